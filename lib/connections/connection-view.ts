@@ -1,0 +1,70 @@
+import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import type { Tier } from "#lib/kernel/verdict.ts";
+import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
+
+/** A connection as lists show it. Times are milliseconds since 1970, UTC. */
+export interface ConnectionView {
+  readonly id: string;
+  readonly name: string;
+  /** As shown: a suspended customer's connections are all `disabled` here. */
+  readonly status: ConnectionStatus;
+  /** The second line under the status, in plain words; "" when there is nothing to add. */
+  readonly note: string;
+  /** Log reading is not permitted though the role is secure ("Connected, but can't read logs"). */
+  readonly cannotReadLogs: boolean;
+  readonly accountId: string | null;
+  readonly regions: readonly string[];
+  readonly tier: Tier;
+  readonly logGroupPrefix: string;
+  readonly provedAt: number | null;
+  readonly nextCheckAt: number | null;
+  readonly createdAt: number;
+}
+
+/** What the connect page needs. */
+export interface ConnectView {
+  readonly connection: ConnectionView;
+  readonly externalId: string;
+  readonly externalIdMadeAt: number;
+  readonly mayAct: boolean;
+  /** What the quick-create link is made of, besides the choices of step 2. */
+  readonly link: LinkBase;
+  readonly choices: RoleChoices;
+  /** The trust policy with this connection's External ID, as pretty JSON: "By hand" and "Mended". */
+  readonly trustPolicy: string;
+  readonly partnerAccountIds: readonly string[];
+  readonly partnerRoleNames: readonly string[];
+  /** The newest run and its result, so that a reload shows the same. */
+  readonly run: RunView | null;
+  readonly waiting: WaitingView | null;
+}
+
+export interface LinkBase {
+  readonly consoleUrl: string | null;
+  readonly partition: "aws" | "aws-us-gov" | "aws-cn";
+  readonly regions: readonly string[];
+  readonly templateUrl: string;
+  readonly stackName: string;
+  /** Parameters of the template that no choice changes: ExternalId, ConnectionId, CustomerName … */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What a person chooses in step 2; saved with the draft. */
+export interface RoleChoices {
+  readonly tier: Tier;
+  readonly logGroupPrefix: string;
+  readonly stackRegion: string;
+  readonly permissionsBoundaryArn: string;
+  readonly rolePath: string;
+  readonly allowSelfInspection: boolean;
+}
+
+/** The page of one connection. */
+export interface ConnectionDetail {
+  readonly connection: ConnectionView;
+  readonly mayAct: boolean;
+  readonly externalId: string;
+  readonly roleId: string | null;
+  readonly trustPolicy: string;
+  readonly runs: readonly RunView[];
+}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** The one shape of our External IDs; the same words stand in the database's CHECK and in the template's AllowedPattern. */
+export const EXTERNAL_ID_PATTERN = "^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+
+/**
+ * An External ID that Postgres made. It is read from a row of ours and never from a request: no action, route or page
+ * has a field for it. A value that reached the wrapper of STS by another way is refused there before the network.
+ */
+export const ExternalId = z.string().length(39).regex(new RegExp(EXTERNAL_ID_PATTERN)).brand<"ExternalId">();
+export type ExternalId = z.infer<typeof ExternalId>;

@@ -1,0 +1,66 @@
+import type { Partition } from "./partition.ts";
+
+declare const brand: unique symbol;
+/** An ARN of an IAM role in the partition served, proven well-formed by {@link parseRoleArn}. Never a plain string. */
+export type RoleArn = string & { readonly [brand]: "RoleArn" };
+
+export type RoleArnProblem =
+  | "empty"
+  | "too-long"
+  | "hidden-characters"
+  | "other-partition"
+  | "assumed-role"
+  | "not-a-role"
+  | "service-role"
+  | "malformed"
+  | "own-account";
+
+export type ParsedRoleArn =
+  | { readonly kind: "role"; readonly arn: RoleArn; readonly accountId: string; readonly roleName: string }
+  | { readonly kind: "problem"; readonly problem: RoleArnProblem };
+
+const ROLE = /^arn:(aws|aws-us-gov|aws-cn):iam::([0-9]{12}):role\/((?:[A-Za-z0-9_+=,.@-]+\/)*)([A-Za-z0-9_+=,.@-]{1,64})$/;
+/** IAM's own limits: path ≤ 512, name ≤ 64, so no ARN of a role is longer. */
+const LONGEST = 620;
+
+const problem = (of: RoleArnProblem): ParsedRoleArn => ({ kind: "problem", problem: of });
+
+/**
+ * Reads what a person pasted as a role ARN. Nothing is trimmed or normalised: what passes is byte for byte what is sent
+ * to STS and what the database's CHECK accepts. `ownAccounts` are the partner's accounts and the canary account, which
+ * are refused before any call. Source: IAM "Identifiers for IAM", quotas "IAM and STS"; 04-security §3.5, §3.6.
+ */
+export function parseRoleArn(pasted: string, served: Partition, ownAccounts: readonly string[]): ParsedRoleArn {
+  if (pasted === "") return problem("empty");
+  if (pasted.length > LONGEST) return problem("too-long");
+  if (/[^\x21-\x7e]/.test(pasted)) return problem("hidden-characters");
+  const match = ROLE.exec(pasted);
+  if (match === null) return problem(nameProblem(pasted, served));
+  const [, partition, accountId = "", path = "", roleName = ""] = match;
+  if (partition !== served) return problem("other-partition");
+  if (path.startsWith("aws-service-role/") || path.startsWith("aws-reserved/") || roleName.startsWith("AWSReservedSSO_"))
+    return problem("service-role");
+  if (ownAccounts.includes(accountId)) return problem("own-account");
+  return { kind: "role", arn: pasted as RoleArn, accountId, roleName };
+}
+
+function nameProblem(pasted: string, served: Partition): RoleArnProblem {
+  const arn = /^arn:(aws|aws-us-gov|aws-cn):(iam|sts)::[0-9]{12}:(.*)$/.exec(pasted);
+  if (arn === null) return "malformed";
+  if (arn[1] !== served) return "other-partition";
+  if (arn[2] === "sts") return "assumed-role";
+  return arn[3]?.startsWith("role/") ? "malformed" : "not-a-role";
+}
+
+/** An ARN that a row of ours holds: it was parsed before it was stored, and is checked again when it comes out. */
+export function storedRoleArn(value: string): RoleArn {
+  if (value.length > LONGEST || !ROLE.test(value)) throw new Error("a stored role ARN is malformed");
+  return value as RoleArn;
+}
+
+/** The account and the name that an answer of STS must repeat; the path is dropped there. */
+export function partsOf(arn: RoleArn): { accountId: string; roleName: string; partition: Partition } {
+  const match = ROLE.exec(arn);
+  if (match === null) throw new Error("a role ARN is malformed");
+  return { partition: match[1] as Partition, accountId: match[2] ?? "", roleName: match[4] ?? "" };
+}

@@ -1,0 +1,51 @@
+/** What the log screens know. Log text, stream and group names are hostile input: they are shown as text, never as markup. */
+
+export interface LogGroupView {
+  readonly name: string;
+  readonly storedBytes: number | null;
+  readonly retentionDays: number | null;
+  readonly logClass: "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY" | null;
+}
+
+export interface LogGroupsQuery {
+  readonly connectionId: string;
+  readonly region: string;
+  /** Substring, case-sensitive as AWS does it; "" for all in scope. */
+  readonly search: string;
+  readonly nextToken: string | null;
+}
+
+export interface LogGroupsPage {
+  readonly groups: readonly LogGroupView[];
+  readonly nextToken: string | null;
+}
+
+export interface LogSearch {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly logGroup: string;
+  /** Milliseconds since 1970, UTC; both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** A CloudWatch filter pattern, or "". */
+  readonly pattern: string;
+  /** Where the last call stopped; null for the first. */
+  readonly cursor: string | null;
+}
+
+export interface LogEventView {
+  readonly id: string;
+  readonly at: number;
+  readonly ingestedAt: number;
+  readonly stream: string;
+  readonly message: string;
+}
+
+/** What one call of the search streams: rows as pages come, progress after each, and at last where it stopped. */
+export type LogSearchPart =
+  | { readonly kind: "events"; readonly events: readonly LogEventView[] }
+  | { readonly kind: "progress"; readonly searchedTo: number; readonly pages: number; readonly emptyPages: number }
+  /** AWS is limiting us; the search goes on by itself. */
+  | { readonly kind: "limited"; readonly continuesInMs: number }
+  | { readonly kind: "end"; readonly cursor: string | null; readonly newestFirst: boolean }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };

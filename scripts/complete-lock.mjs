@@ -1,0 +1,44 @@
+// Completes package-lock.json for platforms whose optional packages the registry did not serve.
+// npm leaves such packages out of the lock and `npm ci` then refuses it. Run after each `npm install`; `--check` only looks.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const file = new URL("../package-lock.json", import.meta.url);
+const lock = JSON.parse(readFileSync(file, "utf8"));
+const OS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32", "sunos", "aix"];
+const CPU = ["arm64", "x64", "ia32", "arm", "ppc64", "riscv64", "s390x"];
+
+function found(from, name) {
+  for (let base = from; ; ) {
+    if (lock.packages[`${base ? `${base}/` : ""}node_modules/${name}`]) return true;
+    if (base === "") return false;
+    const cut = base.lastIndexOf("/node_modules/");
+    base = cut < 0 ? "" : base.slice(0, cut);
+  }
+}
+
+const missing = [];
+for (const [path, entry] of Object.entries(lock.packages)) {
+  for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+    if (!found(path, name)) missing.push({ name, version });
+  }
+}
+if (process.argv.includes("--check")) {
+  for (const { name, version } of missing) console.error(`package-lock.json lacks ${name}@${version}`);
+  process.exit(missing.length > 0 ? 1 : 0);
+}
+for (const { name, version } of missing) {
+  const words = name.split(/[/-]/);
+  const os = OS.find((o) => words.includes(o));
+  const cpu = CPU.find((c) => words.includes(c));
+  const musl = words.some((word) => word.startsWith("musl"));
+  lock.packages[`node_modules/${name}`] = {
+    version,
+    ...(cpu && { cpu: [cpu] }),
+    optional: true,
+    ...(musl && { libc: ["musl"] }),
+    ...(os && { os: [os] }),
+  };
+}
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+if (missing.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+console.log(`${missing.length} entries added to package-lock.json`);
