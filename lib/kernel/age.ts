@@ -1,0 +1,32 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * How long a span of milliseconds is, for people: "under a minute", "5 min", "2 h", "1 d 3 h", "12 d". The two largest
+ * units that say something; a span below zero (clocks differ) counts as none.
+ */
+export function spanOf(ms: number): string {
+  const span = Math.max(0, ms);
+  if (span < MINUTE) return "under a minute";
+  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
+  if (span < DAY) return `${Math.floor(span / HOUR)} h`;
+  const days = Math.floor(span / DAY);
+  const hours = Math.floor((span % DAY) / HOUR);
+  return days < 3 && hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+}
+
+/** Age of a moment: "just now", "5 min ago", "1 d 3 h ago". Both times are milliseconds since 1970, UTC. */
+export function ageOf(now: number, at: number): string {
+  return now - at < MINUTE ? "just now" : `${spanOf(now - at)} ago`;
+}
+
+/** Time left until a moment: "in 5 d", "in 22 h"; "over" once it has passed. */
+export function timeLeft(now: number, until: number): string {
+  return until <= now ? "over" : `in ${spanOf(until - now)}`;
+}
+
+/** A moment as evidence: "2026-11-24 14:07:33 UTC". The same on server and browser, wherever they stand. */
+export function utcTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { partitionOf } from "./partition.ts";
+
+/** The pieces that environment schemas are made of. Each message says what is wrong; the variable's name is put before it. */
+
+const required = { error: "is not set" };
+
+export const text = z.string(required).min(1, "is empty");
+
+export const postgresUrl = z.string(required).regex(/^postgres(ql)?:\/\//, "is not a postgres:// URL");
+
+export const webUrl = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).transform((url) => url.replace(/\/+$/, ""));
+
+export const smtpUrl = z.string(required).regex(/^smtps?:\/\//, "is not an smtp:// URL");
+
+export const longSecret = z.string(required).min(32, "must have at least 32 characters");
+
+export const region = z.string(required).refine((name) => partitionOf(name) !== undefined, "is not an AWS region");
+
+const account = /^[0-9]{12}$/;
+export const accountId = z.string().regex(account, "is not an AWS account id (12 digits)");
+
+/** Comma-separated 12-digit account ids, at least one. */
+export const accountIds = z
+  .string(required)
+  .transform((list) => list.split(",").map((id) => id.trim()))
+  .refine((ids) => ids.every((id) => account.test(id)), "must be AWS account ids (12 digits), separated by commas");
+
+const principal = /^arn:(aws|aws-us-gov|aws-cn):iam::[0-9]{12}:(role|user)\/[A-Za-z0-9_+=,.@/-]+$/;
+export const principalArns = z
+  .string(required)
+  .transform((list) => list.split(",").map((arn) => arn.trim()))
+  .refine((arns) => arns.every((arn) => principal.test(arn)), "must be ARNs of IAM roles, separated by commas");
+
+export const roleArn = z.string().regex(principal, "is not the ARN of an IAM role");
+
+export interface KeyRingEntry {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+/** `id:base64,id2:base64`: 32-byte keys; the first seals, all of them open. Made with `openssl rand -base64 32`. */
+export const keyRing = z.string(required).transform((list, context): readonly KeyRingEntry[] => {
+  const entries = list.split(",").map((entry) => {
+    const [id = "", base64 = ""] = entry.trim().split(":");
+    return { id, key: Buffer.from(base64, "base64") };
+  });
+  const wrong = entries.some(({ id, key }) => !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32);
+  if (wrong || new Set(entries.map(({ id }) => id)).size !== entries.length) {
+    context.addIssue("must be id:base64 pairs of 32-byte keys, separated by commas, each id once");
+    return z.NEVER;
+  }
+  return entries;
+});
+
+export const flag = z
+  .enum(["true", "false", ""], { error: "must be true or false" })
+  .optional()
+  .transform((value) => value === "true");

@@ -1,0 +1,97 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { BadEnvironment, readWebEnv, readWorkerEnv } from "./env.ts";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+const aws = {
+  APP_URL: "https://portal.partner.example/",
+  AUTH_SECRET: "a-secret-of-more-than-thirty-two-characters",
+  AWS_REGION: "eu-central-1",
+  PARTNER_ACCOUNT_IDS: "999999999999",
+  PARTNER_PRINCIPAL_ARNS: "arn:aws:iam::999999999999:role/sallyport",
+  TEMPLATE_URL: "https://templates.s3.eu-central-1.amazonaws.com/role.json",
+  DATA_KEYS: `k1:${key}`,
+  ARN_INDEX_KEY: "another-secret-of-more-than-thirty-two-characters",
+  SMTP_URL: "smtp://mail.partner.example",
+  MAIL_FROM: "portal@partner.example",
+  DATABASE_URL: "postgres://sp_app@db/sp",
+  DATABASE_STAFF_URL: "postgres://sp_staff@db/sp",
+  DATABASE_SIGNIN_URL: "postgres://sp_signin@db/sp",
+  DATABASE_WORKER_URL: "postgres://sp_worker@db/sp",
+  OIDC_ISSUER: "https://id.partner.example",
+  OIDC_CLIENT_ID: "sallyport",
+  OIDC_CLIENT_SECRET: "shh",
+};
+const sandbox = {
+  ...aws,
+  APP_URL: "http://localhost:3000",
+  TEMPLATE_URL: "http://localhost:4566/s3/templates/role.json",
+  ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
+  AWS_ENDPOINT_URL_STS: "http://localhost:4566",
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://127.0.0.1:4566",
+  AWS_CONSOLE_URL: "http://localhost:4566/console",
+};
+
+describe("a process refuses to start", () => {
+  const cases: [string, Record<string, string>, RegExp][] = [
+    ["when a variable is missing, and says which", { ...aws, OIDC_ISSUER: "" }, /OIDC_ISSUER is not/],
+    [
+      "when several are wrong, and says each",
+      { ...aws, AWS_REGION: "eu-moon-1", DATA_KEYS: "k1:short" },
+      /AWS_REGION[\s\S]*DATA_KEYS|DATA_KEYS[\s\S]*AWS_REGION/,
+    ],
+    ["with the owner's database URL", { ...aws, DATABASE_OWNER_URL: "postgres://sp_owner@db/sp" }, /DATABASE_OWNER_URL/],
+    ["when an endpoint is set without the switch", { ...aws, AWS_ENDPOINT_URL_STS: "http://localhost:4566" }, /AWS_ENDPOINT_URL_STS/],
+    ["when any service's endpoint is set without the switch", { ...aws, AWS_ENDPOINT_URL: "http://localhost:4566" }, /AWS_ENDPOINT_URL/],
+    ["when the console is elsewhere without the switch", { ...aws, AWS_CONSOLE_URL: "https://evil.example" }, /AWS_CONSOLE_URL/],
+    ["when the template is not https", { ...aws, TEMPLATE_URL: "http://templates.example/role.json" }, /TEMPLATE_URL/],
+    [
+      "with the switch and an endpoint on another machine",
+      { ...sandbox, AWS_ENDPOINT_URL_STS: "https://sts.evil.example" },
+      /AWS_ENDPOINT_URL_STS/,
+    ],
+    ["with the switch and the portal on another machine", { ...sandbox, APP_URL: "https://portal.partner.example" }, /APP_URL/],
+    [
+      "with the switch and a host that only begins like loopback",
+      { ...sandbox, TEMPLATE_URL: "http://localhost.evil.example/t" },
+      /TEMPLATE_URL/,
+    ],
+    [
+      "when staff have another issuer without a client",
+      { ...aws, STAFF_OIDC_ISSUER: "https://staff.partner.example" },
+      /STAFF_OIDC_CLIENT_ID/,
+    ],
+    ["when two data keys share an id", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
+  ];
+  test.each(cases)("%s", (_name, source, message) => {
+    expect(() => readWebEnv(source)).toThrow(message);
+    expect(() => readWebEnv(source)).toThrow(BadEnvironment);
+  });
+});
+
+test("without the switch nothing is redirected and nothing is a sandbox", () => {
+  const env = readWebEnv(aws);
+  expect(env).toMatchObject({ sandbox: false, customEndpoints: null, partition: "aws", appUrl: "https://portal.partner.example" });
+});
+
+test("with the switch the endpoints of this machine are honoured and it is a sandbox", () => {
+  const env = readWorkerEnv(sandbox);
+  expect(env.sandbox).toBe(true);
+  expect(env.customEndpoints).toEqual({
+    sts: "http://localhost:4566",
+    logs: "http://127.0.0.1:4566",
+    consoleUrl: "http://localhost:4566/console",
+  });
+});
+
+test("no key and no password can be printed or serialised", () => {
+  const env = readWebEnv(aws);
+  expect(inspect(env, { depth: 9 })).not.toContain("sp_app");
+  expect(inspect(env, { depth: 9 })).not.toContain(aws.AUTH_SECRET);
+  expect(() => JSON.stringify(env)).toThrow("cannot be serialised");
+});
+
+test("each partition follows from the region", () => {
+  expect(readWebEnv({ ...aws, AWS_REGION: "us-gov-west-1" }).partition).toBe("aws-us-gov");
+  expect(readWebEnv({ ...aws, AWS_REGION: "cn-north-1" }).partition).toBe("aws-cn");
+});

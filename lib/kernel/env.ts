@@ -1,0 +1,201 @@
+import { z } from "zod";
+import * as field from "./env-fields.ts";
+import { type Partition, partitionOf } from "./partition.ts";
+import { Secret } from "./secret.ts";
+
+/** Where AWS is, besides itself: only with ALLOW_CUSTOM_AWS_ENDPOINTS=true, and then only on this machine. */
+export interface CustomEndpoints {
+  readonly sts: string | null;
+  readonly logs: string | null;
+  readonly consoleUrl: string | null;
+}
+
+const shared = {
+  APP_URL: field.webUrl,
+  AUTH_SECRET: field.longSecret,
+  AWS_REGION: field.region,
+  PARTNER_ACCOUNT_IDS: field.accountIds,
+  PARTNER_PRINCIPAL_ARNS: field.principalArns,
+  TEMPLATE_URL: field.webUrl,
+  DATA_KEYS: field.keyRing,
+  ARN_INDEX_KEY: field.longSecret,
+  SMTP_URL: field.smtpUrl,
+  MAIL_FROM: field.text,
+  CANARY_ACCOUNT_ID: field.accountId.optional(),
+  AWS_CANARY_OPEN_ROLE_ARN: field.roleArn.optional(),
+  AWS_CANARY_CLOSED_ROLE_ARN: field.roleArn.optional(),
+  AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
+  AWS_SECOND_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
+  AWS_CONSOLE_URL: field.webUrl.optional(),
+  AWS_ENDPOINT_URL_STS: field.webUrl.optional(),
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: field.webUrl.optional(),
+  ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
+};
+
+const web = z.object({
+  ...shared,
+  DATABASE_URL: field.postgresUrl,
+  DATABASE_STAFF_URL: field.postgresUrl,
+  DATABASE_SIGNIN_URL: field.postgresUrl,
+  OIDC_ISSUER: field.webUrl,
+  OIDC_CLIENT_ID: field.text,
+  OIDC_CLIENT_SECRET: field.text,
+  STAFF_OIDC_ISSUER: field.webUrl.optional(),
+  STAFF_OIDC_CLIENT_ID: field.text.optional(),
+  STAFF_OIDC_CLIENT_SECRET: field.text.optional(),
+});
+
+const worker = z.object({ ...shared, DATABASE_WORKER_URL: field.postgresUrl, AUDIT_KEY: field.longSecret.optional() });
+
+const command = z.object({
+  APP_URL: field.webUrl,
+  AUTH_SECRET: field.longSecret,
+  DATABASE_STAFF_URL: field.postgresUrl,
+  AUDIT_KEY: field.longSecret.optional(),
+});
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** A bad environment: the process must not start. The message names each variable and what is wrong with it. */
+export class BadEnvironment extends Error {
+  override readonly name = "BadEnvironment";
+}
+
+function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
+  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(filled);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
+  throw new BadEnvironment(`The environment is not complete:\n${lines.join("\n")}`);
+}
+
+function refuseOwner(source: Source): void {
+  if (source["DATABASE_OWNER_URL"])
+    throw new BadEnvironment("DATABASE_OWNER_URL is for migrations only: a running process must not hold it.");
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.[0-9.]+$/.test(hostname);
+}
+
+type Shared = z.output<z.ZodObject<typeof shared>>;
+
+/** The one switch: with it everything must be on this machine, without it nothing may be redirected. */
+function customEndpoints(env: Shared, source: Source): CustomEndpoints | null {
+  if (!env.ALLOW_CUSTOM_AWS_ENDPOINTS) {
+    const set = [
+      ...Object.keys(source).filter((name) => name.startsWith("AWS_ENDPOINT_URL") && source[name]),
+      ...(env.AWS_CONSOLE_URL ? ["AWS_CONSOLE_URL"] : []),
+    ];
+    if (set.length > 0) throw new BadEnvironment(`${set.join(", ")} is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true.`);
+    if (!env.TEMPLATE_URL.startsWith("https://")) throw new BadEnvironment("TEMPLATE_URL must be an https URL of an S3 object.");
+    return null;
+  }
+  const urls = { APP_URL: env.APP_URL, TEMPLATE_URL: env.TEMPLATE_URL, AWS_CONSOLE_URL: env.AWS_CONSOLE_URL };
+  const endpoints = Object.fromEntries(Object.entries(source).filter(([name, value]) => name.startsWith("AWS_ENDPOINT_URL") && value));
+  for (const [name, url] of Object.entries({ ...urls, ...endpoints })) {
+    if (url && !isLoopback(url)) throw new BadEnvironment(`${name} must be on this machine while ALLOW_CUSTOM_AWS_ENDPOINTS=true.`);
+  }
+  return {
+    sts: env.AWS_ENDPOINT_URL_STS ?? null,
+    logs: env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? null,
+    consoleUrl: env.AWS_CONSOLE_URL ?? null,
+  };
+}
+
+function sharedEnv(env: Shared, source: Source) {
+  return {
+    appUrl: env.APP_URL,
+    authSecret: new Secret(env.AUTH_SECRET),
+    region: env.AWS_REGION,
+    partition: partitionOf(env.AWS_REGION) as Partition,
+    partnerAccountIds: env.PARTNER_ACCOUNT_IDS,
+    partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS,
+    templateUrl: env.TEMPLATE_URL,
+    dataKeys: new Secret(env.DATA_KEYS),
+    arnIndexKey: new Secret(env.ARN_INDEX_KEY),
+    smtpUrl: new Secret(env.SMTP_URL),
+    mailFrom: env.MAIL_FROM,
+    canaryAccountId: env.CANARY_ACCOUNT_ID ?? null,
+    canaryOpenRoleArn: env.AWS_CANARY_OPEN_ROLE_ARN ?? null,
+    canaryClosedRoleArn: env.AWS_CANARY_CLOSED_ROLE_ARN ?? null,
+    outsidePrincipalRoleArn: env.AWS_OUTSIDE_PRINCIPAL_ROLE_ARN ?? null,
+    secondPrincipalRoleArn: env.AWS_SECOND_PRINCIPAL_ROLE_ARN ?? null,
+    customEndpoints: customEndpoints(env, source),
+    sandbox: env.ALLOW_CUSTOM_AWS_ENDPOINTS,
+  };
+}
+
+/** What web and worker both know: enough to verify a role and to read logs. */
+export type PortalEnv = ReturnType<typeof sharedEnv>;
+
+function readWebEnv(source: Source) {
+  refuseOwner(source);
+  const env = parse(web, source);
+  const ownStaffIssuer = env.STAFF_OIDC_ISSUER !== undefined && env.STAFF_OIDC_ISSUER !== env.OIDC_ISSUER;
+  if (ownStaffIssuer && !(env.STAFF_OIDC_CLIENT_ID && env.STAFF_OIDC_CLIENT_SECRET)) {
+    throw new BadEnvironment("STAFF_OIDC_ISSUER needs STAFF_OIDC_CLIENT_ID and STAFF_OIDC_CLIENT_SECRET.");
+  }
+  return {
+    ...sharedEnv(env, source),
+    databaseUrls: {
+      app: new Secret(env.DATABASE_URL),
+      staff: new Secret(env.DATABASE_STAFF_URL),
+      signin: new Secret(env.DATABASE_SIGNIN_URL),
+    },
+    oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
+    staffOidc: ownStaffIssuer
+      ? {
+          issuer: env.STAFF_OIDC_ISSUER ?? "",
+          clientId: env.STAFF_OIDC_CLIENT_ID ?? "",
+          clientSecret: new Secret(env.STAFF_OIDC_CLIENT_SECRET ?? ""),
+        }
+      : null,
+  };
+}
+export type WebEnv = ReturnType<typeof readWebEnv>;
+
+function readWorkerEnv(source: Source) {
+  refuseOwner(source);
+  const env = parse(worker, source);
+  return {
+    ...sharedEnv(env, source),
+    databaseUrls: { worker: new Secret(env.DATABASE_WORKER_URL) },
+    auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
+  };
+}
+export type WorkerEnv = ReturnType<typeof readWorkerEnv>;
+
+function readCommandEnv(source: Source) {
+  const env = parse(command, source);
+  return {
+    appUrl: env.APP_URL,
+    authSecret: new Secret(env.AUTH_SECRET),
+    databaseUrls: { staff: new Secret(env.DATABASE_STAFF_URL) },
+    auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
+  };
+}
+export type CommandEnv = ReturnType<typeof readCommandEnv>;
+
+let parsedWeb: WebEnv | undefined;
+let parsedWorker: WorkerEnv | undefined;
+
+/** The web process's environment, parsed once. @throws BadEnvironment */
+export function webEnv(): WebEnv {
+  parsedWeb ??= readWebEnv(process.env);
+  return parsedWeb;
+}
+
+/** The worker's environment, parsed once. @throws BadEnvironment */
+export function workerEnv(): WorkerEnv {
+  parsedWorker ??= readWorkerEnv(process.env);
+  return parsedWorker;
+}
+
+/** What the commands `customers`, `staff` and `audit:verify` need. @throws BadEnvironment */
+export function commandEnv(source: Source = process.env): CommandEnv {
+  return readCommandEnv(source);
+}
+
+export { readWebEnv, readWorkerEnv };
