@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import type { Verdict } from "#lib/kernel/verdict.ts";
+import { decideStanding, type Standing } from "./decide-standing.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const soon = (minutes: number) => ago(-minutes);
+const seconds = (at: Date | null) => (at === null ? null : (at.getTime() - now.getTime()) / 1000);
+
+const submitted: Standing = {
+  status: "checking",
+  provedAt: null,
+  firstProvedAt: null,
+  waitingUntil: soon(2),
+  refusedSince: null,
+  inARow: 1,
+  ofCandidate: true,
+  candidateExpiresAt: soon(60),
+  refusalsSuspended: false,
+};
+const proven: Standing = {
+  ...submitted,
+  status: "connected",
+  provedAt: ago(60),
+  firstProvedAt: ago(600),
+  waitingUntil: null,
+  ofCandidate: false,
+};
+
+test("an insecure submission leaves a draft and no candidate, however long AWS was waited for", () => {
+  expect(decideStanding(submitted, "insecure", now, 0.5)).toEqual({
+    status: "draft",
+    candidate: "deleted",
+    nextCheckAt: null,
+    waitingUntil: null,
+  });
+});
+
+test.each<ConnectionStatus>(["connected", "not_proven", "refused", "disabled", "quarantined"])(
+  "a granted negative quarantines a role that is %s",
+  (status) => {
+    expect(decideStanding({ ...proven, status, refusalsSuspended: true }, "insecure", now, 0.5).status).toBe("quarantined");
+  },
+);
+
+test("a role refused just after it was pasted is waited for, and given up when the two minutes are over", () => {
+  const first = decideStanding(submitted, "refused", now, 0.5);
+  expect(first).toMatchObject({ status: "checking", candidate: "kept", waitingUntil: submitted.waitingUntil });
+  expect(seconds(first.nextCheckAt)).toBe(3);
+  const last = decideStanding({ ...submitted, waitingUntil: new Date(now.getTime() + 10_000), inARow: 9 }, "refused", now, 0.5);
+  expect(seconds(last.nextCheckAt)).toBe(9);
+  const over = decideStanding({ ...submitted, waitingUntil: new Date(now.getTime() + 1000), inARow: 10 }, "refused", now, 0.5);
+  expect(over).toEqual({ status: "draft", candidate: "deleted", nextCheckAt: null, waitingUntil: null });
+});
+
+test("a submission without an answer keeps its candidate while that lives, and is a draft again afterwards", () => {
+  const silent = decideStanding(submitted, "inconclusive", now, 0.5);
+  expect(silent).toMatchObject({ status: "checking", candidate: "kept" });
+  expect(seconds(silent.nextCheckAt)).toBe(60);
+  const over = decideStanding({ ...submitted, inARow: 6, candidateExpiresAt: soon(5) }, "inconclusive", now, 0.5);
+  expect(over).toMatchObject({ status: "draft", candidate: "deleted" });
+});
+
+test("another ARN that fails leaves a proven connection as it stands", () => {
+  for (const verdict of ["insecure", "refused", "inconclusive", "lost"] satisfies Verdict[]) {
+    expect(decideStanding({ ...proven, ofCandidate: true }, verdict, now, 0.5)).toMatchObject({
+      status: "connected",
+      candidate: "deleted",
+    });
+  }
+});
+
+test("one refusal changes nothing; the second, ten minutes later, does", () => {
+  const once = decideStanding(proven, "refused", now, 0.5);
+  expect(once.status).toBe("connected");
+  expect(seconds(once.nextCheckAt)).toBe(600);
+  expect(decideStanding({ ...proven, refusedSince: ago(9) }, "refused", now, 0.5).status).toBe("connected");
+  expect(decideStanding({ ...proven, refusedSince: ago(10) }, "refused", now, 0.5).status).toBe("refused");
+});
+
+test("nobody turns to refused while too many checks fail at once", () => {
+  expect(decideStanding({ ...proven, refusedSince: ago(20), refusalsSuspended: true }, "refused", now, 0.5).status).toBe("connected");
+});
+
+test.each<ConnectionStatus>(["quarantined", "disabled", "refused"])(
+  "neither silence nor a refusal moves a connection that is %s",
+  (status) => {
+    for (const verdict of ["refused", "inconclusive", "lost"] satisfies Verdict[]) {
+      expect(decideStanding({ ...proven, status, refusedSince: ago(60), provedAt: ago(3000) }, verdict, now, 0.5).status).toBe(status);
+    }
+  },
+);
+
+test("silence keeps the status until the proof is older than 26 hours", () => {
+  expect(decideStanding({ ...proven, provedAt: ago(26 * 60) }, "inconclusive", now, 0.5).status).toBe("connected");
+  expect(decideStanding({ ...proven, provedAt: ago(26 * 60 + 1) }, "inconclusive", now, 0.5).status).toBe("not_proven");
+});
+
+test("a first proof is confirmed after one and five minutes, then every twelve hours ± 10 %", () => {
+  expect(seconds(decideStanding(submitted, "secure", now, 0.5).nextCheckAt)).toBe(60);
+  expect(seconds(decideStanding({ ...proven, firstProvedAt: ago(1) }, "secure", now, 0.5).nextCheckAt)).toBe(240);
+  expect(seconds(decideStanding({ ...proven, firstProvedAt: ago(5) }, "secure", now, 0).nextCheckAt)).toBe(10.8 * 3600);
+  expect(seconds(decideStanding(proven, "secure", now, 1).nextCheckAt)).toBe(13.2 * 3600);
+});
+
+test.each<ConnectionStatus>(["quarantined", "disabled", "refused", "not_proven"])("a secure run connects a role that is %s", (status) => {
+  expect(decideStanding({ ...proven, status }, "secure", now, 0.5).status).toBe("connected");
+});

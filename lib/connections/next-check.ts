@@ -1,0 +1,36 @@
+/** When a connection is looked at again. Instants are Dates (UTC); every function is pure, chance comes in as a number in [0, 1). */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A role that was just proven is confirmed after one minute and after five: IAM's replicas may still disagree. */
+const CONFIRMED_AFTER = [MINUTE, 5 * MINUTE] as const;
+const EVERY = 12 * HOUR;
+const JITTER = 0.1;
+
+/** After a secure run: the next confirmation if one is still due, else twelve hours ± 10 %. `firstProvedAt` began this proof. */
+export function nextCheckAfterSecure(firstProvedAt: Date, now: Date, chance: number): Date {
+  const step = CONFIRMED_AFTER.find((after) => firstProvedAt.getTime() + after > now.getTime());
+  return step === undefined ? nextRegularCheck(now, chance) : new Date(firstProvedAt.getTime() + step);
+}
+
+/** Whether a check at `now` is one of the confirmations; a late worker gets half a minute of grace. */
+export function isConfirmation(firstProvedAt: Date, now: Date): boolean {
+  return now.getTime() - firstProvedAt.getTime() < CONFIRMED_AFTER[1] + MINUTE / 2;
+}
+
+/** Twelve hours from `now`, spread by ± 10 % so that a fleet made in one hour is not checked in one hour. */
+export function nextRegularCheck(now: Date, chance: number): Date {
+  return new Date(now.getTime() + Math.round(EVERY * (1 + JITTER * (2 * chance - 1))));
+}
+
+/** A just-created role is propagated in 10–30 s, rarely a minute: tries after 3, 5, 8, 12, then every 15 s. `tries` ≥ 1 were made. */
+export function nextTryOfNewRole(tries: number, now: Date): Date {
+  const seconds = [3, 5, 8, 12][tries - 1] ?? 15;
+  return new Date(now.getTime() + seconds * 1000);
+}
+
+/** After a run that proved nothing: one minute, doubled with each in a row, at most half an hour. `inARow` ≥ 1. */
+export function nextTryAfterSilence(inARow: number, now: Date): Date {
+  return new Date(now.getTime() + Math.min(30, 2 ** (inARow - 1)) * MINUTE);
+}
