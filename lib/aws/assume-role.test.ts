@@ -1,0 +1,133 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseRoleArn, type RoleArn } from "#lib/kernel/role-arn.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { type AssumeRoleRequest, assumeRole } from "./assume-role.ts";
+import { type AwsClients, createAwsClients } from "./aws-clients.ts";
+import { noExternalId, parseSendableId, type SentExternalId } from "./sent-external-id.ts";
+import { sessionName } from "./session-name.ts";
+import { DENY_EVERYTHING } from "./session-policy.ts";
+import { BAD_STS_REPLIES } from "./testing/bad-sts-replies.ts";
+import { type ScriptedReply, type ScriptedSts, startScriptedSts } from "./testing/scripted-sts.ts";
+
+let sts: ScriptedSts;
+let clients: AwsClients;
+let script: (nth: number) => ScriptedReply;
+
+beforeEach(async () => {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIATEST";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "test-secret";
+  script = () => ({ kind: "granted" });
+  sts = await startScriptedSts((_call, nth) => script(nth));
+  clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts: sts.url } });
+});
+
+afterEach(async () => {
+  clients.close();
+  await sts.close();
+});
+
+function arn(text: string): RoleArn {
+  const parsed = parseRoleArn(text, "aws", []);
+  if (parsed.kind === "problem") throw new Error(parsed.problem);
+  return parsed.arn;
+}
+
+function id(text: string): SentExternalId {
+  const parsed = parseSendableId(text);
+  if (parsed.kind === "problem") throw new Error(text);
+  return parsed;
+}
+
+const request = (more: Partial<AssumeRoleRequest> = {}): AssumeRoleRequest => ({
+  roleArn: arn("arn:aws:iam::222222222222:role/sallyport/logs"),
+  externalId: id("sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5"),
+  sessionName: sessionName(new Secret("key"), "run", ["1"]),
+  durationSeconds: 900,
+  sessionPolicy: DENY_EVERYTHING,
+  maxAttempts: 1,
+  ...more,
+});
+
+describe("refuses before the network", () => {
+  const absent: readonly unknown[] = [
+    undefined,
+    null,
+    "",
+    "sp-1",
+    { kind: "id" },
+    { kind: "id", value: undefined },
+    { kind: "id", value: null },
+  ];
+  const illFormed = ["", "x", "a b", "a\n", "ä1", "x".repeat(1225), "id&ExternalId=evil"].map((value) => ({ kind: "id", value }));
+
+  test.each([...absent, ...illFormed])("an External ID that is %j", async (bad) => {
+    await expect(assumeRole(clients, request({ externalId: bad as SentExternalId }))).rejects.toThrow(TypeError);
+    expect(sts.seen).toHaveLength(0);
+  });
+});
+
+describe("is no refusal and no grant", () => {
+  test.each(BAD_STS_REPLIES)("$name", async ({ reply, why }) => {
+    script = () => reply;
+    const outcome = await assumeRole(clients, request());
+    expect(outcome).toMatchObject({ kind: "inconclusive", why });
+    expect(sts.seen).toHaveLength(1);
+  });
+
+  test("a server that never answers, once the caller gives up", async () => {
+    script = () => ({ kind: "silence" });
+    const outcome = await assumeRole(clients, request({ signal: AbortSignal.timeout(50) }));
+    expect(outcome).toMatchObject({ kind: "inconclusive", why: "unreachable" });
+  });
+
+  test("nobody listening", async () => {
+    await sts.close();
+    expect(await assumeRole(clients, request())).toMatchObject({ kind: "inconclusive", why: "unreachable" });
+  });
+});
+
+test("calls AccessDenied with status 403 and a request id a refusal", async () => {
+  script = () => ({ kind: "error", status: 403, code: "AccessDenied" });
+  expect(await assumeRole(clients, request())).toEqual({ kind: "denied", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+});
+
+test("grants a role under a path, whose path the answer drops", async () => {
+  const outcome = await assumeRole(clients, request());
+  expect(outcome).toMatchObject({ kind: "granted", session: { accountId: "222222222222", roleId: "AROATESTROLE000000001" } });
+  expect(sts.seen[0]).toMatchObject({
+    externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",
+    region: "eu-central-1",
+    accessKeyId: "AKIATEST",
+  });
+});
+
+test("leaves the parameter out when no External ID is sent", async () => {
+  await assumeRole(clients, request({ externalId: noExternalId }));
+  expect(sts.seen[0]?.externalId).toBeUndefined();
+});
+
+test("never prints or serialises credentials", async () => {
+  const outcome = await assumeRole(clients, request());
+  expect(inspect(outcome, { depth: 9 })).not.toContain("granted-secret");
+  expect(() => JSON.stringify(outcome)).toThrow("serialised");
+});
+
+test("tries a probe that must be refused only once", async () => {
+  script = () => ({ kind: "error", status: 503, code: "ServiceUnavailable" });
+  await assumeRole(clients, request({ maxAttempts: 1 }));
+  expect(sts.seen).toHaveLength(1);
+});
+
+test("tries a call that may succeed again when AWS limits us", async () => {
+  script = (nth) => (nth < 3 ? { kind: "error", status: 400, code: "Throttling" } : { kind: "granted" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted" });
+});
+
+test("asks us-east-1 once where STS is switched off in the region, and only for a call that may succeed", async () => {
+  script = () => ({ kind: "error", status: 403, code: "RegionDisabledException" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "inconclusive", why: "region-disabled" });
+  expect(sts.seen.map(({ region }) => region)).toEqual(["eu-central-1", "us-east-1"]);
+  await assumeRole(clients, request({ maxAttempts: 1 }));
+  expect(sts.seen).toHaveLength(3);
+});

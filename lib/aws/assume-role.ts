@@ -1,0 +1,97 @@
+import { AssumeRoleCommand, STSServiceException } from "@aws-sdk/client-sts";
+import { systemClock } from "#lib/kernel/clock.ts";
+import type { RoleArn } from "#lib/kernel/role-arn.ts";
+import type { AwsClients, Caller } from "./aws-clients.ts";
+import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
+import { awsErrorFacts, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
+import type { RoleSession } from "./role-session.ts";
+import { externalIdParameter, type SentExternalId } from "./sent-external-id.ts";
+import type { SessionName } from "./session-name.ts";
+
+export interface AssumeRoleRequest {
+  readonly roleArn: RoleArn;
+  readonly externalId: SentExternalId;
+  readonly sessionName: SessionName;
+  /** Seconds, 900 to 3600 (our own principal is a role, so the session is a chained one). */
+  readonly durationSeconds: number;
+  readonly sessionPolicy: string;
+  /** 1 for a probe that must be refused; more retries throttling and silence, and a region without STS once in us-east-1. */
+  readonly maxAttempts: number;
+  /** Default: the process itself. */
+  readonly caller?: Caller;
+  readonly signal?: AbortSignal;
+}
+
+export type AssumeRoleOutcome =
+  /** Credentials came, and for the very role that was asked for. */
+  | { readonly kind: "granted"; readonly session: RoleSession; readonly requestId: string | undefined }
+  /** AWS refused: `AccessDenied`, status 403, with a request id. Nothing else is a refusal. */
+  | { readonly kind: "denied"; readonly requestId: string }
+  /** Everything else. The cause is for the log and is never shown: it holds our principal's ARN and the role's. */
+  | {
+      readonly kind: "inconclusive";
+      readonly why: WhyInconclusive;
+      readonly code: string | undefined;
+      readonly requestId: string | undefined;
+      readonly cause: unknown;
+    };
+
+/** STS cannot be switched off there. Source: IAM user guide, "Managing AWS STS in an AWS Region". */
+const ALWAYS_ON = "us-east-1";
+
+/**
+ * Calls sts:AssumeRole, the only place that does, and names the outcome. It throws only for a request that must not be
+ * sent (an External ID that is undefined, null, empty or ill-formed), and before the network.
+ */
+export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest): Promise<AssumeRoleOutcome> {
+  externalIdParameter(request.externalId);
+  let outcome = await attempt(clients, request);
+  for (let tried = 1; tried < request.maxAttempts && isPassing(outcome); tried++) {
+    if (!(await waited(100 * 2 ** tried * (0.5 + Math.random()), request.signal))) return outcome;
+    outcome = await attempt(clients, request);
+  }
+  const elsewhere = request.maxAttempts > 1 && clients.settings.partition === "aws" && clients.settings.region !== ALWAYS_ON;
+  if (elsewhere && outcome.kind === "inconclusive" && outcome.why === "region-disabled") return attempt(clients, request, ALWAYS_ON);
+  return outcome;
+}
+
+async function attempt(clients: AwsClients, request: AssumeRoleRequest, region?: string): Promise<AssumeRoleOutcome> {
+  const command = new AssumeRoleCommand({
+    RoleArn: request.roleArn,
+    RoleSessionName: request.sessionName,
+    DurationSeconds: request.durationSeconds,
+    Policy: request.sessionPolicy,
+    ...externalIdParameter(request.externalId),
+  });
+  try {
+    const client = clients.sts(request.caller ?? "ourselves", region);
+    const reply = await client.send(command, { ...(request.signal && { abortSignal: request.signal }) });
+    const { requestId } = reply.$metadata;
+    const read = readAssumeRoleReply(reply, request);
+    if (read.kind === "session") return { kind: "granted", session: read.session, requestId };
+    return { kind: "inconclusive", why: read.why, code: undefined, requestId, cause: new Error(`the reply to AssumeRole was ${read.why}`) };
+  } catch (cause) {
+    return namedRefusal(cause);
+  }
+}
+
+function namedRefusal(cause: unknown): AssumeRoleOutcome {
+  const facts = awsErrorFacts(cause);
+  const { name, status, requestId } = facts;
+  const refused = cause instanceof STSServiceException && name === "AccessDenied" && status === 403;
+  if (refused && requestId !== undefined) return { kind: "denied", requestId };
+  return { kind: "inconclusive", why: whyInconclusive(facts), code: name === "" ? undefined : name, requestId, cause };
+}
+
+function isPassing(outcome: AssumeRoleOutcome): boolean {
+  return outcome.kind === "inconclusive" && (outcome.why === "throttled" || outcome.why === "unreachable");
+}
+
+async function waited(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await systemClock.wait(ms, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { afterEach, expect, test } from "vitest";
+import type { Partition } from "#lib/kernel/partition.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { createAwsClients } from "./aws-clients.ts";
+import type { RoleSession } from "./role-session.ts";
+
+const saved = { ...process.env };
+afterEach(() => {
+  process.env = { ...saved };
+});
+
+/** The URL that a client would call, taken from the last step before the network. */
+async function hostOf(client: STSClient): Promise<string> {
+  client.middlewareStack.add(
+    () => async (args) => {
+      const { protocol, hostname } = args.request as { protocol: string; hostname: string };
+      throw new Error(`${protocol}//${hostname}`);
+    },
+    { step: "deserialize", priority: "low" },
+  );
+  return client.send(new GetCallerIdentityCommand({})).then(
+    () => "sent",
+    (error: Error) => error.message,
+  );
+}
+
+function session(id: string): RoleSession {
+  const credentials = new Secret({ accessKeyId: id, secretAccessKey: id, sessionToken: id, expiration: new Date(Date.now() + 900_000) });
+  return { id, credentials, assumedRoleArn: "", accountId: "222222222222", roleId: "AROA", expiresAt: new Date() };
+}
+
+test.each<[string, Partition, string]>([
+  ["eu-central-1", "aws", "https://sts.eu-central-1.amazonaws.com"],
+  ["us-east-1", "aws", "https://sts.us-east-1.amazonaws.com"],
+  ["us-gov-west-1", "aws-us-gov", "https://sts.us-gov-west-1.amazonaws.com"],
+  ["cn-north-1", "aws-cn", "https://sts.cn-north-1.amazonaws.com.cn"],
+])("calls AWS's own regional STS in %s whatever endpoint the environment names", async (region, partition, expected) => {
+  process.env["AWS_ENDPOINT_URL_STS"] = "http://evil.example";
+  process.env["AWS_ENDPOINT_URL"] = "http://evil.example";
+  const clients = createAwsClients({ region, partition, allowCustomEndpoints: false });
+  expect(await hostOf(clients.sts(session("a")))).toBe(expected);
+  clients.close();
+});
+
+test("never gives one session's client to another, and makes none twice", async () => {
+  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: false });
+  const [a, b] = [session("a"), session("b")];
+  expect(clients.logs(a, "eu-west-1")).toBe(clients.logs(a, "eu-west-1"));
+  expect(clients.logs(a, "eu-west-1")).not.toBe(clients.logs(b, "eu-west-1"));
+  expect(clients.logs(a, "eu-west-1")).not.toBe(clients.logs(a, "eu-west-2"));
+  expect((await clients.logs(b, "eu-west-1").config.credentials()).accessKeyId).toBe("b");
+  clients.close();
+});

@@ -1,0 +1,61 @@
+import { type Partition, partitionOf } from "#lib/kernel/partition.ts";
+
+/** Where AWS is. Endpoints of one's own exist only behind the one switch, and then only on this machine. */
+export type AwsSettings = RealAwsSettings | CustomAwsSettings;
+
+interface RealAwsSettings {
+  /** The region whose STS endpoint every AssumeRole goes to. */
+  readonly region: string;
+  readonly partition: Partition;
+  readonly allowCustomEndpoints: false;
+}
+
+interface CustomAwsSettings {
+  readonly region: string;
+  readonly partition: Partition;
+  readonly allowCustomEndpoints: true;
+  readonly endpoints: { readonly sts?: string; readonly logs?: string };
+}
+
+export type AwsSettingsReading =
+  | { readonly kind: "settings"; readonly settings: AwsSettings }
+  | { readonly kind: "problem"; readonly variable: string; readonly message: string };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+const problem = (variable: string, message: string): AwsSettingsReading => ({ kind: "problem", variable, message });
+
+/** Whether a URL leads to this machine: `http(s)` and the host is localhost, 127.0.0.1 or ::1, by name and not by look-up. */
+export function isLoopbackUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === "http:" || url.protocol === "https:") && LOOPBACK.has(url.hostname) && url.username === "";
+}
+
+/**
+ * Reads region and endpoints from an environment. A region outside the allow-list, an endpoint variable without
+ * `ALLOW_CUSTOM_AWS_ENDPOINTS=true`, or an endpoint that is not loopback is a problem that names its variable: the
+ * process refuses to start. Source: 02-architecture "Environment".
+ */
+export function readAwsSettings(environment: Environment, region: string): AwsSettingsReading {
+  const partition = partitionOf(region);
+  if (partition === undefined) return problem("AWS_REGION", "AWS_REGION is not a region of AWS that we know.");
+  const named = Object.keys(environment)
+    .filter((name) => name.startsWith("AWS_ENDPOINT_URL") && (environment[name] ?? "") !== "")
+    .sort();
+  if (environment["ALLOW_CUSTOM_AWS_ENDPOINTS"] !== "true") {
+    const [first] = named;
+    if (first !== undefined) return problem(first, `${first} is set, but ALLOW_CUSTOM_AWS_ENDPOINTS is not true.`);
+    return { kind: "settings", settings: { region, partition, allowCustomEndpoints: false } };
+  }
+  const astray = named.find((name) => !isLoopbackUrl(environment[name] ?? ""));
+  if (astray !== undefined)
+    return problem(astray, `${astray} must lead to this machine (localhost), since ALLOW_CUSTOM_AWS_ENDPOINTS is true.`);
+  const sts = environment["AWS_ENDPOINT_URL_STS"] || environment["AWS_ENDPOINT_URL"];
+  const logs = environment["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] || environment["AWS_ENDPOINT_URL"];
+  return {
+    kind: "settings",
+    settings: { region, partition, allowCustomEndpoints: true, endpoints: { ...(sts && { sts }), ...(logs && { logs }) } },
+  };
+}

@@ -1,0 +1,20 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { AwsClients, Caller } from "./aws-clients.ts";
+import { awsErrorFacts, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
+
+export type CallerIdentityOutcome =
+  | { readonly kind: "identity"; readonly accountId: string; readonly arn: string; readonly userId: string }
+  | { readonly kind: "inconclusive"; readonly why: WhyInconclusive; readonly code: string | undefined; readonly cause: unknown };
+
+/** Who AWS says a caller is. The call needs no permission and cannot be denied by a policy. */
+export async function getCallerIdentity(clients: AwsClients, caller: Caller, signal?: AbortSignal): Promise<CallerIdentityOutcome> {
+  try {
+    const reply = await clients.sts(caller).send(new GetCallerIdentityCommand({}), { ...(signal && { abortSignal: signal }) });
+    const { Account: accountId, Arn: arn, UserId: userId } = reply;
+    if (accountId && arn && userId) return { kind: "identity", accountId, arn, userId };
+    return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity names nobody") };
+  } catch (cause) {
+    const facts = awsErrorFacts(cause);
+    return { kind: "inconclusive", why: whyInconclusive(facts), code: facts.name || undefined, cause };
+  }
+}

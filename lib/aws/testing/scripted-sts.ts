@@ -1,0 +1,113 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** One call as it arrived on the wire. `externalId` is undefined when the parameter was not in the body at all. */
+export interface SeenCall {
+  readonly action: string;
+  readonly roleArn: string;
+  readonly externalId: string | undefined;
+  readonly sessionName: string;
+  readonly policy: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** How many calls were under way when this one came, itself included. */
+  readonly together: number;
+}
+
+export type ScriptedReply =
+  | { readonly kind: "granted"; readonly roleId?: string; readonly assumedRoleArn?: string }
+  | { readonly kind: "identity"; readonly arn: string; readonly accountId: string }
+  | { readonly kind: "error"; readonly status: number; readonly code: string; readonly message?: string }
+  | { readonly kind: "raw"; readonly status: number; readonly type: string; readonly body: string; readonly requestId?: string }
+  | { readonly kind: "reset" }
+  | { readonly kind: "silence" };
+
+export interface ScriptedSts {
+  readonly url: string;
+  readonly seen: readonly SeenCall[];
+  close(): Promise<void>;
+}
+
+const XMLNS = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+/**
+ * A server that speaks STS's query protocol and answers as it is told, for tests over the real wire with the real SDK.
+ * It judges no policy. `answer` is asked once a call, after the call was noted.
+ */
+export async function startScriptedSts(
+  answer: (call: SeenCall, nth: number) => ScriptedReply | Promise<ScriptedReply>,
+): Promise<ScriptedSts> {
+  const seen: SeenCall[] = [];
+  let underWay = 0;
+  const server = createServer(async (request, response) => {
+    underWay += 1;
+    response.on("close", () => {
+      underWay -= 1;
+    });
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const form = new URLSearchParams(body);
+    const scope = /Credential=([^/]+)\/[0-9]+\/([^/]+)\//.exec(request.headers.authorization ?? "");
+    const call: SeenCall = {
+      action: form.get("Action") ?? "",
+      roleArn: form.get("RoleArn") ?? "",
+      externalId: form.get("ExternalId") ?? undefined,
+      sessionName: form.get("RoleSessionName") ?? "",
+      policy: form.get("Policy") ?? "",
+      region: scope?.[2] ?? "",
+      accessKeyId: scope?.[1] ?? "",
+      together: underWay,
+    };
+    seen.push(call);
+    write(response, await answer(call, seen.length), call);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function write(response: ServerResponse, reply: ScriptedReply, call: SeenCall): void {
+  const requestId = crypto.randomUUID();
+  const xml = (status: number, body: string) =>
+    response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(body);
+  switch (reply.kind) {
+    case "granted":
+      return void xml(200, grantedXml(reply, call));
+    case "identity":
+      return void xml(
+        200,
+        `<GetCallerIdentityResponse xmlns="${XMLNS}"><GetCallerIdentityResult><Arn>${reply.arn}</Arn><UserId>AROATEST0000000000000:x</UserId><Account>${reply.accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+    case "error":
+      return void xml(reply.status, errorXml(reply.code, reply.message ?? "no"));
+    case "raw": {
+      const id = reply.requestId === undefined ? {} : { "x-amzn-requestid": reply.requestId };
+      return void response.writeHead(reply.status, { "content-type": reply.type, ...id }).end(reply.body);
+    }
+    case "reset":
+      return void response.socket?.resetAndDestroy();
+    case "silence":
+      return;
+  }
+}
+
+/** An error as STS writes it. */
+export function errorXml(code: string, message: string): string {
+  return `<ErrorResponse xmlns="${XMLNS}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>x</RequestId></ErrorResponse>`;
+}
+
+function grantedXml(reply: { roleId?: string; assumedRoleArn?: string }, call: SeenCall): string {
+  const [, partition = "", account = "", name = ""] = /^arn:([^:]+):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(call.roleArn) ?? [];
+  const arn = reply.assumedRoleArn ?? `arn:${partition}:sts::${account}:assumed-role/${name}/${call.sessionName}`;
+  const id = `${reply.roleId ?? "AROATESTROLE000000001"}:${call.sessionName}`;
+  const expires = new Date(Date.now() + 900_000).toISOString();
+  return `<AssumeRoleResponse xmlns="${XMLNS}"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>${id}</AssumedRoleId><Arn>${arn}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIATEST</AccessKeyId><SecretAccessKey>granted-secret</SecretAccessKey><SessionToken>granted-token</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+}
