@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** First-load weight that a page may have, in kB of gzip (07-stack "Budgets"). */
+const BUDGETS: readonly { readonly page: RegExp; readonly js: number; readonly css: number }[] = [
+  { page: /^\/\(public\)\//, js: 220, css: 55 },
+  { page: /\/logs\/page$/, js: 440, css: 140 },
+  { page: /^\/\((customer|staff)\)\//, js: 380, css: 120 },
+];
+
+interface PageWeight {
+  readonly page: string;
+  readonly js: number;
+  readonly css: number;
+}
+
+/**
+ * The pages whose first load weighs more than its budget, a line each. What a page loads is read from the build's own
+ * manifests: the root chunks, and the chunks and style sheets that its client components name.
+ */
+export function checkBudgets(): string[] {
+  return pageWeights().flatMap(({ page, js, css }) => {
+    const budget = BUDGETS.find((entry) => entry.page.test(page));
+    if (budget === undefined || (js <= budget.js && css <= budget.css)) return [];
+    return [`${page} weighs ${js} kB JS and ${css} kB CSS; its budget is ${budget.js} and ${budget.css}.`];
+  });
+}
+
+/** The first-load weight of every page of the build at hand. */
+export function pageWeights(): PageWeight[] {
+  const pages: Record<string, string> = JSON.parse(readFileSync(".next/server/app-paths-manifest.json", "utf8"));
+  const root: { rootMainFiles: string[] } = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
+  return Object.entries(pages)
+    .filter(([page]) => page.endsWith("/page"))
+    .map(([page, file]) => {
+      const manifest = clientManifestOf(join(".next/server", file.replace(/\.js$/, "_client-reference-manifest.js")));
+      const js = new Set([...root.rootMainFiles, ...manifest.js]);
+      return { page, js: kilobytes(js), css: kilobytes(manifest.css) };
+    });
+}
+
+function clientManifestOf(file: string): { js: Set<string>; css: Set<string> } {
+  const js = new Set<string>();
+  const css = new Set<string>();
+  if (!existsSync(file)) return { js, css };
+  const source = readFileSync(file, "utf8");
+  const parsed = JSON.parse(source.slice(source.indexOf("{", source.indexOf("] = ") + 3)).replace(/;?\s*$/, ""));
+  for (const list of Object.values(parsed.entryJSFiles ?? {}) as string[][]) for (const name of list) js.add(name);
+  for (const list of Object.values(parsed.entryCSSFiles ?? {}) as { path: string }[][]) for (const { path } of list) css.add(path);
+  return { js, css };
+}
+
+function kilobytes(files: Iterable<string>): number {
+  let bytes = 0;
+  for (const file of files) {
+    const path = join(".next", file);
+    if (existsSync(path)) bytes += gzipSync(readFileSync(path)).length;
+  }
+  return Math.round(bytes / 102.4) / 10;
+}

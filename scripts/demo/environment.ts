@@ -1,0 +1,80 @@
+import type { DemoSecrets } from "./secrets.ts";
+
+export interface DemoPlan {
+  readonly port: number;
+  readonly sandboxPort: number;
+  readonly smtpPort: number;
+  readonly databaseUrls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string };
+  readonly secrets: DemoSecrets;
+}
+
+/** The sandbox's own credentials (08-contract): useless anywhere else. */
+const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
+
+/**
+ * What differs between the demo and production: environment variables and nothing else. Each part gets only what it
+ * needs: the worker no sign-in database, the web no worker's.
+ */
+export function demoEnvironment(plan: DemoPlan) {
+  const sandbox = `http://localhost:${plan.sandboxPort}`;
+  const appUrl = `http://localhost:${plan.port}`;
+  const templateUrl = `${sandbox}/s3/sallyport-templates/role-v1.json`;
+  const region = process.env["AWS_REGION"] ?? "eu-central-1";
+  const shared = {
+    NODE_ENV: "production",
+    APP_URL: appUrl,
+    AUTH_SECRET: plan.secrets.authSecret,
+    AWS_REGION: region,
+    ...PARTNER_KEY,
+    PARTNER_ACCOUNT_IDS: "999999999999",
+    PARTNER_PRINCIPAL_ARNS: "arn:aws:iam::999999999999:role/sallyport",
+    TEMPLATE_URL: templateUrl,
+    DATA_KEYS: `demo1:${plan.secrets.dataKey}`,
+    ARN_INDEX_KEY: plan.secrets.arnIndexKey,
+    SMTP_URL: `smtp://127.0.0.1:${plan.smtpPort}?ignoreTLS=true`,
+    MAIL_FROM: "Sallyport <portal@partner.example>",
+    CANARY_ACCOUNT_ID: "111111111111",
+    AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
+    AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
+    ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
+    AWS_ENDPOINT_URL_STS: sandbox,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sandbox,
+    AWS_CONSOLE_URL: `${sandbox}/console`,
+  };
+  return {
+    appUrl,
+    sandboxUrl: sandbox,
+    region,
+    sandbox: {
+      NODE_ENV: "production",
+      SANDBOX_PORT: String(plan.sandboxPort),
+      SANDBOX_SMTP_PORT: String(plan.smtpPort),
+      APP_URL: appUrl,
+      AWS_REGION: region,
+    },
+    publish: {
+      ...PARTNER_KEY,
+      AWS_REGION: region,
+      APP_URL: appUrl,
+      TEMPLATE_URL: templateUrl,
+      AWS_ENDPOINT_URL_S3: sandbox,
+      PARTNER_ACCOUNT_IDS: shared.PARTNER_ACCOUNT_IDS,
+      PARTNER_PRINCIPAL_ARNS: shared.PARTNER_PRINCIPAL_ARNS,
+      ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
+    },
+    web: {
+      ...shared,
+      PORT: String(plan.port),
+      HOSTNAME: "127.0.0.1",
+      DATABASE_URL: plan.databaseUrls.app,
+      DATABASE_STAFF_URL: plan.databaseUrls.staff,
+      DATABASE_SIGNIN_URL: plan.databaseUrls.signin,
+      NEXTAUTH_URL: appUrl,
+      OIDC_ISSUER: `${sandbox}/idp`,
+      OIDC_CLIENT_ID: "sallyport",
+      OIDC_CLIENT_SECRET: "sandbox-oidc-secret",
+    },
+    worker: { ...shared, DATABASE_WORKER_URL: plan.databaseUrls.worker, AUDIT_KEY: plan.secrets.auditKey },
+    command: { APP_URL: appUrl, AUTH_SECRET: plan.secrets.authSecret, DATABASE_STAFF_URL: plan.databaseUrls.staff },
+  };
+}

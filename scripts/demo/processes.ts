@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export interface Part {
+  readonly name: string;
+  readonly child: ChildProcess;
+  /** Resolves when the part has ended, however. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface PartOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFolder: string;
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Starts one process of ours under the running Node. Its standard input is a pipe that nobody writes to: when this
+ * process dies, even by kill -9, the pipe closes and `stop-with-parent` ends the part too. It gets no environment but
+ * what is given and PATH and HOME, so that a developer's own AWS settings never reach it.
+ */
+export function startPart({ name, script, env, logFolder, onLine }: PartOptions): Part {
+  mkdirSync(logFolder, { recursive: true });
+  const log = createWriteStream(join(logFolder, `${name}.log`), { flags: "a" });
+  const { PATH = "", HOME = "", TMPDIR } = process.env;
+  const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.ts", import.meta.url).href, script], {
+    env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on("line", (line) => {
+      log.write(`${line}\n`);
+      onLine?.(line);
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.on("error", () => resolve(null));
+    child.on("exit", (code) => resolve(code));
+  });
+  return { name, child, ended };
+}
+
+/** Ends a part politely, and after `graceMs` for certain. */
+export async function stopPart(part: Part, graceMs = 5000): Promise<void> {
+  if (part.child.exitCode !== null || part.child.signalCode !== null) return;
+  part.child.kill("SIGTERM");
+  const late = setTimeout(() => part.child.kill("SIGKILL"), graceMs);
+  await part.ended;
+  clearTimeout(late);
+}
+
+/** Asks `url` until it answers 200, or the part has ended, or time is up. @throws with the part's name */
+export async function untilReady(part: Part, url: string, timeoutMs = 30_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
+    if (part.child.exitCode !== null) throw new Error(`${part.name} ended with ${part.child.exitCode} while starting`);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${part.name} did not get ready at ${url}`);
+}
