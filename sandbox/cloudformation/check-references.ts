@@ -1,0 +1,91 @@
+import { PLACEHOLDER, attributePath, intrinsicOf, substitution } from "./evaluate.ts";
+import { type JsonValue, isJsonObject } from "./json-value.ts";
+import type { Template } from "./parse-template.ts";
+import { resourceTypes } from "./resource-types.ts";
+import { TemplateError } from "./template-error.ts";
+
+export const PSEUDO_PARAMETERS = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix"];
+const VALUE_FUNCTIONS = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::If"];
+
+/**
+ * Checks, before anything is made, that every name a template refers to exists, in branches not taken as well, and that
+ * every resource has a known type and known properties. Answers with the resources that each resource needs first.
+ */
+export function checkReferences(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
+  const needs = new Map<string, ReadonlySet<string>>();
+  for (const [id, resource] of template.resources) {
+    const kind = resourceTypes[resource.type];
+    if (kind === undefined) throw new TemplateError(`Template format error: unrecognized resource types: [${resource.type}]`);
+    const stranger = Object.keys(resource.properties).find((name) => !kind.properties.includes(name));
+    if (stranger !== undefined) throw new TemplateError(`Encountered unsupported property ${stranger} in ${id}`);
+    const found = new Set(resource.dependsOn);
+    for (const other of found) known(other, template.resources.has(other));
+    condition(resource.condition, template);
+    walk(resource.properties, template, found);
+    needs.set(id, found);
+  }
+  for (const { value, condition: when } of template.outputs.values()) {
+    condition(when, template);
+    walk(value, template, new Set());
+  }
+  return needs;
+}
+
+function walk(node: JsonValue, template: Template, found: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, template, found);
+    return;
+  }
+  if (!isJsonObject(node)) return;
+  const call = intrinsicOf(node);
+  if (call === undefined) {
+    for (const value of Object.values(node)) walk(value, template, found);
+    return;
+  }
+  if (!VALUE_FUNCTIONS.includes(call.name)) throw new TemplateError(`Template error: unknown intrinsic function ${call.name} (here at least)`);
+  refer(call.name, call.argument, template, found);
+}
+
+function refer(name: string, argument: JsonValue, template: Template, found: Set<string>): void {
+  if (name === "Ref") return reference(typeof argument === "string" ? argument : "", template, found);
+  if (name === "Fn::GetAtt") return attribute(argument, template, found);
+  if (name === "Fn::Sub") return placeholders(argument, template, found);
+  if (name === "Fn::If" && Array.isArray(argument)) condition(typeof argument[0] === "string" ? argument[0] : "", template);
+  walk(argument, template, found);
+}
+
+function reference(name: string, template: Template, found: Set<string>): void {
+  if (name === "AWS::NoValue" || PSEUDO_PARAMETERS.includes(name) || template.parameters.has(name)) return;
+  known(name, template.resources.has(name));
+  found.add(name);
+}
+
+function attribute(argument: JsonValue, template: Template, found: Set<string>): void {
+  const { id, attribute: wanted } = attributePath(argument);
+  const resource = template.resources.get(id);
+  known(id, resource !== undefined);
+  if (!resourceTypes[resource?.type ?? ""]?.attributes.includes(wanted)) {
+    throw new TemplateError(`Template error: resource ${id} does not support attribute type ${wanted} in Fn::GetAtt`);
+  }
+  found.add(id);
+}
+
+function placeholders(argument: JsonValue, template: Template, found: Set<string>): void {
+  const { text, locals } = substitution(argument);
+  walk(locals, template, found);
+  for (const [, literal, inner = ""] of text.matchAll(PLACEHOLDER)) {
+    const name = inner.trim();
+    if (literal === "!" || Object.hasOwn(locals, name)) continue;
+    if (name.includes(".")) attribute(name, template, found);
+    else reference(name, template, found);
+  }
+}
+
+function condition(name: string | undefined, template: Template): void {
+  if (name === undefined || template.conditions.has(name)) return;
+  throw new TemplateError(`Template format error: unresolved condition dependency ${name}`);
+}
+
+function known(name: string, exists: boolean): void {
+  if (!exists) throw new TemplateError(`Template format error: unresolved resource dependencies [${name}]`);
+}

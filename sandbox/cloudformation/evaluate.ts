@@ -1,0 +1,125 @@
+import { type JsonObject, type JsonValue, isJsonObject } from "./json-value.ts";
+import { TemplateError } from "./template-error.ts";
+
+/** What a resource that exists already answers to Ref and Fn::GetAtt. */
+export interface Created {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What the intrinsic functions of one stack can see. */
+export interface Scope {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly pseudo: Readonly<Record<string, string>>;
+  readonly conditions: ReadonlyMap<string, boolean>;
+  readonly created: ReadonlyMap<string, Created>;
+}
+
+type Evaluated = JsonValue | undefined;
+
+/**
+ * A template's value with every intrinsic function replaced by what it yields. `undefined` is AWS::NoValue: the list
+ * item or the property that holds it is gone. Throws a TemplateError for an unknown function and a malformed one.
+ */
+export function evaluate(node: JsonValue, scope: Scope): Evaluated {
+  if (Array.isArray(node)) return node.map((item: JsonValue) => evaluate(item, scope)).filter((item) => item !== undefined);
+  if (!isJsonObject(node)) return node;
+  const call = intrinsicOf(node);
+  if (call === undefined) return evaluateObject(node, scope);
+  const run = FUNCTIONS[call.name];
+  if (run === undefined) throw new TemplateError(`Template error: unknown intrinsic function ${call.name}`);
+  return run(call.argument, scope);
+}
+
+/** The intrinsic function an object stands for, if it does. One key alone: CloudFormation refuses a function beside others. */
+export function intrinsicOf(node: JsonObject): { name: string; argument: JsonValue } | undefined {
+  const keys = Object.keys(node);
+  const name = keys.find((key) => key === "Ref" || key.startsWith("Fn::"));
+  if (name === undefined) return undefined;
+  if (keys.length !== 1) throw new TemplateError(`Template error: ${name} stands beside other keys`);
+  return { name, argument: node[name] ?? null };
+}
+
+function evaluateObject(node: JsonObject, scope: Scope): JsonObject {
+  const kept = Object.entries(node)
+    .map(([key, value]): [string, Evaluated] => [key, evaluate(value, scope)])
+    .filter((entry): entry is [string, JsonValue] => entry[1] !== undefined);
+  return Object.fromEntries(kept);
+}
+
+const FUNCTIONS: Readonly<Record<string, (argument: JsonValue, scope: Scope) => Evaluated>> = {
+  Ref: (argument, scope) => (argument === "AWS::NoValue" ? undefined : refer(string(argument, "Ref"), scope)),
+  "Fn::GetAtt": (argument, scope) => getAttribute(argument, scope),
+  "Fn::Sub": (argument, scope) => substitute(argument, scope),
+  "Fn::Join": (argument, scope) => join(argument, scope),
+  "Fn::If": (argument, scope) => {
+    const [condition, then, otherwise] = list(argument, "Fn::If", 3);
+    const holds = scope.conditions.get(string(condition, "Fn::If"));
+    if (holds === undefined) throw new TemplateError(`Template error: unresolved condition dependency ${String(condition)}`);
+    return evaluate((holds ? then : otherwise) ?? null, scope);
+  },
+};
+
+function refer(name: string, scope: Scope): string {
+  const value = scope.parameters.get(name) ?? (Object.hasOwn(scope.pseudo, name) ? scope.pseudo[name] : undefined) ?? scope.created.get(name)?.ref;
+  if (value === undefined) throw new TemplateError(`Template format error: unresolved dependency [${name}]`);
+  return value;
+}
+
+/** Reads the argument of Fn::GetAtt: `["Role", "Arn"]` or `"Role.Arn"`. */
+export function attributePath(argument: JsonValue): { id: string; attribute: string } {
+  const parts: readonly JsonValue[] = typeof argument === "string" ? splitOnce(argument) : list(argument, "Fn::GetAtt", 2);
+  return { id: string(parts[0], "Fn::GetAtt"), attribute: string(parts[1], "Fn::GetAtt") };
+}
+
+function splitOnce(path: string): string[] {
+  const dot = path.indexOf(".");
+  return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
+}
+
+function getAttribute(argument: JsonValue, scope: Scope): string {
+  const { id, attribute } = attributePath(argument);
+  const attributes = scope.created.get(id)?.attributes ?? {};
+  const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  if (value === undefined) throw new TemplateError(`Template error: resource ${id} does not support attribute type ${attribute} in Fn::GetAtt`);
+  return value;
+}
+
+/** The text and the local values of Fn::Sub, in either of its forms. */
+export function substitution(argument: JsonValue): { text: string; locals: JsonObject } {
+  if (typeof argument === "string") return { text: argument, locals: {} };
+  const [text, locals] = list(argument, "Fn::Sub", 2);
+  if (!isJsonObject(locals)) throw new TemplateError("Template error: the second argument of Fn::Sub is not an object");
+  return { text: string(text, "Fn::Sub"), locals };
+}
+
+/** `${Name}`, `${Resource.Attribute}`, `${AWS::Pseudo}`; `${!Literal}` stands for `${Literal}`. */
+export const PLACEHOLDER = /\$\{(!?)([^${}]+)\}/g;
+
+function substitute(argument: JsonValue, scope: Scope): string {
+  const { text, locals } = substitution(argument);
+  return text.replace(PLACEHOLDER, (_, literal: string, inner: string) => {
+    if (literal === "!") return `\${${inner}}`;
+    const name = inner.trim();
+    const local = Object.hasOwn(locals, name) ? locals[name] : undefined;
+    if (local !== undefined) return string(evaluate(local, scope), "Fn::Sub");
+    return name.includes(".") ? getAttribute(name, scope) : refer(name, scope);
+  });
+}
+
+function join(argument: JsonValue, scope: Scope): string {
+  const [delimiter, items] = list(argument, "Fn::Join", 2);
+  const values = evaluate(items ?? null, scope);
+  if (!Array.isArray(values)) throw new TemplateError("Template error: the second argument of Fn::Join is not a list");
+  return values.map((value) => string(value, "Fn::Join")).join(string(delimiter, "Fn::Join"));
+}
+
+function list(node: JsonValue, name: string, length: number): readonly JsonValue[] {
+  if (Array.isArray(node) && node.length === length) return node;
+  throw new TemplateError(`Template error: ${name} takes a list of ${length}`);
+}
+
+function string(node: JsonValue | undefined, name: string): string {
+  if (typeof node === "string") return node;
+  throw new TemplateError(`Template error: ${name} needs a string here`);
+}

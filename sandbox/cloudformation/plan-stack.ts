@@ -1,0 +1,93 @@
+import { PSEUDO_PARAMETERS, checkReferences } from "./check-references.ts";
+import { creationOrder } from "./creation-order.ts";
+import { type Created, type Scope, evaluate } from "./evaluate.ts";
+import { evaluateConditions } from "./evaluate-conditions.ts";
+import { type JsonObject, isJsonObject } from "./json-value.ts";
+import { type Resource, type Template, parseTemplate } from "./parse-template.ts";
+import { resolveParameters } from "./resolve-parameters.ts";
+import { resourceTypes } from "./resource-types.ts";
+import type { StackOutput } from "./stack.ts";
+import { TemplateError } from "./template-error.ts";
+
+export interface StackRequest {
+  readonly accountId: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly templateUrl: string;
+  readonly templateBody: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly capabilities: readonly string[];
+}
+
+/** A template with its parameters, ready to be made: nothing in it is unknown, unresolved or circular. */
+export interface Plan {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The resources whose condition holds, each after what it needs. */
+  readonly resources: readonly { readonly logicalId: string; readonly resource: Resource }[];
+  /** A resource's properties, evaluated against what has been created so far. */
+  propertiesOf(resource: Resource, created: ReadonlyMap<string, Created>): JsonObject;
+  outputs(created: ReadonlyMap<string, Created>): readonly StackOutput[];
+}
+
+/** Reads and checks all that can be checked before IAM is called. Throws a TemplateError. */
+export function planStack(request: StackRequest, stackId: string): Plan {
+  const template = parseTemplate(request.templateBody);
+  const needs = checkReferences(template);
+  const parameters = resolveParameters(template.parameters, request.parameters);
+  requireCapability(request.capabilities);
+  const pseudo = pseudoParameters(request, stackId);
+  const conditions = evaluateConditions(template.conditions, { parameters, pseudo });
+  const scopeOf = (created: ReadonlyMap<string, Created>): Scope => ({ parameters, pseudo, conditions, created });
+  const holds = (name: string | undefined) => name === undefined || conditions.get(name) === true;
+  return {
+    parameters: Object.fromEntries(parameters),
+    resources: creationOrder(needs).flatMap((logicalId) => {
+      const resource = template.resources.get(logicalId);
+      return resource !== undefined && holds(resource.condition) ? [{ logicalId, resource }] : [];
+    }),
+    propertiesOf: (resource, created) => evaluatedProperties(resource, scopeOf(created)),
+    outputs: (created) => outputsOf(template, scopeOf(created), holds),
+  };
+}
+
+function requireCapability(capabilities: readonly string[]): void {
+  if (capabilities.includes("CAPABILITY_IAM") || capabilities.includes("CAPABILITY_NAMED_IAM")) return;
+  throw new TemplateError("Requires capabilities : [CAPABILITY_IAM]", "InsufficientCapabilitiesException");
+}
+
+function pseudoParameters({ region, accountId, stackName }: StackRequest, stackId: string): Record<string, string> {
+  const partition = partitionOf(region);
+  const values: Record<string, string> = {
+    "AWS::AccountId": accountId,
+    "AWS::Partition": partition,
+    "AWS::Region": region,
+    "AWS::StackId": stackId,
+    "AWS::StackName": stackName,
+    "AWS::URLSuffix": partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+  };
+  return Object.fromEntries(PSEUDO_PARAMETERS.map((name) => [name, values[name] ?? ""]));
+}
+
+/** The partition a region is in, by the beginning of its name. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return region.startsWith("cn-") ? "aws-cn" : "aws";
+}
+
+function evaluatedProperties(resource: Resource, scope: Scope): JsonObject {
+  const properties = evaluate(resource.properties, scope);
+  if (!isJsonObject(properties)) throw new TemplateError("Template error: Properties is not an object");
+  const missing = (resourceTypes[resource.type]?.required ?? []).filter((name) => properties[name] === undefined);
+  if (missing.length > 0) throw new TemplateError(`Properties validation failed: required key [${missing.join(", ")}] not found`);
+  return properties;
+}
+
+function outputsOf(template: Template, scope: Scope, holds: (name: string | undefined) => boolean): StackOutput[] {
+  return [...template.outputs]
+    .filter(([, output]) => holds(output.condition))
+    .map(([key, output]) => {
+      const value = evaluate(output.value, scope);
+      if (typeof value !== "string") throw new TemplateError(`Template format error: the value of output ${key} is not a string`);
+      return { key, value, ...(output.description === undefined ? {} : { description: output.description }) };
+    });
+}

@@ -1,0 +1,45 @@
+import type { Made } from "./resource-type.ts";
+
+export type StackStatus =
+  | "CREATE_COMPLETE"
+  | "ROLLBACK_COMPLETE"
+  | "UPDATE_COMPLETE"
+  | "UPDATE_ROLLBACK_COMPLETE"
+  | "DELETE_COMPLETE";
+
+export interface StackEvent {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export interface StackResource extends Made {
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+export interface StackOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** One stack, as plain data that can be written to a file and read again. */
+export interface Stack {
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: StackStatus;
+  readonly templateUrl: string;
+  readonly templateBody: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly resources: readonly StackResource[];
+  readonly outputs: readonly StackOutput[];
+  readonly events: readonly StackEvent[];
+}
