@@ -1,0 +1,9 @@
+import "server-only";
+import { type SessionHolder, sessionHolder } from "#lib/sign-in/session-holder.ts";
+import { sessionOfRequest } from "./session-cookie.ts";
+
+/** Who asks in this request, read from the database now: never from a token's content, never from a cache. */
+export async function askerOfRequest(): Promise<SessionHolder> {
+  const session = await sessionOfRequest();
+  return session === null ? { kind: "nobody" } : sessionHolder(session);
+}

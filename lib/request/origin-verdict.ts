@@ -1,0 +1,17 @@
+export type OriginVerdict = "same-origin" | "cross-site";
+
+/**
+ * Whether a request that may change something comes from our own pages (04-security §3.14). The framework's own check
+ * compares two headers of the request with each other; this one compares them with APP_URL.
+ * `Origin` must be APP_URL's; without one, only a browser that says `Sec-Fetch-Site: same-origin` is believed.
+ */
+export function originVerdict(headers: Headers, appUrl: string): OriginVerdict {
+  const ours = new URL(appUrl);
+  const host = headers.get("x-forwarded-host") ?? headers.get("host");
+  if (host !== ours.host) return "cross-site";
+  const site = headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin") return "cross-site";
+  const origin = headers.get("origin");
+  if (origin === null) return site === "same-origin" ? "same-origin" : "cross-site";
+  return origin === ours.origin ? "same-origin" : "cross-site";
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import { notFound, unstable_rethrow } from "next/navigation";
+import type { ReactNode } from "react";
+import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
+import { logUnexpected } from "./log-unexpected.ts";
+
+/** Thrown to the error page: the reference is all it may show. */
+class PageBroke extends Error {
+  override readonly name = "PageBroke";
+  readonly digest: string;
+
+  constructor(reference: string) {
+    super("This page could not be made.");
+    this.digest = reference;
+  }
+}
+
+/** Renders a page's content. What the database doesn't find is not found; anything else is logged and shown as a reference. */
+export async function pageAnswer(door: string, work: () => Promise<ReactNode>): Promise<ReactNode> {
+  try {
+    return await work();
+  } catch (error) {
+    unstable_rethrow(error);
+    if (failureOfRefusal(error)?.code === "not-found") notFound();
+    throw new PageBroke(logUnexpected(door, error));
+  }
+}

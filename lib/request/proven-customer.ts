@@ -1,0 +1,30 @@
+import "server-only";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { askerOfRequest } from "./asker-of-request.ts";
+import { originVerdict } from "./origin-verdict.ts";
+
+export interface CustomerDoor {
+  /** Owners alone. */
+  readonly owner?: true;
+  /** Also while the customer is suspended, who otherwise sees everything and changes nothing. */
+  readonly evenSuspended?: true;
+}
+
+/**
+ * Proves that the request comes from our own pages and from a member of a customer who may act, or says why not.
+ * Staff and strangers are told the same as about an object that doesn't exist.
+ */
+export async function provenCustomer(headers: Headers, method: string, door: CustomerDoor): Promise<Result<CustomerActor>> {
+  const reads = method === "GET" || method === "HEAD";
+  if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
+    return fail("cross-site", "This request did not come from the portal's own pages.");
+  const asker = await askerOfRequest();
+  if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  if (asker.kind !== "customer") return fail("not-found", "not found");
+  if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company may do this.");
+  if (!reads && asker.suspended && !door.evenSuspended)
+    return fail("not-allowed", "Your company's access is suspended: you can look, but nothing can be changed.");
+  return ok(asker.actor);
+}

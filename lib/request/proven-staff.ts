@@ -1,0 +1,24 @@
+import "server-only";
+import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
+import { askerOfRequest } from "./asker-of-request.ts";
+import { originVerdict } from "./origin-verdict.ts";
+
+/**
+ * Proves that the request comes from our own pages and from a member of staff in one of these roles, or says why not.
+ * A signed-in person who may not is refused and the attempt is written to the partner's audit chain (04-security row 54);
+ * customers are told the same as about an object that doesn't exist.
+ */
+export async function provenStaff(headers: Headers, method: string, roles: readonly StaffRole[]): Promise<Result<StaffActor>> {
+  const reads = method === "GET" || method === "HEAD";
+  if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
+    return fail("cross-site", "This request did not come from the portal's own pages.");
+  const asker = await askerOfRequest();
+  if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  if (asker.kind === "staff" && roles.includes(asker.actor.role)) return ok(asker.actor);
+  if (!reads) await recordRefusedStaffCall(asker);
+  if (asker.kind !== "staff") return fail("not-found", "not found");
+  return fail("not-allowed", `This takes the role ${roles.join(" or ")}.`);
+}

@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import { fail, type Result } from "#lib/kernel/result.ts";
+import { formFields } from "./form-fields.ts";
+import { parseInput } from "./parse-input.ts";
+
+/** Longer bodies are refused before they are read; nothing we accept is a tenth of it. */
+const MOST_BYTES = 64 * 1024;
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (type.startsWith("application/json")) return request.json();
+  if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))
+    return formFields(await request.formData());
+  return {};
+}
+
+/** A route's input, parsed strictly: the query of a GET, otherwise a body of JSON or of a form, at most 64 KiB. */
+export async function routeInput<S extends z.ZodType>(schema: S, request: Request): Promise<Result<z.output<S>>> {
+  if (request.method === "GET" || request.method === "HEAD")
+    return parseInput(schema, Object.fromEntries(new URL(request.url).searchParams));
+  const length = request.headers.get("content-length") ?? (request.headers.has("transfer-encoding") ? "unknown" : "0");
+  if (!(Number(length) <= MOST_BYTES)) return fail("invalid", "This request is too long, or doesn't say how long it is.");
+  try {
+    return parseInput(schema, await bodyOf(request));
+  } catch {
+    return fail("invalid", "This request could not be understood.");
+  }
+}

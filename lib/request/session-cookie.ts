@@ -1,0 +1,11 @@
+import { cookies } from "next/headers";
+import { type SessionHash, sessionHashOf } from "#lib/sign-in/session-hash.ts";
+
+/** `__Host-`: the browser itself holds it to this host, https and path `/`. */
+export const SESSION_COOKIE = "__Host-session";
+
+/** The hash of the request's session token; null without a cookie. */
+export async function sessionOfRequest(): Promise<SessionHash | null> {
+  const token = (await cookies()).get(SESSION_COOKIE)?.value;
+  return token ? sessionHashOf(token) : null;
+}
