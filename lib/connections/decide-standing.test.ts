@@ -11,7 +11,7 @@ const seconds = (at: Date | null) => (at === null ? null : (at.getTime() - now.g
 const submitted: Standing = {
   status: "checking",
   provedAt: null,
-  firstProvedAt: null,
+  confirmStep: 0,
   waitingUntil: soon(2),
   refusedSince: null,
   inARow: 1,
@@ -23,13 +23,13 @@ const proven: Standing = {
   ...submitted,
   status: "connected",
   provedAt: ago(60),
-  firstProvedAt: ago(600),
+  confirmStep: 3,
   waitingUntil: null,
   ofCandidate: false,
 };
 
 test("an insecure submission leaves a draft and no candidate, however long AWS was waited for", () => {
-  expect(decideStanding(submitted, "insecure", now, 0.5)).toEqual({
+  expect(decideStanding(submitted, "insecure", now, 0.5)).toMatchObject({
     status: "draft",
     candidate: "deleted",
     nextCheckAt: null,
@@ -51,7 +51,7 @@ test("a role refused just after it was pasted is waited for, and given up when t
   const last = decideStanding({ ...submitted, waitingUntil: new Date(now.getTime() + 10_000), inARow: 9 }, "refused", now, 0.5);
   expect(seconds(last.nextCheckAt)).toBe(9);
   const over = decideStanding({ ...submitted, waitingUntil: new Date(now.getTime() + 1000), inARow: 10 }, "refused", now, 0.5);
-  expect(over).toEqual({ status: "draft", candidate: "deleted", nextCheckAt: null, waitingUntil: null });
+  expect(over).toMatchObject({ status: "draft", candidate: "deleted", nextCheckAt: null, waitingUntil: null });
 });
 
 test("a submission without an answer keeps its candidate while that lives, and is a draft again afterwards", () => {
@@ -99,8 +99,8 @@ test("silence keeps the status until the proof is older than 26 hours", () => {
 
 test("a first proof is confirmed after one and five minutes, then every twelve hours ± 10 %", () => {
   expect(seconds(decideStanding(submitted, "secure", now, 0.5).nextCheckAt)).toBe(60);
-  expect(seconds(decideStanding({ ...proven, firstProvedAt: ago(1) }, "secure", now, 0.5).nextCheckAt)).toBe(240);
-  expect(seconds(decideStanding({ ...proven, firstProvedAt: ago(5) }, "secure", now, 0).nextCheckAt)).toBe(10.8 * 3600);
+  expect(seconds(decideStanding({ ...proven, confirmStep: 1 }, "secure", now, 0.5).nextCheckAt)).toBe(240);
+  expect(seconds(decideStanding({ ...proven, confirmStep: 2 }, "secure", now, 0).nextCheckAt)).toBe(10.8 * 3600);
   expect(seconds(decideStanding(proven, "secure", now, 1).nextCheckAt)).toBe(13.2 * 3600);
 });
 

@@ -7,8 +7,8 @@ export interface Standing {
   readonly status: ConnectionStatus;
   /** The last proof, or null when the role was never proven. */
   readonly provedAt: Date | null;
-  /** When the present series of confirmations began: the submission that was proven. */
-  readonly firstProvedAt: Date | null;
+  /** How many secure runs this proof has had: the first two are confirmed soon. */
+  readonly confirmStep: number;
   /** Until when a refusal of a just-submitted role may be propagation; null when nothing is waited for. */
   readonly waitingUntil: Date | null;
   /** The first of the refusals in a row before this run, or null. */
@@ -28,6 +28,9 @@ export interface Decision {
   readonly candidate: "kept" | "deleted";
   readonly nextCheckAt: Date | null;
   readonly waitingUntil: Date | null;
+  readonly confirmStep: number;
+  /** The first refusal in a row, to be remembered; null when the row is broken. */
+  readonly refusedSince: Date | null;
 }
 
 const REFUSED_TWICE_APART = 10 * 60_000;
@@ -40,46 +43,55 @@ const PROOF_TOO_OLD = 26 * 3_600_000;
  */
 export function decideStanding(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {
   if (verdict === "secure") {
-    const began = before.ofCandidate ? now : (before.firstProvedAt ?? now);
-    return { status: "connected", candidate: "deleted", nextCheckAt: nextCheckAfterSecure(began, now, chance), waitingUntil: null };
+    const step = before.ofCandidate ? 0 : before.confirmStep;
+    const nextCheckAt = nextCheckAfterSecure(step, now, chance);
+    return { ...settled("connected", nextCheckAt), confirmStep: Math.min(step + 1, 3) };
   }
   return before.ofCandidate ? afterCandidate(before, verdict, now) : afterRecheck(before, verdict, now, chance);
+}
+
+function settled(status: ConnectionStatus, nextCheckAt: Date | null): Omit<Decision, "confirmStep"> {
+  return { status, candidate: "deleted", nextCheckAt, waitingUntil: null, refusedSince: null };
 }
 
 /** A role that was never proven: the connection stays or becomes a draft unless there is a reason to try again. */
 function afterCandidate(before: Standing, verdict: Verdict, now: Date): Decision {
   const unproven = before.provedAt === null;
-  const dropped: Decision = {
-    status: unproven ? "draft" : before.status,
-    candidate: "deleted",
-    nextCheckAt: unproven ? null : nextRegularCheck(now, 0.5),
-    waitingUntil: null,
-  };
+  const { confirmStep, refusedSince, waitingUntil } = before;
+  const dropped: Decision = unproven
+    ? { ...settled("draft", null), confirmStep }
+    : { ...settled(before.status, nextRegularCheck(now, 0.5)), confirmStep, refusedSince };
   if (verdict === "insecure" || !unproven) return dropped;
-  const retry = verdict === "refused" ? nextTryOfNewRole(before.inARow, now) : nextTryAfterSilence(before.inARow, now);
-  const until = verdict === "refused" ? before.waitingUntil : before.candidateExpiresAt;
-  if (until === null || retry.getTime() >= until.getTime()) return verdict === "refused" ? atTheLastMoment(before, dropped, now) : dropped;
-  return { status: "checking", candidate: "kept", nextCheckAt: retry, waitingUntil: before.waitingUntil };
+  const nextCheckAt = verdict === "refused" ? tryOfNewRole(before, now) : trySilent(before, now);
+  if (nextCheckAt === null) return dropped;
+  return { status: "checking", candidate: "kept", nextCheckAt, waitingUntil, confirmStep, refusedSince: null };
 }
 
-/** The last try is made when the waiting ends, not a step before it. */
-function atTheLastMoment(before: Standing, dropped: Decision, now: Date): Decision {
-  const { waitingUntil } = before;
-  if (waitingUntil === null || waitingUntil.getTime() - now.getTime() < 2000) return dropped;
-  return { status: "checking", candidate: "kept", nextCheckAt: new Date(waitingUntil.getTime() - 1000), waitingUntil };
+/** The next try while a refusal may still be propagation; the last one is made when the waiting ends, not a step before. */
+function tryOfNewRole({ waitingUntil, inARow }: Standing, now: Date): Date | null {
+  if (waitingUntil === null || waitingUntil.getTime() - now.getTime() < 2000) return null;
+  const last = new Date(waitingUntil.getTime() - 1000);
+  const next = nextTryOfNewRole(inARow, now);
+  return next < last ? next : last;
+}
+
+function trySilent({ candidateExpiresAt, inARow }: Standing, now: Date): Date | null {
+  const next = nextTryAfterSilence(inARow, now);
+  return candidateExpiresAt !== null && next < candidateExpiresAt ? next : null;
 }
 
 function afterRecheck(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {
-  const stay = { candidate: "deleted", waitingUntil: null } as const;
-  if (verdict === "insecure") return { ...stay, status: "quarantined", nextCheckAt: nextRegularCheck(now, chance) };
-  const silent: Decision = { ...stay, status: withoutProof(before, now), nextCheckAt: nextTryAfterSilence(before.inARow, now) };
-  if (verdict !== "refused") return silent;
-  if (!mayTurn(before.status)) return { ...silent, nextCheckAt: nextRegularCheck(now, chance) };
-  const since = before.refusedSince;
-  if (since === null || now.getTime() - since.getTime() < REFUSED_TWICE_APART) {
-    return { ...silent, nextCheckAt: new Date((since ?? now).getTime() + REFUSED_TWICE_APART) };
-  }
-  return before.refusalsSuspended ? silent : { ...stay, status: "refused", nextCheckAt: nextRegularCheck(now, chance) };
+  const { confirmStep } = before;
+  const regular = nextRegularCheck(now, chance);
+  if (verdict === "insecure") return { ...settled("quarantined", regular), confirmStep };
+  const silent = { ...settled(withoutProof(before, now), nextTryAfterSilence(before.inARow, now)), confirmStep };
+  if (verdict !== "refused") return { ...silent, refusedSince: before.refusedSince };
+  if (!mayTurn(before.status)) return { ...silent, nextCheckAt: regular };
+  const since = before.refusedSince ?? now;
+  const again = since.getTime() + REFUSED_TWICE_APART;
+  if (now.getTime() < again) return { ...silent, nextCheckAt: new Date(again), refusedSince: since };
+  if (before.refusalsSuspended) return { ...silent, refusedSince: since };
+  return { ...settled("refused", regular), confirmStep, refusedSince: since };
 }
 
 /** Quarantine, refusal and an owner's disabling end by a proof only. */

@@ -4,19 +4,19 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A role that was just proven is confirmed after one minute and after five: IAM's replicas may still disagree. */
-const CONFIRMED_AFTER = [MINUTE, 5 * MINUTE] as const;
+const CONFIRMED_AFTER = [MINUTE, 4 * MINUTE] as const;
 const EVERY = 12 * HOUR;
 const JITTER = 0.1;
 
-/** After a secure run: the next confirmation if one is still due, else twelve hours ± 10 %. `firstProvedAt` began this proof. */
-export function nextCheckAfterSecure(firstProvedAt: Date, now: Date, chance: number): Date {
-  const step = CONFIRMED_AFTER.find((after) => firstProvedAt.getTime() + after > now.getTime());
-  return step === undefined ? nextRegularCheck(now, chance) : new Date(firstProvedAt.getTime() + step);
+/** After a secure run: the next confirmation if `step` (0, 1) still has one, else twelve hours ± 10 %. */
+export function nextCheckAfterSecure(step: number, now: Date, chance: number): Date {
+  const wait = CONFIRMED_AFTER[step];
+  return wait === undefined ? nextRegularCheck(now, chance) : new Date(now.getTime() + wait);
 }
 
-/** Whether a check at `now` is one of the confirmations; a late worker gets half a minute of grace. */
-export function isConfirmation(firstProvedAt: Date, now: Date): boolean {
-  return now.getTime() - firstProvedAt.getTime() < CONFIRMED_AFTER[1] + MINUTE / 2;
+/** Whether the check that `step` announced is a confirmation. Step 0 is a draft; 3 and more is the regular rhythm. */
+export function isConfirmation(step: number): boolean {
+  return step === 1 || step === 2;
 }
 
 /** Twelve hours from `now`, spread by ± 10 % so that a fleet made in one hour is not checked in one hour. */

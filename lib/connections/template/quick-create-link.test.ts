@@ -20,20 +20,38 @@ function readBack(link: string) {
 }
 
 const HOSTILE = [
-  "&param_ExternalId=evil", "x&stackName=evil", "#/stacks/quickcreate?templateURL=https://evil.example/t.json", "?a=b", "a\nb", "a\r\nb",
-  "%26param_ExternalId%3Devil", "a+b c", "\u202eevil", "Müller 株式会社 🚪", "'\"><script>", ";param_Tier=Tail", "\u0000", "", "a=b=c", "%", "%zz",
+  "&param_ExternalId=evil",
+  "x&stackName=evil",
+  "#/stacks/quickcreate?templateURL=https://evil.example/t.json",
+  "?a=b",
+  "a\nb",
+  "a\r\nb",
+  "%26param_ExternalId%3Devil",
+  "a+b c",
+  "\u202eevil",
+  "Müller 株式会社 🚪",
+  "'\"><script>",
+  ";param_Tier=Tail",
+  "\u0000",
+  "",
+  "a=b=c",
+  "%",
+  "%zz",
 ];
 
-test.each(NAMES.flatMap((name) => HOSTILE.map((value) => [name, value])))("a hostile value of %s stays a value: %j", (name = "", value = "") => {
-  const link = quickCreateLink(quick({ parameters: { [name]: value } }));
-  const back = readBack(link);
-  expect(back.parameters).toEqual([[name, value]]);
-  expect(back).toMatchObject({ route: "/stacks/quickcreate", fields: 3 });
-  expect(back.url.search).toBe("?region=eu-central-1");
-  expect(back.url.host).toBe("eu-central-1.console.aws.amazon.com");
-  expect(back.single.get("templateURL")).toBe(TEMPLATE);
-  expect(link).toMatch(/^[\x21-\x7e]+$/);
-});
+test.each(NAMES.flatMap((name) => HOSTILE.map((value) => [name, value])))(
+  "a hostile value of %s stays a value: %j",
+  (name = "", value = "") => {
+    const link = quickCreateLink(quick({ parameters: { [name]: value } }));
+    const back = readBack(link);
+    expect(back.parameters).toEqual([[name, value]]);
+    expect(back).toMatchObject({ route: "/stacks/quickcreate", fields: 3 });
+    expect(back.url.search).toBe("?region=eu-central-1");
+    expect(back.url.host).toBe("eu-central-1.console.aws.amazon.com");
+    expect(back.single.get("templateURL")).toBe(TEMPLATE);
+    expect(link).toMatch(/^[\x21-\x7e]+$/);
+  },
+);
 
 test("half a surrogate pair does not break the link", () => {
   expect(readBack(quickCreateLink(quick({ parameters: { CustomerName: "a\ud800" } }))).parameters).toEqual([["CustomerName", "a\ufffd"]]);
@@ -50,9 +68,21 @@ test.each([
 });
 
 test.each([
-  ["aws", "eu-central-1", "https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/quickcreate?templateURL="],
-  ["aws-us-gov", "us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudformation/home?region=us-gov-west-1#/stacks/quickcreate?templateURL="],
-  ["aws-cn", "cn-north-1", "https://cn-north-1.console.amazonaws.cn/cloudformation/home?region=cn-north-1#/stacks/quickcreate?templateURL="],
+  [
+    "aws",
+    "eu-central-1",
+    "https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/quickcreate?templateURL=",
+  ],
+  [
+    "aws-us-gov",
+    "us-gov-west-1",
+    "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudformation/home?region=us-gov-west-1#/stacks/quickcreate?templateURL=",
+  ],
+  [
+    "aws-cn",
+    "cn-north-1",
+    "https://cn-north-1.console.amazonaws.cn/cloudformation/home?region=cn-north-1#/stacks/quickcreate?templateURL=",
+  ],
 ] as const)("in %s the link leads to that partition's console", (partition, region, start) => {
   expect(quickCreateLink(quick({ partition, region })).startsWith(start)).toBe(true);
 });

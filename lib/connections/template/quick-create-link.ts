@@ -1,4 +1,4 @@
-import { type Partition, consoleHostOf, partitionOf } from "#lib/kernel/partition.ts";
+import { consoleHostOf, type Partition, partitionOf } from "#lib/kernel/partition.ts";
 import { isTemplateParameter } from "./template-parameters.ts";
 
 export interface QuickCreate {

@@ -2,16 +2,23 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id.ts";
 import type { Partition } from "#lib/kernel/partition.ts";
-import { iamLedger } from "#sandbox/cloudformation/iam-ledger.ts";
+import { iamDoorOf } from "#sandbox/cloudformation/iam-door-of.ts";
 import { stackBook } from "#sandbox/cloudformation/stack-book.ts";
+import { RoleBook } from "#sandbox/iam/role-book.ts";
 import { rolePermissions } from "./role-permissions.ts";
 import { roleTemplate } from "./role-template.ts";
-import { TEMPLATE_PARAMETERS, TIERS, type TemplateParameter } from "./template-parameters.ts";
+import { TEMPLATE_PARAMETERS, type TemplateParameter, TIERS } from "./template-parameters.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
+const ACCOUNT = "222222222222";
+const BOUNDARY = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "logs:*", Resource: "*" }] });
 const ID = "sp-0b7a6c1e-2f3d-4a5b-8c9d-0e1f2a3b4c5d";
 const CONNECTION = "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718";
-const REGIONS: [Partition, string][] = [["aws", "eu-central-1"], ["aws-us-gov", "us-gov-west-1"], ["aws-cn", "cn-north-1"]];
+const REGIONS: [Partition, string][] = [
+  ["aws", "eu-central-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+  ["aws-cn", "cn-north-1"],
+];
 
 function partner(partition: Partition) {
   return { partition, partnerAccountIds: ["999999999999"], partnerPrincipalArns: [`arn:${partition}:iam::999999999999:role/sallyport`] };
@@ -19,19 +26,35 @@ function partner(partition: Partition) {
 
 /** Runs the template in the sandbox's interpreter, which shares no code with it. */
 function create(parameters: Record<string, string>, [partition, region]: [Partition, string] = ["aws", "eu-central-1"]) {
-  const iam = iamLedger();
+  const iam = new RoleBook(partition, () => {});
+  iam.createPolicy(ACCOUNT, "/limits/", "boundary", BOUNDARY);
   const templateBody = JSON.stringify(roleTemplate(partner(partition)));
-  const place = { accountId: "222222222222", region, stackName: "sallyport-acme", templateUrl: "http://localhost/template.json" };
+  const place = { accountId: ACCOUNT, region, stackName: "sallyport-acme", templateUrl: "http://localhost/template.json" };
   const capabilities = ["CAPABILITY_IAM"];
-  const stack = stackBook({ iam, stacks: new Map() }).create({ ...place, templateBody, parameters, capabilities });
-  const role = [...iam.roles.values()][0];
-  if (role === undefined || iam.roles.size !== 1) throw new Error("the template did not create exactly one role");
-  const read = (name: string): unknown => JSON.parse(role.policies.get(name) ?? "null");
+  const stack = stackBook({ iam: iamDoorOf(iam), stacks: new Map() }).create({ ...place, templateBody, parameters, capabilities });
+  const [role, second] = iam.listRoles(ACCOUNT);
+  if (role === undefined || second !== undefined) throw new Error("the template did not create exactly one role");
+  const read = (name: string): unknown => JSON.parse(role.inlinePolicies.get(name)?.text ?? "null");
   return { stack, role, read };
 }
 
 function badExternalIds(): string[] {
-  const edges = ["", " ", "*", "?", "sp-", "sp-*", "password", ID.toUpperCase(), ` ${ID}`, `${ID} `, `${ID}\n`, `\n${ID}`, `${ID}.${ID}`, ID.slice(3)];
+  const edges = [
+    "",
+    " ",
+    "*",
+    "?",
+    "sp-",
+    "sp-*",
+    "password",
+    ID.toUpperCase(),
+    ` ${ID}`,
+    `${ID} `,
+    `${ID}\n`,
+    `\n${ID}`,
+    `${ID}.${ID}`,
+    ID.slice(3),
+  ];
   const shifted = ["sp_", "SP-", "sp-{", "", "xx-"].map((front) => front + randomUUID());
   const versions = ["0", "1", "2", "3", "5", "6", "7", "8", "f"].map((version) => `${ID.slice(0, 17)}${version}${ID.slice(18)}`);
   const variants = ["0", "7", "c", "f", "?"].map((variant) => `${ID.slice(0, 22)}${variant}${ID.slice(23)}`);
@@ -74,7 +97,7 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
     ArnEquals: { "aws:PrincipalArn": [`arn:${partition}:iam::999999999999:role/sallyport`] },
   };
   const common = { Effect: "Allow", Principal: { AWS: [`arn:${partition}:iam::999999999999:root`] }, Condition: condition };
-  expect(JSON.parse(role.assumeRolePolicyDocument)).toEqual({
+  expect(JSON.parse(role.trust.text)).toEqual({
     Version: "2012-10-17",
     Statement: [
       { Sid: "AssumeWithExternalId", ...common, Action: "sts:AssumeRole" },
@@ -85,7 +108,7 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
 
 test("the trust policy made by hand is the template's", () => {
   const { role } = create({ ExternalId: ID });
-  expect(JSON.parse(role.assumeRolePolicyDocument)).toEqual(trustPolicy({ ...partner("aws"), externalId: ID }));
+  expect(JSON.parse(role.trust.text)).toEqual(trustPolicy({ ...partner("aws"), externalId: ID }));
 });
 
 test.each(REGIONS.flatMap(([partition, region]) => TIERS.map((tier) => [partition, tier, region] as const)))(
@@ -95,7 +118,12 @@ test.each(REGIONS.flatMap(([partition, region]) => TIERS.map((tier) => [partitio
     const groups = `arn:${partition}:logs:*:222222222222:log-group:/aws/lambda/*`;
     const statements = [
       { Sid: "Discover", Effect: "Allow", Action: ["logs:DescribeLogGroups", "logs:ListLogGroups"], Resource: "*" },
-      { Sid: "Browse", Effect: "Allow", Action: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"], Resource: [groups, `${groups}:*`] },
+      {
+        Sid: "Browse",
+        Effect: "Allow",
+        Action: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+        Resource: [groups, `${groups}:*`],
+      },
       { Sid: "Stop", Effect: "Allow", Action: ["logs:StopQuery"], Resource: "*" },
       {
         Sid: "Query",
@@ -106,7 +134,7 @@ test.each(REGIONS.flatMap(([partition, region]) => TIERS.map((tier) => [partitio
       { Sid: "Tail", Effect: "Allow", Action: ["logs:StartLiveTail"], Resource: [groups, `${groups}:*`] },
     ];
     const expected = { Version: "2012-10-17", Statement: statements.slice(0, { Browse: 2, Query: 4, Tail: 5 }[tier]) };
-    expect([...role.policies.keys()]).toEqual(["read-logs"]);
+    expect([...role.inlinePolicies.keys()]).toEqual(["read-logs"]);
     expect(read("read-logs")).toEqual(expected);
     expect(rolePermissions({ tier, partition, accountId: "222222222222", logGroupPrefix: "/aws/lambda/" })).toEqual(expected);
   },
@@ -115,9 +143,9 @@ test.each(REGIONS.flatMap(([partition, region]) => TIERS.map((tier) => [partitio
 test("with nothing chosen the role is the least: Browse, groups under /, no look at itself", () => {
   const { role, stack } = create({ ExternalId: ID });
   expect(role).toMatchObject({ path: "/sallyport/", maxSessionDuration: 3600, permissionsBoundary: undefined });
-  expect(role.policies.get("read-logs")).toContain(":log-group:/*");
-  expect(role.policies.get("read-logs")).not.toMatch(/StartQuery|StartLiveTail/);
-  expect(role.tags).toEqual({ "sallyport:template-version": "1" });
+  expect(role.inlinePolicies.get("read-logs")?.text).toContain(":log-group:/*");
+  expect(role.inlinePolicies.get("read-logs")?.text).not.toMatch(/StartQuery|StartLiveTail/);
+  expect([...role.tags]).toEqual([["sallyport:template-version", "1"]]);
   expect(role.roleName).toMatch(/^sallyport-acme-SallyportRole-[0-9A-Z]{12}$/);
   expect(stack.outputs.map(({ key, value }) => [key, value])).toEqual([
     ["RoleArn", `arn:aws:iam::222222222222:role/sallyport/${role.roleName}`],
@@ -133,8 +161,8 @@ test("everything chosen lands on the role", () => {
     path: "/partners/logs/",
     permissionsBoundary: boundary,
     description: "Lets Sallyport read CloudWatch logs for Müller & Söhne, with one External ID",
-    tags: { "sallyport:template-version": "1", "sallyport:connection": CONNECTION },
   });
+  expect(Object.fromEntries(role.tags)).toEqual({ "sallyport:template-version": "1", "sallyport:connection": CONNECTION });
   expect(read("self-inspection")).toEqual({
     Version: "2012-10-17",
     Statement: [{ Sid: "Self", Effect: "Allow", Action: ["iam:GetRole"], Resource: [stack.outputs[0]?.value] }],

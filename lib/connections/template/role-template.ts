@@ -1,5 +1,5 @@
 import type { Partition } from "#lib/kernel/partition.ts";
-import { type Permission, logGroupArns, permissions } from "./role-permissions.ts";
+import { logGroupArns, type Permission, permissions } from "./role-permissions.ts";
 import { TEMPLATE_PARAMETERS } from "./template-parameters.ts";
 import { trustPolicy } from "./trust-policy.ts";
 

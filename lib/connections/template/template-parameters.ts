@@ -56,7 +56,8 @@ export const TEMPLATE_PARAMETERS = {
   },
   AllowSelfInspection: {
     Type: "String",
-    Description: "Whether the portal may read this role's own trust policy and tags (iam:GetRole on this role alone), to tell you when it is out of date.",
+    Description:
+      "Whether the portal may read this role's own trust policy and tags (iam:GetRole on this role alone), to tell you when it is out of date.",
     Default: "false",
     AllowedValues: ["true", "false"],
   },

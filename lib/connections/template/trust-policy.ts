@@ -34,9 +34,11 @@ export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
   const { externalId, partition, partnerAccountIds, partnerPrincipalArns } = options;
   for (const account of partnerAccountIds) if (!/^[0-9]{12}$/.test(account)) throw new Error("a partner account id is not twelve digits");
   for (const arn of partnerPrincipalArns) {
-    if (!arn.startsWith(`arn:${partition}:iam::`) || /[*?$\s]/.test(arn)) throw new Error("a partner principal is not a plain IAM ARN of this partition");
+    if (!arn.startsWith(`arn:${partition}:iam::`) || /[*?$\s]/.test(arn))
+      throw new Error("a partner principal is not a plain IAM ARN of this partition");
   }
-  if (partnerAccountIds.length === 0 || partnerPrincipalArns.length === 0) throw new Error("a trust policy needs a partner account and a principal");
+  if (partnerAccountIds.length === 0 || partnerPrincipalArns.length === 0)
+    throw new Error("a trust policy needs a partner account and a principal");
   const allow = (sid: string, action: string | readonly string[]): TrustStatement<Id> => ({
     Sid: sid,
     Effect: "Allow",

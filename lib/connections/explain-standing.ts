@@ -1,0 +1,42 @@
+import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+
+/** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
+export interface StandingFacts {
+  readonly status: ConnectionStatus;
+  readonly reason: string | null;
+  readonly customerSuspended: boolean;
+  readonly waitingUntil: Date | null;
+  readonly everProven: boolean;
+}
+
+const CANNOT_READ_LOGS = /^cannot-read-logs: (logs:[A-Za-z]{1,40})/;
+
+/** The permission that the role lacks, when it is secure and its logs still cannot be read; else null. */
+export function missingLogAction(reason: string | null): string | null {
+  return CANNOT_READ_LOGS.exec(reason ?? "")?.[1] ?? null;
+}
+
+/** The second line under a status, in plain words; "" when the word says it all. */
+export function explainStanding(facts: StandingFacts): string {
+  if (facts.customerSuspended && facts.status !== "removed") return "Your account here is suspended; nothing is read";
+  switch (facts.status) {
+    case "draft":
+      return "Waiting for a role ARN";
+    case "checking":
+      return facts.waitingUntil === null ? "AWS gave no answer yet; we try again" : "New role; AWS may need two minutes";
+    case "connected": {
+      const action = missingLogAction(facts.reason);
+      return action === null ? "" : `${action} is missing`;
+    }
+    case "not_proven":
+      return "AWS did not answer in time";
+    case "refused":
+      return "The role no longer opens";
+    case "quarantined":
+      return "Opens without your External ID; reads stopped";
+    case "disabled":
+      return "Verify it to enable it again";
+    case "removed":
+      return "";
+  }
+}
