@@ -8,6 +8,9 @@ export interface CustomerRow {
   readonly suspendedAt: number | null;
   readonly connections: number;
   readonly proven: number;
+  readonly quarantined: number;
+  readonly refused: number;
+  readonly notProven: number;
   /** The status that most needs somebody, as shown. */
   readonly worst: ConnectionStatus | null;
   /** Which connections are worst: one name, or "2 connections". */
@@ -71,15 +74,29 @@ export interface FleetCustomer {
   readonly connections: readonly FleetConnection[];
   readonly runs: readonly FleetRun[];
   readonly people: readonly { readonly name: string | null; readonly email: string; readonly role: string }[];
+  readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: string; readonly expiresAt: number }[];
   readonly history: readonly AuditRow[];
 }
 
 export interface AuditRow {
+  /** Whose chain: a customer's id, or `partner`; with `seq` it names one event. */
+  readonly chain: string;
+  /** The customer's name, or "Partner". */
+  readonly chainName: string;
   readonly seq: number;
   readonly at: number;
   readonly event: string;
   readonly actor: string;
   readonly subject: string;
+}
+
+/** One page of the newest events, all chains or one customer's. */
+export interface AuditView {
+  readonly customerId: string | null;
+  readonly events: readonly AuditRow[];
+  /** What `?before=` takes to show the next older page; null at the end. */
+  readonly before: string | null;
+  readonly customers: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface StaffView {
@@ -90,6 +107,7 @@ export interface StaffView {
     readonly email: string;
     readonly role: StaffRole;
     readonly isSelf: boolean;
+    readonly isLastAdmin: boolean;
   }[];
   readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: StaffRole; readonly expiresAt: number }[];
 }

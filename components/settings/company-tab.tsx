@@ -1,0 +1,27 @@
+"use client";
+
+import Container from "@cloudscape-design/components/container";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import type { SettingsView } from "#lib/customers/customer-view.ts";
+
+/** What the portal knows of the company. */
+export function CompanyTab({ settings }: { settings: SettingsView }) {
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: "Company", value: settings.customerName },
+          {
+            label: "Owners",
+            value: settings.members
+              .filter(({ role }) => role === "owner")
+              .map(({ email }) => email)
+              .join(", "),
+          },
+          { label: "Mail when a connection is quarantined", value: "Always on, to every owner. It can't be switched off." },
+        ]}
+      />
+    </Container>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { InvitationView } from "#lib/customers/customer-view.ts";
+import { timeLeft } from "#lib/kernel/age.ts";
+
+/** Invitations nobody has used yet; nothing when there is none. */
+export function InvitationsTable(props: {
+  invitations: readonly InvitationView[];
+  mayAct: boolean;
+  now: number;
+  onWithdraw(invitation: InvitationView): void;
+}) {
+  const { invitations, mayAct, now } = props;
+  if (invitations.length === 0) return null;
+  const columns: TableProps.ColumnDefinition<InvitationView>[] = [
+    { id: "email", header: "E-mail", isRowHeader: true, cell: ({ email }) => email },
+    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
+    { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+    ...(mayAct
+      ? [
+          {
+            id: "acts",
+            header: "Actions",
+            cell: (invitation: InvitationView) => (
+              <Button variant="inline-link" ariaLabel={`Withdraw ${invitation.email}`} onClick={() => props.onWithdraw(invitation)}>
+                Withdraw
+              </Button>
+            ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Invitations not yet used" }}
+      items={invitations}
+      trackBy="id"
+      columnDefinitions={columns}
+      header={
+        <Header variant="h2" description="Each link works once, for that address only.">
+          Invitations not yet used
+        </Header>
+      }
+    />
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { MemberView, SettingsView } from "#lib/customers/customer-view.ts";
+
+/** The people of a customer. The last owner can't be removed, and the row says so. */
+export function MembersTable(props: { settings: SettingsView; onInvite(): void; onRemove(member: MemberView): void }) {
+  const { settings } = props;
+  const columns: TableProps.ColumnDefinition<MemberView>[] = [
+    { id: "email", header: "E-mail", isRowHeader: true, cell: Person },
+    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
+    ...(settings.mayAct
+      ? [{ id: "acts", header: "Actions", cell: (member: MemberView) => <Remove member={member} onRemove={props.onRemove} /> }]
+      : []),
+  ];
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Members" }}
+      items={settings.members}
+      trackBy="userId"
+      columnDefinitions={columns}
+      header={
+        <Header
+          variant="h2"
+          description={`Owners connect accounts, rotate, remove and invite. Members browse and tail logs.${settings.mayAct ? "" : " Only an owner can change this page."}`}
+          actions={
+            settings.mayAct ? (
+              <Button variant="primary" onClick={props.onInvite}>
+                Invite a colleague
+              </Button>
+            ) : null
+          }
+        >
+          Members
+        </Header>
+      }
+    />
+  );
+}
+
+function Person({ email, isSelf }: MemberView) {
+  return (
+    <>
+      {email}
+      {isSelf ? (
+        <Box variant="span" color="text-body-secondary">
+          {" (you)"}
+        </Box>
+      ) : null}
+    </>
+  );
+}
+
+function Remove({ member, onRemove }: { member: MemberView; onRemove(member: MemberView): void }) {
+  if (member.isLastOwner) return <Box color="text-body-secondary">The last owner stays</Box>;
+  return (
+    <Button variant="inline-link" ariaLabel={`Remove ${member.email}`} onClick={() => onRemove(member)}>
+      Remove
+    </Button>
+  );
+}

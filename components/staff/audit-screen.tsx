@@ -1,0 +1,74 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { useRouter } from "next/navigation";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { AuditRow, AuditView } from "#lib/staff/fleet-view.ts";
+import { eventWords } from "./event-words.ts";
+import styles from "./fleet.module.css";
+
+const EVERYBODY = { value: "", label: "All customers and the partner" };
+
+/** The newest audit events of all chains, or of one customer's. The filter is in the address, so that it can be sent to a colleague. */
+export function AuditScreen({ audit }: { audit: AuditView }) {
+  const router = useRouter();
+  const options = [EVERYBODY, ...audit.customers.map(({ id, name }) => ({ value: id, label: name }))];
+  const older = new URLSearchParams({
+    ...(audit.customerId === null ? {} : { customer: audit.customerId }),
+    ...(audit.before === null ? {} : { before: audit.before }),
+  });
+  return (
+    <SpaceBetween size="m">
+      <Header variant="h1" description="Append-only and hash-chained per customer. npm run audit:verify checks every link.">
+        Audit
+      </Header>
+      <Table
+        variant="container"
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: "Audit events" }}
+        items={audit.events}
+        trackBy={(row) => `${row.chain}/${row.seq}`}
+        columnDefinitions={COLUMNS}
+        filter={
+          <FormField label="Customer">
+            <Select
+              options={options}
+              selectedOption={options.find(({ value }) => value === (audit.customerId ?? "")) ?? EVERYBODY}
+              filteringType={options.length > 10 ? "auto" : "none"}
+              onChange={({ detail }) =>
+                router.push(detail.selectedOption.value ? `/admin/audit?customer=${detail.selectedOption.value}` : "/admin/audit")
+              }
+            />
+          </FormField>
+        }
+        footer={
+          audit.before === null ? null : (
+            <Box textAlign="center">
+              <Button href={`/admin/audit?${older}`}>Older events</Button>
+            </Box>
+          )
+        }
+        empty={
+          <Box textAlign="center" padding="m" color="text-body-secondary">
+            Nothing happened yet.
+          </Box>
+        }
+      />
+    </SpaceBetween>
+  );
+}
+
+const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
+  { id: "event", header: "Event", isRowHeader: true, cell: ({ event }) => eventWords(event) },
+  { id: "subject", header: "About", cell: ({ subject }) => subject },
+  { id: "actor", header: "By", cell: ({ actor }) => actor },
+  { id: "chain", header: "Customer", cell: ({ chainName }) => chainName },
+  { id: "at", header: "Time", cell: ({ at }) => <span className={styles["mono"]}>{utcTime(at)}</span> },
+  { id: "seq", header: "No.", cell: ({ seq }) => seq },
+];

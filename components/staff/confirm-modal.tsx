@@ -1,0 +1,47 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ReactNode } from "react";
+import type { Failure } from "#lib/kernel/result.ts";
+import { FailureAlert } from "./failure-alert.tsx";
+
+/** Asks before something that others will feel. The button says the act, the body says what it does and how to undo it. */
+export function ConfirmModal(props: {
+  visible: boolean;
+  title: string;
+  act: string;
+  pending: boolean;
+  failure: Failure | null;
+  onConfirm(): void;
+  onClose(): void;
+  children: ReactNode;
+}) {
+  return (
+    <Modal
+      visible={props.visible}
+      header={props.title}
+      closeAriaLabel="Close"
+      onDismiss={props.onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={props.onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={props.pending} onClick={props.onConfirm}>
+              {props.act}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureAlert failure={props.failure} />
+        {props.children}
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { AuditRow } from "#lib/staff/fleet-view.ts";
+import { eventWords } from "./event-words.ts";
+import styles from "./fleet.module.css";
+import { RoomLink } from "./room-link.tsx";
+
+/** The newest audit events of one customer. */
+export function CustomerHistory({ customerId, history }: { customerId: string; history: readonly AuditRow[] }) {
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="Hash-chained: a changed or missing event is found by npm run audit:verify."
+          actions={<RoomLink href={`/admin/audit?customer=${customerId}`}>Whole history</RoomLink>}
+        >
+          History
+        </Header>
+      }
+    >
+      <ul className={styles["list"]}>
+        {history.map((row) => (
+          <li key={row.seq}>
+            <span>
+              <b>{eventWords(row.event)}</b>
+              <Box
+                variant="span"
+                color="text-body-secondary"
+              >{` · ${[row.subject, row.actor].filter((part) => part !== "").join(" · ")}`}</Box>
+            </span>
+            <div className={styles["aside"]}>
+              <Box color="text-body-secondary" fontSize="body-s">
+                {utcTime(row.at)}
+              </Box>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Container>
+  );
+}

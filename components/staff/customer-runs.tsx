@@ -1,0 +1,85 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { Verdict } from "#lib/kernel/verdict.ts";
+import type { FleetRun } from "#lib/staff/fleet-view.ts";
+import styles from "./fleet.module.css";
+
+type Probe = FleetRun["probes"][number];
+
+const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIndicatorProps.Type }>> = {
+  secure: { word: "Secure", type: "success" },
+  insecure: { word: "Insecure", type: "error" },
+  refused: { word: "Refused", type: "error" },
+  inconclusive: { word: "Inconclusive", type: "warning" },
+  lost: { word: "Lost", type: "stopped" },
+  open: { word: "Under way", type: "in-progress" },
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  submit: "submitted by the customer",
+  recheck: "asked by the customer",
+  schedule: "scheduled check",
+  rotation: "rotation",
+  confirm: "confirmation",
+  staff: "asked by staff",
+};
+
+/** The newest runs, each with its probes: the receipts, as far as staff may see them. */
+export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
+  return (
+    <Container header={<Header variant="h2">Receipts</Header>}>
+      {runs.length === 0 ? <Box color="text-body-secondary">No run yet.</Box> : null}
+      {runs.map((run) => (
+        <ExpandableSection key={run.id} variant="default" headerText={title(run)} headingTagOverride="h3">
+          <Run run={run} />
+        </ExpandableSection>
+      ))}
+    </Container>
+  );
+}
+
+function title(run: FleetRun): string {
+  return `${VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcTime(run.startedAt)}`;
+}
+
+function Run({ run }: { run: FleetRun }) {
+  const verdict = VERDICTS[run.verdict ?? "open"];
+  return (
+    <>
+      <Box margin={{ bottom: "xs" }}>
+        <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator>
+        <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
+        <span className={styles["mono"]}>{run.id}</span>
+      </Box>
+      <Table
+        variant="embedded"
+        contentDensity="compact"
+        wrapLines
+        ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
+        items={run.probes}
+        columnDefinitions={PROBE_COLUMNS}
+        empty="No probe has answered."
+      />
+    </>
+  );
+}
+
+const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
+  { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
+  { id: "expected", header: "Expected", cell: ({ expected }) => expected },
+  { id: "got", header: "Got", cell: (probe) => <StatusIndicator type={typeOf(probe)}>{probe.got}</StatusIndicator> },
+  { id: "code", header: "Code", cell: ({ code }) => code },
+  { id: "request", header: "AWS request ID", cell: ({ requestId }) => <span className={styles["mono"]}>{requestId}</span> },
+];
+
+function typeOf({ expected, got }: Probe): StatusIndicatorProps.Type {
+  if (expected === got) return "success";
+  return got === "No answer" ? "warning" : "error";
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { useCollection } from "@cloudscape-design/collection-hooks";
+import Box from "@cloudscape-design/components/box";
+import Pagination from "@cloudscape-design/components/pagination";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
+import { ageOf } from "#lib/kernel/age.ts";
+import type { CustomerRow } from "#lib/staff/fleet-view.ts";
+import styles from "./fleet.module.css";
+import { type FleetFilter, isShown } from "./fleet-filter.ts";
+import { RoomLink } from "./room-link.tsx";
+import { ShareBar } from "./share-bar.tsx";
+import { StatusCell } from "./status-cell.tsx";
+
+const PAGE_SIZE = 50;
+
+/** Every customer, worst first, with a text filter and the segments that 09-screens names. */
+export function CustomersTable(props: {
+  customers: readonly CustomerRow[];
+  now: number;
+  filter: FleetFilter;
+  onFilter(filter: FleetFilter): void;
+}) {
+  const { customers, now, filter, onFilter } = props;
+  const shown = customers.filter((customer) => isShown(customer, filter));
+  const { items, filterProps, paginationProps, collectionProps } = useCollection(shown, {
+    filtering: { fields: ["name"], empty: <Empty first={customers.length === 0} />, noMatch: "No customer has this in its name." },
+    pagination: { pageSize: PAGE_SIZE },
+    sorting: {},
+  });
+  return (
+    <Table
+      {...collectionProps}
+      items={items}
+      trackBy="id"
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Customers" }}
+      columnDefinitions={columns(now)}
+      filter={
+        <SpaceBetween direction="horizontal" size="s">
+          <TextFilter {...filterProps} filteringAriaLabel="Find a customer" filteringPlaceholder="Find by name" />
+          <SegmentedControl
+            label="Which customers"
+            selectedId={filter === "all" || filter === "attention" || filter === "suspended" ? filter : null}
+            onChange={({ detail }) =>
+              onFilter(detail.selectedId === "attention" || detail.selectedId === "suspended" ? detail.selectedId : "all")
+            }
+            options={[
+              { id: "all", text: `All ${customers.length}` },
+              { id: "attention", text: `Need attention ${count(customers, "attention")}` },
+              { id: "suspended", text: `Suspended ${count(customers, "suspended")}` },
+            ]}
+          />
+        </SpaceBetween>
+      }
+      pagination={
+        paginationProps.pagesCount > 1 ? (
+          <Pagination
+            {...paginationProps}
+            ariaLabels={{ nextPageLabel: "Next page", previousPageLabel: "Previous page", pageLabel: (page) => `Page ${page}` }}
+          />
+        ) : null
+      }
+    />
+  );
+}
+
+function count(customers: readonly CustomerRow[], filter: FleetFilter): number {
+  return customers.filter((customer) => isShown(customer, filter)).length;
+}
+
+function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
+  return [
+    {
+      id: "name",
+      header: "Customer",
+      sortingField: "name",
+      isRowHeader: true,
+      cell: ({ id, name }) => <RoomLink href={`/admin/customers/${id}`}>{name}</RoomLink>,
+    },
+    { id: "worst", header: "Worst status", cell: WorstStatus },
+    { id: "where", header: "Where", cell: ({ where }) => where },
+    {
+      id: "connections",
+      header: "Connections",
+      sortingField: "connections",
+      cell: (row) => (
+        <div className={styles["mini"]}>
+          <span className={styles["count"]}>{row.connections}</span>
+          {row.connections === 0 ? null : <ShareBar {...row} total={row.connections} />}
+        </div>
+      ),
+    },
+    {
+      id: "proof",
+      header: "Oldest proof",
+      sortingField: "oldestProofAt",
+      cell: ({ oldestProofAt }) => (oldestProofAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestProofAt)),
+    },
+  ];
+}
+
+function WorstStatus({ suspendedAt, worst }: CustomerRow) {
+  if (suspendedAt !== null) return <StatusIndicator type="stopped">Suspended</StatusIndicator>;
+  return worst === null ? <Secondary>No connection yet</Secondary> : <StatusCell status={worst} />;
+}
+
+function Secondary({ children }: { children: string }) {
+  return <Box color="text-body-secondary">{children}</Box>;
+}
+
+function Empty({ first }: { first: boolean }) {
+  return (
+    <Box textAlign="center" padding="m" color="text-body-secondary">
+      {first ? "No customer yet. Invite the first one: it is created, and its owner gets a link by mail." : "No customer is in this state."}
+    </Box>
+  );
+}

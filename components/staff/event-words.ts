@@ -1,0 +1,31 @@
+/** The audit events of 10-database as sentences for people. An event without words is shown by its own name. */
+const WORDS: Readonly<Record<string, string>> = {
+  "customer.invited": "Customer created, owner invited",
+  "customer.suspended": "Customer suspended",
+  "customer.resumed": "Customer resumed",
+  "customer.added": "Customer created",
+  "member.invited": "Member invited",
+  "member.removed": "Member removed",
+  "invitation.sent": "Invitation sent",
+  "invitation.revoked": "Invitation withdrawn",
+  "invitation.accepted": "Invitation accepted",
+  "staff.invited": "Staff invited",
+  "staff.accepted": "Staff enrolled",
+  "staff.removed": "Staff removed",
+  "staff.role_set": "Staff role changed",
+  "run.requested": "Verify asked for",
+  "run.opened": "Run started",
+  "run.closed": "Run closed",
+  "connection.started": "Connection started",
+  "connection.removed": "Connection removed",
+  "connection.disabled": "Connection disabled",
+  "connection.quarantined": "Connection quarantined",
+};
+
+/** The words for an event, e.g. `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */
+export function eventWords(event: string): string {
+  const known = WORDS[event];
+  if (known !== undefined) return known;
+  const words = event.replaceAll(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

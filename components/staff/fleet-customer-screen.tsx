@@ -1,0 +1,124 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Grid from "@cloudscape-design/components/grid";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { StaffRole } from "#lib/kernel/actor.ts";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { FleetCustomer } from "#lib/staff/fleet-view.ts";
+import { CustomerConnections } from "./customer-connections.tsx";
+import { CustomerHistory } from "./customer-history.tsx";
+import { CustomerPeople } from "./customer-people.tsx";
+import { CustomerRuns } from "./customer-runs.tsx";
+import { LogsWall } from "./logs-wall.tsx";
+import { ResumeModal } from "./resume-modal.tsx";
+import { type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
+import { useNotices } from "./use-notices.tsx";
+import { type RequestRun, useRequestedRuns } from "./use-requested-runs.ts";
+
+export interface CustomerActs {
+  readonly suspend: Action<SuspendCustomer, null>;
+  readonly resume: Action<{ customerId: string }, null>;
+  readonly requestRun: Action<RequestRun, null>;
+}
+
+/** What staff know of one customer: enough to make the call, never a log line. */
+export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
+  const { customer, role, now, acts } = props;
+  const [asking, setAsking] = useState<"suspend" | "resume" | null>(null);
+  const notices = useNotices();
+  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
+  const verifiable =
+    customer.suspendedAt === null ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
+  const close = () => setAsking(null);
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h1"
+        description={`Customer since ${utcTime(customer.createdAt).slice(0, 10)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {role === "support" ? null : (
+              <Button onClick={() => setAsking(customer.suspendedAt === null ? "suspend" : "resume")}>
+                {customer.suspendedAt === null ? "Suspend customer" : "Resume customer"}
+              </Button>
+            )}
+            {verifiable.length === 0 ? null : (
+              <Button variant="primary" loading={requested.busy} onClick={() => void requested.askAll(verifiable.map(({ id }) => id))}>
+                Verify all now
+              </Button>
+            )}
+          </SpaceBetween>
+        }
+      >
+        {customer.name}
+      </Header>
+      {notices.bar}
+      <CustomerAlerts customer={customer} />
+      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <SpaceBetween size="m">
+          <CustomerConnections
+            connections={customer.connections}
+            now={now}
+            requested={requested}
+            mayVerify={customer.suspendedAt === null}
+          />
+          <CustomerRuns runs={customer.runs} />
+          <CustomerHistory customerId={customer.id} history={customer.history} />
+        </SpaceBetween>
+        <SpaceBetween size="m">
+          <LogsWall name={customer.name} />
+          <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
+        </SpaceBetween>
+      </Grid>
+      <SuspendModal
+        visible={asking === "suspend"}
+        customerId={customer.id}
+        name={customer.name}
+        suspend={acts.suspend}
+        onClose={close}
+        onDone={() => notices.say(`${customer.name} is suspended. Reads have stopped.`)}
+      />
+      <ResumeModal
+        visible={asking === "resume"}
+        customerId={customer.id}
+        name={customer.name}
+        resume={acts.resume}
+        onClose={close}
+        onDone={() => notices.say(`${customer.name} is resumed. Reads need a proof of the last 24 hours.`)}
+      />
+    </SpaceBetween>
+  );
+}
+
+function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
+  return (
+    <>
+      {customer.suspendedAt === null ? null : (
+        <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcTime(customer.suspendedAt)}`}>
+          All its connections are shown as Disabled and no log is read. Resuming undoes it.
+        </Alert>
+      )}
+      {customer.connections
+        .filter(({ status }) => status === "quarantined")
+        .map((connection) => (
+          <Alert
+            key={connection.id}
+            type="error"
+            statusIconAriaLabel="Error"
+            header={`${connection.name} opens without the right External ID`}
+          >
+            Reads have stopped and its owners were mailed. Call them: only the customer can mend the role.
+          </Alert>
+        ))}
+    </>
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Grid from "@cloudscape-design/components/grid";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { StaffRole } from "#lib/kernel/actor.ts";
+import type { FleetView } from "#lib/staff/fleet-view.ts";
+import { CustomersTable } from "./customers-table.tsx";
+import { FleetAlerts } from "./fleet-alerts.tsx";
+import { FleetFigures } from "./fleet-figures.tsx";
+import type { FleetFilter } from "./fleet-filter.ts";
+import { type InviteCustomer, InviteCustomerModal } from "./invite-customer-modal.tsx";
+import { useNotices } from "./use-notices.tsx";
+
+/** Is the fleet proven, and whom do I call: figures, alerts, and every customer, worst first. */
+export function FleetScreen(props: {
+  fleet: FleetView;
+  role: StaffRole;
+  now: number;
+  inviteCustomer: Action<InviteCustomer, { customerId: string }>;
+}) {
+  const { fleet, role, now } = props;
+  const [inviting, setInviting] = useState(false);
+  const [filter, setFilter] = useState<FleetFilter>("all");
+  const notices = useNotices();
+  const table = <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />;
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h1"
+        actions={
+          role === "support" ? null : (
+            <Button variant="primary" onClick={() => setInviting(true)}>
+              Invite customer
+            </Button>
+          )
+        }
+      >
+        Customers
+      </Header>
+      {notices.bar}
+      <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
+      {fleet.alerts.length === 0 ? (
+        table
+      ) : (
+        <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+          {table}
+          <FleetAlerts alerts={fleet.alerts} now={now} />
+        </Grid>
+      )}
+      <InviteCustomerModal
+        visible={inviting}
+        invite={props.inviteCustomer}
+        onClose={() => setInviting(false)}
+        onInvited={({ name, email }) => notices.say(`${name} was created. ${email} gets a link by mail that works once.`)}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Modal from "@cloudscape-design/components/modal";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { StaffRole } from "#lib/kernel/actor.ts";
+import { FailureAlert } from "./failure-alert.tsx";
+import { STAFF_ROLES } from "./staff-role-words.ts";
+import { useAct } from "./use-act.ts";
+
+export interface InviteStaff {
+  readonly email: string;
+  readonly role: StaffRole;
+}
+
+/** Mails a colleague a link that enrols them once. */
+export function InviteStaffModal(props: {
+  visible: boolean;
+  invite: Action<InviteStaff, null>;
+  onClose(): void;
+  onInvited(email: string): void;
+}) {
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<StaffRole>("support");
+  const act = useAct(props.invite, (_, invited) => {
+    setEmail("");
+    setRole("support");
+    props.onClose();
+    props.onInvited(invited.email);
+  });
+  const close = () => {
+    act.clear();
+    props.onClose();
+  };
+  return (
+    <Modal
+      visible={props.visible}
+      header="Invite a colleague"
+      closeAriaLabel="Close"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={act.pending} form="invite-staff" formAction="submit">
+              Send invitation
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        id="invite-staff"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act.run({ email, role });
+        }}
+      >
+        <SpaceBetween size="m">
+          <FailureAlert failure={act.failure} />
+          <FormField label="E-mail" errorText={act.failure?.fields?.["email"]}>
+            <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+          </FormField>
+          <RoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
+
+/** The choice among the three roles, each with what it may do. */
+function RoleField(props: { value: StaffRole; onChange(role: StaffRole): void; errorText: string | undefined }) {
+  return (
+    <FormField label="Role" errorText={props.errorText}>
+      <RadioGroup
+        value={props.value}
+        items={STAFF_ROLES.map(({ id, word, may }) => ({ value: id, label: word, description: may }))}
+        onChange={({ detail }) => props.onChange(STAFF_ROLES.find(({ id }) => id === detail.value)?.id ?? "support")}
+      />
+    </FormField>
+  );
+}

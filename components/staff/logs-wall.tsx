@@ -1,0 +1,16 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+
+/** States the wall between staff and a customer's logs. */
+export function LogsWall({ name }: { name: string }) {
+  return (
+    <Container header={<Header variant="h3" headingTagOverride="h2">{`You can't read ${name}'s logs`}</Header>}>
+      <Box color="text-body-secondary">
+        Only an owner at {name} can grant support access, for one connection and a bounded time. The database refuses every other way.
+      </Box>
+    </Container>
+  );
+}

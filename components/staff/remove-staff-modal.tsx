@@ -1,0 +1,34 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import type { Action } from "#lib/kernel/action.ts";
+import { ConfirmModal } from "./confirm-modal.tsx";
+import type { StaffPerson } from "./staff-table.tsx";
+import { useAct } from "./use-act.ts";
+
+/** Takes a colleague off the staff. */
+export function RemoveStaffModal(props: {
+  person: StaffPerson;
+  remove: Action<{ userId: string }, null>;
+  onClose(): void;
+  onDone(sentence: string): void;
+}) {
+  const { person } = props;
+  const act = useAct(props.remove, () => {
+    props.onClose();
+    props.onDone(`${person.email} is no longer on the staff.`);
+  });
+  return (
+    <ConfirmModal
+      visible
+      title={`Remove ${person.email}?`}
+      act="Remove"
+      pending={act.pending}
+      failure={act.failure}
+      onClose={props.onClose}
+      onConfirm={() => void act.run({ userId: person.userId })}
+    >
+      <Box>They lose the dashboard at their next request. What they did stays in the audit. Inviting them again undoes it.</Box>
+    </ConfirmModal>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import type { Action } from "#lib/kernel/action.ts";
+import { ConfirmModal } from "./confirm-modal.tsx";
+import { useAct } from "./use-act.ts";
+
+/** Ends a suspension. */
+export function ResumeModal(props: {
+  visible: boolean;
+  customerId: string;
+  name: string;
+  resume: Action<{ customerId: string }, null>;
+  onClose(): void;
+  onDone(): void;
+}) {
+  const act = useAct(props.resume, () => {
+    props.onClose();
+    props.onDone();
+  });
+  const close = () => {
+    act.clear();
+    props.onClose();
+  };
+  return (
+    <ConfirmModal
+      visible={props.visible}
+      title={`Resume ${props.name}?`}
+      act="Resume customer"
+      pending={act.pending}
+      failure={act.failure}
+      onClose={close}
+      onConfirm={() => void act.run({ customerId: props.customerId })}
+    >
+      <Box>Its people can read logs again through every connection that has a proof of the last 24 hours; the others are proven first.</Box>
+    </ConfirmModal>
+  );
+}

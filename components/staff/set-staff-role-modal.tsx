@@ -1,0 +1,50 @@
+"use client";
+
+import FormField from "@cloudscape-design/components/form-field";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { StaffRole } from "#lib/kernel/actor.ts";
+import { ConfirmModal } from "./confirm-modal.tsx";
+import { STAFF_ROLES, staffRoleWord } from "./staff-role-words.ts";
+import type { StaffPerson } from "./staff-table.tsx";
+import { useAct } from "./use-act.ts";
+
+export interface SetStaffRole {
+  readonly userId: string;
+  readonly role: StaffRole;
+}
+
+/** Gives a colleague another role; it holds from their next request on. */
+export function SetStaffRoleModal(props: {
+  person: StaffPerson;
+  setRole: Action<SetStaffRole, null>;
+  onClose(): void;
+  onDone(sentence: string): void;
+}) {
+  const { person } = props;
+  const [role, setRole] = useState<StaffRole>(person.role);
+  const act = useAct(props.setRole, () => {
+    props.onClose();
+    props.onDone(`${person.email} is ${staffRoleWord(role)} from the next request on.`);
+  });
+  return (
+    <ConfirmModal
+      visible
+      title={`Role of ${person.email}`}
+      act="Change role"
+      pending={act.pending}
+      failure={act.failure}
+      onClose={props.onClose}
+      onConfirm={() => void act.run({ userId: person.userId, role })}
+    >
+      <FormField label="Role" errorText={act.failure?.fields?.["role"]}>
+        <RadioGroup
+          value={role}
+          items={STAFF_ROLES.map(({ id, word, may }) => ({ value: id, label: word, description: may }))}
+          onChange={({ detail }) => setRole(STAFF_ROLES.find(({ id }) => id === detail.value)?.id ?? role)}
+        />
+      </FormField>
+    </ConfirmModal>
+  );
+}

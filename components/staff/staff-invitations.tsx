@@ -1,0 +1,34 @@
+"use client";
+
+import Header from "@cloudscape-design/components/header";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { timeLeft } from "#lib/kernel/age.ts";
+import type { StaffView } from "#lib/staff/fleet-view.ts";
+import { staffRoleWord } from "./staff-role-words.ts";
+
+type Invitation = StaffView["invitations"][number];
+
+/** Who was invited and has not come yet; nothing when there is nobody. */
+export function StaffInvitations({ invitations, now }: { invitations: readonly Invitation[]; now: number }) {
+  if (invitations.length === 0) return null;
+  const columns: TableProps.ColumnDefinition<Invitation>[] = [
+    { id: "email", header: "E-mail", isRowHeader: true, cell: ({ email }) => email },
+    { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
+    { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+  ];
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      header={
+        <Header variant="h2" description="Each link works once, for that address only.">
+          Invitations not yet used
+        </Header>
+      }
+      ariaLabels={{ tableLabel: "Invitations not yet used" }}
+      items={invitations}
+      trackBy="id"
+      columnDefinitions={columns}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { StaffView } from "#lib/staff/fleet-view.ts";
+import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
+import { RemoveStaffModal } from "./remove-staff-modal.tsx";
+import { type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
+import { StaffInvitations } from "./staff-invitations.tsx";
+import { type StaffPerson, StaffTable } from "./staff-table.tsx";
+import { useNotices } from "./use-notices.tsx";
+
+export interface StaffActs {
+  readonly invite: Action<InviteStaff, null>;
+  readonly setRole: Action<SetStaffRole, null>;
+  readonly remove: Action<{ userId: string }, null>;
+}
+
+type Asking = { readonly act: "invite" } | { readonly act: "role" | "remove"; readonly person: StaffPerson } | null;
+
+/** Who of the partner may do what. Only admins change it; everyone on the staff may see it. */
+export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
+  const [asking, setAsking] = useState<Asking>(null);
+  const notices = useNotices();
+  const close = () => setAsking(null);
+  const mayAct = staff.role === "admin";
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h1"
+        description="Support reads and may ask for a check. Operators invite and suspend customers. Admins manage the staff. Nobody of the staff reads a customer's logs."
+        actions={
+          mayAct ? (
+            <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
+              Invite a colleague
+            </Button>
+          ) : null
+        }
+      >
+        Staff
+      </Header>
+      {notices.bar}
+      <StaffTable
+        people={staff.people}
+        mayAct={mayAct}
+        onChangeRole={(person) => setAsking({ act: "role", person })}
+        onRemove={(person) => setAsking({ act: "remove", person })}
+      />
+      <StaffInvitations invitations={staff.invitations} now={now} />
+      <InviteStaffModal
+        visible={asking?.act === "invite"}
+        invite={acts.invite}
+        onClose={close}
+        onInvited={(email) => notices.say(`${email} gets a link by mail that works once.`)}
+      />
+      {asking?.act === "role" ? (
+        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      ) : null}
+      {asking?.act === "remove" ? (
+        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      ) : null}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { StaffView } from "#lib/staff/fleet-view.ts";
+import { staffRoleWord } from "./staff-role-words.ts";
+
+export type StaffPerson = StaffView["people"][number];
+
+interface Acts {
+  onChangeRole(person: StaffPerson): void;
+  onRemove(person: StaffPerson): void;
+}
+
+/** The enrolled staff. The last admin can be neither demoted nor removed, and the row says so. */
+export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Acts) {
+  const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
+    {
+      id: "email",
+      header: "E-mail",
+      isRowHeader: true,
+      cell: ({ email, isSelf }) => (
+        <>
+          {email}
+          {isSelf ? (
+            <Box variant="span" color="text-body-secondary">
+              {" (you)"}
+            </Box>
+          ) : null}
+        </>
+      ),
+    },
+    { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
+    ...(props.mayAct ? [{ id: "acts", header: "Actions", cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }] : []),
+  ];
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Staff" }}
+      items={props.people}
+      trackBy="userId"
+      columnDefinitions={columns}
+      empty="Nobody yet."
+    />
+  );
+}
+
+function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
+  if (person.isLastAdmin) return <Box color="text-body-secondary">The last admin stays</Box>;
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      <Button variant="inline-link" ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>
+        Change role
+      </Button>
+      <Button variant="inline-link" ariaLabel={`Remove ${person.email}`} onClick={() => acts.onRemove(person)}>
+        Remove
+      </Button>
+    </SpaceBetween>
+  );
+}
