@@ -1,5 +1,5 @@
-import { PLACEHOLDER, attributePath, intrinsicOf, substitution } from "./evaluate.ts";
-import { type JsonValue, isJsonObject } from "./json-value.ts";
+import { attributePath, intrinsicOf, PLACEHOLDER, substitution } from "./evaluate.ts";
+import { isJsonObject, type JsonValue } from "./json-value.ts";
 import type { Template } from "./parse-template.ts";
 import { resourceTypes } from "./resource-types.ts";
 import { TemplateError } from "./template-error.ts";
@@ -42,16 +42,19 @@ function walk(node: JsonValue, template: Template, found: Set<string>): void {
     for (const value of Object.values(node)) walk(value, template, found);
     return;
   }
-  if (!VALUE_FUNCTIONS.includes(call.name)) throw new TemplateError(`Template error: unknown intrinsic function ${call.name} (here at least)`);
+  if (!VALUE_FUNCTIONS.includes(call.name))
+    throw new TemplateError(`Template error: unknown intrinsic function ${call.name} (here at least)`);
   refer(call.name, call.argument, template, found);
 }
 
 function refer(name: string, argument: JsonValue, template: Template, found: Set<string>): void {
-  if (name === "Ref") return reference(typeof argument === "string" ? argument : "", template, found);
-  if (name === "Fn::GetAtt") return attribute(argument, template, found);
-  if (name === "Fn::Sub") return placeholders(argument, template, found);
-  if (name === "Fn::If" && Array.isArray(argument)) condition(typeof argument[0] === "string" ? argument[0] : "", template);
-  walk(argument, template, found);
+  if (name === "Ref") reference(typeof argument === "string" ? argument : "", template, found);
+  else if (name === "Fn::GetAtt") attribute(argument, template, found);
+  else if (name === "Fn::Sub") placeholders(argument, template, found);
+  else {
+    if (name === "Fn::If" && Array.isArray(argument)) condition(typeof argument[0] === "string" ? argument[0] : "", template);
+    walk(argument, template, found);
+  }
 }
 
 function reference(name: string, template: Template, found: Set<string>): void {

@@ -1,5 +1,5 @@
-import { type Scope, evaluate, intrinsicOf } from "./evaluate.ts";
-import { type JsonValue, isJsonObject } from "./json-value.ts";
+import { evaluate, intrinsicOf, type Scope } from "./evaluate.ts";
+import { isJsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
 type Known = Pick<Scope, "parameters" | "pseudo">;
@@ -33,7 +33,9 @@ export function evaluateConditions(conditions: ReadonlyMap<string, JsonValue>, k
     const several = items.length >= 2 && items.length <= 10;
     if (name === "Fn::And" && several) return items.map(truth).every(Boolean);
     if (name === "Fn::Or" && several) return items.map(truth).some(Boolean);
-    throw new TemplateError(`Template error: every ${name} object requires the right number of conditions, and must be one that conditions know`);
+    throw new TemplateError(
+      `Template error: every ${name} object requires the right number of conditions, and must be one that conditions know`,
+    );
   }
 
   function equal(items: readonly JsonValue[]): boolean {

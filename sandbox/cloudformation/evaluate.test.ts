@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
-import { type Scope, evaluate } from "./evaluate.ts";
+import { evaluate, type Scope } from "./evaluate.ts";
 import type { JsonValue } from "./json-value.ts";
 
 const scope: Scope = {
-  parameters: new Map([["Name", "value"], ["Hostile", "${Name}"]]),
+  parameters: new Map([
+    ["Name", "value"],
+    ["Hostile", `\${Name}`],
+  ]),
   pseudo: { "AWS::AccountId": "222222222222" },
-  conditions: new Map([["Yes", true], ["No", false]]),
+  conditions: new Map([
+    ["Yes", true],
+    ["No", false],
+  ]),
   created: new Map([["Role", { ref: "role-name", attributes: { Arn: "arn:role" } }]]),
 };
 
@@ -14,7 +20,7 @@ const refused: [string, JsonValue, string][] = [
   ["a function beside other keys", { Ref: "Name", Other: 1 }, "stands beside other keys"],
   ["a reference to nothing", { Ref: "Nothing" }, "unresolved dependency [Nothing]"],
   ["a reference to what every object has", { Ref: "constructor" }, "unresolved dependency [constructor]"],
-  ["a placeholder for nothing", { "Fn::Sub": "${Nothing}" }, "unresolved dependency [Nothing]"],
+  ["a placeholder for nothing", { "Fn::Sub": `\${Nothing}` }, "unresolved dependency [Nothing]"],
   ["an attribute that is not there", { "Fn::GetAtt": ["Role", "toString"] }, "does not support attribute type toString"],
   ["a condition that is not there", { "Fn::If": ["Maybe", "a", "b"] }, "unresolved condition dependency Maybe"],
   ["an Fn::If without its else", { "Fn::If": ["Yes", "a"] }, "takes a list of 3"],
@@ -33,10 +39,10 @@ const evaluated: [string, JsonValue, JsonValue | undefined][] = [
   ["Ref of a resource", { Ref: "Role" }, "role-name"],
   ["GetAtt as a list", { "Fn::GetAtt": ["Role", "Arn"] }, "arn:role"],
   ["GetAtt as a path", { "Fn::GetAtt": "Role.Arn" }, "arn:role"],
-  ["Sub of a text", { "Fn::Sub": "${AWS::AccountId}:${Name}:${Role}:${Role.Arn}" }, "222222222222:value:role-name:arn:role"],
-  ["Sub with values of its own", { "Fn::Sub": ["${Mine}-${Name}", { Mine: { Ref: "Name" } }] }, "value-value"],
-  ["Sub leaves a literal", { "Fn::Sub": "${!Name} $ {}" }, "${Name} $ {}"],
-  ["Sub does not look into the values it puts in", { "Fn::Sub": "${Hostile}" }, "${Name}"],
+  ["Sub of a text", { "Fn::Sub": `\${AWS::AccountId}:\${Name}:\${Role}:\${Role.Arn}` }, "222222222222:value:role-name:arn:role"],
+  ["Sub with values of its own", { "Fn::Sub": [`\${Mine}-\${Name}`, { Mine: { Ref: "Name" } }] }, "value-value"],
+  ["Sub leaves a literal", { "Fn::Sub": `\${!Name} $ {}` }, `\${Name} $ {}`],
+  ["Sub does not look into the values it puts in", { "Fn::Sub": `\${Hostile}` }, `\${Name}`],
   ["Join", { "Fn::Join": ["-", ["a", { Ref: "Name" }]] }, "a-value"],
   ["If", { "Fn::If": ["No", "a", { Ref: "Name" }] }, "value"],
   ["NoValue takes a property away", { a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],

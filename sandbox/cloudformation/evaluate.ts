@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "./json-value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
 /** What a resource that exists already answers to Ref and Fn::GetAtt. */
@@ -61,7 +61,8 @@ const FUNCTIONS: Readonly<Record<string, (argument: JsonValue, scope: Scope) => 
 };
 
 function refer(name: string, scope: Scope): string {
-  const value = scope.parameters.get(name) ?? (Object.hasOwn(scope.pseudo, name) ? scope.pseudo[name] : undefined) ?? scope.created.get(name)?.ref;
+  const value =
+    scope.parameters.get(name) ?? (Object.hasOwn(scope.pseudo, name) ? scope.pseudo[name] : undefined) ?? scope.created.get(name)?.ref;
   if (value === undefined) throw new TemplateError(`Template format error: unresolved dependency [${name}]`);
   return value;
 }
@@ -81,7 +82,8 @@ function getAttribute(argument: JsonValue, scope: Scope): string {
   const { id, attribute } = attributePath(argument);
   const attributes = scope.created.get(id)?.attributes ?? {};
   const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
-  if (value === undefined) throw new TemplateError(`Template error: resource ${id} does not support attribute type ${attribute} in Fn::GetAtt`);
+  if (value === undefined)
+    throw new TemplateError(`Template error: resource ${id} does not support attribute type ${attribute} in Fn::GetAtt`);
   return value;
 }
 

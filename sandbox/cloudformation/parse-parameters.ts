@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "./json-value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
 /** A parameter of Type String, as the template declares it. */
@@ -23,7 +23,8 @@ function parseParameter(name: string, node: JsonValue): Parameter {
   if (!isJsonObject(node)) throw new TemplateError(`Template format error: parameter ${name} is not an object`);
   const stranger = Object.keys(node).find((key) => !KEYS.includes(key));
   if (stranger !== undefined) throw new TemplateError(`Invalid template parameter property '${stranger}' of ${name}`);
-  if (node["Type"] !== "String") throw new TemplateError(`Template format error: unrecognized parameter type of ${name}: only String is known here`);
+  if (node["Type"] !== "String")
+    throw new TemplateError(`Template format error: unrecognized parameter type of ${name}: only String is known here`);
   const parameter = {
     description: text(node, name, "Description"),
     defaultValue: text(node, name, "Default"),

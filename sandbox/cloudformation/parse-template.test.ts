@@ -21,20 +21,32 @@ test.each<[string, JsonObject, string]>([
   ["a type it does not know", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "unrecognized resource types"],
   ["a parameter type it does not know", { Parameters: { P: { Type: "Number" } }, Resources: { A: role() } }, "only String"],
   ["a NoEcho parameter", { Parameters: { P: { Type: "String", NoEcho: true } }, Resources: { A: role() } }, "'NoEcho'"],
-  ["a pattern that is none", { Parameters: { P: { Type: "String", AllowedPattern: "(" } }, Resources: { A: role() } }, "regular expression"],
+  [
+    "a pattern that is none",
+    { Parameters: { P: { Type: "String", AllowedPattern: "(" } }, Resources: { A: role() } },
+    "regular expression",
+  ],
   ["a function it does not know", { Resources: { A: role({ Path: { "Fn::ImportValue": "x" } }) } }, "unknown intrinsic function"],
   ["a dangling Ref", { Resources: { A: role({ Path: { Ref: "Nothing" } }) } }, "[Nothing]"],
-  ["a dangling placeholder", { Resources: { A: role({ Path: { "Fn::Sub": "/${Nothing}/" } }) } }, "[Nothing]"],
+  ["a dangling placeholder", { Resources: { A: role({ Path: { "Fn::Sub": `/\${Nothing}/` } }) } }, "[Nothing]"],
   ["a dangling condition", { Resources: { A: role({}, { Condition: "Maybe" }) } }, "Maybe"],
   ["a dangling DependsOn", { Resources: { A: role({}, { DependsOn: "B" }) } }, "[B]"],
-  ["an attribute no role has", { Resources: { A: role() }, Outputs: { O: { Value: { "Fn::GetAtt": ["A", "Name"] } } } }, "attribute type Name"],
-  ["resources that need each other", { Resources: { A: role({ Path: { Ref: "B" } }), B: role({ Path: { Ref: "A" } }) } }, "Circular dependency"],
+  [
+    "an attribute no role has",
+    { Resources: { A: role() }, Outputs: { O: { Value: { "Fn::GetAtt": ["A", "Name"] } } } },
+    "attribute type Name",
+  ],
+  [
+    "resources that need each other",
+    { Resources: { A: role({ Path: { Ref: "B" } }), B: role({ Path: { Ref: "A" } }) } },
+    "Circular dependency",
+  ],
   ["a role that needs itself", { Resources: { A: role({ Path: { "Fn::GetAtt": "A.Arn" } }) } }, "Circular dependency"],
 ])("refuses %s", (_, template, message) => {
   expect(() => order(template)).toThrow(message);
 });
 
 test("a resource is made after all that it needs", () => {
-  const resources = { A: role({ Path: { "Fn::Sub": "${B.Arn}" } }), B: role({}, { DependsOn: ["C"] }), C: role() };
+  const resources = { A: role({ Path: { "Fn::Sub": `\${B.Arn}` } }), B: role({}, { DependsOn: ["C"] }), C: role() };
   expect(order({ Resources: resources })).toEqual(["C", "B", "A"]);
 });

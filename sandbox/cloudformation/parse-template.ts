@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "./json-value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { type Parameter, parseParameters } from "./parse-parameters.ts";
 import { TemplateError } from "./template-error.ts";
 
@@ -64,7 +64,8 @@ function parseJson(body: string): JsonObject {
 function entries(root: JsonObject, section: string): [string, JsonValue][] {
   const found = Object.entries(objectOr(root[section], section));
   for (const [id] of found) {
-    if (!/^[A-Za-z0-9]{1,255}$/.test(id)) throw new TemplateError(`Template format error: the name ${id} in ${section} is not alphanumeric`);
+    if (!/^[A-Za-z0-9]{1,255}$/.test(id))
+      throw new TemplateError(`Template format error: the name ${id} in ${section} is not alphanumeric`);
   }
   return found;
 }

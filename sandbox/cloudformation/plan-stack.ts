@@ -1,9 +1,9 @@
-import { PSEUDO_PARAMETERS, checkReferences } from "./check-references.ts";
+import { checkReferences, PSEUDO_PARAMETERS } from "./check-references.ts";
 import { creationOrder } from "./creation-order.ts";
-import { type Created, type Scope, evaluate } from "./evaluate.ts";
+import { type Created, evaluate, type Scope } from "./evaluate.ts";
 import { evaluateConditions } from "./evaluate-conditions.ts";
-import { type JsonObject, isJsonObject } from "./json-value.ts";
-import { type Resource, type Template, parseTemplate } from "./parse-template.ts";
+import { isJsonObject, type JsonObject } from "./json-value.ts";
+import { parseTemplate, type Resource, type Template } from "./parse-template.ts";
 import { resolveParameters } from "./resolve-parameters.ts";
 import { resourceTypes } from "./resource-types.ts";
 import type { StackOutput } from "./stack.ts";

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "./json-value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
 const LONGEST_POLICY_NAME = 128;
@@ -32,7 +32,8 @@ export function documentProperty(properties: JsonObject, name: string): string {
 /** The name of an inline policy. */
 export function policyName(properties: JsonObject): string {
   const name = stringProperty(properties, "PolicyName", "");
-  if (name.length > LONGEST_POLICY_NAME || !/^[\w+=,.@-]+$/.test(name)) throw new TemplateError("Value of property PolicyName is not a policy's name");
+  if (name.length > LONGEST_POLICY_NAME || !/^[\w+=,.@-]+$/.test(name))
+    throw new TemplateError("Value of property PolicyName is not a policy's name");
   return name;
 }
 

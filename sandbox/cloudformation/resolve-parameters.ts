@@ -20,7 +20,8 @@ export function resolveParameters(
   const values = new Map(resolved.map(([name, value]) => [name, value ?? ""]));
   for (const [name, parameter] of parameters) {
     const why = constraintBroken(parameter, values.get(name) ?? "");
-    if (why !== undefined) throw new TemplateError(`Parameter ${name} failed to satisfy constraint: ${parameter.constraintDescription ?? why}`);
+    if (why !== undefined)
+      throw new TemplateError(`Parameter ${name} failed to satisfy constraint: ${parameter.constraintDescription ?? why}`);
   }
   return values;
 }
@@ -31,6 +32,7 @@ function constraintBroken(parameter: Parameter, value: string): string | undefin
   if (minLength !== undefined && value.length < minLength) return `must have at least ${minLength} characters`;
   if (maxLength !== undefined && value.length > maxLength) return `must have at most ${maxLength} characters`;
   // CloudFormation matches the whole value, anchored or not.
-  if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`, "u").test(value)) return `must match pattern ${allowedPattern}`;
+  if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`, "u").test(value))
+    return `must match pattern ${allowedPattern}`;
   return undefined;
 }

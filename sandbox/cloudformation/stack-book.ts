@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Applied, type Say, applyPlan, removeResources } from "./apply-plan.ts";
+import { type Applied, applyPlan, removeResources, type Say } from "./apply-plan.ts";
 import type { IamDoor } from "./iam-door.ts";
-import { type Plan, type StackRequest, partitionOf, planStack } from "./plan-stack.ts";
+import { type Plan, partitionOf, planStack, type StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
 import type { Stack, StackEvent, StackStatus } from "./stack.ts";
 import { TemplateError } from "./template-error.ts";
@@ -39,7 +39,9 @@ export function stackBook(options: { iam: IamDoor; stacks: Map<string, Stack>; c
   return {
     create(request) {
       if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(request.stackName)) {
-        throw new TemplateError("Value at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");
+        throw new TemplateError(
+          "Value at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
+        );
       }
       if (stacks.has(keyOf(request))) throw new TemplateError(`Stack [${request.stackName}] already exists`, "AlreadyExistsException");
       return keep(build(request, iam, now));

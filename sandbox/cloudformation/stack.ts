@@ -1,11 +1,6 @@
 import type { Made } from "./resource-type.ts";
 
-export type StackStatus =
-  | "CREATE_COMPLETE"
-  | "ROLLBACK_COMPLETE"
-  | "UPDATE_COMPLETE"
-  | "UPDATE_ROLLBACK_COMPLETE"
-  | "DELETE_COMPLETE";
+export type StackStatus = "CREATE_COMPLETE" | "ROLLBACK_COMPLETE" | "UPDATE_COMPLETE" | "UPDATE_ROLLBACK_COMPLETE" | "DELETE_COMPLETE";
 
 export interface StackEvent {
   /** ISO 8601. */

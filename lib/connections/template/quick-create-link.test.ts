@@ -113,7 +113,7 @@ test.each([
 test.each([
   ["Acme", "Acme"],
   ["Müller & Söhne GmbH", "Müller & Söhne GmbH"],
-  ["<b>${ExternalId}</b> Acme", "bExternalIdb Acme"],
+  [`<b>\${ExternalId}</b> Acme`, "bExternalIdb Acme"],
   ["株式会社 Acme", "Acme"],
   ["u\u0308ber", "über"],
   [`${"a".repeat(79)} b`, "a".repeat(79)],

@@ -62,7 +62,7 @@ function roleProperties(trust: object) {
     Description: {
       "Fn::If": [
         "HasCustomerName",
-        sub("Lets Sallyport read CloudWatch logs for ${CustomerName}, with one External ID"),
+        sub(`Lets Sallyport read CloudWatch logs for \${CustomerName}, with one External ID`),
         "Lets Sallyport read CloudWatch logs, with one External ID",
       ],
     },
@@ -78,7 +78,7 @@ function roleProperties(trust: object) {
 }
 
 function logStatements(): unknown[] {
-  const scope = { partition: "${AWS::Partition}", accountId: "${AWS::AccountId}", prefix: "${LogGroupPrefix}" };
+  const scope = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, prefix: `\${LogGroupPrefix}` };
   return permissions(logGroupArns(scope).map(sub)).map(byTier);
 }
 

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { rolePermissions } from "#lib/connections/template/role-permissions.ts";
+import { roleTemplate } from "#lib/connections/template/role-template.ts";
+import { TEMPLATE_PARAMETERS, type TemplateParameter, TIERS } from "#lib/connections/template/template-parameters.ts";
+import { trustPolicy } from "#lib/connections/template/trust-policy.ts";
 import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id.ts";
 import type { Partition } from "#lib/kernel/partition.ts";
 import { iamDoorOf } from "#sandbox/cloudformation/iam-door-of.ts";
 import { stackBook } from "#sandbox/cloudformation/stack-book.ts";
 import { RoleBook } from "#sandbox/iam/role-book.ts";
-import { rolePermissions } from "./role-permissions.ts";
-import { roleTemplate } from "./role-template.ts";
-import { TEMPLATE_PARAMETERS, type TemplateParameter, TIERS } from "./template-parameters.ts";
-import { trustPolicy } from "./trust-policy.ts";
 
 const ACCOUNT = "222222222222";
 const BOUNDARY = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "logs:*", Resource: "*" }] });
@@ -73,13 +73,13 @@ test("refuses more than two hundred External IDs that are not exactly ours", () 
 test.each<[string, Record<string, string>]>([
   ["a tier there is not", { Tier: "Everything" }],
   ["a prefix with a wildcard", { LogGroupPrefix: "/aws/*" }],
-  ["a prefix with a policy variable", { LogGroupPrefix: "/${aws:username}" }],
+  ["a prefix with a policy variable", { LogGroupPrefix: `/\${aws:username}` }],
   ["a prefix that ends the ARN", { LogGroupPrefix: "/a:log-stream:" }],
   ["a path without its slash", { RolePath: "/sallyport" }],
   ["a boundary that is no policy", { PermissionsBoundaryArn: "arn:aws:iam::222222222222:role/x" }],
   ["a connection that is no id", { ConnectionId: "1" }],
   ["a customer's name with markup", { CustomerName: "<b>Acme</b>" }],
-  ["a customer's name with a placeholder", { CustomerName: "${ExternalId}" }],
+  ["a customer's name with a placeholder", { CustomerName: `\${ExternalId}` }],
   ["a customer's name without end", { CustomerName: "a".repeat(81) }],
   ["self-inspection as a word", { AllowSelfInspection: "yes" }],
 ])("refuses %s", (_, parameters) => {

@@ -1,0 +1,31 @@
+/** Text as it may stand in HTML, in an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  const safe: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => safe[character] ?? "");
+}
+
+/** A whole page of the sandbox. `main` is HTML that is safe already; `script` is a module that this server serves. */
+export function page({ title, main, script }: { title: string; main: string; script?: string }): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Sandbox</title>
+<link rel="stylesheet" href="/console/assets/console.css">
+<link rel="icon" href="data:,">
+${script === undefined ? "" : `<script type="module" src="/console/assets/${escapeHtml(script)}"></script>`}
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<header>
+<p class="brand">Sandbox console <span>a stand-in for the AWS console</span></p>
+<nav aria-label="Sandbox"><a href="/console/cloudformation/home">Stacks</a> <a href="/console/iam/roles">Roles</a> <a href="/mail">Mailbox</a></nav>
+</header>
+<main id="main" tabindex="-1">
+${main}
+</main>
+</body>
+</html>
+`;
+}

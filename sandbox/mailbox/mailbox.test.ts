@@ -1,0 +1,79 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTransport } from "nodemailer";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Mailbox, startMailbox } from "./mailbox.ts";
+import { mailboxRoutes } from "./mailbox-routes.ts";
+
+let mailbox: Mailbox;
+let base: string;
+const server = createServer((req, res) => void mailboxRoutes(mailbox)(req, res, new URL(req.url ?? "/", "http://localhost")));
+
+beforeAll(async () => {
+  mailbox = await startMailbox({ smtpPort: 0 });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => mailbox.clear());
+
+afterAll(async () => {
+  server.close();
+  await mailbox.close();
+});
+
+async function send(mail: { to: string; subject?: string; text?: string; html?: string }): Promise<void> {
+  await createTransport(mailbox.smtpUrl).sendMail({ from: "Portal <portal@partner.example>", ...mail });
+}
+
+const page = async (path: string) => {
+  const answer = await fetch(base + path);
+  return { status: answer.status, body: await answer.text(), policy: answer.headers.get("content-security-policy") ?? "" };
+};
+
+test("a mail's markup is shown as text and never run", async () => {
+  await send({
+    to: "owner@acme.example",
+    subject: "<script>alert(1)</script>",
+    text: `<img src=x onerror=alert(1)> http://a.example/"onclick="x`,
+  });
+  const [message] = mailbox.messages();
+  const one = await page(`/mail/${message?.id}`);
+  expect(one.body).not.toMatch(/<script>alert|<img|"onclick/);
+  expect((await page("/mail")).body).not.toContain("<script>alert");
+  expect(one.policy).toContain("default-src 'none'");
+});
+
+test("a mail that is not there is not found", async () => {
+  expect((await page("/mail/99999")).status).toBe(404);
+});
+
+test("a link in a mail can be followed as it was written, without the full stop behind it", async () => {
+  await send({ to: "owner@acme.example", subject: "Invitation", text: "Open http://localhost:3000/invitations/a_b-c?x=1&y=2.\nBye" });
+  const [message] = mailbox.messages();
+  expect((await page(`/mail/${message?.id}`)).body).toContain(
+    '<a href="http://localhost:3000/invitations/a_b-c?x=1&amp;y=2" rel="noreferrer">',
+  );
+});
+
+test("mails are found by address, newest first, and can be thrown away", async () => {
+  await send({ to: "Owner@Acme.example", subject: "one", text: "äöü" });
+  await send({ to: "owner@globex.example", subject: "two", text: "x" });
+  await send({ to: "owner@acme.example", subject: "three", text: "y" });
+  const found = await fetch(`${base}/mail/messages.json?to=owner@acme.example`).then((answer) => answer.json());
+  expect(found).toMatchObject([
+    { subject: "three", to: ["owner@acme.example"], from: "portal@partner.example", text: "y" },
+    { subject: "one", text: "äöü" },
+  ]);
+  expect((await fetch(`${base}/mail/messages.json`, { method: "DELETE" })).status).toBe(204);
+  expect(mailbox.messages()).toEqual([]);
+});
+
+test("the box keeps the newest two hundred", async () => {
+  const transport = createTransport({ url: mailbox.smtpUrl, pool: true });
+  for (let sent = 1; sent <= 203; sent++)
+    await transport.sendMail({ from: "a@b.example", to: "c@d.example", subject: String(sent), text: "x" });
+  transport.close();
+  const subjects = mailbox.messages().map(({ subject }) => subject);
+  expect([subjects.length, subjects[0], subjects.at(-1)]).toEqual([200, "203", "4"]);
+});
