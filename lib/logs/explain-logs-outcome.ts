@@ -1,0 +1,34 @@
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { type Failure, fail } from "#lib/kernel/result.ts";
+
+type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
+
+/** The sentence for a person when CloudWatch Logs did not answer with data. AWS's own text is shown only for a bad filter pattern. */
+export function explainLogsOutcome(outcome: Unlucky): Failure {
+  switch (outcome.kind) {
+    case "denied":
+      return fail(
+        "not-allowed",
+        `The role does not allow ${outcome.action}. Update the stack with the current template, or add it to the role's policy.`,
+      );
+    case "throttled":
+      return fail("limited", "AWS is limiting reads in this account. Try again in a few seconds.");
+    case "invalid":
+      return fail("invalid", explainInvalid(outcome.message), { fields: { pattern: explainInvalid(outcome.message) } });
+    case "not-found":
+      return fail("not-found", "This log group is not there any more.");
+    case "infrequent-access":
+      return fail("unavailable", "This log group is of the Infrequent Access class: AWS answers only queries for it, not searches.");
+    case "unreachable":
+      return fail("unavailable", "AWS did not answer in time. Nothing is wrong with your role; try again.");
+    case "our-fault":
+      return fail("unavailable", "AWS did not accept our session. Try again; if it stays so, verify the connection.");
+    case "stopped":
+      return fail("unavailable", "The search was stopped.");
+  }
+}
+
+function explainInvalid(message: string): string {
+  if (/filter pattern/i.test(message)) return "AWS cannot read this filter pattern. Put words with punctuation in double quotes.";
+  return "AWS found fault with this search. Check the filter pattern and the time range.";
+}

@@ -1,0 +1,32 @@
+import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import { explainLogsOutcome } from "./explain-logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "./log-view.ts";
+
+/** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
+const MOST_PAGES = 10;
+
+/**
+ * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
+ * substring, as AWS has it; sizes and classes are unknown in its answers and null here.
+ */
+export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, region: string): Promise<Result<LogGroupsPage>> {
+  let nextToken = query.nextToken ?? undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const narrow = query.search === "" ? { prefix: reader.logGroupPrefix } : { pattern: query.search };
+    const outcome = await reader.logs.describeLogGroups(region, { ...narrow, nextToken });
+    if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
+    const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
+    nextToken = outcome.value.nextToken ?? undefined;
+    if (groups.length > 0 || nextToken === undefined) return ok({ groups, nextToken: nextToken ?? null });
+  }
+  return ok({ groups: [], nextToken: nextToken ?? null });
+}
+
+const CLASSES = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
+
+function viewOf(group: LogGroupFacts): LogGroupView {
+  const logClass = group.logClass !== null && CLASSES.has(group.logClass) ? (group.logClass as LogGroupView["logClass"]) : null;
+  return { name: group.name, storedBytes: group.storedBytes, retentionDays: group.retentionDays, logClass };
+}

@@ -1,0 +1,73 @@
+import type { EventsPage, LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { Clock } from "#lib/kernel/clock.ts";
+import { explainLogsOutcome } from "./explain-logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { LogEventView, LogSearch, LogSearchPart } from "./log-view.ts";
+
+/** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
+const MOST_PAGES = 5;
+const LONGEST_MS = 10_000;
+const MOST_WAITS = 4;
+/** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
+const EVENTS_PER_PAGE = 1000;
+
+/** Newest first needs a start from 2024 on. Source: FilterLogEvents, `startFromHead`. */
+const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
+
+/**
+ * Searches one log group over all its streams, newest first, and streams what comes: rows of each page at once, then how
+ * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
+ * waited out in sight. Every page is sent only if the connection may still be read.
+ */
+export async function* searchLogEvents(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
+  const began = clock.now().getTime();
+  const newestFirst = search.from >= NEWEST_FIRST_FROM;
+  let cursor = search.cursor;
+  let searchedTo = newestFirst ? search.to : search.from;
+  let waits = 0;
+  let emptyPages = 0;
+  for (let pages = 1; pages <= MOST_PAGES && clock.now().getTime() - began < LONGEST_MS; ) {
+    const outcome = await nextPage(reader, search, cursor, newestFirst);
+    if (outcome.kind === "throttled" && waits < MOST_WAITS) {
+      waits += 1;
+      yield { kind: "limited", continuesInMs: outcome.retryAfterMs };
+      await clock.wait(outcome.retryAfterMs);
+      continue;
+    }
+    if (outcome.kind !== "ok") return yield failed(outcome);
+    if (!(await reader.stillReadable()))
+      return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
+    const { items, nextToken } = outcome.value;
+    if (items.length > 0) yield { kind: "events", events: items.map(viewOf) };
+    else emptyPages += 1;
+    searchedTo = items.at(-1)?.at ?? searchedTo;
+    cursor = nextToken;
+    if (cursor === null) searchedTo = newestFirst ? search.from : search.to;
+    yield { kind: "progress", searchedTo, pages, emptyPages };
+    if (cursor === null) break;
+    pages += 1;
+  }
+  yield { kind: "end", cursor, newestFirst };
+}
+
+function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, newestFirst: boolean) {
+  return reader.logs.filterLogEvents(search.region, {
+    logGroup: search.logGroup,
+    from: search.from,
+    to: search.to,
+    limit: EVENTS_PER_PAGE,
+    startFromHead: !newestFirst,
+    ...(search.pattern !== "" && { pattern: search.pattern }),
+    ...(cursor !== null && { nextToken: cursor }),
+  });
+}
+
+function failed(outcome: Exclude<LogsOutcome<LogsPage<LogEventFacts> | EventsPage>, { kind: "ok" }>): LogSearchPart {
+  const { code, message } = explainLogsOutcome(outcome);
+  return { kind: "failed", code, message };
+}
+
+function viewOf(event: LogEventFacts, at: number): LogEventView {
+  return { id: event.id ?? `${event.at}-${at}`, at: event.at, ingestedAt: event.ingestedAt, stream: event.stream, message: event.message };
+}

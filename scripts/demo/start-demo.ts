@@ -1,0 +1,92 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { buildPortal } from "#scripts/build-portal.ts";
+import { runCommand } from "#scripts/run-command.ts";
+import { say } from "#scripts/say.ts";
+import { openDatabaseServer } from "./database-server.ts";
+import { demoEnvironment } from "./environment.ts";
+import { portIsFree } from "./free-port.ts";
+import { lockFolder } from "./lock-folder.ts";
+import type { DemoPorts } from "./ports.ts";
+import { type Part, startPart, stopPart, untilReady } from "./processes.ts";
+import { demoSecrets } from "./secrets.ts";
+import { seedPeople } from "./seed-people.ts";
+import { type LogShipper, shipLogs } from "./ship-logs.ts";
+
+export interface Demo {
+  readonly appUrl: string;
+  readonly sandboxUrl: string;
+  readonly logFolder: string;
+  /** Resolves with the name of a part that ended by itself. */
+  readonly partEnded: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts all of Sallyport on this machine: Postgres, sandbox, web, worker; founds the demo's people; answers when every
+ * part is ready. Whatever was started is stopped again when a later step fails.
+ */
+export async function startDemo(ports: DemoPorts, dataFolder: string): Promise<Demo> {
+  const data = resolve(dataFolder);
+  mkdirSync(data, { recursive: true, mode: 0o755 });
+  const stops: (() => Promise<void> | void)[] = [lockFolder(data)];
+  const stop = async () => {
+    for (const step of stops.reverse()) await step();
+    stops.length = 0;
+  };
+  try {
+    return await start(ports, data, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(ports: DemoPorts, data: string, stops: (() => Promise<void> | void)[], stop: () => Promise<void>): Promise<Demo> {
+  for (const [name, port] of [
+    ["PORT", ports.port],
+    ["SANDBOX_PORT", ports.sandboxPort],
+    ["SANDBOX_SMTP_PORT", ports.smtpPort],
+  ] as const) {
+    if (!(await portIsFree(port))) throw new Error(`port ${port} is in use; set ${name} to a free one.`);
+  }
+  const logFolder = join(data, "logs");
+  await buildPortal();
+  say("Starting Postgres ...");
+  const database = await openDatabaseServer(data);
+  stops.push(() => database.stop());
+  const env = demoEnvironment({ ...ports, databaseUrls: database.urls, secrets: demoSecrets(join(data, "secrets.json")) });
+
+  say("Starting the sandbox ...");
+  let shipper: LogShipper | undefined;
+  const part = (name: string, script: string, variables: Record<string, string>, group?: string): Part => {
+    const onLine = group === undefined ? undefined : (line: string) => shipper?.ship(group, line);
+    const started = startPart({ name, script, env: variables, logFolder, ...(onLine && { onLine }) });
+    stops.push(() => stopPart(started));
+    return started;
+  };
+  const sandbox = part(
+    "sandbox",
+    "sandbox/main.ts",
+    { ...env.sandbox, SANDBOX_DATA: join(data, "sandbox.json") },
+    "/app/sallyport/sandbox",
+  );
+  await untilReady(sandbox, `${env.sandboxUrl}/mail`);
+  shipper = shipLogs(env.sandboxUrl, env.region);
+  stops.push(() => shipper?.stop());
+  await published(env.publish);
+
+  say("Starting web and worker ...");
+  const web = part("web", ".next/standalone/server.js", env.web, "/app/sallyport/web");
+  const worker = part("worker", "worker/main.ts", env.worker, "/app/sallyport/worker");
+  await untilReady(web, `${env.appUrl}/api/health/ready`);
+  await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
+  await untilReady(worker, `${env.appUrl}/api/health`);
+  const partEnded = Promise.race([sandbox, web, worker].map(({ name, ended }) => ended.then(() => name)));
+  return { appUrl: env.appUrl, sandboxUrl: env.sandboxUrl, logFolder, partEnded, stop };
+}
+
+async function published(env: Record<string, string>): Promise<void> {
+  const { code, output } = await runCommand(process.execPath, ["scripts/template-publish.ts"], { env });
+  if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
+}

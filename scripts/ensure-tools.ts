@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright";
+import { runCommand } from "./run-command.ts";
+import { say } from "./say.ts";
+
+const BROWSERS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** The browser that tests drive: CHROMIUM_PATH, else the system's, else Playwright's own; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const own = process.env["CHROMIUM_PATH"];
+  return [...(own ? [own] : []), ...BROWSERS, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+/** The real AWS CLI: AWS_CLI_PATH, else the system's, else the first on PATH. */
+export function findAwsCli(): string | undefined {
+  const own = process.env["AWS_CLI_PATH"];
+  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "aws"));
+  return [...(own ? [own] : []), "/usr/bin/aws", ...onPath].find((path) => existsSync(path));
+}
+
+/** Installs what the tests drive from outside (a browser, the AWS CLI) where that needs no question. @throws with what to do */
+export async function ensureTools(): Promise<void> {
+  const missing = [...(findChromium() ? [] : ["chromium"]), ...(findAwsCli() ? [] : ["awscli"])];
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    say(`Installing ${missing.join(" and ")} from the system's packages ...`);
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await runCommand("apt-get", ["update"], { env });
+    await runCommand("apt-get", ["install", "-y", "--no-install-recommends", ...missing], { env });
+  }
+  if (!findChromium()) await runCommand(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
+  if (!findChromium()) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
+  if (!findAwsCli()) throw new Error("The sandbox tests need the AWS CLI: install it, or set AWS_CLI_PATH.");
+}

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { buildPortal } from "./build-portal.ts";
+import { checkBudgets } from "./check-budgets.ts";
+import { ensureTools } from "./ensure-tools.ts";
+import { runCommand } from "./run-command.ts";
+import { runGate } from "./run-gate.ts";
+import { say, secondsSince } from "./say.ts";
+import { playwrightCounts, vitestCounts } from "./test-counts.ts";
+
+/** Everything that `npm test` stands for, in the order in which it fails soonest. The last line is the sum. */
+const began = performance.now();
+const bin = (name: string) => join("node_modules", ".bin", name);
+let passed = 0;
+let failed = 0;
+function add(counts: { passed: number; failed: number }): void {
+  passed += counts.passed;
+  failed += counts.failed;
+}
+
+await ensureTools();
+say("Gate: lint, types, dead code, documents");
+add(await runGate());
+
+say("Unit, database and sandbox tests");
+const vitest = await runCommand(
+  bin("vitest"),
+  ["run", "--reporter=default", "--reporter=json", "--outputFile.json=.data/test/vitest.json"],
+  { show: true },
+);
+add(vitestCounts(".data/test/vitest.json", vitest.code));
+
+say("Build and budgets");
+await buildPortal();
+const over = checkBudgets();
+for (const line of over) say(line);
+add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
+
+say("Browser tests");
+const browser = await runCommand(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
+  show: true,
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: ".data/test/playwright.json" },
+});
+add(playwrightCounts(".data/test/playwright.json", browser.code));
+
+say(`All in ${secondsSince(began)}.`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed > 0 ? 1 : 0);
