@@ -1,0 +1,162 @@
+import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Route } from "#sandbox/wire/router.ts";
+import { identityProviderRoutes } from "./identity-provider-routes.ts";
+
+const PORTAL = "http://localhost:3000";
+let server: Server;
+let issuer: string;
+
+beforeAll(async () => {
+  let route: Route | undefined;
+  server = createServer((req, res) => void route?.(req, res, new URL(req.url ?? "/", "http://localhost")));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  issuer = `http://localhost:${(server.address() as AddressInfo).port}/idp`;
+  route = await identityProviderRoutes({ issuer, portalUrl: PORTAL });
+});
+
+afterAll(() => server.close());
+
+/** A browser: keeps cookies by path and follows no redirect by itself. */
+function browser() {
+  const cookies = new Map<string, { value: string; path: string }>();
+  return async (url: string, form?: Record<string, string>): Promise<Response> => {
+    const { pathname } = new URL(url);
+    const cookie = [...cookies].filter(([, { path }]) => pathname.startsWith(path)).map(([name, { value }]) => `${name}=${value}`);
+    const headers = { cookie: cookie.join("; ") };
+    const answer = await fetch(url, { redirect: "manual", headers, ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}) });
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      const path = /path=([^;]+)/i.exec(set)?.[1] ?? "/";
+      if (value === "") cookies.delete(name);
+      else cookies.set(name, { value, path });
+    }
+    return answer;
+  };
+}
+
+const located = (answer: Response, from: string) => new URL(answer.headers.get("location") ?? "", from).href;
+const proof = randomBytes(32).toString("base64url");
+
+function authorizeUrl(more: Record<string, string> = {}): string {
+  const url = new URL(`${issuer}/auth`);
+  const challenge = createHash("sha256").update(proof).digest("base64url");
+  const fixed = {
+    client_id: "sallyport",
+    response_type: "code",
+    scope: "openid email profile",
+    redirect_uri: `${PORTAL}/api/auth/callback/oidc`,
+  };
+  url.search = new URLSearchParams({
+    ...fixed,
+    state: "s",
+    nonce: "n",
+    code_challenge: challenge,
+    code_challenge_method: "S256",
+    ...more,
+  }).toString();
+  return url.href;
+}
+
+/** Begins a sign-in and answers with the address of the page that asks who one is. */
+async function begin(go: ReturnType<typeof browser>): Promise<string> {
+  return located(await go(authorizeUrl()), issuer);
+}
+
+async function signIn(go: ReturnType<typeof browser>, form: Record<string, string>): Promise<URL> {
+  const page = await begin(go);
+  expect((await go(page)).status).toBe(200);
+  const resume = located(await go(page, form), page);
+  return new URL(located(await go(resume), resume));
+}
+
+async function claimsOf(callback: URL): Promise<Record<string, unknown>> {
+  const body = { grant_type: "authorization_code", code: callback.searchParams.get("code") ?? "", code_verifier: proof };
+  const headers = { authorization: `Basic ${btoa("sallyport:sandbox-oidc-secret")}` };
+  const redirect = { redirect_uri: `${PORTAL}/api/auth/callback/oidc` };
+  const answer = await fetch(`${issuer}/token`, { method: "POST", headers, body: new URLSearchParams({ ...body, ...redirect }) });
+  const { id_token: token } = (await answer.json()) as { id_token: string };
+  const [head = "", payload = "", signature = ""] = token.split(".");
+  const { keys } = (await fetch(`${issuer}/jwks`).then((keySet) => keySet.json())) as { keys: [{ kty: string }] };
+  const key = createPublicKey({ key: keys[0], format: "jwk" });
+  expect(verify("sha256", Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, "base64url"))).toBe(true);
+  return JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+}
+
+test("refuses a sign-in without PKCE", async () => {
+  const url = new URL(authorizeUrl());
+  url.searchParams.delete("code_challenge");
+  url.searchParams.delete("code_challenge_method");
+  const back = new URL(located(await browser()(url.href), issuer));
+  expect([back.origin, back.searchParams.get("error")]).toEqual([PORTAL, "invalid_request"]);
+});
+
+test("refuses to send anybody to an address that is not the portal's", async () => {
+  const answer = await browser()(authorizeUrl({ redirect_uri: "http://evil.example/api/auth/callback/oidc" }));
+  expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
+});
+
+test("refuses a sign-in begun in another browser", async () => {
+  const page = await begin(browser());
+  expect((await browser()(page, { person: "owner@acme.example" })).status).toBe(400);
+});
+
+test("refuses what is not an e-mail address", async () => {
+  const go = browser();
+  const page = await begin(go);
+  expect((await go(page, { email: "<script>" })).status).toBe(400);
+});
+
+test("an unverified address is not passed off as verified", async () => {
+  const claims = await claimsOf(await signIn(browser(), { email: "Someone@Elsewhere.example" }));
+  expect(claims).toMatchObject({ email: "someone@elsewhere.example", email_verified: false });
+});
+
+test("a person who goes away brings the portal a refusal", async () => {
+  const back = await signIn(browser(), { cancel: "yes" });
+  expect(back.searchParams.get("error")).toBe("access_denied");
+});
+
+test("the sign-in page is shown every time, and a person keeps the same id", async () => {
+  const go = browser();
+  const first = await claimsOf(await signIn(go, { person: "owner@acme.example" }));
+  const second = await claimsOf(await signIn(go, { person: "owner@acme.example" }));
+  const other = await claimsOf(await signIn(go, { person: "owner@globex.example" }));
+  expect(first).toMatchObject({
+    iss: issuer,
+    aud: "sallyport",
+    nonce: "n",
+    email: "owner@acme.example",
+    email_verified: true,
+    name: "Ada Owner",
+  });
+  expect(second["sub"]).toBe(first["sub"]);
+  expect(other["sub"]).not.toBe(first["sub"]);
+});
+
+test("the page has one button for each person, named by the address alone", async () => {
+  const go = browser();
+  const html = await (await go(await begin(go))).text();
+  const names = [...html.matchAll(/<button name="person" value="([^"]+)">([^<]+)<\/button>/g)].map(([, value, name]) => [value, name]);
+  const people = [
+    "owner@acme.example",
+    "member@acme.example",
+    "owner@globex.example",
+    "support@partner.example",
+    "operator@partner.example",
+    "admin@partner.example",
+  ];
+  expect(names).toEqual(people.map((email) => [email, email]));
+});
+
+test("the discovery document names its endpoints under the mount", async () => {
+  const found = (await fetch(`${issuer}/.well-known/openid-configuration`).then((answer) => answer.json())) as Record<string, string>;
+  expect(found).toMatchObject({
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+  });
+});

@@ -1,0 +1,33 @@
+import { escapeHtml, page } from "#sandbox/console/page.ts";
+import { PEOPLE } from "./account-book.ts";
+
+/** The page on which a person says who they are: a button for each person of the demo, and a folded form for others. */
+export function signInPage(action: string, problem?: string): string {
+  const groups = Map.groupBy(PEOPLE, ({ group }) => group);
+  const buttons = [...groups].map(
+    ([group, people]) => `<fieldset><legend>${escapeHtml(group)}</legend>
+${people.map(({ email }) => `<button name="person" value="${escapeHtml(email)}">${escapeHtml(email)}</button>`).join("\n")}
+</fieldset>`,
+  );
+  const main = `<h1>Sign in</h1>
+<p>The sandbox's identity provider. Choose who you are; there are no passwords.</p>
+${problem === undefined ? "" : `<p role="alert" class="problem">${escapeHtml(problem)}</p>`}
+<form method="post" action="${escapeHtml(action)}" class="people">
+${buttons.join("\n")}
+</form>
+<details${problem === undefined ? "" : " open"}><summary>Someone else</summary>
+<form method="post" action="${escapeHtml(action)}" class="fields">
+<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="off" required>
+<p><label class="check"><input name="verified" type="checkbox" value="yes" checked> The e-mail is verified</label></p>
+<button>Sign in</button>
+</form></details>
+<form method="post" action="${escapeHtml(action)}"><button name="cancel" value="yes" class="quiet">Cancel</button></form>`;
+  return page({ title: "Sign in", main });
+}
+
+/** What a person sees instead: the sign-in took too long, was begun in another browser, or the portal asked for something odd. */
+export function problemPage(why: string): string {
+  const main = `<h1>This sign-in cannot go on</h1><p>${escapeHtml(why)}</p><p>Go back to the portal and begin again.</p>`;
+  return page({ title: "Sign-in", main });
+}
