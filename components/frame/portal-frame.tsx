@@ -1,0 +1,65 @@
+"use client";
+
+import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
+import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import { type ReactNode, useState } from "react";
+import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
+import styles from "./frame.module.css";
+import { type Room, homeOf } from "./rooms.ts";
+import { SandboxStrip } from "./sandbox-strip.tsx";
+import { SideMenu } from "./side-menu.tsx";
+import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
+import { useFollow } from "./use-follow.ts";
+
+/** One step of the way to a page; the last one is the page itself and needs no address. */
+export interface Crumb {
+  readonly text: string;
+  readonly href?: string;
+}
+
+export interface PortalFrameProps {
+  readonly viewer: ViewerView;
+  readonly active: Room;
+  /** From below the customer (or Staff), which the frame puts first. */
+  readonly crumbs: readonly Crumb[];
+  /** `closed` where a page needs the width, such as the logs. */
+  readonly navigation?: "open" | "closed";
+  readonly switchCustomer?: SwitchCustomer | undefined;
+  readonly children: ReactNode;
+}
+
+/** What stands around every page behind sign-in: the bar, the rooms, the way here. The page's own h1 is the children's. */
+export function PortalFrame({ viewer, active, crumbs, navigation = "open", switchCustomer, children }: PortalFrameProps) {
+  const follow = useFollow();
+  const [open, setOpen] = useState(navigation === "open");
+  const first = { text: viewer.kind === "staff" ? "Staff" : viewer.customerName, href: homeOf(viewer) };
+  return (
+    <>
+      <a className={styles["skip"]} href="#content">
+        Skip to the content
+      </a>
+      <div id="top" className={styles["top"]}>
+        {viewer.sandbox && <SandboxStrip />}
+        <div className={styles["bar"]}>
+          <TopBar viewer={viewer} switchCustomer={switchCustomer} />
+        </div>
+      </div>
+      <AppLayoutToolbar
+        headerSelector="#top"
+        navigationWidth={220}
+        navigationOpen={open}
+        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        navigation={<SideMenu viewer={viewer} active={active} />}
+        breadcrumbs={
+          <BreadcrumbGroup items={[first, ...crumbs].map(({ text, href }) => ({ text, href: href ?? "#" }))} onFollow={follow} />
+        }
+        toolsHide
+        content={
+          <div id="content" tabIndex={-1} className={styles["content"]}>
+            {children}
+          </div>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
+import { useRouter } from "next/navigation";
+import type { ThemeChoice } from "#components/theme/theme-choice.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { CustomerViewer, ViewerView } from "#lib/sign-in/viewer-view.ts";
+import { homeOf } from "./rooms.ts";
+import { signOut } from "./sign-out.ts";
+import { useFollow } from "./use-follow.ts";
+import { useTheme } from "./use-theme.ts";
+
+export type SwitchCustomer = Action<{ customerId: string }, unknown>;
+
+const THEMES: readonly { choice: ThemeChoice; text: string }[] = [
+  { choice: "light", text: "Light" },
+  { choice: "dark", text: "Dark" },
+  { choice: "system", text: "As the system" },
+];
+
+/** The bar at the top: whose portal, for which customer, and who is signed in. */
+export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView; readonly switchCustomer?: SwitchCustomer | undefined }) {
+  const follow = useFollow();
+  const router = useRouter();
+  const home = homeOf(viewer);
+  const change = async (customerId: string) => {
+    const result = await switchCustomer?.({ customerId });
+    if (result?.ok === true) router.push(home);
+    router.refresh();
+  };
+  const utilities: TopNavigationProps.Utility[] = [];
+  if (viewer.kind === "staff") utilities.push(WALL);
+  else if (switchCustomer !== undefined && viewer.customers.length > 1) utilities.push(customerMenu(viewer, change));
+  return (
+    <TopNavigation
+      identity={{
+        href: home,
+        title: "Sallyport",
+        logo: { src: "/logo.svg", alt: "Home" },
+        onFollow: (event) => follow({ detail: { href: home }, preventDefault: () => event.preventDefault() }),
+      }}
+      utilities={[...utilities, usePersonMenu(viewer)]}
+    />
+  );
+}
+
+const WALL: TopNavigationProps.Utility = {
+  type: "button",
+  iconName: "lock-private",
+  text: "Staff: sees no log content",
+  ariaLabel: "Staff: sees no log content",
+  href: "/admin/audit",
+  disableUtilityCollapse: true,
+};
+
+function customerMenu(viewer: CustomerViewer, change: (customerId: string) => void): TopNavigationProps.Utility {
+  return {
+    type: "menu-dropdown",
+    text: viewer.customerName,
+    title: "Your customers",
+    ariaLabel: `Customer: ${viewer.customerName}`,
+    disableTextCollapse: true,
+    items: viewer.customers.map(({ id, name }) => ({
+      id,
+      text: name,
+      itemType: "checkbox",
+      checked: id === viewer.customerId,
+    })),
+    onItemClick: ({ detail }) => change(detail.id),
+  };
+}
+
+function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
+  const [theme, setTheme] = useTheme();
+  return {
+    type: "menu-dropdown",
+    iconName: "user-profile",
+    text: viewer.email,
+    ariaLabel: viewer.email,
+    description: viewer.kind === "staff" ? `Staff, ${viewer.role}` : `${viewer.customerName}, ${viewer.role}`,
+    items: [
+      {
+        id: "theme",
+        text: "Theme",
+        items: THEMES.map(({ choice, text }) => ({ id: choice, text, itemType: "checkbox", checked: choice === theme })),
+      },
+      { id: "sign-out", text: "Sign out" },
+    ],
+    onItemClick: ({ detail }) => {
+      const chosen = THEMES.find(({ choice }) => choice === detail.id);
+      if (chosen !== undefined) setTheme(chosen.choice);
+      else if (detail.id === "sign-out") void signOut().catch(() => window.location.assign("/sign-in"));
+    },
+  };
+}

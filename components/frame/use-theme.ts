@@ -1,0 +1,21 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { applyTheme } from "#components/theme/apply-theme.ts";
+import { THEME_COOKIE, type ThemeChoice, themeChoiceOf } from "#components/theme/theme-choice.ts";
+
+/** The person's choice of look, read from the cookie once the page stands, and the way to change it. */
+export function useTheme(): readonly [ThemeChoice, (choice: ThemeChoice) => void] {
+  const [choice, setChoice] = useState<ThemeChoice>("system");
+  useEffect(() => {
+    const cookie = document.cookie.split("; ").find((pair) => pair.startsWith(`${THEME_COOKIE}=`));
+    setChoice(themeChoiceOf(cookie?.slice(THEME_COOKIE.length + 1)));
+  }, []);
+  return [
+    choice,
+    (next) => {
+      applyTheme(next);
+      setChoice(next);
+    },
+  ];
+}

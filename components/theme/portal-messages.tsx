@@ -1,0 +1,14 @@
+"use client";
+
+import { I18nProvider } from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import type { ReactNode } from "react";
+
+/** The words of Cloudscape's own controls (close, sort, next page …) for everything inside. */
+export function PortalMessages({ children }: { readonly children: ReactNode }) {
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      {children}
+    </I18nProvider>
+  );
+}

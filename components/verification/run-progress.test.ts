@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { fail } from "#lib/kernel/result.ts";
+import type { ProbeView, RunView } from "#lib/verification/run-view.ts";
+import { type RunProgress, progressOf, stepRun } from "./run-progress.ts";
+
+const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({
+  n,
+  name: n === 0 ? "right" : "none",
+  label: n === 0 ? "Right ID" : "No ID",
+  sent: "left out",
+  expected: n === 0 ? "granted" : "denied",
+  got: null,
+  code: "",
+  requestId: "",
+  ms: null,
+  ...more,
+});
+
+const run = (more: Partial<RunView> = {}): RunView => ({
+  id: "0192f3c8-0000-7000-8000-000000000000",
+  reason: "submit",
+  startedAt: 0,
+  finishedAt: null,
+  verdict: null,
+  words: null,
+  probes: [probe(0), probe(1)],
+  control: null,
+  stsRegion: "eu-central-1",
+  accountId: null,
+  roleId: null,
+  sessionName: null,
+  sandbox: true,
+  askedBy: null,
+  logChecks: {},
+  ...more,
+});
+
+const waiting = { tries: 1, nextTryAt: 5_000, until: 120_000 };
+const closed = run({ finishedAt: 900, verdict: "secure" });
+
+test("an event that comes after the person took back their question changes nothing", () => {
+  expect(stepRun({ kind: "idle" }, { kind: "event", event: { kind: "closed", run: closed, waiting: null } })).toEqual({ kind: "idle" });
+});
+
+test("a refusal that blames the field is told at the field, any other one above the page", () => {
+  const blamed = stepRun({ kind: "asking" }, { kind: "refused", failure: fail("invalid", "No ARN.", { fields: { roleArn: "No ARN." } }) });
+  expect(blamed).toMatchObject({ kind: "failed", field: "roleArn", message: "No ARN." });
+  expect(stepRun({ kind: "asking" }, { kind: "refused", failure: fail("limited", "Later.") })).toMatchObject({ field: null });
+});
+
+test("a line lost after the result takes the result from nobody", () => {
+  const result: RunProgress = { kind: "closed", run: closed };
+  expect(stepRun(result, { kind: "line-lost" })).toBe(result);
+});
+
+test("a line lost in the middle keeps the answers that came", () => {
+  expect(stepRun({ kind: "probing", run: run() }, { kind: "line-lost" })).toEqual({ kind: "lost", run: run() });
+});
+
+test("answers find their rows in whatever order they come, and rows never move", () => {
+  const opened = stepRun({ kind: "asking" }, { kind: "event", event: { kind: "opened", run: run() } });
+  const second = stepRun(opened, { kind: "event", event: { kind: "probe", probe: probe(1, { got: "denied" }) } });
+  expect(second).toEqual({ kind: "probing", run: run({ probes: [probe(0), probe(1, { got: "denied" })] }) });
+});
+
+test("while AWS is waited for, a further try doesn't blink; the role's first opening does show", () => {
+  const before: RunProgress = { kind: "waiting", run: run(), waiting };
+  const again = stepRun(before, { kind: "event", event: { kind: "opened", run: run({ startedAt: 5_000 }) } });
+  expect(again).toMatchObject({ kind: "waiting", run: { startedAt: 5_000 } });
+  const denied = stepRun(again, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "denied" }) } });
+  expect(denied.kind).toBe("waiting");
+  const granted = stepRun(denied, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "granted" }) } });
+  expect(granted.kind).toBe("probing");
+});
+
+test("a reload shows the run where it stands", () => {
+  expect(progressOf(null, null).kind).toBe("idle");
+  expect(progressOf(run(), null).kind).toBe("probing");
+  expect(progressOf(run(), waiting).kind).toBe("waiting");
+  expect(progressOf(closed, null).kind).toBe("closed");
+});

@@ -1,0 +1,81 @@
+import type { Failure } from "#lib/kernel/result.ts";
+import type { ProbeView, RunEvent, RunView, WaitingView } from "#lib/verification/run-view.ts";
+
+/**
+ * Where a screen stands with one proof. `asking` lasts until the portal has planned the probes; `waiting` is a role that
+ * AWS does not know everywhere yet, tried again by the worker; `lost` means that we no longer hear how it goes.
+ */
+export type RunProgress =
+  | { readonly kind: "idle" }
+  | { readonly kind: "asking" }
+  | { readonly kind: "probing"; readonly run: RunView }
+  | { readonly kind: "waiting"; readonly run: RunView; readonly waiting: WaitingView }
+  | { readonly kind: "closed"; readonly run: RunView }
+  | { readonly kind: "failed"; readonly message: string; readonly field: "roleArn" | null; readonly failure: Failure | null }
+  | { readonly kind: "lost"; readonly run: RunView | null };
+
+export type RunStep =
+  | { readonly kind: "asked" }
+  | { readonly kind: "event"; readonly event: RunEvent }
+  | { readonly kind: "refused"; readonly failure: Failure }
+  | { readonly kind: "line-lost" }
+  | { readonly kind: "reset" };
+
+/** What a page shows first: the newest run as the server knows it, so that a reload shows the same. */
+export function progressOf(run: RunView | null, waiting: WaitingView | null): RunProgress {
+  if (run === null) return { kind: "idle" };
+  if (waiting !== null) return { kind: "waiting", run, waiting };
+  return run.finishedAt === null ? { kind: "probing", run } : { kind: "closed", run };
+}
+
+/** Whether more is to come, so that the page must listen. */
+export function isGoingOn(progress: RunProgress): boolean {
+  return progress.kind === "asking" || progress.kind === "probing" || progress.kind === "waiting";
+}
+
+/** The next state. Pure; an event that no longer fits (a probe without a run, anything after a reset) changes nothing. */
+export function stepRun(before: RunProgress, step: RunStep): RunProgress {
+  switch (step.kind) {
+    case "asked":
+      return { kind: "asking" };
+    case "reset":
+      return { kind: "idle" };
+    case "refused":
+      return { kind: "failed", message: step.failure.message, field: fieldOf(step.failure), failure: step.failure };
+    case "line-lost":
+      return isGoingOn(before) ? { kind: "lost", run: runOf(before) } : before;
+    case "event":
+      return afterEvent(before, step.event);
+  }
+}
+
+function afterEvent(before: RunProgress, event: RunEvent): RunProgress {
+  if (before.kind === "idle") return before;
+  switch (event.kind) {
+    case "opened":
+      // A further try while we wait is no news until its role opens: the page would blink at each try.
+      return before.kind === "waiting" ? { ...before, run: event.run } : progressOf(event.run, null);
+    case "probe":
+      return withProbe(before, event.probe);
+    case "closed":
+      return progressOf(event.run, event.waiting);
+    case "failed":
+      return { kind: "failed", message: event.message, field: event.field, failure: null };
+  }
+}
+
+function withProbe(before: RunProgress, probe: ProbeView): RunProgress {
+  if (before.kind !== "probing" && before.kind !== "waiting") return before;
+  const run = { ...before.run, probes: before.run.probes.map((row) => (row.n === probe.n ? probe : row)) };
+  const opened = probe.expected === "granted" && probe.got === "granted";
+  return before.kind === "waiting" && !opened ? { ...before, run } : { kind: "probing", run };
+}
+
+/** The run that a state shows, if it shows one. */
+export function runOf(progress: RunProgress): RunView | null {
+  return "run" in progress ? progress.run : null;
+}
+
+function fieldOf(failure: Failure): "roleArn" | null {
+  return failure.fields?.["roleArn"] === undefined ? null : "roleArn";
+}
