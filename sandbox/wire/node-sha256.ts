@@ -1,11 +1,15 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;
-const toInput = (data: Bytes): string | NodeJS.ArrayBufferView => (data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+
+function toInput(data: Bytes): string | Uint8Array {
+  if (typeof data === "string") return data;
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+}
 
 /** SHA-256 (with a secret: HMAC-SHA-256) of node:crypto in the shape the AWS signer asks for. */
 export class NodeSha256 {
-  readonly #secret: string | NodeJS.ArrayBufferView | undefined;
+  readonly #secret: string | Uint8Array | undefined;
   #hash: Hash | Hmac;
 
   constructor(secret?: Bytes) {

@@ -1,0 +1,31 @@
+import type { World } from "#sandbox/state/world.ts";
+import type { QueryCall } from "#sandbox/wire/aws-call.ts";
+import type { XmlValue } from "#sandbox/wire/xml.ts";
+import { createRole, deleteRole, getRole, listRoles, tagRole, updateAssumeRolePolicy, updateRole } from "./role-operations.ts";
+import { attachRolePolicy, deleteRolePolicy, detachRolePolicy, getRolePolicy, listAttachedRolePolicies, listRolePolicies, putRolePolicy } from "./role-policy-operations.ts";
+import { createPolicy, deleteRolePermissionsBoundary, putRolePermissionsBoundary } from "./boundary-operations.ts";
+
+type Operation = (world: World, call: QueryCall) => XmlValue;
+
+/** IAM, API version 2010-05-08. */
+export const iamOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    AttachRolePolicy: attachRolePolicy,
+    CreatePolicy: createPolicy,
+    CreateRole: createRole,
+    DeleteRole: deleteRole,
+    DeleteRolePermissionsBoundary: deleteRolePermissionsBoundary,
+    DeleteRolePolicy: deleteRolePolicy,
+    DetachRolePolicy: detachRolePolicy,
+    GetRole: getRole,
+    GetRolePolicy: getRolePolicy,
+    ListAttachedRolePolicies: listAttachedRolePolicies,
+    ListRolePolicies: listRolePolicies,
+    ListRoles: listRoles,
+    PutRolePermissionsBoundary: putRolePermissionsBoundary,
+    PutRolePolicy: putRolePolicy,
+    TagRole: tagRole,
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy,
+    UpdateRole: updateRole,
+  }),
+);

@@ -1,0 +1,24 @@
+import type { ContextKeys } from "./policy-request.ts";
+import { asLiteral } from "./wildcard.ts";
+
+const VARIABLE = /\$\{([^}]*)\}/g;
+
+/**
+ * The pattern with its policy variables replaced: `${sts:ExternalId}`, `${aws:username, 'nobody'}`, `${*}`, `${?}`, `${$}`.
+ * `undefined` when a key is absent (or has several values) and no default is given: such a value matches nothing.
+ * Source: IAM user guide, "Policy variables". Version 2008-10-17 knows no variables.
+ */
+export function expandVariables(pattern: string, version: string, context: ContextKeys): string | undefined {
+  if (version !== "2012-10-17" || !pattern.includes("${")) return pattern;
+  let absent = false;
+  const expanded = pattern.replace(VARIABLE, (_, inside: string) => {
+    if (inside === "*" || inside === "?" || inside === "$") return asLiteral(inside);
+    const [key = "", ...rest] = inside.split(",");
+    const values = context.get(key.trim().toLowerCase());
+    if (values?.length === 1) return asLiteral(values[0] ?? "");
+    const fallback = /^\s*'(.*)'\s*$/.exec(rest.join(","))?.[1];
+    if (fallback === undefined) absent = true;
+    return asLiteral(fallback ?? "");
+  });
+  return absent ? undefined : expanded;
+}

@@ -1,0 +1,42 @@
+/** Stand for a literal `*` and `?` inside a pattern: what a policy variable was replaced by is never a wildcard. */
+const LITERAL_STAR = "\uE000";
+const LITERAL_QUESTION = "\uE001";
+
+/** Text to be put into a pattern as itself. */
+export function asLiteral(text: string): string {
+  return text.includes("*") || text.includes("?") ? text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION) : text;
+}
+
+/** The text that a pattern without wildcards names. */
+export function literalOf(pattern: string): string {
+  return pattern.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
+}
+
+/** Whether `*` (any run) and `?` (any one character) of the pattern cover the whole text. Linear but for the last `*`. */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  let at = 0;
+  let from = 0;
+  let star = -1;
+  let resume = 0;
+  while (from < text.length) {
+    const wanted = pattern[at];
+    if (wanted === "*") {
+      star = at++;
+      resume = from;
+    } else if (wanted !== undefined && (wanted === "?" || sameCharacter(wanted, text[from]))) {
+      at++;
+      from++;
+    } else if (star >= 0) {
+      at = star + 1;
+      from = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
+}
+
+function sameCharacter(wanted: string, got: string | undefined): boolean {
+  return wanted === got || (wanted === LITERAL_STAR && got === "*") || (wanted === LITERAL_QUESTION && got === "?");
+}

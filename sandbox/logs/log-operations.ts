@@ -1,0 +1,24 @@
+import type { World } from "#sandbox/state/world.ts";
+import type { JsonCall } from "#sandbox/wire/aws-call.ts";
+import { createLogGroup, createLogStream, deleteLogGroup, deleteLogStream, putRetentionPolicy } from "./change-log-groups.ts";
+import { describeLogGroups } from "./describe-log-groups.ts";
+import { describeLogStreams } from "./describe-log-streams.ts";
+import { filterLogEvents } from "./filter-log-events.ts";
+import { putLogEvents } from "./put-log-events.ts";
+
+type Operation = (world: World, call: JsonCall) => unknown;
+
+/** CloudWatch Logs by the name behind `Logs_20140328.`. */
+export const logOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    CreateLogGroup: createLogGroup,
+    CreateLogStream: createLogStream,
+    DeleteLogGroup: deleteLogGroup,
+    DeleteLogStream: deleteLogStream,
+    DescribeLogGroups: describeLogGroups,
+    DescribeLogStreams: describeLogStreams,
+    FilterLogEvents: filterLogEvents,
+    PutLogEvents: putLogEvents,
+    PutRetentionPolicy: putRetentionPolicy,
+  }),
+);

@@ -1,0 +1,15 @@
+import { parseTermPattern } from "./parse-term-pattern.ts";
+
+/** Whether a message passes. */
+export type EventFilter = (message: string) => boolean;
+
+/**
+ * A filter pattern of CloudWatch Logs: nothing (everything passes), terms, a `{ … }` selector of JSON fields, or a
+ * `[ … ]` list of columns. Throws InvalidParameterException for what AWS would not take.
+ * Source: CloudWatch Logs user guide, "Filter pattern syntax".
+ */
+export function parseFilterPattern(pattern: string): EventFilter {
+  const text = pattern.trim();
+  if (text === "") return () => true;
+  return parseTermPattern(text);
+}

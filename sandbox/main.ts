@@ -1,0 +1,18 @@
+import { startSandbox } from "./start-sandbox.ts";
+
+const { env } = process;
+const port = Number(env["SANDBOX_PORT"] ?? 4566);
+const dataFile = env["SANDBOX_DATA"];
+
+const sandbox = await startSandbox({
+  port,
+  smtpPort: port + 1,
+  portalUrl: env["APP_URL"] ?? "http://localhost:3000",
+  region: env["AWS_REGION"] ?? "eu-central-1",
+  ...(dataFile === undefined ? {} : { dataFile }),
+});
+console.log(`Sandbox on ${sandbox.url}`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+}

@@ -1,0 +1,60 @@
+import type { ServerResponse } from "node:http";
+import type { AwsError } from "./aws-error.ts";
+import type { AwsRequest } from "./read-aws-request.ts";
+import { escapeXml, toXml, type XmlValue } from "./xml.ts";
+
+interface Answered {
+  readonly res: ServerResponse;
+  readonly request: AwsRequest;
+  readonly requestId: string;
+}
+
+/** An answer that an operation writes itself, piece by piece: Live Tail. */
+export type StreamedAnswer = (res: ServerResponse) => Promise<void>;
+
+const NAMESPACES = { sts: "https://sts.amazonaws.com/doc/2011-06-15/", iam: "https://iam.amazonaws.com/doc/2010-05-08/" };
+const JSON_TYPE = "application/x-amz-json-1.1";
+/** What the JSON protocol calls the refusals that the Query protocol names otherwise. */
+const JSON_CODES: Readonly<Record<string, string>> = {
+  InvalidClientTokenId: "UnrecognizedClientException",
+  SignatureDoesNotMatch: "InvalidSignatureException",
+  ExpiredToken: "ExpiredTokenException",
+  MissingAuthenticationToken: "MissingAuthenticationTokenException",
+  IncompleteSignature: "IncompleteSignatureException",
+  InternalFailure: "InternalFailure",
+};
+
+/** Writes an operation's result in the protocol the call came in. */
+export async function writeAwsAnswer({ res, request, requestId }: Answered, result: unknown): Promise<void> {
+  if (typeof result === "function") {
+    await (result as StreamedAnswer)(res);
+    return;
+  }
+  const { protocol, facts } = request;
+  if (protocol.kind === "json") {
+    res.writeHead(200, { "content-type": JSON_TYPE }).end(JSON.stringify(result));
+    return;
+  }
+  const wrapped = result === undefined ? "" : `<${facts.action}Result>${toXml(result as XmlValue)}</${facts.action}Result>`;
+  const meta = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+  const xml = `<${facts.action}Response xmlns="${NAMESPACES[protocol.service]}">${wrapped}${meta}</${facts.action}Response>`;
+  res.writeHead(200, { "content-type": "text/xml" }).end(xml);
+}
+
+/** Writes a refusal: XML with the error's own status, or JSON with 400 (5xx stay what they are). */
+export function writeAwsError({ res, request, requestId }: Answered, error: AwsError): void {
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  if (request.protocol.kind === "json") {
+    const status = error.status >= 500 ? error.status : 400;
+    const body = { __type: JSON_CODES[error.code] ?? error.code, message: error.message };
+    res.writeHead(status, { "content-type": JSON_TYPE }).end(JSON.stringify(body));
+    return;
+  }
+  const type = error.status >= 500 ? "Receiver" : "Sender";
+  const inner = `<Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error>`;
+  const xml = `<ErrorResponse xmlns="${NAMESPACES[request.protocol.service]}">${inner}<RequestId>${requestId}</RequestId></ErrorResponse>`;
+  res.writeHead(error.status, { "content-type": "text/xml" }).end(xml);
+}
