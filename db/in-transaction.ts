@@ -1,0 +1,70 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { PoolClient } from "pg";
+import type { Actor } from "#lib/kernel/actor.ts";
+import { CustomerId } from "#lib/kernel/ids.ts";
+import { sqlStateOf } from "./database-refusal.ts";
+import { type PoolName, poolOf } from "./pools.ts";
+
+/** A transaction in which all statements of one unit of work run. It has no `transaction` of its own: they do not nest. */
+export type Tx = Omit<NodePgDatabase, "transaction" | "$client">;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app
+ * and for that customer alone, staff as sp_staff, the worker as sp_worker, a command as sp_staff, sign-in as sp_signin.
+ * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
+ * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
+ */
+export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: { readOnly?: boolean } = {}): Promise<T> {
+  const begin = `begin isolation level read committed${options.readOnly === true ? " read only" : ""}${customerSetting(actor)}`;
+  const name = poolNameOf(actor);
+  try {
+    return await attempt(name, begin, work);
+  } catch (error) {
+    const state = sqlStateOf(error);
+    if (state !== "40P01" && state !== "40001") throw error;
+    return attempt(name, begin, work);
+  }
+}
+
+function poolNameOf(actor: Actor): PoolName {
+  switch (actor.kind) {
+    case "customer":
+      return "app";
+    case "staff":
+      return "staff";
+    case "sign-in":
+      return "signin";
+    case "system":
+      return actor.task === "worker" ? "worker" : "staff";
+  }
+}
+
+/** One round trip with `begin`, as simple-query text: hence the id is parsed once more, whatever its type says. */
+function customerSetting(actor: Actor): string {
+  return actor.kind === "customer" ? `; select set_config('app.customer_id', '${CustomerId.parse(actor.customerId)}', true)` : "";
+}
+
+async function attempt<T>(name: PoolName, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await poolOf(name).connect();
+  let broken: unknown;
+  try {
+    await client.query(begin);
+    const result = await work(drizzle(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    broken = await rollback(client);
+    throw error;
+  } finally {
+    client.release(broken !== undefined);
+  }
+}
+
+async function rollback(client: PoolClient): Promise<unknown> {
+  try {
+    await client.query("rollback");
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

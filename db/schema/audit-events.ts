@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bytea } from "./audit-heads.ts";
+import { moment } from "./columns.ts";
+import { auditPolicies } from "./policies.ts";
+
+/** What happened, by ids and words alone, chained by hash. Nobody has INSERT: `append_audit` and the acting functions write. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    chain: text("chain").notNull(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    at: moment("at").notNull(),
+    event: text("event").notNull(),
+    actor: text("actor").notNull(),
+    ids: jsonb("ids").$type<Record<string, string | number>>().notNull(),
+    hash: bytea("hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chain, t.seq] }),
+    index("audit_newest").on(t.at.desc().nullsFirst()),
+    check("audit_ids_only", sql`ids_only(ids)`),
+    check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
+    check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),
+    ...auditPolicies(),
+  ],
+);

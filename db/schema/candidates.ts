@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { connections } from "./connections.ts";
+import { customerSeesLive, ownerSees, workerSeesLive } from "./policies.ts";
+
+/** A submitted ARN that is not proven yet: sealed, one a connection, invisible after an hour. A new one replaces the former. */
+export const candidates = pgTable(
+  "candidates",
+  {
+    customerId: uuid("customer_id").notNull(),
+    connectionId: uuid("connection_id").notNull(),
+    roleArn: text("role_arn").notNull(),
+    arnHmac: text("arn_hmac").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.connectionId] }),
+    foreignKey({ name: "candidate_of_connection", columns: [t.customerId, t.connectionId], foreignColumns: [connections.customerId, connections.id] }),
+    check("candidate_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
+    check("candidate_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
+    ownerSees(),
+    customerSeesLive(),
+    workerSeesLive(),
+  ],
+);

@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { moment, newId } from "./columns.ts";
+import { customers } from "./customers.ts";
+import { tenantPolicies } from "./policies.ts";
+
+export const CONNECTION_STATUSES = ["draft", "checking", "connected", "not_proven", "refused", "quarantined", "disabled", "removed"] as const;
+
+/** One role in one AWS account. Born as a draft with its External ID; every move of `status` is judged by the trigger in the walls. */
+export const connections = pgTable(
+  "connections",
+  {
+    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    id: newId(),
+    name: text("name").notNull(),
+    regions: text("regions").array().notNull(),
+    tier: text("tier", { enum: ["browse", "query", "tail"] }).notNull().default("browse"),
+    logGroupPrefix: text("log_group_prefix").notNull().default("/"),
+    stackRegion: text("stack_region"),
+    templateVersion: integer("template_version"),
+    status: text("status", { enum: CONNECTION_STATUSES }).notNull().default("draft"),
+    reason: text("reason"),
+    externalIdId: uuid("external_id_id").notNull(),
+    /** Sealed. In no role's SELECT grant: it comes out through the three `open_connection_for_…` functions alone. */
+    roleArn: text("role_arn"),
+    arnHmac: text("arn_hmac"),
+    accountId: text("account_id"),
+    roleId: text("role_id"),
+    provedRunId: uuid("proved_run_id"),
+    provedAt: moment("proved_at"),
+    waitingUntil: moment("waiting_until"),
+    refusedAt: moment("refused_at"),
+    confirmStep: smallint("confirm_step").notNull().default(0),
+    nextCheckAt: moment("next_check_at"),
+    leaseUntil: moment("lease_until"),
+    leaseToken: uuid("lease_token"),
+    disabledBy: uuid("disabled_by"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    removedAt: moment("removed_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.id] }),
+    uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`proved_at is not null and status <> 'removed'`),
+    uniqueIndex("one_live_role").on(t.accountId, t.roleId).where(sql`proved_at is not null and status <> 'removed'`),
+    index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index("connections_due").on(t.nextCheckAt).where(sql`next_check_at is not null`),
+    index("connections_leased").on(t.leaseUntil).where(sql`lease_until is not null`),
+    index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
+    check("connection_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
+    check(
+      "connection_regions",
+      sql`cardinality(regions) between 1 and 10 and array_position(regions, null) is null and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'`,
+    ),
+    check("connection_tier", sql`tier in ('browse', 'query', 'tail')`),
+    check("connection_log_group_prefix", sql`log_group_prefix ~ '^[A-Za-z0-9_./#-]{1,512}$'`),
+    check("connection_stack_region", sql`stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`),
+    check(
+      "connection_status",
+      sql`status in ('draft', 'checking', 'connected', 'not_proven', 'refused', 'quarantined', 'disabled', 'removed')`,
+    ),
+    check("connection_reason", sql`reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'`),
+    check("connection_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
+    check("connection_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
+    check("connection_confirm_step", sql`confirm_step between 0 and 9`),
+    check("connection_lease", sql`num_nulls(lease_until, lease_token) in (0, 2)`),
+    check(
+      "connection_proven",
+      sql`status in ('draft', 'checking', 'removed') or num_nulls(role_arn, arn_hmac, account_id, role_id, proved_run_id, proved_at) = 0`,
+    ),
+    ...tenantPolicies(),
+  ],
+);

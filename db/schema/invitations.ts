@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { moment, newId } from "./columns.ts";
+import { customers } from "./customers.ts";
+import { ownerSees } from "./policies.ts";
+
+/** Single use, ends after a week, bound to one customer and one address. Reached through functions alone. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: newId().primaryKey(),
+    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    email: text("email").notNull(),
+    role: text("role", { enum: ["owner", "member"] }).notNull(),
+    tokenHash: text("token_hash").notNull().unique(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull().default(sql`now() + interval '7 days'`),
+    acceptedAt: moment("accepted_at"),
+    revokedAt: moment("revoked_at"),
+  },
+  (t) => [
+    index("invitations_of_customer").on(t.customerId, t.createdAt),
+    index("invitations_of_email").on(t.email),
+    check("invitation_email", sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`),
+    check("invitation_role", sql`role in ('owner', 'member')`),
+    check("invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
+    ownerSees(),
+  ],
+);

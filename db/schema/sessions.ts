@@ -1,0 +1,19 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { users } from "./users.ts";
+
+/**
+ * Sign-in sessions, by the SHA-256 of their token. No row security: only `sp_signin` has rights here.
+ * `customer_id` is the chosen customer; a foreign key to memberships in the walls drops the choice of a removed member.
+ */
+export const sessions = pgTable(
+  "sessions",
+  {
+    sessionToken: text("session_token").primaryKey(),
+    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    expires: moment("expires").notNull(),
+    customerId: uuid("customer_id"),
+  },
+  (t) => [check("session_token_hashed", sql`session_token ~ '^[0-9a-f]{64}$'`), index("sessions_of_user").on(t.userId)],
+);

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text } from "drizzle-orm/pg-core";
+import { moment, newId } from "./columns.ts";
+import { ownerSees } from "./policies.ts";
+
+/** The single-use link that enrols a member of staff with their issuer and subject. */
+export const staffInvitations = pgTable(
+  "staff_invitations",
+  {
+    id: newId().primaryKey(),
+    email: text("email").notNull(),
+    role: text("role", { enum: ["support", "operator", "admin"] }).notNull(),
+    tokenHash: text("token_hash").notNull().unique(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull().default(sql`now() + interval '7 days'`),
+    acceptedAt: moment("accepted_at"),
+    revokedAt: moment("revoked_at"),
+  },
+  (t) => [
+    index("staff_invitations_of_email").on(t.email),
+    check("staff_invitation_email", sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`),
+    check("staff_invitation_role", sql`role in ('support', 'operator', 'admin')`),
+    check("staff_invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
+    ownerSees(),
+  ],
+);

@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { tenantPolicies } from "./policies.ts";
+import { verificationRuns } from "./verification-runs.ts";
+
+export const PROBE_NAMES = [
+  "right",
+  "none",
+  "doubled",
+  "upper",
+  "near-miss",
+  "random",
+  "retired",
+  "retiring",
+  "outside-principal",
+  "second-principal",
+] as const;
+
+/** One AssumeRole call of a run; `n` counts within the run. Append-only, and only while the run is open. */
+export const verificationProbes = pgTable(
+  "verification_probes",
+  {
+    customerId: uuid("customer_id").notNull(),
+    runId: uuid("run_id").notNull(),
+    n: integer("n").notNull(),
+    name: text("name", { enum: PROBE_NAMES }).notNull(),
+    /** Follows from the name, so nobody writes it. A retiring ID may still open while a rotation overlaps. */
+    expected: text("expected", { enum: ["granted", "denied", "either"] }).generatedAlwaysAs(
+      sql`case name when 'right' then 'granted' when 'retiring' then 'either' else 'denied' end`,
+    ),
+    got: text("got", { enum: ["granted", "denied", "inconclusive"] }).notNull(),
+    code: text("code"),
+    requestId: text("request_id"),
+    sentHint: text("sent_hint"),
+    ms: integer("ms"),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.runId, t.n] }),
+    foreignKey({ name: "probe_of_run", columns: [t.customerId, t.runId], foreignColumns: [verificationRuns.customerId, verificationRuns.id] }),
+    check(
+      "probe_name",
+      sql`name in ('right', 'none', 'doubled', 'upper', 'near-miss', 'random', 'retired', 'retiring', 'outside-principal', 'second-principal')`,
+    ),
+    check("probe_got", sql`got in ('granted', 'denied', 'inconclusive')`),
+    check("probe_code", sql`code ~ '^[A-Za-z0-9.:_-]{1,80}$' and code !~* 'arn:'`),
+    check("probe_request_id", sql`request_id ~ '^[A-Za-z0-9-]{1,128}$'`),
+    check("probe_sent_hint", sql`char_length(sent_hint) <= 64 and sent_hint !~ '[[:cntrl:]]' and sent_hint !~* 'sp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'`),
+    ...tenantPolicies(),
+  ],
+);

@@ -1,0 +1,105 @@
+import { type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { chownSync, mkdirSync, readFileSync } from "node:fs";
+import type { PostgresBinaries } from "./postgres-binaries.ts";
+
+export interface Launch {
+  /** Makes the data directory and gives it to the user that the server runs as. */
+  own(dataDir: string): void;
+  command(program: keyof PostgresBinaries, args: string[]): [string, string[], SpawnOptions];
+  /** Starts the server; resolves with its last words if it ends. */
+  start(port: number, sync: boolean): Promise<string>;
+}
+
+interface RunsAs {
+  readonly prefix: readonly string[];
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+/** PostgreSQL refuses to run as root, hence the ways of 07: setpriv to the user postgres, else a user namespace, else as we are. */
+export function launchAs(binaries: PostgresBinaries, dataDir: string): Launch {
+  const as = runsAs(binaries);
+  const command: Launch["command"] = (program, args) => {
+    const [first = "", ...rest] = [...as.prefix, binaries[program], ...args];
+    return [first, rest, { cwd: "/", env: { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" } }];
+  };
+  return {
+    own(directory) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      if (as.owner !== undefined) chownSync(directory, as.owner.uid, as.owner.gid);
+    },
+    command,
+    start: (port, sync) => startServer(command("postgres", ["-D", dataDir, ...serverFlags(port, sync)])),
+  };
+}
+
+function serverFlags(port: number, sync: boolean): string[] {
+  const settings = {
+    port,
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: 200,
+    log_error_verbosity: "terse",
+    ...(sync ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+function startServer([program, args, options]: ReturnType<Launch["command"]>): Promise<string> {
+  const child = spawn(program, args, { ...options, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-2000);
+  });
+  child.unref();
+  if (child.stderr !== null && "unref" in child.stderr) (child.stderr as { unref(): void }).unref();
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code) => resolve(words.trim() || `exit status ${code}`));
+  });
+}
+
+function runsAs(binaries: PostgresBinaries): RunsAs {
+  if (process.platform === "win32") return { prefix: [] };
+  const tells = runs(["setpriv", "--pdeathsig=INT", "--", "true"]) ? ["--pdeathsig=INT"] : undefined;
+  if (process.getuid?.() !== 0) return { prefix: tells === undefined ? [] : ["setpriv", ...tells, "--"] };
+  const owner = userPostgres();
+  if (owner !== undefined) {
+    const drop = ["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups", ...(tells ?? []), "--"];
+    if (runs([...drop, binaries.postgres, "--version"])) return { prefix: drop, owner };
+  }
+  const apart = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
+  if (runs([...apart, binaries.postgres, "--version"])) return { prefix: tells === undefined ? apart : ["setpriv", ...tells, "--", ...apart] };
+  throw new Error("PostgreSQL does not run as root, and neither a user postgres nor a user namespace can be used here. Run as another user.");
+}
+
+function runs([program = "", ...args]: readonly string[]): boolean {
+  return spawnSync(program, args, { cwd: "/", stdio: "ignore" }).status === 0;
+}
+
+function userPostgres(): { uid: number; gid: number } | undefined {
+  const line = /^postgres:[^:]*:(\d+):(\d+):/m.exec(readFileSync("/etc/passwd", "utf8"));
+  return line === null ? undefined : { uid: Number(line[1]), gid: Number(line[2]) };
+}
+
+/** What postmaster.pid says: line 1 the pid, 4 the port, 8 the state. Undefined when there is none. */
+export function postmasterOf(dataDir: string): { pid: number; port: number; status: string } | undefined {
+  try {
+    const lines = readFileSync(`${dataDir}/postmaster.pid`, "utf8").split("\n");
+    return { pid: Number(lines[0]), port: Number(lines[3]), status: (lines[7] ?? "").trim() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server that runs on this directory, if that process is alive and really a postgres. */
+export function adoptable(dataDir: string): { pid: number; port: number } | undefined {
+  const found = postmasterOf(dataDir);
+  if (found === undefined || !(found.pid > 0) || found.status !== "ready") return undefined;
+  try {
+    process.kill(found.pid, 0);
+    if (process.platform === "linux" && !readFileSync(`/proc/${found.pid}/comm`, "utf8").startsWith("postgres")) return undefined;
+    return found;
+  } catch {
+    return undefined;
+  }
+}

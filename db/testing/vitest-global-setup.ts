@@ -1,0 +1,25 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { createDatabase } from "#db/migrations/create-database.ts";
+import { createRoles } from "#db/migrations/create-roles.ts";
+import { migrate } from "#db/migrations/migrate.ts";
+import { startPostgres } from "./embedded-postgres.ts";
+import { TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    sallyportPostgres: string;
+  }
+}
+
+/** One PostgreSQL for the whole run, with a migrated database that every test database is a copy of. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres({ dataDir: join(mkdtempSync(join(tmpdir(), "sallyport-test-")), "data"), keep: false });
+  await createRoles(server.adminUrl);
+  await createDatabase(server.adminUrl, TEMPLATE_DATABASE);
+  await migrate(urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE));
+  project.provide("sallyportPostgres", server.adminUrl);
+  return () => server.stop();
+}
