@@ -1,0 +1,34 @@
+/** Where a template lies in S3. `region` is null when the URL does not say. */
+export interface TemplateLocation {
+  readonly bucket: string;
+  readonly key: string;
+  readonly region: string | null;
+}
+
+const BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+const S3 = "s3(?:\\.dualstack)?(?:[.-]([a-z0-9-]+))?\\.amazonaws\\.com(?:\\.cn)?";
+const VIRTUAL_HOST = new RegExp(`^(${BUCKET})\\.${S3}$`);
+const PATH_STYLE = new RegExp(`^${S3}$`);
+
+/**
+ * The bucket and key behind TEMPLATE_URL: virtual-host style, path style, or, when S3 is elsewhere (`custom`),
+ * `/s3/<bucket>/<key>` and `/<bucket>/<key>` at that place. Throws when the URL names no object of S3.
+ */
+export function templateLocation(templateUrl: string, custom: boolean): TemplateLocation {
+  const url = new URL(templateUrl);
+  if (url.search !== "" || url.hash !== "") throw new Error("TEMPLATE_URL must be the plain address of an object, without ? or #.");
+  const path = decodeURIComponent(url.pathname.slice(1));
+  if (custom) return inPath(path.replace(/^s3\//, ""), null);
+  if (url.protocol !== "https:") throw new Error("TEMPLATE_URL must be an https URL.");
+  const hosted = VIRTUAL_HOST.exec(url.hostname);
+  if (hosted !== null && path !== "") return { bucket: hosted[1] ?? "", key: path, region: hosted[2] ?? null };
+  const styled = PATH_STYLE.exec(url.hostname);
+  if (styled !== null) return inPath(path, styled[1] ?? null);
+  throw new Error("TEMPLATE_URL is not the address of an object in S3.");
+}
+
+function inPath(path: string, region: string | null): TemplateLocation {
+  const [, bucket, key] = new RegExp(`^(${BUCKET})/(.+)$`, "s").exec(path) ?? [];
+  if (bucket === undefined || key === undefined) throw new Error("TEMPLATE_URL names no object: it needs a bucket and a key.");
+  return { bucket, key, region };
+}
