@@ -1,9 +1,18 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#db/in-transaction.ts";
 import type { SessionHolder } from "./session-holder.ts";
 import type { CustomerViewer } from "./viewer-view.ts";
 
 /** The frame's data for a signed-in member: the holder and how many of the customer's connections stand in quarantine. */
 export async function customerViewerOf(holder: SessionHolder & { kind: "customer" }, sandbox: boolean): Promise<CustomerViewer> {
   const { actor, email, customerName, suspended, customers } = holder;
+  const quarantined = await inTransaction(actor, async (tx) => {
+    const { rows } = await tx.execute(
+      sql`select count(*) as n from connections where customer_id = ${actor.customerId} and status = 'quarantined'`,
+    );
+    return z.coerce.number().parse(rows[0]?.["n"]);
+  });
   return {
     kind: "customer",
     email,
@@ -12,7 +21,7 @@ export async function customerViewerOf(holder: SessionHolder & { kind: "customer
     customerName,
     suspended,
     customers,
-    quarantined: 0,
+    quarantined,
     sandbox,
   };
 }

@@ -1,6 +1,19 @@
-import type { Failure } from "#lib/kernel/result.ts";
+import { refusalOf } from "#db/database-refusal.ts";
+import { type Failure, fail } from "#lib/kernel/result.ts";
 
-/** What a refusal by the database means to the person, or null when the error is none. */
-export function failureOfRefusal(_error: unknown): Failure | null {
-  return null;
+/**
+ * What a refusal by the database means to the person, or null when the error is none. Foreign, absent and forbidden read
+ * alike; a verb that can say more about a rule has said it before the error comes here.
+ */
+export function failureOfRefusal(error: unknown): Failure | null {
+  switch (refusalOf(error)?.kind) {
+    case undefined:
+      return null;
+    case "conflict":
+      return fail("conflict", "Somebody else was faster. Reload the page and look again.");
+    case "rule":
+      return fail("conflict", "That isn't possible as things stand now. Reload the page and look again.");
+    default:
+      return fail("not-found", "not found");
+  }
 }

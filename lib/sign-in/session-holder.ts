@@ -1,3 +1,5 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { sessionOf } from "#db/queries/sign-in-session-of.ts";
 import type { CustomerActor, StaffActor } from "#lib/kernel/actor.ts";
 import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
 import type { SessionHash } from "./session-hash.ts";
@@ -22,6 +24,19 @@ export type SessionHolder =
     };
 
 /** Asks the database, every time, who holds this session now: a removed membership or session counts at the next request. */
-export async function sessionHolder(_session: SessionHash): Promise<SessionHolder> {
-  return { kind: "nobody" };
+export async function sessionHolder(session: SessionHash): Promise<SessionHolder> {
+  const row = await inTransaction({ kind: "sign-in" }, (tx) => sessionOf(tx, session));
+  if (row === null || row.email === null) return { kind: "nobody" };
+  const { user_id: userId, email } = row;
+  if (row.staff_role !== null) return { kind: "staff", actor: { kind: "staff", userId, role: row.staff_role }, email };
+  const chosen = row.memberships.find((membership) => membership.customer_id === row.customer_id);
+  if (chosen === undefined) return { kind: "outsider", userId, email };
+  return {
+    kind: "customer",
+    actor: { kind: "customer", customerId: chosen.customer_id, userId, role: chosen.role },
+    email,
+    customerName: chosen.name,
+    suspended: chosen.suspended,
+    customers: row.memberships.map(({ customer_id, name }) => ({ id: customer_id, name })),
+  };
 }

@@ -1,0 +1,6 @@
+import { SentScreen } from "#components/sign-in/sent-screen.tsx";
+import { publicPage } from "#lib/request/public-page.ts";
+
+export const metadata = { title: "Check your mail" };
+
+export default publicPage(async () => <SentScreen />);

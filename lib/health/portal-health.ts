@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTransaction } from "#db/in-transaction.ts";
+import journal from "#db/migrations/meta/_journal.json" with { type: "json" };
+
+export type HealthPart = "database" | "migrations" | "worker heartbeat";
+/** The first part that fails, in the order in which one would mend them. */
+export type PortalHealth = { readonly status: "ok" } | { readonly status: "failing"; readonly part: HealthPart };
+
+const Row = z.object({ newest: z.coerce.number().nullable(), beating: z.boolean() });
+const newestKnown = Math.max(...journal.entries.map((entry) => entry.when));
+
+/**
+ * Whether the portal works: the database answers, has at least the migrations this code knows, and (unless only this
+ * process is asked about) some worker gave a sign of life within the last minute.
+ */
+export async function portalHealth(about: "portal" | "this process"): Promise<PortalHealth> {
+  try {
+    const row = await inTransaction({ kind: "system", task: "cli" }, async (tx) => {
+      const { rows } = await tx.execute(sql`
+        select newest, exists (select from worker_heartbeats where beat_at > now() - interval '60 s') as beating from applied_migrations()`);
+      return Row.parse(rows[0]);
+    });
+    if ((row.newest ?? 0) < newestKnown) return { status: "failing", part: "migrations" };
+    if (about === "portal" && !row.beating) return { status: "failing", part: "worker heartbeat" };
+    return { status: "ok" };
+  } catch {
+    return { status: "failing", part: "database" };
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { invitationHashOf, invitationToken } from "./invitation-token.ts";
+import { Secret } from "./secret.ts";
+
+const secret = new Secret("a secret of at least thirty-two characters");
+const id = "0192f0c4-0000-7000-8000-000000000001";
+
+test("another id or another secret makes another token", () => {
+  const token = invitationToken(secret, id).reveal();
+  expect(invitationToken(secret, id.replace(/1$/, "2")).reveal()).not.toBe(token);
+  expect(invitationToken(new Secret("b".repeat(32)), id).reveal()).not.toBe(token);
+});
+
+test("whoever knows the id makes the same token again, fit for an address", () => {
+  const token = invitationToken(secret, id).reveal();
+  expect(invitationToken(secret, id.toUpperCase()).reveal()).toBe(token);
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(invitationHashOf(token)).toMatch(/^[0-9a-f]{64}$/);
+});

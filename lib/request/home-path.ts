@@ -1,0 +1,13 @@
+import type { SessionHolder } from "#lib/sign-in/session-holder.ts";
+
+/** Where somebody lands: members on their connections, staff on the dashboard, everybody else before the sign-in page. */
+export function homePath(asker: SessionHolder): string {
+  switch (asker.kind) {
+    case "customer":
+      return "/connections";
+    case "staff":
+      return "/admin";
+    default:
+      return "/sign-in";
+  }
+}

@@ -1,0 +1,12 @@
+/** A path on this portal out of what somebody gave as an address to come back to; `/` for everything else (04-security §3.25). */
+export function ownPath(given: unknown, appUrl: string): string {
+  if (typeof given !== "string" || given.length > 2000) return "/";
+  try {
+    const url = new URL(given, appUrl);
+    if (url.origin !== new URL(appUrl).origin || url.username || url.password) return "/";
+    const path = `${url.pathname}${url.search}`;
+    return path.startsWith("//") ? "/" : path;
+  } catch {
+    return "/";
+  }
+}

@@ -1,0 +1,71 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+import { webEnv } from "#lib/kernel/env.ts";
+import { mayEnterByLink } from "#lib/sign-in/may-enter-by-link.ts";
+import { mayEnterByOidc } from "#lib/sign-in/may-enter-by-oidc.ts";
+import { maySendLink } from "#lib/sign-in/may-send-link.ts";
+import { signInStore } from "#lib/sign-in/sign-in-store.ts";
+import { linkProvider } from "./link-provider.ts";
+import { logUnexpected } from "./log-unexpected.ts";
+import { OidcProfile, oidcProvider } from "./oidc-provider.ts";
+import { ownPath } from "./own-path.ts";
+import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
+
+type SignInCallback = NonNullable<NonNullable<NextAuthOptions["callbacks"]>["signIn"]>;
+
+const SENT_PAGE = "/sign-in/sent";
+export const SESSION_SECONDS = 8 * 3600;
+
+/** Whether this person may enter. Nothing is written and no mail is sent before it says yes. */
+const signIn: SignInCallback = async ({ user, account, profile, email }) => {
+  try {
+    if (!account) return false;
+    const { appUrl, oidc, staffOidc } = webEnv();
+    if (account.type === "email") {
+      const address = account.providerAccountId;
+      if (email?.verificationRequest) return (await maySendLink(address)) || new URL(SENT_PAGE, appUrl).href;
+      return await mayEnterByLink(address);
+    }
+    const claims = OidcProfile.safeParse(profile);
+    if (!claims.success || claims.data.sub !== account.providerAccountId) return false;
+    const staffProvider = staffOidc ? "staff-oidc" : "oidc";
+    return await mayEnterByOidc({
+      subject: claims.data.sub,
+      address: claims.data.email,
+      knownAs: user.email ?? claims.data.email,
+      staffIssuer: account.provider === staffProvider ? (staffOidc ?? oidc).issuer : null,
+    });
+  } catch (error) {
+    logUnexpected("sign-in", error);
+    return false;
+  }
+};
+
+/** The sign-in service's configuration; made once. Sessions are rows, eight hours at most, and never prolonged. */
+function makeSignInConfig(): NextAuthOptions {
+  const { appUrl, authSecret, oidc, staffOidc } = webEnv();
+  // The service reads its own address from this variable alone.
+  process.env["NEXTAUTH_URL"] = appUrl;
+  return {
+    adapter: signInStore,
+    secret: authSecret.reveal(),
+    session: { strategy: "database", maxAge: SESSION_SECONDS, updateAge: SESSION_SECONDS },
+    useSecureCookies: true,
+    cookies: SIGN_IN_COOKIES,
+    providers: [oidcProvider("oidc", oidc, true), ...(staffOidc ? [oidcProvider("staff-oidc", staffOidc, false)] : []), linkProvider()],
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in", verifyRequest: SENT_PAGE },
+    callbacks: { signIn, redirect: async ({ url }) => new URL(ownPath(url, appUrl), appUrl).href },
+    logger: {
+      error: (code, metadata) => void logUnexpected(`sign-in ${code}`, metadata instanceof Error ? metadata : metadata["error"]),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+let made: NextAuthOptions | undefined;
+
+export function signInConfig(): NextAuthOptions {
+  made ??= makeSignInConfig();
+  return made;
+}

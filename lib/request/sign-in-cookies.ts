@@ -1,0 +1,21 @@
+import type { NextAuthOptions } from "next-auth";
+import { SESSION_COOKIE } from "./session-cookie.ts";
+
+const FIFTEEN_MINUTES = 15 * 60;
+
+function cookie(name: string, maxAge?: number) {
+  return {
+    name,
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure: true, ...(maxAge === undefined ? {} : { maxAge }) },
+  } as const;
+}
+
+/** All `__Host-`: no subdomain can plant one. Lax, because the identity provider and the mailed link lead here from outside. */
+export const SIGN_IN_COOKIES: NonNullable<NextAuthOptions["cookies"]> = {
+  sessionToken: cookie(SESSION_COOKIE),
+  callbackUrl: cookie("__Host-callback"),
+  csrfToken: cookie("__Host-csrf"),
+  pkceCodeVerifier: cookie("__Host-pkce", FIFTEEN_MINUTES),
+  state: cookie("__Host-state", FIFTEEN_MINUTES),
+  nonce: cookie("__Host-nonce", FIFTEEN_MINUTES),
+};

@@ -1,0 +1,36 @@
+import "server-only";
+import NextAuth from "next-auth";
+import type { Adapter } from "next-auth/adapters";
+import { endSession } from "#lib/sign-in/end-session.ts";
+import { sessionOfRequest } from "./session-cookie.ts";
+import { signInConfig } from "./sign-in-config.ts";
+
+type Params = { nextauth: string[] };
+type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  GET: ["csrf", "callback", "signin", "signout", "error", "verify-request"],
+  POST: ["signin", "signout"],
+};
+
+/**
+ * A callback must not see who is signed in already: the service would join the arriving identity to that person.
+ * Whoever arrives is found by their own identity or address, and the session they came with ends.
+ */
+function forArrivals(adapter: Adapter): Adapter {
+  return { ...adapter, getSessionAndUser: async () => null };
+}
+
+/** Passes a request on to the sign-in service; addresses of it that we don't use don't exist. */
+export async function signInService(request: Request, params: Params): Promise<Response> {
+  const [action = ""] = params.nextauth;
+  if (!ADDRESSES[request.method]?.includes(action)) return new Response("not found", { status: 404 });
+  const config = signInConfig();
+  const before = await sessionOfRequest();
+  const arriving = action === "callback" && config.adapter !== undefined;
+  const handler: Handler = NextAuth(arriving && config.adapter ? { ...config, adapter: forArrivals(config.adapter) } : config);
+  const response = await handler(request, { params: Promise.resolve(params) });
+  const arrived = response.headers.getSetCookie().some((cookie) => cookie.startsWith("__Host-session="));
+  if (arriving && arrived && before !== null) await endSession(before);
+  return response;
+}
