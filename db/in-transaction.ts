@@ -6,7 +6,7 @@ import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
 
 /** A transaction in which all statements of one unit of work run. It has no `transaction` of its own: they do not nest. */
-export type Tx = Omit<NodePgDatabase, "transaction" | "$client">;
+export type Transaction = Omit<NodePgDatabase, "transaction" | "$client">;
 
 /**
  * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app
@@ -14,7 +14,11 @@ export type Tx = Omit<NodePgDatabase, "transaction" | "$client">;
  * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
  * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
  */
-export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: { readOnly?: boolean } = {}): Promise<T> {
+export async function inTransaction<T>(
+  actor: Actor,
+  work: (tx: Transaction) => Promise<T>,
+  options: { readOnly?: boolean } = {},
+): Promise<T> {
   const begin = `begin isolation level read committed${options.readOnly === true ? " read only" : ""}${customerSetting(actor)}`;
   const name = poolNameOf(actor);
   try {
@@ -44,7 +48,7 @@ function customerSetting(actor: Actor): string {
   return actor.kind === "customer" ? `; select set_config('app.customer_id', '${CustomerId.parse(actor.customerId)}', true)` : "";
 }
 
-async function attempt<T>(name: PoolName, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function attempt<T>(name: PoolName, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await poolOf(name).connect();
   let broken: unknown;
   try {

@@ -3,7 +3,9 @@ import { DATABASE_ROLES, type DatabaseRole } from "./database-roles.ts";
 import { scramVerifier } from "./scram-verifier.ts";
 
 /** `needs-administrator` carries the SQL that somebody with CREATEROLE must run; it holds no password. */
-export type RolesOutcome = { readonly kind: "ready"; readonly created: readonly DatabaseRole[] } | { readonly kind: "needs-administrator"; readonly sql: string };
+export type RolesOutcome =
+  | { readonly kind: "ready"; readonly created: readonly DatabaseRole[] }
+  | { readonly kind: "needs-administrator"; readonly sql: string };
 
 /**
  * Creates the roles that are missing, when this login may. A role without a password given gets none (for `trust`).
@@ -16,7 +18,9 @@ export async function createRoles(adminUrl: string, passwords: Partial<Record<Da
   try {
     const found = await client.query<{ rolname: string }>("select rolname from pg_roles where rolname = any ($1)", [[...DATABASE_ROLES]]);
     const missing = DATABASE_ROLES.filter((role) => !found.rows.some((row) => row.rolname === role));
-    const { rows } = await client.query<{ may: boolean }>("select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user");
+    const { rows } = await client.query<{ may: boolean }>(
+      "select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user",
+    );
     if (rows[0]?.may !== true) {
       return missing.length === 0 ? { kind: "ready", created: [] } : { kind: "needs-administrator", sql: rolesSql(missing) };
     }

@@ -16,7 +16,11 @@ export const candidates = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.connectionId] }),
-    foreignKey({ name: "candidate_of_connection", columns: [t.customerId, t.connectionId], foreignColumns: [connections.customerId, connections.id] }),
+    foreignKey({
+      name: "candidate_of_connection",
+      columns: [t.customerId, t.connectionId],
+      foreignColumns: [connections.customerId, connections.id],
+    }),
     check("candidate_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
     check("candidate_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
     ownerSees(),

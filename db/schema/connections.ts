@@ -4,17 +4,30 @@ import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { tenantPolicies } from "./policies.ts";
 
-export const CONNECTION_STATUSES = ["draft", "checking", "connected", "not_proven", "refused", "quarantined", "disabled", "removed"] as const;
+export const CONNECTION_STATUSES = [
+  "draft",
+  "checking",
+  "connected",
+  "not_proven",
+  "refused",
+  "quarantined",
+  "disabled",
+  "removed",
+] as const;
 
 /** One role in one AWS account. Born as a draft with its External ID; every move of `status` is judged by the trigger in the walls. */
 export const connections = pgTable(
   "connections",
   {
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
     id: newId(),
     name: text("name").notNull(),
     regions: text("regions").array().notNull(),
-    tier: text("tier", { enum: ["browse", "query", "tail"] }).notNull().default("browse"),
+    tier: text("tier", { enum: ["browse", "query", "tail"] })
+      .notNull()
+      .default("browse"),
     logGroupPrefix: text("log_group_prefix").notNull().default("/"),
     stackRegion: text("stack_region"),
     templateVersion: integer("template_version"),

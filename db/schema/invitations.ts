@@ -9,7 +9,9 @@ export const invitations = pgTable(
   "invitations",
   {
     id: newId().primaryKey(),
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
     email: text("email").notNull(),
     role: text("role", { enum: ["owner", "member"] }).notNull(),
     tokenHash: text("token_hash").notNull().unique(),
@@ -21,7 +23,10 @@ export const invitations = pgTable(
   (t) => [
     index("invitations_of_customer").on(t.customerId, t.createdAt),
     index("invitations_of_email").on(t.email),
-    check("invitation_email", sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`),
+    check(
+      "invitation_email",
+      sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`,
+    ),
     check("invitation_role", sql`role in ('owner', 'member')`),
     check("invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
     ownerSees(),

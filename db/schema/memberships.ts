@@ -8,8 +8,12 @@ import { users } from "./users.ts";
 export const memberships = pgTable(
   "memberships",
   {
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
-    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     role: text("role", { enum: ["owner", "member"] }).notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
   },

@@ -19,7 +19,11 @@ export const savedSearches = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
-    foreignKey({ name: "saved_search_of_connection", columns: [t.customerId, t.connectionId], foreignColumns: [connections.customerId, connections.id] }),
+    foreignKey({
+      name: "saved_search_of_connection",
+      columns: [t.customerId, t.connectionId],
+      foreignColumns: [connections.customerId, connections.id],
+    }),
     foreignKey({
       name: "saved_search_of_member",
       columns: [t.customerId, t.userId],

@@ -18,7 +18,10 @@ export const staffInvitations = pgTable(
   },
   (t) => [
     index("staff_invitations_of_email").on(t.email),
-    check("staff_invitation_email", sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`),
+    check(
+      "staff_invitation_email",
+      sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`,
+    ),
     check("staff_invitation_role", sql`role in ('support', 'operator', 'admin')`),
     check("staff_invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
     ownerSees(),

@@ -9,7 +9,10 @@ export const staff = pgTable(
   {
     issuer: text("issuer").notNull(),
     subject: text("subject").notNull(),
-    userId: uuid("user_id").notNull().unique().references(() => users.id),
+    userId: uuid("user_id")
+      .notNull()
+      .unique()
+      .references(() => users.id),
     role: text("role", { enum: ["support", "operator", "admin"] }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.issuer, t.subject] }), check("staff_role", sql`role in ('support', 'operator', 'admin')`), ownerSees()],

@@ -12,7 +12,9 @@ export const supportGrants = pgTable(
     customerId: uuid("customer_id").notNull(),
     id: newId(),
     connectionId: uuid("connection_id").notNull(),
-    staffUserId: uuid("staff_user_id").notNull().references(() => users.id),
+    staffUserId: uuid("staff_user_id")
+      .notNull()
+      .references(() => users.id),
     reason: text("reason").notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
     approvedBy: uuid("approved_by"),
@@ -22,7 +24,11 @@ export const supportGrants = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
     unique("support_grant_id").on(t.id),
-    foreignKey({ name: "support_grant_of_connection", columns: [t.customerId, t.connectionId], foreignColumns: [connections.customerId, connections.id] }),
+    foreignKey({
+      name: "support_grant_of_connection",
+      columns: [t.customerId, t.connectionId],
+      foreignColumns: [connections.customerId, connections.id],
+    }),
     check("support_grant_reason", sql`char_length(reason) between 1 and 500 and reason !~ '[[:cntrl:]]'`),
     check("support_grant_bounded", sql`expires_at <= approved_at + interval '60 min'`),
     ...tenantPolicies(),

@@ -38,7 +38,11 @@ export const verificationProbes = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.runId, t.n] }),
-    foreignKey({ name: "probe_of_run", columns: [t.customerId, t.runId], foreignColumns: [verificationRuns.customerId, verificationRuns.id] }),
+    foreignKey({
+      name: "probe_of_run",
+      columns: [t.customerId, t.runId],
+      foreignColumns: [verificationRuns.customerId, verificationRuns.id],
+    }),
     check(
       "probe_name",
       sql`name in ('right', 'none', 'doubled', 'upper', 'near-miss', 'random', 'retired', 'retiring', 'outside-principal', 'second-principal')`,
@@ -46,7 +50,10 @@ export const verificationProbes = pgTable(
     check("probe_got", sql`got in ('granted', 'denied', 'inconclusive')`),
     check("probe_code", sql`code ~ '^[A-Za-z0-9.:_-]{1,80}$' and code !~* 'arn:'`),
     check("probe_request_id", sql`request_id ~ '^[A-Za-z0-9-]{1,128}$'`),
-    check("probe_sent_hint", sql`char_length(sent_hint) <= 64 and sent_hint !~ '[[:cntrl:]]' and sent_hint !~* 'sp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'`),
+    check(
+      "probe_sent_hint",
+      sql`char_length(sent_hint) <= 64 and sent_hint !~ '[[:cntrl:]]' and sent_hint !~* 'sp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'`,
+    ),
     ...tenantPolicies(),
   ],
 );

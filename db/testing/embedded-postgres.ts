@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
-import { adoptable, type Launch, launchAs, postmasterOf } from "./postgres-process.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
+import { adoptable, type Launch, launchAs, postmasterOf } from "./postgres-process.ts";
 
 export interface EmbeddedPostgres {
   /** URL of the superuser `postgres`, database `postgres`. */

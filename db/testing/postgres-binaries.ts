@@ -14,7 +14,10 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   try {
     found = (await import(name)) as PostgresBinaries;
   } catch (cause) {
-    throw new Error(`No PostgreSQL came with the packages for ${process.platform}-${process.arch}. Set DATABASE_OWNER_URL to one of yours.`, { cause });
+    throw new Error(
+      `No PostgreSQL came with the packages for ${process.platform}-${process.arch}. Set DATABASE_OWNER_URL to one of yours.`,
+      { cause },
+    );
   }
   accessSync(found.postgres, constants.X_OK);
   return { initdb: found.initdb, postgres: found.postgres };

@@ -68,8 +68,11 @@ function runsAs(binaries: PostgresBinaries): RunsAs {
     if (runs([...drop, binaries.postgres, "--version"])) return { prefix: drop, owner };
   }
   const apart = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
-  if (runs([...apart, binaries.postgres, "--version"])) return { prefix: tells === undefined ? apart : ["setpriv", ...tells, "--", ...apart] };
-  throw new Error("PostgreSQL does not run as root, and neither a user postgres nor a user namespace can be used here. Run as another user.");
+  if (runs([...apart, binaries.postgres, "--version"]))
+    return { prefix: tells === undefined ? apart : ["setpriv", ...tells, "--", ...apart] };
+  throw new Error(
+    "PostgreSQL does not run as root, and neither a user postgres nor a user namespace can be used here. Run as another user.",
+  );
 }
 
 function runs([program = "", ...args]: readonly string[]): boolean {

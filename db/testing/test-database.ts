@@ -5,7 +5,14 @@ import { createDatabase } from "#db/migrations/create-database.ts";
 import { closePools } from "#db/pools.ts";
 
 export const TEMPLATE_DATABASE = "sallyport_template";
-const LOGINS = { owner: "sp_owner", app: "sp_app", staff: "sp_staff", worker: "sp_worker", signin: "sp_signin", admin: "postgres" } as const;
+const LOGINS = {
+  owner: "sp_owner",
+  app: "sp_app",
+  staff: "sp_staff",
+  worker: "sp_worker",
+  signin: "sp_signin",
+  admin: "postgres",
+} as const;
 export type TestLogin = keyof typeof LOGINS;
 
 export interface TestDatabase {
@@ -31,7 +38,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (adminUrl === undefined) throw new Error("This run has no database: name db/testing/vitest-global-setup.ts as globalSetup.");
   const name = `sallyport_${randomBytes(6).toString("hex")}`;
   await createDatabase(adminUrl, name, { template: TEMPLATE_DATABASE });
-  const urls = Object.fromEntries(Object.entries(LOGINS).map(([key, login]) => [key, urlFor(adminUrl, login, name)])) as Record<TestLogin, string>;
+  const urls = Object.fromEntries(Object.entries(LOGINS).map(([key, login]) => [key, urlFor(adminUrl, login, name)])) as Record<
+    TestLogin,
+    string
+  >;
   const pools = new Map<TestLogin, pg.Pool>();
   return {
     urls,

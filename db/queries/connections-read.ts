@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import { candidates } from "#db/schema/candidates.ts";
+import { connections } from "#db/schema/connections.ts";
+import { customers } from "#db/schema/customers.ts";
+import { externalIds } from "#db/schema/external-ids.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+
+// By name: the sealed ARN and the lease are in no SELECT grant of the customers' role.
+const COLUMNS = {
+  id: connections.id,
+  customerId: connections.customerId,
+  name: connections.name,
+  regions: connections.regions,
+  tier: connections.tier,
+  logGroupPrefix: connections.logGroupPrefix,
+  stackRegion: connections.stackRegion,
+  status: connections.status,
+  reason: connections.reason,
+  externalIdId: connections.externalIdId,
+  arnHmac: connections.arnHmac,
+  accountId: connections.accountId,
+  roleId: connections.roleId,
+  provedAt: connections.provedAt,
+  waitingUntil: connections.waitingUntil,
+  refusedAt: connections.refusedAt,
+  confirmStep: connections.confirmStep,
+  nextCheckAt: connections.nextCheckAt,
+  createdAt: connections.createdAt,
+  customerName: customers.name,
+  suspendedAt: customers.suspendedAt,
+} as const;
+
+const whole = (tx: Transaction) =>
+  tx
+    .select({ ...COLUMNS, externalId: externalIds.value, externalIdMadeAt: externalIds.createdAt })
+    .from(connections)
+    .innerJoin(customers, eq(customers.id, connections.customerId))
+    .innerJoin(
+      externalIds,
+      and(
+        eq(externalIds.customerId, connections.customerId),
+        eq(externalIds.connectionId, connections.id),
+        eq(externalIds.id, connections.externalIdId),
+      ),
+    );
+
+/** A connection with its own External ID and what is known of its customer. */
+export type ConnectionRow = Awaited<ReturnType<typeof whole>>[number];
+
+/** One connection of this customer, a removed one too; undefined for a foreign and an absent one alike. */
+export async function findConnection(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<ConnectionRow | undefined> {
+  const [row] = await whole(tx).where(and(eq(connections.customerId, customerId), eq(connections.id, id)));
+  return row;
+}
+
+/** The same, held until the transaction ends: whoever else wants to change it waits. */
+export async function lockConnection(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<ConnectionRow | undefined> {
+  const [row] = await whole(tx)
+    .where(and(eq(connections.customerId, customerId), eq(connections.id, id)))
+    .for("no key update", { of: connections });
+  return row;
+}
+
+/** This customer's connections without the removed ones, oldest first. */
+export async function listConnections(tx: Transaction, customerId: CustomerId): Promise<readonly ConnectionRow[]> {
+  return whole(tx)
+    .where(and(eq(connections.customerId, customerId), ne(connections.status, "removed")))
+    .orderBy(asc(connections.createdAt), asc(connections.id));
+}
+
+/** The id of the newest connection that never had a role, or undefined. */
+export async function findNewestDraft(tx: Transaction, customerId: CustomerId): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.customerId, customerId), sql`${connections.status} in ('draft', 'checking')`, isNull(connections.provedAt)))
+    .orderBy(desc(connections.createdAt), desc(connections.id))
+    .limit(1);
+  return row?.id;
+}
+
+/** The names that this customer's connections have or had, for numbering the next one. */
+export async function namesOfConnections(tx: Transaction, customerId: CustomerId): Promise<readonly string[]> {
+  const rows = await tx.select({ name: connections.name }).from(connections).where(eq(connections.customerId, customerId));
+  return rows.map(({ name }) => name);
+}
+
+/** The submitted ARN of a connection by its blind index, and when it is forgotten; undefined when there is none, or no longer. */
+export async function findCandidate(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: ConnectionId,
+): Promise<{ readonly arnHmac: string; readonly expiresAt: Date } | undefined> {
+  const [row] = await tx
+    .select({ arnHmac: candidates.arnHmac, expiresAt: candidates.expiresAt })
+    .from(candidates)
+    .where(and(eq(candidates.customerId, customerId), eq(candidates.connectionId, id)));
+  return row;
+}

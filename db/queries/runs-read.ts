@@ -1,0 +1,80 @@
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import { verificationProbes } from "#db/schema/verification-probes.ts";
+import { verificationRuns } from "#db/schema/verification-runs.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+
+export type RunRow = typeof verificationRuns.$inferSelect;
+export type ProbeRow = typeof verificationProbes.$inferSelect;
+export interface RunWithProbes {
+  readonly run: RunRow;
+  readonly probes: readonly ProbeRow[];
+}
+
+/** The newest runs of one connection, newest first, each with the answers that came so far. */
+export async function newestRuns(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: ConnectionId,
+  limit: number,
+): Promise<readonly RunWithProbes[]> {
+  const runs = await tx
+    .select()
+    .from(verificationRuns)
+    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.connectionId, id)))
+    .orderBy(desc(verificationRuns.startedAt))
+    .limit(limit);
+  if (runs.length === 0) return [];
+  const ids = runs.map((run) => run.id);
+  const probes = await tx
+    .select()
+    .from(verificationProbes)
+    .where(and(eq(verificationProbes.customerId, customerId), inArray(verificationProbes.runId, ids)))
+    .orderBy(asc(verificationProbes.n));
+  return runs.map((run) => ({ run, probes: probes.filter(({ runId }) => runId === run.id) }));
+}
+
+/** How many of a connection's newest closed runs ended with the newest one's verdict. 0 = it has none. */
+export async function runsInARow(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<number> {
+  const closed = await tx
+    .select({ verdict: verificationRuns.verdict })
+    .from(verificationRuns)
+    .where(
+      and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.connectionId, id), sql`${verificationRuns.verdict} is not null`),
+    )
+    .orderBy(desc(verificationRuns.startedAt))
+    .limit(20);
+  const other = closed.findIndex(({ verdict }) => verdict !== closed[0]?.verdict);
+  return other === -1 ? closed.length : other;
+}
+
+/** Names of the people who asked for runs, by id; whoever is no longer known is left out. */
+export async function namesOfPeople(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const list = sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  );
+  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string | null }>(
+    sql`select user_id, name, email from people_named(array[${list}])`,
+  );
+  return new Map(rows.map((row) => [row.user_id, row.email ?? row.name ?? ""]));
+}
+
+/** The budget for submissions: how many are left, and when the next one is free if none is. */
+export async function submissionsLeft(tx: Transaction, customerId: CustomerId): Promise<{ left: number; nextAt: Date | null; now: Date }> {
+  const { rows } = await tx.execute<{ left: number; next_at: string | null; now: string }>(sql`
+    select least(in_ten_minutes, in_day) as left, to_char(next_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as next_at,
+      to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from submissions_left(${customerId})`);
+  const row = rows[0];
+  if (row === undefined) throw new Error("the budget of submissions was not told");
+  return { left: row.left, nextAt: row.next_at === null ? null : new Date(row.next_at), now: new Date(row.now) };
+}
+
+/** The share, from 0 to 1, of the newest scheduled runs of all customers that did not end secure or insecure; 0 for fewer than 40. */
+export async function shareOfFailedChecks(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ share: number }>(sql`
+    select case when count(*) < 40 then 0 else (count(*) filter (where verdict in ('refused', 'inconclusive')))::float8 / count(*) end as share
+    from (select verdict from verification_runs where reason = 'schedule' and verdict is not null order by finished_at desc limit 200) newest`);
+  return rows[0]?.share ?? 0;
+}

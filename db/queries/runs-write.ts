@@ -1,0 +1,63 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import { verificationProbes } from "#db/schema/verification-probes.ts";
+import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
+import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
+import type { RunReason, Verdict } from "#lib/kernel/verdict.ts";
+
+export interface RunOpening {
+  readonly customerId: CustomerId;
+  readonly connectionId: ConnectionId;
+  readonly id: RunId;
+  readonly externalIdId: string;
+  readonly reason: RunReason;
+  readonly askedBy: string | null;
+  readonly arnHmac: string;
+  readonly sandbox: boolean;
+  readonly sessionName: string;
+  readonly stsRegion: string;
+}
+
+/** Opens a run, and ends the connection's former one if its process died. A live one refuses: 23505, `one_open_run`. */
+export async function openRun(tx: Transaction, run: RunOpening): Promise<Date> {
+  const [row] = await tx.insert(verificationRuns).values(run).returning({ startedAt: verificationRuns.startedAt });
+  if (row === undefined) throw new Error("a run was not opened");
+  return row.startedAt;
+}
+
+/** How many probes are planned, and how many retired IDs there are beside those that are sent. */
+export async function planRun(tx: Transaction, customerId: CustomerId, id: RunId, planned: number, retiredTotal: number): Promise<void> {
+  await tx
+    .update(verificationRuns)
+    .set({ planned, retiredTotal })
+    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)));
+}
+
+export type ProbeInsert = Omit<typeof verificationProbes.$inferInsert, "customerId" | "runId" | "at">;
+
+/** Writes answers as they came. One that shows an open door quarantines the connection in the same statement. */
+export async function insertProbes(tx: Transaction, customerId: CustomerId, runId: RunId, probes: readonly ProbeInsert[]): Promise<void> {
+  if (probes.length > 0) await tx.insert(verificationProbes).values(probes.map((probe) => ({ ...probe, customerId, runId })));
+}
+
+export interface RunClosing {
+  readonly verdict: Verdict;
+  readonly control: "ok" | "failed" | "not-configured" | null;
+  readonly outcomeReason: string;
+  readonly logChecks: Readonly<Record<string, LogCheck>>;
+  /** Whole when secure, else masked to its last four digits. */
+  readonly accountId: string;
+  /** When secure alone. */
+  readonly roleId: string | null;
+}
+
+/** Closes a run, once and for ever. Answers when, by the database's clock. */
+export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunId, closing: RunClosing): Promise<Date> {
+  const [row] = await tx
+    .update(verificationRuns)
+    .set({ ...closing, finishedAt: sql`now()` })
+    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)))
+    .returning({ finishedAt: verificationRuns.finishedAt });
+  if (row?.finishedAt === undefined || row.finishedAt === null) throw new Error("a run was not closed");
+  return row.finishedAt;
+}

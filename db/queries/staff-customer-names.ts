@@ -1,0 +1,8 @@
+import { asc } from "drizzle-orm";
+import { customers } from "#db/schema/customers.ts";
+import type { Transaction } from "#db/transaction.ts";
+
+/** All customers by name, for a choice among them. */
+export function staffCustomerNames(tx: Transaction): Promise<{ id: string; name: string }[]> {
+  return tx.select({ id: customers.id, name: customers.name }).from(customers).orderBy(asc(customers.name));
+}

@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/transaction.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { Verdict } from "#lib/kernel/verdict.ts";
+
+export interface StaffRunRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly reason: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly verdict: Verdict | null;
+  readonly probes: readonly StaffProbeRow[];
+}
+
+export interface StaffProbeRow {
+  readonly name: string;
+  readonly expected: "granted" | "denied" | "either";
+  readonly got: "granted" | "denied" | "inconclusive";
+  readonly code: string | null;
+  readonly requestId: string | null;
+}
+
+const OF_EACH_CONNECTION = 5;
+const IN_ALL = 25;
+
+/** The newest runs of a customer with their probes, in one statement: the newest few of each connection by its index. */
+export async function staffRuns(tx: Transaction, customerId: CustomerId): Promise<readonly StaffRunRow[]> {
+  const { rows } = await tx.execute<{
+    id: string;
+    connection_id: string;
+    connection_name: string;
+    reason: string;
+    started_at: string;
+    finished_at: string | null;
+    verdict: Verdict | null;
+    probes: StaffProbeRow[];
+  }>(sql`
+    select r.id, k.id as connection_id, k.name as connection_name, r.reason, r.started_at, r.finished_at, r.verdict,
+      coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id) order by p.n)
+        from verification_probes p where p.customer_id = k.customer_id and p.run_id = r.id), '[]'::jsonb) as probes
+    from connections k cross join lateral
+      (select v.id, v.reason, v.started_at, v.finished_at, v.verdict from verification_runs v
+        where v.customer_id = k.customer_id and v.connection_id = k.id order by v.started_at desc nulls first limit ${OF_EACH_CONNECTION}) r
+    where k.customer_id = ${customerId} order by r.started_at desc limit ${IN_ALL}`);
+  return rows.map((row) => ({
+    id: row.id,
+    connectionId: row.connection_id,
+    connectionName: row.connection_name,
+    reason: row.reason,
+    startedAt: new Date(row.started_at),
+    finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
+    verdict: row.verdict,
+    probes: row.probes,
+  }));
+}

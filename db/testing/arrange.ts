@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from "node:crypto";
+import type pg from "pg";
+import type { MemberRole, StaffRole } from "#lib/kernel/actor.ts";
+import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+
+/** Whatever runs SQL as the owner: `database.pool("owner")`, or a client of its own. */
+export type AsOwner = Pick<pg.Pool, "query">;
+
+async function one<Row extends pg.QueryResultRow>(db: AsOwner, text: string, values: unknown[]): Promise<Row> {
+  const { rows } = await db.query<Row>(text, values);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`nothing came back from: ${text}`);
+  return row;
+}
+
+/** A customer, by default with a name of its own. */
+export async function arrangeCustomer(db: AsOwner, customer: { name?: string; suspended?: boolean } = {}): Promise<CustomerId> {
+  const name = customer.name ?? `Customer ${randomBytes(3).toString("hex")}`;
+  const text = "insert into customers (name, suspended_at) values ($1, case when $2 then now() end) returning id";
+  return CustomerId.parse((await one<{ id: string }>(db, text, [name, customer.suspended ?? false])).id);
+}
+
+/** A person who belongs to nothing. */
+export async function arrangePerson(db: AsOwner, person: { email?: string; name?: string } = {}): Promise<UserId> {
+  const email = person.email ?? `person-${randomBytes(4).toString("hex")}@example.com`;
+  const text =
+    "insert into users (name, email, email_verified) values ($1, $2, now()) on conflict (email) do update set name = excluded.name returning id";
+  return UserId.parse((await one<{ id: string }>(db, text, [person.name ?? email.split("@")[0], email])).id);
+}
+
+/** A person of a customer; somebody new unless `userId` or a known e-mail address says who. */
+export async function arrangeMember(
+  db: AsOwner,
+  customerId: CustomerId,
+  member: { role?: MemberRole; email?: string; name?: string; userId?: UserId } = {},
+): Promise<UserId> {
+  const userId = member.userId ?? (await arrangePerson(db, member));
+  await db.query("insert into memberships (customer_id, user_id, role) values ($1, $2, $3)", [customerId, userId, member.role ?? "owner"]);
+  return userId;
+}
+
+/** A member of staff, with an identity at the issuer. */
+export async function arrangeStaff(
+  db: AsOwner,
+  staff: { role?: StaffRole; email?: string; name?: string; issuer?: string; subject?: string } = {},
+): Promise<UserId> {
+  const userId = await arrangePerson(db, staff);
+  const subject = staff.subject ?? `subject-${userId}`;
+  await db.query("insert into accounts (user_id, type, provider, provider_account_id) values ($1, 'oauth', 'staff', $2)", [
+    userId,
+    subject,
+  ]);
+  const issuer = staff.issuer ?? "https://issuer.example";
+  await db.query("insert into staff (issuer, subject, user_id, role) values ($1, $2, $3, $4)", [
+    issuer,
+    subject,
+    userId,
+    staff.role ?? "admin",
+  ]);
+  return userId;
+}
+
+/** A live session. `token` is what the browser's cookie holds; the row holds its SHA-256, `hash`. */
+export async function arrangeSession(
+  db: AsOwner,
+  userId: UserId,
+  session: { customerId?: CustomerId; expired?: boolean } = {},
+): Promise<{ token: string; hash: string }> {
+  const token = randomBytes(32).toString("base64url");
+  const hash = sha256(token);
+  const text = "insert into sessions (session_token, user_id, expires, customer_id) values ($1, $2, now() + $3::interval, $4)";
+  await db.query(text, [hash, userId, session.expired === true ? "-1 second" : "1 day", session.customerId ?? null]);
+  return { token, hash };
+}
+
+/** An open invitation of a customer, with the token of its link. */
+export async function arrangeInvitation(
+  db: AsOwner,
+  customerId: CustomerId,
+  invitation: { email: string; role?: MemberRole },
+): Promise<{ id: string; token: string; hash: string }> {
+  const token = randomBytes(32).toString("base64url");
+  const text = "insert into invitations (customer_id, email, role, token_hash) values ($1, $2, $3, $4) returning id";
+  const { id } = await one<{ id: string }>(db, text, [customerId, invitation.email, invitation.role ?? "member", sha256(token)]);
+  return { id, token, hash: sha256(token) };
+}
+
+/** A draft with its freshly minted External ID. */
+export async function arrangeDraft(
+  db: AsOwner,
+  customerId: CustomerId,
+  draft: { name?: string; regions?: readonly string[] } = {},
+): Promise<{ id: ConnectionId; externalId: string; externalIdId: string }> {
+  const text = "insert into connections (customer_id, name, regions) values ($1, $2, $3) returning id, external_id_id";
+  const made = await one<{ id: string; external_id_id: string }>(db, text, [
+    customerId,
+    draft.name ?? "Production",
+    draft.regions ?? ["eu-central-1"],
+  ]);
+  const { value } = await one<{ value: string }>(db, "select value from external_ids where id = $1", [made.external_id_id]);
+  return { id: ConnectionId.parse(made.id), externalId: value, externalIdId: made.external_id_id };
+}
+
+/** What a blind index looks like: the SHA-256 of some words, as 64 hex characters. */
+export function sha256(words: string): string {
+  return createHash("sha256").update(words).digest("hex");
+}
