@@ -49,3 +49,13 @@ export type LogSearchPart =
   | { readonly kind: "limited"; readonly continuesInMs: number }
   | { readonly kind: "end"; readonly cursor: string | null; readonly newestFirst: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+/** What the page of a connection's logs is about. */
+export interface LogsView {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly regions: readonly string[];
+  readonly logGroupPrefix: string;
+  readonly provedAt: number;
+}

@@ -28,7 +28,7 @@ export function startPart({ name, script, env, logFolder, onLine }: PartOptions)
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: "a" });
   const { PATH = "", HOME = "", TMPDIR } = process.env;
   const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.ts", import.meta.url).href, script], {
-    env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
+    env: { NODE_ENV: "production", PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });

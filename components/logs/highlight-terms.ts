@@ -1,0 +1,38 @@
+/** A piece of a line; `hit` marks what the search looked for. */
+export interface Piece {
+  readonly text: string;
+  readonly hit: boolean;
+}
+
+/** The plain words of a CloudWatch filter pattern: what can be marked in a line. JSON selectors and exclusions have none. */
+export function termsOf(pattern: string): string[] {
+  const trimmed = pattern.trim();
+  if (/^[{[%]/.test(trimmed)) return [];
+  const terms = [...trimmed.matchAll(/([-?]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)];
+  return terms
+    .filter(([, sign]) => sign !== "-")
+    .map(([, , quoted, word]) => (quoted ?? word ?? "").replaceAll('\\"', '"'))
+    .filter((term) => term !== "");
+}
+
+/** Splits a line at the terms, case-sensitive as CloudWatch matches them. By string search, so no pattern can be slow. */
+export function highlightTerms(text: string, terms: readonly string[]): Piece[] {
+  const pieces: Piece[] = [];
+  for (let from = 0; from < text.length; ) {
+    const next = nextHit(text, terms, from);
+    if (next === undefined || pieces.length > 200) return [...pieces, { text: text.slice(from), hit: false }];
+    if (next.at > from) pieces.push({ text: text.slice(from, next.at), hit: false });
+    pieces.push({ text: next.term, hit: true });
+    from = next.at + next.term.length;
+  }
+  return pieces;
+}
+
+function nextHit(text: string, terms: readonly string[], from: number): { at: number; term: string } | undefined {
+  let best: { at: number; term: string } | undefined;
+  for (const term of terms) {
+    const at = text.indexOf(term, from);
+    if (at >= 0 && (best === undefined || at < best.at || (at === best.at && term.length > best.term.length))) best = { at, term };
+  }
+  return best;
+}

@@ -1,0 +1,40 @@
+export type Level = "error" | "warn" | "info" | "debug";
+
+/** What can be told from one log line: its level, and its fields when it is a JSON object. */
+export interface LogLine {
+  readonly level: Level | null;
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
+const LEVELS: readonly (readonly [Level, RegExp])[] = [
+  ["error", /^(fatal|critical|crit|error|err|emerg|alert|50|60)$/i],
+  ["warn", /^(warning|warn|40)$/i],
+  ["info", /^(info|information|notice|log|30)$/i],
+  ["debug", /^(debug|trace|verbose|10|20)$/i],
+];
+/** A level word near the start of a plain line, where loggers put it. */
+const IN_TEXT = /\b(FATAL|CRITICAL|ERROR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE)\b/i;
+/** Longer lines are not parsed while they are only listed: the page stays quick however large an event is. */
+const LONGEST_PARSED = 64_000;
+
+/** Reads a line; never throws, since log text is whatever the customer's programs wrote. */
+export function readLogLine(message: string): LogLine {
+  const fields = readFields(message);
+  const named = fields?.["level"] ?? fields?.["severity"] ?? fields?.["lvl"] ?? fields?.["log.level"];
+  const word = named === undefined ? (fields === null ? IN_TEXT.exec(message.slice(0, 200))?.[1] : undefined) : String(named);
+  return { level: word === undefined ? null : levelOf(word), fields };
+}
+
+function levelOf(word: string): Level | null {
+  return LEVELS.find(([, pattern]) => pattern.test(word))?.[0] ?? null;
+}
+
+function readFields(message: string): Record<string, unknown> | null {
+  if (!message.startsWith("{") || message.length > LONGEST_PARSED) return null;
+  try {
+    const parsed: unknown = JSON.parse(message);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+/** A time range as chosen: a span up to now, or two fixed ends (milliseconds since 1970, UTC). */
+export type TimeRange =
+  | { readonly kind: "last"; readonly minutes: number }
+  | { readonly kind: "between"; readonly from: number; readonly to: number };
+
+export const LAST_HOUR: TimeRange = { kind: "last", minutes: 60 };
+
+export const PRESETS: readonly { readonly minutes: number; readonly label: string }[] = [
+  { minutes: 15, label: "Last 15 minutes" },
+  { minutes: 60, label: "Last hour" },
+  { minutes: 180, label: "Last 3 hours" },
+  { minutes: 720, label: "Last 12 hours" },
+  { minutes: 1440, label: "Last day" },
+  { minutes: 4320, label: "Last 3 days" },
+  { minutes: 10_080, label: "Last week" },
+];
+
+/** The two ends of a range at a moment, both inclusive. */
+export function endsOf(range: TimeRange, now: number): { from: number; to: number } {
+  return range.kind === "last" ? { from: now - range.minutes * 60_000, to: now } : { from: range.from, to: range.to };
+}
+
+/** A range as it stands in the address, `1h` as minutes or `from-to`, so that a colleague sees the same. */
+export function rangeText(range: TimeRange): string {
+  return range.kind === "last" ? `${range.minutes}m` : `${range.from}-${range.to}`;
+}
+
+/** Reads a range from an address; anything else is the last hour. */
+export function readRange(text: string | null | undefined): TimeRange {
+  const last = /^([0-9]{1,6})m$/.exec(text ?? "");
+  if (last !== null) return { kind: "last", minutes: Math.max(1, Number(last[1])) };
+  const between = /^([0-9]{12,14})-([0-9]{12,14})$/.exec(text ?? "");
+  if (between !== null && Number(between[1]) < Number(between[2]))
+    return { kind: "between", from: Number(between[1]), to: Number(between[2]) };
+  return LAST_HOUR;
+}
