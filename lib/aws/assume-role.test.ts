@@ -131,3 +131,8 @@ test("asks us-east-1 once where STS is switched off in the region, and only for 
   await assumeRole(clients, request({ maxAttempts: 1 }));
   expect(sts.seen).toHaveLength(3);
 });
+
+test("says which region's STS opened the role", async () => {
+  script = (nth) => (nth === 1 ? { kind: "error", status: 403, code: "RegionDisabledException" } : { kind: "granted" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted", stsRegion: "us-east-1" });
+});

@@ -19,12 +19,14 @@ export interface AssumeRoleRequest {
   readonly maxAttempts: number;
   /** Default: the process itself. */
   readonly caller?: Caller;
+  /** The STS endpoint's region; default the deployment's. Probes of one run go where the first grant came from. */
+  readonly stsRegion?: string;
   readonly signal?: AbortSignal;
 }
 
 export type AssumeRoleOutcome =
   /** Credentials came, and for the very role that was asked for. */
-  | { readonly kind: "granted"; readonly session: RoleSession; readonly requestId: string | undefined }
+  | { readonly kind: "granted"; readonly session: RoleSession; readonly requestId: string | undefined; readonly stsRegion: string }
   /** AWS refused: `AccessDenied`, status 403, with a request id. Nothing else is a refusal. */
   | { readonly kind: "denied"; readonly requestId: string }
   /** Everything else. The cause is for the log and is never shown: it holds our principal's ARN and the role's. */
@@ -45,17 +47,18 @@ const ALWAYS_ON = "us-east-1";
  */
 export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest): Promise<AssumeRoleOutcome> {
   externalIdParameter(request.externalId);
-  let outcome = await attempt(clients, request);
+  const region = request.stsRegion ?? clients.settings.region;
+  let outcome = await attempt(clients, request, region);
   for (let tried = 1; tried < request.maxAttempts && isPassing(outcome); tried++) {
     if (!(await waited(100 * 2 ** tried * (0.5 + Math.random()), request.signal))) return outcome;
-    outcome = await attempt(clients, request);
+    outcome = await attempt(clients, request, region);
   }
-  const elsewhere = request.maxAttempts > 1 && clients.settings.partition === "aws" && clients.settings.region !== ALWAYS_ON;
+  const elsewhere = request.maxAttempts > 1 && clients.settings.partition === "aws" && region !== ALWAYS_ON;
   if (elsewhere && outcome.kind === "inconclusive" && outcome.why === "region-disabled") return attempt(clients, request, ALWAYS_ON);
   return outcome;
 }
 
-async function attempt(clients: AwsClients, request: AssumeRoleRequest, region?: string): Promise<AssumeRoleOutcome> {
+async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: string): Promise<AssumeRoleOutcome> {
   const command = new AssumeRoleCommand({
     RoleArn: request.roleArn,
     RoleSessionName: request.sessionName,
@@ -68,7 +71,7 @@ async function attempt(clients: AwsClients, request: AssumeRoleRequest, region?:
     const reply = await client.send(command, { ...(request.signal && { abortSignal: request.signal }) });
     const { requestId } = reply.$metadata;
     const read = readAssumeRoleReply(reply, request);
-    if (read.kind === "session") return { kind: "granted", session: read.session, requestId };
+    if (read.kind === "session") return { kind: "granted", session: read.session, requestId, stsRegion: region };
     return { kind: "inconclusive", why: read.why, code: undefined, requestId, cause: new Error(`the reply to AssumeRole was ${read.why}`) };
   } catch (cause) {
     return namedRefusal(cause);

@@ -7,9 +7,13 @@ export type CallerIdentityOutcome =
   | { readonly kind: "inconclusive"; readonly why: WhyInconclusive; readonly code: string | undefined; readonly cause: unknown };
 
 /** Who AWS says a caller is. The call needs no permission and cannot be denied by a policy. */
-export async function getCallerIdentity(clients: AwsClients, caller: Caller, signal?: AbortSignal): Promise<CallerIdentityOutcome> {
+export async function getCallerIdentity(
+  clients: AwsClients,
+  caller: Caller,
+  { signal, stsRegion }: { readonly signal?: AbortSignal; readonly stsRegion?: string } = {},
+): Promise<CallerIdentityOutcome> {
   try {
-    const reply = await clients.sts(caller).send(new GetCallerIdentityCommand({}), { ...(signal && { abortSignal: signal }) });
+    const reply = await clients.sts(caller, stsRegion).send(new GetCallerIdentityCommand({}), { ...(signal && { abortSignal: signal }) });
     const { Account: accountId, Arn: arn, UserId: userId } = reply;
     if (accountId && arn && userId) return { kind: "identity", accountId, arn, userId };
     return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity names nobody") };

@@ -1,0 +1,155 @@
+import { HOLE_WORDS } from "./hole-words.ts";
+import type { InconclusiveReason, Judgement } from "./judge-run.ts";
+import type { ProbeName, ProbeResult } from "./probe.ts";
+import type { ResultWords } from "./run-view.ts";
+
+/** What a result is told about. */
+export interface Told {
+  readonly judgement: Judgement;
+  /** The whole account number; shown for `secure` alone. */
+  readonly accountId: string;
+  readonly probes: readonly Pick<ProbeResult, "got">[];
+  /** A new ARN, of which nothing is stored unless it is secure, or a connection that was proven before. */
+  readonly about: "submission" | "connection";
+}
+
+const REJECTED_STORED = "Nothing was stored: neither the ARN nor the role's name.";
+const OUR_FAULT = {
+  title: "Not proven: our own check is out of order",
+  text: "A control of ours answered wrongly, so no probe can be trusted now. Our staff were alerted.",
+  next: "Nothing to do on your side.",
+};
+const TOO_LATE = { title: "Not proven: AWS didn't answer in time", text: undefined, next: undefined };
+
+interface DoubtWords {
+  readonly title: string;
+  /** Left out: how many probes got no answer. */
+  readonly text: string | undefined;
+  /** Left out: what happens next by itself. */
+  readonly next: string | undefined;
+}
+
+const DOUBTS: Readonly<Record<InconclusiveReason, DoubtWords>> = {
+  throttled: TOO_LATE,
+  unreachable: TOO_LATE,
+  unfinished: TOO_LATE,
+  "control-did-not-answer": TOO_LATE,
+  "identity-not-confirmed": TOO_LATE,
+  "control-failed": OUR_FAULT,
+  "our-credentials": OUR_FAULT,
+  "region-disabled": {
+    title: "Not proven: AWS STS is switched off in our region",
+    text: "The region that we call AWS STS in is not active for one of the accounts, so we claim nothing.",
+    next: undefined,
+  },
+  malformed: {
+    title: "Not proven: the answer didn't come from AWS",
+    text: "Something between us and AWS answered in its place, so we claim nothing. Your role may be fine.",
+    next: undefined,
+  },
+  unexpected: {
+    title: "Not proven: AWS gave an answer that we don't know",
+    text: "It was neither a yes nor a no, so we claim nothing. Your role may be fine.",
+    next: undefined,
+  },
+  "wrong-identity": {
+    title: "Not proven: another role answered",
+    text: "The credentials that came were not for the role we asked for, so we claim nothing. Our staff were alerted.",
+    next: undefined,
+  },
+  "denied-between-grants": {
+    title: "Not proven: your role opened once and then refused us",
+    text: "AWS needs a moment to make a change known everywhere, so we claim nothing yet.",
+    next: undefined,
+  },
+  "role-id-changed": {
+    title: "Not proven: the role was replaced while we looked",
+    text: "The two calls with the right ID reached two different roles of the same name, so we claim nothing yet.",
+    next: undefined,
+  },
+};
+
+/** Turns a judgement into the words of the result region; the first word is the status. Pure. */
+export function explainVerdict(told: Told): ResultWords {
+  const { judgement, about } = told;
+  switch (judgement.verdict) {
+    case "secure":
+      return secureWords(judgement, told.accountId);
+    case "insecure":
+      return {
+        word: "Rejected",
+        title: `Rejected: your role ${HOLE_WORDS[judgement.reason].title}`,
+        sentences: [
+          `${gotIn(judgement.opened)} Another customer of ours could have done the same, through us.`,
+          about === "submission" ? REJECTED_STORED : "Log reading has stopped, and it starts again when the role is mended and proven.",
+        ],
+        hole: judgement.reason,
+        warning: null,
+      };
+    case "refused":
+      return plain(
+        "Refused",
+        "Refused: the role doesn't open for us",
+        "AWS gives one answer for a role that doesn't exist, trusts another account or asks for another External ID. We can't tell which.",
+        about === "submission" ? "Nothing was stored." : "Log reading waits until the role opens again.",
+      );
+    case "inconclusive":
+      return doubtWords(judgement.reason, told);
+  }
+}
+
+function doubtWords(reason: InconclusiveReason, { probes, about }: Told): ResultWords {
+  const { title, text, next } = DOUBTS[reason];
+  const goesOn =
+    about === "submission" ? "We try again by ourselves for up to an hour." : "The connection keeps its last proof, and we try again soon.";
+  return plain("Not proven", title, text ?? `${unanswered(probes)}, so we claim nothing. Your role may be fine.`, next ?? goesOn);
+}
+
+/** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */
+export function explainWaiting(until: string): ResultWords {
+  return plain(
+    "Waiting for AWS",
+    "Waiting for AWS: your role doesn't answer yet",
+    "Normal for a role made a moment ago.",
+    `We keep trying until ${until}, and go on if you close the page.`,
+  );
+}
+
+/** The words for a run whose process went away before it was closed. */
+export function explainLost(): ResultWords {
+  return plain("Not proven", "Not proven: the check was interrupted", "It didn't come to an end, so we claim nothing.", "Start it again.");
+}
+
+function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accountId: string): ResultWords {
+  if (judgement.reason === "proven") {
+    return plain(
+      "Connected",
+      `Connected: AWS account ${accountId}`,
+      "Your role opened for us with this connection's External ID, and refused everything else we tried.",
+    );
+  }
+  const warning = `It doesn't allow ${judgement.action} in ${judgement.region}. The template's tier Browse has it: update the stack.`;
+  const title = `Connected, but it can't read logs: AWS account ${accountId}`;
+  return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], hole: null, warning };
+}
+
+function plain(word: ResultWords["word"], title: string, ...sentences: readonly string[]): ResultWords {
+  return { word, title, sentences, hole: null, warning: null };
+}
+
+const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
+function gotIn(opened: readonly ProbeName[]): string {
+  if (opened.includes("none")) return "We got in without any External ID.";
+  const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal").length;
+  if (ids === 1) return "We got in with an ID that isn't yours.";
+  if (ids > 1) return `We got in with ${NUMBERS[ids]?.toLowerCase() ?? ids} IDs that aren't yours.`;
+  return opened.includes("outside-principal")
+    ? "We got in from another AWS account."
+    : "Another role of ours got in without any External ID.";
+}
+
+function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {
+  const silent = probes.filter(({ got }) => got === "inconclusive").length;
+  return silent === 0 ? "A part of the check got no answer" : `${NUMBERS[silent] ?? silent} of ${probes.length} probes got no answer`;
+}

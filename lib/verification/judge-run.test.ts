@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
+import { judgeRun, type RunEvidence, reasonText } from "./judge-run.ts";
+import type { ProbeName, ProbeResult } from "./probe.ts";
+
+type Got = ProbeResult["got"];
+
+const NEGATIVES: readonly ProbeName[] = [
+  "none",
+  "random",
+  "doubled",
+  "upper",
+  "near-miss",
+  "retired-1",
+  "outside-principal",
+  "second-principal",
+];
+const NAMES: readonly ProbeName[] = ["right", ...NEGATIVES, "right-again"];
+const WHYS: readonly WhyInconclusive[] = [
+  "throttled",
+  "unreachable",
+  "region-disabled",
+  "our-credentials",
+  "malformed",
+  "wrong-identity",
+  "unexpected",
+];
+
+const expectedOf = (name: ProbeName) => (name.startsWith("right") ? "granted" : "denied");
+
+function answer(name: ProbeName, got: Got, why: WhyInconclusive = "unexpected"): ProbeResult {
+  return {
+    n: 0,
+    name,
+    expected: expectedOf(name),
+    sent: "",
+    got,
+    why: got === "inconclusive" ? why : null,
+    code: "",
+    requestId: "r",
+    ms: 1,
+  };
+}
+
+/** A run that proves the role secure, with some answers replaced, or left out when null. */
+function evidence(over: Partial<Record<ProbeName, ProbeResult | null>> = {}, more: Partial<RunEvidence> = {}): RunEvidence {
+  const answers = NAMES.map((name) => (over[name] === undefined ? answer(name, expectedOf(name)) : over[name]));
+  return {
+    planned: NAMES.map((name) => ({ name, expected: expectedOf(name) })),
+    answers: answers.filter((one) => one !== null),
+    roleId: "AROA1",
+    roleIdAgain: "AROA1",
+    control: "ok",
+    identity: "confirmed",
+    logs: [],
+    ...more,
+  };
+}
+
+describe("any negative granted is insecure", () => {
+  describe.each(NEGATIVES)("%s", (name) => {
+    const opened = { [name]: answer(name, "granted") };
+    test("with all else in order", () => expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "insecure", opened: [name] }));
+    test.each(["denied", "inconclusive"] as const)("with right %s", (got) =>
+      expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("insecure"),
+    );
+    test("with every other negative without an answer", () => {
+      const others = Object.fromEntries(NEGATIVES.map((other) => [other, answer(other, "inconclusive")]));
+      expect(judgeRun(evidence({ ...others, ...opened })).verdict).toBe("insecure");
+    });
+    test.each(["failed", "inconclusive", "not-configured"] as const)("with a control that is %s", (control) =>
+      expect(judgeRun(evidence(opened, { control })).verdict).toBe("insecure"),
+    );
+    test("with right again left out", () => expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("insecure"));
+  });
+});
+
+describe("a control that does not hold proves nothing", () => {
+  test("failed", () =>
+    expect(judgeRun(evidence({}, { control: "failed" }))).toEqual({ verdict: "inconclusive", reason: "control-failed" }));
+  test("failed, with right denied", () =>
+    expect(judgeRun(evidence({ right: answer("right", "denied") }, { control: "failed" })).verdict).toBe("inconclusive"));
+  test("without an answer", () =>
+    expect(judgeRun(evidence({}, { control: "inconclusive" }))).toEqual({ verdict: "inconclusive", reason: "control-did-not-answer" }));
+});
+
+describe("right denied is refused", () => {
+  test.each(["ok", "not-configured"] as const)("control %s, nothing else sent", (control) => {
+    const run = evidence({}, { control, answers: [answer("right", "denied")], roleId: null, roleIdAgain: null, identity: "not-asked" });
+    expect(judgeRun(run)).toEqual({ verdict: "refused", reason: "right-id-denied" });
+  });
+});
+
+describe("one probe without a good answer proves nothing", () => {
+  describe.each(NAMES)("%s", (name) => {
+    test.each(WHYS)("%s", (why) =>
+      expect(judgeRun(evidence({ [name]: answer(name, "inconclusive", why) }))).toEqual({ verdict: "inconclusive", reason: why }),
+    );
+    test("never answered", () => expect(judgeRun(evidence({ [name]: null }))).toEqual({ verdict: "inconclusive", reason: "unfinished" }));
+    if (name === "upper" || name === "retired-1" || name.endsWith("principal")) return;
+    test("never planned", () => {
+      const run = evidence({ [name]: null });
+      expect(judgeRun({ ...run, planned: run.planned.filter((probe) => probe.name !== name) }).verdict).toBe("inconclusive");
+    });
+  });
+});
+
+test("right granted and then denied proves nothing", () =>
+  expect(judgeRun(evidence({ "right-again": answer("right-again", "denied") }))).toEqual({
+    verdict: "inconclusive",
+    reason: "denied-between-grants",
+  }));
+
+test.each([
+  ["AROA1", "AROA2"],
+  ["AROA1", null],
+  [null, null],
+])("role ids %s and %s prove nothing", (roleId, roleIdAgain) =>
+  expect(judgeRun(evidence({}, { roleId, roleIdAgain }))).toEqual({ verdict: "inconclusive", reason: "role-id-changed" }),
+);
+
+test.each([
+  ["someone-else", "wrong-identity"],
+  ["inconclusive", "identity-not-confirmed"],
+  ["not-asked", "identity-not-confirmed"],
+] as const)("an identity that is %s proves nothing", (identity, reason) =>
+  expect(judgeRun(evidence({}, { identity }))).toEqual({ verdict: "inconclusive", reason }),
+);
+
+test.each(["ok", "not-configured"] as const)("granted twice by the same role and all else denied is secure, control %s", (control) =>
+  expect(judgeRun(evidence({}, { control }))).toEqual({ verdict: "secure", reason: "proven" }),
+);
+
+test("logs that cannot be read leave the role secure, and the reason names action and region", () => {
+  const judged = judgeRun(evidence({}, { logs: [{ region: "eu-central-1", got: "denied", action: "logs:FilterLogEvents" }] }));
+  expect(judged.verdict).toBe("secure");
+  expect(reasonText(judged)).toBe("cannot-read-logs: logs:FilterLogEvents in eu-central-1");
+});
+
+test("over every combination of answers, secure means exactly a whole and consistent run", () => {
+  const names: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss", "right-again"];
+  const gots: readonly Got[] = ["granted", "denied", "inconclusive"];
+  let secure = 0;
+  for (let code = 0; code < 3 ** names.length; code++) {
+    const answers = names.map((name, i) => answer(name, gots[Math.floor(code / 3 ** i) % 3] ?? "inconclusive"));
+    const planned = names.map((name) => ({ name, expected: expectedOf(name) }) as const);
+    for (const control of ["ok", "not-configured", "failed", "inconclusive"] as const)
+      for (const identity of ["confirmed", "someone-else", "inconclusive", "not-asked"] as const)
+        for (const roleIdAgain of ["AROA1", "AROA2", null]) {
+          const sound =
+            answers.every(({ got, expected }) => got === expected) &&
+            (control === "ok" || control === "not-configured") &&
+            identity === "confirmed" &&
+            roleIdAgain === "AROA1";
+          const verdict = judgeRun({ planned, answers, roleId: "AROA1", roleIdAgain, control, identity, logs: [] }).verdict;
+          if ((verdict === "secure") !== sound)
+            throw new Error(`${verdict}: ${JSON.stringify({ answers, control, identity, roleIdAgain })}`);
+          if (sound) secure += 1;
+        }
+  }
+  expect(secure).toBe(2);
+});
