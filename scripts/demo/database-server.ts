@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createDatabase } from "#db/migrations/create-database.ts";
+import { createRoles } from "#db/migrations/create-roles.ts";
+import { DATABASE_ROLES, type DatabaseRole } from "#db/migrations/database-roles.ts";
+import { migrate } from "#db/migrations/migrate.ts";
+import { startPostgres } from "#db/testing/embedded-postgres.ts";
+import { say } from "#scripts/say.ts";
+
+export interface DatabaseServer {
+  readonly urls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string };
+  stop(): Promise<void>;
+}
+
+const DATABASE = "sallyport";
+
+/**
+ * The demo's database, migrated: the embedded Postgres under `folder`, or, when DATABASE_OWNER_URL is set, the server
+ * that it and the four other URLs name. @throws with what is missing
+ */
+export async function openDatabaseServer(folder: string): Promise<DatabaseServer> {
+  const owner = process.env["DATABASE_OWNER_URL"];
+  if (owner) {
+    const urls = {
+      app: given("DATABASE_URL"),
+      staff: given("DATABASE_STAFF_URL"),
+      worker: given("DATABASE_WORKER_URL"),
+      signin: given("DATABASE_SIGNIN_URL"),
+    };
+    await migrate(owner, say);
+    return { urls, stop: async () => undefined };
+  }
+  const postgres = await startPostgres({ dataDir: join(folder, "postgres"), keep: true, onProgress: (text) => say(`  ${text}`) });
+  try {
+    const passwords = keptPasswords(join(folder, "database-roles.json"));
+    const url = (role: DatabaseRole) => `postgres://${role}:${passwords[role]}@127.0.0.1:${postgres.port}/${DATABASE}`;
+    const roles = await createRoles(postgres.adminUrl, passwords);
+    if (roles.kind !== "ready") throw new Error("the embedded Postgres refused to make its roles");
+    await createDatabase(postgres.adminUrl, DATABASE);
+    await migrate(url("sp_owner"));
+    return {
+      urls: { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin") },
+      stop: () => postgres.stop(),
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+function given(name: string): string {
+  const url = process.env[name];
+  if (!url) throw new Error(`DATABASE_OWNER_URL is set, so ${name} must be too.`);
+  return url;
+}
+
+function keptPasswords(file: string): Record<DatabaseRole, string> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const made = Object.fromEntries(DATABASE_ROLES.map((role) => [role, randomBytes(24).toString("base64url")])) as Record<
+    DatabaseRole,
+    string
+  >;
+  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+}
