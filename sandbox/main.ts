@@ -11,7 +11,7 @@ const sandbox = await startSandbox({
   region: env["AWS_REGION"] ?? "eu-central-1",
   ...(dataFile === undefined ? {} : { dataFile }),
 });
-console.log(`Sandbox on ${sandbox.url}`);
+console.log(`Sandbox on ${sandbox.url}, mail on ${sandbox.smtpUrl}`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

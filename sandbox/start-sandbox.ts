@@ -1,19 +1,27 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { controlRoute } from "./faults/control-route.ts";
+import { identityProviderRoutes } from "./identity-provider/identity-provider-routes.ts";
+import { startMailbox } from "./mailbox/mailbox.ts";
+import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
+import { s3Route } from "./s3/s3-route.ts";
+import { keepWorld } from "./state/keep-world.ts";
 import { createWorld, type World } from "./state/world.ts";
 import { awsRoute } from "./wire/aws-route.ts";
-import { routerOf } from "./wire/router.ts";
+import { type Route, routerOf } from "./wire/router.ts";
 
 export interface SandboxOptions {
   /** 0 = any free port. */
   readonly port: number;
+  /** The mailbox's SMTP port; any free one when absent. */
   readonly smtpPort?: number;
   /** Where the portal answers: the redirect URIs of the OIDC clients begin with it. */
   readonly portalUrl: string;
   /** Roles, stacks, objects and ingested logs are kept here; absent = in memory only. */
   readonly dataFile?: string;
-  /** Where the seeded log groups live; also decides the partition. */
+  /** Where the seeded log groups live; also decides the partition. `eu-central-1` when absent. */
   readonly region?: string;
+  /** Told one line for each failure of the sandbox itself. */
   readonly log?: (line: string) => void;
 }
 
@@ -21,19 +29,25 @@ export interface Sandbox {
   readonly url: string;
   readonly smtpUrl: string;
   readonly world: World;
+  /** Writes what is still to be kept, and stops. */
   close(): Promise<void>;
 }
 
 /** Starts everything the portal finds outside itself, on loopback, in this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { log = (line: string) => console.error(line) } = options;
   const world = createWorld(options.region === undefined ? {} : { region: options.region });
-  const route = routerOf([{ prefix: "", route: awsRoute(world) }]);
-  const server = createServer((req, res) => {
-    route(req, res, new URL(req.url ?? "/", "http://sandbox")).catch((error: unknown) => {
-      console.error("sandbox:", error);
+  const settle = options.dataFile === undefined ? () => {} : keepWorld(world, options.dataFile);
+  const starting = Promise.withResolvers<Route>();
+  const server = createServer(async (req, res) => {
+    try {
+      const route = await starting.promise;
+      await route(req, res, new URL(req.url ?? "/", "http://sandbox"));
+    } catch (error) {
+      log(`sandbox: ${req.method} ${req.url}: ${error instanceof Error ? error.stack : String(error)}`);
       if (res.headersSent) res.destroy();
       else res.writeHead(500).end();
-    });
+    }
   });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
@@ -41,13 +55,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     server.listen(options.port, "127.0.0.1", resolve);
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const mailbox = await startMailbox({ smtpPort: options.smtpPort ?? 0 });
+  const aws = awsRoute(world);
+  const s3 = s3Route(world);
+  starting.resolve(
+    routerOf([
+      { prefix: "/idp", route: await identityProviderRoutes({ issuer: `${url}/idp`, portalUrl: options.portalUrl }) },
+      { prefix: "/mail", route: mailboxRoutes(mailbox) },
+      { prefix: "/sandbox", route: controlRoute(world) },
+      { prefix: "", route: (req, res, at) => (at.pathname === "/" ? aws : s3)(req, res, at) },
+    ]),
+  );
   return {
     url,
-    smtpUrl: "",
+    smtpUrl: mailbox.smtpUrl,
     world,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await mailbox.close();
+      settle();
     },
   };
 }

@@ -39,8 +39,26 @@ interface Armed {
 /** How the sandbox is told to misbehave. Latency delays every AWS call; propagation hides roles that are younger. */
 export class FaultBook {
   #armed: Armed[] = [];
-  latencyMs = 0;
-  propagationMs = 0;
+  #latencyMs = 0;
+  #propagationMs = 0;
+
+  get latencyMs(): number {
+    return this.#latencyMs;
+  }
+
+  get propagationMs(): number {
+    return this.#propagationMs;
+  }
+
+  /** Every AWS call is answered so many milliseconds later. */
+  delayAll(ms: number): void {
+    this.#latencyMs = ms;
+  }
+
+  /** Roles younger than so many milliseconds are denied, as if AWS had not heard of them everywhere yet. */
+  hideYoungRoles(ms: number): void {
+    this.#propagationMs = ms;
+  }
 
   add(rule: FaultRule): string {
     const id = randomUUID();
@@ -73,8 +91,8 @@ export class FaultBook {
   /** Rules, latency and propagation. */
   clear(): void {
     this.removeAll();
-    this.latencyMs = 0;
-    this.propagationMs = 0;
+    this.#latencyMs = 0;
+    this.#propagationMs = 0;
   }
 }
 

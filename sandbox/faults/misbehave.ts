@@ -31,7 +31,11 @@ function awsErrors(call: CallFacts, callerArn: string): Partial<Record<FaultName
     "region-disabled": new AwsError("RegionDisabledException", disabled, 403),
     "expired-token": new AwsError("ExpiredToken", "The security token included in the request is expired", 403),
     "unknown-token": new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
-    "clock-skew": new AwsError("SignatureDoesNotMatch", "Signature expired: 20240101T000000Z is now earlier than 20240101T001500Z (20240101T003000Z - 15 min.)", 403),
+    "clock-skew": new AwsError(
+      "SignatureDoesNotMatch",
+      "Signature expired: 20240101T000000Z is now earlier than 20240101T001500Z (20240101T003000Z - 15 min.)",
+      403,
+    ),
     "access-denied": new AwsError(call.service === "logs" ? "AccessDeniedException" : "AccessDenied", denied, 403),
     "access-denied-exception": new AwsError("AccessDeniedException", denied, 403),
     "lower-case-code": new AwsError("accessdenied", denied, 403),
@@ -42,9 +46,11 @@ function awsErrors(call: CallFacts, callerArn: string): Partial<Record<FaultName
 /** What middle boxes say: well-formed HTTP that is no answer of AWS. */
 function writeStrange(fault: FaultName, call: CallFacts, callerArn: string, res: ServerResponse): void {
   const [, account = "", role = ""] = /::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(call.roleArn ?? "") ?? [];
-  const xml = (result: string) => `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>${result}</AssumeRoleResult></AssumeRoleResponse>`;
+  const xml = (result: string) =>
+    `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>${result}</AssumeRoleResult></AssumeRoleResponse>`;
   const user = `<AssumedRoleUser><AssumedRoleId>AROASANDBOXOTHERROLE1:x</AssumedRoleId><Arn>arn:aws:sts::${account}:assumed-role/not-${role}/x</Arn></AssumedRoleUser>`;
-  const keys = "<Credentials><AccessKeyId>ASIASANDBOXOTHERROL1</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>x</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>";
+  const keys =
+    "<Credentials><AccessKeyId>ASIASANDBOXOTHERROL1</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>x</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>";
   const denied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: ${callerArn} is not authorized</Message></Error></ErrorResponse>`;
   const answers: Partial<Record<FaultName, [number, string, string]>> = {
     "html-200": [200, "text/html", HTML],

@@ -8,7 +8,9 @@ export function authorizeCaller(call: AwsCall<unknown>, action: string, resource
   const { decision, withheldBy } = permissionOf(call.caller, { caller: call.caller, action, resource, context: contextKeysOf(call) });
   if (decision === "Allowed") return;
   const because =
-    decision === "ExplicitlyDenied" ? `with an explicit deny in ${article(withheldBy)}` : `because no ${withheldBy ?? "identity-based policy"} allows the ${action} action`;
+    decision === "ExplicitlyDenied"
+      ? `with an explicit deny in ${article(withheldBy)}`
+      : `because no ${withheldBy ?? "identity-based policy"} allows the ${action} action`;
   throw new AwsError(code, `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${shown} ${because}`, 403);
 }
 

@@ -21,20 +21,30 @@ const invalid = (message: string) => new AwsError("ValidationError", message, 40
 export function checkRole(input: NewRole): Omit<Role, "arn" | "roleId" | "createdAt" | "inlinePolicies" | "attachedPolicies"> {
   const { accountId, roleName, path = "/", maxSessionDuration = 3600, assumeRolePolicyDocument: document } = input;
   if (!/^[\w+=,.@-]{1,128}$/.test(roleName)) {
-    throw invalid("The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-");
+    throw invalid(
+      "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+    );
   }
   if (roleName.length > 64) {
-    throw invalid(`1 validation error detected: Value '${roleName}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`);
+    throw invalid(
+      `1 validation error detected: Value '${roleName}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
   }
   if (path.length > 512 || !/^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/.test(path)) {
-    throw invalid("The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.");
+    throw invalid(
+      "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+    );
   }
   if (!Number.isInteger(maxSessionDuration) || maxSessionDuration < 3600 || maxSessionDuration > 43_200) {
     const bound = maxSessionDuration < 3600 ? "greater than or equal to 3600" : "less than or equal to 43200";
-    throw invalid(`1 validation error detected: Value '${maxSessionDuration}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${bound}`);
+    throw invalid(
+      `1 validation error detected: Value '${maxSessionDuration}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${bound}`,
+    );
   }
   if ((input.description ?? "").length > 1000) {
-    throw invalid("1 validation error detected: Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000");
+    throw invalid(
+      "1 validation error detected: Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000",
+    );
   }
   if (document.replace(/\s/g, "").length > 2048) throw new AwsError("LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048", 409);
   if ((input.tags?.size ?? 0) > 50) throw new AwsError("LimitExceeded", "Cannot exceed quota for TagsPerRole: 50", 409);

@@ -13,7 +13,10 @@ export interface RequestFacts {
  * The global condition keys of a request. `aws:SecureTransport` is true: the sandbox stands for endpoints that speak
  * TLS only. `extra` are the service's own keys (`sts:ExternalId`), absent ones left out by the caller.
  */
-export function contextKeysOf({ caller, region, sourceIp, userAgent, now }: RequestFacts, extra: Readonly<Record<string, string | readonly string[] | undefined>> = {}): ContextKeys {
+export function contextKeysOf(
+  { caller, region, sourceIp, userAgent, now }: RequestFacts,
+  extra: Readonly<Record<string, string | readonly string[] | undefined>> = {},
+): ContextKeys {
   const keys = new Map<string, readonly string[]>([
     ["aws:principalarn", [caller.principalArn]],
     ["aws:principalaccount", [caller.accountId]],

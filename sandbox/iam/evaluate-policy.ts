@@ -1,6 +1,6 @@
 import { evaluateCondition } from "./conditions/evaluate-condition.ts";
-import { matchesArn } from "./matches-arn.ts";
 import { matchPrincipal, type PrincipalMatch } from "./match-principal.ts";
+import { matchesArn } from "./matches-arn.ts";
 import type { PatternClause, Policy, Statement } from "./policy-document.ts";
 import type { Evaluation, PolicyRequest } from "./policy-request.ts";
 import { expandVariables } from "./policy-variables.ts";

@@ -8,8 +8,35 @@ const MANAGED: ReadonlyMap<string, Policy> = new Map([
   ["AdministratorAccess", allowing("*")],
   ["PowerUserAccess", allowing(["logs:*", "sts:*", "s3:*", "cloudformation:*"])],
   ["CloudWatchLogsFullAccess", allowing("logs:*")],
-  ["CloudWatchLogsReadOnlyAccess", allowing(["logs:Describe*", "logs:Get*", "logs:List*", "logs:StartQuery", "logs:StopQuery", "logs:TestMetricFilter", "logs:FilterLogEvents", "logs:StartLiveTail", "logs:StopLiveTail"])],
-  ["ReadOnlyAccess", allowing(["logs:Describe*", "logs:Get*", "logs:List*", "logs:FilterLogEvents", "logs:StartQuery", "logs:StopQuery", "iam:Get*", "iam:List*", "s3:Get*", "s3:List*"])],
+  [
+    "CloudWatchLogsReadOnlyAccess",
+    allowing([
+      "logs:Describe*",
+      "logs:Get*",
+      "logs:List*",
+      "logs:StartQuery",
+      "logs:StopQuery",
+      "logs:TestMetricFilter",
+      "logs:FilterLogEvents",
+      "logs:StartLiveTail",
+      "logs:StopLiveTail",
+    ]),
+  ],
+  [
+    "ReadOnlyAccess",
+    allowing([
+      "logs:Describe*",
+      "logs:Get*",
+      "logs:List*",
+      "logs:FilterLogEvents",
+      "logs:StartQuery",
+      "logs:StopQuery",
+      "iam:Get*",
+      "iam:List*",
+      "s3:Get*",
+      "s3:List*",
+    ]),
+  ],
 ]);
 
 /** The few AWS managed policies the sandbox knows, by ARN in any partition. */

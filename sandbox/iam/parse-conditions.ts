@@ -17,7 +17,8 @@ function conditionOf(written: string, writtenKey: string, value: unknown): Condi
   if (!writtenKey.includes(":")) throw malformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
   const raw: unknown[] = Array.isArray(value) ? value : [value];
   const values = raw.map((each) => {
-    if (typeof each !== "string" && typeof each !== "number" && typeof each !== "boolean") throw malformedPolicy("Syntax errors in policy.");
+    if (typeof each !== "string" && typeof each !== "number" && typeof each !== "boolean")
+      throw malformedPolicy("Syntax errors in policy.");
     return String(each);
   });
   if (operator === "Null" && !values.every((each) => /^(true|false)$/i.test(each))) throw malformedPolicy("Syntax errors in policy.");

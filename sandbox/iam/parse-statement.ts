@@ -33,22 +33,26 @@ function principalOf(statement: Record<string, unknown>, kind: "trust" | "identi
     if (yes !== undefined || no !== undefined) throw malformedPolicy("Policy document should not specify a principal.");
     return undefined;
   }
-  if ((yes === undefined) === (no === undefined)) throw malformedPolicy(yes === undefined ? "Missing required field Principal" : "Syntax errors in policy.");
+  if ((yes === undefined) === (no === undefined))
+    throw malformedPolicy(yes === undefined ? "Missing required field Principal" : "Syntax errors in policy.");
   return { not: no !== undefined, entries: parsePrincipal(yes ?? no) };
 }
 
 function actionsOf(statement: Record<string, unknown>, kind: "trust" | "identity"): PatternClause {
   const clause = clauseOf(statement, "Action", "Policy statement must contain actions.");
   for (const action of clause.patterns) {
-    if (action !== "*" && !/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action)) throw malformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-    if (kind === "trust" && action !== "*" && !action.toLowerCase().startsWith("sts:")) throw malformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
+    if (action !== "*" && !/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action))
+      throw malformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+    if (kind === "trust" && action !== "*" && !action.toLowerCase().startsWith("sts:"))
+      throw malformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
   }
   return { not: clause.not, patterns: clause.patterns.map((action) => action.toLowerCase()) };
 }
 
 function resourcesOf(statement: Record<string, unknown>, kind: "trust" | "identity"): PatternClause | undefined {
   if (kind === "trust") {
-    if (statement["Resource"] !== undefined || statement["NotResource"] !== undefined) throw malformedPolicy("Has prohibited field Resource");
+    if (statement["Resource"] !== undefined || statement["NotResource"] !== undefined)
+      throw malformedPolicy("Has prohibited field Resource");
     return undefined;
   }
   const clause = clauseOf(statement, "Resource", "Policy statement must contain resources.");

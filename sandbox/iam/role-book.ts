@@ -105,15 +105,18 @@ export class RoleBook {
   }
 
   detachRolePolicy(accountId: string, roleName: string, arn: string): void {
-    if (!this.getRole(accountId, roleName).attachedPolicies.delete(arn)) throw new AwsError("NoSuchEntity", `Policy ${arn} was not found.`, 404);
+    if (!this.getRole(accountId, roleName).attachedPolicies.delete(arn))
+      throw new AwsError("NoSuchEntity", `Policy ${arn} was not found.`, 404);
     this.#changed();
   }
 
   /** Refuses while policies hang on the role, as IAM does; `force` takes them along (a stack being deleted). */
   deleteRole(accountId: string, roleName: string, how: "plain" | "force" = "plain"): void {
     const role = this.getRole(accountId, roleName);
-    if (how === "plain" && role.attachedPolicies.size > 0) throw new AwsError("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409);
-    if (how === "plain" && role.inlinePolicies.size > 0) throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
+    if (how === "plain" && role.attachedPolicies.size > 0)
+      throw new AwsError("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409);
+    if (how === "plain" && role.inlinePolicies.size > 0)
+      throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
     this.#roles.delete(`${accountId}/${role.roleName.toLowerCase()}`);
     this.#changed();
   }
@@ -121,7 +124,8 @@ export class RoleBook {
   /** Makes a customer managed policy, for permissions boundaries. Returns its ARN. */
   createPolicy(accountId: string, path: string, policyName: string, document: string): string {
     const arn = `arn:${this.#partition}:iam::${accountId}:policy${path}${policyName}`;
-    if (this.#policies.has(arn)) throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
+    if (this.#policies.has(arn))
+      throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
     this.#policies.set(arn, parsePolicy(document, "identity"));
     this.#changed();
     return arn;
@@ -138,7 +142,13 @@ export class RoleBook {
 
   dump(): { roles: StoredRole[]; policies: [string, string][] } {
     const roles = [...this.#roles.values()].map((role) => ({
-      ...{ accountId: role.accountId, path: role.path, roleName: role.roleName, roleId: role.roleId, createdAt: role.createdAt.toISOString() },
+      ...{
+        accountId: role.accountId,
+        path: role.path,
+        roleName: role.roleName,
+        roleId: role.roleId,
+        createdAt: role.createdAt.toISOString(),
+      },
       ...{ assumeRolePolicyDocument: role.trust.text, description: role.description, maxSessionDuration: role.maxSessionDuration },
       ...{ permissionsBoundary: role.permissionsBoundary, tags: [...role.tags], attachedPolicies: [...role.attachedPolicies] },
       inlinePolicies: [...role.inlinePolicies].map(([name, policy]): [string, string] => [name, policy.text]),

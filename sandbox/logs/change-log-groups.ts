@@ -4,8 +4,16 @@ import type { JsonCall } from "#sandbox/wire/aws-call.ts";
 import { authorizeLogs } from "./authorize-logs.ts";
 import { parseInput } from "./parse-input.ts";
 
-const GroupName = z.string().min(1).max(512).regex(/^[.\-_/#A-Za-z0-9]+$/, "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
-const StreamName = z.string().min(1).max(512).regex(/^[^:*]*$/, "Member must satisfy regular expression pattern: [^:*]*");
+const GroupName = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[.\-_/#A-Za-z0-9]+$/, "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
+const StreamName = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[^:*]*$/, "Member must satisfy regular expression pattern: [^:*]*");
 const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 export function createLogGroup(world: World, call: JsonCall) {
@@ -34,7 +42,10 @@ export function deleteLogStream(world: World, call: JsonCall) {
 }
 
 export function putRetentionPolicy(world: World, call: JsonCall) {
-  const Input = z.object({ logGroupName: GroupName, retentionInDays: z.number().refine((days) => DAYS.includes(days), "Member must be one of the allowed retentions") });
+  const Input = z.object({
+    logGroupName: GroupName,
+    retentionInDays: z.number().refine((days) => DAYS.includes(days), "Member must be one of the allowed retentions"),
+  });
   const { logGroupName, retentionInDays } = parseInput(Input, call.input);
   world.logs.setRetention(authorizeLogs(world, call, logGroupName), logGroupName, retentionInDays);
   return {};

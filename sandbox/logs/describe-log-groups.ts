@@ -18,16 +18,29 @@ const Input = z.object({
 
 /** DescribeLogGroups: ASCII order. A pattern (a substring, case matters) gives only arn, name and creation time. */
 export function describeLogGroups(world: World, call: JsonCall) {
-  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupClass, logGroupIdentifiers, limit, nextToken } = parseInput(Input, call.input);
+  const {
+    logGroupNamePrefix: prefix,
+    logGroupNamePattern: pattern,
+    logGroupClass,
+    logGroupIdentifiers,
+    limit,
+    nextToken,
+  } = parseInput(Input, call.input);
   const place = authorizeLogs(world, call);
   if (prefix !== undefined && pattern !== undefined) {
-    throw new AwsError("InvalidParameterException", "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.", 400);
+    throw new AwsError(
+      "InvalidParameterException",
+      "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
+      400,
+    );
   }
   const groups = world.logs
     .listGroups(place)
     .filter((group) => group.logGroupName.startsWith(prefix ?? "") && group.logGroupName.includes(pattern ?? ""))
     .filter((group) => logGroupClass === undefined || group.logGroupClass === logGroupClass)
-    .filter((group) => logGroupIdentifiers === undefined || logGroupIdentifiers.some((each) => each === group.logGroupName || each === group.arn));
+    .filter(
+      (group) => logGroupIdentifiers === undefined || logGroupIdentifiers.some((each) => each === group.logGroupName || each === group.arn),
+    );
   const { page, rest } = listPage(groups, limit, nextToken, [prefix, pattern, logGroupClass]);
   return { logGroups: page.map(pattern === undefined ? whole : bare), ...rest };
 }

@@ -31,9 +31,20 @@ export function describeLogStreams(world: World, call: JsonCall) {
   const streams = [...group.streams.values()]
     .filter((stream) => stream.logStreamName.startsWith(input.logStreamNamePrefix ?? ""))
     .map((stream) => describe(group, stream, now))
-    .sort((a, b) => (input.orderBy === "LastEventTime" ? (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0) : a.logStreamName < b.logStreamName ? -1 : 1));
+    .sort((a, b) =>
+      input.orderBy === "LastEventTime"
+        ? (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0)
+        : a.logStreamName < b.logStreamName
+          ? -1
+          : 1,
+    );
   if (input.descending) streams.reverse();
-  const { page, rest } = listPage(streams, input.limit, input.nextToken, [groupName, input.logStreamNamePrefix, input.orderBy, input.descending]);
+  const { page, rest } = listPage(streams, input.limit, input.nextToken, [
+    groupName,
+    input.logStreamNamePrefix,
+    input.orderBy,
+    input.descending,
+  ]);
   return { logStreams: page, ...rest };
 }
 
@@ -45,7 +56,9 @@ function describe(group: LogGroup, { logStreamName, creationTime, lastIngestionT
     arn: `${group.arn}:log-stream:${logStreamName}`,
     storedBytes: 0,
     uploadSequenceToken: "49039859515876546789",
-    ...(last === undefined ? {} : { firstEventTimestamp: creationTime, lastEventTimestamp: last, lastIngestionTime: lastIngestionTime ?? last }),
+    ...(last === undefined
+      ? {}
+      : { firstEventTimestamp: creationTime, lastEventTimestamp: last, lastIngestionTime: lastIngestionTime ?? last }),
   };
 }
 

@@ -40,7 +40,8 @@ export function filterLogEvents(world: World, call: JsonCall) {
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
     throw invalid("LogStreamNames and LogStreamNamePrefix cannot be provided together.");
   }
-  if (input.startTime !== undefined && input.endTime !== undefined && input.startTime > input.endTime) throw invalid("startTime must not be later than endTime.");
+  if (input.startTime !== undefined && input.endTime !== undefined && input.startTime > input.endTime)
+    throw invalid("startTime must not be later than endTime.");
   if (!input.startFromHead && (input.startTime ?? 0) < FIRST_BACKWARD) {
     throw invalid("startFromHead can be false only with a startTime on or after January 1, 2024 00:00:00 UTC.");
   }
@@ -63,7 +64,13 @@ export function filterLogEvents(world: World, call: JsonCall) {
   };
 }
 
-function readPage(group: LogGroup, input: Input, filter: EventFilter, token: PageToken | undefined, now: number): { events: LogEvent[]; resume: PageToken | undefined } {
+function readPage(
+  group: LogGroup,
+  input: Input,
+  filter: EventFilter,
+  token: PageToken | undefined,
+  now: number,
+): { events: LogEvent[]; resume: PageToken | undefined } {
   const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit } = input;
   const direction = token?.direction ?? (input.startFromHead ? "forward" : "backward");
   const inStream = streamFilter(input);
@@ -80,7 +87,8 @@ function readPage(group: LogGroup, input: Input, filter: EventFilter, token: Pag
     const matches = inStream(event.logStreamName) && filter(event.message);
     const size = matches ? Buffer.byteLength(event.message) + 200 : 0;
     const full = events.length > 0 && bytes + size > LARGEST_PAGE;
-    if (last !== undefined && (full || events.length >= limit || scanned >= SCANNED)) return { events, resume: { direction, eventId: last } };
+    if (last !== undefined && (full || events.length >= limit || scanned >= SCANNED))
+      return { events, resume: { direction, eventId: last } };
     if (matches) events.push(event);
     bytes += size;
     scanned++;

@@ -7,9 +7,11 @@ export function groupNameOf(place: Place, logGroupName: string | undefined, iden
     throw new AwsError("InvalidParameterException", "LogGroupName and LogGroupIdentifier cannot be provided together.", 400);
   }
   const name = logGroupName ?? identifier;
-  if (name === undefined || name === "") throw new AwsError("InvalidParameterException", "LogGroupName or LogGroupIdentifier must be provided.", 400);
+  if (name === undefined || name === "")
+    throw new AwsError("InvalidParameterException", "LogGroupName or LogGroupIdentifier must be provided.", 400);
   const arn = /^arn:[a-z-]+:logs:([a-z0-9-]+):(\d{12}):log-group:([^:]+)(?::\*)?$/.exec(name);
   if (arn === null) return name;
-  if (arn[1] !== place.region || arn[2] !== place.accountId) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.", 400);
+  if (arn[1] !== place.region || arn[2] !== place.accountId)
+    throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.", 400);
   return arn[3] ?? name;
 }

@@ -1,6 +1,6 @@
 import { AwsError } from "#sandbox/wire/aws-error.ts";
-import { LogGroup, type LogGroupClass } from "./log-group.ts";
 import type { GeneratedEvents } from "./generated-events.ts";
+import { LogGroup, type LogGroupClass } from "./log-group.ts";
 
 /** Where a group lives. */
 export interface Place {
@@ -57,14 +57,16 @@ export class LogBook {
 
   createStream(place: Place, logGroupName: string, logStreamName: string): void {
     const group = this.requireGroup(place, logGroupName);
-    if (group.streams.has(logStreamName)) throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists", 400);
+    if (group.streams.has(logStreamName))
+      throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists", 400);
     group.addStream(logStreamName, Date.now());
     this.#changed();
   }
 
   deleteStream(place: Place, logGroupName: string, logStreamName: string): void {
     const group = this.requireGroup(place, logGroupName);
-    if (!group.streams.delete(logStreamName)) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
+    if (!group.streams.delete(logStreamName))
+      throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
     group.stored.removeStream(logStreamName);
     this.#changed();
   }
@@ -93,7 +95,9 @@ export class LogBook {
   dump() {
     return [...this.#places].flatMap(([place, groups]) =>
       [...groups.values()].flatMap((group) => {
-        const events = group.stored.newest(DUMPED).map(({ logStreamName, timestamp, message }): [string, number, string] => [logStreamName, timestamp, message]);
+        const events = group.stored
+          .newest(DUMPED)
+          .map(({ logStreamName, timestamp, message }): [string, number, string] => [logStreamName, timestamp, message]);
         if (group.generated !== undefined && events.length === 0) return [];
         const { logGroupName, creationTime, logGroupClass, retentionInDays } = group;
         return [{ place, logGroupName, creationTime, logGroupClass, retentionInDays, streams: [...group.streams.keys()], events }];

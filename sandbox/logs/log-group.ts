@@ -1,6 +1,6 @@
+import { type EventSource, type LogEvent, timeOfEventId } from "./event-source.ts";
 import type { GeneratedEvents } from "./generated-events.ts";
 import { StoredEvents } from "./stored-events.ts";
-import { type EventSource, type LogEvent, timeOfEventId } from "./event-source.ts";
 
 export type LogGroupClass = "STANDARD" | "INFREQUENT_ACCESS";
 
@@ -22,7 +22,13 @@ export class LogGroup {
   readonly generated: GeneratedEvents | undefined;
   retentionInDays: number | undefined;
 
-  constructor(init: { logGroupName: string; arn: string; creationTime: number; logGroupClass?: LogGroupClass; generated?: GeneratedEvents }) {
+  constructor(init: {
+    logGroupName: string;
+    arn: string;
+    creationTime: number;
+    logGroupClass?: LogGroupClass;
+    generated?: GeneratedEvents;
+  }) {
     this.logGroupName = init.logGroupName;
     this.arn = init.arn;
     this.creationTime = init.creationTime;
@@ -43,7 +49,10 @@ export class LogGroup {
       return { source, end, at: Math.max(first, Math.min(end, source.seek(time))) };
     });
     for (;;) {
-      const next = first(cursors.map((cursor) => (cursor.at < cursor.end ? { cursor, event: cursor.source.at(cursor.at) } : undefined)), -1);
+      const next = first(
+        cursors.map((cursor) => (cursor.at < cursor.end ? { cursor, event: cursor.source.at(cursor.at) } : undefined)),
+        -1,
+      );
       if (next === undefined) return;
       next.cursor.at++;
       if (!("after" in from) || next.event.eventId > from.after) yield next.event;
@@ -58,11 +67,19 @@ export class LogGroup {
       return { source, first: bounds.first, at: Math.max(bounds.first, Math.min(bounds.end, source.seek(time + 1))) - 1 };
     });
     for (;;) {
-      const next = first(cursors.map((cursor) => (cursor.at >= cursor.first ? { cursor, event: cursor.source.at(cursor.at) } : undefined)), 1);
+      const next = first(
+        cursors.map((cursor) => (cursor.at >= cursor.first ? { cursor, event: cursor.source.at(cursor.at) } : undefined)),
+        1,
+      );
       if (next === undefined) return;
       next.cursor.at--;
       if (!("before" in from) || next.event.eventId < from.before) yield next.event;
     }
+  }
+
+  /** Whether an event was ingested rather than computed: the digit of its source in the id. */
+  isStored(event: LogEvent): boolean {
+    return event.eventId[17] === "1";
   }
 
   #sources(): EventSource[] {
@@ -71,10 +88,13 @@ export class LogGroup {
 }
 
 /** The candidate whose event comes first in the direction walked: smallest id (-1) or greatest (1). */
-function first<C>(candidates: readonly ({ cursor: C; event: LogEvent } | undefined)[], direction: -1 | 1): { cursor: C; event: LogEvent } | undefined {
+function first<C>(
+  candidates: readonly ({ cursor: C; event: LogEvent } | undefined)[],
+  direction: -1 | 1,
+): { cursor: C; event: LogEvent } | undefined {
   let best: { cursor: C; event: LogEvent } | undefined;
   for (const each of candidates) {
-    if (each !== undefined && (best === undefined || (each.event.eventId < best.event.eventId) === direction < 0)) best = each;
+    if (each !== undefined && (best === undefined || each.event.eventId < best.event.eventId === direction < 0)) best = each;
   }
   return best;
 }

@@ -1,10 +1,21 @@
 import type { World } from "#sandbox/state/world.ts";
 import type { JsonCall } from "#sandbox/wire/aws-call.ts";
-import { createLogGroup, createLogStream, deleteLogGroup, deleteLogStream, putRetentionPolicy } from "./change-log-groups.ts";
+import {
+  createLogGroup,
+  createLogStream,
+  deleteLogGroup,
+  deleteLogStream,
+  deleteRetentionPolicy,
+  putRetentionPolicy,
+  tagResource,
+} from "./change-log-groups.ts";
 import { describeLogGroups } from "./describe-log-groups.ts";
 import { describeLogStreams } from "./describe-log-streams.ts";
 import { filterLogEvents } from "./filter-log-events.ts";
+import { getLogEvents } from "./get-log-events.ts";
+import { listLogGroups } from "./list-log-groups.ts";
 import { putLogEvents } from "./put-log-events.ts";
+import { startLiveTail } from "./start-live-tail.ts";
 
 type Operation = (world: World, call: JsonCall) => unknown;
 
@@ -15,10 +26,15 @@ export const logOperations: ReadonlyMap<string, Operation> = new Map<string, Ope
     CreateLogStream: createLogStream,
     DeleteLogGroup: deleteLogGroup,
     DeleteLogStream: deleteLogStream,
+    DeleteRetentionPolicy: deleteRetentionPolicy,
     DescribeLogGroups: describeLogGroups,
     DescribeLogStreams: describeLogStreams,
     FilterLogEvents: filterLogEvents,
+    GetLogEvents: getLogEvents,
+    ListLogGroups: listLogGroups,
     PutLogEvents: putLogEvents,
     PutRetentionPolicy: putRetentionPolicy,
+    StartLiveTail: startLiveTail,
+    TagResource: tagResource,
   }),
 );

@@ -7,5 +7,9 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const member = issue?.path.join(".") ?? "";
-  throw new AwsError("InvalidParameterException", `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${issue?.message ?? "invalid"}`, 400);
+  throw new AwsError(
+    "InvalidParameterException",
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${issue?.message ?? "invalid"}`,
+    400,
+  );
 }

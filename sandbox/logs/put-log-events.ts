@@ -8,7 +8,10 @@ import { parseInput } from "./parse-input.ts";
 const Input = z.object({
   logGroupName: z.string(),
   logStreamName: z.string(),
-  logEvents: z.array(z.object({ timestamp: z.number().int().min(0), message: z.string().min(1) })).min(1).max(10_000),
+  logEvents: z
+    .array(z.object({ timestamp: z.number().int().min(0), message: z.string().min(1) }))
+    .min(1)
+    .max(10_000),
 });
 const LARGEST_BATCH = 1_048_576;
 const OVERHEAD = 26;
@@ -20,7 +23,8 @@ export function putLogEvents(world: World, call: JsonCall) {
   const { logGroupName, logStreamName, logEvents } = parseInput(Input, call.input);
   const place = authorizeLogs(world, call, logGroupName, logStreamName);
   const size = logEvents.reduce((sum, event) => sum + Buffer.byteLength(event.message) + OVERHEAD, 0);
-  if (size > LARGEST_BATCH) throw new AwsError("InvalidParameterException", `Upload too large: ${size} bytes exceeds limit of ${LARGEST_BATCH}`, 400);
+  if (size > LARGEST_BATCH)
+    throw new AwsError("InvalidParameterException", `Upload too large: ${size} bytes exceeds limit of ${LARGEST_BATCH}`, 400);
   for (let i = 1; i < logEvents.length; i++) {
     if ((logEvents[i]?.timestamp ?? 0) < (logEvents[i - 1]?.timestamp ?? 0)) {
       throw new AwsError("InvalidParameterException", "Log events in a single PutLogEvents request must be in chronological order.", 400);
@@ -35,6 +39,11 @@ export function putLogEvents(world: World, call: JsonCall) {
     nextSequenceToken: String(now),
     ...(accepted.length === logEvents.length
       ? {}
-      : { rejectedLogEventsInfo: { ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}), ...(tooNew < logEvents.length ? { tooNewLogEventStartIndex: tooNew } : {}) } }),
+      : {
+          rejectedLogEventsInfo: {
+            ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}),
+            ...(tooNew < logEvents.length ? { tooNewLogEventStartIndex: tooNew } : {}),
+          },
+        }),
   };
 }

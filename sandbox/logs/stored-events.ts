@@ -11,7 +11,12 @@ export class StoredEvents implements EventSource {
     const event = { timestamp, ingestionTime, message, logStreamName, eventId: eventIdOf(timestamp, 1, this.#sequence++) };
     const last = this.#events.at(-1);
     if (last === undefined || last.eventId < event.eventId) this.#events.push(event);
-    else this.#events.splice(this.#firstWith((each) => each.eventId > event.eventId), 0, event);
+    else
+      this.#events.splice(
+        this.#firstWith((each) => each.eventId > event.eventId),
+        0,
+        event,
+      );
     if (this.#events.length > KEPT) this.#events = this.#events.slice(KEPT / 10);
     return event;
   }

@@ -25,7 +25,12 @@ export class ObjectStore {
   }
 
   dump(): { name: string; body: string; contentType: string; etag: string; modifiedAt: string }[] {
-    return [...this.#objects].map(([name, object]) => ({ ...object, name, body: object.body.toString("base64"), modifiedAt: object.modifiedAt.toISOString() }));
+    return [...this.#objects].map(([name, object]) => ({
+      ...object,
+      name,
+      body: object.body.toString("base64"),
+      modifiedAt: object.modifiedAt.toISOString(),
+    }));
   }
 
   load(stored: ReturnType<ObjectStore["dump"]>): void {

@@ -12,11 +12,16 @@ const NO_TAGS: ReadonlyMap<string, string> = new Map();
 const unknownToken = () => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
 
 /** Whose key it is and the secret that must have signed. Refuses unknown keys, forged or foreign tokens and expired ones. */
-export function authenticate(world: World, accessKeyId: string, token: string | undefined, now: Date): { caller: Caller; secret: SigningSecret } {
+export function authenticate(
+  world: World,
+  accessKeyId: string,
+  token: string | undefined,
+  now: Date,
+): { caller: Caller; secret: SigningSecret } {
   const fixed = FIXED_KEYS.find((key) => key.accessKeyId === accessKeyId);
   if (fixed !== undefined) {
     if (token !== undefined) throw unknownToken();
-    return { caller: fixedCaller(world, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
+    return { caller: callerOfKey(world, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
   }
   const claims = token === undefined ? undefined : world.sessions.read(accessKeyId, token);
   const role = claims === undefined ? undefined : world.iam.findByArn(claims.roleArn);
@@ -33,7 +38,8 @@ export function authenticate(world: World, accessKeyId: string, token: string | 
   };
 }
 
-function fixedCaller(world: World, key: FixedKey): Caller {
+/** Who a fixed key is: an administrator, or a session of the partner's role. */
+export function callerOfKey(world: World, key: FixedKey): Caller {
   if (key.is === "role") return roleCaller(world, world.iam.getRole(key.accountId, key.roleName), key.accessKeyId, key.sessionName);
   const arn = `arn:${world.partition}:iam::${key.accountId}:user/${key.userName}`;
   return {

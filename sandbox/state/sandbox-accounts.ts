@@ -10,7 +10,26 @@ export type FixedKey = { readonly accessKeyId: string; readonly secretAccessKey:
 );
 
 export const FIXED_KEYS: readonly FixedKey[] = [
-  { accessKeyId: "AKIASANDBOXPARTNER01", secretAccessKey: "sandbox-partner-secret", accountId: PARTNER_ACCOUNT, is: "role", roleName: "sallyport", sessionName: "sandbox" },
-  { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret", accountId: ACME_ACCOUNT, is: "administrator", userName: "administrator" },
-  { accessKeyId: "AKIASANDBOXGLOBEX001", secretAccessKey: "sandbox-globex-secret", accountId: GLOBEX_ACCOUNT, is: "administrator", userName: "administrator" },
+  {
+    accessKeyId: "AKIASANDBOXPARTNER01",
+    secretAccessKey: "sandbox-partner-secret",
+    accountId: PARTNER_ACCOUNT,
+    is: "role",
+    roleName: "sallyport",
+    sessionName: "sandbox",
+  },
+  {
+    accessKeyId: "AKIASANDBOXACME00001",
+    secretAccessKey: "sandbox-acme-secret",
+    accountId: ACME_ACCOUNT,
+    is: "administrator",
+    userName: "administrator",
+  },
+  {
+    accessKeyId: "AKIASANDBOXGLOBEX001",
+    secretAccessKey: "sandbox-globex-secret",
+    accountId: GLOBEX_ACCOUNT,
+    is: "administrator",
+    userName: "administrator",
+  },
 ];

@@ -49,11 +49,20 @@ export function seedLogGroups({ logs, region }: { readonly logs: LogBook; readon
         periodMs: seed.periodMs,
         seed: number,
         count: seed.count ?? Math.floor((14 * DAY_MS) / seed.periodMs),
-        streams: Array.from({ length: seed.streams }, (_, i) => `${seed.name.split("/").at(-1)}/${mixed(number + i).toString(16).padStart(8, "0")}`),
+        streams: Array.from(
+          { length: seed.streams },
+          (_, i) =>
+            `${seed.name.split("/").at(-1)}/${mixed(number + i)
+              .toString(16)
+              .padStart(8, "0")}`,
+        ),
         write: seed.write,
       });
       const { logGroupClass, name: logGroupName } = seed;
-      logs.createGroup({ accountId, region }, { logGroupName, creationTime, generated, ...(logGroupClass === undefined ? {} : { logGroupClass }) });
+      logs.createGroup(
+        { accountId, region },
+        { logGroupName, creationTime, generated, ...(logGroupClass === undefined ? {} : { logGroupClass }) },
+      );
       logs.setRetention({ accountId, region }, logGroupName, seed.retentionInDays ?? 14);
     });
   }

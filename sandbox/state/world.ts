@@ -1,8 +1,8 @@
+import { FaultBook } from "#sandbox/faults/fault-book.ts";
 import { RoleBook } from "#sandbox/iam/role-book.ts";
 import { LogBook } from "#sandbox/logs/log-book.ts";
 import { ObjectStore } from "#sandbox/s3/object-store.ts";
 import { SessionKeys } from "#sandbox/sts/session-keys.ts";
-import { FaultBook } from "#sandbox/faults/fault-book.ts";
 import { CallJournal } from "./call-journal.ts";
 import { type Partition, partitionOf } from "./partition.ts";
 import { seedAccounts } from "./seed-accounts.ts";

@@ -1,4 +1,4 @@
-import { contextKeysOf } from "#sandbox/iam/context-keys-of.ts";
+import { contextKeysOf, type RequestFacts } from "#sandbox/iam/context-keys-of.ts";
 import { evaluateRoleAssumption } from "#sandbox/iam/evaluate-role-assumption.ts";
 import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
 import type { ContextKeys } from "#sandbox/iam/policy-request.ts";
@@ -20,7 +20,12 @@ export function assumeRole(world: World, call: QueryCall): XmlValue {
   const context = assumptionContext(call, input);
   for (const action of actionsOf(input)) {
     const allowed = role !== undefined && evaluateRoleAssumption({ caller: call.caller, role, action, context }).decision === "Allowed";
-    if (!allowed) throw new AwsError("AccessDenied", `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${input.roleArn}`, 403);
+    if (!allowed)
+      throw new AwsError(
+        "AccessDenied",
+        `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${input.roleArn}`,
+        403,
+      );
   }
   if (role === undefined) throw new Error("unreachable: a missing role is refused above");
   const seconds = secondsOf(call, role, input);
@@ -50,7 +55,7 @@ export function assumeRole(world: World, call: QueryCall): XmlValue {
 }
 
 /** The condition keys an AssumeRole request brings; `sts:ExternalId` is absent unless the parameter was sent. */
-export function assumptionContext(call: Omit<Parameters<typeof contextKeysOf>[0], never>, input: AssumeRoleInput): ContextKeys {
+export function assumptionContext(call: RequestFacts, input: AssumeRoleInput): ContextKeys {
   const tags = Object.fromEntries([...input.tags].map(([key, value]) => [`aws:RequestTag/${key}`, value]));
   return contextKeysOf(call, {
     "sts:ExternalId": input.externalId,
@@ -66,7 +71,11 @@ export function assumptionContext(call: Omit<Parameters<typeof contextKeysOf>[0]
 
 /** Everything the request asks for must be allowed by name. */
 export function actionsOf(input: AssumeRoleInput): string[] {
-  return ["sts:AssumeRole", ...(input.sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]), ...(input.tags.size === 0 ? [] : ["sts:TagSession"])];
+  return [
+    "sts:AssumeRole",
+    ...(input.sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
+    ...(input.tags.size === 0 ? [] : ["sts:TagSession"]),
+  ];
 }
 
 function visibleRole(world: World, call: QueryCall, roleArn: string): Role | undefined {
@@ -77,7 +86,11 @@ function visibleRole(world: World, call: QueryCall, roleArn: string): Role | und
 /** One hour unless asked otherwise; never above the role's maximum, nor above an hour when a role assumes a role. */
 function secondsOf(call: QueryCall, role: Role, { durationSeconds = 3600 }: AssumeRoleInput): number {
   if (call.caller.kind === "role-session" && durationSeconds > 3600) {
-    throw new AwsError("ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.", 400);
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+      400,
+    );
   }
   if (durationSeconds > role.maxSessionDuration) {
     throw new AwsError("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", 400);

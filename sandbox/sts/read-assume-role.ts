@@ -23,7 +23,12 @@ interface Constraint {
 
 const NAME: Omit<Constraint, "min" | "max"> = { pattern: /^[\w+=,.@-]*$/, shown: "[\\w+=,.@-]*" };
 const CONSTRAINTS = {
-  roleArn: { min: 20, max: 2048, pattern: /^[\t\n\r\x20-\x7e\x85\xa0-\uffff]+$/, shown: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+" },
+  roleArn: {
+    min: 20,
+    max: 2048,
+    pattern: /^[\t\n\r\x20-\x7e\x85\xa0-\uffff]+$/,
+    shown: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+",
+  },
   roleSessionName: { min: 2, max: 64, ...NAME },
   externalId: { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/, shown: "[\\w+=,.@:\\/-]*" },
   sourceIdentity: { min: 2, max: 64, ...NAME },
@@ -38,7 +43,9 @@ export function readAssumeRole(fields: URLSearchParams): AssumeRoleInput {
   const sessionName = checked("roleSessionName", fields.get("RoleSessionName"));
   const failed = [roleArn, sessionName].flatMap((each) => (each === undefined ? [] : each.problems));
   if (roleArn === undefined || sessionName === undefined) {
-    throw invalid(`1 validation error detected: Value null at '${roleArn === undefined ? "roleArn" : "roleSessionName"}' failed to satisfy constraint: Member must not be null`);
+    throw invalid(
+      `1 validation error detected: Value null at '${roleArn === undefined ? "roleArn" : "roleSessionName"}' failed to satisfy constraint: Member must not be null`,
+    );
   }
   const externalId = checked("externalId", fields.get("ExternalId"));
   const sourceIdentity = checked("sourceIdentity", fields.get("SourceIdentity"));
@@ -79,15 +86,20 @@ function durationOf(text: string | null): Checked<number> | undefined {
   if (text === null) return undefined;
   const value = Number(text);
   if (!/^-?\d+$/.test(text)) throw new AwsError("MalformedInput", `Invalid integer value '${text}'`, 400);
-  const problem = (constraint: string) => `Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${constraint}`;
+  const problem = (constraint: string) =>
+    `Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${constraint}`;
   const problems = value < 900 ? [problem("greater than or equal to 900")] : value > 43_200 ? [problem("less than or equal to 43200")] : [];
   return { value, problems };
 }
 
 function tagsOf(fields: URLSearchParams): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  for (let i = 1; fields.has(`Tags.member.${i}.Key`); i++) tags.set(fields.get(`Tags.member.${i}.Key`) ?? "", fields.get(`Tags.member.${i}.Value`) ?? "");
-  if (tags.size > 50) throw invalid("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+  for (let i = 1; fields.has(`Tags.member.${i}.Key`); i++)
+    tags.set(fields.get(`Tags.member.${i}.Key`) ?? "", fields.get(`Tags.member.${i}.Value`) ?? "");
+  if (tags.size > 50)
+    throw invalid(
+      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    );
   return tags;
 }
 

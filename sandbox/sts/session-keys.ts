@@ -29,7 +29,12 @@ export class SessionKeys {
     const claims: SessionClaims = { accessKeyId: uniqueId("ASIA", 16), ...session };
     const payload = Buffer.from(JSON.stringify(claims));
     const sessionToken = Buffer.concat([this.#hmac("token", payload), payload]).toString("base64");
-    return { accessKeyId: claims.accessKeyId, secretAccessKey: this.secretOf(claims.accessKeyId), sessionToken, expiration: new Date(claims.expiresAt) };
+    return {
+      accessKeyId: claims.accessKeyId,
+      secretAccessKey: this.secretOf(claims.accessKeyId),
+      sessionToken,
+      expiration: new Date(claims.expiresAt),
+    };
   }
 
   secretOf(accessKeyId: string): string {

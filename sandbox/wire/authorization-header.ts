@@ -13,7 +13,8 @@ export interface AuthorizationHeader {
   readonly signedAt: Date;
 }
 
-const HEADER = /^AWS4-HMAC-SHA256 +Credential=([^/, ]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, *SignedHeaders=([a-z0-9;_-]+), *Signature=([0-9a-f]{64})$/;
+const HEADER =
+  /^AWS4-HMAC-SHA256 +Credential=([^/, ]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, *SignedHeaders=([a-z0-9;_-]+), *Signature=([0-9a-f]{64})$/;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const SKEW_MS = 15 * 60_000;
 
@@ -34,7 +35,8 @@ export function readAuthorization(req: IncomingMessage, now: Date): Authorizatio
     if (!signedHeaders.has(needed)) throw mismatch(`'${needed}' must be a signed header.`);
   }
   for (const name of Object.keys(req.headers)) {
-    if (name.startsWith("x-amz-") && !signedHeaders.has(name)) throw mismatch(`There were headers present in the request which were not signed: ${name}`);
+    if (name.startsWith("x-amz-") && !signedHeaders.has(name))
+      throw mismatch(`There were headers present in the request which were not signed: ${name}`);
   }
   return { accessKeyId, day, region, service, signedHeaders, signature, signedAt: dateOf(req.headers["x-amz-date"], day, now) };
 }
@@ -43,12 +45,19 @@ function dateOf(header: string | string[] | undefined, day: string, now: Date): 
   const match = typeof header === "string" ? DATE.exec(header) : null;
   if (match === null) throw new AwsError("IncompleteSignature", "Date must be in ISO-8601 'basic format'.", 400);
   const [text, year, month, date, hour, minute, second] = match;
-  if (!text.startsWith(day)) throw mismatch(`Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${text.slice(0, 8)}'.`);
+  if (!text.startsWith(day))
+    throw mismatch(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${text.slice(0, 8)}'.`,
+    );
   const signedAt = new Date(`${year}-${month}-${date}T${hour}:${minute}:${second}Z`);
   const skew = now.getTime() - signedAt.getTime();
   if (Number.isNaN(skew)) throw new AwsError("IncompleteSignature", "Date must be in ISO-8601 'basic format'.", 400);
-  if (skew > SKEW_MS) throw mismatch(`Signature expired: ${text} is now earlier than ${basic(now.getTime() - SKEW_MS)} (${basic(now.getTime())} - 15 min.)`);
-  if (skew < -SKEW_MS) throw mismatch(`Signature not yet current: ${text} is still later than ${basic(now.getTime() + SKEW_MS)} (${basic(now.getTime())} + 15 min.)`);
+  if (skew > SKEW_MS)
+    throw mismatch(`Signature expired: ${text} is now earlier than ${basic(now.getTime() - SKEW_MS)} (${basic(now.getTime())} - 15 min.)`);
+  if (skew < -SKEW_MS)
+    throw mismatch(
+      `Signature not yet current: ${text} is still later than ${basic(now.getTime() + SKEW_MS)} (${basic(now.getTime())} + 15 min.)`,
+    );
   return signedAt;
 }
 

@@ -10,8 +10,8 @@ import type { World } from "#sandbox/state/world.ts";
 import { stsOperations } from "#sandbox/sts/sts-operations.ts";
 import { readAuthorization } from "./authorization-header.ts";
 import { AwsError } from "./aws-error.ts";
-import { readBody } from "./read-body.ts";
 import { type AwsRequest, readAwsRequest } from "./read-aws-request.ts";
+import { readBody } from "./read-body.ts";
 import type { Route } from "./router.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { writeAwsAnswer, writeAwsError } from "./write-aws-answer.ts";
@@ -98,6 +98,7 @@ function run(world: World, { req, request, requestId }: Exchange, caller: Caller
   }
   const { service } = protocol;
   const operation = (service === "sts" ? stsOperations : iamOperations).get(facts.action);
-  if (operation === undefined) throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);
+  if (operation === undefined)
+    throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);
   return operation(world, { ...facts, ...from, service, input: protocol.fields });
 }

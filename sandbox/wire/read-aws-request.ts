@@ -34,9 +34,18 @@ export function readAwsRequest(req: IncomingMessage, url: URL, body: Buffer): Aw
   const service = version === "2010-05-08" || (version === "" && scopeService === "iam") ? "iam" : "sts";
   return {
     protocol: { kind: "query", service, version, fields },
-    facts: { service, action: fields.get("Action") ?? "", region: scopeRegion, roleArn: fields.get("RoleArn"), externalId: fields.get("ExternalId") },
+    facts: {
+      service,
+      action: fields.get("Action") ?? "",
+      region: scopeRegion,
+      roleArn: fields.get("RoleArn"),
+      externalId: fields.get("ExternalId"),
+    },
     sessionName: fields.get("RoleSessionName"),
-    parameters: () => Object.fromEntries([...fields].filter(([name]) => name !== "Action" && name !== "Version").map(([name, value]) => [name, value.slice(0, CUT)])),
+    parameters: () =>
+      Object.fromEntries(
+        [...fields].filter(([name]) => name !== "Action" && name !== "Version").map(([name, value]) => [name, value.slice(0, CUT)]),
+      ),
   };
 }
 

@@ -18,9 +18,16 @@ const MISMATCH =
  * The signer believes an incoming x-amz-content-sha256 instead of hashing the body, so that header is compared with the
  * body first (which also refuses UNSIGNED-PAYLOAD).
  */
-export async function verifySignature(req: IncomingMessage, url: URL, body: Buffer, header: AuthorizationHeader, secret: SigningSecret): Promise<void> {
+export async function verifySignature(
+  req: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  header: AuthorizationHeader,
+  secret: SigningSecret,
+): Promise<void> {
   const claimed = req.headers["x-amz-content-sha256"];
-  if (claimed !== undefined && claimed !== createHash("sha256").update(body).digest("hex")) throw new AwsError("SignatureDoesNotMatch", MISMATCH, 403);
+  if (claimed !== undefined && claimed !== createHash("sha256").update(body).digest("hex"))
+    throw new AwsError("SignatureDoesNotMatch", MISMATCH, 403);
   const signer = new SignatureV4({
     credentials: { accessKeyId: header.accessKeyId, ...secret },
     region: header.region,
@@ -30,11 +37,20 @@ export async function verifySignature(req: IncomingMessage, url: URL, body: Buff
     uriEscapePath: header.service !== "s3",
   });
   const signed = await signer.sign(
-    { method: req.method ?? "POST", protocol: "http:", hostname: "signed", path: url.pathname, query: queryOf(url), headers: signedHeadersOf(req, header), body },
+    {
+      method: req.method ?? "POST",
+      protocol: "http:",
+      hostname: "signed",
+      path: url.pathname,
+      query: queryOf(url),
+      headers: signedHeadersOf(req, header),
+      body,
+    },
     { signingDate: header.signedAt, signableHeaders: new Set(header.signedHeaders), unsignableHeaders: new Set() },
   );
   const expected = /Signature=([0-9a-f]{64})$/.exec(signed.headers["authorization"] ?? "")?.[1] ?? "";
-  if (!timingSafeEqual(Buffer.from(expected.padEnd(64)), Buffer.from(header.signature))) throw new AwsError("SignatureDoesNotMatch", MISMATCH, 403);
+  if (!timingSafeEqual(Buffer.from(expected.padEnd(64)), Buffer.from(header.signature)))
+    throw new AwsError("SignatureDoesNotMatch", MISMATCH, 403);
 }
 
 /** Exactly the headers that were signed; the signer adds date and token itself. */

@@ -19,7 +19,9 @@ export function evaluateCondition(condition: Condition, version: string, context
   const absent = requested === undefined || requested.length === 0;
   if (condition.operator === "Null") {
     const holds = condition.values.some((value) => (value.toLowerCase() === "true") === absent);
-    return holds ? HOLDS : { kind: "fails", why: `Null ${condition.writtenKey} did not match (the key is ${absent ? "absent" : "present"})` };
+    return holds
+      ? HOLDS
+      : { kind: "fails", why: `Null ${condition.writtenKey} did not match (the key is ${absent ? "absent" : "present"})` };
   }
   const operator = conditionOperators.get(condition.operator);
   if (operator === undefined) return { kind: "fails", why: `${condition.written} is not an operator` };
@@ -29,7 +31,9 @@ export function evaluateCondition(condition: Condition, version: string, context
   }
   const wanted = wantedValues(condition, operator, version, context);
   const one = (value: string) => wanted.some((each) => operator.matches(value, each)) !== operator.negated;
-  return holdsForSet(condition, operator, requested, one) ? HOLDS : { kind: "fails", why: `${condition.written} ${condition.writtenKey} did not match` };
+  return holdsForSet(condition, operator, requested, one)
+    ? HOLDS
+    : { kind: "fails", why: `${condition.written} ${condition.writtenKey} did not match` };
 }
 
 /** Without a qualifier a positive operator wants one value of several to match, a negated one wants none to. */

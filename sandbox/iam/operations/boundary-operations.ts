@@ -9,10 +9,28 @@ export function createPolicy(world: World, call: QueryCall): XmlValue {
   const { accountId } = call.caller;
   const PolicyName = requiredField(call, "PolicyName");
   const Path = call.input.get("Path") ?? "/";
-  authorizeCaller(call, "iam:CreatePolicy", `arn:${world.partition}:iam::${accountId}:policy${Path}${PolicyName}`, "AccessDenied", `policy ${PolicyName}`);
+  authorizeCaller(
+    call,
+    "iam:CreatePolicy",
+    `arn:${world.partition}:iam::${accountId}:policy${Path}${PolicyName}`,
+    "AccessDenied",
+    `policy ${PolicyName}`,
+  );
   const Arn = world.iam.createPolicy(accountId, Path, PolicyName, requiredField(call, "PolicyDocument"));
   const { now } = call;
-  return { Policy: { PolicyName, PolicyId: uniqueId("ANPA"), Arn, Path, DefaultVersionId: "v1", AttachmentCount: 0, IsAttachable: true, CreateDate: now, UpdateDate: now } };
+  return {
+    Policy: {
+      PolicyName,
+      PolicyId: uniqueId("ANPA"),
+      Arn,
+      Path,
+      DefaultVersionId: "v1",
+      AttachmentCount: 0,
+      IsAttachable: true,
+      CreateDate: now,
+      UpdateDate: now,
+    },
+  };
 }
 
 export function putRolePermissionsBoundary(world: World, call: QueryCall): XmlValue {

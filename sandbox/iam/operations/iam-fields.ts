@@ -8,13 +8,18 @@ export function requiredField(call: QueryCall, name: string): string {
   const value = call.input.get(name);
   if (value !== null && value !== "") return value;
   const member = name[0]?.toLowerCase() + name.slice(1);
-  throw new AwsError("ValidationError", `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`, 400);
+  throw new AwsError(
+    "ValidationError",
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+    400,
+  );
 }
 
 /** `Tags.member.1.Key`, `Tags.member.1.Value`, … */
 export function tagFields(call: QueryCall): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  for (let i = 1; call.input.has(`Tags.member.${i}.Key`); i++) tags.set(call.input.get(`Tags.member.${i}.Key`) ?? "", call.input.get(`Tags.member.${i}.Value`) ?? "");
+  for (let i = 1; call.input.has(`Tags.member.${i}.Key`); i++)
+    tags.set(call.input.get(`Tags.member.${i}.Key`) ?? "", call.input.get(`Tags.member.${i}.Value`) ?? "");
   return tags;
 }
 

@@ -1,9 +1,17 @@
 import type { World } from "#sandbox/state/world.ts";
 import type { QueryCall } from "#sandbox/wire/aws-call.ts";
 import type { XmlValue } from "#sandbox/wire/xml.ts";
-import { createRole, deleteRole, getRole, listRoles, tagRole, updateAssumeRolePolicy, updateRole } from "./role-operations.ts";
-import { attachRolePolicy, deleteRolePolicy, detachRolePolicy, getRolePolicy, listAttachedRolePolicies, listRolePolicies, putRolePolicy } from "./role-policy-operations.ts";
 import { createPolicy, deleteRolePermissionsBoundary, putRolePermissionsBoundary } from "./boundary-operations.ts";
+import { createRole, deleteRole, getRole, listRoles, tagRole, updateAssumeRolePolicy, updateRole } from "./role-operations.ts";
+import {
+  attachRolePolicy,
+  deleteRolePolicy,
+  detachRolePolicy,
+  getRolePolicy,
+  listAttachedRolePolicies,
+  listRolePolicies,
+  putRolePolicy,
+} from "./role-policy-operations.ts";
 
 type Operation = (world: World, call: QueryCall) => XmlValue;
 

@@ -38,7 +38,8 @@ export function listRoles(world: World, call: QueryCall): XmlValue {
   authorizeCaller(call, "iam:ListRoles", `arn:${world.partition}:iam::${call.caller.accountId}:role${prefix}`, "AccessDenied");
   const from = Number(optional(call, "Marker") ?? 0);
   const most = numberField(call, "MaxItems") ?? 100;
-  if (!Number.isInteger(from) || !Number.isInteger(most) || most < 1) throw new AwsError("ValidationError", "Invalid Marker or MaxItems.", 400);
+  if (!Number.isInteger(from) || !Number.isInteger(most) || most < 1)
+    throw new AwsError("ValidationError", "Invalid Marker or MaxItems.", 400);
   const roles = world.iam.listRoles(call.caller.accountId, prefix);
   const more = from + most < roles.length;
   return { Roles: roles.slice(from, from + most).map(describe), IsTruncated: more, Marker: more ? from + most : undefined };
@@ -52,7 +53,10 @@ export function updateAssumeRolePolicy(world: World, call: QueryCall): XmlValue 
 export function updateRole(world: World, call: QueryCall): XmlValue {
   const description = optional(call, "Description");
   const maxSessionDuration = numberField(call, "MaxSessionDuration");
-  const change = { ...(description === undefined ? {} : { description }), ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }) };
+  const change = {
+    ...(description === undefined ? {} : { description }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+  };
   world.iam.updateRole(call.caller.accountId, authorizedRoleName(world, call), change);
   return "";
 }
@@ -78,7 +82,9 @@ function describe(role: Role): XmlValue {
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
     PermissionsBoundary:
-      role.permissionsBoundary === undefined ? undefined : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: role.permissionsBoundary },
+      role.permissionsBoundary === undefined
+        ? undefined
+        : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: role.permissionsBoundary },
     Tags: role.tags.size === 0 ? undefined : [...role.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }

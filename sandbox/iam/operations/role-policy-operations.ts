@@ -38,5 +38,8 @@ export function detachRolePolicy(world: World, call: QueryCall): XmlValue {
 
 export function listAttachedRolePolicies(world: World, call: QueryCall): XmlValue {
   const role = world.iam.getRole(call.caller.accountId, authorizedRoleName(world, call));
-  return { AttachedPolicies: [...role.attachedPolicies].map((PolicyArn) => ({ PolicyName: PolicyArn.split("/").at(-1), PolicyArn })), IsTruncated: false };
+  return {
+    AttachedPolicies: [...role.attachedPolicies].map((PolicyArn) => ({ PolicyName: PolicyArn.split("/").at(-1), PolicyArn })),
+    IsTruncated: false,
+  };
 }

@@ -1,3 +1,5 @@
+import { parseColumnPattern } from "./parse-column-pattern.ts";
+import { parseJsonPattern } from "./parse-json-pattern.ts";
 import { parseTermPattern } from "./parse-term-pattern.ts";
 
 /** Whether a message passes. */
@@ -11,5 +13,6 @@ export type EventFilter = (message: string) => boolean;
 export function parseFilterPattern(pattern: string): EventFilter {
   const text = pattern.trim();
   if (text === "") return () => true;
-  return parseTermPattern(text);
+  if (text.startsWith("{")) return parseJsonPattern(text);
+  return text.startsWith("[") ? parseColumnPattern(text) : parseTermPattern(text);
 }

@@ -2,7 +2,8 @@ import { invalidPattern } from "./invalid-pattern.ts";
 
 /** A `%…%` expression: only what CloudWatch's own dialect has, so that no pattern can run away (no groups, no references). */
 export function regexOf(source: string): RegExp {
-  if (!/^(?:\\[wWdDsS.\\/[\]{}*+?^$|-]|[\w .,:;@#&=!<>/'"^$?*+|{}[\]()~-])+$/.test(source)) throw invalidPattern(`unsupported regular expression ${source}`);
+  if (!/^(?:\\[wWdDsS.\\/[\]{}*+?^$|-]|[\w .,:;@#&=!<>/'"^$?*+|{}[\]()~-])+$/.test(source))
+    throw invalidPattern(`unsupported regular expression ${source}`);
   if (/[()]/.test(source.replace(/\\./g, ""))) throw invalidPattern("groups are not supported in regular expressions");
   try {
     return new RegExp(source);

