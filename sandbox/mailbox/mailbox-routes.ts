@@ -30,6 +30,6 @@ export function mailboxRoutes(mailbox: Mailbox): Route {
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+  "content-security-policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
   "referrer-policy": "no-referrer",
 };

@@ -1,0 +1,75 @@
+import { accountChoice, accounts, chosenAccount } from "./account-choice.js";
+import { ask } from "./ask.js";
+import { element, labelled, table } from "./element.js";
+
+const app = document.getElementById("app");
+const query = new URLSearchParams(location.search);
+const account = accounts().includes(query.get("account")) ? query.get("account") : chosenAccount();
+const name = query.get("role");
+
+async function roleList() {
+  const roles = await ask("GET", `/console/iam/roles.json?account=${account}`);
+  const { field } = accountChoice(account, (chosen) => location.assign(`/console/iam/roles?account=${chosen}`));
+  const rows = roles.map(({ roleName, path, createdAt }) => [
+    element("a", { href: `/console/iam/roles?account=${account}&role=${encodeURIComponent(roleName)}` }, roleName),
+    path,
+    createdAt.slice(0, 19).replace("T", " "),
+  ]);
+  const none = element("p", {}, "No roles in this account.");
+  const list = rows.length === 0 ? none : table("Roles", ["Name", "Path", "Created (UTC)"], rows);
+  return [element("h1", {}, "Roles"), element("form", { class: "fields" }, field), list];
+}
+
+async function roleDetail() {
+  const address = `/console/iam/roles.json?account=${account}&role=${encodeURIComponent(name)}`;
+  const role = await ask("GET", address);
+  const facts = [
+    ["ARN", role.arn],
+    ["Role id", role.roleId],
+    ["Description", role.description ?? ""],
+    ["Permissions boundary", role.permissionsBoundary ?? "none"],
+    ["Longest session", `${role.maxSessionDuration} s`],
+    ...role.tags.map(([key, value]) => [`Tag ${key}`, value]),
+  ];
+  return [
+    element("p", {}, element("a", { href: `/console/iam/roles?account=${account}` }, "Roles")),
+    element("h1", {}, role.roleName),
+    table("About this role", ["What", "Value"], facts),
+    trustForm(role, address),
+    ...role.policies.flatMap(([policy, document]) => [
+      element("h2", {}, `Policy ${policy}`),
+      element("pre", { tabindex: "0", role: "region", "aria-label": `Policy ${policy}` }, pretty(document)),
+    ]),
+  ];
+}
+
+/** The trust policy, to be loosened on purpose: what the portal then says about it is the point of the exercise. */
+function trustForm(role, address) {
+  const text = element("textarea", { rows: "24", spellcheck: "false" });
+  text.value = pretty(role.assumeRolePolicyDocument);
+  const said = element("p", { role: "status" });
+  const form = element("form", { class: "fields" }, labelled("Trust policy", text, "Who may assume this role. JSON."));
+  form.append(element("button", { type: "submit", class: "primary" }, "Save"), said);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    said.textContent = "";
+    try {
+      await ask("PUT", address, { assumeRolePolicyDocument: text.value });
+      said.textContent = "Saved.";
+    } catch (refusal) {
+      said.textContent = refusal.message;
+    }
+  });
+  return form;
+}
+
+function pretty(document) {
+  return JSON.stringify(JSON.parse(document), null, 2);
+}
+
+try {
+  app.replaceChildren(...(await (name ? roleDetail() : roleList())));
+} catch (refusal) {
+  app.replaceChildren(element("h1", {}, "This cannot be shown"), element("p", { role: "alert", class: "problem" }, refusal.message));
+}
+app.removeAttribute("aria-busy");
