@@ -1,38 +1,45 @@
-import { spawn } from "node:child_process";
+import { BadEnvironment } from "#lib/kernel/env.ts";
 
-export interface CommandEnd {
-  readonly code: number;
-  readonly output: string;
+/** Arguments that were not understood: the command says so, shows its usage and ends with 64 (EX_USAGE). */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What a command was refused, as a sentence: it ends with 1. */
+export class Refused extends Error {
+  override readonly name = "Refused";
 }
 
 /**
- * Runs a program to its end and answers its exit code and output (both streams, in order). With `show` the output is
- * passed on as it comes. A signal to us reaches the program, so Ctrl-C leaves nothing behind.
+ * Runs a command of package.json with its arguments. What goes wrong becomes one clear sentence on stderr and an exit
+ * status: 64 for the arguments, 78 for the environment (EX_CONFIG), 1 for the rest. An error's own text is never printed
+ * unless it is ours: the database repeats parameters in its errors.
  */
-export function runCommand(
-  command: string,
-  args: readonly string[],
-  options: { env?: Record<string, string>; show?: boolean; cwd?: string } = {},
-): Promise<CommandEnd> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    const take = (chunk: Buffer) => {
-      output += chunk.toString();
-      if (options.show) process.stderr.write(chunk);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    const pass = (signal: NodeJS.Signals) => child.kill(signal);
-    process.on("SIGINT", pass).on("SIGTERM", pass);
-    child.on("error", reject);
-    child.on("close", (code) => {
-      process.off("SIGINT", pass).off("SIGTERM", pass);
-      resolve({ code: code ?? 1, output });
-    });
-  });
+export async function runCommand(usage: string, run: (args: readonly string[]) => Promise<void>): Promise<void> {
+  try {
+    await run(process.argv.slice(2));
+  } catch (error) {
+    process.exitCode = report(error, usage);
+  }
+}
+
+function report(error: unknown, usage: string): number {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\nUsage: ${usage}`);
+    return 64;
+  }
+  if (error instanceof BadEnvironment) {
+    console.error(error.message);
+    return 78;
+  }
+  console.error(error instanceof Refused ? error.message : `It did not work: ${describe(error)}`);
+  return 1;
+}
+
+/** The code of whatever failed (`ECONNREFUSED`, `28P01` …) and nothing else of it. */
+function describe(error: unknown): string {
+  for (let depth = 0, at = error; depth < 5 && at instanceof Error; depth += 1, at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^[A-Z0-9_]{3,40}$/.test(at.code)) return `the database answered ${at.code}.`;
+  }
+  return `an unexpected ${error instanceof Error ? error.name : "error"}.`;
 }

@@ -59,7 +59,7 @@ export function InviteMemberModal(props: {
     <Modal visible={props.visible} header="Invite a colleague" closeAriaLabel="Close" onDismiss={close} footer={footer}>
       <form id="invite-member" noValidate onSubmit={(event) => [event.preventDefault(), submit()]}>
         <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} />
+          <FailureAlert failure={act.failure} fields={["email", "role"]} />
           <FormField
             label="E-mail"
             description="The link works once, for this address only, for seven days."

@@ -3,9 +3,11 @@
 import Alert from "@cloudscape-design/components/alert";
 import type { Failure } from "#lib/kernel/result.ts";
 
-/** What went wrong, in the action's own sentence. Nothing when the failure belongs to a field, which then shows it. */
-export function FailureAlert({ failure }: { failure: Failure | null }) {
-  if (failure === null || Object.keys(failure.fields ?? {}).length > 0) return null;
+/** What went wrong, in the action's own sentence. Nothing when the failure belongs to fields that the form itself shows. */
+export function FailureAlert({ failure, fields = [] }: { failure: Failure | null; fields?: readonly string[] }) {
+  if (failure === null) return null;
+  const blamed = Object.keys(failure.fields ?? {});
+  if (blamed.length > 0 && blamed.every((field) => fields.includes(field))) return null;
   return (
     <Alert type="error" statusIconAriaLabel="Error">
       {failure.message}

@@ -63,7 +63,7 @@ export function InviteCustomerModal(props: {
         }}
       >
         <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} />
+          <FailureAlert failure={act.failure} fields={["name", "email"]} />
           <FormField
             label="Company"
             description="As its people will see it, and as the role in their account names it."

@@ -66,7 +66,7 @@ export function InviteStaffModal(props: {
         }}
       >
         <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} />
+          <FailureAlert failure={act.failure} fields={["email", "role"]} />
           <FormField label="E-mail" errorText={act.failure?.fields?.["email"]}>
             <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>

@@ -14,7 +14,7 @@ interface Acts {
   onRemove(person: StaffPerson): void;
 }
 
-/** The enrolled staff. The last admin can be neither demoted nor removed, and the row says so. */
+/** The enrolled staff. Nobody changes or removes themselves, so that an admin always remains; the row says so. */
 export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Acts) {
   const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
     {
@@ -49,7 +49,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
 }
 
 function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
-  if (person.isLastAdmin) return <Box color="text-body-secondary">The last admin stays</Box>;
+  if (person.isSelf) return <Box color="text-body-secondary">Another admin can change you</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
       <Button variant="inline-link" ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>

@@ -107,7 +107,6 @@ export interface StaffView {
     readonly email: string;
     readonly role: StaffRole;
     readonly isSelf: boolean;
-    readonly isLastAdmin: boolean;
   }[];
   readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: StaffRole; readonly expiresAt: number }[];
 }

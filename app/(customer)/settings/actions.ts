@@ -1,0 +1,27 @@
+"use server";
+
+import { z } from "zod";
+import { inviteMember as invite } from "#lib/customers/invite-member.ts";
+import { removeMember as remove } from "#lib/customers/remove-member.ts";
+import { revokeInvitation as revoke } from "#lib/customers/revoke-invitation.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { InvitationId, UserId } from "#lib/kernel/ids.ts";
+import { MemberRoleName } from "#lib/kernel/role-names.ts";
+import { customerAction } from "#lib/request/customer-action.ts";
+
+export const inviteMember = customerAction(
+  z.strictObject({ email: EmailAddress, role: MemberRoleName }),
+  ({ actor, input }) => invite(actor, webEnv().authSecret, input),
+  { owner: true },
+);
+
+export const revokeInvitation = customerAction(
+  z.strictObject({ invitationId: InvitationId }),
+  ({ actor, input }) => revoke(actor, input.invitationId),
+  { owner: true },
+);
+
+export const removeMember = customerAction(z.strictObject({ userId: UserId }), ({ actor, input }) => remove(actor, input.userId), {
+  owner: true,
+});

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { SettingsScreen } from "#components/settings/settings-screen.tsx";
+import { findSettings } from "#lib/customers/find-settings.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+import { inviteMember, removeMember, revokeInvitation } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default customerPage(async ({ actor, viewer }) => (
+  <PortalFrame viewer={viewer} active="settings" crumbs={[{ text: "Settings" }]}>
+    <SettingsScreen settings={await findSettings(actor)} now={Date.now()} acts={{ inviteMember, revokeInvitation, removeMember }} />
+  </PortalFrame>
+));

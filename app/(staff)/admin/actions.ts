@@ -1,0 +1,35 @@
+"use server";
+
+import { z } from "zod";
+import { CustomerName } from "#lib/kernel/customer-name.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { staffAction } from "#lib/request/staff-action.ts";
+import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
+import { requestRun as request } from "#lib/staff/request-run.ts";
+import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
+import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
+import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
+
+export const inviteCustomer = staffAction(
+  ["operator", "admin"],
+  z.strictObject({ name: CustomerName, email: EmailAddress }),
+  ({ actor, input }) => invite(actor, webEnv().authSecret, input),
+);
+
+export const suspendCustomer = staffAction(
+  ["operator", "admin"],
+  z.strictObject({ customerId: CustomerId, reason: SuspensionReason }),
+  ({ actor, input }) => suspend(actor, input.customerId, input.reason),
+);
+
+export const resumeCustomer = staffAction(["operator", "admin"], z.strictObject({ customerId: CustomerId }), ({ actor, input }) =>
+  resume(actor, input.customerId),
+);
+
+export const requestRun = staffAction(
+  ["support", "operator", "admin"],
+  z.strictObject({ customerId: CustomerId, connectionId: ConnectionId }),
+  ({ actor, input }) => request(actor, input.customerId, input.connectionId),
+);

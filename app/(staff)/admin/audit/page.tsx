@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { AuditScreen } from "#components/staff/audit-screen.tsx";
+import { CustomerId } from "#lib/kernel/ids.ts";
+import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { staffPage } from "#lib/request/staff-page.ts";
+import { AuditCursor } from "#lib/staff/audit-cursor.ts";
+import { findAudit } from "#lib/staff/find-audit.ts";
+
+export const metadata: Metadata = { title: "Audit" };
+
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const customerId = parsedOrNotFound(CustomerId.optional(), searchParams["customer"]);
+  const before = parsedOrNotFound(AuditCursor.optional(), searchParams["before"]);
+  const audit = await findAudit(actor, { customerId: customerId ?? null, before: before ?? null });
+  return (
+    <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit" }]}>
+      <AuditScreen audit={audit} />
+    </PortalFrame>
+  );
+});

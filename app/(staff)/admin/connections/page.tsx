@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { FleetConnectionsScreen } from "#components/staff/fleet-connections-screen.tsx";
+import { staffPage } from "#lib/request/staff-page.ts";
+import { findFleetConnections } from "#lib/staff/find-fleet-connections.ts";
+
+export const metadata: Metadata = { title: "All connections" };
+
+export default staffPage(undefined, async ({ actor, viewer }) => (
+  <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
+    <FleetConnectionsScreen connections={await findFleetConnections(actor)} now={Date.now()} />
+  </PortalFrame>
+));

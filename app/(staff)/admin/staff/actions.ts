@@ -1,0 +1,21 @@
+"use server";
+
+import { z } from "zod";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { UserId } from "#lib/kernel/ids.ts";
+import { StaffRoleName } from "#lib/kernel/role-names.ts";
+import { staffAction } from "#lib/request/staff-action.ts";
+import { inviteStaff as invite } from "#lib/staff/invite-staff.ts";
+import { removeStaff as remove } from "#lib/staff/remove-staff.ts";
+import { setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";
+
+export const inviteStaff = staffAction(["admin"], z.strictObject({ email: EmailAddress, role: StaffRoleName }), ({ actor, input }) =>
+  invite(actor, webEnv().authSecret, input),
+);
+
+export const setStaffRole = staffAction(["admin"], z.strictObject({ userId: UserId, role: StaffRoleName }), ({ actor, input }) =>
+  setRole(actor, input.userId, input.role),
+);
+
+export const removeStaff = staffAction(["admin"], z.strictObject({ userId: UserId }), ({ actor, input }) => remove(actor, input.userId));

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { StaffScreen } from "#components/staff/staff-screen.tsx";
+import { staffPage } from "#lib/request/staff-page.ts";
+import { findStaff } from "#lib/staff/find-staff.ts";
+import { inviteStaff, removeStaff, setStaffRole } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Staff" };
+
+export default staffPage(undefined, async ({ actor, viewer }) => (
+  <PortalFrame viewer={viewer} active="staff" crumbs={[{ text: "Staff" }]}>
+    <StaffScreen
+      staff={await findStaff(actor)}
+      now={Date.now()}
+      acts={{ invite: inviteStaff, setRole: setStaffRole, remove: removeStaff }}
+    />
+  </PortalFrame>
+));

@@ -1,0 +1,26 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { customersAdd } from "#db/queries/customers-add.ts";
+import type { CustomerName } from "#lib/kernel/customer-name.ts";
+import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import { invitationLink, newInvitationKey } from "#lib/kernel/invitation-key.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+
+/** An address and the single-use link that is for it alone. */
+export interface AddressLink {
+  readonly email: EmailAddress;
+  readonly link: string;
+}
+
+/**
+ * Creates a customer from a terminal and invites its people, the first of them as owner. Nothing is mailed: the links are
+ * the answer. Audited as `system:cli`.
+ */
+export async function addCustomer(
+  settings: { readonly appUrl: string; readonly authSecret: Secret<string> },
+  name: CustomerName,
+  emails: readonly [EmailAddress, ...EmailAddress[]],
+): Promise<readonly AddressLink[]> {
+  const people = emails.map((email) => ({ email, ...newInvitationKey(settings.authSecret) }));
+  await inTransaction({ kind: "system", task: "cli" }, (tx) => customersAdd(tx, name, people));
+  return people.map(({ email, id }) => ({ email, link: invitationLink(settings.appUrl, settings.authSecret, id) }));
+}

@@ -1,0 +1,30 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { CustomerId, InvitationId } from "#lib/kernel/ids.ts";
+import { invitationLink } from "#lib/kernel/invitation-key.ts";
+import type { Letter } from "./letter.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
+
+/** Mails a customer's invitation with its single-use link; `void` when it was used, withdrawn or has ended meanwhile. */
+export async function mailInvitation(
+  settings: MailSettings,
+  { invitationId }: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
+): Promise<MailOutcome> {
+  const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
+  if (invitation?.kind !== "member") return { kind: "void" };
+  return sendLetter(settings, [invitation.email], letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+}
+
+function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, href: string): Letter {
+  const may = role === "owner" ? "connect AWS accounts, invite colleagues and read logs" : "read the logs of its connected AWS accounts";
+  return {
+    subject: `Your invitation to ${customerName ?? "the portal"}`,
+    paragraphs: [`You are invited to ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}: you may ${may}.`],
+    link: { text: "Accept the invitation", href },
+    after: [
+      `The link works once, for ${email} only, until ${utcTime(expiresAt.getTime())}.`,
+      "If you did not expect this, do nothing: nobody gets in without the link and this address.",
+    ],
+  };
+}

@@ -1,0 +1,28 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { customersName } from "#db/queries/customers-name.ts";
+import { peopleOwners } from "#db/queries/people-owners.ts";
+import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
+
+/** Tells every owner that a connection is quarantined; `void` when it is not any more. Names no role, no account and no ID. */
+export async function mailQuarantine(
+  settings: MailSettings,
+  { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+): Promise<MailOutcome> {
+  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
+    name: await peopleQuarantinedConnection(tx, customerId, connectionId),
+    customer: await customersName(tx, customerId),
+    owners: await peopleOwners(tx, customerId),
+  }));
+  if (found.name === null || found.owners.length === 0) return { kind: "void" };
+  return sendLetter(settings, found.owners, {
+    subject: `Quarantined: ${found.name} opens without the right External ID`,
+    paragraphs: [
+      `The role of the connection “${found.name}” of ${found.customer ?? "your company"} let us in without its External ID. Another customer of ours could have got in the same way.`,
+      "We stopped all reading through it at once. Nothing was read with that session: it held no rights.",
+    ],
+    link: { text: "See what is open and how to mend it", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
+    after: ["Reading starts again by itself once a check proves that the role is shut to everyone else. This mail can't be switched off."],
+  });
+}

@@ -1,0 +1,28 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
+import { utcTime } from "#lib/kernel/age.ts";
+import type { InvitationId } from "#lib/kernel/ids.ts";
+import { invitationLink } from "#lib/kernel/invitation-key.ts";
+import type { Letter } from "./letter.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
+
+/** Mails an invitation to the staff; `void` when it was used, withdrawn or has ended meanwhile. */
+export async function mailStaffInvitation(
+  settings: MailSettings,
+  { invitationId }: { readonly invitationId: InvitationId },
+): Promise<MailOutcome> {
+  const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
+  if (invitation?.kind !== "staff") return { kind: "void" };
+  return sendLetter(settings, [invitation.email], letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+}
+
+function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {
+  return {
+    subject: "Your invitation to the portal's staff",
+    paragraphs: [`You are invited to the staff of the portal at ${new URL(href).host}, in the role ${role}.`],
+    link: { text: "Accept the invitation", href },
+    after: [
+      `The link works once, for ${email} only, until ${utcTime(expiresAt.getTime())}. You sign in with single sign-on; your identity there is kept.`,
+    ],
+  };
+}

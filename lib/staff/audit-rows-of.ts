@@ -1,0 +1,46 @@
+import type { Transaction } from "#db/in-transaction.ts";
+import { peopleNamed } from "#db/queries/people-named.ts";
+import type { StaffAuditRow } from "#db/queries/staff-audit.ts";
+import { staffConnectionNames } from "#db/queries/staff-connection-names.ts";
+import type { AuditRow } from "./fleet-view.ts";
+
+const UUID = /^[0-9a-f]{8}-/;
+/** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
+const SPOKEN = ["role", "reason", "verdict", "minutes", "people", "kind"];
+
+/** Audit rows with the names that their ids stand for today; a person who was erased is "someone no longer here". */
+export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
+  const people = await peopleNamed(tx, [
+    ...new Set(rows.flatMap(({ actor, ids }) => [actor.split(":")[1] ?? "", text(ids, "user")]).filter((id) => UUID.test(id))),
+  ]);
+  const customerIds = [...new Set(rows.map(({ chain }) => chain).filter((chain) => UUID.test(chain)))];
+  const connections = await staffConnectionNames(tx, customerIds, [
+    ...new Set(rows.map(({ ids }) => text(ids, "connection")).filter((id) => UUID.test(id))),
+  ]);
+  return rows.map((row) => ({
+    chain: row.chain,
+    chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
+    seq: row.seq,
+    at: row.at.getTime(),
+    event: row.event,
+    actor: actorName(row.actor, people),
+    subject: [
+      connections.get(text(row.ids, "connection")),
+      people.get(text(row.ids, "user")),
+      ...SPOKEN.map((key) => text(row.ids, key).replaceAll(/[-_]/g, " ")),
+    ]
+      .filter((part) => part !== undefined && part !== "")
+      .join(", "),
+  }));
+}
+
+function text(ids: StaffAuditRow["ids"], key: string): string {
+  const value = ids[key];
+  return value === undefined ? "" : String(value);
+}
+
+function actorName(actor: string, people: ReadonlyMap<string, string>): string {
+  const [kind = "", who = ""] = actor.split(":");
+  if (kind === "system") return who === "cli" ? "command line" : who === "worker" ? "portal" : who;
+  return people.get(who) ?? "someone no longer here";
+}

@@ -1,0 +1,41 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { peopleOfCustomer } from "#db/queries/people-of-customer.ts";
+import { peopleOpenInvitations } from "#db/queries/people-open-invitations.ts";
+import { staffAudit } from "#db/queries/staff-audit.ts";
+import { staffConnections } from "#db/queries/staff-connections.ts";
+import { staffCustomer } from "#db/queries/staff-customer.ts";
+import { staffRuns } from "#db/queries/staff-runs.ts";
+import type { StaffActor } from "#lib/kernel/actor.ts";
+import { WORST_FIRST } from "#lib/kernel/connection-status.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+import { auditRowsOf } from "./audit-rows-of.ts";
+import { fleetConnectionOf } from "./fleet-connection-of.ts";
+import { fleetRunOf } from "./fleet-run-of.ts";
+import type { FleetCustomer } from "./fleet-view.ts";
+
+const NEWEST_EVENTS = 15;
+
+/** One customer as staff know it: connections worst first, newest receipts, people, history. Null when there is none of that id. */
+export function findFleetCustomer(actor: StaffActor, customerId: CustomerId): Promise<FleetCustomer | null> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const customer = await staffCustomer(tx, customerId);
+      if (customer === null) return null;
+      const connections = (await staffConnections(tx, customerId)).map(fleetConnectionOf);
+      const invitations = await peopleOpenInvitations(tx, customerId);
+      return {
+        id: customer.id,
+        name: customer.name,
+        createdAt: customer.createdAt.getTime(),
+        suspendedAt: customer.suspendedAt?.getTime() ?? null,
+        connections: connections.toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status)),
+        runs: (await staffRuns(tx, customerId)).map(fleetRunOf),
+        people: await peopleOfCustomer(tx, customerId),
+        invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),
+        history: await auditRowsOf(tx, await staffAudit(tx, { customerId, before: null, limit: NEWEST_EVENTS })),
+      };
+    },
+    { readOnly: true },
+  );
+}

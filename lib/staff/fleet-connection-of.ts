@@ -1,0 +1,31 @@
+import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
+import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import type { FleetConnection } from "./fleet-view.ts";
+
+const NOTES: Readonly<Record<ConnectionStatus, string>> = {
+  draft: "No role ARN yet",
+  checking: "AWS is still spreading the role",
+  connected: "",
+  not_proven: "No answer from AWS",
+  refused: "No longer opens",
+  quarantined: "Opens without the right ID",
+  disabled: "",
+  removed: "",
+};
+
+/** A connection as shown: disabled while its customer is suspended, not proven once its proof is older than 24 h. */
+export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
+  const stale = row.status === "connected" && row.proofIsOld;
+  const status = row.customerSuspended ? "disabled" : stale ? "not_proven" : row.status;
+  return {
+    customerId: row.customerId,
+    customerName: row.customerName,
+    id: row.id,
+    name: row.name,
+    status,
+    note: row.customerSuspended ? "The customer is suspended" : stale ? "The proof is older than 24 h" : NOTES[row.status],
+    accountId: row.accountId,
+    provedAt: row.provedAt?.getTime() ?? null,
+    nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),
+  };
+}

@@ -1,0 +1,59 @@
+import type { AlertRow } from "#db/queries/staff-alerts.ts";
+import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#lib/kernel/connection-status.ts";
+import { alertOf } from "./alert-of.ts";
+import type { CustomerRow, FleetView } from "./fleet-view.ts";
+
+/** What counts in "N of M proven": a connection that is meant to work. Drafts and disabled ones are not. */
+const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "not_proven", "refused", "quarantined"];
+
+/** Rows of the fleet as the dashboard shows them, the customers that most need somebody first. */
+export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["control"], alerts: readonly AlertRow[]): FleetView {
+  const customers = rows.map(customerOf).toSorted(byNeed);
+  const served = rows.filter(({ suspendedAt }) => suspendedAt === null).flatMap(({ tallies }) => tallies);
+  return {
+    customers,
+    total: served.filter(({ status }) => IN_SERVICE.includes(status)).reduce((sum, { count }) => sum + count, 0),
+    proven: counted(served, "connected"),
+    quarantined: counted(served, "quarantined"),
+    refused: counted(served, "refused"),
+    notProven: counted(served, "not_proven"),
+    control,
+    alerts: alerts.map(alertOf),
+  };
+}
+
+function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): CustomerRow {
+  const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
+  const proofs = tallies.filter(({ status }) => IN_SERVICE.includes(status)).flatMap(({ oldestProofAt }) => oldestProofAt ?? []);
+  const stopped = suspendedAt !== null;
+  return {
+    id,
+    name,
+    suspendedAt: suspendedAt?.getTime() ?? null,
+    connections: tallies.reduce((sum, { count }) => sum + count, 0),
+    proven: stopped ? 0 : counted(tallies, "connected"),
+    quarantined: stopped ? 0 : counted(tallies, "quarantined"),
+    refused: stopped ? 0 : counted(tallies, "refused"),
+    notProven: stopped ? 0 : counted(tallies, "not_proven"),
+    worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
+    where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
+    oldestProofAt: proofs.length === 0 ? null : Math.min(...proofs),
+  };
+}
+
+function counted(tallies: readonly FleetTally[], status: ConnectionStatus): number {
+  return tallies.reduce((sum, tally) => (tally.status === status ? sum + tally.count : sum), 0);
+}
+
+function place({ count, name }: FleetTally): string {
+  return count === 1 ? name : `${count} connections`;
+}
+
+function byNeed(a: CustomerRow, b: CustomerRow): number {
+  return need(a) - need(b) || a.name.localeCompare(b.name, "en");
+}
+
+function need({ worst }: CustomerRow): number {
+  return worst === null ? WORST_FIRST.length : WORST_FIRST.indexOf(worst);
+}

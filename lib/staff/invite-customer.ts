@@ -1,0 +1,23 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffInviteCustomer } from "#db/queries/staff-invite-customer.ts";
+import type { StaffActor } from "#lib/kernel/actor.ts";
+import type { CustomerName } from "#lib/kernel/customer-name.ts";
+import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+import { staffRefusal } from "./staff-refusal.ts";
+
+/** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */
+export async function inviteCustomer(
+  actor: StaffActor,
+  authSecret: Secret<string>,
+  invited: { readonly name: CustomerName; readonly email: EmailAddress },
+): Promise<Result<{ customerId: string }>> {
+  try {
+    const key = newInvitationKey(authSecret);
+    return ok({ customerId: await inTransaction(actor, (tx) => staffInviteCustomer(tx, actor, { ...invited, ...key })) });
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}

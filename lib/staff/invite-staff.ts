@@ -1,0 +1,22 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffInvite } from "#db/queries/staff-invite.ts";
+import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
+import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+import { staffRefusal } from "./staff-refusal.ts";
+
+/** Invites a colleague to the staff by mail; an older open invitation of that address is withdrawn. Admins; audited. */
+export async function inviteStaff(
+  actor: StaffActor,
+  authSecret: Secret<string>,
+  invited: { readonly email: EmailAddress; readonly role: StaffRole },
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffInvite(tx, actor, { ...newInvitationKey(authSecret), ...invited }));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}

@@ -1,0 +1,16 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffRequestRun } from "#db/queries/staff-request-run.ts";
+import type { StaffActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import { staffRefusal } from "./staff-refusal.ts";
+
+/** Asks the worker for a run of a connection; one that waits already is not queued twice. All staff; audited. */
+export async function requestRun(actor: StaffActor, customerId: CustomerId, connectionId: ConnectionId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffRequestRun(tx, actor, customerId, connectionId));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}

@@ -1,0 +1,26 @@
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { commandEnv } from "#lib/kernel/env.ts";
+import { StaffRoleName } from "#lib/kernel/role-names.ts";
+import { addStaff } from "#lib/staff/add-staff.ts";
+import { readArgument } from "./read-argument.ts";
+import { Refused, runCommand, UsageError } from "./run-command.ts";
+
+const USAGE = "npm run staff -- add EMAIL ROLE, where ROLE is support, operator or admin";
+
+/** Invites somebody to the staff and prints the single-use link that enrols them: `EMAIL LINK`. */
+await runCommand(USAGE, async ([verb, address, role, ...rest]) => {
+  if (verb !== "add") throw new UsageError(verb === undefined ? "Say what to do." : `“${verb}” is no command here.`);
+  const email = readArgument(EmailAddress, address, "EMAIL");
+  const as = readArgument(StaffRoleName, role, "ROLE");
+  if (rest.length > 0) throw new UsageError(`“${rest[0]}” is one argument too many.`);
+  const env = commandEnv();
+  openDatabase(env.databaseUrls);
+  try {
+    const added = await addStaff(env, email, as);
+    if (!added.ok) throw new Refused(added.message);
+    console.log(`${email} ${added.value.link}`);
+  } finally {
+    await closeDatabase();
+  }
+});
