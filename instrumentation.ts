@@ -1,0 +1,7 @@
+/** Runs once when the web process starts. A bad environment ends it here, with the names of what is wrong, before it serves. */
+export async function register(): Promise<void> {
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  const { webEnv } = await import("#lib/kernel/env.ts");
+  const { openDatabase } = await import("#lib/health/open-database.ts");
+  openDatabase(webEnv().databaseUrls);
+}

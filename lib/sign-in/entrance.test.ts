@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { configurePools } from "#db/pools.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { type InvitationHash, invitationHashOf } from "#lib/kernel/invitation-token.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
+import { chooseCustomer } from "./choose-customer.ts";
+import { customerViewerOf } from "./customer-viewer-of.ts";
+import { endSession } from "./end-session.ts";
+import { failureOfRefusal } from "./failure-of-refusal.ts";
+import { invitationPageView } from "./invitation-page-view.ts";
+import { mayEnterByLink } from "./may-enter-by-link.ts";
+import { mayEnterByOidc } from "./may-enter-by-oidc.ts";
+import { maySendLink } from "./may-send-link.ts";
+import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
+import { sessionHashOf } from "./session-hash.ts";
+import { sessionHolder } from "./session-holder.ts";
+import { signInStore } from "./sign-in-store.ts";
+
+const ISSUER = "https://idp.example";
+const staffDoor = { provider: "oidc", issuer: ISSUER };
+const NOBODY = { kind: "nobody" } as const;
+let database: TestDatabase;
+let nextNumber = 0;
+
+const unique = (word: string) => `${word}-${++nextNumber}`;
+const address = (word: string) => `${unique(word)}@company.example`;
+
+/** A person who came in by single sign-on: their row, their identity and a fresh session. */
+async function arrive(email: string, subject = randomUUID()) {
+  const known = await signInStore.getUserByEmail(email);
+  const user = known ?? (await signInStore.createUser({ name: "P", email, emailVerified: null, image: null }));
+  if (!known) await signInStore.linkAccount({ userId: user.id, type: "oauth", provider: "oidc", providerAccountId: subject });
+  const token = randomUUID();
+  await signInStore.createSession({ sessionToken: token, userId: user.id, expires: new Date(Date.now() + 3_600_000) });
+  return { userId: UserId.parse(user.id), token, session: sessionHashOf(token), subject };
+}
+
+async function invite(kind: "customer" | "staff", email: string, name = unique("Company")): Promise<InvitationHash> {
+  const hash = invitationHashOf(randomUUID());
+  const staff = database.pool("staff");
+  if (kind === "staff") await staff.query("select cli_invite_staff($1, 'operator', $2, $3)", [email, randomUUID(), hash]);
+  else await staff.query("select cli_add_customer($1, $2, $3, $4)", [name, [email], [randomUUID()], [hash]]);
+  return hash;
+}
+
+async function newMember(name?: string) {
+  const email = address("owner");
+  const hash = await invite("customer", email, name);
+  const person = await arrive(email);
+  await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor });
+  return { email, ...person };
+}
+
+async function newStaff() {
+  const email = address("staff");
+  const hash = await invite("staff", email);
+  const person = await arrive(email);
+  expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("staff");
+  return { email, ...person };
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { app, staff, signin } = database.urls;
+  configurePools({ app, staff, signin });
+});
+afterAll(() => database.drop());
+
+describe("who may enter", () => {
+  const from = (email: string, subject: string, staffIssuer: string | null = ISSUER) => ({
+    subject,
+    address: email,
+    knownAs: email,
+    staffIssuer,
+  });
+
+  test("an address nobody invited gets no link and may not enter", async () => {
+    expect(await maySendLink("stranger@nowhere.example")).toBe(false);
+    expect(await mayEnterByLink("stranger@nowhere.example")).toBe(false);
+    expect(await mayEnterByOidc(from("stranger@nowhere.example", "s"))).toBe(false);
+  });
+
+  test("a staff address never enters by a link, nor under another identity, nor from another issuer", async () => {
+    const staff = await newStaff();
+    expect(await maySendLink(staff.email)).toBe(false);
+    expect(await maySendLink(staff.email.toUpperCase())).toBe(false);
+    expect(await mayEnterByLink(staff.email)).toBe(false);
+    expect(await mayEnterByOidc(from(staff.email, "somebody-else"))).toBe(false);
+    expect(await mayEnterByOidc(from(staff.email, staff.subject, null))).toBe(false);
+    expect(await mayEnterByOidc(from(staff.email, staff.subject))).toBe(true);
+  });
+
+  test("an identity known under a member's address may not arrive with a staff member's", async () => {
+    const [staff, member] = [await newStaff(), await newMember()];
+    expect(await mayEnterByOidc({ ...from(staff.email, member.subject), knownAs: member.email })).toBe(false);
+  });
+
+  test("a member enters both ways, and gets three links in ten minutes but not a fourth", async () => {
+    const { email, subject } = await newMember();
+    expect(await mayEnterByOidc(from(email, subject))).toBe(true);
+    expect(await mayEnterByLink(email)).toBe(true);
+    for (const token of ["a", "b", "c"]) {
+      expect(await maySendLink(email)).toBe(true);
+      await signInStore.createVerificationToken({ identifier: email, token, expires: new Date(Date.now() + 600_000) });
+    }
+    expect(await maySendLink(email)).toBe(false);
+  });
+
+  test("a mailed link is used up once", async () => {
+    const link = { identifier: address("link"), token: "t".repeat(64), expires: new Date(Date.now() + 600_000) };
+    await signInStore.createVerificationToken(link);
+    expect(await signInStore.useVerificationToken(link)).toMatchObject({ identifier: link.identifier });
+    expect(await signInStore.useVerificationToken(link)).toBeNull();
+  });
+
+  test("another identity is never joined to a member of staff", async () => {
+    const staff = await newStaff();
+    const other = { userId: staff.userId, type: "oauth", provider: "oidc", providerAccountId: "somebody-else" };
+    await expect(signInStore.linkAccount(other)).rejects.toThrow();
+  });
+});
+
+describe("sessions", () => {
+  test("no cookie's token stands in the database", async () => {
+    const { token } = await newMember();
+    const { rows } = await database.pool("signin").query("select session_token from sessions");
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  test("an unknown, an ended and an expired session belong to nobody", async () => {
+    const member = await newMember();
+    expect(await sessionHolder(sessionHashOf("unknown"))).toEqual(NOBODY);
+    await signInStore.updateSession({ sessionToken: member.token, expires: new Date(Date.now() - 1000) });
+    expect(await sessionHolder(member.session)).toEqual(NOBODY);
+    const again = await arrive(member.email);
+    await endSession(again.session);
+    expect(await sessionHolder(again.session)).toEqual(NOBODY);
+  });
+
+  test("a membership taken away counts at the next request", async () => {
+    const member = await newMember();
+    expect((await sessionHolder(member.session)).kind).toBe("customer");
+    await database.pool("admin").query("delete from memberships where user_id = $1", [member.userId]);
+    expect((await sessionHolder(member.session)).kind).toBe("outsider");
+  });
+
+  test("a session acts for one customer of its person, and for no other customer", async () => {
+    const member = await newMember("First");
+    const foreign = await sessionHolder((await newMember()).session);
+    const hash = await invite("customer", member.email, "Second");
+    await acceptInvitation({ hash, userId: member.userId, session: member.session, staffDoor });
+    const second = await sessionHolder(member.session);
+    if (second.kind !== "customer" || foreign.kind !== "customer") throw new Error("both are members");
+    expect(second.customerName).toBe("Second");
+
+    await expect(chooseCustomer(member.session, foreign.actor.customerId)).rejects.toSatisfy(
+      (error) => failureOfRefusal(error)?.code === "not-found",
+    );
+    await expect(chooseCustomer(member.session, CustomerId.parse(randomUUID()))).rejects.toThrow();
+    const first = second.customers.find(({ name }) => name === "First");
+    if (first === undefined) throw new Error("the first customer is missing");
+    await chooseCustomer(member.session, first.id);
+    expect(await sessionHolder(member.session)).toMatchObject({ customerName: "First" });
+  });
+
+  test("the frame of a member's pages counts only their own quarantined connections", async () => {
+    const holder = await sessionHolder((await newMember()).session);
+    if (holder.kind !== "customer") throw new Error("a member");
+    expect(await customerViewerOf(holder, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
+  });
+});
+
+describe("invitations", () => {
+  test("an unknown link shows nothing", async () => {
+    expect(await invitationPageView(invitationHashOf("unknown"), "/invitations/unknown", NOBODY)).toBeNull();
+  });
+
+  test("it says who invites into what; another person is told so, and cannot accept", async () => {
+    const email = address("invited");
+    const hash = await invite("customer", email, "Acme");
+    const path = "/invitations/token";
+    expect(await invitationPageView(hash, path, NOBODY)).toMatchObject({
+      customerName: "Acme",
+      email,
+      role: "owner",
+      reader: { kind: "signed-out" },
+    });
+    const other = await newMember();
+    expect(await invitationPageView(hash, path, await sessionHolder(other.session))).toMatchObject({
+      reader: { kind: "other-person", email: other.email },
+    });
+    expect(await acceptInvitation({ hash, userId: other.userId, session: other.session, staffDoor })).toBe("not-yours");
+  });
+
+  test("it works once, and then its page is gone", async () => {
+    const email = address("invited");
+    const hash = await invite("customer", email);
+    const person = await arrive(email);
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("member");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("not-yours");
+    expect(await invitationPageView(hash, "/invitations/token", NOBODY)).toBeNull();
+  });
+
+  test("somebody who came by a mailed link cannot become staff", async () => {
+    const email = address("staff");
+    const hash = await invite("staff", email);
+    const user = await signInStore.createUser({ name: null, email, emailVerified: new Date(), image: null });
+    await signInStore.createSession({ sessionToken: email, userId: user.id, expires: new Date(Date.now() + 60_000) });
+    const session = sessionHashOf(email);
+    expect(await acceptInvitation({ hash, userId: UserId.parse(user.id), session, staffDoor })).toBe("needs-single-sign-on");
+    expect((await sessionHolder(session)).kind).toBe("outsider");
+  });
+
+  test("becoming staff ends the person's other sessions", async () => {
+    const email = address("staff");
+    const before = await arrive(email);
+    const now = await arrive(email);
+    await acceptInvitation({ hash: await invite("staff", email), userId: now.userId, session: now.session, staffDoor });
+    expect(await sessionHolder(before.session)).toEqual(NOBODY);
+    expect(await sessionHolder(now.session)).toMatchObject({ kind: "staff", actor: { role: "operator" } });
+  });
+});
+
+test("a member who tries what only staff may do stands in the partner's chain, by id", async () => {
+  const member = await newMember();
+  await recordRefusedStaffCall(await sessionHolder(member.session));
+  const { rows } = await database
+    .pool("staff")
+    .query("select actor, ids from audit_events where chain = 'partner' and event = 'staff_door.refused'");
+  expect(rows).toHaveLength(1);
+  expect(rows[0].actor).toBe(`user:${member.userId}`);
+});
