@@ -17,9 +17,11 @@ export async function followInvitation(appUrl: string, link: string, email: stri
 async function signIn(visitor: HttpVisitor, appUrl: string, callbackUrl: string, email: string): Promise<void> {
   const { csrfToken } = JSON.parse((await visitor.open(`${appUrl}/api/auth/csrf`)).body);
   const login = await visitor.open(`${appUrl}/api/auth/signin/oidc`, { csrfToken, callbackUrl });
-  const form = formWith(login.body, email);
-  if (form === undefined) throw new Error(`the identity provider shows no button for ${email}`);
-  const landed = await visitor.open(new URL(form.action, login.url).href, { ...form.fields, [form.button]: email });
+  const button = formWith(login.body, email);
+  const action = button?.action ?? formOf(login.body, /name="email"/);
+  if (action === undefined) throw new Error(`the identity provider does not ask who ${email} is`);
+  const who: Record<string, string> = button ? { ...button.fields, [button.button]: email } : { email, verified: "yes" };
+  const landed = await visitor.open(new URL(action, login.url).href, who);
   if (!landed.url.startsWith(appUrl) || landed.url.includes("error="))
     throw new Error(`${email} could not sign in (${new URL(landed.url).search})`);
 }
@@ -38,6 +40,12 @@ function formWith(page: string, value: string): PageForm | undefined {
     return { action: attribute(form, "action") ?? "", fields: hidden(form), button: attribute(button, "name") ?? "email" };
   }
   return undefined;
+}
+
+/** The action of the form that holds something. */
+function formOf(page: string, holds: RegExp): string | undefined {
+  const form = [...page.matchAll(/<form[\s\S]*?<\/form>/g)].map(([found]) => found).find((found) => holds.test(found));
+  return form === undefined ? undefined : attribute(form, "action");
 }
 
 function hiddenFields(page: string, actionEnd: string): Record<string, string> {

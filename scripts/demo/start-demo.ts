@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildPortal } from "#scripts/build-portal.ts";
 import { runCommand } from "#scripts/run-command.ts";
@@ -46,7 +46,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   for (const [name, port] of [
     ["PORT", ports.port],
     ["SANDBOX_PORT", ports.sandboxPort],
-    ["SANDBOX_SMTP_PORT", ports.smtpPort],
+    ["SANDBOX_PORT (mail uses the next one)", ports.smtpPort],
   ] as const) {
     if (!(await portIsFree(port))) throw new Error(`port ${port} is in use; set ${name} to a free one.`);
   }
@@ -56,6 +56,14 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   const database = await openDatabaseServer(data);
   stops.push(() => database.stop());
   const env = demoEnvironment({ ...ports, databaseUrls: database.urls, secrets: demoSecrets(join(data, "secrets.json")) });
+
+  writeFileSync(
+    join(data, "command.env"),
+    Object.entries(env.command)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+    { mode: 0o600 },
+  );
 
   say("Starting the sandbox ...");
   let shipper: LogShipper | undefined;

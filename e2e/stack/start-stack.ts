@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { freePort } from "#db/testing/free-port.ts";
+
+const DATA = ".data/test/e2e";
+
+/** Starts the whole product as a person would, on ports and in a folder of its own, and stops it after the last test. */
+export default async function startStack(): Promise<() => Promise<void>> {
+  rmSync(DATA, { recursive: true, force: true });
+  mkdirSync(DATA, { recursive: true });
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const demo = spawn(process.execPath, ["scripts/demo.ts"], {
+    env: { ...process.env, PORT: String(port), SANDBOX_PORT: String(sandboxPort), SALLYPORT_DATA: DATA },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await ready(demo);
+  process.env["E2E_PORTAL_URL"] = `http://localhost:${port}`;
+  process.env["E2E_SANDBOX_URL"] = `http://localhost:${sandboxPort}`;
+  process.env["E2E_DATA"] = DATA;
+  return async () => {
+    const ended = new Promise((resolve) => demo.once("exit", resolve));
+    demo.kill("SIGINT");
+    await ended;
+  };
+}
+
+function ready(demo: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    demo.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
+    if (demo.stdout === null) return reject(new Error("the demo has no output"));
+    createInterface({ input: demo.stdout }).on("line", (line) => {
+      if (line.startsWith("Ready on ")) resolve();
+    });
+  });
+}
