@@ -3,7 +3,7 @@ import { ask } from "./ask.js";
 import { element, table } from "./element.js";
 
 /** The stacks of one account in one region. */
-export async function stackList(query, region, show) {
+export async function stackList(_query, region, show) {
   const account = chosenAccount();
   const stacks = await ask("GET", `/console/cloudformation/stacks?account=${account}&region=${region}`);
   const { field } = accountChoice(account, show);
