@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
@@ -34,13 +34,18 @@ export async function newestRuns(
   return runs.map((run) => ({ run, probes: probes.filter(({ runId }) => runId === run.id) }));
 }
 
-/** How many of a connection's newest closed runs ended with the newest one's verdict. 0 = it has none. */
-export async function runsInARow(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<number> {
+/** How many of a connection's newest closed runs, since a moment, ended with the newest one's verdict. 0 = it has none. */
+export async function runsInARow(tx: Transaction, customerId: CustomerId, id: ConnectionId, since?: Date): Promise<number> {
   const closed = await tx
     .select({ verdict: verificationRuns.verdict })
     .from(verificationRuns)
     .where(
-      and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.connectionId, id), sql`${verificationRuns.verdict} is not null`),
+      and(
+        eq(verificationRuns.customerId, customerId),
+        eq(verificationRuns.connectionId, id),
+        isNotNull(verificationRuns.verdict),
+        since && gte(verificationRuns.startedAt, since),
+      ),
     )
     .orderBy(desc(verificationRuns.startedAt))
     .limit(20);

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+
+/** One event as it was hashed. `epoch` is its moment in seconds since 1970, in Postgres's own digits. */
+export interface AuditLink {
+  readonly chain: string;
+  readonly seq: number;
+  readonly epoch: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly ids: Readonly<Record<string, string | number>>;
+  readonly hash: Buffer;
+}
+
+/** Where a walk stands: the last link that held. A chain begins at 0 with an empty hash. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: Buffer;
+}
+
+export type ChainWalk =
+  | { readonly kind: "holds"; readonly end: ChainEnd }
+  | { readonly kind: "broken"; readonly seq: number; readonly problem: "gap" | "changed" };
+
+export const CHAIN_START: ChainEnd = { seq: 0, hash: Buffer.alloc(0) };
+
+/** Follows links, in order, from where a former walk ended. Written apart from the database's own function, as a witness. */
+export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_START): ChainWalk {
+  let end = from;
+  for (const link of links) {
+    if (link.seq !== end.seq + 1) return { kind: "broken", seq: end.seq + 1, problem: "gap" };
+    if (!hashOf(link, end.hash).equals(link.hash)) return { kind: "broken", seq: link.seq, problem: "changed" };
+    end = { seq: link.seq, hash: link.hash };
+  }
+  return { kind: "holds", end };
+}
+
+/** SHA-256 over the former hash and the event's jsonb text. */
+export function hashOf(link: Omit<AuditLink, "hash">, former: Buffer): Buffer {
+  const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));
+  const text = `[${[...parts, objectText(link.ids)].join(", ")}]`;
+  return createHash("sha256").update(former).update(text, "utf8").digest();
+}
+
+/** An object as jsonb prints it: keys by length, then by bytes, and a space after each colon and comma. */
+function objectText(ids: AuditLink["ids"]): string {
+  const bytes = (key: string) => Buffer.from(key, "utf8");
+  const keys = Object.keys(ids).toSorted((a, b) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)));
+  return `{${keys.map((key) => `${JSON.stringify(key)}: ${JSON.stringify(ids[key])}`).join(", ")}}`;
+}

@@ -1,0 +1,37 @@
+import type { Verdict } from "#lib/kernel/verdict.ts";
+import type { HoleClass } from "#lib/verification/hole.ts";
+import { HOLE_WORDS } from "#lib/verification/hole-words.ts";
+import type { InconclusiveReason, Judgement } from "#lib/verification/judge-run.ts";
+import type { ProbeName } from "#lib/verification/probe.ts";
+
+/** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
+export const CONNECTED_ELSEWHERE = "connected-elsewhere";
+
+export type StoredJudgement =
+  | Judgement
+  | { readonly verdict: "lost" }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE };
+
+/** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
+export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
+  switch (verdict) {
+    case "lost":
+      return { verdict };
+    case "refused":
+      return { verdict, reason: "right-id-denied" };
+    case "insecure":
+      return { verdict, reason: isHole(reason) ? reason : "no-condition-or-if-exists", opened };
+    case "inconclusive":
+      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | typeof CONNECTED_ELSEWHERE };
+    case "secure": {
+      const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
+      if (denied === null) return { verdict, reason: "proven" };
+      const [, action = "", region = ""] = denied;
+      return { verdict, reason: "cannot-read-logs", action, region };
+    }
+  }
+}
+
+function isHole(reason: string | null): reason is HoleClass {
+  return reason !== null && Object.hasOwn(HOLE_WORDS, reason);
+}

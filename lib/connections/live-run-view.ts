@@ -1,0 +1,53 @@
+import type { RunClosing } from "#db/queries/runs-write.ts";
+import type { ProbePlan } from "#lib/verification/plan-probes.ts";
+import { type ProbeResult, probeLabel } from "#lib/verification/probe.ts";
+import type { FinishedRun } from "#lib/verification/run-probes.ts";
+import type { ProbeView, RunView } from "#lib/verification/run-view.ts";
+import type { OpenedRun } from "./open-run.ts";
+import { type RunSurroundings, wordsOfRun } from "./to-run-view.ts";
+
+/** A run that was just planned: every probe stands in its place and none has answered. */
+export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
+  const { id, reason, stsRegion, sessionName, sandbox } = run.opening;
+  return {
+    id,
+    reason,
+    startedAt: run.startedAt.getTime(),
+    finishedAt: null,
+    verdict: null,
+    words: null,
+    probes: plan.probes.map(({ n, name, sent, expected }) => ({
+      ...{ n, name, label: probeLabel(name), sent, expected },
+      ...{ got: null, code: "", requestId: "", ms: null },
+    })),
+    control: null,
+    stsRegion,
+    accountId: null,
+    roleId: null,
+    sessionName,
+    sandbox,
+    askedBy: null,
+    logChecks: {},
+  };
+}
+
+/** One answer as its row shows it. */
+export function viewOfProbe({ n, name, sent, expected, got, code, requestId, ms }: ProbeResult): ProbeView {
+  return { n, name, label: probeLabel(name), sent, expected, got, code, requestId, ms };
+}
+
+/** The same run when it is closed, in the words that a reload will show too. */
+export function viewOfClosedRun(
+  run: OpenedRun,
+  finished: FinishedRun,
+  closing: RunClosing,
+  finishedAt: Date,
+  around: RunSurroundings,
+): RunView {
+  const answers = new Map(finished.probes.map((result) => [result.n, viewOfProbe(result)]));
+  const opened = viewOfOpenedRun(run, finished.plan);
+  const probes = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
+  const { verdict, control, accountId, roleId, logChecks, outcomeReason } = closing;
+  const words = wordsOfRun({ verdict, outcomeReason, accountId }, probes, around);
+  return { ...opened, probes, finishedAt: finishedAt.getTime(), verdict, words, control, accountId, roleId, logChecks };
+}

@@ -1,0 +1,154 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { openForRun } from "#db/queries/connections-open.ts";
+import { type ConnectionRow, findCandidate, findConnection } from "#db/queries/connections-read.ts";
+import { changeConnection, insertCandidate } from "#db/queries/connections-write.ts";
+import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
+import type { Actor } from "#lib/kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { RoleArn } from "#lib/kernel/role-arn.ts";
+import { partsOf } from "#lib/kernel/role-arn.ts";
+import type { RunReason } from "#lib/kernel/verdict.ts";
+import { arnHmac } from "./arn-hmac.ts";
+import type { Deployment } from "./deployment.ts";
+import { newRunId } from "./new-run-id.ts";
+import { sealRoleArn } from "./seal-role-arn.ts";
+
+/** What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its role). */
+export interface RunOrder {
+  readonly customerId: CustomerId;
+  readonly connectionId: ConnectionId;
+  readonly reason: RunReason;
+  readonly submitted?: RoleArn;
+}
+
+export interface OpenedRun {
+  readonly opening: RunOpening;
+  readonly sessionName: SessionName;
+  readonly startedAt: Date;
+  /** The connection as it stood before the run. */
+  readonly before: ConnectionRow;
+  readonly ofCandidate: boolean;
+  readonly candidateExpiresAt: Date | null;
+  readonly waitingUntil: Date | null;
+  /** The sealed ARN, the External ID and the retired ones, from the database's own door. */
+  readonly opened: Awaited<ReturnType<typeof openForRun>>;
+}
+
+export type Opening =
+  | { readonly kind: "opened"; readonly run: OpenedRun }
+  | { readonly kind: "not-found" }
+  /** The connection has no role to prove. */
+  | { readonly kind: "nothing-to-prove" }
+  | { readonly kind: "going-on" }
+  | { readonly kind: "over-budget" };
+
+/** Propagation of a new role takes 10–30 s, rarely a minute (03-verification "Protocol" 5). */
+const WAIT_FOR_AWS_MS = 2 * 60_000;
+const CANDIDATE_LIVES_MS = 60 * 60_000;
+/** When the worker takes over if this process dies: the run's lease (30 s) is over then. */
+const TAKEN_OVER_AFTER_MS = 40_000;
+
+/**
+ * Opens a run in one transaction: the run, the sealed candidate of a submission, the status, and last the audit row that
+ * says what will be called. When this resolves they are committed, and only then may AWS be asked (04-security §3.20).
+ */
+export async function openRun(actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+  try {
+    return await inTransaction(actor, (tx) => openInside(tx, actor, deployment, order));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.constraint === "one_open_run") return { kind: "going-on" };
+    if (refusal?.constraint === "budget") return { kind: "over-budget" };
+    if (refusal?.kind === "not-found") return { kind: "not-found" };
+    throw error;
+  }
+}
+
+async function openInside(tx: Transaction, actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+  const { customerId, connectionId } = order;
+  const before = await findConnection(tx, customerId, connectionId);
+  if (before === undefined || before.status === "removed") return { kind: "not-found" };
+  const target = await targetOf(tx, deployment, before, order);
+  if (target === undefined) return { kind: "nothing-to-prove" };
+  const { opening, name } = openingOf(actor, deployment, order, before, target);
+  const startedAt = await insertRun(tx, opening);
+  if (target.submitted !== null) {
+    const place = { table: "candidates", customerId, connectionId, externalId: before.externalId } as const;
+    const sealedArn = sealRoleArn(deployment.env.dataKeys, place, target.submitted);
+    await insertCandidate(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
+  }
+  const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
+  const unproven = before.provedAt === null;
+  if (unproven) {
+    const nextCheckAt = new Date(startedAt.getTime() + TAKEN_OVER_AFTER_MS);
+    await changeConnection(tx, customerId, connectionId, { status: "checking", waitingUntil, nextCheckAt });
+  }
+  const account = target.submitted === null ? null : partsOf(target.submitted).accountId;
+  const opened = await openForRun(tx, customerId, opening.id, account);
+  await recordAudit(tx, actor, customerId, "run.started", {
+    run: opening.id,
+    connection: connectionId,
+    reason: opening.reason,
+    external_id: opening.externalIdId,
+    calls: "assume-role",
+  });
+  const { ofCandidate, candidateExpiresAt } = target;
+  return {
+    kind: "opened",
+    run: {
+      opening,
+      sessionName: name,
+      startedAt,
+      before,
+      ofCandidate,
+      candidateExpiresAt,
+      waitingUntil: unproven ? waitingUntil : null,
+      opened,
+    },
+  };
+}
+
+interface Target {
+  readonly arnHmac: string;
+  readonly ofCandidate: boolean;
+  readonly candidateExpiresAt: Date | null;
+  /** The ARN to be kept as a candidate; null when it is stored already. */
+  readonly submitted: RoleArn | null;
+}
+
+/** Which ARN is probed. Submitting the ARN that is connected is a re-check of it, and costs no budget. */
+async function targetOf(tx: Transaction, deployment: Deployment, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
+  const stored = before.provedAt === null ? null : before.arnHmac;
+  if (order.submitted !== undefined) {
+    const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
+    if (hmac !== stored) {
+      const candidateExpiresAt = new Date(Date.now() + CANDIDATE_LIVES_MS);
+      return { arnHmac: hmac, ofCandidate: true, candidateExpiresAt, submitted: order.submitted };
+    }
+  }
+  if (stored !== null) return { arnHmac: stored, ofCandidate: false, candidateExpiresAt: null, submitted: null };
+  const waiting = await findCandidate(tx, order.customerId, order.connectionId);
+  return waiting && { arnHmac: waiting.arnHmac, ofCandidate: true, candidateExpiresAt: waiting.expiresAt, submitted: null };
+}
+
+function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: ConnectionRow, target: Target) {
+  const id = newRunId(new Date());
+  const name = sessionName(env.authSecret, "run", [id]);
+  const again = order.reason === "submit" && target.submitted === null && !target.ofCandidate;
+  const opening: RunOpening = {
+    id,
+    customerId: order.customerId,
+    connectionId: order.connectionId,
+    externalIdId: before.externalIdId,
+    reason: again ? "recheck" : order.reason,
+    askedBy: actor.kind === "customer" ? actor.userId : null,
+    arnHmac: target.arnHmac,
+    sandbox: env.sandbox,
+    sessionName: name,
+    stsRegion: env.region,
+  };
+  return { opening, name };
+}

@@ -1,0 +1,83 @@
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { insertProbes, type ProbeInsert, planRun } from "#db/queries/runs-write.ts";
+import type { Actor } from "#lib/kernel/actor.ts";
+import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
+import type { ProbePlan } from "#lib/verification/plan-probes.ts";
+import type { ProbeResult } from "#lib/verification/probe.ts";
+import { storedProbeName } from "./to-run-view.ts";
+
+export interface ProbeWriter {
+  plan(plan: ProbePlan, retiredTotal: number): void;
+  add(result: ProbeResult): void;
+  /** Waits for what is being written; the answer writes the rest in the transaction that closes the run. Throws when writing failed. */
+  rest(): Promise<(tx: Transaction) => Promise<void>>;
+}
+
+interface Batch {
+  readonly probes: readonly ProbeInsert[];
+  readonly plan: { readonly planned: number; readonly retiredTotal: number } | undefined;
+}
+
+/**
+ * Writes answers while others are in flight: each in a short transaction of its own, those that came meanwhile together
+ * in the next. The run never waits for it, so the database is not on the way to the verdict. After a failure it writes
+ * no more, and the closing fails: the run is then lost, never wrong.
+ */
+export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: RunId): ProbeWriter {
+  let pending: Batch = { probes: [], plan: undefined };
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+
+  function take(): Batch {
+    const batch = pending;
+    pending = { probes: [], plan: undefined };
+    return batch;
+  }
+  async function write(tx: Transaction, { probes, plan }: Batch): Promise<void> {
+    if (plan !== undefined) await planRun(tx, customerId, runId, plan.planned, plan.retiredTotal);
+    await insertProbes(tx, customerId, runId, probes);
+  }
+  async function drain(): Promise<void> {
+    while (failure === undefined && (pending.probes.length > 0 || pending.plan !== undefined)) {
+      const batch = take();
+      try {
+        await inTransaction(actor, (tx) => write(tx, batch));
+      } catch (error) {
+        failure = { error };
+      }
+    }
+    writing = undefined;
+  }
+  const wake = () => {
+    writing ??= Promise.resolve().then(drain);
+  };
+  return {
+    plan({ probes }, retiredTotal) {
+      pending = { ...pending, plan: { planned: probes.length, retiredTotal } };
+      wake();
+    },
+    add(result) {
+      pending = { ...pending, probes: [...pending.probes, rowOf(result)] };
+      wake();
+    },
+    async rest() {
+      await writing;
+      if (failure !== undefined) throw failure.error;
+      const batch = take();
+      return (tx) => write(tx, batch);
+    },
+  };
+}
+
+function rowOf(result: ProbeResult): ProbeInsert {
+  return {
+    n: result.n,
+    name: storedProbeName(result.name),
+    got: result.got,
+    // Something between us and AWS may answer anything: what does not look like AWS's is not kept.
+    code: /^[A-Za-z0-9.:_-]{1,80}$/.test(result.code) ? result.code : null,
+    requestId: /^[A-Za-z0-9-]{1,128}$/.test(result.requestId) ? result.requestId : null,
+    sentHint: result.sent,
+    ms: result.ms,
+  };
+}

@@ -1,0 +1,83 @@
+import { describeDatabaseError } from "#db/database-refusal.ts";
+import { sendableId } from "#lib/aws/sent-external-id.ts";
+import type { Actor } from "#lib/kernel/actor.ts";
+import { ExternalId } from "#lib/kernel/external-id.ts";
+import type { RunId } from "#lib/kernel/ids.ts";
+import type { RoleArn } from "#lib/kernel/role-arn.ts";
+import { runProbes } from "#lib/verification/run-probes.ts";
+import { isSameArn } from "./arn-hmac.ts";
+import { closeRun, type RunEnd } from "./close-run.ts";
+import type { Deployment } from "./deployment.ts";
+import { viewOfOpenedRun, viewOfProbe } from "./live-run-view.ts";
+import { type OpenedRun, type Opening, openRun, type RunOrder } from "./open-run.ts";
+import { createProbeWriter } from "./probe-writer.ts";
+import { RunChannel } from "./run-channel.ts";
+import { openSealedRoleArn } from "./seal-role-arn.ts";
+
+export interface StartedRun {
+  readonly kind: "started";
+  readonly runId: RunId;
+  /** Follows the run from its start; leaving it does not stop the run. */
+  readonly channel: RunChannel;
+  /** Never rejects. */
+  readonly done: Promise<RunEnd | { readonly kind: "failed" }>;
+}
+
+export type RunStart = StartedRun | Exclude<Opening, { kind: "opened" }>;
+
+/**
+ * Opens a run and lets it go on by itself, whoever listens: at most ten seconds of AWS, then the closing. What cannot be
+ * written (a database that went away) leaves the run open; its lease ends it as lost, and the worker comes back to it.
+ */
+export async function startRun(actor: Actor, deployment: Deployment, order: RunOrder): Promise<RunStart> {
+  const opening = await openRun(actor, deployment, order);
+  if (opening.kind !== "opened") return opening;
+  const channel = new RunChannel();
+  const done = execute(actor, deployment, opening.run, channel)
+    .catch((error: unknown) => {
+      console.error(JSON.stringify({ at: "run", run: opening.run.opening.id, failed: describeDatabaseError(error) }));
+      channel.publish({ kind: "failed", code: "interrupted", message: "The check was interrupted. Start it again.", field: null });
+      return { kind: "failed" } as const;
+    })
+    .finally(() => channel.end());
+  return { kind: "started", runId: opening.run.opening.id, channel, done };
+}
+
+async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
+  const { customerId, id } = run.opening;
+  const arn = openedArn(deployment, run);
+  const writer = createProbeWriter(actor, customerId, id);
+  const retired = run.opened.retired.map((value) => sendableId(ExternalId.parse(value)));
+  const question = {
+    roleArn: arn,
+    externalId: sendableId(ExternalId.parse(run.opened.external_id)),
+    // The database gives the connection's own first, at most four, then others of the account.
+    retired: retired.slice(0, 4),
+    retiredElsewhere: retired.slice(4),
+    regions: run.opened.regions,
+    logGroupPrefix: run.opened.log_group_prefix,
+    sessionName: run.sessionName,
+  };
+  const finished = await runProbes(deployment.ports, question, {
+    onPlan: (plan) => {
+      writer.plan(plan, run.opened.retired_total);
+      channel.publish({ kind: "opened", run: viewOfOpenedRun(run, plan) });
+    },
+    onProbe: (result) => {
+      writer.add(result);
+      channel.publish({ kind: "probe", probe: viewOfProbe(result) });
+    },
+  });
+  const end = await closeRun(actor, deployment, { run, arn, finished, rest: await writer.rest() });
+  channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
+  return end;
+}
+
+/** The ARN of the run. The database cannot tell whether a ciphertext belongs to its index, so it is compared here. */
+function openedArn({ env }: Deployment, { opening, opened }: OpenedRun): RoleArn {
+  const { customerId, connectionId } = opening;
+  const place = { table: opened.sealed_in, customerId, connectionId, externalId: opened.sealed_under };
+  const arn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
+  if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
+  return arn;
+}
