@@ -6,6 +6,10 @@ export function escapeHtml(text: string): string {
 
 /** A whole page of the sandbox. `main` is HTML that is safe already; `script` is a module that this server serves. */
 export function page({ title, main, script }: { title: string; main: string; script?: string }): string {
+  const brand =
+    script === undefined
+      ? "Sandbox <span>stands in for what is outside the portal</span>"
+      : "Sandbox console <span>a stand-in for the AWS console</span>";
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -19,7 +23,7 @@ ${script === undefined ? "" : `<script type="module" src="/console/assets/${esca
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header>
-<p class="brand">Sandbox console <span>a stand-in for the AWS console</span></p>
+<p class="brand">${brand}</p>
 <nav aria-label="Sandbox"><a href="/console/cloudformation/home">Stacks</a> <a href="/console/iam/roles">Roles</a> <a href="/mail">Mailbox</a></nav>
 </header>
 <main id="main" tabindex="-1">
