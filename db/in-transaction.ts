@@ -1,12 +1,12 @@
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
 import type { Actor } from "#lib/kernel/actor.ts";
 import { CustomerId } from "#lib/kernel/ids.ts";
 import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
+import type { Transaction } from "./transaction.ts";
 
-/** A transaction in which all statements of one unit of work run. It has no `transaction` of its own: they do not nest. */
-export type Transaction = Omit<NodePgDatabase, "transaction" | "$client">;
+export type { Transaction } from "./transaction.ts";
 
 /**
  * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app

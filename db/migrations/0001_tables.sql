@@ -82,7 +82,7 @@ CREATE TABLE "connections" (
 	CONSTRAINT "connection_name" CHECK (char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'),
 	CONSTRAINT "connection_regions" CHECK (cardinality(regions) between 1 and 10 and array_position(regions, null) is null and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'),
 	CONSTRAINT "connection_tier" CHECK (tier in ('browse', 'query', 'tail')),
-	CONSTRAINT "connection_log_group_prefix" CHECK (log_group_prefix ~ '^[A-Za-z0-9_./#-]{1,512}$'),
+	CONSTRAINT "connection_log_group_prefix" CHECK (log_group_prefix ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group_prefix) <= 512),
 	CONSTRAINT "connection_stack_region" CHECK (stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'),
 	CONSTRAINT "connection_status" CHECK (status in ('draft', 'checking', 'connected', 'not_proven', 'refused', 'quarantined', 'disabled', 'removed')),
 	CONSTRAINT "connection_reason" CHECK (reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'),

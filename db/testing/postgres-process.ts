@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 
 export interface Launch {
@@ -17,7 +18,7 @@ interface RunsAs {
 
 /** PostgreSQL refuses to run as root, hence the ways of 07: setpriv to the user postgres, else a user namespace, else as we are. */
 export function launchAs(binaries: PostgresBinaries, dataDir: string): Launch {
-  const as = runsAs(binaries);
+  const as = runsAs(binaries, dataDir);
   const command: Launch["command"] = (program, args) => {
     const [first = "", ...rest] = [...as.prefix, binaries[program], ...args];
     return [first, rest, { cwd: "/", env: { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" } }];
@@ -58,14 +59,15 @@ function startServer([program, args, options]: ReturnType<Launch["command"]>): P
   });
 }
 
-function runsAs(binaries: PostgresBinaries): RunsAs {
+function runsAs(binaries: PostgresBinaries, dataDir: string): RunsAs {
   if (process.platform === "win32") return { prefix: [] };
   const tells = runs(["setpriv", "--pdeathsig=INT", "--", "true"]) ? ["--pdeathsig=INT"] : undefined;
   if (process.getuid?.() !== 0) return { prefix: tells === undefined ? [] : ["setpriv", ...tells, "--"] };
   const owner = userPostgres();
   if (owner !== undefined) {
     const drop = ["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups", ...(tells ?? []), "--"];
-    if (runs([...drop, binaries.postgres, "--version"])) return { prefix: drop, owner };
+    // Neither the binaries nor the data can be reached by that user when the project lies under /root.
+    if (runs([...drop, binaries.postgres, "--version"]) && runs([...drop, "test", "-x", dirname(dataDir)])) return { prefix: drop, owner };
   }
   const apart = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
   if (runs([...apart, binaries.postgres, "--version"]))

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -16,10 +16,15 @@ declare module "vitest" {
 
 /** One PostgreSQL for the whole run, with a migrated database that every test database is a copy of. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres({ dataDir: join(mkdtempSync(join(tmpdir(), "sallyport-test-")), "data"), keep: false });
+  const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
+  chmodSync(directory, 0o755); // the server may run as another user
+  const server = await startPostgres({ dataDir: join(directory, "data"), keep: false });
   await createRoles(server.adminUrl);
   await createDatabase(server.adminUrl, TEMPLATE_DATABASE);
   await migrate(urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE));
   project.provide("sallyportPostgres", server.adminUrl);
-  return () => server.stop();
+  return async () => {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
 }

@@ -1,0 +1,126 @@
+import {
+  arrangeCustomer,
+  arrangeDraft,
+  arrangeInvitation,
+  arrangeMember,
+  arrangePerson,
+  arrangeSession,
+  arrangeStaff,
+  sha256,
+} from "#db/testing/arrange.ts";
+import {
+  type ArrangedConnection,
+  arrangeConnection,
+  arrangeOpenRun,
+  arrangeSecureProbes,
+  arrangeSecureRun,
+} from "#db/testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+
+/** Two customers with a connection in each state that a cheat starts from. Every cheat is rolled back, so all see this world. */
+export type World = Awaited<ReturnType<typeof arrangeWorld>>;
+
+export async function arrangeWorld() {
+  const database = await createTestDatabase();
+  const owner = database.pool("owner");
+  const a = await arrangeCustomer(owner, { name: "A" });
+  const b = await arrangeCustomer(owner, { name: "B" });
+  return {
+    database,
+    a,
+    b,
+    people: await arrangePeople(database, a, b),
+    conn: await arrangeConnections(database, a, b),
+    rotation: await arrangeRotations(database, a),
+    candidate: await arrangeExpiredCandidate(database, a),
+  };
+}
+
+async function arrangePeople(database: TestDatabase, a: CustomerId, b: CustomerId) {
+  const owner = database.pool("owner");
+  const people = {
+    ownerA: await arrangeMember(owner, a, { email: "owner@a.example" }),
+    memberA: await arrangeMember(owner, a, { role: "member", email: "member@a.example" }),
+    ownerB: await arrangeMember(owner, b, { email: "owner@b.example" }),
+    stranger: await arrangePerson(owner, { email: "stranger@example.com" }),
+    guest: await arrangePerson(owner, { email: "guest@example.com" }),
+    support: await arrangeStaff(owner, { role: "support" }),
+    operator: await arrangeStaff(owner, { role: "operator" }),
+    admin: await arrangeStaff(owner, { role: "admin" }),
+  };
+  return {
+    ...people,
+    session: await arrangeSession(owner, people.ownerA),
+    invitation: await arrangeInvitation(owner, a, { email: "guest@example.com" }),
+  };
+}
+
+async function arrangeConnections(database: TestDatabase, a: CustomerId, b: CustomerId) {
+  const owner = database.pool("owner");
+  const connectionOfB = await arrangeConnection(owner, b, { name: "of B" });
+  const connected = await arrangeConnection(owner, a, { name: "connected" });
+  const quarantined = await arrangeConnection(owner, a, { name: "quarantined" });
+  const bad = await arrangeOpenRun(owner, a, quarantined.id);
+  await owner.query(probe(a, bad.id, 1, "none", "granted"));
+  await owner.query(`update verification_runs set verdict = 'insecure' where id = '${bad.id}'`);
+  const twin = await arrangeDraft(owner, a, { name: "same ARN as B" });
+  const aged = await arrangeConnection(owner, a, { name: "proven half an hour ago" });
+  await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
+    update verification_runs set finished_at = now() - interval '30 min', started_at = now() - interval '31 min' where id = '${aged.run.id}';
+    update connections set proved_at = now() - interval '30 min' where id = '${aged.id}'; end $$`);
+  const checked = await arrangeConnection(owner, a, { name: "being checked" });
+  return {
+    draft: await arrangeDraft(owner, a, { name: "draft" }),
+    draftB: await arrangeDraft(owner, b, { name: "draft of B" }),
+    connected,
+    aged,
+    quarantined,
+    twin: { ...twin, run: await arrangeSecureRun(owner, a, twin.id, { arnHmac: connectionOfB.run.arnHmac, roleId: "AROATWIN" }) },
+    removed: await arrangeConnection(owner, a, { name: "removed", status: "removed" }),
+    ofB: connectionOfB,
+    checked: { ...checked, open: await arrangeOpenRun(owner, a, checked.id) },
+  };
+}
+
+async function arrangeRotations(database: TestDatabase, a: CustomerId) {
+  const owner = database.pool("owner");
+  const mint = async (connection: ArrangedConnection) => {
+    const { rows } = await owner.query<{ id: string }>("select mint_external_id($1, $2) as id", [a, connection.id]);
+    return rows[0]?.id ?? "";
+  };
+  const proven = await arrangeConnection(owner, a, { name: "pending ID proven" });
+  const provenId = await mint(proven);
+  const run = await arrangeSecureRun(owner, a, proven.id, { ...proven.run, externalIdId: provenId });
+  const open = await arrangeConnection(owner, a, { name: "pending ID being proven" });
+  const openId = await mint(open);
+  const openRun = await arrangeOpenRun(owner, a, open.id, { ...open.run, externalIdId: openId });
+  await arrangeSecureProbes(owner, a, openRun.id);
+  const both = await arrangeConnection(owner, a, { name: "retiring and pending" });
+  const next = await mint(both);
+  const switched = await arrangeSecureRun(owner, a, both.id, { ...both.run, externalIdId: next });
+  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, both.id, switched.id]);
+  return {
+    proven: { ...proven, pendingId: provenId, pendingRun: run },
+    open: { ...open, pendingId: openId, pendingRun: openRun },
+    both: { ...both, retiringId: both.externalIdId, currentId: next, pendingId: await mint(both) },
+  };
+}
+
+async function arrangeExpiredCandidate(database: TestDatabase, a: CustomerId) {
+  const owner = database.pool("owner");
+  const { id } = await arrangeDraft(owner, a, { name: "expired candidate" });
+  const live = await arrangeDraft(owner, a, { name: "live candidate" });
+  for (const connection of [id, live.id]) {
+    const text = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
+    await owner.query(text, [a, connection, sha256("candidate")]);
+  }
+  await owner.query("update candidates set expires_at = now() - interval '1 s' where connection_id = $1", [id]);
+  return { expired: id, live: live.id };
+}
+
+/** One answer of a run, as SQL. */
+export function probe(customer: string, run: string, n: number, name: string, got: string): string {
+  const code = got === "denied" ? "'AccessDenied'" : "null";
+  return `insert into verification_probes (customer_id, run_id, n, name, got, code, request_id) values ('${customer}', '${run}', ${n}, '${name}', '${got}', ${code}, 'request-${n}')`;
+}
