@@ -3,7 +3,7 @@ import { systemClock } from "#lib/kernel/clock.ts";
 import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import type { AwsClients, Caller } from "./aws-clients.ts";
 import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
-import { awsErrorFacts, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
+import { awsErrorFacts, codeOf, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
 import type { RoleSession } from "./role-session.ts";
 import { externalIdParameter, type SentExternalId } from "./sent-external-id.ts";
 import type { SessionName } from "./session-name.ts";
@@ -83,7 +83,7 @@ function namedRefusal(cause: unknown): AssumeRoleOutcome {
   const { name, status, requestId } = facts;
   const refused = cause instanceof STSServiceException && name === "AccessDenied" && status === 403;
   if (refused && requestId !== undefined) return { kind: "denied", requestId };
-  return { kind: "inconclusive", why: whyInconclusive(facts), code: name === "" ? undefined : name, requestId, cause };
+  return { kind: "inconclusive", why: whyInconclusive(facts), code: codeOf(facts), requestId, cause };
 }
 
 function isPassing(outcome: AssumeRoleOutcome): boolean {

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { AwsClients, Caller } from "./aws-clients.ts";
-import { awsErrorFacts, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
+import { awsErrorFacts, codeOf, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
 
 export type CallerIdentityOutcome =
   | { readonly kind: "identity"; readonly accountId: string; readonly arn: string; readonly userId: string }
@@ -19,6 +19,6 @@ export async function getCallerIdentity(
     return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity names nobody") };
   } catch (cause) {
     const facts = awsErrorFacts(cause);
-    return { kind: "inconclusive", why: whyInconclusive(facts), code: facts.name || undefined, cause };
+    return { kind: "inconclusive", why: whyInconclusive(facts), code: codeOf(facts), cause };
   }
 }

@@ -72,6 +72,12 @@ export function awsErrorFacts(thrown: unknown): AwsErrorFacts {
   };
 }
 
+/** The one word a receipt shows for an error: AWS's code, or the system's for what never reached AWS. */
+export function codeOf({ name, status, systemCode }: AwsErrorFacts): string | undefined {
+  const bare = name === "" || name === "Error" || name === "AggregateError";
+  return bare && status === undefined ? systemCode : name || undefined;
+}
+
 /** Why an error that is no plain refusal proves nothing. Source: 04-security §2.4. */
 export function whyInconclusive(facts: AwsErrorFacts): WhyInconclusive {
   if (THROTTLED.has(facts.name) || facts.status === 429) return "throttled";

@@ -143,7 +143,7 @@ function gotIn(opened: readonly ProbeName[]): string {
   if (opened.includes("none")) return "We got in without any External ID.";
   const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal").length;
   if (ids === 1) return "We got in with an ID that isn't yours.";
-  if (ids > 1) return `We got in with ${NUMBERS[ids]?.toLowerCase() ?? ids} IDs that aren't yours.`;
+  if (ids > 1) return `We got in with ${inWords(ids)} IDs that aren't yours.`;
   return opened.includes("outside-principal")
     ? "We got in from another AWS account."
     : "Another role of ours got in without any External ID.";
@@ -151,5 +151,12 @@ function gotIn(opened: readonly ProbeName[]): string {
 
 function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {
   const silent = probes.filter(({ got }) => got === "inconclusive").length;
-  return silent === 0 ? "A part of the check got no answer" : `${NUMBERS[silent] ?? silent} of ${probes.length} probes got no answer`;
+  if (probes.length === 1) return "Our first call got no answer";
+  return silent === 0
+    ? "A part of the check got no answer"
+    : `${NUMBERS[silent] ?? silent} of ${inWords(probes.length)} probes got no answer`;
+}
+
+function inWords(count: number): string {
+  return NUMBERS[count]?.toLowerCase() ?? String(count);
 }

@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+import { type AwsSettings, readAwsSettings } from "#lib/aws/aws-settings.ts";
+import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
+import { parseRoleArn, partsOf, type RoleArn, type RoleArnProblem } from "#lib/kernel/role-arn.ts";
+import type { ProbeExtras } from "./aws-probe-ports.ts";
+
+export interface VerifyRequest {
+  readonly kind: "request";
+  readonly roleArn: RoleArn;
+  readonly externalId: SendableId;
+  readonly settings: AwsSettings;
+  readonly extras: ProbeExtras;
+  readonly waitMs: number;
+  readonly json: boolean;
+}
+
+/** Bad usage: nothing was sent. The message is for the person at the terminal. */
+export interface UsageProblem {
+  readonly kind: "usage";
+  readonly message: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const USAGE = "usage: npm run -s verify -- --role-arn ARN --external-id ID [--region REGION] [--wait SECONDS] [--json]";
+
+const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
+  empty: "is empty",
+  "too-long": "is longer than any role ARN",
+  "hidden-characters": "holds a space or another character that ARNs do not have",
+  "other-partition": "belongs to another partition than the region",
+  "assumed-role": "is the ARN of a session: give the role's own, arn:aws:iam::<account>:role/<name>",
+  "not-a-role": "is not the ARN of a role",
+  "service-role": "is a role of AWS's own, which nobody else may assume",
+  malformed: "is not a role ARN: arn:aws:iam::<account>:role/<name>",
+  "own-account": "is in an account of the partner's own, where a role may open without the ID",
+};
+const LONGEST_WAIT_S = 3600;
+
+const usage = (message: string): UsageProblem => ({ kind: "usage", message });
+
+/**
+ * Reads the command line of `npm run -s verify` and the AWS_*, PARTNER_ACCOUNT_IDS and ALLOW_CUSTOM_AWS_ENDPOINTS of the
+ * environment, and nothing else of it. Any External ID that STS takes is allowed here, since an engineer may ask about
+ * another deployment's. Pure.
+ */
+export function readVerifyArguments(argv: readonly string[], environment: Environment): VerifyRequest | UsageProblem {
+  const options = readOptions(argv);
+  if (options.kind === "usage") return options;
+  const { values } = options;
+  if (values["trust-policy"] !== undefined) return usage("--trust-policy is not available yet; paste the policy into the portal's doctor.");
+  const roleText = values["role-arn"];
+  const idText = values["external-id"];
+  if (roleText === undefined || idText === undefined) return usage(USAGE);
+
+  const region = values.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? homeRegionOf(roleText);
+  const aws = readAwsSettings(environment, region);
+  if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a region of AWS that we know.` : aws.message);
+  const { settings } = aws;
+
+  const extras = readExtras(environment, settings);
+  if (extras.kind === "usage") return extras;
+  const own = (environment["PARTNER_ACCOUNT_IDS"] ?? "").split(",").map((account) => account.trim());
+  const canaryAccounts =
+    extras.canaries === undefined ? [] : [partsOf(extras.canaries.open).accountId, partsOf(extras.canaries.closed).accountId];
+  const role = parseRoleArn(roleText, settings.partition, [...own, ...canaryAccounts]);
+  if (role.kind === "problem") return usage(`--role-arn ${PROBLEMS[role.problem]}.`);
+  const id = parseSendableId(idText);
+  if (id.kind === "problem") return usage("--external-id must have 2 to 1224 characters, each a letter, a digit or one of _+=,.@:/-");
+  const wait = values.wait ?? "0";
+  if (!/^[0-9]{1,4}$/.test(wait) || Number(wait) > LONGEST_WAIT_S) return usage(`--wait takes whole seconds, at most ${LONGEST_WAIT_S}.`);
+  return {
+    kind: "request",
+    roleArn: role.arn,
+    externalId: id.value,
+    settings,
+    extras,
+    waitMs: Number(wait) * 1000,
+    json: values.json ?? false,
+  };
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        "role-arn": { type: "string" },
+        "external-id": { type: "string" },
+        region: { type: "string" },
+        wait: { type: "string" },
+        json: { type: "boolean" },
+        "trust-policy": { type: "string" },
+      },
+    });
+    return { kind: "options", values } as const;
+  } catch (error) {
+    return usage(`${error instanceof Error ? error.message : "unreadable arguments"}\n${USAGE}`);
+  }
+}
+
+/** Where a partition's STS surely is, for those who named no region. */
+function homeRegionOf(roleArn: string): string {
+  if (roleArn.startsWith("arn:aws-us-gov:")) return "us-gov-west-1";
+  return roleArn.startsWith("arn:aws-cn:") ? "cn-north-1" : "us-east-1";
+}
+
+function readExtras(environment: Environment, { partition }: AwsSettings): ({ readonly kind: "extras" } & ProbeExtras) | UsageProblem {
+  const roles: Record<string, RoleArn> = {};
+  for (const name of [
+    "AWS_CANARY_OPEN_ROLE_ARN",
+    "AWS_CANARY_CLOSED_ROLE_ARN",
+    "AWS_OUTSIDE_PRINCIPAL_ROLE_ARN",
+    "AWS_SECOND_PRINCIPAL_ROLE_ARN",
+  ]) {
+    const text = environment[name];
+    if (text === undefined || text === "") continue;
+    const parsed = parseRoleArn(text, partition, []);
+    if (parsed.kind === "problem") return usage(`${name} ${PROBLEMS[parsed.problem]}.`);
+    roles[name] = parsed.arn;
+  }
+  const { AWS_CANARY_OPEN_ROLE_ARN: open, AWS_CANARY_CLOSED_ROLE_ARN: closed } = roles;
+  if ((open === undefined) !== (closed === undefined)) return usage("AWS_CANARY_OPEN_ROLE_ARN and AWS_CANARY_CLOSED_ROLE_ARN go together.");
+  return {
+    kind: "extras",
+    canaries: open !== undefined && closed !== undefined ? { open, closed } : undefined,
+    principals: { outside: roles["AWS_OUTSIDE_PRINCIPAL_ROLE_ARN"], second: roles["AWS_SECOND_PRINCIPAL_ROLE_ARN"] },
+  };
+}

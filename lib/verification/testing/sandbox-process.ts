@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+/** The sandbox as a process of its own, spoken to over the wire alone. */
+export interface SandboxProcess {
+  readonly url: string;
+  /** A role in Acme's account with this trust policy and permissions; answers its ARN. */
+  createRole(name: string, trustPolicy: string, permissions?: string): Promise<string>;
+  updateTrust(name: string, trustPolicy: string): Promise<void>;
+  /** Tells it to misbehave, or asks what it saw: `POST /sandbox/<command>`. */
+  command(command: string, body: unknown): Promise<void>;
+  calls(): Promise<readonly { readonly action: string; readonly service: string }[]>;
+  close(): Promise<void>;
+}
+
+export const PARTNER_CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
+const ACME = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
+
+class NodeSha256 {
+  #hash;
+  constructor(secret?: unknown) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as Buffer);
+  }
+  update(chunk: string | Uint8Array): void {
+    this.#hash.update(chunk);
+  }
+  async digest(): Promise<Uint8Array> {
+    return new Uint8Array(this.#hash.digest());
+  }
+  reset(): void {}
+}
+
+/** Starts it on free ports and waits until it says that it answers. */
+export async function startSandboxProcess(): Promise<SandboxProcess> {
+  const port = await freePortPair();
+  const main = fileURLToPath(import.meta.resolve("#sandbox/main.ts"));
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, SANDBOX_PORT: String(port), AWS_REGION: "eu-central-1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (text: Buffer) => text.includes("Sandbox on") && resolve());
+    void ended.then(() => reject(new Error("the sandbox ended before it answered")));
+  });
+  const url = `http://localhost:${port}`;
+  const iam = (fields: Record<string, string>) => signedIam(url, port, fields);
+  const asked = async (command: string, init?: RequestInit): Promise<unknown> => {
+    const response = await fetch(`${url}/sandbox/${command}`, init);
+    if (!response.ok) throw new Error(`sandbox ${command}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    url,
+    async createRole(RoleName, AssumeRolePolicyDocument, permissions) {
+      const answer = await iam({ Action: "CreateRole", RoleName, AssumeRolePolicyDocument });
+      if (permissions !== undefined) await iam({ Action: "PutRolePolicy", RoleName, PolicyName: "logs", PolicyDocument: permissions });
+      return /<Arn>([^<]+)<\/Arn>/.exec(answer)?.[1] ?? "";
+    },
+    updateTrust: async (RoleName, PolicyDocument) => void (await iam({ Action: "UpdateAssumeRolePolicy", RoleName, PolicyDocument })),
+    command: async (command, body) =>
+      void (await asked(command, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })),
+    calls: async () => ((await asked("calls")) as { calls: readonly { action: string; service: string }[] }).calls,
+    close: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function signedIam(url: string, port: number, fields: Record<string, string>): Promise<string> {
+  const body = new URLSearchParams({ Version: "2010-05-08", ...fields }).toString();
+  const signer = new SignatureV4({ credentials: ACME, region: "us-east-1", service: "iam", sha256: NodeSha256, applyChecksum: false });
+  const headers = { host: `localhost:${port}`, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  const signed = await signer.sign({ method: "POST", protocol: "http:", hostname: "localhost", port, path: "/", query: {}, headers, body });
+  const response = await fetch(url, { method: "POST", headers: signed.headers, body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${fields["Action"]}: ${text}`);
+  return text;
+}
+
+/** A port whose neighbour is free too: the sandbox's mailbox listens there. */
+async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 30_000);
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

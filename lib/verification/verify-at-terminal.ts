@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { createAwsClients } from "#lib/aws/aws-clients.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { awsProbePorts } from "./aws-probe-ports.ts";
+import type { ControlOutcome } from "./blindness-control.ts";
+import { explainVerdict } from "./explain-verdict.ts";
+import { HOLE_WORDS } from "./hole-words.ts";
+import { type Judgement, reasonText } from "./judge-run.ts";
+import { type ProbeResult, probeLabel } from "./probe.ts";
+import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
+import type { FinishedRun } from "./run-probes.ts";
+import { runUntilAnswered } from "./run-until-answered.ts";
+
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** Exit statuses of `verify`. Source: 03-verification. */
+const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
+const BAD_USAGE = 64;
+
+/**
+ * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 insecure,
+ * 2 refused, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result.
+ */
+export async function verifyAtTerminal(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<number> {
+  const request = readVerifyArguments(argv, environment);
+  if (request.kind === "usage") {
+    terminal.err(request.message);
+    return BAD_USAGE;
+  }
+  const run = await runOnce(request, terminal);
+  if (request.json) terminal.out(JSON.stringify(resultOf(run)));
+  else for (const line of linesOf(run)) terminal.out(line);
+  return EXIT[run.judgement.verdict];
+}
+
+async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<FinishedRun> {
+  const clients = createAwsClients(request.settings);
+  const question = {
+    roleArn: request.roleArn,
+    externalId: request.externalId,
+    retired: [],
+    retiredElsewhere: [],
+    regions: [request.settings.region],
+    logGroupPrefix: "",
+    sessionName: sessionName(new Secret(randomBytes(32).toString("hex")), "run", []),
+  };
+  const watch = request.json ? {} : { onProbe: (probe: ProbeResult) => terminal.out(lineOf(probe)) };
+  try {
+    return await runUntilAnswered(awsProbePorts(clients, request.extras), question, request.waitMs, watch);
+  } finally {
+    clients.close();
+  }
+}
+
+/** The one object that `--json` prints. A control that gave no answer counts as failed: it proves nothing either. */
+function resultOf(run: FinishedRun): object {
+  return {
+    verdict: run.judgement.verdict,
+    reason: reasonText(run.judgement),
+    probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({ name, expected, got, code, requestId, ms })),
+    controls: { blindness: run.control.kind === "inconclusive" ? "failed" : run.control.kind },
+  };
+}
+
+const ANSWERS = { granted: "opened", denied: "refused", inconclusive: "no answer" } as const;
+
+function lineOf(probe: ProbeResult): string {
+  const mark = probe.got === probe.expected ? "ok " : "!! ";
+  const answer = probe.got === "inconclusive" ? `${ANSWERS.inconclusive} (${probe.why})` : ANSWERS[probe.got];
+  return `${mark} ${probeLabel(probe.name).padEnd(34)} ${answer.padEnd(10)} ${String(probe.ms).padStart(5)} ms  ${probe.requestId}`;
+}
+
+const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
+  ok: "Control: the probes are not blind.",
+  "not-configured": "Control: not configured, so nothing shows that the probes are not blind.",
+  failed: "Control: FAILED. A control role of ours answered wrongly.",
+  inconclusive: "Control: no answer.",
+};
+
+function linesOf(run: FinishedRun): readonly string[] {
+  const { judgement } = run;
+  const words = explainVerdict({ judgement, accountId: run.accountId, probes: run.probes, about: "submission" });
+  // Nothing is stored or tried again at a terminal, so the closing sentences of the portal are left out.
+  const sentences = judgement.verdict === "secure" ? words.sentences : words.sentences.slice(0, -1);
+  const mend = judgement.verdict === "insecure" ? [HOLE_WORDS[judgement.reason].cause, HOLE_WORDS[judgement.reason].fix] : [];
+  const sandbox = run.sandbox ? ["Sandbox: AWS is simulated; this proves nothing about a role in AWS."] : [];
+  return [
+    "",
+    words.title,
+    ...sentences,
+    ...mend,
+    CONTROL_LINES[run.control.kind],
+    ...sandbox,
+    `Verdict: ${judgement.verdict} (${reasonText(judgement)})`,
+  ];
+}

@@ -1,0 +1,156 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
+import { RIGHT_ID } from "#lib/verification/testing/scripted-run.ts";
+
+const script = fileURLToPath(new URL("verify.mjs", import.meta.url));
+const trust = (condition?: object) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::999999999999:root" },
+        Action: "sts:AssumeRole",
+        ...(condition && { Condition: condition }),
+      },
+    ],
+  });
+
+let sandbox: SandboxProcess;
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+});
+afterAll(() => sandbox?.close());
+
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}, file = script): Promise<Ended> {
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    ...PARTNER_CREDENTIALS,
+    AWS_EC2_METADATA_DISABLED: "true",
+    ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
+    AWS_ENDPOINT_URL_STS: sandbox.url,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sandbox.url,
+    AWS_REGION: "eu-central-1",
+    PARTNER_ACCOUNT_IDS: "999999999999",
+    ...environment,
+  } as unknown as NodeJS.ProcessEnv;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [file, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", RIGHT_ID, ...more];
+const ROLE = "arn:aws:iam::222222222222:role/any";
+
+describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
+  test.each<[string, readonly string[], Record<string, string>, RegExp]>([
+    ["no arguments", [], {}, /^usage:/],
+    ["no External ID", ["--role-arn", ROLE], {}, /^usage:/],
+    ["an unknown option", about(ROLE, "--frobnicate"), {}, /frobnicate/],
+    ["an empty External ID", ["--role-arn", ROLE, "--external-id", ""], {}, /--external-id must/],
+    ["an External ID of one character", ["--role-arn", ROLE, "--external-id", "x"], {}, /--external-id must/],
+    ["an External ID with a space", ["--role-arn", ROLE, "--external-id", "a b"], {}, /--external-id must/],
+    ["the ARN of a session", about("arn:aws:sts::222222222222:assumed-role/any/x"), {}, /session/],
+    ["an ARN with a space before it", about(` ${ROLE}`), {}, /a space/],
+    ["a role in an account of ours", about("arn:aws:iam::999999999999:role/any"), {}, /the partner's own/],
+    ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /another partition/],
+    ["a region that is none", about(ROLE, "--region", "evil.com#"), {}, /not a region/],
+    ["a wait that is no number", about(ROLE, "--wait", "soon"), {}, /--wait/],
+    ["an endpoint without the switch", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
+    ["an endpoint elsewhere", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],
+    ["one canary alone", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /go together/],
+  ])("%s", async (_name, args, environment, message) => {
+    await sandbox.command("reset", {});
+    const ended = await run(args, environment);
+    expect(ended).toMatchObject({ status: 64, stdout: "", stderr: expect.stringMatching(message) });
+    expect(await sandbox.calls()).toEqual([]);
+  });
+
+  test("no packages yet: says which command brings them", async () => {
+    const bare = mkdtempSync(join(tmpdir(), "sallyport-verify-"));
+    mkdirSync(join(bare, "scripts"));
+    copyFileSync(script, join(bare, "scripts", "verify.mjs"));
+    expect(await run(about(ROLE), {}, join(bare, "scripts", "verify.mjs"))).toEqual({
+      status: 64,
+      stdout: "",
+      stderr: "run npm ci first\n",
+    });
+    rmSync(bare, { recursive: true });
+  });
+});
+
+test("nobody listening: 3, and the JSON says so", async () => {
+  const { status, stdout } = await run(about(ROLE, "--json"), { AWS_ENDPOINT_URL_STS: "http://localhost:1" });
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: "inconclusive", reason: "unreachable", controls: { blindness: "not-configured" } });
+});
+
+test("keys that AWS does not know: 3, and no refusal is claimed", async () => {
+  const { status, stdout } = await run(about(ROLE, "--json"), { AWS_ACCESS_KEY_ID: "AKIANOBODY0000000000" });
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: "inconclusive", reason: "our-credentials" });
+});
+
+test("an open role: 1, with the class of hole", async () => {
+  const arn = await sandbox.createRole("cli-open", trust({ StringLike: { "sts:ExternalId": "*" } }));
+  const { status, stdout } = await run(about(arn, "--json"));
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: "insecure", reason: "any-id" });
+});
+
+test("no such role: 2, after the wait that was asked for", async () => {
+  const { status, stdout } = await run(about("arn:aws:iam::222222222222:role/nobody", "--json", "--wait", "1"));
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout).verdict).toBe("refused");
+  expect((await sandbox.calls()).filter(({ action }) => action === "AssumeRole").length).toBeGreaterThanOrEqual(2);
+});
+
+test("a sound role: 0, one line of JSON in the agreed shape", async () => {
+  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }));
+  const { status, stdout, stderr } = await run(about(arn, "--json"), {
+    AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
+    AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+  const probe = (name: string, got: string) => ({
+    name,
+    expected: got,
+    got,
+    code: got === "denied" ? "AccessDenied" : "",
+    requestId: expect.stringMatching(/./),
+    ms: expect.any(Number),
+  });
+  expect(JSON.parse(stdout)).toEqual({
+    verdict: "secure",
+    reason: "cannot-read-logs: logs:DescribeLogGroups in eu-central-1",
+    probes: [
+      probe("right", "granted"),
+      ...["none", "random", "doubled", "upper", "near-miss"].map((name) => probe(name, "denied")),
+      probe("right-again", "granted"),
+    ],
+    controls: { blindness: "ok" },
+  });
+});
+
+test("any deployment's External ID can be asked about", async () => {
+  const arn = await sandbox.createRole("cli-foreign", trust({ StringEquals: { "sts:ExternalId": "acme/42" } }));
+  const { status, stdout } = await run(["--role-arn", arn, "--external-id", "acme/42"]);
+  expect({ status, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
+    status: 0,
+    last: "Verdict: secure (cannot-read-logs: logs:DescribeLogGroups in eu-central-1)",
+  });
+});
