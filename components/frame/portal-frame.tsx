@@ -5,7 +5,7 @@ import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, useState } from "react";
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
 import styles from "./frame.module.css";
-import { type Room, homeOf } from "./rooms.ts";
+import { homeOf, type Room } from "./rooms.ts";
 import { SandboxStrip } from "./sandbox-strip.tsx";
 import { SideMenu } from "./side-menu.tsx";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";

@@ -3,7 +3,7 @@
 import Badge from "@cloudscape-design/components/badge";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
-import { type Room, doorsFor } from "./rooms.ts";
+import { doorsFor, type Room } from "./rooms.ts";
 import { useFollow } from "./use-follow.ts";
 
 /** The rooms of this house. Quarantined connections are counted beside `Connections`, in red and in words. */

@@ -1,4 +1,4 @@
-import { type Result, fail } from "#lib/kernel/result.ts";
+import { fail, type Result } from "#lib/kernel/result.ts";
 
 /**
  * Calls a server action from a screen. What an action throws, or a portal that doesn't answer or has been renewed

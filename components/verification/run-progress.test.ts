@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fail } from "#lib/kernel/result.ts";
 import type { ProbeView, RunView } from "#lib/verification/run-view.ts";
-import { type RunProgress, progressOf, stepRun } from "./run-progress.ts";
+import { progressOf, type RunProgress, stepRun } from "./run-progress.ts";
 
 const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({
   n,

@@ -2,10 +2,13 @@
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { attempt } from "#components/messages/attempt.ts";
-import type { StreamAction } from "#lib/kernel/action.ts";
+import type { Result } from "#lib/kernel/result.ts";
 import type { RunEvent, RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { followRun } from "./follow-run.ts";
-import { type RunProgress, type RunStep, isGoingOn, progressOf, stepRun } from "./run-progress.ts";
+import { isGoingOn, progressOf, type RunProgress, type RunStep, stepRun } from "./run-progress.ts";
+
+/** Asks the portal for a proof: a refusal as a value, or the stream of what happens. */
+export type AskForRun = () => Promise<Result<AsyncIterable<RunEvent>>>;
 
 export interface RunOnScreen {
   readonly progress: RunProgress;
@@ -21,7 +24,7 @@ export interface RunOnScreen {
  * reload, while AWS is waited for, and when the stream broke.
  */
 export function useRun(options: {
-  readonly verify: () => ReturnType<StreamAction<never, RunEvent>>;
+  readonly verify: AskForRun;
   readonly followUrl: string;
   readonly run: RunView | null;
   readonly waiting: WaitingView | null;
@@ -71,7 +74,7 @@ export function useRun(options: {
 }
 
 /** Reads the action's own stream to its end. `goes-on` when it broke, or when the worker takes over. */
-async function listen(verify: () => ReturnType<StreamAction<never, RunEvent>>, tell: (step: RunStep) => void): Promise<"over" | "goes-on"> {
+async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise<"over" | "goes-on"> {
   const result = await attempt(verify);
   if (!result.ok) {
     tell({ kind: "refused", failure: result });

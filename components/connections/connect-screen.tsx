@@ -1,0 +1,102 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import type { InputProps } from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useRef, useState } from "react";
+import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import { useRun } from "#components/verification/use-run.ts";
+import { WhySection } from "#components/verification/why-section.tsx";
+import type { ConnectView } from "#lib/connections/connection-view.ts";
+import type { StreamAction } from "#lib/kernel/action.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import styles from "./connect.module.css";
+import { ConnectHeader } from "./connect-header.tsx";
+import { ConnectResult } from "./connect-result.tsx";
+import { ConnectSteps } from "./connect-steps.tsx";
+import { ProveIt } from "./prove-it.tsx";
+import type { RenameConnection } from "./rename-form.tsx";
+import { TriedContainer } from "./tried-container.tsx";
+import { type SaveChoices, useChoices } from "./use-choices.ts";
+import { WhatHappensNext } from "./what-happens-next.tsx";
+import { WhatYouAllow } from "./what-you-allow.tsx";
+
+export interface ConnectScreenProps {
+  readonly view: ConnectView;
+  readonly actions: {
+    readonly verify: StreamAction<{ connectionId: string; roleArn: string }, RunEvent>;
+    readonly saveChoices: SaveChoices;
+    readonly rename: RenameConnection;
+  };
+  /** Where the run is told as server-sent events, for a reload and for a broken stream. */
+  readonly followUrl: string;
+}
+
+/** No role's ARN is longer than 620 characters; far beyond that the portal would not even take the request. */
+const LONGEST_SENT = 2_000;
+
+/** The whole job of connecting one AWS account on one page: the External ID, the role, the proof. */
+export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) {
+  const connectionId = view.connection.id;
+  const [roleArn, setRoleArn] = useState("");
+  const [tooLong, setTooLong] = useState(false);
+  const [stepsShown, setStepsShown] = useState(false);
+  const field = useRef<InputProps.Ref>(null);
+  const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
+  const run = useRun({ verify: () => actions.verify({ connectionId, roleArn }), followUrl, run: view.run, waiting: view.waiting });
+  const { progress } = run;
+  const shrunk = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
+  const over = progress.kind === "closed" ? progress.run : null;
+  const verify = () => {
+    setTooLong(roleArn.length > LONGEST_SENT);
+    if (roleArn.length > LONGEST_SENT) return;
+    setStepsShown(false);
+    run.start();
+  };
+  const anotherArn = () => {
+    run.reset();
+    requestAnimationFrame(() => field.current?.select());
+  };
+  const showSteps = over !== null && over.verdict !== "secure" ? () => setStepsShown(true) : null;
+  return (
+    <SpaceBetween size="m">
+      <ConnectHeader view={view} rename={actions.rename} connected={over?.verdict === "secure"} />
+      {!view.mayAct && <Alert type="info">Only owners can connect an AWS account. You can read this page and pass it on to one.</Alert>}
+      <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
+      <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
+      <div className={`${styles["columns"]} ${shrunk ? styles["whole"] : ""}`}>
+        <div className={styles["steps"]}>
+          <ConnectSteps view={view} chosen={chosen} shrunk={shrunk} onShow={showSteps} primary={roleArn === "" && over === null} />
+          <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
+          {over?.verdict !== "secure" && (
+            <ProveIt
+              view={view}
+              progress={progress}
+              busy={run.busy}
+              roleArn={roleArn}
+              error={fieldError(progress, tooLong)}
+              field={field}
+              onRoleArn={setRoleArn}
+              onVerify={verify}
+            />
+          )}
+          {over !== null && <TriedContainer run={over} />}
+          {over?.verdict === "insecure" && <WhySection run={over} />}
+          {over?.verdict === "secure" && <WhatHappensNext run={over} />}
+        </div>
+        {!shrunk && (
+          <div className={styles["aside"]}>
+            <WhatYouAllow view={view} choices={chosen.choices} />
+          </div>
+        )}
+      </div>
+    </SpaceBetween>
+  );
+}
+
+function fieldError(progress: RunProgress, tooLong: boolean): string | null {
+  if (tooLong) return "That is longer than any role’s ARN. Paste the RoleArn alone.";
+  if (progress.kind !== "failed" || progress.field === null) return null;
+  return progress.failure?.fields?.["roleArn"] ?? progress.message;
+}

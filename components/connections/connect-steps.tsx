@@ -1,0 +1,30 @@
+"use client";
+
+import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
+import { CreateRole } from "./create-role.tsx";
+import { DoneSteps } from "./done-steps.tsx";
+import { ExternalIdPlate } from "./external-id-plate.tsx";
+import { NumberedStep } from "./numbered-step.tsx";
+
+interface ConnectStepsProps {
+  readonly view: ConnectView;
+  readonly chosen: { readonly choices: RoleChoices; readonly change: (choices: RoleChoices) => void };
+  readonly shrunk: boolean;
+  readonly onShow: (() => void) | null;
+  readonly primary: boolean;
+}
+
+/** Steps 1 and 2, whole or shrunk to a line. */
+export function ConnectSteps({ view, chosen, shrunk, onShow, primary }: ConnectStepsProps) {
+  if (shrunk) return <DoneSteps externalId={view.externalId} onShow={onShow} />;
+  return (
+    <>
+      <NumberedStep number={1} title="Give your role this External ID" state="now">
+        <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
+      </NumberedStep>
+      <NumberedStep number={2} title="Create the role" state="now">
+        <CreateRole view={view} choices={chosen.choices} onChange={chosen.change} primary={primary} />
+      </NumberedStep>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { useId } from "react";
+import { CopyButton } from "#components/messages/copy-button.tsx";
+import { Age } from "#components/time/age.tsx";
+import { utcTime } from "#components/time/utc-time.ts";
+import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
+import type { Tier } from "#lib/kernel/verdict.ts";
+import { AccountId } from "./connections-table.tsx";
+import styles from "./overview.module.css";
+import { StatusLine } from "./status-line.tsx";
+
+const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Browse and query", tail: "Browse, query and tail" };
+
+/** What stands of a connection in numbers. */
+export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
+  const { connection, roleId } = detail;
+  const { provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
+  return (
+    <Container>
+      <StatusLine connection={connection} />
+      <dl className={styles["facts"]}>
+        <div>
+          <dt>Proven</dt>
+          <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
+        </div>
+        <div>
+          <dt>Next check</dt>
+          <dd>{nextCheckAt === null ? "None" : utcTime(nextCheckAt, "short")}</dd>
+        </div>
+        <div>
+          <dt>AWS account</dt>
+          <dd>
+            <AccountId accountId={accountId} />
+          </dd>
+        </div>
+        <div>
+          <dt>Regions</dt>
+          <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
+        </div>
+        <div>
+          <dt>May</dt>
+          <dd>{MAY[tier]}</dd>
+        </div>
+        <div>
+          <dt>Log groups</dt>
+          <dd>{logGroupPrefix === "" ? "All" : `Under ${logGroupPrefix}`}</dd>
+        </div>
+        <div>
+          <dt>Role id</dt>
+          <dd>{roleId === null ? "Not known yet" : <span className="mono">{roleId}</span>}</dd>
+        </div>
+      </dl>
+    </Container>
+  );
+}
+
+/** The External ID in use, to read and copy. */
+export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
+  const label = useId();
+  return (
+    <Container
+      header={
+        <Header variant="h2">
+          <span id={label}>External ID</span>
+        </Header>
+      }
+    >
+      <div className={styles["plate"]}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+        <span role="group" aria-labelledby={label} className="mono">
+          {detail.externalId}
+        </span>
+        <CopyButton text={detail.externalId} name="Copy External ID" />
+      </div>
+      <p className={styles["note"]}>Belongs to this connection alone. Nobody can choose or change it.</p>
+    </Container>
+  );
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import { useRun } from "#components/verification/use-run.ts";
+import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
+import type { Action, StreamAction } from "#lib/kernel/action.ts";
+import type { Failure } from "#lib/kernel/result.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import { ConnectionHeader } from "./connection-header.tsx";
+import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { OverviewTab } from "./overview-tab.tsx";
+import { ReceiptsTab } from "./receipts-tab.tsx";
+import type { RenameConnection } from "./rename-form.tsx";
+import { RunningCheck } from "./running-check.tsx";
+
+type OnConnection = Action<{ connectionId: string }, unknown>;
+
+export interface ConnectionScreenProps {
+  readonly detail: ConnectionDetail;
+  readonly partnerAccountIds: readonly string[];
+  readonly actions: {
+    readonly verifyNow: StreamAction<{ connectionId: string }, RunEvent>;
+    readonly rename: RenameConnection;
+    readonly disable: OnConnection;
+    readonly remove: OnConnection;
+  };
+  readonly followUrl: string;
+  /** Goes into the heading's actions, for `Rotate External ID`. */
+  readonly rotation?: ReactNode;
+}
+
+type Tab = "overview" | "receipts" | "logs";
+
+/** One connection: is it proven, since when, and what did it look like before. */
+export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl, rotation }: ConnectionScreenProps) {
+  const { connection, runs } = detail;
+  const connectionId = connection.id;
+  const router = useRouter();
+  const [tab, setTab] = useState<Tab>("overview");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const newest = runs[0];
+  const run = useRun({
+    verify: () => actions.verifyNow({ connectionId }),
+    followUrl,
+    run: newest !== undefined && newest.finishedAt === null ? newest : null,
+    waiting: null,
+  });
+  const { progress } = run;
+  const first = useRef(true);
+  useEffect(() => {
+    // What the run changed (status, proof, receipts) is the server's to say.
+    if (!first.current && progress.kind === "closed") router.refresh();
+    first.current = false;
+  }, [progress.kind, router]);
+  const proven = progress.kind === "closed" && progress.run.verdict === "secure";
+  const refused = progress.kind === "failed" ? progress.failure : null;
+  return (
+    <SpaceBetween size="m">
+      <ConnectionHeader detail={detail} actions={actions} busy={run.busy} onVerify={run.start} onFailure={setFailure} rotation={rotation} />
+      <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
+      <FailureAlert failure={refused} onDismiss={run.reset} />
+      <RunningCheck progress={progress} partnerAccountIds={partnerAccountIds} />
+      {!proven && (
+        <ConnectionTrouble
+          detail={detail}
+          partnerAccountIds={partnerAccountIds}
+          quiet={progress.kind !== "idle"}
+          onReceipts={() => setTab("receipts")}
+        />
+      )}
+      <Tabs
+        ariaLabel="About this connection"
+        activeTabId={tab}
+        onChange={({ detail: { activeTabId } }) => setTab(TABS.find((id) => id === activeTabId) ?? "overview")}
+        tabs={[
+          {
+            id: "overview",
+            label: "Overview",
+            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
+          },
+          { id: "receipts", label: "Receipts", content: <ReceiptsTab runs={runs} /> },
+          { id: "logs", label: "Logs", content: <LogsTab connectionId={connectionId} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+const TABS: readonly Tab[] = ["overview", "receipts", "logs"];
+
+function LogsTab({ connectionId }: { readonly connectionId: string }) {
+  return (
+    <SpaceBetween size="s">
+      <span>Log groups, search and events of this connection have a page of their own, which needs the width.</span>
+      <FollowButton href={`/connections/${connectionId}/logs`}>Open the logs</FollowButton>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,24 @@
+import { Age } from "#components/time/age.tsx";
+import { utcTime } from "#components/time/utc-time.ts";
+import type { ConnectionView } from "#lib/connections/connection-view.ts";
+import styles from "./list.module.css";
+
+/** How old the proof is, and when the next check comes. */
+export function ProofAge({ connection }: { readonly connection: ConnectionView }) {
+  const { provedAt } = connection;
+  const next = nextCheck(connection);
+  return (
+    <div>
+      {provedAt === null ? "None yet" : <Age at={provedAt} />}
+      {next !== null && <div className={styles["under"]}>{next}</div>}
+    </div>
+  );
+}
+
+function nextCheck({ status, nextCheckAt }: ConnectionView): string | null {
+  if (status === "quarantined") return "Reads stopped";
+  if (status === "disabled" || status === "removed") return "No checks";
+  if (nextCheckAt === null || status === "draft") return null;
+  const tried = status === "refused" || status === "not_proven" || status === "checking";
+  return `${tried ? "Next try" : "Next"} ${utcTime(nextCheckAt, "short")}`;
+}

@@ -1,0 +1,47 @@
+import { utcDay } from "#components/time/utc-time.ts";
+import type { RunView } from "#lib/verification/run-view.ts";
+import styles from "./overview.module.css";
+import { type RunKind, runKind, stripSentence } from "./run-words.ts";
+
+const BARS = 56;
+const LEGEND: readonly [RunKind, string][] = [
+  ["secure", "Secure"],
+  ["silent", "No answer"],
+  ["refused", "Refused"],
+  ["open", "Open"],
+];
+
+/** One bar a check, the newest at the right. The sentence above it says the same in words. */
+export function ProofStrip({ runs }: { readonly runs: readonly RunView[] }) {
+  const over = runs.filter(({ finishedAt }) => finishedAt !== null).slice(0, BARS);
+  const oldest = over.at(-1);
+  if (oldest === undefined) return <p className={styles["sentence"]}>No check has ended yet.</p>;
+  const since = utcDay(oldest.startedAt);
+  return (
+    <>
+      <p className={styles["sentence"]}>{stripSentence(over, since)}</p>
+      <div aria-hidden="true">
+        <div className={styles["bars"]}>
+          {Array.from({ length: Math.max(0, Math.min(BARS, 28) - over.length) }, (_, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: places without a check are all alike
+            <span key={`none-${n}`} className={styles["noCheck"]} />
+          ))}
+          {over.toReversed().map((run) => (
+            <span key={run.id} className={styles[runKind(run)]} />
+          ))}
+        </div>
+        <div className={styles["legend"]}>
+          <span>{since}</span>
+          <span>
+            {LEGEND.map(([kind, text]) => (
+              <span key={kind} className={styles["key"]}>
+                <span className={styles[kind]} /> {text}
+              </span>
+            ))}
+          </span>
+          <span>Now</span>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { attempt } from "#components/messages/attempt.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { Failure } from "#lib/kernel/result.ts";
+
+interface RemoveDialogProps {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly remove: Action<{ connectionId: string }, unknown>;
+  readonly onClose: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** Asks before a connection is removed, and says what becomes of each of its parts. */
+export function RemoveDialog({ connectionId, name, remove, onClose, onFailure }: RemoveDialogProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const confirm = async () => {
+    setBusy(true);
+    const result = await attempt(() => remove({ connectionId }));
+    if (result.ok) return router.push("/connections");
+    onClose();
+    onFailure(result);
+  };
+  return (
+    <Modal
+      visible
+      onDismiss={onClose}
+      header={`Remove ${name}?`}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Keep it
+            </Button>
+            <Button variant="primary" loading={busy} loadingText="Removing" onClick={confirm}>
+              Remove connection
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="s">
+        <span>This can’t be undone. Reading stops at once; a session already open ends within 60 minutes.</span>
+        <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+          <li>The External ID is retired for ever. Connecting the same account again gives a new one.</li>
+          <li>The role’s ARN is deleted from the portal.</li>
+          <li>Receipts and the audit trail stay: they are the evidence of what was read.</li>
+        </ul>
+        <span>
+          The role in your AWS account is yours, and we can’t delete it. Delete its CloudFormation stack there, and nothing of this
+          connection is left.
+        </span>
+      </SpaceBetween>
+    </Modal>
+  );
+}

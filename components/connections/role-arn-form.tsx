@@ -1,0 +1,52 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
+import type { FormEvent, Ref } from "react";
+
+interface RoleArnFormProps {
+  readonly value: string;
+  readonly error: string | null;
+  readonly hint: string;
+  readonly busy: boolean;
+  readonly disabled: boolean;
+  readonly primary: boolean;
+  readonly field: Ref<InputProps.Ref>;
+  readonly onChange: (value: string) => void;
+  readonly onVerify: () => void;
+}
+
+/** The field for the role's ARN and the button that proves it. What was typed stays through every answer. */
+export function RoleArnForm(props: RoleArnFormProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!props.busy && !props.disabled) props.onVerify();
+  };
+  return (
+    <form onSubmit={submit}>
+      <FormField
+        label="Role ARN"
+        constraintText={props.hint}
+        errorText={props.error}
+        stretch
+        secondaryControl={
+          <Button variant={props.primary ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" disabled={props.disabled}>
+            Verify
+          </Button>
+        }
+      >
+        <Input
+          ref={props.field}
+          value={props.value}
+          readOnly={props.busy}
+          disabled={props.disabled}
+          spellcheck={false}
+          autoComplete={false}
+          placeholder="arn:aws:iam::…:role/sallyport/…"
+          onChange={({ detail }) => props.onChange(detail.value)}
+        />
+      </FormField>
+    </form>
+  );
+}

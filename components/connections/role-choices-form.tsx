@@ -1,0 +1,115 @@
+"use client";
+
+import Checkbox from "@cloudscape-design/components/checkbox";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { LinkBase, RoleChoices } from "#lib/connections/connection-view.ts";
+import type { Tier } from "#lib/kernel/verdict.ts";
+import styles from "./connect.module.css";
+import { choiceProblems } from "./role-link.ts";
+
+const TIERS: readonly { value: Tier; label: string; description: string }[] = [
+  { value: "browse", label: "Browse (free)", description: "List, search and read log events" },
+  { value: "query", label: "Query", description: "Also Logs Insights, billed by AWS" },
+  { value: "tail", label: "Tail", description: "Also live tail, billed by AWS" },
+];
+
+interface RoleChoicesFormProps {
+  readonly base: LinkBase;
+  readonly choices: RoleChoices;
+  readonly disabled: boolean;
+  readonly onChange: (choices: RoleChoices) => void;
+}
+
+/** What the role may do and how it is made. All of it can be changed later by updating the stack. */
+export function RoleChoicesForm({ base, choices, disabled, onChange }: RoleChoicesFormProps) {
+  const problems = choiceProblems(choices);
+  const change = (part: Partial<RoleChoices>) => onChange({ ...choices, ...part });
+  return (
+    <>
+      <div className={styles["choices"]}>
+        <FormField label="This portal may">
+          <Select
+            disabled={disabled}
+            options={TIERS}
+            selectedOption={TIERS.find(({ value }) => value === choices.tier) ?? null}
+            onChange={({ detail }) => change({ tier: TIERS.find(({ value }) => value === detail.selectedOption.value)?.value ?? "browse" })}
+          />
+        </FormField>
+        <FormField label="Log groups starting with" errorText={problems.logGroupPrefix}>
+          <Input
+            disabled={disabled}
+            spellcheck={false}
+            autoComplete={false}
+            placeholder="All of them"
+            value={choices.logGroupPrefix}
+            onChange={({ detail }) => change({ logGroupPrefix: detail.value })}
+          />
+        </FormField>
+        <FormField label="Region of the stack">
+          <Select
+            disabled={disabled}
+            filteringType={base.regions.length > 8 ? "auto" : "none"}
+            filteringAriaLabel="Find a region"
+            options={base.regions.map((region) => ({ value: region, label: region }))}
+            selectedOption={{ value: choices.stackRegion, label: choices.stackRegion }}
+            onChange={({ detail }) => change({ stackRegion: detail.selectedOption.value ?? choices.stackRegion })}
+          />
+        </FormField>
+      </div>
+      <ExpandableSection
+        headerText="Permissions boundary, role path, self-inspection"
+        defaultExpanded={problems.permissionsBoundaryArn !== undefined || problems.rolePath !== undefined}
+      >
+        <FoldedChoices choices={choices} disabled={disabled} change={change} />
+      </ExpandableSection>
+    </>
+  );
+}
+
+function FoldedChoices(props: {
+  readonly choices: RoleChoices;
+  readonly disabled: boolean;
+  readonly change: (part: Partial<RoleChoices>) => void;
+}) {
+  const { choices, disabled, change } = props;
+  const problems = choiceProblems(choices);
+  return (
+    <SpaceBetween size="s">
+      <FormField
+        label="Permissions boundary"
+        constraintText="The ARN of a policy, if your organisation sets one on every role"
+        errorText={problems.permissionsBoundaryArn}
+        stretch
+      >
+        <Input
+          disabled={disabled}
+          spellcheck={false}
+          autoComplete={false}
+          value={choices.permissionsBoundaryArn}
+          onChange={({ detail }) => change({ permissionsBoundaryArn: detail.value })}
+        />
+      </FormField>
+      <FormField label="Role path" errorText={problems.rolePath}>
+        <Input
+          disabled={disabled}
+          spellcheck={false}
+          autoComplete={false}
+          value={choices.rolePath}
+          onChange={({ detail }) => change({ rolePath: detail.value })}
+        />
+      </FormField>
+      <Checkbox
+        disabled={disabled}
+        checked={choices.allowSelfInspection}
+        onChange={({ detail }) => change({ allowSelfInspection: detail.checked })}
+        description="iam:GetRole on this one role. The portal can then tell you when it is out of date, and show the line that is wrong."
+      >
+        Let the portal read this role’s own trust policy
+      </Checkbox>
+    </SpaceBetween>
+  );
+}

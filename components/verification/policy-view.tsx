@@ -1,0 +1,30 @@
+import styles from "./policy-view.module.css";
+
+/** A policy as JSON with numbered lines; `marked` lines stand out as what the policy must hold. It scrolls inside itself. */
+export function PolicyView({ policy, label, marked }: { readonly policy: string; readonly label: string; readonly marked?: RegExp }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className={styles["frame"]}>
+      <ol className={styles["lines"]}>
+        {policy.split("\n").map((line, index) => (
+          <li key={index} className={marked?.test(line) === true ? styles["marked"] : ""}>
+            <code>{coloured(line)}</code>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Keys and strings of a line in their colours. A string followed by a colon is a key. */
+function coloured(line: string) {
+  return line.split(/("(?:[^"\\]|\\.)*")/).map((part, index, parts) => {
+    if (!part.startsWith('"')) return part;
+    const kind = parts[index + 1]?.startsWith(":") === true ? "key" : "text";
+    return (
+      <span key={index} className={styles[kind]}>
+        {part}
+      </span>
+    );
+  });
+}

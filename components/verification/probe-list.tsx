@@ -1,0 +1,69 @@
+import Icon, { type IconProps } from "@cloudscape-design/components/icon";
+import type { ProbeView } from "#lib/verification/run-view.ts";
+import styles from "./probe-list.module.css";
+import { type ProbeTone, probeWords } from "./probe-words.ts";
+
+const ICONS: Readonly<Record<ProbeTone, readonly [IconProps.Name, IconProps.Variant]>> = {
+  good: ["status-positive", "success"],
+  bad: ["status-negative", "error"],
+  unsure: ["status-warning", "warning"],
+  asking: ["status-in-progress", "subtle"],
+  later: ["status-pending", "disabled"],
+};
+
+/** The probes of a run, one row each. All rows stand in their place from the start, so nothing jumps as answers come in. */
+export function ProbeList({ probes, over }: { readonly probes: readonly ProbeView[]; readonly over: boolean }) {
+  return (
+    <div className={styles["table"]}>
+      <div className={`${styles["row"]} ${styles["head"]}`} aria-hidden="true">
+        <span />
+        <span>Probe</span>
+        <span>External ID sent</span>
+        <span>Expected</span>
+        <span>Got</span>
+        <span>AWS request ID</span>
+        <span className={styles["took"]}>Took</span>
+      </div>
+      <ul aria-label="Probes" className={styles["list"]}>
+        {probes.map((probe) => (
+          <ProbeRow key={probe.n} probe={probe} all={probes} over={over} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly probe: ProbeView;
+  readonly all: readonly ProbeView[];
+  readonly over: boolean;
+}
+
+function ProbeRow({ probe, all, over }: RowProps) {
+  const { expected, got, tone } = probeWords(probe, all, over);
+  const [name, variant] = ICONS[tone];
+  return (
+    <li className={`${styles["row"]} ${styles[tone]}`} data-probe={probe.name}>
+      <Icon name={name} variant={variant} />
+      <span className={styles["label"]}>{probe.label}</span>
+      <span className={styles["sent"]}>
+        <span className="unseen">, sent: </span>
+        <span className={probe.sent.startsWith("left") ? "" : "mono"}>{probe.sent}</span>
+      </span>
+      <span className={styles["expected"]}>
+        <span className={styles["name"]}>Expected: </span>
+        {expected}
+      </span>
+      <span className={styles["got"]}>
+        <span className="unseen">Got: </span>
+        {got}
+        {tone === "unsure" && probe.code !== "" && <span className={styles["code"]}> {probe.code}</span>}
+      </span>
+      <span className={`mono ${styles["request"]}`}>
+        {probe.requestId !== "" && <span className="unseen">AWS request ID </span>}
+        {probe.requestId}
+      </span>
+      <span className={styles["took"]}>{probe.ms === null ? "" : `${Math.round(probe.ms)} ms`}</span>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ProbeView } from "#lib/verification/run-view.ts";
+
+export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
+
+export interface ProbeWords {
+  readonly expected: "Opens" | "Refused";
+  readonly got: string;
+  readonly tone: ProbeTone;
+}
+
+/**
+ * What a row says. Expected and got use the same words, so that a row is compared at a glance. A probe without an answer
+ * is asked now, or not sent yet: the right ID goes first, the wrong ones together, the right one again last.
+ */
+export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: boolean): ProbeWords {
+  const expected = probe.expected === "granted" ? "Opens" : "Refused";
+  if (probe.got === null) {
+    if (over) return { expected, got: "Not sent", tone: "later" };
+    return isItsTurn(probe, all) ? { expected, got: "Asking AWS", tone: "asking" } : { expected, got: "Not sent yet", tone: "later" };
+  }
+  if (probe.got === "inconclusive") return { expected, got: "No answer", tone: "unsure" };
+  return { expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: probe.got === probe.expected ? "good" : "bad" };
+}
+
+function isItsTurn(probe: ProbeView, all: readonly ProbeView[]): boolean {
+  const first = all.reduce((least, { n }) => Math.min(least, n), Number.POSITIVE_INFINITY);
+  if (probe.n === first) return true;
+  const before = probe.expected === "granted" ? all.filter(({ n }) => n !== probe.n) : all.filter(({ n }) => n === first);
+  return before.every(({ got }) => got !== null);
+}
+
+/** The probes that got in where they must be refused. */
+export function intruders(probes: readonly ProbeView[]): readonly ProbeView[] {
+  return probes.filter(({ expected, got }) => expected === "denied" && got === "granted");
+}

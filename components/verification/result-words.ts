@@ -1,0 +1,83 @@
+import type { GatesState, Tone } from "#components/gates/gates.tsx";
+import { utcTime } from "#components/time/utc-time.ts";
+import type { ProbeView, RunView, WaitingView } from "#lib/verification/run-view.ts";
+import type { RunProgress } from "./run-progress.ts";
+
+/** What the result region says and shows. `title` begins with the status word of 08; the last sentence says what happens next. */
+export interface ResultOnScreen {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly warning: string | null;
+  readonly tone: Tone;
+  readonly gates: GatesState;
+}
+
+/** The region's words for each state of a proof, or null while there is nothing to say. Pure. */
+export function resultWords(progress: RunProgress): ResultOnScreen | null {
+  switch (progress.kind) {
+    case "idle":
+      return null;
+    case "asking":
+      return inProgress("Waiting for AWS: the probes are being planned", FIRST, "unknown");
+    case "probing":
+      return whileProbing(progress.run.probes);
+    case "waiting":
+      return whileWaiting(progress.run, progress.waiting);
+    case "closed":
+      return ofClosed(progress.run);
+    case "failed":
+      return progress.failure === null && progress.field === null ? notProven("the check did not finish", progress.message) : null;
+    case "lost":
+      return notProven("we lost the line to the portal", "The check goes on without this page. Reload it to see where the check stands.");
+  }
+}
+
+const FIRST = "We ask AWS to open your role, first with the right External ID.";
+const THEN = "Your role opened with the right External ID. Now we try to get in with wrong ones. Every one must be refused.";
+
+function whileProbing(probes: readonly ProbeView[]): ResultOnScreen {
+  const answered = probes.filter(({ got }) => got !== null).length;
+  const opened = probes.some(({ expected, got }) => expected === "granted" && got === "granted");
+  const title = `Waiting for AWS: ${answered} of ${probes.length} probes answered`;
+  return inProgress(title, opened ? THEN : FIRST, opened ? "opened" : "unknown");
+}
+
+function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
+  const told = run.words?.word === "Waiting for AWS" ? run.words : null;
+  const usual = "Normal for a role made a moment ago: AWS needs 10 to 30 seconds, rarely a minute, to know it everywhere.";
+  const until = `We keep trying until ${utcTime(waiting.until)}.`;
+  return {
+    title: told?.title ?? "Waiting for AWS: your role doesn’t answer yet",
+    sentences: told?.sentences ?? [usual, until],
+    warning: null,
+    tone: "info",
+    gates: "unknown",
+  };
+}
+
+function ofClosed(run: RunView): ResultOnScreen {
+  const { words } = run;
+  if (words === null) return notProven("the check did not finish", "Nothing was changed. Verify again.");
+  const { title, sentences, warning } = words;
+  const said = { title, sentences, warning };
+  switch (words.word) {
+    case "Connected":
+      return { ...said, tone: warning === null ? "good" : "warn", gates: "connected" };
+    case "Rejected":
+      return { ...said, tone: "bad", gates: "rejected" };
+    case "Refused":
+      return { ...said, tone: "bad", gates: "refused" };
+    case "Not proven":
+      return { ...said, tone: "warn", gates: run.probes[0]?.got === "granted" ? "opened" : "unknown" };
+    case "Waiting for AWS":
+      return { ...said, tone: "info", gates: "unknown" };
+  }
+}
+
+function inProgress(title: string, sentence: string, gates: GatesState): ResultOnScreen {
+  return { title, sentences: [sentence], warning: null, tone: "info", gates };
+}
+
+function notProven(clause: string, sentence: string): ResultOnScreen {
+  return { title: `Not proven: ${clause}`, sentences: [sentence], warning: null, tone: "warn", gates: "unknown" };
+}

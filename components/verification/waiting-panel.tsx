@@ -1,0 +1,41 @@
+"use client";
+
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import { spanText } from "#components/time/age-text.ts";
+import { useNow } from "#components/time/use-now.ts";
+import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { CompareList } from "./compare-list.tsx";
+import styles from "./waiting-panel.module.css";
+
+/** We wait for a new role for two minutes (03-verification). */
+const PATIENCE_MS = 120_000;
+
+/** How the waiting goes: the tries so far, the next one, and the end. What to compare is folded until the third try. */
+export function WaitingPanel(props: {
+  readonly run: RunView;
+  readonly waiting: WaitingView;
+  readonly partnerAccountIds: readonly string[];
+}) {
+  const { waiting, partnerAccountIds } = props;
+  const now = useNow(1_000);
+  const waited = Math.min(PATIENCE_MS, Math.max(0, PATIENCE_MS - (waiting.until - now)));
+  const nextIn = waiting.nextTryAt === null ? 0 : waiting.nextTryAt - now;
+  return (
+    <div className={styles["panel"]}>
+      <p suppressHydrationWarning>
+        <strong>{nextIn > 0 ? `Next try in ${spanText(nextIn)}` : "Trying now"}</strong>
+        <span className="quiet">
+          {" "}
+          · {waiting.tries} {waiting.tries === 1 ? "try" : "tries"} so far, refused by AWS · {spanText(waited)} of 2 min
+        </span>
+      </p>
+      <div className={styles["track"]} aria-hidden="true">
+        <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} suppressHydrationWarning />
+      </div>
+      <p className="quiet small">You can close this page: the same check goes on, and its result will stand here.</p>
+      <ExpandableSection headerText="If it never answers: what to compare" defaultExpanded={waiting.tries >= 3}>
+        <CompareList partnerAccountIds={partnerAccountIds} />
+      </ExpandableSection>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import type { RunView } from "#lib/verification/run-view.ts";
+import { holeWords } from "./hole-words.ts";
+
+/** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
+export function WhySection({ run }: { readonly run: RunView }) {
+  const { cause, harm } = holeWords(run.probes);
+  return (
+    <div id="why" tabIndex={-1}>
+      <Container header={<Header variant="h2">Why this matters</Header>}>
+        <p style={{ marginBlock: 0 }}>{cause}</p>
+        <p>{harm}</p>
+        <p style={{ marginBlockEnd: 0 }}>
+          The mended policy asks for two things at once: a call by this portal’s own role, and this connection’s External ID, letter for
+          letter. Nobody else has that ID: we make it, nobody can choose it, and no two connections share one.
+        </p>
+      </Container>
+    </div>
+  );
+}
