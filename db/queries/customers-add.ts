@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
 
 /** Creates a customer with an open invitation for each person, the first being its owner; audited as `system:cli`, nothing is mailed. */

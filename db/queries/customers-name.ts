@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { customers } from "#db/schema/customers.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 
 /** A customer's name, or null when there is none of that id for the asker. */

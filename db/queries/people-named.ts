@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 /** The addresses of these people by id, as far as the asker may know them; at most 500. */
 export async function peopleNamed(tx: Transaction, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 
 /** The addresses of a customer's owners, for the worker's mails. */

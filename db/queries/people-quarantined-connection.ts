@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { connections } from "#db/schema/connections.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 /** The name of a connection that is quarantined, or null when it is not (any more). */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { NewStaffInvitation } from "./staff-invite.ts";
 
 /** Invites somebody to the staff from a terminal; audited as `system:cli`, nothing is mailed. Refusal: `already_staff`. */

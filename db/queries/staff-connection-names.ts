@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 /** The names of these connections by id; `customerIds` are whose they are, so that the key's index serves. */
 export async function staffConnectionNames(

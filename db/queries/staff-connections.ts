@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 

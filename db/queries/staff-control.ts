@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 /** What the newest closed run said of the blindness control; null before the first run. */
 export async function staffControl(tx: Transaction): Promise<"ok" | "failed" | "not-configured" | null> {

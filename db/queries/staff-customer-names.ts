@@ -1,6 +1,6 @@
 import { asc } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { customers } from "#db/schema/customers.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 /** All customers by name, for a choice among them. */
 export function staffCustomerNames(tx: Transaction): Promise<{ id: string; name: string }[]> {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { customers } from "#db/schema/customers.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 
 export type StaffCustomerRow = typeof customers.$inferSelect;

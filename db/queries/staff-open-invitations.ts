@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 
 export interface StaffInvitationRow {

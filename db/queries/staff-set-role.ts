@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
 import type { UserId } from "#lib/kernel/ids.ts";
 

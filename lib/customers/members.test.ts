@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "#db/database-refusal.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangePerson, arrangeSession } from "#db/testing/arrange.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import type { CustomerActor, MemberRole } from "#lib/kernel/actor.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { type CustomerId, InvitationId, type UserId } from "#lib/kernel/ids.ts";
+import { invitationHashOf, invitationToken } from "#lib/kernel/invitation-token.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { findSettings } from "./find-settings.ts";
+import { inviteMember } from "./invite-member.ts";
+import { removeMember } from "./remove-member.ts";
+import { revokeInvitation } from "./revoke-invitation.ts";
+
+const SECRET = new Secret("a secret that is at least thirty-two bytes");
+let database: TestDatabase;
+let acme: CustomerId;
+let globex: CustomerId;
+let owner: CustomerActor;
+let member: CustomerActor;
+let stranger: CustomerActor;
+
+function actor(customerId: CustomerId, userId: UserId, role: MemberRole): CustomerActor {
+  return { kind: "customer", customerId, userId, role };
+}
+
+const invite = (who: CustomerActor, email: string, role: MemberRole = "member") =>
+  inviteMember(who, SECRET, { email: EmailAddress.parse(email), role });
+
+async function rows<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await database.pool("admin").query<Row>(text, values)).rows;
+}
+
+async function lastEvent(): Promise<unknown> {
+  const [row] = await rows("select event, actor, ids from audit_events where chain = $1 order by seq desc limit 1", [acme]);
+  return row;
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ app: new Secret(database.urls.app) });
+  const db = database.pool("owner");
+  acme = await arrangeCustomer(db, { name: "Acme" });
+  globex = await arrangeCustomer(db, { name: "Globex" });
+  owner = actor(acme, await arrangeMember(db, acme, { role: "owner", email: "owner@acme.example" }), "owner");
+  member = actor(acme, await arrangeMember(db, acme, { role: "member", email: "member@acme.example" }), "member");
+  stranger = actor(globex, await arrangeMember(db, globex, { role: "owner", email: "owner@globex.example" }), "owner");
+});
+
+afterAll(() => database.drop());
+
+test("a member can neither invite, withdraw nor remove, whatever role the actor claims", async () => {
+  const open = await arrangeInvitation(database.pool("owner"), acme, { email: "open@acme.example" });
+  for (const who of [member, { ...member, role: "owner" as const }]) {
+    expect(await invite(who, "new@acme.example")).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await revokeInvitation(who, InvitationId.parse(open.id))).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await removeMember(who, owner.userId)).toMatchObject({ ok: false, code: "not-allowed" });
+  }
+});
+
+test("an owner of another customer is nobody here, and reaches no invitation and no person of it", async () => {
+  const open = await arrangeInvitation(database.pool("owner"), acme, { email: "closed@acme.example" });
+  expect(await invite({ ...stranger, customerId: acme }, "spy@globex.example")).toMatchObject({ ok: false, code: "not-allowed" });
+  const foreign = [() => revokeInvitation(stranger, InvitationId.parse(open.id)), () => removeMember(stranger, member.userId)];
+  for (const act of foreign) {
+    const error = await act().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(refusalOf(error)?.kind).toBe("not-found");
+  }
+});
+
+test("the last owner can't be removed, and the answer says what to do", async () => {
+  expect(await removeMember(owner, owner.userId)).toEqual({
+    ok: false,
+    code: "conflict",
+    message: "The last owner can't be removed. Invite another owner first.",
+  });
+});
+
+test("somebody who belongs to the customer already is not invited, and the field says so", async () => {
+  expect(await invite(owner, "member@acme.example")).toMatchObject({ ok: false, code: "conflict", fields: { email: expect.any(String) } });
+});
+
+test("an invitation is one row with the hash of its token, one mail to send and one audit row without the address", async () => {
+  expect(await invite(owner, "New@Acme.example", "owner")).toEqual({ ok: true, value: null });
+  const [row] = await rows<{ id: string; token_hash: string; role: string }>(
+    "select id, token_hash, role from invitations where email = 'new@acme.example'",
+  );
+  expect(row).toMatchObject({ role: "owner", token_hash: invitationHashOf(invitationToken(SECRET, row?.id ?? "").reveal()) });
+  const jobs = await rows("select name, data from pgboss.job where data->>'invitation' = $1", [row?.id]);
+  expect(jobs).toEqual([{ name: "mail-invitation", data: { customer: acme, invitation: row?.id } }]);
+  expect(await lastEvent()).toEqual({
+    event: "member.invited",
+    actor: `user:${owner.userId}`,
+    ids: { invitation: row?.id, role: "owner" },
+  });
+});
+
+test("inviting an address again withdraws the older link", async () => {
+  await invite(owner, "twice@acme.example");
+  await invite(owner, "twice@acme.example");
+  expect(await rows("select revoked_at is null as open from invitations where email = 'twice@acme.example' order by created_at")).toEqual([
+    { open: false },
+    { open: true },
+  ]);
+});
+
+test("a withdrawn invitation opens nothing and is gone from the list; withdrawing it again is not found", async () => {
+  await invite(owner, "gone@acme.example");
+  const id = (await findSettings(owner)).invitations.find(({ email }) => email === "gone@acme.example")?.id;
+  expect(await revokeInvitation(owner, InvitationId.parse(id))).toEqual({ ok: true, value: null });
+  expect((await findSettings(owner)).invitations.map(({ email }) => email)).not.toContain("gone@acme.example");
+  const person = await arrangePerson(database.pool("owner"), { email: "gone@acme.example" });
+  const hash = invitationHashOf(invitationToken(SECRET, String(id)).reveal());
+  await expect(database.pool("signin").query("select accept_invitation($1, $2)", [hash, person])).rejects.toMatchObject({ code: "P0002" });
+  await expect(revokeInvitation(owner, InvitationId.parse(id))).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
+});
+
+test("a removed member's session loses the customer at once, and the act is in the chain", async () => {
+  const leaving = await arrangeMember(database.pool("owner"), acme, { role: "member", email: "leaving@acme.example" });
+  const session = await arrangeSession(database.pool("owner"), leaving, { customerId: acme });
+  expect(await removeMember(owner, leaving)).toEqual({ ok: true, value: null });
+  expect(await rows("select customer_id from sessions where session_token = $1", [session.hash])).toEqual([{ customer_id: null }]);
+  expect(await lastEvent()).toEqual({ event: "member.removed", actor: `user:${owner.userId}`, ids: { user: leaving } });
+});
+
+test("settings show members to everybody, invitations to owners alone, and mark oneself and the last owner", async () => {
+  const asOwner = await findSettings(owner);
+  expect(asOwner).toMatchObject({ customerName: "Acme", mayAct: true });
+  expect(asOwner.members).toMatchObject([
+    { email: "owner@acme.example", isSelf: true, isLastOwner: true },
+    { email: "member@acme.example", isSelf: false, isLastOwner: false },
+  ]);
+  expect(asOwner.invitations.length).toBeGreaterThan(0);
+  const asMember = await findSettings(member);
+  expect(asMember).toMatchObject({ mayAct: false, invitations: [] });
+  expect(asMember.members).toHaveLength(2);
+});

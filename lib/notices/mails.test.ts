@@ -1,0 +1,145 @@
+import { createServer } from "node:net";
+import PostalMime from "postal-mime";
+import { SMTPServer } from "smtp-server";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeCustomer, arrangeMember, arrangePerson, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { freePort } from "#db/testing/free-port.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { ConnectionId, CustomerId, InvitationId } from "#lib/kernel/ids.ts";
+import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
+import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { mailInvitation } from "./mail-invitation.ts";
+import { mailQuarantine } from "./mail-quarantine.ts";
+import { mailStaffInvitation } from "./mail-staff-invitation.ts";
+import type { MailSettings } from "./send-letter.ts";
+
+interface Received {
+  readonly to: readonly string[];
+  readonly raw: string;
+}
+
+let database: TestDatabase;
+let server: SMTPServer;
+let settings: MailSettings;
+let received: Received[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ worker: new Secret(database.urls.worker) });
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(parts).toString("utf8") });
+        done();
+      });
+    },
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  settings = {
+    appUrl: "https://portal.example",
+    authSecret: new Secret("a secret that is at least thirty-two bytes"),
+    smtpUrl: new Secret(`smtp://127.0.0.1:${port}`),
+    mailFrom: "Sallyport <portal@partner.example>",
+  };
+});
+
+beforeEach(() => {
+  received = [];
+});
+
+afterAll(async () => {
+  await new Promise<void>((resolve) => server.close(resolve));
+  await database.drop();
+});
+
+const customerOf = (id: unknown) => CustomerId.parse(id);
+
+async function invited(email: string) {
+  const staff = await arrangeStaff(database.pool("owner"), { role: "operator" });
+  const key = newInvitationKey(settings.authSecret);
+  const { rows } = await database
+    .pool("staff")
+    .query("select invite_customer($1, $2, $3, $4, $5) as id", [staff, "Müller & <Söhne>", email, key.id, key.hash]);
+  return { customerId: customerOf(rows[0]?.id), invitationId: InvitationId.parse(key.id) };
+}
+
+test("a customer invited by staff gets exactly one mail, whose link lets exactly that person in, once", async () => {
+  const ids = await invited("owner@mueller.example");
+  const { rows: jobs } = await database.pool("worker").query("select data from pgboss.job where name = 'mail-invitation'");
+  expect(jobs).toEqual([{ data: { customer: ids.customerId, invitation: ids.invitationId } }]);
+  expect(await mailInvitation(settings, ids)).toEqual({ kind: "sent", mails: 1 });
+  expect(received.map(({ to }) => to)).toEqual([["owner@mueller.example"]]);
+  const mail = await PostalMime.parse(received[0]?.raw ?? "");
+  expect(mail.subject).toBe("Your invitation to Müller & <Söhne>");
+  expect(mail.html).not.toContain("<Söhne>");
+  const token = /https:\/\/portal\.example\/invitations\/([A-Za-z0-9_-]{43})\b/.exec(mail.text ?? "")?.[1] ?? "";
+  const accept = async (email: string) =>
+    database
+      .pool("signin")
+      .query("select accept_invitation($1, $2) as id", [invitationHashOf(token), await arrangePerson(database.pool("owner"), { email })]);
+  await expect(accept("other@mueller.example")).rejects.toMatchObject({ code: "P0002" });
+  expect((await accept("owner@mueller.example")).rows).toEqual([{ id: ids.customerId }]);
+  await expect(accept("owner@mueller.example")).rejects.toMatchObject({ code: "P0002" });
+  expect(await mailInvitation(settings, ids)).toEqual({ kind: "void" });
+  expect(received).toHaveLength(1);
+});
+
+test("staff are mailed their role and a link; a customer's invitation is not mailed as one of staff, nor the other way", async () => {
+  const admin = await arrangeStaff(database.pool("owner"), { role: "admin" });
+  const key = newInvitationKey(settings.authSecret);
+  const invitationId = InvitationId.parse(key.id);
+  await database.pool("staff").query("select invite_staff($1, $2, 'operator', $3, $4)", [admin, "new@partner.example", key.id, key.hash]);
+  const members = await invited("owner@initech.example");
+  expect(await mailInvitation(settings, { customerId: members.customerId, invitationId })).toEqual({ kind: "void" });
+  expect(await mailStaffInvitation(settings, members)).toEqual({ kind: "void" });
+  expect(await mailStaffInvitation(settings, { invitationId })).toEqual({ kind: "sent", mails: 1 });
+  expect(received.map(({ to }) => to)).toEqual([["new@partner.example"]]);
+  expect((await PostalMime.parse(received[0]?.raw ?? "")).text).toMatch(/in the role operator\.[\s\S]+\/invitations\/[A-Za-z0-9_-]{43}\n/);
+});
+
+test("every owner hears of a quarantine in a mail of their own, members do not, and no mail names role, account or ID", async () => {
+  const db = database.pool("owner");
+  const customerId = await arrangeCustomer(db, { name: "Acme" });
+  await arrangeMember(db, customerId, { email: "one@acme.example" });
+  await arrangeMember(db, customerId, { email: "two@acme.example" });
+  await arrangeMember(db, customerId, { email: "member@acme.example", role: "member" });
+  const connection = await arrangeConnection(db, customerId, { name: "payments", status: "quarantined" });
+  expect(await mailQuarantine(settings, { customerId, connectionId: connection.id })).toEqual({ kind: "sent", mails: 2 });
+  expect(received.flatMap(({ to }) => to).toSorted()).toEqual(["one@acme.example", "two@acme.example"]);
+  for (const { raw } of received) {
+    const { text, html, subject } = await PostalMime.parse(raw);
+    for (const part of [text, html, subject]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
+    expect(text).toContain(`https://portal.example/connections/${connection.id}`);
+  }
+});
+
+test("nobody is mailed about a connection that is not quarantined, or of another customer", async () => {
+  const db = database.pool("owner");
+  const customerId = await arrangeCustomer(db, { name: "Globex" });
+  await arrangeMember(db, customerId, { email: "owner@globex.example" });
+  const connection = await arrangeConnection(db, customerId);
+  expect(await mailQuarantine(settings, { customerId, connectionId: connection.id })).toEqual({ kind: "void" });
+  const absent = ConnectionId.parse("01890000-0000-7000-8000-000000000000");
+  expect(await mailQuarantine(settings, { customerId, connectionId: absent })).toEqual({ kind: "void" });
+  expect(received).toEqual([]);
+});
+
+test("a mail server that is away or speaks nonsense is a code, with nothing of the mail in it", async () => {
+  const ids = await invited("owner@hooli.example");
+  const away = { ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${await freePort()}`) };
+  expect(await mailInvitation(away, ids)).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
+  const nonsense = createServer((socket) => socket.end("owner@hooli.example is unwanted here\r\n"));
+  const port = await freePort();
+  await new Promise<void>((resolve) => nonsense.listen(port, "127.0.0.1", resolve));
+  const outcome = await mailInvitation({ ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${port}`) }, ids);
+  expect(outcome).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
+  await new Promise((resolve) => nonsense.close(resolve));
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "#db/database-refusal.ts";
+import { arrangeCustomer, arrangeDraft, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
+import { CustomerName } from "#lib/kernel/customer-name.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { findStaff } from "./find-staff.ts";
+import { inviteCustomer } from "./invite-customer.ts";
+import { inviteStaff } from "./invite-staff.ts";
+import { removeStaff } from "./remove-staff.ts";
+import { requestRun } from "./request-run.ts";
+import { resumeCustomer } from "./resume-customer.ts";
+import { setStaffRole } from "./set-staff-role.ts";
+import { suspendCustomer } from "./suspend-customer.ts";
+
+const SECRET = new Secret("a secret that is at least thirty-two bytes");
+const ABSENT = "01890000-0000-7000-8000-000000000000";
+const DONE = { ok: true, value: null };
+let database: TestDatabase;
+let acme: CustomerId;
+const staff = {} as Record<StaffRole, StaffActor>;
+
+async function rows<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await database.pool("admin").query<Row>(text, values)).rows;
+}
+
+const events = (chain: string, count: number) =>
+  rows("select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2", [chain, count]);
+const customer = { name: CustomerName.parse("Initech"), email: EmailAddress.parse("owner@initech.example") };
+const colleague = (email: string, role: StaffRole = "support") => ({ email: EmailAddress.parse(email), role });
+
+async function notFound(act: Promise<unknown>): Promise<void> {
+  await expect(act).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff) });
+  const db = database.pool("owner");
+  for (const role of ["support", "operator", "admin"] as const)
+    staff[role] = { kind: "staff", role, userId: await arrangeStaff(db, { role, email: `${role}@partner.example` }) };
+  acme = await arrangeCustomer(db, { name: "Acme" });
+});
+
+afterAll(() => database.drop());
+
+test("support can neither invite, suspend nor resume a customer, whatever role the actor claims", async () => {
+  for (const who of [staff.support, { ...staff.support, role: "admin" as const }]) {
+    expect(await inviteCustomer(who, SECRET, customer)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await suspendCustomer(who, acme, "unpaid")).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await resumeCustomer(who, acme)).toMatchObject({ ok: false, code: "not-allowed" });
+  }
+  expect(await rows("select name from customers where name = 'Initech'")).toEqual([]);
+});
+
+test("support and operators can't manage the staff", async () => {
+  for (const who of [staff.support, staff.operator]) {
+    expect(await inviteStaff(who, SECRET, colleague("x@partner.example"))).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await setStaffRole(who, staff.support.userId, "admin")).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await removeStaff(who, staff.admin.userId)).toMatchObject({ ok: false, code: "not-allowed" });
+  }
+});
+
+test("the last admin can neither be removed nor demoted: nobody changes themselves", async () => {
+  const refused = { ok: false, code: "conflict", message: expect.stringContaining("an admin always remains") };
+  expect(await removeStaff(staff.admin, staff.admin.userId)).toMatchObject(refused);
+  expect(await setStaffRole(staff.admin, staff.admin.userId, "support")).toMatchObject(refused);
+});
+
+test("what does not exist is not found: customer, connection, draft, colleague", async () => {
+  const draft = await arrangeDraft(database.pool("owner"), acme);
+  await notFound(suspendCustomer(staff.operator, CustomerId.parse(ABSENT), "other"));
+  await notFound(requestRun(staff.operator, acme, ConnectionId.parse(ABSENT)));
+  await notFound(requestRun(staff.operator, acme, draft.id));
+  await notFound(setStaffRole(staff.admin, UserId.parse(ABSENT), "admin"));
+});
+
+test("somebody on the staff is not invited again, and the field says so", async () => {
+  expect(await inviteStaff(staff.admin, SECRET, colleague("support@partner.example"))).toMatchObject({
+    ok: false,
+    code: "conflict",
+    fields: { email: expect.any(String) },
+  });
+});
+
+test("inviting a customer makes it, its owner's invitation, one mail and one audit row, in one transaction", async () => {
+  const result = await inviteCustomer(staff.operator, SECRET, customer);
+  const id = result.ok ? result.value.customerId : "";
+  const [invitation] = await rows<{ id: string }>("select id from invitations where customer_id = $1 and email = $2 and role = 'owner'", [
+    id,
+    customer.email,
+  ]);
+  const jobs = await rows("select name from pgboss.job where data = $1", [{ customer: id, invitation: invitation?.id }]);
+  expect(jobs).toEqual([{ name: "mail-invitation" }]);
+  expect(await events(id, 2)).toEqual([
+    { event: "customer.invited", actor: `staff:${staff.operator.userId}`, ids: { customer: id, invitation: invitation?.id } },
+  ]);
+});
+
+test("a suspension stops reads at the next statement, resuming lets them go on, and the reason is kept", async () => {
+  const { id } = await arrangeConnection(database.pool("owner"), acme);
+  const read = async () => {
+    const client = await database.pool("app").connect();
+    try {
+      await client.query("select set_config('app.customer_id', $1, false)", [acme]);
+      return (await client.query("select role_arn from open_connection_for_read($1, $2, false)", [acme, id])).rows;
+    } finally {
+      client.release(true);
+    }
+  };
+  expect(await read()).toHaveLength(1);
+  expect(await suspendCustomer(staff.operator, acme, "security-incident")).toEqual(DONE);
+  await expect(read()).rejects.toMatchObject({ code: "P0002" });
+  expect(await events(acme, 2)).toMatchObject([
+    { event: "customer.suspension_explained", ids: { reason: "security-incident" } },
+    { event: "customer.suspended", actor: `staff:${staff.operator.userId}` },
+  ]);
+  expect(await resumeCustomer(staff.operator, acme)).toEqual(DONE);
+  expect(await read()).toHaveLength(1);
+  expect(await events(acme, 1)).toMatchObject([{ event: "customer.resumed" }]);
+});
+
+test("support may ask for a run; while one waits a second is not queued, and both askings are audited", async () => {
+  const { id } = await arrangeConnection(database.pool("owner"), acme);
+  expect(await requestRun(staff.support, acme, id)).toEqual(DONE);
+  expect(await requestRun(staff.operator, acme, id)).toEqual(DONE);
+  const jobs = await rows("select data from pgboss.job where name = 'verify' and singleton_key = $1", [id]);
+  expect(jobs).toEqual([{ data: { customer: acme, connection: id, reason: "staff", user: staff.support.userId } }]);
+  expect(await events(acme, 2)).toMatchObject([
+    { event: "run.requested", actor: `staff:${staff.operator.userId}`, ids: { connection: id } },
+    { event: "run.requested", actor: `staff:${staff.support.userId}`, ids: { connection: id } },
+  ]);
+});
+
+test("an admin invites, promotes and removes colleagues; sessions end with each change and each is audited", async () => {
+  const other = await arrangeStaff(database.pool("owner"), { role: "support", email: "other@partner.example" });
+  await arrangeSession(database.pool("owner"), other);
+  expect(await setStaffRole(staff.admin, other, "operator")).toEqual(DONE);
+  expect(await rows("select 1 from sessions where user_id = $1", [other])).toEqual([]);
+  expect((await findStaff(staff.admin)).people).toContainEqual(expect.objectContaining({ userId: other, role: "operator", isSelf: false }));
+  expect(await removeStaff(staff.admin, other)).toEqual(DONE);
+  expect((await findStaff(staff.admin)).people.map(({ userId }) => userId)).not.toContain(other);
+  expect(await inviteStaff(staff.admin, SECRET, colleague("next@partner.example", "operator"))).toEqual(DONE);
+  expect((await findStaff(staff.admin)).invitations).toMatchObject([{ email: "next@partner.example", role: "operator" }]);
+  expect((await findStaff(staff.support)).invitations).toEqual([]);
+  const by = `staff:${staff.admin.userId}`;
+  expect(await events("partner", 3)).toMatchObject([
+    { event: "staff.invited", actor: by },
+    { event: "staff.changed", actor: by, ids: { user: other, role: "none" } },
+    { event: "staff.changed", actor: by, ids: { user: other, role: "operator" } },
+  ]);
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
+import { agedProof, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import type { StaffActor } from "#lib/kernel/actor.ts";
+import { CustomerId } from "#lib/kernel/ids.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { AuditCursor } from "./audit-cursor.ts";
+import { findAudit } from "./find-audit.ts";
+import { findFleet } from "./find-fleet.ts";
+import { findFleetConnections } from "./find-fleet-connections.ts";
+import { findFleetCustomer } from "./find-fleet-customer.ts";
+import { requestRun } from "./request-run.ts";
+import { resumeCustomer } from "./resume-customer.ts";
+import { suspendCustomer } from "./suspend-customer.ts";
+
+let database: TestDatabase;
+let operator: StaffActor;
+let acme: CustomerId;
+let globex: CustomerId;
+let quarantined: Awaited<ReturnType<typeof arrangeConnection>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff) });
+  const db = database.pool("owner");
+  operator = { kind: "staff", role: "operator", userId: await arrangeStaff(db, { role: "operator", email: "operator@partner.example" }) };
+  acme = await arrangeCustomer(db, { name: "Acme" });
+  globex = await arrangeCustomer(db, { name: "Globex" });
+  await arrangeMember(db, acme, { role: "owner", email: "owner@acme.example" });
+  await arrangeInvitation(db, acme, { email: "next@acme.example" });
+  await arrangeConnection(db, acme, { name: "calm" });
+  quarantined = await arrangeConnection(db, acme, { name: "open", status: "quarantined" });
+  await arrangeDraft(db, globex, { name: "begun" });
+  const old = await arrangeConnection(db, globex, { name: "old" });
+  await agedProof(database.pool("admin"), globex, old.id, "30 hours");
+  await arrangeConnection(db, globex, { name: "gone", status: "removed" });
+});
+
+afterAll(() => database.drop());
+
+test("the fleet counts every customer, and a proof older than 24 h is no proof", async () => {
+  const fleet = await findFleet(operator);
+  expect(fleet.customers).toMatchObject([
+    { name: "Acme", worst: "quarantined", where: "open", connections: 2, proven: 1, quarantined: 1 },
+    { name: "Globex", worst: "not_proven", where: "old", connections: 2, proven: 0, notProven: 1 },
+  ]);
+  expect(fleet).toMatchObject({ total: 3, proven: 1, quarantined: 1, refused: 0, notProven: 1, control: "ok" });
+  expect(fleet.alerts).toMatchObject([{ title: "Acme / open", customerId: acme }]);
+});
+
+test("the list of connections is worst first, leaves removed ones out and names no role", async () => {
+  const list = await findFleetConnections(operator);
+  expect(list.map(({ name, status }) => [name, status])).toEqual([
+    ["open", "quarantined"],
+    ["old", "not_proven"],
+    ["calm", "connected"],
+    ["begun", "draft"],
+  ]);
+  expect(JSON.stringify(list)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
+});
+
+test("a customer that does not exist is null", async () => {
+  expect(await findFleetCustomer(operator, CustomerId.parse("01890000-0000-7000-8000-000000000000"))).toBeNull();
+});
+
+test("one customer: connections, receipts with probes, people, open invitations and history, and never an External ID", async () => {
+  await arrangeOpenRun(database.pool("owner"), acme, quarantined.id);
+  await requestRun(operator, acme, quarantined.id);
+  const customer = await findFleetCustomer(operator, acme);
+  expect(customer).toMatchObject({
+    name: "Acme",
+    suspendedAt: null,
+    connections: [{ name: "open" }, { name: "calm" }],
+    people: [{ email: "owner@acme.example", role: "owner" }],
+    invitations: [{ email: "next@acme.example", role: "member" }],
+  });
+  expect(customer?.runs).toHaveLength(3);
+  expect(customer?.runs[0]).toMatchObject({ connectionName: "open", verdict: null, finishedAt: null, probes: [] });
+  expect(customer?.runs[2]).toMatchObject({ connectionName: "calm", verdict: "secure" });
+  expect(customer?.runs[2]?.probes.slice(0, 2)).toEqual([
+    { name: "Right ID", expected: "Opens", got: "Opened", code: "", requestId: "request-0" },
+    { name: "No ID", expected: "Refused", got: "Refused", code: "AccessDenied", requestId: "request-1" },
+  ]);
+  expect(customer?.history[0]).toMatchObject({ event: "run.requested", actor: "operator@partner.example", subject: "open" });
+  expect(JSON.stringify(customer)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
+});
+
+test("a suspended customer's connections are all shown as disabled, without a next check", async () => {
+  await suspendCustomer(operator, globex, "unpaid");
+  const customer = await findFleetCustomer(operator, globex);
+  expect(customer?.connections.map(({ status, nextCheckAt }) => [status, nextCheckAt])).toEqual([
+    ["disabled", null],
+    ["disabled", null],
+  ]);
+  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", notProven: 0 });
+  await resumeCustomer(operator, globex);
+});
+
+test("the audit pages through all chains, newest first, without a gap or a repetition, and by customer", async () => {
+  for (let n = 0; n < 60; n += 1) await suspendCustomer(operator, n % 2 === 0 ? acme : globex, "other");
+  const seen: string[] = [];
+  let before: string | null = null;
+  do {
+    const page = await findAudit(operator, { customerId: null, before: before === null ? null : AuditCursor.parse(before) });
+    seen.push(...page.events.map(({ chain, seq }) => `${chain}/${seq}`));
+    before = page.before;
+  } while (before !== null);
+  const { rows } = await database
+    .pool("admin")
+    .query<{ name: string }>("select chain || '/' || seq as name from audit_events order by at desc, chain desc, seq desc");
+  expect(seen).toEqual(rows.map(({ name }) => name));
+  const one = await findAudit(operator, { customerId: acme, before: null });
+  expect(new Set(one.events.map(({ chainName }) => chainName))).toEqual(new Set(["Acme"]));
+  expect(one.events).toHaveLength(50);
+  expect(one.customers.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
+});
+
+test("a cursor that nobody made does not parse", () => {
+  for (const text of ["", "1", "1.2.other", "1.2.partner; drop", "x.1.partner"]) expect(AuditCursor.safeParse(text).success).toBe(false);
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
+import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import { fleetOf } from "./fleet-of.ts";
+
+const tally = (status: ConnectionStatus, count = 1, oldestProofAt: number | null = 5): FleetTally => ({
+  status,
+  count,
+  name: `first ${status}`,
+  oldestProofAt,
+});
+const customer = (name: string, tallies: FleetTally[], suspendedAt: Date | null = null): FleetCustomerRow => ({
+  id: name,
+  name,
+  suspendedAt,
+  tallies,
+});
+const only = (...tallies: FleetTally[]) => fleetOf([customer("Acme", tallies)], "ok", []).customers[0];
+
+test("the worst status is the one that most needs somebody, with its connection by name or by count", () => {
+  expect(only(tally("connected", 4), tally("refused", 2), tally("not_proven", 3))).toMatchObject({
+    worst: "refused",
+    where: "2 connections",
+  });
+  expect(only(tally("connected", 4), tally("quarantined"), tally("refused", 2))).toMatchObject({
+    worst: "quarantined",
+    where: "first quarantined",
+  });
+  expect(only(tally("connected", 2))).toMatchObject({ worst: "connected", where: "", proven: 2, connections: 2 });
+  expect(only()).toMatchObject({ worst: null, where: "", connections: 0, oldestProofAt: null });
+});
+
+test("a suspended customer is shown as disabled, and none of its connections counts as proven or as needing somebody", () => {
+  const fleet = fleetOf([customer("Acme", [tally("connected", 3), tally("quarantined")], new Date(7))], "ok", []);
+  expect(fleet.customers[0]).toMatchObject({ worst: "disabled", suspendedAt: 7, proven: 0, quarantined: 0, connections: 4 });
+  expect(fleet).toMatchObject({ total: 0, proven: 0, quarantined: 0 });
+});
+
+test("drafts, waiting and disabled connections are not among those that should be proven", () => {
+  const fleet = fleetOf(
+    [
+      customer("Acme", [
+        tally("connected", 3),
+        tally("draft", 9, null),
+        tally("checking", 2, null),
+        tally("disabled", 5),
+        tally("not_proven"),
+      ]),
+    ],
+    "failed",
+    [],
+  );
+  expect(fleet).toMatchObject({ total: 4, proven: 3, notProven: 1, control: "failed" });
+});
+
+test("customers come worst first, then by name; those without a connection last", () => {
+  const rows = [
+    customer("Zeta", []),
+    customer("Beta", [tally("connected")]),
+    customer("Alpha", [tally("connected")]),
+    customer("Omega", [tally("quarantined")]),
+  ];
+  expect(fleetOf(rows, "unknown", []).customers.map(({ name }) => name)).toEqual(["Omega", "Alpha", "Beta", "Zeta"]);
+});
+
+test("the oldest proof is that of a connection in service, not of a disabled one", () => {
+  expect(only(tally("connected", 2, 50), tally("refused", 1, 40), tally("disabled", 1, 3))?.oldestProofAt).toBe(40);
+});
+
+test("an alert says where and what to do, and one without words is still shown", () => {
+  const raisedAt = new Date(9);
+  const rows = [
+    { id: "1", kind: "quarantined", raisedAt, customerId: "c", customerName: "Acme", connectionName: "prod" },
+    { id: "2", kind: "something-new", raisedAt, customerId: null, customerName: null, connectionName: null },
+  ];
+  expect(fleetOf([], "ok", rows).alerts).toMatchObject([
+    { title: "Acme / prod", sentence: expect.stringContaining("call them"), raisedAt: 9 },
+    { title: "Something new", sentence: "Raised as “something new”." },
+  ]);
+});

@@ -1,0 +1,153 @@
+import { execFile } from "node:child_process";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangePerson } from "#db/testing/arrange.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
+
+interface Ended {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+let database: TestDatabase;
+
+function command(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const settings = {
+    APP_URL: "http://localhost:3000",
+    AUTH_SECRET: "a secret that is at least thirty-two bytes",
+    DATABASE_STAFF_URL: database.urls.staff,
+  };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [`scripts/${script}.ts`, ...args],
+      { env: { PATH: process.env["PATH"], ...settings, ...env } },
+      (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
+    );
+  });
+}
+
+/** As the superuser, past every trigger: what nobody of the product can do. */
+async function tamper(text: string): Promise<void> {
+  await database.pool("admin").query(`do $$ begin set local session_replication_role = replica; ${text}; end $$`);
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(() => database.drop());
+
+/** The partner's chain has at least four rows, so that there is something to tamper with. */
+beforeEach(async () => {
+  const { rows } = await database.pool("admin").query<{ n: string }>("select count(*) as n from audit_events where chain = 'partner'");
+  for (let n = Number(rows[0]?.n); n < 4; n += 1)
+    await database.pool("staff").query("select append_audit('partner', 'staff.arranged', 'system:cli', $1)", [{ n }]);
+});
+
+test.each([
+  ["customers", ["remove"], "“remove” is no command here."],
+  ["customers", ["add", "Acme"], "OWNER_EMAIL: Enter an e-mail address."],
+  ["customers", ["add", "Acme", "nobody"], "OWNER_EMAIL: This is not an e-mail address, such as owner@example.com."],
+  ["customers", ["add", "Acme", "a@acme.example", "A@acme.example"], "a@acme.example is named twice."],
+  ["staff", ["add", "a@partner.example", "root"], "ROLE: Choose Support, Operator or Admin."],
+  ["staff", ["add", "a@partner.example", "admin", "more"], "“more” is one argument too many."],
+  ["audit-verify", ["--all"], "“--all” is no argument here."],
+])("%s %j is refused with a sentence and exit status 64", async (script, args, sentence) => {
+  const ended = await command(script, args);
+  expect(ended).toMatchObject({ status: 64, out: "" });
+  expect(ended.err.split("\n")[0]).toBe(sentence);
+  expect(ended.err).toContain("Usage: npm run ");
+});
+
+test("a bad environment is told by name, and a database that is away without its address or password", async () => {
+  expect(await command("customers", ["add", "Acme", "o@acme.example"], { AUTH_SECRET: "" })).toMatchObject({
+    status: 78,
+    err: expect.stringContaining("AUTH_SECRET"),
+  });
+  const away = await command("customers", ["add", "Acme", "o@acme.example"], {
+    DATABASE_STAFF_URL: "postgres://sp_staff:hunter2@127.0.0.1:1/x",
+  });
+  expect(away).toMatchObject({ status: 1, out: "" });
+  expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);
+});
+
+test("customers add prints one link a person, each good once and for that person alone, the first an owner's", async () => {
+  const { status, out } = await command("customers", ["add", "Acme", "Owner@acme.example", "member@acme.example"]);
+  expect(status).toBe(0);
+  const lines = out.trim().split("\n");
+  expect(lines.map((line) => line.replace(/[A-Za-z0-9_-]{43}$/, "TOKEN"))).toEqual([
+    "owner@acme.example http://localhost:3000/invitations/TOKEN",
+    "member@acme.example http://localhost:3000/invitations/TOKEN",
+  ]);
+  for (const [n, email] of ["owner@acme.example", "member@acme.example"].entries()) {
+    const person = await arrangePerson(database.pool("owner"), { email });
+    const accept = () =>
+      database.pool("signin").query("select accept_invitation($1, $2)", [invitationHashOf(lines[n]?.slice(-43) ?? ""), person]);
+    await accept();
+    await expect(accept()).rejects.toMatchObject({ code: "P0002" });
+  }
+  const { rows } = await database
+    .pool("admin")
+    .query("select u.email, m.role from memberships m join users u on u.id = m.user_id order by m.role");
+  expect(rows).toEqual([
+    { email: "member@acme.example", role: "member" },
+    { email: "owner@acme.example", role: "owner" },
+  ]);
+  const { rows: mails } = await database.pool("admin").query("select 1 from pgboss.job where name like 'mail-%'");
+  expect(mails).toEqual([]);
+  const { rows: events } = await database.pool("admin").query("select actor from audit_events where event = 'customer.added'");
+  expect(events).toEqual([{ actor: "system:cli" }]);
+});
+
+test("staff add prints a link and is audited; somebody on the staff is refused with a sentence", async () => {
+  const { status, out } = await command("staff", ["add", "admin@partner.example", "admin"]);
+  expect({ status, out }).toEqual({
+    status: 0,
+    out: expect.stringMatching(/^admin@partner\.example http:\/\/localhost:3000\/invitations\/[A-Za-z0-9_-]{43}\n$/),
+  });
+  const person = await arrangePerson(database.pool("owner"), { email: "admin@partner.example" });
+  await database
+    .pool("owner")
+    .query("insert into staff (issuer, subject, user_id, role) values ('https://issuer.example', 'subject', $1, 'admin')", [person]);
+  expect(await command("staff", ["add", "admin@partner.example", "support"])).toEqual({
+    status: 1,
+    out: "",
+    err: "This person is on the staff already.\n",
+  });
+});
+
+test("audit:verify counts what verifies, and says that a cut-off tail is not seen", async () => {
+  const { status, out } = await command("audit-verify", []);
+  expect(status).toBe(0);
+  expect(out).toMatch(/^[0-9]+ events in 2 chains verify\ntail not anchored/);
+});
+
+test.each([
+  [
+    "an edited row",
+    "update audit_events set actor = 'system:worker' where chain = 'partner' and seq = 2",
+    /^Chain partner, row 2: it, or the row before it, was changed/,
+  ],
+  ["a deleted row", "delete from audit_events where chain = 'partner' and seq = 2", /^Chain partner, row 2: a row is missing before it/],
+  [
+    "two rows in the other order",
+    "update audit_events set seq = 99 where chain = 'partner' and seq = 2; update audit_events set seq = 2 where chain = 'partner' and seq = 3; update audit_events set seq = 3 where chain = 'partner' and seq = 99",
+    /^Chain partner, row 2: it, or the row before it, was changed/,
+  ],
+  [
+    "a tail that was cut off",
+    "delete from audit_events e where chain = 'partner' and seq = (select max(seq) from audit_events where chain = e.chain)",
+    /^Chain partner, row [0-9]+: the chain's end does not match its head/,
+  ],
+])("audit:verify finds %s and ends with 1", async (_, tampering, sentence) => {
+  await database.pool("admin").query("create table kept as select * from audit_events");
+  await tamper(tampering);
+  try {
+    expect(await command("audit-verify", [])).toEqual({ status: 1, out: expect.stringMatching(sentence), err: "" });
+  } finally {
+    await tamper("delete from audit_events; insert into audit_events select * from kept");
+    await database.pool("admin").query("drop table kept");
+  }
+});
