@@ -6,7 +6,6 @@ export interface StandingFacts {
   readonly reason: string | null;
   readonly customerSuspended: boolean;
   readonly waitingUntil: Date | null;
-  readonly everProven: boolean;
 }
 
 const CANNOT_READ_LOGS = /^cannot-read-logs: (logs:[A-Za-z]{1,40})/;

@@ -3,6 +3,9 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** How long a refusal of a just-submitted role may be propagation, which takes 10–30 s, rarely a minute (03-verification). */
+export const WAIT_FOR_AWS_MS = 2 * MINUTE;
+
 /** A role that was just proven is confirmed after one minute and after five: IAM's replicas may still disagree. */
 const CONFIRMED_AFTER = [MINUTE, 4 * MINUTE] as const;
 const EVERY = 12 * HOUR;

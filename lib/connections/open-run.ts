@@ -14,6 +14,7 @@ import type { RunReason } from "#lib/kernel/verdict.ts";
 import { arnHmac } from "./arn-hmac.ts";
 import type { Deployment } from "./deployment.ts";
 import { newRunId } from "./new-run-id.ts";
+import { WAIT_FOR_AWS_MS } from "./next-check.ts";
 import { sealRoleArn } from "./seal-role-arn.ts";
 
 /** What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its role). */
@@ -45,8 +46,6 @@ export type Opening =
   | { readonly kind: "going-on" }
   | { readonly kind: "over-budget" };
 
-/** Propagation of a new role takes 10–30 s, rarely a minute (03-verification "Protocol" 5). */
-const WAIT_FOR_AWS_MS = 2 * 60_000;
 const CANDIDATE_LIVES_MS = 60 * 60_000;
 /** When the worker takes over if this process dies: the run's lease (30 s) is over then. */
 const TAKEN_OVER_AFTER_MS = 40_000;
@@ -137,13 +136,14 @@ async function targetOf(tx: Transaction, deployment: Deployment, before: Connect
 function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: ConnectionRow, target: Target) {
   const id = newRunId(new Date());
   const name = sessionName(env.authSecret, "run", [id]);
-  const again = order.reason === "submit" && target.submitted === null && !target.ofCandidate;
+  // A candidate's run is a submission's, whoever tries it again; submitting what is connected is a re-check.
+  const asked = order.reason === "submit" ? "recheck" : order.reason;
   const opening: RunOpening = {
     id,
     customerId: order.customerId,
     connectionId: order.connectionId,
     externalIdId: before.externalIdId,
-    reason: again ? "recheck" : order.reason,
+    reason: target.ofCandidate ? "submit" : asked,
     askedBy: actor.kind === "customer" ? actor.userId : null,
     arnHmac: target.arnHmac,
     sandbox: env.sandbox,

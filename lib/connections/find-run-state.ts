@@ -1,0 +1,48 @@
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
+import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { type Deployment, principalsOf } from "./deployment.ts";
+import { WAIT_FOR_AWS_MS } from "./next-check.ts";
+import { toRunView } from "./to-run-view.ts";
+
+export interface RunState {
+  /** Newest first. */
+  readonly runs: readonly RunView[];
+  /** A just-created role that is tried again; null when nothing is waited for. */
+  readonly waiting: WaitingView | null;
+}
+
+/** The newest runs of a connection as the screens show them, and whether AWS is still waited for. */
+export async function findRunState(tx: Transaction, { env }: Deployment, connection: ConnectionRow, limit: number): Promise<RunState> {
+  const rows = await newestRuns(tx, CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id), Math.max(limit, 1));
+  const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
+  const names = await namesOfPeople(tx, askedBy);
+  const waiting = waitingOf(connection, rows);
+  const runs = rows.map((row, place) =>
+    toRunView(row, {
+      askedBy: names.get(row.run.askedBy ?? "") ?? null,
+      about: row.run.reason === "submit" ? "submission" : "connection",
+      waitingUntil: place === newestClosed(rows) && waiting !== null ? new Date(waiting.until) : null,
+      principals: principalsOf(env),
+    }),
+  );
+  return { runs: runs.slice(0, limit), waiting };
+}
+
+function newestClosed(rows: readonly RunWithProbes[]): number {
+  return rows.findIndex(({ run }) => run.finishedAt !== null);
+}
+
+/** Waiting begins with the first refusal of a submission and lasts while the connection is still being checked. */
+function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): WaitingView | null {
+  const { status, waitingUntil, nextCheckAt } = connection;
+  if (status !== "checking" || waitingUntil === null) return null;
+  const since = waitingUntil.getTime() - WAIT_FOR_AWS_MS - 1000;
+  const closed = rows.filter(({ run }) => run.verdict !== null && run.startedAt.getTime() >= since);
+  if (closed[0]?.run.verdict !== "refused") return null;
+  const tries = closed.filter(({ run }) => run.verdict === "refused").length;
+  const goingOn = rows[0]?.run.finishedAt === null;
+  return { tries, nextTryAt: goingOn ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
+}

@@ -1,0 +1,36 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { submissionsLeft } from "#db/queries/runs-read.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import type { Deployment } from "./deployment.ts";
+import { followRuns } from "./follow-runs.ts";
+import type { RunStart } from "./start-run.ts";
+import { explainSubmissionLimit } from "./submission-limit.ts";
+
+/**
+ * What a person is told when a run was started for them, or why it was not. While one is going on already (another tab's,
+ * the worker's) there is no second one: they follow it.
+ */
+export async function followStart(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  start: RunStart,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  switch (start.kind) {
+    case "started":
+      return ok(start.channel.follow());
+    case "going-on":
+      return ok(followRuns(actor, deployment, connectionId));
+    case "not-found":
+      return fail("not-found", "not found");
+    case "nothing-to-prove":
+      return fail("conflict", "There is no role to verify yet. Paste its ARN first.");
+    case "over-budget": {
+      const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));
+      return fail("limited", explainSubmissionLimit(nextAt ?? new Date(now.getTime() + 600_000), now));
+    }
+  }
+}

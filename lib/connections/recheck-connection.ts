@@ -1,0 +1,18 @@
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import type { Result } from "#lib/kernel/result.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import type { Deployment } from "./deployment.ts";
+import { followStart } from "./follow-start.ts";
+import { startRun } from "./start-run.ts";
+
+/** Proves the role that a connection has once more ("Verify now"). A disabled or quarantined one is enabled by a secure run alone. */
+export async function recheckConnection(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const { customerId } = actor;
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck" });
+  return followStart(actor, deployment, connectionId, start);
+}

@@ -1,0 +1,27 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { changeConnection } from "#db/queries/connections-write.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+
+const LONGEST = 80;
+
+/** Gives a connection another name: 1 to 80 characters without control characters; spaces around it are dropped. */
+export async function renameConnection(actor: CustomerActor, connectionId: ConnectionId, wish: string): Promise<Result<{ name: string }>> {
+  const name = wish.trim();
+  const problem = problemOf(name);
+  if (problem !== undefined) return fail("invalid", problem, { fields: { name: problem } });
+  return inTransaction(actor, async (tx) => {
+    const changed = await changeConnection(tx, actor.customerId, connectionId, { name });
+    if (changed === "not-found") return fail("not-found", "not found");
+    await recordAudit(tx, actor, actor.customerId, "connection.renamed", { connection: connectionId });
+    return ok({ name });
+  });
+}
+
+function problemOf(name: string): string | undefined {
+  if (name === "") return "Give the connection a name.";
+  if ([...name].length > LONGEST) return `A name has at most ${LONGEST} characters.`;
+  return /\p{Cc}/u.test(name) ? "A name has no line breaks or control characters." : undefined;
+}

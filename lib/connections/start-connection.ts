@@ -1,0 +1,30 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { namesOfConnections } from "#db/queries/connections-read.ts";
+import { insertDraft } from "#db/queries/connections-write.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import type { Deployment } from "./deployment.ts";
+
+/**
+ * Makes a new draft, and with it an External ID of its own: the database mints it in the same statement, and nobody can
+ * supply or change one. It never resumes another draft; the address of a draft does that.
+ */
+export async function startConnection(actor: CustomerActor, { env }: Deployment): Promise<Result<{ id: string }>> {
+  const { customerId } = actor;
+  return inTransaction(actor, async (tx) => {
+    const name = nextName(await namesOfConnections(tx, customerId));
+    const id = await insertDraft(tx, { customerId, name, regions: [env.region], stackRegion: env.region });
+    await recordAudit(tx, actor, customerId, "connection.started", { connection: id });
+    return ok({ id });
+  });
+}
+
+/** "AWS connection", then "AWS connection 2" and on: the first number nobody has. */
+export function nextName(taken: readonly string[]): string {
+  const names = new Set(taken);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? "AWS connection" : `AWS connection ${number}`;
+    if (!names.has(name)) return name;
+  }
+}

@@ -1,0 +1,43 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import { raiseAlert } from "#db/queries/connections-write.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, type Result } from "#lib/kernel/result.ts";
+import { parseRoleArn } from "#lib/kernel/role-arn.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import { type Deployment, ownAccountsOf } from "./deployment.ts";
+import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
+import { followStart } from "./follow-start.ts";
+import { startRun } from "./start-run.ts";
+
+/**
+ * Proves a pasted role ARN and answers with the run's events. A text that is no role ARN of the partition served, or one
+ * of our own accounts, is refused at the field: nothing is stored, no budget is used and AWS is not asked.
+ */
+export async function submitRoleArn(
+  actor: CustomerActor,
+  deployment: Deployment,
+  input: { readonly connectionId: ConnectionId; readonly roleArn: string },
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const { customerId } = actor;
+  const { connectionId } = input;
+  const parsed = parseRoleArn(input.roleArn, deployment.env.partition, ownAccountsOf(deployment.env));
+  if (parsed.kind === "problem") {
+    if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return fail("not-found", "not found");
+    const sentence = explainRoleArnProblem(parsed.problem, deployment.env.partition);
+    return fail("invalid", sentence, { fields: { roleArn: sentence } });
+  }
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn });
+  return followStart(actor, deployment, connectionId, start);
+}
+
+/** Somebody tries a role of ours on us (04-security §3.1). False when the connection is not this customer's. */
+async function alertStaff(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
+  return inTransaction(actor, async (tx) => {
+    const row = await findConnection(tx, actor.customerId, connectionId);
+    if (row === undefined) return false;
+    await raiseAlert(tx, "own-account-submitted", actor.customerId, connectionId);
+    return true;
+  });
+}

@@ -1,0 +1,22 @@
+import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import type { ConnectionView } from "./connection-view.ts";
+import { explainStanding, missingLogAction } from "./explain-standing.ts";
+
+/** A row as lists show it. A suspended customer's connections are all shown as disabled; their status stays as it is. */
+export function toConnectionView(row: ConnectionRow): ConnectionView {
+  const customerSuspended = row.suspendedAt !== null;
+  return {
+    id: row.id,
+    name: row.name,
+    status: customerSuspended && row.status !== "removed" ? "disabled" : row.status,
+    note: explainStanding({ ...row, customerSuspended }),
+    cannotReadLogs: row.status === "connected" && missingLogAction(row.reason) !== null,
+    accountId: row.accountId,
+    regions: row.regions,
+    tier: row.tier,
+    logGroupPrefix: row.logGroupPrefix,
+    provedAt: row.provedAt?.getTime() ?? null,
+    nextCheckAt: row.nextCheckAt?.getTime() ?? null,
+    createdAt: row.createdAt.getTime(),
+  };
+}
