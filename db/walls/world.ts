@@ -1,4 +1,5 @@
 import {
+  type AsOwner,
   arrangeCustomer,
   arrangeDraft,
   arrangeInvitation,
@@ -10,6 +11,7 @@ import {
 } from "#db/testing/arrange.ts";
 import {
   type ArrangedConnection,
+  agedProof,
   arrangeConnection,
   arrangeOpenRun,
   arrangeSecureProbes,
@@ -26,12 +28,19 @@ export async function arrangeWorld() {
   const owner = database.pool("owner");
   const a = await arrangeCustomer(owner, { name: "A" });
   const b = await arrangeCustomer(owner, { name: "B" });
+  const people = await arrangePeople(database, a, b);
+  const conn = await arrangeConnections(database, a, b);
+  const old = await arrangeConnection(owner, a, { name: "proven yesterday" });
+  await agedProof(database.pool("admin"), a, old.id, "24 hours");
   return {
     database,
     a,
     b,
-    people: await arrangePeople(database, a, b),
-    conn: await arrangeConnections(database, a, b),
+    people,
+    conn,
+    old,
+    suspended: await arrangeSuspended(owner),
+    grants: await arrangeGrants(owner, a, people.support, conn),
     rotation: await arrangeRotations(database, a),
     candidate: await arrangeExpiredCandidate(database, a),
   };
@@ -100,10 +109,40 @@ async function arrangeRotations(database: TestDatabase, a: CustomerId) {
   const next = await mint(both);
   const switched = await arrangeSecureRun(owner, a, both.id, { ...both.run, externalIdId: next });
   await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, both.id, switched.id]);
+  const stray = await arrangeDraft(owner, a, { name: "a run and no ARN" });
   return {
+    stray: (await arrangeOpenRun(owner, a, stray.id)).id,
     proven: { ...proven, pendingId: provenId, pendingRun: run },
     open: { ...open, pendingId: openId, pendingRun: openRun },
     both: { ...both, retiringId: both.externalIdId, currentId: next, pendingId: await mint(both) },
+  };
+}
+
+async function arrangeSuspended(owner: AsOwner) {
+  const customer = await arrangeCustomer(owner, { name: "suspended" });
+  const { id } = await arrangeConnection(owner, customer);
+  const run = await arrangeOpenRun(owner, customer, id);
+  await owner.query("update customers set suspended_at = now() where id = $1", [customer]);
+  return { customer, connection: id, run: run.id };
+}
+
+async function arrangeGrants(
+  owner: AsOwner,
+  a: CustomerId,
+  staff: string,
+  of: { connected: ArrangedConnection; quarantined: ArrangedConnection },
+) {
+  const grant = async (connection: string, approved: string | null, minutes = 30) => {
+    const text = `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_at, expires_at)
+      values ($1, $2, $3, 'a call', now() + $4::interval, now() + $4::interval + $5 * interval '1 min') returning id`;
+    return (await owner.query<{ id: string }>(text, [a, connection, staff, approved, minutes])).rows[0]?.id ?? "";
+  };
+  return {
+    asked: await grant(of.connected.id, null),
+    live: await grant(of.connected.id, "-1 min"),
+    future: await grant(of.connected.id, "1 hour"),
+    ended: await grant(of.connected.id, "-2 hours"),
+    quarantined: await grant(of.quarantined.id, "-1 min"),
   };
 }
 
