@@ -1,75 +1,97 @@
 "use client";
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import Link from "next/link";
 import { useState } from "react";
 import type { InvitationPageView } from "#lib/sign-in/sign-in-view.ts";
 import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";
 
-/** An invitation: into what, for whom, until when, and the one thing its reader can do now. */
-export function InvitationScreen({ view }: { readonly view: InvitationPageView }) {
-  const place = view.customerName === null ? "the staff of this portal" : view.customerName;
+interface InvitationProps {
+  readonly view: InvitationPageView;
+}
+
+/** An invitation: into what, for whom, and the one thing its reader can do now. Accepting works without JavaScript. */
+export function InvitationScreen({ view }: InvitationProps) {
+  const { email, customerName, role, needsSingleSignOn, reader, path } = view;
   return (
     <PublicFrame>
       <h1 className={styles["title"]}>You are invited</h1>
       <p className={styles["text"]}>
-        <strong>{view.email}</strong> is invited to join <strong>{place}</strong> as {view.role}. The invitation works once, within a week.
+        <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. The invitation
+        works once, within a week.
       </p>
-      {view.needsSingleSignOn && (
+      {needsSingleSignOn && (
         <div className={styles["trouble"]} role="alert">
           <Alert type="warning">Staff sign in by single sign-on. Sign out, open this link again and choose it.</Alert>
         </div>
       )}
-      <Answer view={view} />
-    </PublicFrame>
-  );
-}
-
-function Answer({ view: { reader, email } }: { readonly view: InvitationPageView }) {
-  switch (reader.kind) {
-    case "signed-out":
-      return (
-        <Button variant="primary" fullWidth href={reader.signInPath}>
-          Sign in to accept
-        </Button>
-      );
-    case "other-person":
-      return <OtherPerson invited={email} signedInAs={reader.email} path={reader.path} />;
-    case "invited":
-      return (
-        <form method="post" action={reader.acceptPath}>
+      {reader.kind === "signed-out" && <SignInFirst view={view} />}
+      {reader.kind === "other-person" && <OtherPerson view={view} signedInAs={reader.email} />}
+      {reader.kind === "invited" && (
+        <form method="post" action={`${path}/accept`}>
           <Button variant="primary" fullWidth formAction="submit">
             Accept invitation
           </Button>
         </form>
-      );
-  }
+      )}
+    </PublicFrame>
+  );
 }
 
-interface OtherPersonProps {
-  readonly invited: string;
-  readonly signedInAs: string;
-  readonly path: string;
+function SignInFirst({ view: { provider, path, customerName } }: InvitationProps) {
+  const { busy, failed, go } = useSignInPost();
+  return (
+    <>
+      <Button
+        variant="primary"
+        fullWidth
+        loading={busy}
+        loadingText="Opening single sign-on"
+        onClick={() => go(`signin/${provider}`, path)}
+      >
+        Continue with single sign-on
+      </Button>
+      {failed && <p role="alert">Signing in didn't work. Please try again.</p>}
+      {customerName !== null && (
+        <p className={styles["after"]}>
+          <Link href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>Use a link by email</Link>
+        </p>
+      )}
+    </>
+  );
 }
 
-function OtherPerson({ invited, signedInAs, path }: OtherPersonProps) {
-  const [busy, setBusy] = useState(false);
-  async function signOut() {
-    setBusy(true);
-    const next = await postToSignIn("signout", { callbackUrl: path });
-    window.location.assign(next ?? path);
-  }
+function OtherPerson({ view: { email, path }, signedInAs }: InvitationProps & { readonly signedInAs: string }) {
+  const { busy, failed, go } = useSignInPost();
   return (
     <>
       <div className={styles["trouble"]}>
         <Alert type="warning">
-          You are signed in as {signedInAs}. Only {invited} can accept this invitation.
+          You are signed in as {signedInAs}. Only {email} can accept this invitation.
         </Alert>
       </div>
-      <Button fullWidth loading={busy} loadingText="Signing out" onClick={() => void signOut()}>
+      <Button fullWidth loading={busy} loadingText="Signing out" onClick={() => go("signout", path)}>
         Sign out and use another address
       </Button>
+      {failed && <p role="alert">Signing out didn't work. Please try again.</p>}
     </>
   );
+}
+
+/** Posts to the sign-in service and goes where it says. */
+function useSignInPost() {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  async function post(address: string, callbackUrl: string) {
+    setState("busy");
+    const next = await postToSignIn(address, { callbackUrl });
+    if (next === null) setState("failed");
+    else window.location.assign(next);
+  }
+  return {
+    busy: state === "busy",
+    failed: state === "failed",
+    go: (address: string, callbackUrl: string) => void post(address, callbackUrl),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Gates } from "#components/gates/gates.tsx";
 import styles from "./public-frame.module.css";
-import { TwoGates } from "./two-gates.tsx";
 
 const PROMISES = [
   { lead: "Your role, our External ID.", rest: "Made for one connection, never chosen, never reused." },
@@ -14,14 +14,14 @@ export function PublicFrame({ children, foot }: { readonly children: ReactNode; 
     <div className={styles["frame"]}>
       <div className={styles["side"]}>
         <header className={styles["brand"]}>
-          <TwoGates size={22} /> Sallyport
+          <Gates state="connected" tone="plain" height={24} /> Sallyport
         </header>
         <main className={styles["main"]}>{children}</main>
         <footer className={styles["foot"]}>{foot}</footer>
       </div>
       <aside className={styles["promises"]} aria-label="What Sallyport does">
         <div className={styles["gates"]}>
-          <TwoGates size={112} />
+          <Gates state="connected" tone="info" height={112} />
         </div>
         <h2 className={styles["claim"]}>Two gates stand between us and your AWS account. We prove that both hold.</h2>
         <ul className={styles["list"]}>

@@ -21,6 +21,7 @@ import { signInStore } from "./sign-in-store.ts";
 const ISSUER = "https://idp.example";
 const staffDoor = { provider: "oidc", issuer: ISSUER };
 const NOBODY = { kind: "nobody" } as const;
+const place = { path: "/invitations/token", needsSingleSignOn: false, staffProvider: "staff-oidc" } as const;
 let database: TestDatabase;
 let nextNumber = 0;
 
@@ -174,21 +175,20 @@ describe("sessions", () => {
 
 describe("invitations", () => {
   test("an unknown link shows nothing", async () => {
-    expect(await invitationPageView(invitationHashOf("unknown"), "/invitations/unknown", NOBODY)).toBeNull();
+    expect(await invitationPageView(invitationHashOf("unknown"), place, NOBODY)).toBeNull();
   });
 
   test("it says who invites into what; another person is told so, and cannot accept", async () => {
     const email = address("invited");
     const hash = await invite("customer", email, "Acme");
-    const path = "/invitations/token";
-    expect(await invitationPageView(hash, path, NOBODY)).toMatchObject({
+    expect(await invitationPageView(hash, place, NOBODY)).toMatchObject({
       customerName: "Acme",
       email,
       role: "owner",
       reader: { kind: "signed-out" },
     });
     const other = await newMember();
-    expect(await invitationPageView(hash, path, await sessionHolder(other.session))).toMatchObject({
+    expect(await invitationPageView(hash, place, await sessionHolder(other.session))).toMatchObject({
       reader: { kind: "other-person", email: other.email },
     });
     expect(await acceptInvitation({ hash, userId: other.userId, session: other.session, staffDoor })).toBe("not-yours");
@@ -200,7 +200,7 @@ describe("invitations", () => {
     const person = await arrive(email);
     expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("member");
     expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("not-yours");
-    expect(await invitationPageView(hash, "/invitations/token", NOBODY)).toBeNull();
+    expect(await invitationPageView(hash, place, NOBODY)).toBeNull();
   });
 
   test("somebody who came by a mailed link cannot become staff", async () => {

@@ -17,10 +17,14 @@ export interface InvitationPageView {
   readonly customerName: string | null;
   readonly role: string;
   readonly email: string;
+  /** Where single sign-on begins for whoever is invited. */
+  readonly provider: "oidc" | "staff-oidc";
   /** The person signed in by mail, and staff are an identity at the single sign-on. */
-  readonly needsSingleSignOn?: boolean;
+  readonly needsSingleSignOn: boolean;
+  /** This page's own path. */
+  readonly path: string;
   readonly reader:
-    | { readonly kind: "signed-out"; readonly signInPath: string }
-    | { readonly kind: "other-person"; readonly email: string; readonly path: string }
-    | { readonly kind: "invited"; readonly acceptPath: string };
+    | { readonly kind: "signed-out" }
+    | { readonly kind: "other-person"; readonly email: string }
+    | { readonly kind: "invited" };
 }

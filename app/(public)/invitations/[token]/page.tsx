@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { InvitationScreen } from "#components/sign-in/invitation-screen.tsx";
+import { webEnv } from "#lib/kernel/env.ts";
 import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
 import { publicPage } from "#lib/request/public-page.ts";
 import { invitationPageView } from "#lib/sign-in/invitation-page-view.ts";
@@ -7,7 +8,11 @@ import { invitationPageView } from "#lib/sign-in/invitation-page-view.ts";
 export const metadata = { title: "Invitation" };
 
 export default publicPage<{ token: string }>(async ({ asker, params, searchParams }) => {
-  const view = await invitationPageView(invitationHashOf(params.token), `/invitations/${encodeURIComponent(params.token)}`, asker);
-  if (view === null) notFound();
-  return <InvitationScreen view={{ ...view, needsSingleSignOn: searchParams["by"] === "single-sign-on" }} />;
+  const place = {
+    path: `/invitations/${encodeURIComponent(params.token)}`,
+    needsSingleSignOn: searchParams["by"] === "single-sign-on",
+    staffProvider: webEnv().staffOidc ? "staff-oidc" : "oidc",
+  } as const;
+  const view = await invitationPageView(invitationHashOf(params.token), place, asker);
+  return view === null ? notFound() : <InvitationScreen view={view} />;
 });
