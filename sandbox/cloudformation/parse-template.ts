@@ -9,7 +9,7 @@ export interface Resource {
   readonly dependsOn: readonly string[];
 }
 
-export interface Output {
+interface Output {
   readonly description: string | undefined;
   readonly condition: string | undefined;
   readonly value: JsonValue;

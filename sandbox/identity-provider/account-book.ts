@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** A person as the identity provider vouches for them. */
-export interface Account {
+interface Account {
   /** Always the same for one e-mail address. */
   readonly sub: string;
   readonly email: string;

@@ -1,6 +1,6 @@
 import type { Tier } from "./template-parameters.ts";
 
-export interface PermissionStatement<Resource> {
+interface PermissionStatement<Resource> {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id.ts";
 import type { Partition } from "#lib/kernel/partition.ts";
 import { rolePermissions } from "./role-permissions.ts";
@@ -144,6 +145,17 @@ test("everything chosen lands on the role", async () => {
     Version: "2012-10-17",
     Statement: [{ Sid: "Self", Effect: "Allow", Action: ["iam:GetRole"], Resource: [outputs["RoleArn"]] }],
   });
+});
+
+test.each([
+  ["Browse", "browse"],
+  ["Query", "query"],
+  ["Tail", "tail"],
+] as const)("a role of the tier %s allows exactly what our sessions of that tier ask for", (tier, asked) => {
+  const actionsOf = (policy: { Statement: readonly { Action: readonly string[] }[] }) =>
+    policy.Statement.flatMap(({ Action }) => Action).toSorted();
+  const role = rolePermissions({ tier, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" });
+  expect(actionsOf(JSON.parse(sessionPolicy(asked, "aws", ACCOUNT)))).toEqual(actionsOf(role));
 });
 
 test("what is published is what the source says, readable by anybody, and its hash is told", async () => {

@@ -14,7 +14,7 @@ export interface TrustPolicy<Id> {
   readonly Statement: readonly TrustStatement<Id>[];
 }
 
-export interface TrustStatement<Id> {
+interface TrustStatement<Id> {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Principal: { readonly AWS: readonly string[] };

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Partition } from "#lib/kernel/partition.ts";
 
-export interface CreatedRole {
+interface CreatedRole {
   readonly arn: string;
   readonly roleName: string;
   readonly path: string;
@@ -16,7 +16,7 @@ export interface CreatedRole {
   readonly policies: Readonly<Record<string, unknown>>;
 }
 
-export type StackAnswer =
+type StackAnswer =
   | { readonly kind: "created"; readonly outputs: Readonly<Record<string, string>>; readonly role: CreatedRole }
   | { readonly kind: "refused"; readonly message: string };
 
@@ -31,7 +31,7 @@ export interface CustomerAccount {
 }
 
 export const ACCOUNT = "222222222222";
-export const STACK_NAME = "sallyport-acme";
+const STACK_NAME = "sallyport-acme";
 
 /** Starts a sandbox in a region of the partition and publishes the template to it, with the command that partners use. */
 export async function openCustomerAccount(partition: Partition, region: string): Promise<CustomerAccount> {
