@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashSources } from "./hash-sources.ts";
-import { runCommand } from "./run-command.ts";
+import { runProgram } from "./run-program.ts";
 import { say, secondsSince } from "./say.ts";
 
 const STAMP = ".next/sallyport-built";
@@ -15,7 +15,7 @@ export async function buildPortal(): Promise<void> {
   const began = performance.now();
   rmSync(STAMP, { force: true });
   rmSync(".next/standalone", { recursive: true, force: true });
-  const build = await runCommand(join("node_modules", ".bin", "next"), ["build"], {
+  const build = await runProgram(join("node_modules", ".bin", "next"), ["build"], {
     env: { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
   });
   if (build.code !== 0) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { runCommand } from "./run-command.ts";
 import { runGate } from "./run-gate.ts";
+import { runProgram } from "./run-program.ts";
 
 const gate = await runGate();
-const unit = await runCommand(join("node_modules", ".bin", "vitest"), ["run", "--project", "unit", "--reporter=dot"], { show: true });
+const unit = await runProgram(join("node_modules", ".bin", "vitest"), ["run", "--project", "unit", "--reporter=dot"], { show: true });
 process.exit(gate.failed > 0 || unit.code !== 0 ? 1 : 0);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
-import { runCommand } from "./run-command.ts";
+import { runProgram } from "./run-program.ts";
 import { say } from "./say.ts";
 
 const BROWSERS = [
@@ -31,10 +31,10 @@ export async function ensureTools(): Promise<void> {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say(`Installing ${missing.join(" and ")} from the system's packages ...`);
     const env = { DEBIAN_FRONTEND: "noninteractive" };
-    await runCommand("apt-get", ["update"], { env });
-    await runCommand("apt-get", ["install", "-y", "--no-install-recommends", ...missing], { env });
+    await runProgram("apt-get", ["update"], { env });
+    await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...missing], { env });
   }
-  if (!findChromium()) await runCommand(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
+  if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
   if (!findAwsCli()) throw new Error("The sandbox tests need the AWS CLI: install it, or set AWS_CLI_PATH.");
 }

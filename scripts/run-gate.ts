@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { unexplainedDependencies } from "./check-dependencies.ts";
 import { missingDocPaths } from "./check-doc-paths.ts";
-import { runCommand } from "./run-command.ts";
+import { runProgram } from "./run-program.ts";
 import { say, secondsSince } from "./say.ts";
 
 const bin = (name: string) => join("node_modules", ".bin", name);
@@ -12,11 +12,11 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { name: "lock file", run: () => runCommand(process.execPath, ["scripts/complete-lock.mjs", "--check"]) },
-  { name: "lint and format", run: () => runCommand(bin("biome"), ["ci", "--error-on-warnings", "."]) },
-  { name: "route types", run: () => runCommand(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
-  { name: "types", run: () => runCommand(bin("tsc"), ["--noEmit"]) },
-  { name: "dead code", run: () => runCommand(bin("knip"), []) },
+  { name: "lock file", run: () => runProgram(process.execPath, ["scripts/complete-lock.mjs", "--check"]) },
+  { name: "lint and format", run: () => runProgram(bin("biome"), ["ci", "--error-on-warnings", "."]) },
+  { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
+  { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
+  { name: "dead code", run: () => runProgram(bin("knip"), []) },
   { name: "paths in documents", run: async () => lines(missingDocPaths()) },
   { name: "dependencies explained", run: async () => lines(unexplainedDependencies()) },
 ];

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { buildPortal } from "./build-portal.ts";
 import { checkBudgets } from "./check-budgets.ts";
 import { ensureTools } from "./ensure-tools.ts";
-import { runCommand } from "./run-command.ts";
 import { runGate } from "./run-gate.ts";
+import { runProgram } from "./run-program.ts";
 import { say, secondsSince } from "./say.ts";
 import { playwrightCounts, vitestCounts } from "./test-counts.ts";
 
@@ -22,7 +22,7 @@ say("Gate: lint, types, dead code, documents");
 add(await runGate());
 
 say("Unit, database and sandbox tests");
-const vitest = await runCommand(
+const vitest = await runProgram(
   bin("vitest"),
   ["run", "--reporter=default", "--reporter=json", "--outputFile.json=.data/test/vitest.json"],
   { show: true },
@@ -36,7 +36,7 @@ for (const line of over) say(line);
 add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
 
 say("Browser tests");
-const browser = await runCommand(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
+const browser = await runProgram(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
   show: true,
   env: { PLAYWRIGHT_JSON_OUTPUT_NAME: ".data/test/playwright.json" },
 });

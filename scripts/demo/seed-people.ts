@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { runCommand } from "#scripts/run-command.ts";
+import { runProgram } from "#scripts/run-program.ts";
 import { followInvitation } from "./follow-invitation.ts";
 
 /** The demo's customers and staff (08-contract), by the arguments of the commands that a partner uses. */
@@ -18,7 +18,7 @@ const COMMANDS: readonly (readonly [script: string, ...args: string[]])[] = [
 export async function seedPeople(appUrl: string, env: Record<string, string>, doneFile: string): Promise<void> {
   if (existsSync(doneFile)) return;
   for (const [script, ...args] of COMMANDS) {
-    const { code, output } = await runCommand(process.execPath, [script, ...args], { env });
+    const { code, output } = await runProgram(process.execPath, [script, ...args], { env });
     if (code !== 0) throw new Error(`${script} ${args.join(" ")} failed:\n${output}`);
     for (const [, email = "", link = ""] of output.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)) await followInvitation(appUrl, link, email);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildPortal } from "#scripts/build-portal.ts";
-import { runCommand } from "#scripts/run-command.ts";
+import { runProgram } from "#scripts/run-program.ts";
 import { say } from "#scripts/say.ts";
 import { openDatabaseServer } from "./database-server.ts";
 import { demoEnvironment } from "./environment.ts";
@@ -95,6 +95,6 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
 }
 
 async function published(env: Record<string, string>): Promise<void> {
-  const { code, output } = await runCommand(process.execPath, ["scripts/template-publish.ts"], { env });
+  const { code, output } = await runProgram(process.execPath, ["scripts/template-publish.ts"], { env });
   if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
 }

@@ -1,0 +1,22 @@
+"use server";
+
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { systemClock } from "#lib/kernel/clock.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ok } from "#lib/kernel/result.ts";
+import { listLogGroups as list } from "#lib/logs/list-log-groups.ts";
+import { LogGroupsQueryInput, LogSearchInput } from "#lib/logs/log-inputs.ts";
+import { openLogReader } from "#lib/logs/open-log-reader.ts";
+import { searchLogEvents as search } from "#lib/logs/search-log-events.ts";
+import { customerAction } from "#lib/request/customer-action.ts";
+import { customerStream } from "#lib/request/customer-stream.ts";
+
+export const listLogGroups = customerAction(LogGroupsQueryInput, async ({ actor, input }) => {
+  const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+  return reader.ok ? list(reader.value, input, input.region) : reader;
+});
+
+export const searchLogEvents = customerStream(LogSearchInput, async ({ actor, input }) => {
+  const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+  return reader.ok ? ok(search(reader.value, input, systemClock)) : reader;
+});

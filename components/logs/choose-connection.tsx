@@ -1,0 +1,36 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import type { LogsView } from "#lib/logs/log-view.ts";
+import styles from "./logs.module.css";
+
+/** Whose logs? The connections that may be read, or where to begin when there are none. */
+export function ChooseConnection({ connections }: { readonly connections: readonly LogsView[] }) {
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["head"]}>
+        <h1>Logs</h1>
+      </header>
+      <Container>
+        {connections.length === 0 ? (
+          <Box>
+            <p>There is nothing to read yet: logs are read through a connection that is proven.</p>
+            <FollowButton href="/connections">Go to the connections</FollowButton>
+          </Box>
+        ) : (
+          <ul className={styles["choices"]}>
+            {connections.map(({ connectionId, name, accountId, regions }) => (
+              <li key={connectionId}>
+                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
+                {regions.join(", ")}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Container>
+    </div>
+  );
+}
