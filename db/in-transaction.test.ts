@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor, CustomerActor } from "#lib/kernel/actor.ts";
+import { type CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { closePools, configurePools, poolOf } from "./pools.ts";
+import { arrangeCustomer } from "./testing/arrange.ts";
+import { arrangeConnection } from "./testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
+
+let database: TestDatabase;
+let customers: CustomerActor[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const owner = database.pool("owner");
+  customers = [];
+  for (let n = 0; n < 3; n++) {
+    const customerId = await arrangeCustomer(owner);
+    for (let i = 0; i <= n; i++) await arrangeConnection(owner, customerId);
+    customers.push({ kind: "customer", customerId, userId: UserId.parse(crypto.randomUUID()), role: "owner" });
+  }
+  const { app, staff, worker, signin } = database.urls;
+  configurePools({ app, staff, worker, signin }, { max: 1 });
+});
+afterAll(() => database.drop());
+
+const visible = async (actor: Actor) =>
+  inTransaction(actor, async (tx) =>
+    (await tx.execute<{ customer_id: string }>(sql`select customer_id from connections`)).rows.map((row) => row.customer_id),
+  );
+
+test("500 interleaved units of work on one pooled connection never show one customer's rows to another", async () => {
+  const seen = await Promise.all(
+    Array.from({ length: 500 }, (_, n) => customers[n % 3] as CustomerActor).map(async (actor) => ({ actor, rows: await visible(actor) })),
+  );
+  for (const { actor, rows } of seen) {
+    expect(rows).toEqual(Array(customers.indexOf(actor) + 1).fill(actor.customerId));
+  }
+});
+
+test("the connection that served a customer knows no customer afterwards", async () => {
+  await visible(customers[0] as CustomerActor);
+  const { rowCount } = await poolOf("app").query("select id from connections");
+  expect(rowCount).toBe(0);
+});
+
+test("a customer id that is no uuid is refused before a statement is made of it", async () => {
+  const forged = { ...customers[0], customerId: "x', true); select set_config('app.customer_id', 'y" as CustomerId } as CustomerActor;
+  await expect(visible(forged)).rejects.toThrow();
+});
+
+test.each([
+  [{ kind: "staff", userId: UserId.parse("018f0000-0000-7000-8000-000000000000"), role: "admin" }, "sp_staff"],
+  [{ kind: "system", task: "cli" }, "sp_staff"],
+  [{ kind: "system", task: "worker" }, "sp_worker"],
+  [{ kind: "sign-in" }, "sp_signin"],
+] as [Actor, string][])("%o works as %s", async (actor, role) => {
+  expect(await inTransaction(actor, async (tx) => (await tx.execute(sql`select session_user as who`)).rows)).toEqual([{ who: role }]);
+});
+
+test("what was written before a failure is rolled back, and the connection serves on", async () => {
+  const actor = customers[0] as CustomerActor;
+  const rename = (name: string) => sql`update connections set name = ${name}`;
+  await expect(
+    inTransaction(actor, async (tx) => {
+      await tx.execute(rename("half done"));
+      throw new Error("no");
+    }),
+  ).rejects.toThrow("no");
+  const { rows } = await inTransaction(actor, (tx) => tx.execute(sql`select name from connections`));
+  expect(rows).not.toContainEqual({ name: "half done" });
+});
+
+test("a read-only unit of work cannot write", async () => {
+  const write = inTransaction(customers[0] as CustomerActor, (tx) => tx.execute(sql`update connections set name = 'x'`), {
+    readOnly: true,
+  });
+  await expect(write).rejects.toMatchObject({ cause: { code: "25006" } });
+});
+
+test("a deadlock is tried once more, any other failure is not", async () => {
+  const tries = { deadlock: 0, twice: 0, other: 0 };
+  const fail = (code: string) => Object.assign(new Error("made up"), { code, severity: "ERROR" });
+  const actor = customers[0] as CustomerActor;
+  expect(await inTransaction(actor, async () => (++tries.deadlock === 1 ? Promise.reject(fail("40P01")) : "done"))).toBe("done");
+  await expect(inTransaction(actor, async () => (++tries.twice > 0 ? Promise.reject(fail("40001")) : 0))).rejects.toThrow("made up");
+  await expect(inTransaction(actor, async () => (++tries.other > 0 ? Promise.reject(fail("23505")) : 0))).rejects.toThrow("made up");
+  expect(tries).toEqual({ deadlock: 2, twice: 2, other: 1 });
+});
+
+test("a process refuses a URL of the owner, and says which URL it lacks", async () => {
+  const { app, owner } = database.urls;
+  await closePools();
+  expect(() => configurePools({ app: owner })).toThrow("sp_app");
+  expect(() => poolOf("app")).toThrow("not configured");
+  configurePools({ app });
+  expect(() => poolOf("worker")).toThrow("sp_worker");
+  expect(() => configurePools({ app: `${app}?x=1` })).toThrow("already");
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const names = async (text: string): Promise<string[]> =>
+  (await database.pool("admin").query<{ name: string }>(text)).rows.map(({ name }) => name);
+
+test("every table with a customer is under forced row security, sessions alone excepted", async () => {
+  const open = await names(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'customer_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)`);
+  expect(open).toEqual(["sessions"]);
+});
+
+test("every table under row security is forced, so that its owner is held too", async () => {
+  expect(
+    await names(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity and not relforcerowsecurity",
+    ),
+  ).toEqual([]);
+});
+
+test("sign-in's own tables are the only ones without row security beside heartbeats", async () => {
+  const tables = await names(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity order by 1",
+  );
+  expect(tables).toEqual(["accounts", "sessions", "users", "verification_tokens", "worker_heartbeats"]);
+});
+
+test("no function leaves its search path open", async () => {
+  expect(
+    await names(`select proname as name from pg_proc where pronamespace = 'public'::regnamespace
+    and not exists (select from unnest(proconfig) s where s like 'search_path=%')`),
+  ).toEqual([]);
+});
+
+test("nobody in general may call a function, in our schema or the queue's", async () => {
+  expect(
+    await names(`select p.proname as name from pg_proc p where p.pronamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
+    and (p.proacl is null or exists (select from aclexplode(p.proacl) x where x.grantee = 0))`),
+  ).toEqual([]);
+});
+
+test("nobody in general has a right in a table, a schema or the database", async () => {
+  expect(
+    await names(`select c.relname as name from pg_class c, aclexplode(c.relacl) x where c.relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and x.grantee = 0
+    union all select n.nspname from pg_namespace n, aclexplode(n.nspacl) x where n.nspname in ('public', 'pgboss') and x.grantee = 0
+    union all select d.datname from pg_database d, aclexplode(d.datacl) x where d.datname = current_database() and x.grantee = 0`),
+  ).toEqual([]);
+});
+
+test("no role of ours is a superuser, passes row security, or may make roles or databases", async () => {
+  expect(
+    await names(
+      "select rolname as name from pg_roles where rolname like 'sp\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)",
+    ),
+  ).toEqual([]);
+});
+
+test("no runtime role owns anything or belongs to another role", async () => {
+  expect(
+    await names(`select c.relname as name from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin')
+    union all select m.roleid::regrole::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin')`),
+  ).toEqual([]);
+});
+
+test("the sealed ARN can be selected by no runtime role", async () => {
+  expect(
+    await names(`select r.rolname as name from pg_roles r, unnest('{connections,candidates}'::text[]) t
+    where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin') and has_column_privilege(r.rolname, t, 'role_arn', 'select')`),
+  ).toEqual([]);
+});
+
+test("nobody may insert into External IDs, audit rows or grants", async () => {
+  expect(
+    await names(`select r.rolname || ' ' || t as name from pg_roles r, unnest('{external_ids,audit_events,audit_heads,support_grants,memberships,invitations,staff,staff_invitations,alerts}'::text[]) t
+    where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin') and has_any_column_privilege(r.rolname, t, 'insert, update')`),
+  ).toEqual([]);
+});
+
+test("every function that a customer may call and that takes a customer compares it with the setting", async () => {
+  const unguarded =
+    await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
+    and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
+  // The one that is left tells only how many migrations there are.
+  expect(unguarded).toEqual(["applied_migrations"]);
+});

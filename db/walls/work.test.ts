@@ -1,0 +1,103 @@
+import { PgBoss } from "pg-boss";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => database.pool("owner").query("update connections set next_check_at = null, lease_until = null, lease_token = null"));
+
+interface Claimed {
+  customer_id: string;
+  connection_id: string;
+  lease_token: string;
+}
+
+const claim = async (howMany: number, perCustomer = 100, seconds = 30): Promise<Claimed[]> =>
+  (await database.pool("worker").query<Claimed>("select * from claim_due($1, $2, $3)", [howMany, seconds, perCustomer])).rows;
+
+async function dueConnections(howMany: number, minutes = 1): Promise<CustomerId> {
+  const owner = database.pool("owner");
+  const customer = await arrangeCustomer(owner);
+  for (let n = 0; n < howMany; n++) {
+    const { id } = await arrangeDraft(owner, customer);
+    await owner.query("update connections set next_check_at = now() - $2 * interval '1 min' where id = $1", [id, minutes]);
+  }
+  return customer;
+}
+
+test("no connection is claimed twice, however many workers ask at once", async () => {
+  await dueConnections(40);
+  const claimed = (await Promise.all(Array.from({ length: 8 }, () => claim(5)))).flat();
+  expect(new Set(claimed.map(({ connection_id }) => connection_id)).size).toBe(claimed.length);
+  for (let more = await claim(40); more.length > 0; more = await claim(40)) claimed.push(...more);
+  expect(new Set(claimed.map(({ connection_id }) => connection_id)).size).toBe(40);
+});
+
+test("one customer's many due connections do not hold back another's", async () => {
+  const big = await dueConnections(20, 60);
+  const small = await dueConnections(2);
+  const first = await claim(10, 4);
+  expect(first.filter(({ customer_id }) => customer_id === big)).toHaveLength(4);
+  expect(first.filter(({ customer_id }) => customer_id === small)).toHaveLength(2);
+  expect(await claim(10, 4)).toEqual([]);
+});
+
+test("a claim whose lease is over is due again, and its late holder is told", async () => {
+  await dueConnections(1);
+  const [late] = await claim(1, 1, 0);
+  const [next] = await claim(1);
+  expect(next?.connection_id).toBe(late?.connection_id);
+  const release = async (held: Claimed | undefined) =>
+    (
+      await database
+        .pool("worker")
+        .query("select release_due($1, $2, $3, null) as mine", [held?.customer_id, held?.connection_id, held?.lease_token])
+    ).rows[0].mine;
+  expect(await release(late)).toBe(false);
+  expect(await release(next)).toBe(true);
+  expect(await claim(1)).toEqual([]);
+});
+
+test("connections of a suspended customer are not due", async () => {
+  const customer = await dueConnections(2);
+  await database.pool("owner").query("update customers set suspended_at = now() where id = $1", [customer]);
+  expect(await claim(10)).toEqual([]);
+});
+
+test("a job that a customer's request enqueued reaches the worker, with nothing but its own rights", async () => {
+  const owner = database.pool("owner");
+  const customer = await arrangeCustomer(owner);
+  const { id } = await arrangeDraft(owner, customer);
+  const boss = new PgBoss({
+    connectionString: database.urls.worker,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    reindex: false,
+    persistQueueStats: false,
+    useListenNotify: true,
+  });
+  boss.on("error", () => undefined);
+  await boss.start();
+  try {
+    const arrived = new Promise<unknown>((resolve) => {
+      void boss.work("verify", { batchSize: 10, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }, async ([job]) =>
+        resolve(job?.data),
+      );
+    });
+    const client = await database.pool("app").connect();
+    await client.query("begin");
+    await client.query("select set_config('app.customer_id', $1, true)", [customer]);
+    await client.query("select enqueue_job('verify', $1)", [{ customer, connection: id, reason: "recheck" }]);
+    await client.query("commit");
+    client.release();
+    expect(await arrived).toEqual({ customer, connection: id, reason: "recheck" });
+  } finally {
+    await boss.stop({ graceful: true, timeout: 5000 });
+  }
+});
