@@ -34,8 +34,13 @@ export async function newestRuns(
   return runs.map((run) => ({ run, probes: probes.filter(({ runId }) => runId === run.id) }));
 }
 
-/** How many of a connection's newest closed runs, since a moment, ended with the newest one's verdict. 0 = it has none. */
-export async function runsInARow(tx: Transaction, customerId: CustomerId, id: ConnectionId, since?: Date): Promise<number> {
+/** How many of a connection's newest closed runs of one ARN, since a moment, ended with the newest one's verdict. 0 = it has none. */
+export async function runsInARow(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: ConnectionId,
+  of: { readonly arnHmac: string; readonly since?: Date | undefined },
+): Promise<number> {
   const closed = await tx
     .select({ verdict: verificationRuns.verdict })
     .from(verificationRuns)
@@ -44,7 +49,8 @@ export async function runsInARow(tx: Transaction, customerId: CustomerId, id: Co
         eq(verificationRuns.customerId, customerId),
         eq(verificationRuns.connectionId, id),
         isNotNull(verificationRuns.verdict),
-        since && gte(verificationRuns.startedAt, since),
+        eq(verificationRuns.arnHmac, of.arnHmac),
+        of.since && gte(verificationRuns.startedAt, of.since),
       ),
     )
     .orderBy(desc(verificationRuns.startedAt))

@@ -82,7 +82,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
   const now = await lockConnection(tx, customerId, connectionId);
-  const tries = await runsInARow(tx, customerId, connectionId, submittedAt(run));
+  const tries = await runsInARow(tx, customerId, connectionId, { arnHmac: run.opening.arnHmac, since: submittedAt(run) });
   const decision = now === undefined || isOutOfReach(now, run) ? undefined : await decide(tx, actor, run, now, closing, tries, finishedAt);
   if (decision !== undefined) await applyDecision(tx, deployment, done, closing, decision);
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);

@@ -40,7 +40,8 @@ function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): W
   const { status, waitingUntil, nextCheckAt } = connection;
   if (status !== "checking" || waitingUntil === null) return null;
   const since = waitingUntil.getTime() - WAIT_FOR_AWS_MS - 1000;
-  const closed = rows.filter(({ run }) => run.verdict !== null && run.startedAt.getTime() >= since);
+  const ofThisArn = rows.filter(({ run }) => run.arnHmac === rows[0]?.run.arnHmac && run.startedAt.getTime() >= since);
+  const closed = ofThisArn.filter(({ run }) => run.verdict !== null);
   if (closed[0]?.run.verdict !== "refused") return null;
   const tries = closed.filter(({ run }) => run.verdict === "refused").length;
   const goingOn = rows[0]?.run.finishedAt === null;

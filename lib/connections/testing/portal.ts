@@ -1,0 +1,155 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { configurePools } from "#db/pools.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { type Deployment, deploymentOf } from "#lib/connections/deployment.ts";
+import { startConnection } from "#lib/connections/start-connection.ts";
+import type { CustomerActor, SystemActor } from "#lib/kernel/actor.ts";
+import { readWebEnv, type WebEnv } from "#lib/kernel/env.ts";
+import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { Result } from "#lib/kernel/result.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+
+/** A portal for tests: a database of its own and the real SDK, pointed at a sandbox. */
+export interface Portal {
+  readonly db: TestDatabase;
+  readonly env: WebEnv;
+  readonly deployment: Deployment;
+  readonly worker: SystemActor;
+  /** A new customer with one owner. */
+  newOwner(): Promise<CustomerActor>;
+  /** A new draft of the owner's, with the External ID that the database minted. */
+  newDraft(actor: CustomerActor): Promise<Draft>;
+  /** One row of the connection as the owner of the database sees it. */
+  row(connectionId: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Every text that the database holds, whoever may read it: what a dump of it would show. */
+  dump(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Draft {
+  readonly connectionId: ConnectionId;
+  readonly externalId: string;
+}
+
+export const ACME = "222222222222";
+
+export async function startPortal(sandbox: { readonly url: string; readonly smtpUrl: string }): Promise<Portal> {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIASANDBOXPARTNER01";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "sandbox-partner-secret";
+  const db = await createTestDatabase();
+  const { app, staff, worker, signin } = db.urls;
+  configurePools({ app, staff, worker, signin });
+  const env = readWebEnv(environment(db, sandbox));
+  const deployment = deploymentOf(env);
+  const owner = db.pool("owner");
+  return {
+    db,
+    env,
+    deployment,
+    worker: { kind: "system", task: "worker" },
+    async newOwner() {
+      const customer = await owner.query<{ id: string }>("insert into customers (name) values ('Acme') returning id");
+      const user = await owner.query<{ id: string }>("insert into users (email) values ($1) returning id", [
+        `${randomUUID()}@acme.example`,
+      ]);
+      const [customerId, userId] = [CustomerId.parse(customer.rows[0]?.id), UserId.parse(user.rows[0]?.id)];
+      await owner.query("insert into memberships (customer_id, user_id, role) values ($1, $2, 'owner')", [customerId, userId]);
+      return { kind: "customer", customerId, userId, role: "owner" };
+    },
+    async newDraft(actor) {
+      const { id } = accepted(await startConnection(actor, deployment));
+      const found = await owner.query<{ value: string }>("select value from external_ids where connection_id = $1", [id]);
+      return { connectionId: ConnectionId.parse(id), externalId: found.rows[0]?.value ?? "" };
+    },
+    async row(connectionId) {
+      const found = await owner.query("select * from connections where id = $1", [connectionId]);
+      return found.rows[0] as Record<string, unknown>;
+    },
+    dump: () => dumpOf(db),
+    async close() {
+      deployment.aws.close();
+      await db.drop();
+    },
+  };
+}
+
+function environment(db: TestDatabase, sandbox: { readonly url: string; readonly smtpUrl: string }): Record<string, string> {
+  return {
+    APP_URL: "http://localhost:3000",
+    AUTH_SECRET: randomBytes(32).toString("hex"),
+    AWS_REGION: "eu-central-1",
+    PARTNER_ACCOUNT_IDS: "999999999999",
+    PARTNER_PRINCIPAL_ARNS: "arn:aws:iam::999999999999:role/sallyport",
+    TEMPLATE_URL: `${sandbox.url}/s3/templates/role.json`,
+    DATA_KEYS: `one:${randomBytes(32).toString("base64")}`,
+    ARN_INDEX_KEY: randomBytes(32).toString("hex"),
+    SMTP_URL: sandbox.smtpUrl,
+    MAIL_FROM: "portal@partner.example",
+    CANARY_ACCOUNT_ID: "111111111111",
+    AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
+    AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
+    ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
+    AWS_ENDPOINT_URL_STS: sandbox.url,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sandbox.url,
+    AWS_CONSOLE_URL: `${sandbox.url}/console`,
+    DATABASE_URL: db.urls.app,
+    DATABASE_STAFF_URL: db.urls.staff,
+    DATABASE_SIGNIN_URL: db.urls.signin,
+    OIDC_ISSUER: `${sandbox.url}/idp`,
+    OIDC_CLIENT_ID: "sallyport",
+    OIDC_CLIENT_SECRET: "sandbox-oidc-secret",
+  };
+}
+
+async function dumpOf(db: TestDatabase): Promise<string> {
+  const admin = db.pool("admin");
+  const tables = await admin.query<{ name: string }>(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows) {
+    const rows = await admin.query<{ line: string }>(`select to_jsonb(t)::text as line from ${name} t`);
+    texts.push(...rows.rows.map(({ line }) => line));
+  }
+  return texts.join("\n");
+}
+
+/** What a verb answered; throws its refusal. */
+export function accepted<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
+  return result.value;
+}
+
+/** Follows a run to its end. */
+export async function eventsOf(events: AsyncIterable<RunEvent>): Promise<readonly RunEvent[]> {
+  const seen: RunEvent[] = [];
+  for await (const event of events) seen.push(event);
+  return seen;
+}
+
+/** A trust policy with one statement for our role; `condition` as it stands in JSON, or none. */
+export function trust(condition?: object): string {
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::999999999999:root" },
+      Action: "sts:AssumeRole",
+      ...(condition && { Condition: condition }),
+    },
+  ];
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+export const rightTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
+
+/** What the template's tier Browse grants. */
+export const READ_LOGS = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: ["logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+      Resource: "*",
+    },
+  ],
+});
