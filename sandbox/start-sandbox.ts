@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { consoleRoutes } from "./console/console-routes.ts";
 import { controlRoute } from "./faults/control-route.ts";
 import { identityProviderRoutes } from "./identity-provider/identity-provider-routes.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
@@ -37,7 +38,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log = (line: string) => console.error(line) } = options;
   const world = createWorld(options.region === undefined ? {} : { region: options.region });
-  const settle = options.dataFile === undefined ? () => {} : keepWorld(world, options.dataFile);
+  const settle = options.dataFile === undefined ? () => {} : keepWorld(world, options.dataFile, log);
   const starting = Promise.withResolvers<Route>();
   const server = createServer(async (req, res) => {
     try {
@@ -60,6 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const s3 = s3Route(world);
   starting.resolve(
     routerOf([
+      { prefix: "/console", route: consoleRoutes(world) },
       { prefix: "/idp", route: await identityProviderRoutes({ issuer: `${url}/idp`, portalUrl: options.portalUrl }) },
       { prefix: "/mail", route: mailboxRoutes(mailbox) },
       { prefix: "/sandbox", route: controlRoute(world) },

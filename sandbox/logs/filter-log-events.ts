@@ -26,7 +26,7 @@ type Input = z.infer<typeof Input>;
 
 const LARGEST_PAGE = 1_000_000;
 /** Events one page looks at; when none of them matches, the page is empty and has a token, as AWS's are. */
-const SCANNED = 10_000;
+const SCANNED = 25_000;
 /** Newest-first needs a start on or after this instant. */
 const FIRST_BACKWARD = Date.UTC(2024, 0, 1);
 

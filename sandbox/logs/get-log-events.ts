@@ -44,9 +44,11 @@ export function getLogEvents(world: World, call: JsonCall) {
   let scanned = 0;
   let reached = token?.eventId ?? eventIdOf(forward ? input.startTime : before, 0, 0);
   for (const event of walk) {
-    if (scanned++ >= SCANNED) break;
     if (forward ? event.timestamp >= before : event.timestamp < input.startTime) break;
-    if (page.length === 0) reached = event.eventId;
+    if (++scanned > SCANNED) {
+      reached = event.eventId;
+      break;
+    }
     if (event.logStreamName !== input.logStreamName || event.timestamp >= before || event.timestamp < input.startTime) continue;
     bytes += Buffer.byteLength(event.message) + 60;
     if (page.length >= input.limit || (page.length > 0 && bytes > LARGEST_PAGE)) break;

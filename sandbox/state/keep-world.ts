@@ -22,8 +22,8 @@ const SETTLE_MS = 300;
  * file that then takes the first one's place. The partner's and the canary's roles are never kept, they are seeded.
  * A file that cannot be read is put aside, not overwritten. Returns what writes the last changes and stops.
  */
-export function keepWorld(world: World, dataFile: string): () => void {
-  load(world, dataFile);
+export function keepWorld(world: World, dataFile: string, log: (line: string) => void): () => void {
+  load(world, dataFile, log);
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     timer = undefined;
@@ -47,7 +47,7 @@ function keptOf(world: World): Kept {
   return { format: 1, roles: customers, policies, logs: world.logs.dump(), objects: world.objects.dump(), stacks: [...world.stacks] };
 }
 
-function load(world: World, dataFile: string): void {
+function load(world: World, dataFile: string, log: (line: string) => void): void {
   if (!existsSync(dataFile)) return;
   try {
     const kept = JSON.parse(readFileSync(dataFile, "utf8")) as Kept;
@@ -58,6 +58,6 @@ function load(world: World, dataFile: string): void {
     for (const [id, stack] of kept.stacks) world.stacks.set(id, stack);
   } catch (error) {
     renameSync(dataFile, `${dataFile}.unreadable`);
-    console.error(`sandbox: ${dataFile} could not be read and was put aside:`, error);
+    log(`sandbox: ${dataFile} could not be read and was put aside: ${String(error)}`);
   }
 }

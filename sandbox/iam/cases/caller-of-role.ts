@@ -1,0 +1,21 @@
+import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
+import type { Caller } from "#sandbox/state/caller.ts";
+
+/** A session of a role that may assume every role, unless other permissions are given. For tests. */
+export function callerOfRole(
+  accountId: string,
+  roleName: string,
+  policies: readonly unknown[] = [{ Effect: "Allow", Action: "sts:*", Resource: "*" }],
+): Caller {
+  return {
+    kind: "role-session",
+    accessKeyId: "ASIATEST",
+    accountId,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/session`,
+    principalArn: `arn:aws:iam::${accountId}:role/${roleName}`,
+    userId: "AROATEST:session",
+    identityPolicies:
+      policies.length === 0 ? [] : [parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: policies }), "identity")],
+    sessionTags: new Map(),
+  };
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { callerOfRole } from "#sandbox/iam/cases/caller-of-role.ts";
+import cases from "#sandbox/iam/cases/conditions.json" with { type: "json" };
+import { evaluatePolicy } from "#sandbox/iam/evaluate-policy.ts";
+import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
+import { conditionOperators } from "./condition-operators.ts";
+
+interface Case {
+  readonly name: string;
+  readonly condition: Record<string, Record<string, unknown>>;
+  readonly context: Record<string, string | string[] | undefined>;
+  readonly expected: string;
+  readonly why?: string;
+}
+const table: readonly Case[] = cases;
+
+test.each(table)("$name", ({ condition, context, expected, why }) => {
+  const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: condition };
+  const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statement }), "identity");
+  const keys = new Map(
+    Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [[key.toLowerCase(), [value].flat()] as const])),
+  );
+  const result = evaluatePolicy(policy, {
+    caller: callerOfRole("999999999999", "sallyport"),
+    action: "sts:AssumeRole",
+    resource: "arn:aws:iam::222222222222:role/x",
+    context: keys,
+  });
+  expect(result.decision).toBe(expected);
+  if (why !== undefined) expect(result.why).toEqual([`Statement 1 (Allow): ${why}`]);
+});
+
+test("no operator is without a case that holds and one that fails", () => {
+  for (const operator of [...conditionOperators.keys(), "Null"]) {
+    const about = table.filter((each) => Object.keys(each.condition).includes(operator));
+    expect([operator, about.some((each) => each.expected === "Allowed"), about.some((each) => each.expected !== "Allowed")]).toEqual([
+      operator,
+      true,
+      true,
+    ]);
+  }
+});
+
+test("version 2008-10-17 knows no variables", () => {
+  const statement = {
+    Effect: "Allow",
+    Action: "sts:*",
+    Resource: "*",
+    Condition: { StringEquals: { "sts:ExternalId": `\${sts:ExternalId}` } },
+  };
+  const policy = parsePolicy(JSON.stringify({ Statement: statement }), "identity");
+  const ask = (id: string) =>
+    evaluatePolicy(policy, {
+      caller: callerOfRole("999999999999", "sallyport"),
+      action: "sts:AssumeRole",
+      resource: "*",
+      context: new Map([["sts:externalid", [id]]]),
+    }).decision;
+  expect(ask("abc")).toBe("ImplicitlyDenied");
+  expect(ask(`\${sts:ExternalId}`)).toBe("Allowed");
+});

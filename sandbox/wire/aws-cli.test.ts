@@ -1,0 +1,93 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { policyOf } from "#sandbox/iam/cases/policy-of.ts";
+import { awsCliVersion, findAwsCli } from "./testing/find-aws-cli.ts";
+import { TEST_KEYS } from "./testing/test-keys.ts";
+import { useSandbox } from "./testing/use-sandbox.ts";
+
+const { sandbox } = useSandbox();
+const cli = findAwsCli();
+const run = promisify(execFile);
+const TRUST = policyOf(
+  [
+    {
+      Effect: "Allow",
+      Principal: { AWS: "999999999999" },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": "sp-1" } },
+    },
+  ],
+  "trust",
+).text;
+const READ = policyOf([{ Effect: "Allow", Action: "logs:*", Resource: "*" }], "identity").text;
+const ROLE = "arn:aws:iam::222222222222:role/by-cli";
+
+/** Runs the real AWS CLI against the sandbox; refusals come back as the text it prints. */
+async function aws(who: keyof typeof TEST_KEYS, ...words: string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    HOME: "/nonexistent",
+    AWS_ACCESS_KEY_ID: TEST_KEYS[who].accessKeyId,
+    AWS_SECRET_ACCESS_KEY: TEST_KEYS[who].secretAccessKey,
+    AWS_DEFAULT_REGION: "eu-central-1",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_PAGER: "",
+    AWS_MAX_ATTEMPTS: "1",
+  };
+  return run(cli, [...words, "--endpoint-url", sandbox().url, "--output", "json"], { env }).then(
+    ({ stdout }) => stdout,
+    (error: { stderr: string }) => error.stderr.trim(),
+  );
+}
+
+test("the AWS CLI makes a role, and opens it only with its External ID", async () => {
+  expect(JSON.parse(await aws("partner", "sts", "get-caller-identity"))).toMatchObject({
+    Arn: "arn:aws:sts::999999999999:assumed-role/sallyport/sandbox",
+  });
+  const made = await aws("acme", "iam", "create-role", "--role-name", "by-cli", "--assume-role-policy-document", TRUST);
+  expect(JSON.parse(made)).toMatchObject({ Role: { Arn: ROLE, AssumeRolePolicyDocument: JSON.parse(TRUST) } });
+  expect(await aws("acme", "iam", "put-role-policy", "--role-name", "by-cli", "--policy-name", "read", "--policy-document", READ)).toBe("");
+  expect(JSON.parse(await aws("acme", "iam", "get-role", "--role-name", "by-cli"))).toMatchObject({ Role: { RoleName: "by-cli" } });
+  const assume = ["sts", "assume-role", "--role-arn", ROLE, "--role-session-name", "sp-cli"];
+  expect(await aws("partner", ...assume)).toContain("An error occurred (AccessDenied) when calling the AssumeRole operation");
+  expect(await aws("partner", ...assume, "--external-id", "sp-2")).toContain("(AccessDenied)");
+  expect(JSON.parse(await aws("partner", ...assume, "--external-id", "sp-1"))).toMatchObject({
+    AssumedRoleUser: { Arn: "arn:aws:sts::222222222222:assumed-role/by-cli/sp-cli" },
+  });
+});
+
+test("the AWS CLI lists groups over both pages and filters events", async () => {
+  const groups = JSON.parse(await aws("acme", "logs", "describe-log-groups", "--log-group-name-prefix", "/app/")) as {
+    logGroups: unknown[];
+  };
+  expect(groups.logGroups.length).toBeGreaterThan(50);
+  const from = String(Date.now() - 3_600_000);
+  const words = [
+    "logs",
+    "filter-log-events",
+    "--log-group-name",
+    "/app/payments/api",
+    "--start-time",
+    from,
+    "--filter-pattern",
+    '{ $.level = "info" }',
+  ];
+  const { events } = JSON.parse(await aws("acme", ...words)) as { events: { message: string }[] };
+  expect(events.length).toBeGreaterThan(100);
+  expect(events.every((event) => JSON.parse(event.message).level === "info")).toBe(true);
+});
+
+// `aws logs tail` came with version 2 of the CLI; Debian's package is version 1 still.
+test.runIf(awsCliVersion(cli) >= 2)("the AWS CLI tails a group", async () => {
+  const lines = (await aws("acme", "logs", "tail", "/app/payments/api", "--since", "5m")).split("\n");
+  expect(lines.length).toBeGreaterThan(10);
+});
+
+test("the call that `aws logs tail` is made of works: all streams interleaved, from a start", async () => {
+  const from = String(Date.now() - 300_000);
+  const { events } = JSON.parse(
+    await aws("acme", "logs", "filter-log-events", "--log-group-name", "/app/payments/api", "--start-time", from, "--interleaved"),
+  ) as { events: { logStreamName: string }[] };
+  expect(new Set(events.map((event) => event.logStreamName)).size).toBeGreaterThan(1);
+});

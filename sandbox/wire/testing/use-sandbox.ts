@@ -1,0 +1,33 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { STSClient } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll } from "vitest";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import type { Keys } from "./signed-request.ts";
+
+/** A sandbox of its own for a test file, started before its first test; `sandbox()` gives it, the others real SDK clients. */
+export function useSandbox() {
+  let started: Sandbox | undefined;
+  beforeAll(async () => {
+    started = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  });
+  afterAll(async () => {
+    await started?.close();
+  });
+  const sandbox = () => {
+    if (started === undefined) throw new Error("the sandbox is started before the first test");
+    return started;
+  };
+  const options = (credentials: Keys) => ({ endpoint: sandbox().url, region: "eu-central-1", maxAttempts: 1, credentials });
+  return {
+    sandbox,
+    sts: (keys: Keys) => new STSClient(options(keys)),
+    logs: (keys: Keys) => new CloudWatchLogsClient({ ...options(keys), disableHostPrefix: true }),
+    control: async (method: string, path: string, body?: unknown): Promise<unknown> => {
+      const answer = await fetch(`${sandbox().url}/sandbox/${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return answer.json();
+    },
+  };
+}
