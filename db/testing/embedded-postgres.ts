@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
-import { adoptable, type Launch, launchAs, postmasterOf } from "./postgres-process.ts";
+import { adoptable, isAlive, type Launch, launchAs, postmasterOf } from "./postgres-process.ts";
 
 export interface EmbeddedPostgres {
   /** URL of the superuser `postgres`, database `postgres`. */
@@ -37,7 +37,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     say("creating a database cluster");
     initialise(launch, options, password);
   }
-  const running = adoptable(options.dataDir);
+  const running = await settled(options.dataDir);
   const port = running?.port ?? (await startOnFreePort(launch, options));
   const secret = password === undefined ? "" : `:${password}`;
   return {
@@ -45,6 +45,22 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     port,
     stop: () => stop(options),
   };
+}
+
+/**
+ * The server that runs on this directory already, once it is sure to stay: one whose parent was just killed is about to stop
+ * by itself, and one that stops is waited for, since a second server on the same data is refused.
+ */
+async function settled(dataDir: string): Promise<{ port: number } | undefined> {
+  let looks = 0;
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    const found = postmasterOf(dataDir);
+    if (found === undefined || !isAlive(found.pid)) return undefined;
+    looks = found.status === "ready" ? looks + 1 : 0;
+    if (looks > 3) return found;
+    await sleep(100);
+  }
+  return undefined;
 }
 
 function keptPassword(file: string): string {
@@ -57,10 +73,13 @@ function keptPassword(file: string): string {
 function initialise(launch: Launch, options: PostgresOptions, password: string | undefined): void {
   launch.own(options.dataDir);
   const flags = ["-D", options.dataDir, "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
-  // initdb reads the password from a file; /dev/stdin keeps it off the disk and out of the process list.
-  const auth = password === undefined ? ["--auth=trust"] : ["--auth=scram-sha-256", "--pwfile=/dev/stdin"];
+  // initdb takes a password from a file alone; this one is gone again a moment later.
+  const passwordFile = `${options.dataDir}.new`;
+  if (password !== undefined) launch.write(passwordFile, `${password}\n`);
+  const auth = password === undefined ? ["--auth=trust"] : ["--auth=scram-sha-256", `--pwfile=${passwordFile}`];
   const [command, args, spawnOptions] = launch.command("initdb", [...flags, ...auth]);
-  const done = spawnSync(command, args, { ...spawnOptions, input: `${password ?? ""}\n`, encoding: "utf8" });
+  const done = spawnSync(command, args, { ...spawnOptions, encoding: "utf8" });
+  rmSync(passwordFile, { force: true });
   if (done.status === 0) return;
   rmSync(options.dataDir, { recursive: true, force: true });
   throw new Error(`initdb failed: ${done.error?.message ?? done.stderr.trim()}`);
@@ -93,7 +112,7 @@ async function stop(options: PostgresOptions): Promise<void> {
   if (found !== undefined) {
     // SIGINT is the fast stop. SIGTERM would wait for every client to leave.
     process.kill(found.pid, "SIGINT");
-    for (let waited = 0; waited < 10_000 && adoptable(options.dataDir)?.pid === found.pid; waited += 20) await sleep(20);
+    for (let waited = 0; waited < 10_000 && isAlive(found.pid); waited += 20) await sleep(20);
   }
   if (!options.keep) rmSync(options.dataDir, { recursive: true, force: true, maxRetries: 3 });
 }

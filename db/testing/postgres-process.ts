@@ -1,11 +1,13 @@
 import { type SpawnOptions, spawn, spawnSync } from "node:child_process";
-import { chownSync, mkdirSync, readFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 
 export interface Launch {
   /** Makes the data directory and gives it to the user that the server runs as. */
   own(dataDir: string): void;
+  /** Writes a file that only that user can read. */
+  write(file: string, text: string): void;
   command(program: keyof PostgresBinaries, args: string[]): [string, string[], SpawnOptions];
   /** Starts the server; resolves with its last words if it ends. */
   start(port: number, sync: boolean): Promise<string>;
@@ -27,6 +29,10 @@ export function launchAs(binaries: PostgresBinaries, dataDir: string): Launch {
     own(directory) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       if (as.owner !== undefined) chownSync(directory, as.owner.uid, as.owner.gid);
+    },
+    write(file, text) {
+      writeFileSync(file, text, { mode: 0o600 });
+      if (as.owner !== undefined) chownSync(file, as.owner.uid, as.owner.gid);
     },
     command,
     start: (port, sync) => startServer(command("postgres", ["-D", dataDir, ...serverFlags(port, sync)])),
@@ -99,12 +105,15 @@ export function postmasterOf(dataDir: string): { pid: number; port: number; stat
 /** The server that runs on this directory, if that process is alive and really a postgres. */
 export function adoptable(dataDir: string): { pid: number; port: number } | undefined {
   const found = postmasterOf(dataDir);
-  if (found === undefined || !(found.pid > 0) || found.status !== "ready") return undefined;
+  return found !== undefined && found.pid > 0 && found.status === "ready" && isAlive(found.pid) ? found : undefined;
+}
+
+/** Whether this process id is a postgres. Another process may have been given the number since. */
+export function isAlive(pid: number): boolean {
   try {
-    process.kill(found.pid, 0);
-    if (process.platform === "linux" && !readFileSync(`/proc/${found.pid}/comm`, "utf8").startsWith("postgres")) return undefined;
-    return found;
+    process.kill(pid, 0);
+    return process.platform !== "linux" || / \(postgres\) [^ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import pg from "pg";
+import { expect, inject, test } from "vitest";
+import { urlFor } from "#db/testing/test-database.ts";
+import { createDatabase } from "./create-database.ts";
+import { createRoles } from "./create-roles.ts";
+import { migrate } from "./migrate.ts";
+import { migrationsPending } from "./migrations-pending.ts";
+import { scramVerifier } from "./scram-verifier.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const admin = () => inject("sallyportPostgres");
+
+async function asAdmin(statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: admin() });
+  await client.connect();
+  try {
+    return await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+test("two starts at once migrate once, and the health check sees it before and after", async () => {
+  await createDatabase(admin(), "twice");
+  const owner = urlFor(admin(), "sp_owner", "twice");
+  expect(await migrationsPending(owner)).toBeGreaterThan(0);
+  const applied = await Promise.all([migrate(owner), migrate(owner)]);
+  expect(applied.sort()).toEqual([0, Math.max(...applied)]);
+  for (const role of ["sp_app", "sp_staff", "sp_worker", "sp_signin"])
+    expect(await migrationsPending(urlFor(admin(), role, "twice"))).toBe(0);
+  await asAdmin("drop database twice with (force)");
+});
+
+test("the schema's files say nothing that the migrations do not", () => {
+  const copy = mkdtempSync(join(tmpdir(), "sallyport-generate-"));
+  try {
+    cpSync(join(root, "db", "migrations"), join(copy, "migrations"), { recursive: true });
+    const kit = join(root, "node_modules", ".bin", "drizzle-kit");
+    const said = execFileSync(
+      process.execPath,
+      [kit, "generate", "--dialect=postgresql", "--schema=./db/schema/*.ts", `--out=${relative(root, join(copy, "migrations"))}`],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
+    expect(said).toContain("No schema changes");
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+});
+
+test("a login that may neither make roles nor needs to is told ready, and one that needs them gets SQL without a password", async () => {
+  expect(await createRoles(urlFor(admin(), "sp_staff", "postgres"))).toEqual({ kind: "ready", created: [] });
+  const { sql } = await needsAdministrator();
+  expect(sql).toContain("create role sp_signin_missing login password '…'");
+});
+
+/** Roles belong to the whole server, so the one that is missing here is missing for this look alone. */
+async function needsAdministrator(): Promise<{ sql: string }> {
+  await asAdmin("alter role sp_signin rename to sp_signin_away");
+  try {
+    const outcome = await createRoles(urlFor(admin(), "sp_staff", "postgres"));
+    if (outcome.kind !== "needs-administrator") throw new Error(outcome.kind);
+    return { sql: outcome.sql.replaceAll("sp_signin", "sp_signin_missing") };
+  } finally {
+    await asAdmin("alter role sp_signin_away rename to sp_signin");
+  }
+}
+
+test("a login with CREATEROLE and CREATEDB, and no more, founds a whole installation", async () => {
+  await asAdmin("create role founder login createrole createdb");
+  const founder = urlFor(admin(), "founder", "postgres");
+  await asAdmin("grant sp_owner to founder with admin option");
+  expect(await createRoles(founder)).toMatchObject({ kind: "ready" });
+  await createDatabase(founder, "founded");
+  expect(await migrate(urlFor(admin(), "founder", "founded"))).toBeGreaterThan(0);
+  const owners = await asAdmin("select datdba::regrole::text as owner from pg_database where datname = 'founded'");
+  expect(owners.rows).toEqual([{ owner: "sp_owner" }]);
+  await asAdmin("drop database founded with (force)");
+  await asAdmin("drop owned by founder cascade");
+  await asAdmin("drop role founder");
+});
+
+test("a password stored as we make it lets its holder in, and is in no statement", async () => {
+  const verifier = scramVerifier("correct-horse");
+  expect(verifier).not.toContain("correct-horse");
+  await asAdmin(`create role guest login password '${verifier}'`);
+  const { rows } = await asAdmin("select rolpassword from pg_authid where rolname = 'guest'");
+  expect(rows).toEqual([{ rolpassword: verifier }]);
+  await asAdmin("drop role guest");
+});
