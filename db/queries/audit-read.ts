@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { auditEvents } from "#db/schema/audit-events.ts";
 import { auditHeads } from "#db/schema/audit-heads.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 export interface AuditPageRow {
   readonly chain: string;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 
 /** Appends one event to a chain (a customer's id, or `partner`). The last statement of its transaction: it locks the chain. */
 export async function appendAudit(

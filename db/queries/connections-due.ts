@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { workerHeartbeats } from "#db/schema/worker-heartbeats.ts";
+import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 /** A connection that is due, taken by one worker until its lease ends. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 // By name: the sealed ARN and the lease are in no SELECT grant of the customers' role.

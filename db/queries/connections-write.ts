@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 /** Inserts a draft; the database mints its External ID in the same statement. Answers the connection's id. */

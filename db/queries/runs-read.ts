@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 export type RunRow = typeof verificationRuns.$inferSelect;

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { RunReason, Verdict } from "#lib/kernel/verdict.ts";
 

@@ -1,5 +1,5 @@
-import type { Transaction } from "#db/in-transaction.ts";
 import { appendAudit } from "#db/queries/audit-write.ts";
+import type { Transaction } from "#db/transaction.ts";
 import { type Actor, auditNameOf } from "#lib/kernel/actor.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 

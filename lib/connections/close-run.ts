@@ -1,5 +1,5 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import {
   type ConnectionChange,
@@ -10,6 +10,7 @@ import {
 } from "#db/queries/connections-write.ts";
 import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
 import { closeRun as closeRow, type RunClosing } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
 import type { RoleArn } from "#lib/kernel/role-arn.ts";

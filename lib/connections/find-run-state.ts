@@ -1,6 +1,6 @@
-import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
+import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";

@@ -1,9 +1,10 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction } from "#db/in-transaction.ts";
 import { openForRun } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findCandidate, findConnection } from "#db/queries/connections-read.ts";
 import { changeConnection, insertCandidate } from "#db/queries/connections-write.ts";
 import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
 import type { Actor } from "#lib/kernel/actor.ts";

@@ -1,5 +1,6 @@
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction } from "#db/in-transaction.ts";
 import { insertProbes, type ProbeInsert, planRun } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
 import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { ProbePlan } from "#lib/verification/plan-probes.ts";

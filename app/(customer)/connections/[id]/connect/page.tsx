@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { switchCustomer } from "#app/(customer)/actions.ts";
+import { renameConnection, saveChoices, verifyRoleArn } from "#app/(customer)/connections/actions.ts";
+import { ConnectScreen } from "#components/connections/connect-screen.tsx";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { findConnectView } from "#lib/connections/find-connect-view.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+
+export const metadata: Metadata = { title: "Connect an AWS account" };
+
+export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
+  const found = await findConnectView(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
+  if (!found.ok) notFound();
+  const { connection } = found.value;
+  const crumbs = [
+    { text: "Connections", href: "/connections" },
+    { text: connection.name, href: `/connections/${connection.id}` },
+    { text: "Connect" },
+  ];
+  return (
+    <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={crumbs}>
+      <ConnectScreen
+        view={found.value}
+        actions={{ verify: verifyRoleArn, saveChoices, rename: renameConnection }}
+        followUrl={`/api/connections/${connection.id}/verification`}
+      />
+    </PortalFrame>
+  );
+});

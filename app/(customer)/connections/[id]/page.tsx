@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { switchCustomer } from "#app/(customer)/actions.ts";
+import { disableConnection, removeConnection, renameConnection, verifyNow } from "#app/(customer)/connections/actions.ts";
+import { ConnectionScreen } from "#components/connections/connection-screen.tsx";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { findConnectionDetail } from "#lib/connections/find-connection-detail.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+
+export const metadata: Metadata = { title: "Connection" };
+
+export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
+  const env = webEnv();
+  const found = await findConnectionDetail(actor, deploymentOf(env), parsedOrNotFound(ConnectionId, params.id));
+  if (!found.ok) notFound();
+  const { connection } = found.value;
+  return (
+    <PortalFrame
+      viewer={viewer}
+      switchCustomer={switchCustomer}
+      active="connections"
+      crumbs={[{ text: "Connections", href: "/connections" }, { text: connection.name }]}
+    >
+      <ConnectionScreen
+        detail={found.value}
+        partnerAccountIds={env.partnerAccountIds}
+        actions={{ verifyNow, rename: renameConnection, disable: disableConnection, remove: removeConnection }}
+        followUrl={`/api/connections/${connection.id}/verification`}
+      />
+    </PortalFrame>
+  );
+});

@@ -1,0 +1,54 @@
+"use server";
+
+import { z } from "zod";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { disableConnection as disable } from "#lib/connections/disable-connection.ts";
+import { recheckConnection } from "#lib/connections/recheck-connection.ts";
+import { removeConnection as remove } from "#lib/connections/remove-connection.ts";
+import { renameConnection as rename } from "#lib/connections/rename-connection.ts";
+import { RoleChoicesInput } from "#lib/connections/role-choices-input.ts";
+import { saveChoices as save } from "#lib/connections/save-choices.ts";
+import { startConnection as start } from "#lib/connections/start-connection.ts";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { customerAction } from "#lib/request/customer-action.ts";
+import { customerStream } from "#lib/request/customer-stream.ts";
+
+export const startConnection = customerAction(z.strictObject({}), ({ actor }) => start(actor, deploymentOf(webEnv())), { owner: true });
+
+export const renameConnection = customerAction(
+  z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000) }),
+  ({ actor, input }) => rename(actor, input.connectionId, input.name),
+  { owner: true },
+);
+
+export const saveChoices = customerAction(
+  z.strictObject({ connectionId: ConnectionId, choices: RoleChoicesInput }),
+  ({ actor, input }) => save(actor, deploymentOf(webEnv()), input.connectionId, input.choices),
+  { owner: true },
+);
+
+export const verifyRoleArn = customerStream(
+  z.strictObject({ connectionId: ConnectionId, roleArn: z.string().max(10_000) }),
+  ({ actor, input }) => submitRoleArn(actor, deploymentOf(webEnv()), input),
+  { owner: true },
+);
+
+export const verifyNow = customerStream(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => recheckConnection(actor, deploymentOf(webEnv()), input.connectionId),
+  { owner: true },
+);
+
+export const disableConnection = customerAction(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => disable(actor, input.connectionId),
+  { owner: true },
+);
+
+export const removeConnection = customerAction(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => remove(actor, input.connectionId),
+  { owner: true },
+);

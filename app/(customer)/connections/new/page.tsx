@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { switchCustomer } from "#app/(customer)/actions.ts";
+import { startConnection } from "#app/(customer)/connections/actions.ts";
+import { ConnectionsScreen } from "#components/connections/connections-screen.tsx";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { findConnections } from "#lib/connections/find-connections.ts";
+import { findNewestDraft } from "#lib/connections/find-newest-draft.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+
+export const metadata: Metadata = { title: "Connect an AWS account" };
+
+/** Mints nothing, since a GET changes nothing: it goes on with the newest unfinished draft, or shows the button. */
+export default customerPage(async ({ actor, viewer }) => {
+  const newest = await findNewestDraft(actor);
+  if (newest.kind === "draft") redirect(`/connections/${newest.id}/connect`);
+  return (
+    <PortalFrame
+      viewer={viewer}
+      switchCustomer={switchCustomer}
+      active="connections"
+      crumbs={[{ text: "Connections", href: "/connections" }, { text: "Connect an AWS account" }]}
+    >
+      <ConnectionsScreen
+        connections={await findConnections(actor)}
+        mayConnect={viewer.role === "owner" && !viewer.suspended}
+        suspended={viewer.suspended}
+        start={startConnection}
+      />
+    </PortalFrame>
+  );
+});

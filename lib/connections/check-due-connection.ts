@@ -1,0 +1,59 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { claimDue, type DueConnection, releaseDue } from "#db/queries/connections-due.ts";
+import { findConnection, lockConnection } from "#db/queries/connections-read.ts";
+import { changeConnection, deleteCandidate } from "#db/queries/connections-write.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { SystemActor } from "#lib/kernel/actor.ts";
+import type { RunReason } from "#lib/kernel/verdict.ts";
+import type { Deployment } from "./deployment.ts";
+import { isConfirmation } from "./next-check.ts";
+import { type RunStart, startRun } from "./start-run.ts";
+
+/** A run takes at most ten seconds and its closing little more; then the connection is somebody else's. */
+const LEASE_SECONDS = 60;
+/** One customer's many connections must not hold up the others. */
+const PER_CUSTOMER = 3;
+const AGAIN_SOON_MS = 10_000;
+
+/** Takes due connections for this worker; a killed one's come back when their lease ends. */
+export function claimDueConnections(actor: SystemActor, howMany: number): Promise<readonly DueConnection[]> {
+  return inTransaction(actor, (tx) => claimDue(tx, { howMany, leaseSeconds: LEASE_SECONDS, perCustomer: PER_CUSTOMER }));
+}
+
+/**
+ * Checks one claimed connection and gives it back: a further try of a new role, a confirmation, or the regular check.
+ * When the check ends it has said itself when the next one is due; otherwise soon.
+ */
+export async function checkDueConnection(actor: SystemActor, deployment: Deployment, due: DueConnection): Promise<void> {
+  const { customerId, connectionId } = due;
+  const row = await inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
+  if (row === undefined) return;
+  const regular: RunReason = isConfirmation(row.confirmStep) ? "confirm" : "schedule";
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: regular });
+  if (start.kind === "nothing-to-prove") await giveUp(actor, due);
+  const nextCheckAt = await nextCheckOf(start);
+  await inTransaction(actor, async (tx) => {
+    const now = await lockConnection(tx, customerId, connectionId);
+    const settled = nextCheckAt === "as-decided" ? (now?.nextCheckAt ?? null) : nextCheckAt;
+    await releaseDue(tx, due, now?.status === "disabled" ? null : settled);
+  });
+}
+
+async function nextCheckOf(start: RunStart): Promise<Date | null | "as-decided"> {
+  const soon = () => new Date(Date.now() + AGAIN_SOON_MS);
+  if (start.kind === "nothing-to-prove") return null;
+  if (start.kind !== "started") return soon();
+  const end = await start.done;
+  return "kind" in end ? soon() : "as-decided";
+}
+
+/** The hour of a submission is over and it was never proven: the connection is a draft again. */
+async function giveUp(actor: SystemActor, { customerId, connectionId }: DueConnection): Promise<void> {
+  await inTransaction(actor, async (tx) => {
+    const row = await lockConnection(tx, customerId, connectionId);
+    if (row?.status !== "checking") return;
+    await changeConnection(tx, customerId, connectionId, { status: "draft", nextCheckAt: null });
+    await deleteCandidate(tx, customerId, connectionId);
+    await recordAudit(tx, actor, customerId, "submission.expired", { connection: connectionId });
+  });
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
+import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
+import { closeWorkerDatabase, openWorkerDatabase } from "#lib/connections/worker-database.ts";
+import type { SystemActor } from "#lib/kernel/actor.ts";
+import { BadEnvironment, type WorkerEnv, workerEnv } from "#lib/kernel/env.ts";
+import { dueChecks } from "./check-due.ts";
+import { startJobs } from "./jobs.ts";
+import { log } from "./log.ts";
+import { repeat } from "./repeat.ts";
+
+const SECOND = 1000;
+
+async function work(env: WorkerEnv): Promise<void> {
+  const actor: SystemActor = { kind: "system", task: "worker" };
+  const workerId = `${hostname()
+    .replace(/[^A-Za-z0-9._-]/g, "-")
+    .slice(0, 60)}-${randomUUID().slice(0, 8)}`;
+  const stop = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  openWorkerDatabase(env);
+  const deployment = deploymentOf(env);
+  const checks = dueChecks(actor, deployment);
+  const stopJobs = await startJobs(env, actor, deployment);
+  log("started", { id: workerId, sandbox: env.sandbox });
+  await Promise.all([
+    repeat("heartbeat", 10 * SECOND, stop.signal, () => recordHeartbeat(actor, workerId)),
+    repeat("due checks", SECOND, stop.signal, () => checks.turn()),
+    repeat("lost runs", 10 * SECOND, stop.signal, () => closeLostRuns(actor)),
+    repeat("old candidates", 3600 * SECOND, stop.signal, () => purgeCandidates(actor)),
+  ]);
+  log("stopping", { id: workerId });
+  await Promise.all([stopJobs(), checks.settled()]);
+  await endHeartbeat(actor, workerId).catch((error: unknown) => log("heartbeat not ended", { error }));
+  deployment.aws.close();
+  await closeWorkerDatabase();
+  log("stopped", { id: workerId });
+}
+
+try {
+  await work(workerEnv());
+} catch (error) {
+  if (error instanceof BadEnvironment) console.error(error.message);
+  else log("cannot work", { error });
+  process.exit(1);
+}
