@@ -1,8 +1,7 @@
 import { CopyButton } from "#components/messages/copy-button.tsx";
-import { CONDITIONS } from "#components/verification/mend-panel.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
-import styles from "./connect.module.css";
+import styles from "./create-role.module.css";
 import { permissionsPolicy } from "./role-link.ts";
 
 /** The same role without CloudFormation, for accounts where stacks are not allowed. */
@@ -13,7 +12,7 @@ export function ByHand({ view, choices }: { readonly view: ConnectView; readonly
       <li>
         In IAM choose <strong>Roles</strong>, <strong>Create role</strong>, <strong>Custom trust policy</strong>, and paste this. It names
         this connection’s External ID; leave it as it is.
-        <Policy policy={view.trustPolicy} title="Trust policy" name="Copy trust policy" marked={CONDITIONS} />
+        <Policy policy={view.trustPolicy} title="Trust policy" name="Copy trust policy" marks="conditions" />
       </li>
       <li>Skip the managed policies. Name the role so that nobody can guess it, and create it. Leave the maximum session at one hour.</li>
       <li>
@@ -25,8 +24,8 @@ export function ByHand({ view, choices }: { readonly view: ConnectView; readonly
   );
 }
 
-function Policy(props: { readonly policy: string; readonly title: string; readonly name: string; readonly marked?: RegExp }) {
-  const { policy, title, name, marked } = props;
+function Policy(props: { readonly policy: string; readonly title: string; readonly name: string; readonly marks?: "conditions" }) {
+  const { policy, title, name, marks } = props;
   return (
     <div className={styles["policy"]}>
       <div>
@@ -35,7 +34,7 @@ function Policy(props: { readonly policy: string; readonly title: string; readon
           Copy
         </CopyButton>
       </div>
-      <PolicyView policy={policy} label={title} {...(marked === undefined ? {} : { marked })} />
+      <PolicyView policy={policy} label={title} {...(marks === undefined ? {} : { marks })} />
     </div>
   );
 }

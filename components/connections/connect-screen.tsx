@@ -5,7 +5,7 @@ import type { InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
-import type { RunProgress } from "#components/verification/run-progress.ts";
+import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
 import { useRun } from "#components/verification/use-run.ts";
 import { WhySection } from "#components/verification/why-section.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
@@ -67,7 +67,14 @@ export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) 
       <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
       <div className={`${styles["columns"]} ${shrunk ? styles["whole"] : ""}`}>
         <div className={styles["steps"]}>
-          <ConnectSteps view={view} chosen={chosen} shrunk={shrunk} onShow={showSteps} primary={roleArn === "" && over === null} />
+          <ConnectSteps
+            view={view}
+            chosen={chosen}
+            shrunk={shrunk}
+            roleSeen={roleSeen(progress)}
+            onShow={showSteps}
+            primary={roleArn === "" && over === null}
+          />
           <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
           {over?.verdict !== "secure" && (
             <ProveIt
@@ -99,4 +106,8 @@ function fieldError(progress: RunProgress, tooLong: boolean): string | null {
   if (tooLong) return "That is longer than any role’s ARN. Paste the RoleArn alone.";
   if (progress.kind !== "failed" || progress.field === null) return null;
   return progress.failure?.fields?.["roleArn"] ?? progress.message;
+}
+
+function roleSeen(progress: RunProgress): boolean {
+  return runOf(progress)?.probes.some(({ got }) => got === "granted") === true;
 }

@@ -10,13 +10,14 @@ interface ConnectStepsProps {
   readonly view: ConnectView;
   readonly chosen: { readonly choices: RoleChoices; readonly change: (choices: RoleChoices) => void };
   readonly shrunk: boolean;
+  readonly roleSeen: boolean;
   readonly onShow: (() => void) | null;
   readonly primary: boolean;
 }
 
 /** Steps 1 and 2, whole or shrunk to a line. */
-export function ConnectSteps({ view, chosen, shrunk, onShow, primary }: ConnectStepsProps) {
-  if (shrunk) return <DoneSteps externalId={view.externalId} onShow={onShow} />;
+export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary }: ConnectStepsProps) {
+  if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
     <>
       <NumberedStep number={1} title="Give your role this External ID" state="now">

@@ -4,7 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import Tabs from "@cloudscape-design/components/tabs";
 import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
 import { ByHand } from "./by-hand.tsx";
-import styles from "./connect.module.css";
+import connect from "./connect.module.css";
+import styles from "./create-role.module.css";
 import { RoleChoicesForm } from "./role-choices-form.tsx";
 import { parametersOf, roleLink } from "./role-link.ts";
 
@@ -21,10 +22,35 @@ export function CreateRole(props: CreateRoleProps) {
   return (
     <Tabs
       ariaLabel="Ways to create the role"
+      disableContentPaddings
       tabs={[
-        { id: "one-click", label: "One click", content: <OneClick {...props} /> },
-        { id: "template", label: "Template", content: <Template {...props} /> },
-        { id: "by-hand", label: "By hand", content: <ByHand view={props.view} choices={props.choices} /> },
+        {
+          id: "one-click",
+          label: "One click",
+          content: (
+            <div className={styles["tab"]}>
+              <OneClick {...props} />
+            </div>
+          ),
+        },
+        {
+          id: "template",
+          label: "Template",
+          content: (
+            <div className={styles["tab"]}>
+              <Template {...props} />
+            </div>
+          ),
+        },
+        {
+          id: "by-hand",
+          label: "By hand",
+          content: (
+            <div className={styles["tab"]}>
+              <ByHand view={props.view} choices={props.choices} />
+            </div>
+          ),
+        },
       ]}
     />
   );
@@ -46,7 +72,7 @@ function OneClick({ view, choices, onChange, primary }: CreateRoleProps) {
         >
           Create the role in AWS
         </Button>
-        <p className={styles["note"]}>
+        <p className={connect["note"]}>
           Opens CloudFormation in a new tab, filled in. Tick the IAM box there, press <strong>Create stack</strong>, come back with the
           RoleArn.
         </p>
@@ -59,7 +85,7 @@ function Template({ view, choices }: CreateRoleProps) {
   const parameters = { ...view.link.parameters, ...parametersOf(choices) };
   return (
     <>
-      <p className={styles["note"]}>
+      <p className={connect["note"]}>
         Read it, keep it in your own repository, and create the stack the way you create all others, with these parameters and{" "}
         <span className="mono">CAPABILITY_IAM</span>. The choices are those of One click.
       </p>

@@ -23,7 +23,6 @@ export function ProofStrip({ runs }: { readonly runs: readonly RunView[] }) {
       <div aria-hidden="true">
         <div className={styles["bars"]}>
           {Array.from({ length: Math.max(0, Math.min(BARS, 28) - over.length) }, (_, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: places without a check are all alike
             <span key={`none-${n}`} className={styles["noCheck"]} />
           ))}
           {over.toReversed().map((run) => (

@@ -4,7 +4,6 @@ import Link from "@cloudscape-design/components/link";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { utcMoment } from "#components/time/utc-time.ts";
 import { holeWords } from "#components/verification/hole-words.ts";
-import { CONDITIONS } from "#components/verification/mend-panel.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
@@ -33,7 +32,7 @@ export function QuarantinePanel({ detail, found, onReceipts }: QuarantineProps) 
 
 function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const { trustPolicy, externalId, runs, connection } = detail;
-  const secure = runs.find(({ verdict }) => verdict === "secure");
+  const secure = lastSecure(runs, found);
   const from = secure === undefined ? "" : ` from ${utcMoment(secure.startedAt, "short")}`;
   const account = connection.accountId === null ? "your account" : `account ${connection.accountId}`;
   return (
@@ -49,7 +48,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
             Copy mended policy
           </CopyButton>
           <div className={styles["policy"]}>
-            <PolicyView policy={trustPolicy} label="Mended trust policy" marked={CONDITIONS} />
+            <PolicyView policy={trustPolicy} label="Mended trust policy" marks="conditions" />
           </div>
         </li>
         <li>
@@ -115,7 +114,7 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
 const AN_HOUR_MS = 3_600_000;
 
 function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
-  const secure = detail.runs.find(({ verdict }) => verdict === "secure");
+  const secure = lastSecure(detail.runs, found);
   const at = found.finishedAt ?? found.startedAt;
   return (
     <Container header={<Header variant="h2">When</Header>}>
@@ -129,4 +128,8 @@ function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
       </dl>
     </Container>
   );
+}
+
+function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefined {
+  return runs.find(({ verdict, startedAt }) => verdict === "secure" && startedAt < found.startedAt);
 }

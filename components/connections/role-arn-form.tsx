@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import type { FormEvent, Ref } from "react";
+import styles from "./connect.module.css";
 
 interface RoleArnFormProps {
   readonly value: string;
@@ -24,18 +25,8 @@ export function RoleArnForm(props: RoleArnFormProps) {
     if (!props.busy && !props.disabled) props.onVerify();
   };
   return (
-    <form onSubmit={submit}>
-      <FormField
-        label="Role ARN"
-        constraintText={props.hint}
-        errorText={props.error}
-        stretch
-        secondaryControl={
-          <Button variant={props.primary ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" disabled={props.disabled}>
-            Verify
-          </Button>
-        }
-      >
+    <form onSubmit={submit} className={styles["arn"]}>
+      <FormField label="Role ARN" constraintText={props.hint} errorText={props.error} stretch>
         <Input
           ref={props.field}
           value={props.value}
@@ -47,6 +38,9 @@ export function RoleArnForm(props: RoleArnFormProps) {
           onChange={({ detail }) => props.onChange(detail.value)}
         />
       </FormField>
+      <Button variant={props.primary ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" disabled={props.disabled}>
+        Verify
+      </Button>
     </form>
   );
 }

@@ -8,7 +8,7 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { LinkBase, RoleChoices } from "#lib/connections/connection-view.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
-import styles from "./connect.module.css";
+import styles from "./create-role.module.css";
 import { choiceProblems } from "./role-link.ts";
 
 const TIERS: readonly { value: Tier; label: string; description: string }[] = [
@@ -61,6 +61,7 @@ export function RoleChoicesForm({ base, choices, disabled, onChange }: RoleChoic
         </FormField>
       </div>
       <ExpandableSection
+        variant="inline"
         headerText="Permissions boundary, role path, self-inspection"
         defaultExpanded={problems.permissionsBoundaryArn !== undefined || problems.rolePath !== undefined}
       >

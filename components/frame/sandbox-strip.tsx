@@ -3,8 +3,8 @@ import styles from "./frame.module.css";
 /** Above everything while AWS is a stand-in, so that nobody takes a rehearsal for a proof. */
 export function SandboxStrip() {
   return (
-    <p className={styles["sandbox"]}>
+    <section aria-label="Sandbox" className={styles["sandbox"]}>
       <strong>Sandbox.</strong> AWS is simulated on this machine. A proof made here never counts in production.
-    </p>
+    </section>
   );
 }

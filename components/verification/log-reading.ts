@@ -16,5 +16,7 @@ export function logReading(checks: RunView["logChecks"]): LogReading | null {
   if (unsure.length > 0) return { type: "warning", text: `No answer in ${unsure.join(", ")}` };
   const empty = those("no-groups");
   if (empty.length === regions.length) return { type: "pending", text: "No log groups in scope yet" };
-  return { type: "success", text: `Works in ${regions.join(", ")}` };
+  const [only] = regions;
+  const where = regions.length === 1 ? only : regions.length === 2 ? "both regions" : `all ${regions.length} regions`;
+  return { type: "success", text: `Works in ${where}` };
 }

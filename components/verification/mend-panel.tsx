@@ -6,9 +6,6 @@ import styles from "./mend-panel.module.css";
 import { PolicyView } from "./policy-view.tsx";
 import { intruders } from "./probe-words.ts";
 
-/** The two conditions that a trust policy must hold, as they stand in the pretty JSON. */
-export const CONDITIONS = /"(sts:ExternalId|aws:PrincipalArn|StringEquals|ArnEquals)"/;
-
 /** What got in and what to paste instead. The copy button is the page's one primary while the role is open. */
 export function MendPanel({
   run,
@@ -44,7 +41,7 @@ export function MendPanel({
             Copy mended policy
           </CopyButton>
         </div>
-        <PolicyView policy={trustPolicy} label="Mended trust policy" marked={CONDITIONS} />
+        <PolicyView policy={trustPolicy} label="Mended trust policy" marks="conditions" />
       </div>
     </div>
   );

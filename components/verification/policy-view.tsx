@@ -1,13 +1,15 @@
+import { conditionLines } from "./condition-lines.ts";
 import styles from "./policy-view.module.css";
 
-/** A policy as JSON with numbered lines; `marked` lines stand out as what the policy must hold. It scrolls inside itself. */
-export function PolicyView({ policy, label, marked }: { readonly policy: string; readonly label: string; readonly marked?: RegExp }) {
+/** A policy as JSON with numbered lines; with `marks` its conditions stand out as what it must hold. It scrolls inside itself. */
+export function PolicyView({ policy, label, marks }: { readonly policy: string; readonly label: string; readonly marks?: "conditions" }) {
+  const marked = marks === undefined ? new Set<number>() : conditionLines(policy);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className={styles["frame"]}>
       <ol className={styles["lines"]}>
         {policy.split("\n").map((line, index) => (
-          <li key={index} className={marked?.test(line) === true ? styles["marked"] : ""}>
+          <li key={index} className={marked.has(index) ? styles["marked"] : ""}>
             <code>{coloured(line)}</code>
           </li>
         ))}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { conditionLines } from "./condition-lines.ts";
+
+const policy = JSON.stringify(
+  { Statement: [{ Effect: "Allow", Condition: { StringEquals: { "sts:ExternalId": "sp-1" } } }, { Effect: "Deny" }] },
+  null,
+  2,
+);
+
+test("the lines of a condition stand out, and no line of what surrounds it", () => {
+  const lines = policy.split("\n");
+  const marked = [...conditionLines(policy)].map((number) => lines[number]?.trim());
+  expect(marked).toEqual(['"StringEquals": {', '"sts:ExternalId": "sp-1"', "}"]);
+});
+
+test("a policy without a condition has no line to show", () => {
+  expect(conditionLines('{\n  "Statement": []\n}').size).toBe(0);
+});
