@@ -8,6 +8,7 @@ import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
 import { s3Route } from "./s3/s3-route.ts";
 import { keepWorld } from "./state/keep-world.ts";
 import { createWorld, type World } from "./state/world.ts";
+import { AwsError } from "./wire/aws-error.ts";
 import { awsRoute } from "./wire/aws-route.ts";
 import { type Route, routerOf } from "./wire/router.ts";
 
@@ -45,6 +46,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const route = await starting.promise;
       await route(req, res, new URL(req.url ?? "/", "http://sandbox"));
     } catch (error) {
+      if (req.destroyed && !res.headersSent) return;
+      if (error instanceof AwsError && !res.headersSent) {
+        res.writeHead(error.status, { connection: "close" }).end(`${error.code}\n`);
+        return;
+      }
       log(`sandbox: ${req.method} ${req.url}: ${error instanceof Error ? error.stack : String(error)}`);
       if (res.headersSent) res.destroy();
       else res.writeHead(500).end();

@@ -1,5 +1,6 @@
 import { type EventSource, type LogEvent, timeOfEventId } from "./event-source.ts";
 import type { GeneratedEvents } from "./generated-events.ts";
+import { mergeEvents, walkSource } from "./merge-events.ts";
 import { StoredEvents } from "./stored-events.ts";
 
 export type LogGroupClass = "STANDARD" | "INFREQUENT_ACCESS";
@@ -44,36 +45,16 @@ export class LogGroup {
   /** Events in order of time, from a time on or after an event. */
   *forward(from: { readonly time: number } | { readonly after: string }, now: number): Generator<LogEvent> {
     const time = "time" in from ? from.time : timeOfEventId(from.after);
-    const cursors = this.#sources().map((source) => {
-      const { first, end } = source.bounds(now);
-      return { source, end, at: Math.max(first, Math.min(end, source.seek(time))) };
-    });
-    for (;;) {
-      const next = first(
-        cursors.map((cursor) => (cursor.at < cursor.end ? { cursor, event: cursor.source.at(cursor.at) } : undefined)),
-        -1,
-      );
-      if (next === undefined) return;
-      next.cursor.at++;
-      if (!("after" in from) || next.event.eventId > from.after) yield next.event;
+    for (const event of this.#merged(time, now, 1)) {
+      if (!("after" in from) || event.eventId > from.after) yield event;
     }
   }
 
   /** Events in reverse order, from a time (inclusive) down or before an event. */
   *backward(from: { readonly time: number } | { readonly before: string }, now: number): Generator<LogEvent> {
     const time = "time" in from ? from.time : timeOfEventId(from.before);
-    const cursors = this.#sources().map((source) => {
-      const bounds = source.bounds(now);
-      return { source, first: bounds.first, at: Math.max(bounds.first, Math.min(bounds.end, source.seek(time + 1))) - 1 };
-    });
-    for (;;) {
-      const next = first(
-        cursors.map((cursor) => (cursor.at >= cursor.first ? { cursor, event: cursor.source.at(cursor.at) } : undefined)),
-        1,
-      );
-      if (next === undefined) return;
-      next.cursor.at--;
-      if (!("before" in from) || next.event.eventId < from.before) yield next.event;
+    for (const event of this.#merged(time + 1, now, -1)) {
+      if (!("before" in from) || event.eventId < from.before) yield event;
     }
   }
 
@@ -82,19 +63,12 @@ export class LogGroup {
     return event.eventId[17] === "1";
   }
 
-  #sources(): EventSource[] {
-    return this.generated === undefined ? [this.stored] : [this.generated, this.stored];
+  #merged(time: number, now: number, step: 1 | -1): Generator<LogEvent> {
+    const walk = (source: EventSource) => {
+      const { first, end } = source.bounds(now);
+      const at = Math.max(first, Math.min(end, source.seek(time)));
+      return step === 1 ? walkSource(source, at, end, 1) : walkSource(source, at - 1, first - 1, -1);
+    };
+    return this.generated === undefined ? walk(this.stored) : mergeEvents(walk(this.generated), walk(this.stored), step);
   }
-}
-
-/** The candidate whose event comes first in the direction walked: smallest id (-1) or greatest (1). */
-function first<C>(
-  candidates: readonly ({ cursor: C; event: LogEvent } | undefined)[],
-  direction: -1 | 1,
-): { cursor: C; event: LogEvent } | undefined {
-  let best: { cursor: C; event: LogEvent } | undefined;
-  for (const each of candidates) {
-    if (each !== undefined && (best === undefined || each.event.eventId < best.event.eventId === direction < 0)) best = each;
-  }
-  return best;
 }
