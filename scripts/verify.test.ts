@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
@@ -56,26 +56,10 @@ const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", ro
 const ROLE = "arn:aws:iam::222222222222:role/any";
 
 describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
-  test.each<[string, readonly string[], Record<string, string>, RegExp]>([
-    ["no arguments", [], {}, /^usage:/],
-    ["no External ID", ["--role-arn", ROLE], {}, /^usage:/],
-    ["an unknown option", about(ROLE, "--frobnicate"), {}, /frobnicate/],
-    ["an empty External ID", ["--role-arn", ROLE, "--external-id", ""], {}, /--external-id must/],
-    ["an External ID of one character", ["--role-arn", ROLE, "--external-id", "x"], {}, /--external-id must/],
-    ["an External ID with a space", ["--role-arn", ROLE, "--external-id", "a b"], {}, /--external-id must/],
-    ["the ARN of a session", about("arn:aws:sts::222222222222:assumed-role/any/x"), {}, /session/],
-    ["an ARN with a space before it", about(` ${ROLE}`), {}, /a space/],
-    ["a role in an account of ours", about("arn:aws:iam::999999999999:role/any"), {}, /the partner's own/],
-    ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /another partition/],
-    ["a region that is none", about(ROLE, "--region", "evil.com#"), {}, /not a region/],
-    ["a wait that is no number", about(ROLE, "--wait", "soon"), {}, /--wait/],
-    ["an endpoint without the switch", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
-    ["an endpoint elsewhere", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],
-    ["one canary alone", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /go together/],
-  ])("%s", async (_name, args, environment, message) => {
+  test("an External ID that STS cannot take", async () => {
     await sandbox.command("reset", {});
-    const ended = await run(args, environment);
-    expect(ended).toMatchObject({ status: 64, stdout: "", stderr: expect.stringMatching(message) });
+    const ended = await run(["--role-arn", ROLE, "--external-id", "a b"]);
+    expect(ended).toMatchObject({ status: 64, stdout: "", stderr: expect.stringMatching(/^--external-id must/) });
     expect(await sandbox.calls()).toEqual([]);
   });
 
@@ -143,6 +127,43 @@ test("a sound role: 0, one line of JSON in the agreed shape", async () => {
       probe("right-again", "granted"),
     ],
     controls: { blindness: "ok" },
+  });
+});
+
+describe("the doctor reads a policy without asking AWS", () => {
+  let file: string;
+  const examine = (policy: string, ...more: readonly string[]) => {
+    writeFileSync(file, policy);
+    return run(["--trust-policy", file, "--external-id", RIGHT_ID, ...more]);
+  };
+  beforeAll(() => {
+    file = join(mkdtempSync(join(tmpdir(), "sallyport-doctor-")), "policy.json");
+  });
+  afterAll(() => rmSync(dirname(file), { recursive: true }));
+
+  test("unreadable: 64, with the line", async () => {
+    expect(await examine('{\n"Statement": oops}')).toEqual({ status: 64, stdout: "", stderr: "line 2: This is not JSON here.\n" });
+    expect((await run(["--trust-policy", `${file}.absent`, "--external-id", RIGHT_ID])).status).toBe(64);
+  });
+
+  test("holes: 1, with line, class, sentence and the mended policy", async () => {
+    const { status, stdout } = await examine(trust({ StringLike: { "sts:ExternalId": "*" } }), "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      sound: false,
+      findings: [{ line: 1, class: "any-id", sentence: expect.stringMatching(/\.$/) }],
+      mended: {
+        Version: "2012-10-17",
+        Statement: [expect.objectContaining({ Condition: { StringEquals: { "sts:ExternalId": RIGHT_ID } } })],
+      },
+    });
+  });
+
+  test("sound: 0", async () => {
+    expect(await examine(trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }))).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Sound/),
+    });
   });
 });
 

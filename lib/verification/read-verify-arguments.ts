@@ -14,6 +14,15 @@ export interface VerifyRequest {
   readonly json: boolean;
 }
 
+/** A policy in a file, for the doctor: AWS is not asked. */
+export interface ExamineRequest {
+  readonly kind: "examine";
+  readonly file: string;
+  readonly externalId: SendableId;
+  readonly partnerAccountIds: readonly string[];
+  readonly json: boolean;
+}
+
 /** Bad usage: nothing was sent. The message is for the person at the terminal. */
 export interface UsageProblem {
   readonly kind: "usage";
@@ -22,7 +31,10 @@ export interface UsageProblem {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const USAGE = "usage: npm run -s verify -- --role-arn ARN --external-id ID [--region REGION] [--wait SECONDS] [--json]";
+export const USAGE = [
+  "usage: npm run -s verify -- --role-arn ARN --external-id ID [--region REGION] [--wait SECONDS] [--json]",
+  "       npm run -s verify -- --trust-policy FILE --external-id ID [--json]",
+].join("\n");
 
 const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
   empty: "is empty",
@@ -44,15 +56,34 @@ const usage = (message: string): UsageProblem => ({ kind: "usage", message });
  * environment, and nothing else of it. Any External ID that STS takes is allowed here, since an engineer may ask about
  * another deployment's. Pure.
  */
-export function readVerifyArguments(argv: readonly string[], environment: Environment): VerifyRequest | UsageProblem {
+export function readVerifyArguments(argv: readonly string[], environment: Environment): VerifyRequest | ExamineRequest | UsageProblem {
   const options = readOptions(argv);
   if (options.kind === "usage") return options;
   const { values } = options;
-  if (values["trust-policy"] !== undefined) return usage("--trust-policy is not available yet; paste the policy into the portal's doctor.");
-  const roleText = values["role-arn"];
-  const idText = values["external-id"];
-  if (roleText === undefined || idText === undefined) return usage(USAGE);
+  const { "role-arn": roleText, "external-id": idText, "trust-policy": file, json = false } = values;
+  if (idText === undefined || (roleText === undefined) === (file === undefined)) return usage(USAGE);
+  const id = parseSendableId(idText);
+  if (id.kind === "problem") return usage("--external-id must have 2 to 1224 characters, each a letter, a digit or one of _+=,.@:/-");
+  const accounts = (environment["PARTNER_ACCOUNT_IDS"] ?? "").split(",").map((account) => account.trim());
+  const partnerAccountIds = accounts.filter((account) => account !== "");
+  if (file !== undefined) return { kind: "examine", file, externalId: id.value, partnerAccountIds, json };
+  return readRun({ ...values, "role-arn": roleText ?? "" }, id.value, partnerAccountIds, environment);
+}
 
+interface RunValues {
+  readonly "role-arn": string;
+  readonly region?: string | undefined;
+  readonly wait?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+function readRun(
+  values: RunValues,
+  externalId: SendableId,
+  ownAccounts: readonly string[],
+  environment: Environment,
+): VerifyRequest | UsageProblem {
+  const roleText = values["role-arn"];
   const region = values.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? homeRegionOf(roleText);
   const aws = readAwsSettings(environment, region);
   if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a region of AWS that we know.` : aws.message);
@@ -60,19 +91,16 @@ export function readVerifyArguments(argv: readonly string[], environment: Enviro
 
   const extras = readExtras(environment, settings);
   if (extras.kind === "usage") return extras;
-  const own = (environment["PARTNER_ACCOUNT_IDS"] ?? "").split(",").map((account) => account.trim());
   const canaryAccounts =
     extras.canaries === undefined ? [] : [partsOf(extras.canaries.open).accountId, partsOf(extras.canaries.closed).accountId];
-  const role = parseRoleArn(roleText, settings.partition, [...own, ...canaryAccounts]);
+  const role = parseRoleArn(roleText, settings.partition, [...ownAccounts, ...canaryAccounts]);
   if (role.kind === "problem") return usage(`--role-arn ${PROBLEMS[role.problem]}.`);
-  const id = parseSendableId(idText);
-  if (id.kind === "problem") return usage("--external-id must have 2 to 1224 characters, each a letter, a digit or one of _+=,.@:/-");
   const wait = values.wait ?? "0";
   if (!/^[0-9]{1,4}$/.test(wait) || Number(wait) > LONGEST_WAIT_S) return usage(`--wait takes whole seconds, at most ${LONGEST_WAIT_S}.`);
   return {
     kind: "request",
     roleArn: role.arn,
-    externalId: id.value,
+    externalId,
     settings,
     extras,
     waitMs: Number(wait) * 1000,

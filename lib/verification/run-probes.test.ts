@@ -129,6 +129,13 @@ test("asks in three rounds: right with the control, all negatives together, righ
   expect(order.map(({ externalId }) => externalId === RIGHT_ID)).toEqual([true, ...Array(negatives).fill(false), true]);
 });
 
+test("a probe that must be refused is sent once, even when AWS limits us", async () => {
+  const { seen } = await scriptedRun({
+    probe: (name) => (name === "none" ? { kind: "error", status: 400, code: "Throttling" } : undefined),
+  });
+  expect(seen.filter(({ action, externalId }) => action === "AssumeRole" && externalId === undefined)).toHaveLength(1);
+});
+
 test("a negative differs from the right probe in External ID and policy only, and holds no power", async () => {
   const { seen } = await scriptedRun({});
   const probes = seen.filter(({ action }) => action === "AssumeRole");

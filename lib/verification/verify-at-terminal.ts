@@ -4,6 +4,7 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { awsProbePorts } from "./aws-probe-ports.ts";
 import type { ControlOutcome } from "./blindness-control.ts";
+import { examineAtTerminal, type Terminal } from "./doctor/examine-at-terminal.ts";
 import { explainVerdict } from "./explain-verdict.ts";
 import { HOLE_WORDS } from "./hole-words.ts";
 import { type Judgement, reasonText } from "./judge-run.ts";
@@ -11,11 +12,6 @@ import { type ProbeResult, probeLabel } from "./probe.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
 import type { FinishedRun } from "./run-probes.ts";
 import { runUntilAnswered } from "./run-until-answered.ts";
-
-export interface Terminal {
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-}
 
 /** Exit statuses of `verify`. Source: 03-verification. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
@@ -35,6 +31,7 @@ export async function verifyAtTerminal(
     terminal.err(request.message);
     return BAD_USAGE;
   }
+  if (request.kind === "examine") return examineAtTerminal(request, terminal);
   const run = await runOnce(request, terminal);
   if (request.json) terminal.out(JSON.stringify(resultOf(run)));
   else for (const line of linesOf(run)) terminal.out(line);

@@ -58,6 +58,13 @@ export const BAD_STS_REPLIES: readonly BadReply[] = [
     reply: { kind: "granted", assumedRoleArn: "arn:aws:sts::333333333333:assumed-role/logs/sp-x" },
     why: "wrong-identity",
   },
+  ...(["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "Credentials"] as const).map(
+    (without): BadReply => ({
+      name: `a grant without ${without}`,
+      reply: { kind: "granted", without },
+      why: "malformed",
+    }),
+  ),
   { name: "credentials without a role id", reply: { kind: "granted", roleId: "" }, why: "malformed" },
   { name: "credentials of a user", reply: { kind: "granted", roleId: "AIDATESTUSER000000001" }, why: "malformed" },
 ];

@@ -14,8 +14,10 @@ export interface SeenCall {
   readonly together: number;
 }
 
+export type CredentialPart = "AccessKeyId" | "SecretAccessKey" | "SessionToken" | "Expiration" | "Credentials";
+
 export type ScriptedReply =
-  | { readonly kind: "granted"; readonly roleId?: string; readonly assumedRoleArn?: string }
+  | { readonly kind: "granted"; readonly roleId?: string; readonly assumedRoleArn?: string; readonly without?: CredentialPart }
   | { readonly kind: "identity"; readonly arn: string; readonly accountId: string }
   | { readonly kind: "error"; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: "raw"; readonly status: number; readonly type: string; readonly body: string; readonly requestId?: string }
@@ -104,10 +106,11 @@ export function errorXml(code: string, message: string): string {
   return `<ErrorResponse xmlns="${XMLNS}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>x</RequestId></ErrorResponse>`;
 }
 
-function grantedXml(reply: { roleId?: string; assumedRoleArn?: string }, call: SeenCall): string {
+function grantedXml(reply: { roleId?: string; assumedRoleArn?: string; without?: CredentialPart }, call: SeenCall): string {
   const [, partition = "", account = "", name = ""] = /^arn:([^:]+):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(call.roleArn) ?? [];
   const arn = reply.assumedRoleArn ?? `arn:${partition}:sts::${account}:assumed-role/${name}/${call.sessionName}`;
   const id = `${reply.roleId ?? "AROATESTROLE000000001"}:${call.sessionName}`;
   const expires = new Date(Date.now() + 900_000).toISOString();
-  return `<AssumeRoleResponse xmlns="${XMLNS}"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>${id}</AssumedRoleId><Arn>${arn}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIATEST</AccessKeyId><SecretAccessKey>granted-secret</SecretAccessKey><SessionToken>granted-token</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+  const whole = `<AssumeRoleResponse xmlns="${XMLNS}"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>${id}</AssumedRoleId><Arn>${arn}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIATEST</AccessKeyId><SecretAccessKey>granted-secret</SecretAccessKey><SessionToken>granted-token</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+  return reply.without === undefined ? whole : whole.replace(new RegExp(`<${reply.without}>.*</${reply.without}>`), "");
 }
