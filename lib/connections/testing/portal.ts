@@ -19,6 +19,8 @@ export interface Portal {
   newOwner(): Promise<CustomerActor>;
   /** A new draft of the owner's, with the External ID that the database minted. */
   newDraft(actor: CustomerActor): Promise<Draft>;
+  /** Runs SQL as the database's superuser with every trigger off: for time that passed, and nothing else. */
+  meanwhile(sql: string, values: readonly unknown[]): Promise<void>;
   /** One row of the connection as the owner of the database sees it. */
   row(connectionId: string): Promise<Readonly<Record<string, unknown>>>;
   /** Every text that the database holds, whoever may read it: what a dump of it would show. */
@@ -60,6 +62,16 @@ export async function startPortal(sandbox: { readonly url: string; readonly smtp
       const { id } = accepted(await startConnection(actor, deployment));
       const found = await owner.query<{ value: string }>("select value from external_ids where connection_id = $1", [id]);
       return { connectionId: ConnectionId.parse(id), externalId: found.rows[0]?.value ?? "" };
+    },
+    async meanwhile(sql, values) {
+      const client = await db.pool("admin").connect();
+      try {
+        await client.query("begin; set local session_replication_role = replica");
+        await client.query(sql, [...values]);
+        await client.query("commit");
+      } finally {
+        client.release();
+      }
     },
     async row(connectionId) {
       const found = await owner.query("select * from connections where id = $1", [connectionId]);
@@ -153,3 +165,30 @@ export const READ_LOGS = JSON.stringify({
     },
   ],
 });
+
+/** A role in Acme's account with the template's path and tier Browse, unless `permissions` says otherwise. */
+export function newRole(iam: RoleMaker, policy: string, permissions = READ_LOGS): { readonly arn: string; readonly roleName: string } {
+  const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
+  const { arn } = iam.createRole({ accountId: ACME, roleName, path: "/sallyport/", assumeRolePolicyDocument: policy, description: "" });
+  iam.putRolePolicy(ACME, roleName, "read-logs", permissions);
+  return { arn, roleName };
+}
+
+/** The part of the sandbox's IAM that makes roles. */
+interface RoleMaker {
+  createRole(role: {
+    readonly accountId: string;
+    readonly roleName: string;
+    readonly path: string;
+    readonly assumeRolePolicyDocument: string;
+    readonly description: string;
+  }): { readonly arn: string };
+  putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void;
+}
+
+/** The last event of a run that was followed to its end; throws when it did not close. */
+export async function endOf(result: Result<AsyncIterable<RunEvent>>): Promise<Extract<RunEvent, { kind: "closed" }>> {
+  const last = (await eventsOf(accepted(result))).at(-1);
+  if (last?.kind !== "closed") throw new Error(`the run did not close: ${JSON.stringify(last)}`);
+  return last;
+}
