@@ -54,7 +54,12 @@ function VerifyCell({ row, requested, mayVerify }: { row: FleetConnection; reque
   if (requested.isWaiting(row.id)) return <StatusIndicator type="in-progress">Verifying</StatusIndicator>;
   if (!mayVerify || row.status === "draft" || row.status === "removed") return null;
   return (
-    <Button variant="inline-link" disabled={requested.busy} ariaLabel={`Verify ${row.name} now`} onClick={() => void requested.ask(row.id)}>
+    <Button
+      variant="inline-link"
+      disabled={requested.busy}
+      ariaLabel={`Verify now: ${row.name}`}
+      onClick={() => void requested.ask(row.id)}
+    >
       Verify now
     </Button>
   );

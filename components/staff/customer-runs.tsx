@@ -37,7 +37,7 @@ export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
     <Container header={<Header variant="h2">Receipts</Header>}>
       {runs.length === 0 ? <Box color="text-body-secondary">No run yet.</Box> : null}
       {runs.map((run) => (
-        <ExpandableSection key={run.id} variant="default" headerText={title(run)} headingTagOverride="h3">
+        <ExpandableSection key={run.id} variant="footer" headerText={title(run)} headingTagOverride="h3">
           <Run run={run} />
         </ExpandableSection>
       ))}

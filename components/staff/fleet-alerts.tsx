@@ -1,19 +1,25 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import { useState } from "react";
 import { spanOf } from "#lib/kernel/age.ts";
 import type { AlertView } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
 import { RoomLink } from "./room-link.tsx";
 
-/** What needs a call, each with what to do. */
+const FIRST = 3;
+
+/** What needs a call, each with what to do: the newest few, the others one click away. */
 export function FleetAlerts({ alerts, now }: { alerts: readonly AlertView[]; now: number }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? alerts : alerts.slice(0, FIRST);
   return (
     <Container header={<Header variant="h2">Alerts</Header>}>
       <ul className={styles["list"]}>
-        {alerts.map((alert) => (
+        {shown.map((alert) => (
           <li key={alert.id}>
             <div>
               {alert.customerId === null ? (
@@ -33,6 +39,9 @@ export function FleetAlerts({ alerts, now }: { alerts: readonly AlertView[]; now
           </li>
         ))}
       </ul>
+      {shown.length === alerts.length ? null : (
+        <Button variant="inline-link" onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
+      )}
     </Container>
   );
 }

@@ -2,7 +2,6 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
@@ -14,6 +13,7 @@ import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
+import styles from "./fleet.module.css";
 import { LogsWall } from "./logs-wall.tsx";
 import { ResumeModal } from "./resume-modal.tsx";
 import { type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
@@ -59,7 +59,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
       </Header>
       {notices.bar}
       <CustomerAlerts customer={customer} />
-      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+      <div className={styles["columns"]}>
         <SpaceBetween size="m">
           <CustomerConnections
             connections={customer.connections}
@@ -74,7 +74,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <LogsWall name={customer.name} />
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
-      </Grid>
+      </div>
       <SuspendModal
         visible={asking === "suspend"}
         customerId={customer.id}

@@ -1,7 +1,6 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
@@ -26,7 +25,6 @@ export function FleetScreen(props: {
   const [inviting, setInviting] = useState(false);
   const [filter, setFilter] = useState<FleetFilter>("all");
   const notices = useNotices();
-  const table = <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />;
   return (
     <SpaceBetween size="m">
       <Header
@@ -43,14 +41,8 @@ export function FleetScreen(props: {
       </Header>
       {notices.bar}
       <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
-      {fleet.alerts.length === 0 ? (
-        table
-      ) : (
-        <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
-          {table}
-          <FleetAlerts alerts={fleet.alerts} now={now} />
-        </Grid>
-      )}
+      {fleet.alerts.length === 0 ? null : <FleetAlerts alerts={fleet.alerts} now={now} />}
+      <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
       <InviteCustomerModal
         visible={inviting}
         invite={props.inviteCustomer}

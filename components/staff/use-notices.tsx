@@ -16,7 +16,7 @@ export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
     onDismiss: () => setNotices((shown) => shown.filter((notice) => notice.id !== id)),
   }));
   return {
-    bar: <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", successIconAriaLabel: "Done" }} />,
+    bar: items.length === 0 ? null : <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", successIconAriaLabel: "Done" }} />,
     say: (sentence) => setNotices((shown) => [{ id: crypto.randomUUID(), sentence }, ...shown].slice(0, 3)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SettingsScreen } from "#components/settings/settings-screen.tsx";
 import { findSettings } from "#lib/customers/find-settings.ts";
@@ -8,7 +9,7 @@ import { inviteMember, removeMember, revokeInvitation } from "./actions.ts";
 export const metadata: Metadata = { title: "Settings" };
 
 export default customerPage(async ({ actor, viewer }) => (
-  <PortalFrame viewer={viewer} active="settings" crumbs={[{ text: "Settings" }]}>
+  <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="settings" crumbs={[{ text: "Settings" }]}>
     <SettingsScreen settings={await findSettings(actor)} now={Date.now()} acts={{ inviteMember, revokeInvitation, removeMember }} />
   </PortalFrame>
 ));
