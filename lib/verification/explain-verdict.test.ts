@@ -11,29 +11,29 @@ const words = (judgement: Judgement, more: Partial<Told> = {}) =>
 test.each<[readonly ProbeName[], string, string]>([
   [["none"], "opens without any External ID", "We got in without any External ID."],
   [["none", "random", "doubled", "upper", "near-miss"], "opens without any External ID", "We got in without any External ID."],
-  [["random", "doubled", "upper", "near-miss"], "opens with any External ID", "We got in with four IDs that aren't yours."],
-  [["random", "doubled", "near-miss"], "opens with any ID that begins like ours", "We got in with three IDs that aren't yours."],
-  [["random", "near-miss"], "opens with any ID that begins like ours", "We got in with two IDs that aren't yours."],
-  [["doubled"], "opens with IDs that only contain yours", "We got in with an ID that isn't yours."],
-  [["doubled", "near-miss"], "opens with IDs that only contain yours", "We got in with two IDs that aren't yours."],
-  [["near-miss"], "opens with an ID that is one character off", "We got in with an ID that isn't yours."],
-  [["upper"], "opens with your ID in capitals", "We got in with an ID that isn't yours."],
-  [["retired-3"], "still opens with a retired External ID", "We got in with an ID that isn't yours."],
+  [["random", "doubled", "upper", "near-miss"], "opens with any External ID", "We got in with four IDs that aren’t yours."],
+  [["random", "doubled", "near-miss"], "opens with any ID that begins like ours", "We got in with three IDs that aren’t yours."],
+  [["random", "near-miss"], "opens with any ID that begins like ours", "We got in with two IDs that aren’t yours."],
+  [["doubled"], "opens with IDs that only contain yours", "We got in with an ID that isn’t yours."],
+  [["doubled", "near-miss"], "opens with IDs that only contain yours", "We got in with two IDs that aren’t yours."],
+  [["near-miss"], "opens with an ID that is one character off", "We got in with an ID that isn’t yours."],
+  [["upper"], "opens with your ID in capitals", "We got in with an ID that isn’t yours."],
+  [["retired-3"], "still opens with a retired External ID", "We got in with an ID that isn’t yours."],
   [["outside-principal"], "opens for another AWS account", "We got in from another AWS account."],
   [["second-principal"], "opens for another role without an External ID", "Another role of ours got in without any External ID."],
 ])("names the hole by who got in: %j", (opened, title, first) => {
   const said = words({ verdict: "insecure", reason: holeOf(opened), opened });
   expect(said.title).toBe(`Rejected: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
-  expect(said.sentences.at(-1)).toBe("Nothing was stored: neither the ARN nor the role's name.");
+  expect(said.sentences.at(-1)).toBe("Nothing was stored: neither the ARN nor the role’s name.");
 });
 
 test("says one thing for no such role, not trusted and wrong ID", () => {
   expect(words({ verdict: "refused", reason: "right-id-denied" })).toEqual({
     word: "Refused",
-    title: "Refused: the role doesn't open for us",
+    title: "Refused: the role doesn’t open for us",
     sentences: [
-      "AWS gives one answer for a role that doesn't exist, trusts another account or asks for another External ID. We can't tell which.",
+      "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
       "Nothing was stored.",
     ],
     hole: null,
@@ -46,11 +46,11 @@ test("counts the probes without an answer", () => {
     (got) => ({ got }),
   );
   const said = words({ verdict: "inconclusive", reason: "throttled" }, { probes });
-  expect(said.title).toBe("Not proven: AWS didn't answer in time");
+  expect(said.title).toBe("Not proven: AWS didn’t answer in time");
   expect(said.sentences[0]).toBe("Two of seven probes got no answer, so we claim nothing. Your role may be fine.");
 });
 
-test("tells our faults from the customer's", () => {
+test("tells our faults from the customer’s", () => {
   for (const reason of ["control-failed", "our-credentials"] satisfies InconclusiveReason[]) {
     expect(words({ verdict: "inconclusive", reason })).toMatchObject({
       title: "Not proven: our own check is out of order",
@@ -62,10 +62,10 @@ test("tells our faults from the customer's", () => {
 test("names the account when connected, and the missing action when logs cannot be read", () => {
   expect(words({ verdict: "secure", reason: "proven" })).toMatchObject({
     title: "Connected: AWS account 530117246078",
-    sentences: ["Your role opened for us with this connection's External ID, and refused everything else we tried."],
+    sentences: ["Your role opened for us with this connection’s External ID, and refused everything else we tried."],
   });
   const said = words({ verdict: "secure", reason: "cannot-read-logs", action: "logs:FilterLogEvents", region: "eu-central-1" });
-  expect(said.title).toBe("Connected, but it can't read logs: AWS account 530117246078");
+  expect(said.title).toBe("Connected, but it can’t read logs: AWS account 530117246078");
   expect(said.warning).toContain("logs:FilterLogEvents in eu-central-1");
 });
 

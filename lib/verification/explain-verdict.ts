@@ -13,13 +13,13 @@ export interface Told {
   readonly about: "submission" | "connection";
 }
 
-const REJECTED_STORED = "Nothing was stored: neither the ARN nor the role's name.";
+const REJECTED_STORED = "Nothing was stored: neither the ARN nor the role’s name.";
 const OUR_FAULT = {
   title: "Not proven: our own check is out of order",
   text: "A control of ours answered wrongly, so no probe can be trusted now. Our staff were alerted.",
   next: "Nothing to do on your side.",
 };
-const TOO_LATE = { title: "Not proven: AWS didn't answer in time", text: undefined, next: undefined };
+const TOO_LATE = { title: "Not proven: AWS didn’t answer in time", text: undefined, next: undefined };
 
 interface DoubtWords {
   readonly title: string;
@@ -43,12 +43,12 @@ const DOUBTS: Readonly<Record<InconclusiveReason, DoubtWords>> = {
     next: undefined,
   },
   malformed: {
-    title: "Not proven: the answer didn't come from AWS",
+    title: "Not proven: the answer didn’t come from AWS",
     text: "Something between us and AWS answered in its place, so we claim nothing. Your role may be fine.",
     next: undefined,
   },
   unexpected: {
-    title: "Not proven: AWS gave an answer that we don't know",
+    title: "Not proven: AWS gave an answer that we don’t know",
     text: "It was neither a yes nor a no, so we claim nothing. Your role may be fine.",
     next: undefined,
   },
@@ -89,8 +89,8 @@ export function explainVerdict(told: Told): ResultWords {
     case "refused":
       return plain(
         "Refused",
-        "Refused: the role doesn't open for us",
-        "AWS gives one answer for a role that doesn't exist, trusts another account or asks for another External ID. We can't tell which.",
+        "Refused: the role doesn’t open for us",
+        "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
         about === "submission" ? "Nothing was stored." : "Log reading waits until the role opens again.",
       );
     case "inconclusive":
@@ -109,7 +109,7 @@ function doubtWords(reason: InconclusiveReason, { probes, about }: Told): Result
 export function explainWaiting(until: string): ResultWords {
   return plain(
     "Waiting for AWS",
-    "Waiting for AWS: your role doesn't answer yet",
+    "Waiting for AWS: your role doesn’t answer yet",
     "Normal for a role made a moment ago.",
     `We keep trying until ${until}, and go on if you close the page.`,
   );
@@ -117,7 +117,7 @@ export function explainWaiting(until: string): ResultWords {
 
 /** The words for a run whose process went away before it was closed. */
 export function explainLost(): ResultWords {
-  return plain("Not proven", "Not proven: the check was interrupted", "It didn't come to an end, so we claim nothing.", "Start it again.");
+  return plain("Not proven", "Not proven: the check was interrupted", "It didn’t come to an end, so we claim nothing.", "Start it again.");
 }
 
 function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accountId: string): ResultWords {
@@ -125,11 +125,11 @@ function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accou
     return plain(
       "Connected",
       `Connected: AWS account ${accountId}`,
-      "Your role opened for us with this connection's External ID, and refused everything else we tried.",
+      "Your role opened for us with this connection’s External ID, and refused everything else we tried.",
     );
   }
-  const warning = `It doesn't allow ${judgement.action} in ${judgement.region}. The template's tier Browse has it: update the stack.`;
-  const title = `Connected, but it can't read logs: AWS account ${accountId}`;
+  const warning = `It doesn’t allow ${judgement.action} in ${judgement.region}. The template’s tier Browse has it: update the stack.`;
+  const title = `Connected, but it can’t read logs: AWS account ${accountId}`;
   return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], hole: null, warning };
 }
 
@@ -142,8 +142,8 @@ const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "E
 function gotIn(opened: readonly ProbeName[]): string {
   if (opened.includes("none")) return "We got in without any External ID.";
   const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal").length;
-  if (ids === 1) return "We got in with an ID that isn't yours.";
-  if (ids > 1) return `We got in with ${inWords(ids)} IDs that aren't yours.`;
+  if (ids === 1) return "We got in with an ID that isn’t yours.";
+  if (ids > 1) return `We got in with ${inWords(ids)} IDs that aren’t yours.`;
   return opened.includes("outside-principal")
     ? "We got in from another AWS account."
     : "Another role of ours got in without any External ID.";

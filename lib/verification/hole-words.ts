@@ -9,7 +9,7 @@ export interface HoleWords {
   readonly fix: string;
 }
 
-const EXACT = 'Use "StringEquals" for "sts:ExternalId" with this connection\'s External ID as its only value';
+const EXACT = 'Use "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
 
 /** The words for each class of hole; the titles are those of the result sheet. */
 export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
@@ -51,7 +51,7 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   },
   "any-principal": {
     title: "opens for another AWS account",
-    cause: 'The statement\'s "Principal" is "*", "NotPrincipal", or names an account besides ours.',
+    cause: 'The statement’s "Principal" is "*", "NotPrincipal", or names an account besides ours.',
     fix: 'Name our account alone in "Principal", as in the mended policy.',
   },
   "other-role": {

@@ -102,7 +102,7 @@ function fromRole(principalArn: string, externalId: string | undefined): TrustRe
 function lockedFinding(policy: TrustPolicy, { externalId }: Wanted, { ourRoles }: Parties): readonly Finding[] {
   if (ourRoles.some((role) => statementThatAllows(policy, fromRole(role, externalId)) !== undefined)) return [];
   const first = policy.statements.find(({ effect }) => effect === "Allow") ?? policy.statements[0];
-  const sentence = "It doesn't let us in with this connection's External ID: it trusts another account or role, or asks for another ID.";
+  const sentence = "It doesn’t let us in with this connection’s External ID: it trusts another account or role, or asks for another ID.";
   return [{ line: first === undefined ? 1 : lineToBlame(first, "any-id"), class: "locked", sentence }];
 }
 
@@ -149,7 +149,7 @@ function foreignValues(policy: TrustPolicy, { externalId, retired }: Wanted): re
     .map(({ line }) => ({
       line,
       class: "foreign-value" as const,
-      sentence: "The condition also lists an ID that is not this connection's. No probe of ours can see it: take it out.",
+      sentence: "The condition also lists an ID that is not this connection’s. No probe of ours can see it: take it out.",
     }));
 }
 
