@@ -58,6 +58,14 @@ export class LogGroup {
     }
   }
 
+  /** One event by its id. */
+  find(eventId: string, now: number): LogEvent | undefined {
+    for (const event of this.forward({ time: timeOfEventId(eventId) }, now)) {
+      if (event.eventId >= eventId) return event.eventId === eventId ? event : undefined;
+    }
+    return undefined;
+  }
+
   /** Whether an event was ingested rather than computed: the digit of its source in the id. */
   isStored(event: LogEvent): boolean {
     return event.eventId[17] === "1";

@@ -13,6 +13,7 @@ import { describeLogGroups } from "./describe-log-groups.ts";
 import { describeLogStreams } from "./describe-log-streams.ts";
 import { filterLogEvents } from "./filter-log-events.ts";
 import { getLogEvents } from "./get-log-events.ts";
+import { getLogGroupFields, getLogRecord, getQueryResults, startQuery, stopQuery } from "./insights/query-operations.ts";
 import { listLogGroups } from "./list-log-groups.ts";
 import { putLogEvents } from "./put-log-events.ts";
 import { startLiveTail } from "./start-live-tail.ts";
@@ -31,10 +32,15 @@ export const logOperations: ReadonlyMap<string, Operation> = new Map<string, Ope
     DescribeLogStreams: describeLogStreams,
     FilterLogEvents: filterLogEvents,
     GetLogEvents: getLogEvents,
+    GetLogGroupFields: getLogGroupFields,
+    GetLogRecord: getLogRecord,
+    GetQueryResults: getQueryResults,
     ListLogGroups: listLogGroups,
     PutLogEvents: putLogEvents,
     PutRetentionPolicy: putRetentionPolicy,
     StartLiveTail: startLiveTail,
+    StartQuery: startQuery,
+    StopQuery: stopQuery,
     TagResource: tagResource,
   }),
 );

@@ -1,5 +1,6 @@
 import { FaultBook } from "#sandbox/faults/fault-book.ts";
 import { RoleBook } from "#sandbox/iam/role-book.ts";
+import { QueryBook } from "#sandbox/logs/insights/query-book.ts";
 import { LogBook } from "#sandbox/logs/log-book.ts";
 import { ObjectStore } from "#sandbox/s3/object-store.ts";
 import { SessionKeys } from "#sandbox/sts/session-keys.ts";
@@ -14,6 +15,7 @@ export interface World {
   readonly partition: Partition;
   readonly iam: RoleBook;
   readonly logs: LogBook;
+  readonly queries: QueryBook;
   readonly objects: ObjectStore;
   readonly sessions: SessionKeys;
   readonly faults: FaultBook;
@@ -40,6 +42,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
     partition,
     iam: new RoleBook(partition, changed),
     logs: new LogBook(partition, changed),
+    queries: new QueryBook(),
     objects: new ObjectStore(changed),
     sessions: new SessionKeys(),
     faults: new FaultBook(),
