@@ -2,6 +2,6 @@
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { webEnv } = await import("#lib/kernel/env.ts");
-  const { openDatabase } = await import("#lib/health/open-database.ts");
+  const { openDatabase } = await import("#lib/audit/open-database.ts");
   openDatabase(webEnv().databaseUrls);
 }
