@@ -17,7 +17,7 @@ interface CustomAwsSettings {
   readonly endpoints: { readonly sts?: string; readonly logs?: string };
 }
 
-export type AwsSettingsReading =
+type AwsSettingsReading =
   | { readonly kind: "settings"; readonly settings: AwsSettings }
   | { readonly kind: "problem"; readonly variable: string; readonly message: string };
 

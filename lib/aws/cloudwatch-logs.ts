@@ -23,7 +23,7 @@ export interface LogGroupFacts {
   readonly createdAt: number | null;
 }
 
-export interface LogStreamFacts {
+interface LogStreamFacts {
   readonly name: string;
   readonly firstEventAt: number | null;
   /** Lags by up to an hour and more: it never proves that a stream is empty. */

@@ -6,7 +6,7 @@ import type { RoleSession } from "./role-session.ts";
 
 const ROLE_ID = /^(AROA[A-Z0-9]{8,124}):/;
 
-export type AssumeRoleReply =
+type AssumeRoleReply =
   | { readonly kind: "session"; readonly session: RoleSession }
   | { readonly kind: "unusable"; readonly why: "malformed" | "wrong-identity" };
 

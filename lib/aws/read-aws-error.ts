@@ -9,7 +9,7 @@ export type WhyInconclusive =
   | "unexpected";
 
 /** What a thrown error says about itself; every part may be missing, since not everything that throws comes from AWS. */
-export interface AwsErrorFacts {
+interface AwsErrorFacts {
   readonly name: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;

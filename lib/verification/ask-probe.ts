@@ -17,7 +17,7 @@ export interface ProbeAsked {
   readonly stsRegion: string | undefined;
 }
 
-export interface ProbedRun {
+interface ProbedRun {
   readonly roleArn: RoleArn;
   readonly sessionName: SessionName;
   /** The session policy of the probes that may succeed. */

@@ -58,7 +58,7 @@ export function createBlindnessControl(ports: {
 }
 
 /** What the two canaries' answers say together. */
-export function controlOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): ControlOutcome {
+function controlOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): ControlOutcome {
   if (open.kind === "denied") return { kind: "failed", what: "open-refused" };
   if (closed.kind === "granted") return { kind: "failed", what: "closed-opened" };
   if (open.kind === "inconclusive") return { kind: "inconclusive", why: open.why };

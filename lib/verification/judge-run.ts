@@ -3,7 +3,7 @@ import { type HoleClass, holeOf } from "./hole.ts";
 import type { ProbeName, ProbeResult } from "./probe.ts";
 
 /** Whether our negative probes can be believed at all. */
-export type ControlAnswer = "ok" | "not-configured" | "failed" | "inconclusive";
+type ControlAnswer = "ok" | "not-configured" | "failed" | "inconclusive";
 
 /** Whether AWS says that the session is the role that was asked for. */
 export type IdentityAnswer = "confirmed" | "someone-else" | "inconclusive" | "not-asked";

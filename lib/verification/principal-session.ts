@@ -11,7 +11,7 @@ export interface OptionalPrincipals {
   readonly second: RoleArn | undefined;
 }
 
-export type PrincipalSessionOutcome =
+type PrincipalSessionOutcome =
   | { readonly kind: "session"; readonly session: RoleSession }
   | { readonly kind: "inconclusive"; readonly outcome: Extract<AssumeRoleOutcome, { kind: "denied" | "inconclusive" }> };
 

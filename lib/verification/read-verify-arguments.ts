@@ -24,14 +24,14 @@ export interface ExamineRequest {
 }
 
 /** Bad usage: nothing was sent. The message is for the person at the terminal. */
-export interface UsageProblem {
+interface UsageProblem {
   readonly kind: "usage";
   readonly message: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const USAGE = [
+const USAGE = [
   "usage: npm run -s verify -- --role-arn ARN --external-id ID [--region REGION] [--wait SECONDS] [--json]",
   "       npm run -s verify -- --trust-policy FILE --external-id ID [--json]",
 ].join("\n");

@@ -1,7 +1,7 @@
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import { errorXml, type ScriptedReply } from "./scripted-sts.ts";
 
-export interface BadReply {
+interface BadReply {
   readonly name: string;
   readonly reply: ScriptedReply;
   readonly why: WhyInconclusive;

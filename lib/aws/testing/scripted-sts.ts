@@ -14,7 +14,7 @@ export interface SeenCall {
   readonly together: number;
 }
 
-export type CredentialPart = "AccessKeyId" | "SecretAccessKey" | "SessionToken" | "Expiration" | "Credentials";
+type CredentialPart = "AccessKeyId" | "SecretAccessKey" | "SessionToken" | "Expiration" | "Credentials";
 
 export type ScriptedReply =
   | { readonly kind: "granted"; readonly roleId?: string; readonly assumedRoleArn?: string; readonly without?: CredentialPart }

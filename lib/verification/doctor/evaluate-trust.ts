@@ -9,7 +9,7 @@ export interface TrustRequest {
 }
 
 /** `maybe` = it hangs on something that we do not know, such as an address or a tag. */
-export type Holds = "yes" | "maybe" | "no";
+type Holds = "yes" | "maybe" | "no";
 
 const POSITIVE = new Set(["stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike"]);
 const NEGATED = new Set(["stringnotequals", "stringnotlike", "stringnotequalsignorecase", "arnnotequals", "arnnotlike"]);
@@ -22,7 +22,7 @@ export function statementThatAllows(policy: TrustPolicy, request: TrustRequest):
 }
 
 /** Whether a statement speaks about the request at all. */
-export function applies(policy: TrustPolicy, statement: TrustStatement, request: TrustRequest): Holds {
+function applies(policy: TrustPolicy, statement: TrustStatement, request: TrustRequest): Holds {
   const named = statement.principals.aws.some((principal) => names(principal, request));
   const acts = statement.actions.patterns.some((pattern) => isLike(pattern.toLowerCase(), "sts:assumerole"));
   if (named === statement.principals.negated || acts === statement.actions.negated) return "no";

@@ -11,7 +11,7 @@ import { type MendedPolicy, mendedPolicy } from "./mended-policy.ts";
 import { parseTrustPolicy, type TrustPolicy, type TrustStatement } from "./parse-trust-policy.ts";
 
 /** A hole that a probe can see, or one of the two that only reading the policy can. */
-export type FindingClass = HoleClass | "foreign-value" | "locked";
+type FindingClass = HoleClass | "foreign-value" | "locked";
 
 export interface Finding {
   /** From 1: where to look. */

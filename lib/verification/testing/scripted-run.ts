@@ -43,7 +43,7 @@ export function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | und
   return call.externalId.slice(0, -1) === RIGHT_ID.slice(0, -1) ? "near-miss" : "random";
 }
 
-export interface Scripted {
+interface Scripted {
   /** Undefined = as a sound role answers. */
   readonly probe?: (name: ProbeName, call: SeenCall) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>;
   /** Everything that is no probe: canaries, our own principals, identity. */

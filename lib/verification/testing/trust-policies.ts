@@ -19,7 +19,7 @@ export interface TrustCase {
   readonly opens: readonly ProbeName[];
 }
 
-export interface BadTrustCase extends TrustCase {
+interface BadTrustCase extends TrustCase {
   /** Undefined: no probe can see it. */
   readonly hole: HoleClass | undefined;
 }
