@@ -23,8 +23,8 @@ import type { CustomerId } from "#lib/kernel/ids.ts";
 /** Two customers with a connection in each state that a cheat starts from. Every cheat is rolled back, so all see this world. */
 export type World = Awaited<ReturnType<typeof arrangeWorld>>;
 
-export async function arrangeWorld() {
-  const database = await createTestDatabase();
+export async function arrangeWorld(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase());
   const owner = database.pool("owner");
   const a = await arrangeCustomer(owner, { name: "A" });
   const b = await arrangeCustomer(owner, { name: "B" });
@@ -32,6 +32,7 @@ export async function arrangeWorld() {
   const conn = await arrangeConnections(database, a, b);
   const old = await arrangeConnection(owner, a, { name: "proven yesterday" });
   await agedProof(database.pool("admin"), a, old.id, "24 hours");
+  for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'world.arranged', 'system:test', '{}')", [chain]);
   return {
     database,
     a,
@@ -40,6 +41,7 @@ export async function arrangeWorld() {
     conn,
     old,
     suspended: await arrangeSuspended(owner),
+    grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
     rotation: await arrangeRotations(database, a),
     candidate: await arrangeExpiredCandidate(database, a),
@@ -126,17 +128,25 @@ async function arrangeSuspended(owner: AsOwner) {
   return { customer, connection: id, run: run.id };
 }
 
+async function arrangeGrant(
+  owner: AsOwner,
+  customer: CustomerId,
+  connection: string,
+  staff: string,
+  approved: string | null,
+): Promise<string> {
+  const text = `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_at, expires_at)
+    values ($1, $2, $3, 'a call', now() + $4::interval, now() + $4::interval + interval '30 min') returning id`;
+  return (await owner.query<{ id: string }>(text, [customer, connection, staff, approved])).rows[0]?.id ?? "";
+}
+
 async function arrangeGrants(
   owner: AsOwner,
   a: CustomerId,
   staff: string,
   of: { connected: ArrangedConnection; quarantined: ArrangedConnection },
 ) {
-  const grant = async (connection: string, approved: string | null, minutes = 30) => {
-    const text = `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_at, expires_at)
-      values ($1, $2, $3, 'a call', now() + $4::interval, now() + $4::interval + $5 * interval '1 min') returning id`;
-    return (await owner.query<{ id: string }>(text, [a, connection, staff, approved, minutes])).rows[0]?.id ?? "";
-  };
+  const grant = (connection: string, approved: string | null) => arrangeGrant(owner, a, connection, staff, approved);
   return {
     asked: await grant(of.connected.id, null),
     live: await grant(of.connected.id, "-1 min"),

@@ -1,4 +1,4 @@
-import { type Cheat, type CheatLogin, tryCheats } from "./cheat.ts";
+import type { Cheat } from "./cheat.ts";
 import { probe, type World } from "./world.ts";
 
 const prove = (
@@ -21,29 +21,26 @@ const probes = (w: World, but: string, got = "denied") => [
   probe(w.a, w.conn.checked.open.id, 9, "right", "granted"),
 ];
 
-const ofRunners = (as: CheatLogin): Cheat[] => [
-  [as, "connects a draft without a run", (w) => `update connections set status = 'connected' where id = '${w.conn.draft.id}'`, "23514"],
-  [as, "connects a draft with another connection's run", (w) => prove(w.conn.draft.id, w.conn.connected.run), "23514"],
+/** Tried by both roles that may write runs. */
+const ofRunners: readonly (readonly [title: string, statements: Cheat[2], expected: string])[] = [
+  ["connects a draft without a run", (w) => `update connections set status = 'connected' where id = '${w.conn.draft.id}'`, "23514"],
+  ["connects a draft with another connection's run", (w) => prove(w.conn.draft.id, w.conn.connected.run), "23514"],
   [
-    as,
     "puts another ARN's index under the old run",
     (w) => `update connections set arn_hmac = '${OTHER}' where id = '${w.conn.connected.id}'`,
     "23514",
   ],
   [
-    as,
     "puts another sealed ARN under a run of half an hour ago",
     (w) => `update connections set role_arn = 'other' where id = '${w.conn.aged.id}'`,
     "23514",
   ],
   [
-    as,
     "puts a plain ARN",
     (w) => `update connections set role_arn = 'arn:aws:iam::222222222222:role/x' where id = '${w.conn.connected.id}'`,
     "23514",
   ],
   [
-    as,
     "sets proved_at into the future",
     (w) => [
       `update connections set proved_at = now() + interval '1 day' where id = '${w.conn.connected.id}'`,
@@ -52,79 +49,65 @@ const ofRunners = (as: CheatLogin): Cheat[] => [
     "= kept",
   ],
   [
-    as,
     "inserts a run already closed",
     (w) => open(w, w.conn.connected.id, ", verdict, finished_at, account_id, role_id", ", 'secure', now(), '222222222222', 'AROAX'"),
     "23514",
   ],
-  [as, "inserts a run with a control already passed", (w) => open(w, w.conn.connected.id, ", control", ", 'ok'"), "23514"],
-  [as, "closes secure without probes", (w) => close(w, secure), "23514"],
-  [as, "closes secure with the near miss missing", (w) => [...probes(w, "near-miss", "missing"), close(w, secure)], "23514"],
-  [as, "closes secure with a negative inconclusive", (w) => [...probes(w, "upper", "inconclusive"), close(w, secure)], "23514"],
-  [as, "closes secure with a negative granted", (w) => [...probes(w, "doubled", "granted"), close(w, secure)], "23514"],
+  ["inserts a run with a control already passed", (w) => open(w, w.conn.connected.id, ", control", ", 'ok'"), "23514"],
+  ["closes secure without probes", (w) => close(w, secure), "23514"],
+  ["closes secure with the near miss missing", (w) => [...probes(w, "near-miss", "missing"), close(w, secure)], "23514"],
+  ["closes secure with a negative inconclusive", (w) => [...probes(w, "upper", "inconclusive"), close(w, secure)], "23514"],
+  ["closes secure with a negative granted", (w) => [...probes(w, "doubled", "granted"), close(w, secure)], "23514"],
   [
-    as,
     "closes secure without a control",
     (w) => [...probes(w, "nothing"), close(w, "verdict = 'secure', account_id = '222222222222', role_id = 'AROAX'")],
     "23514",
   ],
-  [as, "closes secure with a failed control", (w) => [...probes(w, "nothing"), close(w, secure.replace("'ok'", "'failed'"))], "23514"],
+  ["closes secure with a failed control", (w) => [...probes(w, "nothing"), close(w, secure.replace("'ok'", "'failed'"))], "23514"],
   [
-    as,
     "keeps account and role of a run that was refused",
     (w) => close(w, "verdict = 'refused', control = 'ok', account_id = '222222222222', role_id = 'AROAX'"),
     "23514",
   ],
   [
-    as,
     "keeps the whole account of a run that was refused",
     (w) => close(w, "verdict = 'refused', control = 'ok', account_id = '222222222222'"),
     "23514",
   ],
   [
-    as,
     "writes an ARN as the reason of an outcome",
     (w) => close(w, "verdict = 'refused', outcome_reason = 'arn:aws:iam::222222222222:role/x'"),
     "23514",
   ],
   [
-    as,
     "reopens a closed run",
     (w) => `update verification_runs set verdict = null, finished_at = null where id = '${w.conn.connected.run.id}'`,
     "23001",
   ],
-  [as, "changes a closed run", (w) => `update verification_runs set lease_until = now() where id = '${w.conn.connected.run.id}'`, "23001"],
-  [as, "writes a probe into a closed run", (w) => probe(w.a, w.conn.connected.run.id, 50, "none", "denied"), "23514"],
+  ["changes a closed run", (w) => `update verification_runs set lease_until = now() where id = '${w.conn.connected.run.id}'`, "23001"],
+  ["writes a probe into a closed run", (w) => probe(w.a, w.conn.connected.run.id, 50, "none", "denied"), "23514"],
   [
-    as,
     "writes what a probe expected",
     (w) =>
       `insert into verification_probes (customer_id, run_id, n, name, got, expected) values ('${w.a}', '${w.conn.checked.open.id}', 1, 'none', 'granted', 'granted')`,
     "428C9",
   ],
   [
-    as,
     "hints at a whole External ID",
     (w) =>
       `insert into verification_probes (customer_id, run_id, n, name, got, sent_hint) values ('${w.a}', '${w.conn.checked.open.id}', 1, 'none', 'denied', '${w.conn.checked.externalId}')`,
     "23514",
   ],
-  [as, "changes a probe", () => "update verification_probes set got = 'denied'", "42501"],
-  [as, "opens a second run", (w) => open(w, w.conn.checked.id, "", ""), "23505"],
-  [as, "opens a run of a retired ID", (w) => open(w, w.conn.removed.id, "", ""), "23514"],
-  [as, "reads the sealed ARN from the table", () => "select role_arn from connections", "42501"],
-  [as, "deletes a connection", () => "delete from connections", "42501"],
-  [as, "deletes a run", () => "delete from verification_runs", "42501"],
-  [as, "brings a removed connection back", (w) => `update connections set status = 'draft' where id = '${w.conn.removed.id}'`, "23001"],
-  [as, "replays an old secure run over a quarantine", (w) => prove(w.conn.quarantined.id, w.conn.quarantined.run), "23514"],
+  ["changes a probe", () => "update verification_probes set got = 'denied'", "42501"],
+  ["opens a second run", (w) => open(w, w.conn.checked.id, "", ""), "23505"],
+  ["opens a run of a retired ID", (w) => open(w, w.conn.removed.id, "", ""), "23514"],
+  ["reads the sealed ARN from the table", () => "select role_arn from connections", "42501"],
+  ["deletes a connection", () => "delete from connections", "42501"],
+  ["deletes a run", () => "delete from verification_runs", "42501"],
+  ["brings a removed connection back", (w) => `update connections set status = 'draft' where id = '${w.conn.removed.id}'`, "23001"],
+  ["replays an old secure run over a quarantine", (w) => prove(w.conn.quarantined.id, w.conn.quarantined.run), "23514"],
+  ["calls a quarantine not proven", (w) => `update connections set status = 'not_proven' where id = '${w.conn.quarantined.id}'`, "23514"],
   [
-    as,
-    "calls a quarantine not proven",
-    (w) => `update connections set status = 'not_proven' where id = '${w.conn.quarantined.id}'`,
-    "23514",
-  ],
-  [
-    as,
     "launders a quarantine through disabled",
     (w) => [
       `update connections set status = 'disabled' where id = '${w.conn.quarantined.id}'`,
@@ -133,7 +116,6 @@ const ofRunners = (as: CheatLogin): Cheat[] => [
     "23514",
   ],
   [
-    as,
     "sees a negative granted, writes no verdict",
     (w) => [
       `update verification_runs set lease_until = now() where false`,
@@ -144,7 +126,6 @@ const ofRunners = (as: CheatLogin): Cheat[] => [
     "= quarantined",
   ],
   [
-    as,
     "sees only a retiring ID granted, which the overlap allows",
     (w) => [
       probe(w.a, w.conn.checked.open.id, 1, "retiring", "granted"),
@@ -153,21 +134,18 @@ const ofRunners = (as: CheatLogin): Cheat[] => [
     "= connected",
   ],
   [
-    as,
     "closes a granted negative as inconclusive",
     (w) => [probe(w.a, w.conn.checked.open.id, 1, "none", "granted"), close(w, "verdict = 'inconclusive'")],
     "23514",
   ],
   [
-    as,
     "closes a granted negative as refused",
     (w) => [probe(w.a, w.conn.checked.open.id, 1, "outside-principal", "granted"), close(w, "verdict = 'refused'")],
     "23514",
   ],
-  [as, "marks a run lost whose lease is alive", (w) => close(w, "verdict = 'lost'"), "23514"],
-  [as, "connects with B's ARN", (w) => prove(w.conn.twin.id, w.conn.twin.run), "23505"],
+  ["marks a run lost whose lease is alive", (w) => close(w, "verdict = 'lost'"), "23514"],
+  ["connects with B's ARN", (w) => prove(w.conn.twin.id, w.conn.twin.run), "23505"],
   [
-    as,
     "closes with every probe right",
     (w) => [...probes(w, "nothing"), close(w, secure), `select verdict from verification_runs where id = '${w.conn.checked.open.id}'`],
     "= secure",
@@ -194,4 +172,7 @@ const ofOwner: Cheat[] = [
   ],
 ];
 
-tryCheats([...ofRunners("app"), ...ofRunners("worker"), ...ofOwner]);
+export const connectionCheats: readonly Cheat[] = [
+  ...(["app", "worker"] as const).flatMap((as) => ofRunners.map((cheat): Cheat => [as, ...cheat])),
+  ...ofOwner,
+];

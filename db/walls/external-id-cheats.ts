@@ -1,11 +1,11 @@
-import { type Cheat, tryCheats } from "./cheat.ts";
+import type { Cheat } from "./cheat.ts";
 
 const CHOSEN = "sp-00000000-0000-4000-8000-000000000000";
 const insertId = (customer: string, connection: string, column: string, value: string) =>
   `insert into external_ids (customer_id, connection_id, ${column}) values ('${customer}', '${connection}', '${value}')`;
 const withoutTrigger = "alter table connections disable trigger moved";
 
-const cheats: Cheat[] = [
+export const externalIdCheats: readonly Cheat[] = [
   ["app", "inserts an ID", (w) => `insert into external_ids (customer_id, connection_id) values ('${w.a}', '${w.conn.draft.id}')`, "42501"],
   ["app", "changes the value of an ID", () => `update external_ids set value = '${CHOSEN}'`, "42501"],
   [
@@ -164,5 +164,3 @@ const cheats: Cheat[] = [
     "= true",
   ],
 ];
-
-tryCheats(cheats);

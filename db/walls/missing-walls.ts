@@ -1,0 +1,71 @@
+import type { ALL_CHEATS } from "./all-cheats.ts";
+
+/** A wall taken away, as SQL of the owner, and the table of cheats that must then succeed somewhere. */
+export type MissingWall = readonly [title: string, sql: string, notices: keyof typeof ALL_CHEATS];
+
+const body = (signature: string, returns: string, sql: string) =>
+  `create or replace function ${signature} returns ${returns} language sql stable set search_path = pg_catalog, public as $$ ${sql} $$`;
+const trigger = (name: string, sql: string) =>
+  `create or replace function ${name}() returns trigger language plpgsql set search_path = pg_catalog as $$ begin ${sql} return new; end $$`;
+const nothing = (signature: string) =>
+  `create or replace function ${signature} returns void language plpgsql set search_path = pg_catalog as $$ begin end $$`;
+const seesAll = (table: string, role: string) => `create policy too_much on ${table} to ${role} using (true)`;
+
+export const MISSING_WALLS: readonly MissingWall[] = [
+  ["a state may go backwards", "drop trigger b_moved on external_ids", "External IDs"],
+  ["IDs may be deleted", "drop trigger c_kept on external_ids", "External IDs"],
+  ["several IDs may be pending", "drop index one_of_each", "External IDs"],
+  ["the key from a connection to its ID", "alter table connections drop constraint connection_external_id", "External IDs"],
+  ["writing is granted", "grant insert, update on external_ids to sp_app, sp_worker, sp_staff", "External IDs"],
+  ["an ARN may be stored in plain text", "alter table connections drop constraint connection_sealed_arn", "External IDs"],
+  [
+    "every move of a status is allowed",
+    body("may_move(from_status text, to_status text)", "boolean", "select true"),
+    "connections and runs",
+  ],
+  [
+    "any secure run proves",
+    body("proves(r verification_runs, k connections)", "boolean", "select coalesce(r.verdict = 'secure', false)"),
+    "connections and runs",
+  ],
+  ["two runs may be open", "drop index one_open_run", "connections and runs"],
+  ["a probe is not judged", "drop trigger seen on verification_probes", "connections and runs"],
+  [
+    "a verdict is not judged",
+    trigger("run_closed", "if new.verdict is not null then new.finished_at := now(); end if;"),
+    "connections and runs",
+  ],
+  ["a run may start closed", "drop trigger opened on verification_runs", "connections and runs"],
+  ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
+  ["runs may be deleted", "drop trigger kept on verification_runs", "connections and runs"],
+  ["a refused run may keep its account", "alter table verification_runs drop constraint run_masked_unless_secure", "connections and runs"],
+  ["secure without a control", "alter table verification_runs drop constraint run_secure_has_control", "connections and runs"],
+  ["candidates stay visible", seesAll("candidates", "sp_app, sp_worker"), "the sealed ARN"],
+  [
+    "a candidate's end may be chosen",
+    `${trigger("candidate_made", "new.expires_at := coalesce(new.expires_at, now() + interval '1 hour');")}; grant insert on candidates to sp_app`,
+    "the sealed ARN",
+  ],
+  ["the sealed ARN can be selected", "grant select on candidates to sp_app", "the sealed ARN"],
+  ["anybody is an owner", nothing("must_be_owner(c uuid, who uuid)"), "the sealed ARN"],
+  ["a grant may be long", "alter table support_grants drop constraint support_grant_bounded", "the sealed ARN"],
+  ["audit rows may change", "drop trigger kept on audit_events", "audit chains"],
+  ["anything may stand in an audit row", body("ids_only(j jsonb)", "boolean", "select true"), "audit chains"],
+  ["every chain is visible", seesAll("audit_events", "sp_app"), "audit chains"],
+  ["functions do not ask whose", nothing("must_be_own(c uuid)"), "other customers"],
+  [
+    "functions ask the definer, not the session",
+    body("is_own(c uuid)", "boolean", "select current_user <> 'sp_app' or c = nullif(current_setting('app.customer_id', true), '')::uuid"),
+    "other customers",
+  ],
+  ["other customers' connections are visible", seesAll("connections", "sp_app"), "other customers"],
+  ["other customers' runs are visible", seesAll("verification_runs", "sp_app"), "other customers"],
+  ["jobs may hold anything", body("ids_only(j jsonb)", "boolean", "select true"), "other customers"],
+  ["a session may name any customer", "alter table sessions drop constraint session_customer", "people"],
+  ["a session's token may be raw", "alter table sessions drop constraint session_token_hashed", "people"],
+  ["staff may have several identities", "drop trigger linked on accounts", "people"],
+  ["anybody is an owner of any customer", nothing("must_be_owner(c uuid, who uuid)"), "people"],
+  ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
+  ["anybody is staff", nothing("must_be_staff(who uuid, roles text[])"), "staff"],
+  ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
+];
