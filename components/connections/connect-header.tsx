@@ -2,41 +2,44 @@
 
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
 
+const DRAFT = "Saved as a draft. Leave and come back any time: the External ID stays the same.";
+
+interface ConnectHeaderProps {
+  readonly view: ConnectView;
+  readonly rename: RenameConnection;
+  readonly connected: boolean;
+}
+
 /** The page's name, which can be changed in place. */
-export function ConnectHeader(props: { readonly view: ConnectView; readonly rename: RenameConnection; readonly connected: boolean }) {
-  const { view, rename, connected } = props;
+export function ConnectHeader({ view, rename, connected }: ConnectHeaderProps) {
   const [name, setName] = useState(view.connection.name);
   const [renaming, setRenaming] = useState(false);
-  if (renaming)
-    return (
-      <RenameForm
-        connectionId={view.connection.id}
-        name={name}
-        rename={rename}
-        onCancel={() => setRenaming(false)}
-        onRenamed={(next) => {
-          setName(next);
-          setRenaming(false);
-        }}
-      />
-    );
+  const renamed = (next: string) => {
+    setName(next);
+    setRenaming(false);
+  };
+  const button = (
+    <Button iconName="edit" onClick={() => setRenaming(true)}>
+      Rename
+    </Button>
+  );
   return (
-    <Header
-      variant="h1"
-      description={connected ? undefined : "Saved as a draft. Leave and come back any time: the External ID stays the same."}
-      actions={
-        view.mayAct ? (
-          <Button iconName="edit" onClick={() => setRenaming(true)}>
-            Rename
-          </Button>
-        ) : undefined
-      }
-    >
-      {connected ? name : `Connect ${name}`}
-    </Header>
+    <SpaceBetween size="s">
+      <Header
+        variant="h1"
+        description={connected || view.connection.status !== "draft" ? undefined : DRAFT}
+        actions={view.mayAct && !renaming ? button : undefined}
+      >
+        {connected ? name : `Connect ${name}`}
+      </Header>
+      {renaming && (
+        <RenameForm connectionId={view.connection.id} name={name} rename={rename} onCancel={() => setRenaming(false)} onRenamed={renamed} />
+      )}
+    </SpaceBetween>
   );
 }

@@ -3,7 +3,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import type { InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
 import { useRun } from "#components/verification/use-run.ts";
@@ -46,6 +46,9 @@ export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) 
   const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
   const run = useRun({ verify: () => actions.verify({ connectionId, roleArn }), followUrl, run: view.run, waiting: view.waiting });
   const { progress } = run;
+  useEffect(() => {
+    if (progress.kind === "failed" && progress.field !== null) field.current?.focus();
+  }, [progress]);
   const shrunk = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
   const over = progress.kind === "closed" ? progress.run : null;
   const verify = () => {

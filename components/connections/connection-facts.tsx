@@ -36,7 +36,12 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
         </div>
         <div>
           <dt>Regions</dt>
-          <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
+          <dd>
+            {regions.length === 0 && "None yet"}
+            {regions.map((region) => (
+              <div key={region}>{region}</div>
+            ))}
+          </dd>
         </div>
         <div>
           <dt>May</dt>
@@ -46,7 +51,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
           <dt>Log groups</dt>
           <dd>{logGroupPrefix === "" ? "All" : `Under ${logGroupPrefix}`}</dd>
         </div>
-        <div>
+        <div className={styles["wide"]}>
           <dt>Role id</dt>
           <dd>{roleId === null ? "Not known yet" : <span className="mono">{roleId}</span>}</dd>
         </div>

@@ -32,7 +32,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
     quiet();
   };
   return (
-    <>
+    <SpaceBetween size="s">
       <Header
         variant="h1"
         actions={
@@ -52,7 +52,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
       </Header>
       {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
       {asking === "removal" && <RemoveDialog connectionId={id} name={name} remove={actions.remove} onClose={quiet} onFailure={onFailure} />}
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -68,12 +68,14 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   const none = text === "" ? "None here." : `No connection matches “${text}”.`;
   const filter = (
     <div className={styles["tools"]}>
-      <TextFilter
-        filteringText={text}
-        filteringPlaceholder="Find a connection"
-        filteringAriaLabel="Find a connection"
-        onChange={({ detail }) => setText(detail.filteringText)}
-      />
+      <div className={styles["find"]}>
+        <TextFilter
+          filteringText={text}
+          filteringPlaceholder="Find a connection"
+          filteringAriaLabel="Find a connection"
+          onChange={({ detail }) => setText(detail.filteringText)}
+        />
+      </div>
       <SegmentedControl
         label="Show"
         selectedId={segment}

@@ -51,19 +51,23 @@ function ProbeRow({ probe, all, over }: RowProps) {
         <span className={probe.sent.startsWith("left") ? "" : "mono"}>{probe.sent}</span>
       </span>
       <span className={styles["expected"]}>
+        <span className="unseen">, </span>
         <span className={styles["name"]}>Expected: </span>
         {expected}
       </span>
       <span className={styles["got"]}>
-        <span className="unseen">Got: </span>
+        <span className="unseen">, Got: </span>
         {got}
         {tone === "unsure" && probe.code !== "" && <span className={styles["code"]}> {probe.code}</span>}
       </span>
       <span className={`mono ${styles["request"]}`}>
-        {probe.requestId !== "" && <span className="unseen">AWS request ID </span>}
+        {probe.requestId !== "" && <span className="unseen">, AWS request ID </span>}
         {probe.requestId}
       </span>
-      <span className={styles["took"]}>{probe.ms === null ? "" : `${Math.round(probe.ms)} ms`}</span>
+      <span className={styles["took"]}>
+        {probe.ms !== null && <span className="unseen">, took </span>}
+        {probe.ms === null ? "" : `${Math.round(probe.ms)} ms`}
+      </span>
     </li>
   );
 }

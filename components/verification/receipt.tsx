@@ -29,7 +29,7 @@ export function receiptLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : `, ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s in all`;
   const sandbox = run.sandbox ? " Made in the sandbox: it proves nothing about AWS." : "";
-  return `Run ${run.id.slice(0, 8)}, ${utcMoment(run.startedAt)}. ${calls} calls to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
+  return `Run ${run.id.slice(0, 8)}, ${utcMoment(run.startedAt)}. ${calls} ${calls === 1 ? "call" : "calls"} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
 }
 
 function Control({ control }: { readonly control: RunView["control"] }) {
