@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
-import { closeWorkerDatabase, openWorkerDatabase } from "#lib/connections/worker-database.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import { BadEnvironment, type WorkerEnv, workerEnv } from "#lib/kernel/env.ts";
 import { dueChecks } from "./check-due.ts";
@@ -20,7 +20,7 @@ async function work(env: WorkerEnv): Promise<void> {
     .slice(0, 60)}-${randomUUID().slice(0, 8)}`;
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  openWorkerDatabase(env);
+  openDatabase(env.databaseUrls);
   const deployment = deploymentOf(env);
   const checks = dueChecks(actor, deployment);
   const stopJobs = await startJobs(env, actor, deployment);
@@ -35,7 +35,7 @@ async function work(env: WorkerEnv): Promise<void> {
   await Promise.all([stopJobs(), checks.settled()]);
   await endHeartbeat(actor, workerId).catch((error: unknown) => log("heartbeat not ended", { error }));
   deployment.aws.close();
-  await closeWorkerDatabase();
+  await closeDatabase();
   log("stopped", { id: workerId });
 }
 

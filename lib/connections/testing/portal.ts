@@ -15,6 +15,8 @@ export interface Portal {
   readonly env: WebEnv;
   readonly deployment: Deployment;
   readonly worker: SystemActor;
+  /** What a worker process of this portal is started with. */
+  readonly workerEnvironment: Readonly<Record<string, string>>;
   /** A new customer with one owner. */
   newOwner(): Promise<CustomerActor>;
   /** A new draft of the owner's, with the External ID that the database minted. */
@@ -33,15 +35,17 @@ export interface Draft {
   readonly externalId: string;
 }
 
+const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" } as const;
+
 export const ACME = "222222222222";
 
 export async function startPortal(sandbox: { readonly url: string; readonly smtpUrl: string }): Promise<Portal> {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIASANDBOXPARTNER01";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "sandbox-partner-secret";
+  Object.assign(process.env, PARTNER_KEY);
   const db = await createTestDatabase();
   const { app, staff, worker, signin } = db.urls;
   configurePools({ app, staff, worker, signin });
-  const env = readWebEnv(environment(db, sandbox));
+  const variables = environment(db, sandbox);
+  const env = readWebEnv(variables);
   const deployment = deploymentOf(env);
   const owner = db.pool("owner");
   return {
@@ -49,6 +53,7 @@ export async function startPortal(sandbox: { readonly url: string; readonly smtp
     env,
     deployment,
     worker: { kind: "system", task: "worker" },
+    workerEnvironment: { ...variables, ...PARTNER_KEY, DATABASE_WORKER_URL: db.urls.worker },
     async newOwner() {
       const customer = await owner.query<{ id: string }>("insert into customers (name) values ('Acme') returning id");
       const user = await owner.query<{ id: string }>("insert into users (email) values ($1) returning id", [

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { ACME, type Draft, endOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+const children: ChildProcess[] = [];
+const POLL = { interval: 100, timeout: 20_000 };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterEach(() => {
+  sandbox.world.faults.clear();
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+function startWorker(env: Readonly<Record<string, string>> = portal.workerEnvironment): ChildProcess & { lines: string[] } {
+  const main = fileURLToPath(import.meta.resolve("#worker/main.ts"));
+  const child = spawn(process.execPath, [main], {
+    env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  for (const out of [child.stdout, child.stderr]) out?.on("data", (text: Buffer) => lines.push(text.toString()));
+  return Object.assign(child, { lines });
+}
+
+async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleName: string }> {
+  const actor = await portal.newOwner();
+  const draft = await portal.newDraft(actor);
+  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
+  return { actor, draft, roleName };
+}
+
+const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
+const due = (draft: Draft) => portal.meanwhile("update connections set next_check_at = now() where id = $1", [draft.connectionId]);
+
+test("a bad environment is refused and named, and nothing starts", async () => {
+  const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
+  const [code] = await once(child, "exit");
+  expect(code).toBe(1);
+  expect(child.lines.join("")).toMatch(/ARN_INDEX_KEY must have at least 32 characters/);
+});
+
+test("the owner's database URL is refused", async () => {
+  const child = startWorker({ ...portal.workerEnvironment, DATABASE_OWNER_URL: portal.db.urls.owner });
+  const [code] = await once(child, "exit");
+  expect([code, child.lines.join("")]).toEqual([1, expect.stringMatching(/DATABASE_OWNER_URL/)]);
+});
+
+test("a worker beats, checks what is due, mails a quarantine, and leaves nothing behind when told to stop", async () => {
+  const { draft, roleName } = await connected();
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  await due(draft);
+  const child = startWorker();
+  await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
+  await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "quarantined", lease_token: null });
+  await expect
+    .poll(
+      () => rows("select state::text, output from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [draft.connectionId]),
+      POLL,
+    )
+    .toEqual([{ state: "completed", output: { word: "sent" } }]);
+  child.kill("SIGTERM");
+  const [code] = await once(child, "exit");
+  expect(code).toBe(0);
+  expect(await rows("select from worker_heartbeats")).toHaveLength(0);
+  expect(child.lines.join("")).not.toMatch(/arn:|@acme\.example/);
+});
+
+test("a check that staff asked for is executed and recorded as theirs", async () => {
+  const { actor, draft } = await connected();
+  await portal.db
+    .pool("owner")
+    .query("select enqueue_job('verify', $1)", [
+      JSON.stringify({ customer: actor.customerId, connection: draft.connectionId, reason: "staff" }),
+    ]);
+  startWorker();
+  await expect
+    .poll(
+      () => rows("select reason, verdict from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]),
+      POLL,
+    )
+    .toEqual([
+      { reason: "submit", verdict: "secure" },
+      { reason: "staff", verdict: "secure" },
+    ]);
+});
+
+test("a worker that is killed in the middle of a run loses it, and the next one comes back to the connection", async () => {
+  const { draft } = await connected();
+  const verdicts = () => rows("select verdict from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]);
+  sandbox.world.faults.delayAll(3000);
+  await due(draft);
+  const child = startWorker();
+  await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: null }]);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  sandbox.world.faults.clear();
+  await portal.meanwhile("update verification_runs set lease_until = now() where connection_id = $1 and verdict is null", [
+    draft.connectionId,
+  ]);
+  await portal.meanwhile("update connections set lease_until = now() where id = $1", [draft.connectionId]);
+  startWorker();
+  await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: "lost" }, { verdict: "secure" }]);
+  await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "connected", lease_token: null });
+});
