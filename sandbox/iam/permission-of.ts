@@ -3,7 +3,7 @@ import { evaluatePolicies } from "./evaluate-policy.ts";
 import type { Evaluation, PolicyRequest } from "./policy-request.ts";
 
 /** Which of the caller's policies withheld the permission, in the words of AWS's messages. */
-export type Withheld = "identity-based policy" | "permissions boundary" | "session policy";
+type Withheld = "identity-based policy" | "permissions boundary" | "session policy";
 
 export interface Permission extends Evaluation {
   readonly withheldBy?: Withheld;

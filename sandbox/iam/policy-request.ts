@@ -9,7 +9,7 @@ export interface PolicyRequest {
   readonly context: ContextKeys;
 }
 
-export type Decision = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
+type Decision = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
 /** A decision and, statement by statement, why. */
 export interface Evaluation {

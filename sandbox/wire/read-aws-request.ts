@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { CallFacts } from "#sandbox/faults/fault-book.ts";
 
-export type Protocol =
+type Protocol =
   | { readonly kind: "query"; readonly service: "sts" | "iam"; readonly version: string; readonly fields: URLSearchParams }
   | { readonly kind: "json"; readonly input: unknown };
 

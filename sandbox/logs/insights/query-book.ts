@@ -5,7 +5,7 @@ import type { InsightsQuery } from "./parse-query.ts";
 import type { Row } from "./parse-stats.ts";
 import { type InsightsRecord, recordOf } from "./record-of.ts";
 
-export type QueryStatus = "Running" | "Complete" | "Cancelled" | "Failed";
+type QueryStatus = "Running" | "Complete" | "Cancelled" | "Failed";
 
 export interface RunningQuery {
   readonly accountId: string;
