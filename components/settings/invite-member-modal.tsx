@@ -1,14 +1,10 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { FailureAlert } from "#components/staff/failure-alert.tsx";
+import { InviteModal } from "#components/staff/invite-modal.tsx";
 import { useAct } from "#components/staff/use-act.ts";
 import type { Action } from "#lib/kernel/action.ts";
 import type { MemberRole } from "#lib/kernel/actor.ts";
@@ -38,44 +34,30 @@ export function InviteMemberModal(props: {
     props.onClose();
     props.onInvited(invited.email);
   });
-  const close = () => {
-    act.clear();
-    props.onClose();
-  };
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={close}>
-          Cancel
-        </Button>
-        <Button variant="primary" loading={act.pending} form="invite-member" formAction="submit">
-          Send invitation
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
-  const submit = () => void act.run({ email, role });
   return (
-    <Modal visible={props.visible} header="Invite a colleague" closeAriaLabel="Close" onDismiss={close} footer={footer}>
-      <form id="invite-member" noValidate onSubmit={(event) => [event.preventDefault(), submit()]}>
-        <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} fields={["email", "role"]} />
-          <FormField
-            label="E-mail"
-            description="The link works once, for this address only, for seven days."
-            errorText={act.failure?.fields?.["email"]}
-          >
-            <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-          </FormField>
-          <FormField label="Role" errorText={act.failure?.fields?.["role"]}>
-            <RadioGroup
-              value={role}
-              items={[...ROLES]}
-              onChange={({ detail }) => setRole(ROLES.find(({ value }) => value === detail.value)?.value ?? "member")}
-            />
-          </FormField>
-        </SpaceBetween>
-      </form>
-    </Modal>
+    <InviteModal
+      id="invite-member"
+      title="Invite a colleague"
+      visible={props.visible}
+      act={act}
+      fields={["email", "role"]}
+      onClose={props.onClose}
+      onSubmit={() => void act.run({ email, role })}
+    >
+      <FormField
+        label="E-mail"
+        description="The link works once, for this address only, for seven days."
+        errorText={act.failure?.fields?.["email"]}
+      >
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+      <FormField label="Role" errorText={act.failure?.fields?.["role"]}>
+        <RadioGroup
+          value={role}
+          items={[...ROLES]}
+          onChange={({ detail }) => setRole(ROLES.find(({ value }) => value === detail.value)?.value ?? "member")}
+        />
+      </FormField>
+    </InviteModal>
   );
 }

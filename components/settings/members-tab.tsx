@@ -5,7 +5,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
 import { useAct } from "#components/staff/use-act.ts";
+import { WithdrawModal } from "#components/staff/withdraw-modal.tsx";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/customer-view.ts";
+import { ChangeRoleModal } from "./change-role-modal.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteMemberModal } from "./invite-member-modal.tsx";
 import { MembersTable } from "./members-table.tsx";
@@ -13,7 +15,7 @@ import type { SettingsActs } from "./settings-screen.tsx";
 
 type Asking =
   | { readonly act: "invite" }
-  | { readonly act: "remove"; readonly member: MemberView }
+  | { readonly act: "remove" | "role"; readonly member: MemberView }
   | { readonly act: "withdraw"; readonly invitation: InvitationView }
   | null;
 
@@ -28,6 +30,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
         settings={settings}
         onInvite={() => setAsking({ act: "invite" })}
         onRemove={(member) => setAsking({ act: "remove", member })}
+        onChangeRole={(member) => setAsking({ act: "role", member })}
       />
       <InvitationsTable
         invitations={settings.invitations}
@@ -45,8 +48,9 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
         <RemoveMember member={asking.member} customerName={settings.customerName} remove={acts.removeMember} onClose={close} say={say} />
       ) : null}
       {asking?.act === "withdraw" ? (
-        <Withdraw invitation={asking.invitation} revoke={acts.revokeInvitation} onClose={close} say={say} />
+        <WithdrawModal invitation={asking.invitation} withdraw={acts.revokeInvitation} onClose={close} onDone={say} />
       ) : null}
+      {asking?.act === "role" ? <ChangeRoleModal member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
     </SpaceBetween>
   );
 }
@@ -75,29 +79,6 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
       onConfirm={confirm}
     >
       <Box>They lose {customerName} at their next request. What they did stays in the history. Inviting them again undoes it.</Box>
-    </ConfirmModal>
-  );
-}
-
-function Withdraw(props: { invitation: InvitationView; revoke: SettingsActs["revokeInvitation"] } & Asked) {
-  const { invitation } = props;
-  const act = useAct(props.revoke, () => {
-    props.onClose();
-    props.say(`The invitation of ${invitation.email} is withdrawn.`);
-  });
-  const title = `Withdraw the invitation of ${invitation.email}?`;
-  const confirm = () => void act.run({ invitationId: invitation.id });
-  return (
-    <ConfirmModal
-      visible
-      title={title}
-      act="Withdraw"
-      pending={act.pending}
-      failure={act.failure}
-      onClose={props.onClose}
-      onConfirm={confirm}
-    >
-      <Box>The link that was mailed stops working at once.</Box>
     </ConfirmModal>
   );
 }

@@ -3,17 +3,29 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { MemberView, SettingsView } from "#lib/customers/customer-view.ts";
 
-/** The people of a customer. The last owner can't be removed, and the row says so. */
-export function MembersTable(props: { settings: SettingsView; onInvite(): void; onRemove(member: MemberView): void }) {
+/** The people of a customer. The last owner can be neither removed nor demoted, and the row says so. */
+export function MembersTable(props: {
+  settings: SettingsView;
+  onInvite(): void;
+  onChangeRole(member: MemberView): void;
+  onRemove(member: MemberView): void;
+}) {
   const { settings } = props;
   const columns: TableProps.ColumnDefinition<MemberView>[] = [
     { id: "email", header: "E-mail", isRowHeader: true, cell: Person },
     { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
     ...(settings.mayAct
-      ? [{ id: "acts", header: "Actions", cell: (member: MemberView) => <Remove member={member} onRemove={props.onRemove} /> }]
+      ? [
+          {
+            id: "acts",
+            header: "Actions",
+            cell: (member: MemberView) => <Acts member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
+          },
+        ]
       : []),
   ];
   return (
@@ -56,11 +68,24 @@ function Person({ email, isSelf }: MemberView) {
   );
 }
 
-function Remove({ member, onRemove }: { member: MemberView; onRemove(member: MemberView): void }) {
+function Acts({
+  member,
+  onChangeRole,
+  onRemove,
+}: {
+  member: MemberView;
+  onChangeRole(member: MemberView): void;
+  onRemove(member: MemberView): void;
+}) {
   if (member.isLastOwner) return <Box color="text-body-secondary">The last owner stays</Box>;
   return (
-    <Button variant="inline-link" ariaLabel={`Remove ${member.email}`} onClick={() => onRemove(member)}>
-      Remove
-    </Button>
+    <SpaceBetween direction="horizontal" size="s">
+      <Button variant="inline-link" ariaLabel={`Change role of ${member.email}`} onClick={() => onChangeRole(member)}>
+        Change role
+      </Button>
+      <Button variant="inline-link" ariaLabel={`Remove ${member.email}`} onClick={() => onRemove(member)}>
+        Remove
+      </Button>
+    </SpaceBetween>
   );
 }

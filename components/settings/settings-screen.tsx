@@ -6,6 +6,7 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/staff/use-notices.tsx";
 import type { SettingsView } from "#lib/customers/customer-view.ts";
 import type { Action } from "#lib/kernel/action.ts";
+import type { SetMemberRole } from "./change-role-modal.tsx";
 import { CompanyTab } from "./company-tab.tsx";
 import type { InviteMember } from "./invite-member-modal.tsx";
 import { MembersTab } from "./members-tab.tsx";
@@ -14,6 +15,7 @@ export interface SettingsActs {
   readonly inviteMember: Action<InviteMember, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
   readonly removeMember: Action<{ userId: string }, null>;
+  readonly setMemberRole: Action<SetMemberRole, null>;
 }
 
 /** Who of a customer may do what; owners change it, members read it. */

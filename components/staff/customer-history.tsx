@@ -23,6 +23,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
         </Header>
       }
     >
+      {history.length === 0 ? <Box color="text-body-secondary">Nothing happened yet.</Box> : null}
       <ul className={styles["list"]}>
         {history.map((row) => (
           <li key={row.seq}>

@@ -5,36 +5,28 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import type { Action } from "#lib/kernel/action.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import { utcTime } from "#lib/kernel/age.ts";
 import type { FleetCustomer } from "#lib/staff/fleet-view.ts";
+import type { CustomerActs } from "./customer-acts.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
+import { type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 import styles from "./fleet.module.css";
 import { LogsWall } from "./logs-wall.tsx";
-import { ResumeModal } from "./resume-modal.tsx";
-import { type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
 import { useNotices } from "./use-notices.tsx";
-import { type RequestRun, useRequestedRuns } from "./use-requested-runs.ts";
-
-export interface CustomerActs {
-  readonly suspend: Action<SuspendCustomer, null>;
-  readonly resume: Action<{ customerId: string }, null>;
-  readonly requestRun: Action<RequestRun, null>;
-}
+import { useRequestedRuns } from "./use-requested-runs.ts";
 
 /** What staff know of one customer: enough to make the call, never a log line. */
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
   const { customer, role, now, acts } = props;
-  const [asking, setAsking] = useState<"suspend" | "resume" | null>(null);
+  const [asking, setAsking] = useState<CustomerAsking>(null);
   const notices = useNotices();
   const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
   const verifiable =
     customer.suspendedAt === null ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
-  const close = () => setAsking(null);
   return (
     <SpaceBetween size="m">
       <Header
@@ -42,11 +34,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
         description={`Customer since ${utcTime(customer.createdAt).slice(0, 10)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            {role === "support" ? null : (
-              <Button onClick={() => setAsking(customer.suspendedAt === null ? "suspend" : "resume")}>
-                {customer.suspendedAt === null ? "Suspend customer" : "Resume customer"}
-              </Button>
-            )}
+            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onAsk={setAsking} />}
             {verifiable.length === 0 ? null : (
               <Button variant="primary" loading={requested.busy} onClick={() => void requested.askAll(verifiable.map(({ id }) => id))}>
                 Verify all now
@@ -75,22 +63,16 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>
-      <SuspendModal
-        visible={asking === "suspend"}
-        customerId={customer.id}
-        name={customer.name}
-        suspend={acts.suspend}
-        onClose={close}
-        onDone={() => notices.say(`${customer.name} is suspended. Reads have stopped.`)}
-      />
-      <ResumeModal
-        visible={asking === "resume"}
-        customerId={customer.id}
-        name={customer.name}
-        resume={acts.resume}
-        onClose={close}
-        onDone={() => notices.say(`${customer.name} is resumed. Reads need a proof of the last 24 hours.`)}
-      />
+      <CustomerModals customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
+    </SpaceBetween>
+  );
+}
+
+function OperatorButtons({ suspended, onAsk }: { suspended: boolean; onAsk(asking: CustomerAsking): void }) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button onClick={() => onAsk(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
+      <Button onClick={() => onAsk("invite")}>Invite owner</Button>
     </SpaceBetween>
   );
 }

@@ -1,14 +1,10 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
-import { FailureAlert } from "./failure-alert.tsx";
+import { InviteModal } from "./invite-modal.tsx";
 import { useAct } from "./use-act.ts";
 
 export interface InviteCustomer {
@@ -31,55 +27,30 @@ export function InviteCustomerModal(props: {
     props.onClose();
     props.onInvited(invited);
   });
-  const close = () => {
-    act.clear();
-    props.onClose();
-  };
   return (
-    <Modal
+    <InviteModal
+      id="invite-customer"
+      title="Invite customer"
       visible={props.visible}
-      header="Invite customer"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={act.pending} form="invite-customer" formAction="submit">
-              Send invitation
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={act}
+      fields={["name", "email"]}
+      onClose={props.onClose}
+      onSubmit={() => void act.run({ name, email })}
     >
-      <form
-        id="invite-customer"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.run({ name, email });
-        }}
+      <FormField
+        label="Company"
+        description="As its people will see it, and as the role in their account names it."
+        errorText={act.failure?.fields?.["name"]}
       >
-        <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} fields={["name", "email"]} />
-          <FormField
-            label="Company"
-            description="As its people will see it, and as the role in their account names it."
-            errorText={act.failure?.fields?.["name"]}
-          >
-            <Input value={name} onChange={({ detail }) => setName(detail.value)} />
-          </FormField>
-          <FormField
-            label="E-mail of its first owner"
-            description="Gets a link that works once, for seven days."
-            errorText={act.failure?.fields?.["email"]}
-          >
-            <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-          </FormField>
-        </SpaceBetween>
-      </form>
-    </Modal>
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField
+        label="E-mail of its first owner"
+        description="Gets a link that works once, for seven days."
+        errorText={act.failure?.fields?.["email"]}
+      >
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+    </InviteModal>
   );
 }

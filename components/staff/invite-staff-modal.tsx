@@ -1,16 +1,12 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
-import { FailureAlert } from "./failure-alert.tsx";
+import { InviteModal } from "./invite-modal.tsx";
 import { STAFF_ROLES } from "./staff-role-words.ts";
 import { useAct } from "./use-act.ts";
 
@@ -34,46 +30,21 @@ export function InviteStaffModal(props: {
     props.onClose();
     props.onInvited(invited.email);
   });
-  const close = () => {
-    act.clear();
-    props.onClose();
-  };
   return (
-    <Modal
+    <InviteModal
+      id="invite-staff"
+      title="Invite a colleague"
       visible={props.visible}
-      header="Invite a colleague"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={act.pending} form="invite-staff" formAction="submit">
-              Send invitation
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={act}
+      fields={["email", "role"]}
+      onClose={props.onClose}
+      onSubmit={() => void act.run({ email, role })}
     >
-      <form
-        id="invite-staff"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act.run({ email, role });
-        }}
-      >
-        <SpaceBetween size="m">
-          <FailureAlert failure={act.failure} fields={["email", "role"]} />
-          <FormField label="E-mail" errorText={act.failure?.fields?.["email"]}>
-            <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-          </FormField>
-          <RoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
-        </SpaceBetween>
-      </form>
-    </Modal>
+      <FormField label="E-mail" errorText={act.failure?.fields?.["email"]}>
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+      <RoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+    </InviteModal>
   );
 }
 

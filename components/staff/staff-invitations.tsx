@@ -1,20 +1,38 @@
 "use client";
 
+import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { timeLeft } from "#lib/kernel/age.ts";
 import type { StaffView } from "#lib/staff/fleet-view.ts";
 import { staffRoleWord } from "./staff-role-words.ts";
 
-type Invitation = StaffView["invitations"][number];
+export type StaffInvitation = StaffView["invitations"][number];
 
 /** Who was invited and has not come yet; nothing when there is nobody. */
-export function StaffInvitations({ invitations, now }: { invitations: readonly Invitation[]; now: number }) {
+export function StaffInvitations({
+  invitations,
+  now,
+  onWithdraw,
+}: {
+  invitations: readonly StaffInvitation[];
+  now: number;
+  onWithdraw(invitation: StaffInvitation): void;
+}) {
   if (invitations.length === 0) return null;
-  const columns: TableProps.ColumnDefinition<Invitation>[] = [
+  const columns: TableProps.ColumnDefinition<StaffInvitation>[] = [
     { id: "email", header: "E-mail", isRowHeader: true, cell: ({ email }) => email },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
     { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+    {
+      id: "acts",
+      header: "Actions",
+      cell: (invitation) => (
+        <Button variant="inline-link" ariaLabel={`Withdraw ${invitation.email}`} onClick={() => onWithdraw(invitation)}>
+          Withdraw
+        </Button>
+      ),
+    },
   ];
   return (
     <Table

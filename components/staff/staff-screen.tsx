@@ -9,17 +9,23 @@ import type { StaffView } from "#lib/staff/fleet-view.ts";
 import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
 import { RemoveStaffModal } from "./remove-staff-modal.tsx";
 import { type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
-import { StaffInvitations } from "./staff-invitations.tsx";
+import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 import { useNotices } from "./use-notices.tsx";
+import { WithdrawModal } from "./withdraw-modal.tsx";
 
 export interface StaffActs {
   readonly invite: Action<InviteStaff, null>;
   readonly setRole: Action<SetStaffRole, null>;
   readonly remove: Action<{ userId: string }, null>;
+  readonly withdraw: Action<{ invitationId: string }, null>;
 }
 
-type Asking = { readonly act: "invite" } | { readonly act: "role" | "remove"; readonly person: StaffPerson } | null;
+type Asking =
+  | { readonly act: "invite" }
+  | { readonly act: "role" | "remove"; readonly person: StaffPerson }
+  | { readonly act: "withdraw"; readonly invitation: StaffInvitation }
+  | null;
 
 /** Who of the partner may do what. Only admins change it; everyone on the staff may see it. */
 export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
@@ -49,7 +55,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         onChangeRole={(person) => setAsking({ act: "role", person })}
         onRemove={(person) => setAsking({ act: "remove", person })}
       />
-      <StaffInvitations invitations={staff.invitations} now={now} />
+      <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
       <InviteStaffModal
         visible={asking?.act === "invite"}
         invite={acts.invite}
@@ -61,6 +67,14 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
       ) : null}
       {asking?.act === "remove" ? (
         <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      ) : null}
+      {asking?.act === "withdraw" ? (
+        <WithdrawModal
+          invitation={asking.invitation}
+          withdraw={acts.withdraw}
+          onClose={close}
+          onDone={(sentence) => notices.say(sentence)}
+        />
       ) : null}
     </SpaceBetween>
   );

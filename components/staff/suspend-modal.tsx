@@ -58,7 +58,10 @@ export function SuspendModal(props: {
           placeholder="Choose a reason"
           selectedOption={options.find(({ value }) => value === reason) ?? null}
           options={options}
-          onChange={({ detail }) => setReason(SUSPENSION_REASONS.find(({ id }) => id === detail.selectedOption.value)?.id ?? null)}
+          onChange={({ detail }) => {
+            setMissing(false);
+            setReason(SUSPENSION_REASONS.find(({ id }) => id === detail.selectedOption.value)?.id ?? null);
+          }}
         />
       </FormField>
     </ConfirmModal>

@@ -3,12 +3,12 @@
 import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { type ReactNode, useState } from "react";
 
-/** Says above the page that something worked; a person dismisses it. */
+/** Says above the page what was done last; a person dismisses it. Not green: that is kept for what is proven. */
 export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
   const [notices, setNotices] = useState<readonly { id: string; sentence: string }[]>([]);
   const items: FlashbarProps.MessageDefinition[] = notices.map(({ id, sentence }) => ({
     id,
-    type: "success",
+    type: "info",
     content: sentence,
     dismissible: true,
     dismissLabel: "Dismiss",
@@ -16,7 +16,7 @@ export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
     onDismiss: () => setNotices((shown) => shown.filter((notice) => notice.id !== id)),
   }));
   return {
-    bar: items.length === 0 ? null : <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", successIconAriaLabel: "Done" }} />,
-    say: (sentence) => setNotices((shown) => [{ id: crypto.randomUUID(), sentence }, ...shown].slice(0, 3)),
+    bar: items.length === 0 ? null : <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done" }} />,
+    say: (sentence) => setNotices([{ id: crypto.randomUUID(), sentence }]),
   };
 }

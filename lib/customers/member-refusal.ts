@@ -7,7 +7,7 @@ export function memberRefusal(error: unknown): Failure {
     case "owner":
       return fail("not-allowed", "Only an owner can do this.");
     case "last_owner":
-      return fail("conflict", "The last owner can't be removed. Invite another owner first.");
+      return fail("conflict", "The last owner stays an owner. Invite another one first.");
     case "already_member":
       return fail("conflict", "This person is a member already.", { fields: { email: "This person is a member already." } });
     case "too_many_invitations":

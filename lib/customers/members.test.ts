@@ -12,6 +12,7 @@ import { findSettings } from "./find-settings.ts";
 import { inviteMember } from "./invite-member.ts";
 import { removeMember } from "./remove-member.ts";
 import { revokeInvitation } from "./revoke-invitation.ts";
+import { setMemberRole } from "./set-member-role.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 let database: TestDatabase;
@@ -56,13 +57,18 @@ test("a member can neither invite, withdraw nor remove, whatever role the actor 
     expect(await invite(who, "new@acme.example")).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await revokeInvitation(who, InvitationId.parse(open.id))).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await removeMember(who, owner.userId)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await setMemberRole(who, member.userId, "owner")).toMatchObject({ ok: false, code: "not-allowed" });
   }
 });
 
 test("an owner of another customer is nobody here, and reaches no invitation and no person of it", async () => {
   const open = await arrangeInvitation(database.pool("owner"), acme, { email: "closed@acme.example" });
   expect(await invite({ ...stranger, customerId: acme }, "spy@globex.example")).toMatchObject({ ok: false, code: "not-allowed" });
-  const foreign = [() => revokeInvitation(stranger, InvitationId.parse(open.id)), () => removeMember(stranger, member.userId)];
+  const foreign = [
+    () => revokeInvitation(stranger, InvitationId.parse(open.id)),
+    () => removeMember(stranger, member.userId),
+    () => setMemberRole(stranger, member.userId, "owner"),
+  ];
   for (const act of foreign) {
     const error = await act().then(
       () => null,
@@ -72,12 +78,24 @@ test("an owner of another customer is nobody here, and reaches no invitation and
   }
 });
 
-test("the last owner can't be removed, and the answer says what to do", async () => {
-  expect(await removeMember(owner, owner.userId)).toEqual({
-    ok: false,
-    code: "conflict",
-    message: "The last owner can't be removed. Invite another owner first.",
-  });
+test("the last owner can neither be removed nor demoted, and the answer says what to do", async () => {
+  const refused = { ok: false, code: "conflict", message: "The last owner stays an owner. Invite another one first." };
+  expect(await removeMember(owner, owner.userId)).toEqual(refused);
+  expect(await setMemberRole(owner, owner.userId, "member")).toEqual(refused);
+});
+
+test("an owner makes a member an owner and back, each audited; two owners who demote each other at once leave one", async () => {
+  const other = await arrangeMember(database.pool("owner"), acme, { role: "member", email: "other@acme.example" });
+  expect(await setMemberRole(owner, other, "owner")).toEqual({ ok: true, value: null });
+  expect(await lastEvent()).toEqual({ event: "member.changed", actor: `user:${owner.userId}`, ids: { user: other, role: "owner" } });
+  const both = await Promise.all([
+    setMemberRole(owner, other, "member"),
+    setMemberRole(actor(acme, other, "owner"), owner.userId, "member"),
+  ]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const winner = both[0]?.ok === true ? owner : actor(acme, other, "owner");
+  if (winner.userId !== owner.userId) await setMemberRole(winner, owner.userId, "owner");
+  expect(await removeMember(owner, other)).toEqual({ ok: true, value: null });
 });
 
 test("somebody who belongs to the customer already is not invited, and the field says so", async () => {

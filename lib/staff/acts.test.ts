@@ -7,14 +7,17 @@ import { openDatabase } from "#lib/audit/open-database.ts";
 import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
 import { CustomerName } from "#lib/kernel/customer-name.ts";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.ts";
+import { invitationHashOf, invitationToken } from "#lib/kernel/invitation-token.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { findStaff } from "./find-staff.ts";
 import { inviteCustomer } from "./invite-customer.ts";
+import { inviteOwner } from "./invite-owner.ts";
 import { inviteStaff } from "./invite-staff.ts";
 import { removeStaff } from "./remove-staff.ts";
 import { requestRun } from "./request-run.ts";
 import { resumeCustomer } from "./resume-customer.ts";
+import { revokeStaffInvitation } from "./revoke-staff-invitation.ts";
 import { setStaffRole } from "./set-staff-role.ts";
 import { suspendCustomer } from "./suspend-customer.ts";
 
@@ -54,6 +57,7 @@ test("support can neither invite, suspend nor resume a customer, whatever role t
     expect(await inviteCustomer(who, SECRET, customer)).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await suspendCustomer(who, acme, "unpaid")).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await resumeCustomer(who, acme)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await inviteOwner(who, SECRET, acme, customer.email)).toMatchObject({ ok: false, code: "not-allowed" });
   }
   expect(await rows("select name from customers where name = 'Initech'")).toEqual([]);
 });
@@ -63,6 +67,7 @@ test("support and operators can't manage the staff", async () => {
     expect(await inviteStaff(who, SECRET, colleague("x@partner.example"))).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await setStaffRole(who, staff.support.userId, "admin")).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await removeStaff(who, staff.admin.userId)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await revokeStaffInvitation(who, InvitationId.parse(ABSENT))).toMatchObject({ ok: false, code: "not-allowed" });
   }
 });
 
@@ -78,6 +83,8 @@ test("what does not exist is not found: customer, connection, draft, colleague",
   await notFound(requestRun(staff.operator, acme, ConnectionId.parse(ABSENT)));
   await notFound(requestRun(staff.operator, acme, draft.id));
   await notFound(setStaffRole(staff.admin, UserId.parse(ABSENT), "admin"));
+  await notFound(inviteOwner(staff.operator, SECRET, CustomerId.parse(ABSENT), customer.email));
+  await notFound(revokeStaffInvitation(staff.admin, InvitationId.parse(ABSENT)));
 });
 
 test("somebody on the staff is not invited again, and the field says so", async () => {
@@ -100,6 +107,28 @@ test("inviting a customer makes it, its owner's invitation, one mail and one aud
   expect(await events(id, 2)).toEqual([
     { event: "customer.invited", actor: `staff:${staff.operator.userId}`, ids: { customer: id, invitation: invitation?.id } },
   ]);
+});
+
+test("an operator invites one more owner, by one mail, audited: a customer whose first link ended unused is not lost", async () => {
+  expect(await inviteOwner(staff.operator, SECRET, acme, EmailAddress.parse("second@acme.example"))).toEqual(DONE);
+  const [row] = await rows<{ id: string }>(
+    "select id from invitations where customer_id = $1 and email = 'second@acme.example' and role = 'owner'",
+    [acme],
+  );
+  expect(await rows("select name from pgboss.job where data->>'invitation' = $1", [row?.id])).toEqual([{ name: "mail-invitation" }]);
+  expect(await events(acme, 1)).toMatchObject([
+    { event: "member.invited", actor: `staff:${staff.operator.userId}`, ids: { invitation: row?.id } },
+  ]);
+});
+
+test("an invitation to the staff that an admin withdraws opens nothing", async () => {
+  await inviteStaff(staff.admin, SECRET, colleague("typo@partner.example", "admin"));
+  const open = (await findStaff(staff.admin)).invitations.find(({ email }) => email === "typo@partner.example");
+  expect(await revokeStaffInvitation(staff.admin, InvitationId.parse(open?.id))).toEqual(DONE);
+  expect((await findStaff(staff.admin)).invitations).toEqual([]);
+  const hash = invitationHashOf(invitationToken(SECRET, open?.id ?? "").reveal());
+  expect((await database.pool("signin").query("select state from invitation_by_hash($1)", [hash])).rows).toEqual([{ state: "revoked" }]);
+  expect(await events("partner", 1)).toMatchObject([{ event: "invitation.revoked", actor: `staff:${staff.admin.userId}` }]);
 });
 
 test("a suspension stops reads at the next statement, resuming lets them go on, and the reason is kept", async () => {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { inviteMember as invite } from "#lib/customers/invite-member.ts";
 import { removeMember as remove } from "#lib/customers/remove-member.ts";
 import { revokeInvitation as revoke } from "#lib/customers/revoke-invitation.ts";
+import { setMemberRole as setRole } from "#lib/customers/set-member-role.ts";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { InvitationId, UserId } from "#lib/kernel/ids.ts";
@@ -25,3 +26,9 @@ export const revokeInvitation = customerAction(
 export const removeMember = customerAction(z.strictObject({ userId: UserId }), ({ actor, input }) => remove(actor, input.userId), {
   owner: true,
 });
+
+export const setMemberRole = customerAction(
+  z.strictObject({ userId: UserId, role: MemberRoleName }),
+  ({ actor, input }) => setRole(actor, input.userId, input.role),
+  { owner: true },
+);

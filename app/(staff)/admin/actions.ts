@@ -7,6 +7,7 @@ import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import { staffAction } from "#lib/request/staff-action.ts";
 import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
+import { inviteOwner as addOwner } from "#lib/staff/invite-owner.ts";
 import { requestRun as request } from "#lib/staff/request-run.ts";
 import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
 import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
@@ -16,6 +17,12 @@ export const inviteCustomer = staffAction(
   ["operator", "admin"],
   z.strictObject({ name: CustomerName, email: EmailAddress }),
   ({ actor, input }) => invite(actor, webEnv().authSecret, input),
+);
+
+export const inviteOwner = staffAction(
+  ["operator", "admin"],
+  z.strictObject({ customerId: CustomerId, email: EmailAddress }),
+  ({ actor, input }) => addOwner(actor, webEnv().authSecret, input.customerId, input.email),
 );
 
 export const suspendCustomer = staffAction(

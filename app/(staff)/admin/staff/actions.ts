@@ -3,15 +3,20 @@
 import { z } from "zod";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
 import { webEnv } from "#lib/kernel/env.ts";
-import { UserId } from "#lib/kernel/ids.ts";
+import { InvitationId, UserId } from "#lib/kernel/ids.ts";
 import { StaffRoleName } from "#lib/kernel/role-names.ts";
 import { staffAction } from "#lib/request/staff-action.ts";
 import { inviteStaff as invite } from "#lib/staff/invite-staff.ts";
 import { removeStaff as remove } from "#lib/staff/remove-staff.ts";
+import { revokeStaffInvitation as revoke } from "#lib/staff/revoke-staff-invitation.ts";
 import { setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";
 
 export const inviteStaff = staffAction(["admin"], z.strictObject({ email: EmailAddress, role: StaffRoleName }), ({ actor, input }) =>
   invite(actor, webEnv().authSecret, input),
+);
+
+export const revokeStaffInvitation = staffAction(["admin"], z.strictObject({ invitationId: InvitationId }), ({ actor, input }) =>
+  revoke(actor, input.invitationId),
 );
 
 export const setStaffRole = staffAction(["admin"], z.strictObject({ userId: UserId, role: StaffRoleName }), ({ actor, input }) =>

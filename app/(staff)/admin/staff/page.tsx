@@ -3,7 +3,7 @@ import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { StaffScreen } from "#components/staff/staff-screen.tsx";
 import { staffPage } from "#lib/request/staff-page.ts";
 import { findStaff } from "#lib/staff/find-staff.ts";
-import { inviteStaff, removeStaff, setStaffRole } from "./actions.ts";
+import { inviteStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Staff" };
 
@@ -12,7 +12,7 @@ export default staffPage(undefined, async ({ actor, viewer }) => (
     <StaffScreen
       staff={await findStaff(actor)}
       now={Date.now()}
-      acts={{ invite: inviteStaff, setRole: setStaffRole, remove: removeStaff }}
+      acts={{ invite: inviteStaff, setRole: setStaffRole, remove: removeStaff, withdraw: revokeStaffInvitation }}
     />
   </PortalFrame>
 ));

@@ -1,0 +1,46 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
+import { useAct } from "#components/staff/use-act.ts";
+import type { MemberView } from "#lib/customers/customer-view.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { MemberRole } from "#lib/kernel/actor.ts";
+
+export interface SetMemberRole {
+  readonly userId: string;
+  readonly role: MemberRole;
+}
+
+/** Makes a member an owner, or an owner a member. There are two roles, so that there is nothing to choose. */
+export function ChangeRoleModal(props: {
+  member: MemberView;
+  setRole: Action<SetMemberRole, null>;
+  onClose(): void;
+  onDone(sentence: string): void;
+}) {
+  const { member, onClose, onDone } = props;
+  const role = member.role === "owner" ? "member" : "owner";
+  const article = role === "owner" ? "an owner" : "a member";
+  const act = useAct(props.setRole, () => {
+    onClose();
+    onDone(`${member.email} is ${article} from the next request on.`);
+  });
+  return (
+    <ConfirmModal
+      visible
+      title={`Make ${member.email} ${article}?`}
+      act={`Make ${article}`}
+      pending={act.pending}
+      failure={act.failure}
+      onClose={onClose}
+      onConfirm={() => void act.run({ userId: member.userId, role })}
+    >
+      <Box>
+        {role === "owner"
+          ? "Owners connect accounts, rotate, remove and invite, and may remove each other."
+          : "Members browse and tail logs and change nothing."}
+      </Box>
+    </ConfirmModal>
+  );
+}

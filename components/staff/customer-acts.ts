@@ -1,0 +1,12 @@
+import type { Action } from "#lib/kernel/action.ts";
+import type { InviteOwner } from "./invite-owner-modal.tsx";
+import type { SuspendCustomer } from "./suspend-modal.tsx";
+import type { RequestRun } from "./use-requested-runs.ts";
+
+/** What staff may do on one customer's page. */
+export interface CustomerActs {
+  readonly suspend: Action<SuspendCustomer, null>;
+  readonly resume: Action<{ customerId: string }, null>;
+  readonly requestRun: Action<RequestRun, null>;
+  readonly inviteOwner: Action<InviteOwner, null>;
+}
