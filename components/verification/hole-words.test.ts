@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ProbeView } from "#lib/verification/run-view.ts";
 import { holeWords } from "./hole-words.ts";
 
-const NAMES = ["none", "random", "doubled", "near-miss", "upper", "retired-1", "outside-principal"];
+const NAMES = ["none", "random", "doubled", "near-miss", "upper", "retired-1", "outside-principal", "second-principal"];
 const gotIn = (...names: string[]): ProbeView[] =>
   NAMES.map((name, n) => ({
     n,
@@ -25,6 +25,7 @@ test.each([
   [["upper"], /IgnoreCase/],
   [["retired-1"], /retired/],
   [["outside-principal"], /Principal/],
+  [["second-principal"], /another role of ours/],
 ])("when %j got in, the likely cause is named", (names, cause) => {
   expect(holeWords(gotIn(...names)).cause).toMatch(cause);
 });

@@ -25,6 +25,7 @@ const OUTSIDE_HARM =
   "Whoever knows this External ID can use your role from an AWS account that is not ours. An External ID is not a secret, so it cannot guard a role alone.";
 
 function causeOf(names: ReadonlySet<string>, all: (...wanted: string[]) => boolean): string {
+  if (names.has("second-principal")) return "A second statement lets another role of ours in without the ID.";
   if (names.has("outside-principal")) return "The Principal names everybody, or another account than ours.";
   if (names.has("none"))
     return "The condition on sts:ExternalId is missing, stands in another statement, or lets a call without an ID pass (IfExists, ForAllValues, Null).";

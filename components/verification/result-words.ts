@@ -59,7 +59,9 @@ function ofClosed(run: RunView): ResultOnScreen {
   const { words } = run;
   if (words === null) return notProven("the check did not finish", "Nothing was changed. Verify again.");
   const { title, sentences, warning } = words;
-  const said = { title, sentences, warning };
+  // The warning is a part of the sentences already when the words came whole; it is not said twice.
+  const told = warning !== null && sentences.some((sentence) => sentence.includes(warning));
+  const said = { title, sentences, warning: told ? null : warning };
   switch (words.word) {
     case "Connected":
       return { ...said, tone: warning === null ? "good" : "warn", gates: "connected" };

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { fail } from "#lib/kernel/result.ts";
+import type { ResultWords, RunView } from "#lib/verification/run-view.ts";
+import { resultWords } from "./result-words.ts";
+
+const words = (word: ResultWords["word"], more: Partial<ResultWords> = {}): ResultWords => ({
+  word,
+  title: `${word}: so it is`,
+  sentences: ["This happened."],
+  hole: null,
+  warning: null,
+  ...more,
+});
+
+const run = (more: Partial<RunView> = {}): RunView => ({
+  id: "0192f3c8-0000-7000-8000-000000000000",
+  reason: "submit",
+  startedAt: 0,
+  finishedAt: 1,
+  verdict: "secure",
+  words: words("Connected"),
+  probes: [],
+  control: "ok",
+  stsRegion: "eu-central-1",
+  accountId: null,
+  roleId: null,
+  sessionName: null,
+  sandbox: false,
+  askedBy: null,
+  logChecks: {},
+  ...more,
+});
+
+test("a role that opened is never shown with a shut right gate", () => {
+  expect(resultWords({ kind: "closed", run: run({ verdict: "insecure", words: words("Rejected") }) })?.gates).toBe("rejected");
+});
+
+test("a secure role that can't read logs is amber, and its warning is said once", () => {
+  const warning = "It doesn’t allow logs:FilterLogEvents.";
+  const told = run({ words: words("Connected", { sentences: [`The role is secure. ${warning}`], warning }) });
+  expect(resultWords({ kind: "closed", run: told })).toMatchObject({ tone: "warn", warning: null, gates: "connected" });
+});
+
+test("a run without an end claims nothing", () => {
+  expect(resultWords({ kind: "closed", run: run({ verdict: "lost", words: null }) })?.title).toMatch(/^Not proven/);
+  expect(resultWords({ kind: "lost", run: null })?.title).toMatch(/^Not proven/);
+});
+
+test("whatever the state, the first words are one of the five", () => {
+  const waiting = { tries: 1, nextTryAt: null, until: 120_000 };
+  const open = run({ finishedAt: null, verdict: null, words: null });
+  const titles = [
+    resultWords({ kind: "asking" }),
+    resultWords({ kind: "probing", run: open }),
+    resultWords({ kind: "waiting", run: open, waiting }),
+    resultWords({ kind: "closed", run: run() }),
+    resultWords({ kind: "failed", message: "It broke.", field: null, failure: null }),
+  ].map((result) => result?.title);
+  for (const title of titles) expect(title).toMatch(/^(Connected|Rejected|Refused|Not proven|Waiting for AWS)/);
+});
+
+test("a refusal of the request itself is not a result", () => {
+  const failure = fail("invalid", "Not an ARN.", { fields: { roleArn: "Not an ARN." } });
+  expect(resultWords({ kind: "failed", message: "Not an ARN.", field: "roleArn", failure })).toBeNull();
+});
