@@ -21,12 +21,13 @@ function actionsOf(connectionId: string, progress: RunProgress, onAnotherArn: ()
   if (progress.kind === "waiting") return <Button onClick={onAnotherArn}>Use another ARN</Button>;
   if (progress.kind !== "closed" || progress.run.verdict !== "secure") return undefined;
   const { run } = progress;
+  const readable = run.words?.warning == null;
   return (
     <>
       <Button iconName="download" onClick={() => downloadReceipt(run)}>
         Download receipt
       </Button>
-      <FollowButton variant="primary" href={`/connections/${connectionId}/logs`}>
+      <FollowButton variant={readable ? "primary" : "normal"} href={`/connections/${connectionId}/logs`}>
         Browse logs
       </FollowButton>
     </>

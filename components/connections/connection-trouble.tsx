@@ -46,7 +46,12 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
     case "quarantined":
       return said("bad", "rejected", "Quarantined: the role opens without your External ID", `${when}${QUARANTINED}`);
     case "refused":
-      return said("bad", "refused", "Refused: the role no longer opens for us", `${more}We keep trying; nothing is read meanwhile.`);
+      return said(
+        "bad",
+        "refused",
+        "Refused: the role no longer opens for us",
+        "We keep trying, and read nothing meanwhile. A secure result makes it Connected again.",
+      );
     case "not_proven":
       return said(
         "warn",

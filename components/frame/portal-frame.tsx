@@ -12,7 +12,7 @@ import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
 import { useFollow } from "./use-follow.ts";
 
 /** One step of the way to a page; the last one is the page itself and needs no address. */
-export interface Crumb {
+interface Crumb {
   readonly text: string;
   readonly href?: string;
 }
