@@ -22,7 +22,7 @@ function command(script: string, args: readonly string[], env: Record<string, st
     execFile(
       process.execPath,
       [`scripts/${script}.ts`, ...args],
-      { env: { PATH: process.env["PATH"], ...settings, ...env } },
+      { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...settings, ...env } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
   });

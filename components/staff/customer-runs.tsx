@@ -10,6 +10,7 @@ import { utcTime } from "#lib/kernel/age.ts";
 import type { Verdict } from "#lib/kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
+import { probeStanding } from "./probe-standing.ts";
 
 type Probe = FleetRun["probes"][number];
 
@@ -61,7 +62,6 @@ function Run({ run }: { run: FleetRun }) {
       <Table
         variant="embedded"
         contentDensity="compact"
-        wrapLines
         ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
         items={run.probes}
         columnDefinitions={PROBE_COLUMNS}
@@ -74,12 +74,21 @@ function Run({ run }: { run: FleetRun }) {
 const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
   { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
   { id: "expected", header: "Expected", cell: ({ expected }) => expected },
-  { id: "got", header: "Got", cell: (probe) => <StatusIndicator type={typeOf(probe)}>{probe.got}</StatusIndicator> },
-  { id: "code", header: "Code", cell: ({ code }) => code },
+  { id: "got", header: "Got", cell: Got },
   { id: "request", header: "AWS request ID", cell: ({ requestId }) => <span className={styles["mono"]}>{requestId}</span> },
 ];
 
-function typeOf({ expected, got }: Probe): StatusIndicatorProps.Type {
-  if (expected === got) return "success";
-  return got === "No answer" ? "warning" : "error";
+function Got(probe: Probe) {
+  return (
+    <>
+      <StatusIndicator type={STANDINGS[probeStanding(probe)]}>{probe.got}</StatusIndicator>
+      {probe.code === "" ? null : (
+        <Box color="text-body-secondary" fontSize="body-s" padding={{ left: "l" }}>
+          {probe.code}
+        </Box>
+      )}
+    </>
+  );
 }
+
+const STANDINGS = { "as-expected": "success", "no-answer": "warning", wrong: "error" } as const;
