@@ -35,7 +35,7 @@ export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_ST
 }
 
 /** SHA-256 over the former hash and the event's jsonb text. */
-export function hashOf(link: Omit<AuditLink, "hash">, former: Buffer): Buffer {
+function hashOf(link: Omit<AuditLink, "hash">, former: Buffer): Buffer {
   const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));
   const text = `[${[...parts, objectText(link.ids)].join(", ")}]`;
   return createHash("sha256").update(former).update(text, "utf8").digest();

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/kernel/actor.ts";
 import { CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
 
 /** The first thing that is wrong with a chain. `head` = its record of its own end does not match: a tail was cut off. */
-export interface ChainBreak {
+interface ChainBreak {
   readonly chain: string;
   readonly seq: number;
   readonly problem: "gap" | "changed" | "head";

@@ -127,13 +127,16 @@ async function decide(
 }
 
 function standing(run: OpenedRun, now: ConnectionRow, inARow: number, refusalsSuspended: boolean) {
-  const { status, provedAt, confirmStep } = now;
+  const { status, provedAt, confirmStep, nextCheckAt } = now;
   const { waitingUntil, ofCandidate, candidateExpiresAt } = run;
+  const asked = run.opening.reason === "recheck" || run.opening.reason === "staff";
   return {
     status,
     provedAt,
     confirmStep,
     refusedSince: now.refusedAt,
+    nextCheckAt,
+    asked,
     waitingUntil,
     ofCandidate,
     candidateExpiresAt,

@@ -16,6 +16,8 @@ const submitted: Standing = {
   refusedSince: null,
   inARow: 1,
   ofCandidate: true,
+  nextCheckAt: null,
+  asked: false,
   candidateExpiresAt: soon(60),
   refusalsSuspended: false,
 };
@@ -102,6 +104,12 @@ test("a first proof is confirmed after one and five minutes, then every twelve h
   expect(seconds(decideStanding({ ...proven, confirmStep: 1 }, "secure", now, 0.5).nextCheckAt)).toBe(240);
   expect(seconds(decideStanding({ ...proven, confirmStep: 2 }, "secure", now, 0).nextCheckAt)).toBe(10.8 * 3600);
   expect(seconds(decideStanding(proven, "secure", now, 1).nextCheckAt)).toBe(13.2 * 3600);
+});
+
+test("a check that a person asks for does not put a confirmation off", () => {
+  const before = { ...proven, confirmStep: 1, nextCheckAt: soon(0.5), asked: true };
+  expect(decideStanding(before, "secure", now, 0.5)).toMatchObject({ confirmStep: 1, nextCheckAt: soon(0.5) });
+  expect(decideStanding({ ...before, nextCheckAt: ago(1) }, "secure", now, 0.5)).toMatchObject({ confirmStep: 2 });
 });
 
 test.each<ConnectionStatus>(["quarantined", "disabled", "refused", "not_proven"])("a secure run connects a role that is %s", (status) => {

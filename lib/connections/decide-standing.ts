@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
 import type { Verdict } from "#lib/kernel/verdict.ts";
-import { nextCheckAfterSecure, nextRegularCheck, nextTryAfterSilence, nextTryOfNewRole } from "./next-check.ts";
+import { isConfirmation, nextCheckAfterSecure, nextRegularCheck, nextTryAfterSilence, nextTryOfNewRole } from "./next-check.ts";
 
 /** What is known of a connection when a run of it ends. */
 export interface Standing {
@@ -17,6 +17,9 @@ export interface Standing {
   readonly inARow: number;
   /** Whether this run probed a candidate and not the ARN that is stored. */
   readonly ofCandidate: boolean;
+  /** When the next check was due already; one that a person asked for meanwhile does not put it off. */
+  readonly nextCheckAt: Date | null;
+  readonly asked: boolean;
   readonly candidateExpiresAt: Date | null;
   /** Too many scheduled checks fail at once: our fault is likelier than everybody's, so nobody turns to refused. */
   readonly refusalsSuspended: boolean;
@@ -44,6 +47,8 @@ const PROOF_TOO_OLD = 26 * 3_600_000;
 export function decideStanding(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {
   if (verdict === "secure") {
     const step = before.ofCandidate ? 0 : before.confirmStep;
+    const kept = before.asked && !before.ofCandidate && before.status === "connected" && isConfirmation(step) ? before.nextCheckAt : null;
+    if (kept !== null && kept > now) return { ...settled("connected", kept), confirmStep: step };
     const nextCheckAt = nextCheckAfterSecure(step, now, chance);
     return { ...settled("connected", nextCheckAt), confirmStep: Math.min(step + 1, 3) };
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseRoleArn, type RoleArnProblem } from "#lib/kernel/role-arn.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
-import { explainSubmissionLimit } from "./submission-limit.ts";
+import { explainSubmissionLimit } from "./explain-submission-limit.ts";
 
 const own = ["999999999999", "111111111111"];
 

@@ -5,9 +5,9 @@ import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import type { Deployment } from "./deployment.ts";
+import { explainSubmissionLimit } from "./explain-submission-limit.ts";
 import { followRuns } from "./follow-runs.ts";
 import type { RunStart } from "./start-run.ts";
-import { explainSubmissionLimit } from "./submission-limit.ts";
 
 /**
  * What a person is told when a run was started for them, or why it was not. While one is going on already (another tab's,

@@ -21,7 +21,7 @@ export async function startConnection(actor: CustomerActor, { env }: Deployment)
 }
 
 /** "AWS connection", then "AWS connection 2" and on: the first number nobody has. */
-export function nextName(taken: readonly string[]): string {
+function nextName(taken: readonly string[]): string {
   const names = new Set(taken);
   for (let number = 1; ; number++) {
     const name = number === 1 ? "AWS connection" : `AWS connection ${number}`;

@@ -14,7 +14,7 @@ import { createProbeWriter } from "./probe-writer.ts";
 import { RunChannel } from "./run-channel.ts";
 import { openSealedRoleArn } from "./seal-role-arn.ts";
 
-export interface StartedRun {
+interface StartedRun {
   readonly kind: "started";
   readonly runId: RunId;
   /** Follows the run from its start; leaving it does not stop the run. */

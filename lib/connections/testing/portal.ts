@@ -160,7 +160,7 @@ export function trust(condition?: object): string {
 export const rightTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
 
 /** What the template's tier Browse grants. */
-export const READ_LOGS = JSON.stringify({
+const READ_LOGS = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
     {

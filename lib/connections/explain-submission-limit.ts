@@ -1,9 +1,7 @@
-/** How many distinct roles one customer may have refused or rejected. A limit on guessing, not on checking (04-security §3.4). */
-export const SUBMISSION_LIMITS = { in10Minutes: 10, inADay: 50 } as const;
-
 /**
  * The sentence that says when to try again, given the moment at which the next submission is free again (UTC).
- * Both instants are those of the database's clock.
+ * It limits guessing and not checking: distinct refused or rejected roles count, 10 in ten minutes and 50 in a day (04-security
+ * §3.4; the database counts). Both instants are those of the database's clock.
  */
 export function explainSubmissionLimit(freeAt: Date, now: Date): string {
   const minutes = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 60_000));
