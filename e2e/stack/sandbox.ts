@@ -1,3 +1,16 @@
+export interface Call {
+  readonly action: string;
+  readonly roleArn: string | null;
+  readonly externalId: string | null;
+  readonly sessionName: string | null;
+}
+
+export interface MadeRole {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly arn: string;
+}
+
 /** What tests tell the sandbox, and what they ask it about the calls it has seen. */
 export class Sandbox {
   readonly url: string;
@@ -6,30 +19,88 @@ export class Sandbox {
     this.url = url;
   }
 
-  /** Makes the next matching calls go wrong. The shapes are those of the sandbox's own README. */
+  /** Makes matching calls go wrong; the shapes are those of sandbox/README.md. */
   async fault(fault: Record<string, unknown>): Promise<void> {
-    await this.#control("POST", "/sandbox/faults", fault);
+    await this.#ask("POST", "/sandbox/faults", fault);
   }
 
   async clearFaults(): Promise<void> {
-    await this.#control("DELETE", "/sandbox/faults");
+    await this.#ask("DELETE", "/sandbox/faults");
   }
 
   async latency(ms: number): Promise<void> {
-    await this.#control("POST", "/sandbox/latency", { ms });
+    await this.#ask("POST", "/sandbox/latency", { ms });
   }
 
   /** How long a just-created role stays unknown to STS. */
   async propagation(ms: number): Promise<void> {
-    await this.#control("POST", "/sandbox/propagation", { ms });
+    await this.#ask("POST", "/sandbox/propagation", { ms });
   }
 
-  async #control(method: string, path: string, body?: Record<string, unknown>): Promise<void> {
+  /** The partner's own identity policy; none puts the sandbox's own back. */
+  async identityPolicy(document?: Record<string, unknown>): Promise<void> {
+    await this.#ask("POST", "/sandbox/identity-policy", document === undefined ? {} : { document });
+  }
+
+  /** A mark, for {@link callsSince}. */
+  async now(): Promise<number> {
+    const { last } = (await this.#ask("GET", "/sandbox/calls?since=999999999")) as { last: number };
+    return last;
+  }
+
+  async callsSince(mark: number, words: Record<string, string> = {}): Promise<readonly Call[]> {
+    const { calls } = (await this.#ask("GET", `/sandbox/calls?${new URLSearchParams({ ...words, since: String(mark) })}`)) as {
+      calls: Call[];
+    };
+    return calls;
+  }
+
+  /** Creates the stack that a quick-create link describes, as the console's page does with the same values. */
+  async createStack(quickCreateLink: string, accountId: string): Promise<MadeRole> {
+    const link = new URL(quickCreateLink);
+    const words = new URLSearchParams(link.hash.slice(link.hash.indexOf("?") + 1));
+    const parameters = Object.fromEntries(
+      [...words].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
+    );
+    const region = link.searchParams.get("region") ?? "eu-central-1";
+    const stack = (await this.#ask("POST", "/console/cloudformation/stacks", {
+      accountId,
+      region,
+      stackName: words.get("stackName"),
+      templateUrl: words.get("templateURL"),
+      parameters,
+      capabilities: ["CAPABILITY_IAM"],
+    })) as { outputs?: { key: string; value: string }[]; message?: string };
+    const arn = stack.outputs?.find(({ key }) => key === "RoleArn")?.value;
+    if (arn === undefined) throw new Error(`no stack was made: ${stack.message}`);
+    return { accountId, arn, roleName: arn.slice(arn.lastIndexOf("/") + 1) };
+  }
+
+  async trustPolicy({ accountId, roleName }: MadeRole): Promise<unknown> {
+    const role = (await this.#ask("GET", `/console/iam/roles.json?account=${accountId}&role=${roleName}`)) as {
+      assumeRolePolicyDocument: string;
+    };
+    return JSON.parse(role.assumeRolePolicyDocument);
+  }
+
+  async setTrustPolicy({ accountId, roleName }: MadeRole, policy: unknown): Promise<void> {
+    await this.#ask("PUT", `/console/iam/roles.json?account=${accountId}&role=${roleName}`, {
+      assumeRolePolicyDocument: JSON.stringify(policy),
+    });
+  }
+
+  async mails(to: string): Promise<readonly { subject: string; text: string }[]> {
+    return (await this.#ask("GET", `/mail/messages.json?to=${encodeURIComponent(to)}`)) as { subject: string; text: string }[];
+  }
+
+  async #ask(method: string, path: string, body?: Record<string, unknown>): Promise<unknown> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}: ${await answer.text()}`);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
   }
 }

@@ -1,0 +1,53 @@
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+
+/** These change what the whole sandbox does, so they run one after the other, each leaving it as it was. */
+test.describe.configure({ mode: "serial" });
+
+test.afterEach(async ({ sandbox }) => {
+  await sandbox.clearFaults();
+  await sandbox.propagation(0);
+  await sandbox.identityPolicy();
+});
+
+test("throttling on one negative is Not proven, never Connected, and the next try connects", async ({ as, customer, sandbox }) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await sandbox.fault({
+    service: "sts",
+    fault: "throttle",
+    match: { action: "AssumeRole", roleArn: role.arn, externalId: "none" },
+    times: 1,
+  });
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Not proven/);
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+});
+
+test("a just-created role is waited for, in sight, and connects by itself", async ({ as, customer, sandbox }) => {
+  test.slow();
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  await sandbox.propagation(5_000);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  await expect(connect.result).toHaveText(/^Connected/, { timeout: 60_000 });
+});
+
+test("when our own principal cannot go without an ID, nobody is verified", async ({ as, customer, sandbox }) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  const demandsAnId = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: { Null: { "sts:ExternalId": "false" } } };
+  await sandbox.identityPolicy({ Version: "2012-10-17", Statement: [demandsAnId] });
+  await sandbox.setTrustPolicy(role, {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
+  });
+  await connect.verify(role.arn);
+  await expect(connect.result).not.toHaveText(/^(Connected|Waiting)/);
+  await expect(connect.result).toHaveText(/^(Not proven|Rejected)/);
+});
