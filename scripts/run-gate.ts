@@ -13,7 +13,7 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { name: "lock file", run: () => runProgram(process.execPath, ["scripts/complete-lock.mjs", "--check"]) },
-  { name: "lint and format", run: () => runProgram(bin("biome"), ["ci", "--error-on-warnings", "."]) },
+  { name: "lint and format", run: () => runProgram(bin("biome"), ["ci", "--colors=off", "--error-on-warnings", "."]) },
   { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },

@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** The one shape of our External IDs; the same words stand in the database's CHECK and in the template's AllowedPattern. */
-export const EXTERNAL_ID_PATTERN = "^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+import { EXTERNAL_ID_PATTERN } from "./external-id-pattern.ts";
 
 /**
  * An External ID that Postgres made. It is read from a row of ours and never from a request: no action, route or page

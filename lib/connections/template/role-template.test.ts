@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id.ts";
+import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id-pattern.ts";
 import type { Partition } from "#lib/kernel/partition.ts";
 import { rolePermissions } from "./role-permissions.ts";
 import { roleTemplate } from "./role-template.ts";

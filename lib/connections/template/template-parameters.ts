@@ -1,4 +1,4 @@
-import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id.ts";
+import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id-pattern.ts";
 
 /** What the role may do for us. Browse costs the customer nothing, Query adds Insights, Tail adds Live Tail. */
 export const TIERS = ["Browse", "Query", "Tail"] as const;
