@@ -12,12 +12,14 @@ const client = (credentials: { accessKeyId: string; secretAccessKey: string }, m
 const put = (Key: string, s3: S3Client) =>
   s3.send(new PutObjectCommand({ Bucket: "templates", Key, Body: BODY, ContentType: "application/json" }));
 
-test("refuses an upload without a signature, and one of unknown keys", async () => {
+test("refuses an upload without a signature, of unknown keys and with a wrong secret", async () => {
   const answer = await sendRaw(sandbox().url, { method: "PUT", path: "/templates/x.json", headers: {}, body: BODY });
   expect([answer.status, answer.body]).toEqual([403, expect.stringContaining("<Code>MissingAuthenticationToken</Code>")]);
   await expect(put("x.json", client({ accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" }))).rejects.toMatchObject({
     name: "InvalidClientTokenId",
   });
+  const wrong = client({ ...TEST_KEYS.partner, secretAccessKey: "sandbox-partner-secres" });
+  await expect(put("x.json", wrong)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
   expect((await fetch(`${sandbox().url}/templates/x.json`)).status).toBe(404);
 });
 

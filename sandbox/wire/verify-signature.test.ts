@@ -60,6 +60,12 @@ test("refuses a request without a signature", async () => {
   expect([answer.status, codeOf(answer.body)]).toEqual([403, "MissingAuthenticationToken"]);
 });
 
+test("refuses a good signature that was made for another service", async () => {
+  const { url } = sandbox();
+  const answer = await sendRaw(url, await signedRequest(url, TEST_KEYS.partner, { service: "iam", body: BODY }));
+  expect([answer.status, codeOf(answer.body)]).toEqual([403, "SignatureDoesNotMatch"]);
+});
+
 test("refuses a signature of another kind", async () => {
   expect(await answerTo(withHeader("authorization", "Bearer x"))).toEqual(refused("IncompleteSignature", 400));
 });
