@@ -1,11 +1,13 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
+import { newestRuns } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, type Result } from "#lib/kernel/result.ts";
-import { parseRoleArn } from "#lib/kernel/role-arn.ts";
+import { parseRoleArn, type RoleArn } from "#lib/kernel/role-arn.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
+import { isSameArn } from "./arn-hmac.ts";
 import { type Deployment, ownAccountsOf } from "./deployment.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
 import { followStart } from "./follow-start.ts";
@@ -29,7 +31,15 @@ export async function submitRoleArn(
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
   const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn });
+  if (start.kind === "going-on" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
+    return fail("conflict", "A check of another role is going on for this connection. It ends within seconds; then verify this one.");
   return followStart(actor, deployment, connectionId, start);
+}
+
+/** Whether the run that is going on probes the role that was pasted: its end is then the answer to both. */
+async function isOfThisRole(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
+  const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
+  return newest !== undefined && isSameArn(env.arnIndexKey, arn, newest.run.arnHmac);
 }
 
 /** Somebody tries a role of ours on us (04-security §3.1). False when the connection is not this customer's. */
