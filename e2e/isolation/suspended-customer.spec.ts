@@ -1,0 +1,41 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { DOORS, type Door } from "./door-table.ts";
+import { absentObjects, objectsOf } from "./foreign-objects.ts";
+import { tryDoor } from "./try-door.ts";
+
+function action(name: string): Door {
+  const door = DOORS.find((each) => each.name.endsWith(` ${name}`));
+  if (door === undefined) throw new Error(`there is no action ${name}`);
+  return door;
+}
+
+test("a suspended customer's people see their pages and change nothing, until it is resumed", async ({ as, customer, portalUrl }) => {
+  const [owner, admin] = [await as(customer.owner), await as("admin@partner.example")];
+  const ours = { ...absentObjects(), customer: (await objectsOf(customer.name))["customer"] ?? "" };
+  const suspension = (name: string) => tryDoor(admin.context().request, portalUrl, action(name), { objects: ours });
+  const asOwner = (door: Door) => tryDoor(owner.context().request, portalUrl, door, { objects: ours });
+
+  expect((await suspension("suspendCustomer")).code).toBe("ok");
+  for (const door of DOORS.filter(
+    ({ kind, who, name }) => kind === "action" && (who === "owner" || who === "member") && !name.endsWith(" switchCustomer"),
+  )) {
+    await test.step(door.name, async () => expect((await asOwner(door)).code).toBe("not-allowed"));
+  }
+  expect((await owner.goto(`${portalUrl}/connections`))?.status()).toBe(200);
+
+  expect((await suspension("resumeCustomer")).code).toBe("ok");
+  expect((await asOwner(action("startConnection"))).code).toBe("ok");
+});
+
+test("a session ended at sign-out is refused at the next request, with its cookie still at hand", async ({ as, customer, portalUrl }) => {
+  const page = await as(customer.member);
+  const cookies = await page.context().cookies();
+  const request = page.context().request;
+  const { csrfToken } = (await (await request.get(`${portalUrl}/api/auth/csrf`)).json()) as { csrfToken: string };
+  await request.post(`${portalUrl}/api/auth/signout`, {
+    form: { csrfToken, callbackUrl: "/sign-in" },
+    headers: { origin: portalUrl, "sec-fetch-site": "same-origin" },
+  });
+  await page.context().addCookies(cookies);
+  expect((await tryDoor(request, portalUrl, action("listLogGroups"), { objects: absentObjects() })).code).toBe("signed-out");
+});
