@@ -9,7 +9,6 @@ const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   NoMembership: "no-membership",
   Verification: "link-spent",
   OAuthSignin: "provider-down",
-  OAuthCallback: "provider-down",
   OAuthAccountNotLinked: "not-linked",
 };
 

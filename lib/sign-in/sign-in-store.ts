@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { signInSessions as sessions } from "#db/queries/sign-in-sessions.ts";
 import { accounts } from "#db/schema/accounts.ts";
@@ -75,6 +75,7 @@ const sessionColumns = { userId: sessions.userId, expires: sessions.expires };
 const sessionRows = {
   createSession: ({ sessionToken, userId, expires }: Session) =>
     asSignIn(async (tx) => {
+      await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
       await tx.insert(sessions).values({ sessionToken: sessionHashOf(sessionToken), userId, expires });
       return { sessionToken, userId, expires };
     }),
@@ -103,7 +104,11 @@ const sessionRows = {
 
 const links = {
   createVerificationToken: (link: LinkToken) =>
-    asSignIn(async (tx) => (await tx.insert(verificationTokens).values(link).returning())[0] ?? null),
+    asSignIn(async (tx) => {
+      const spent = and(eq(verificationTokens.identifier, link.identifier), lt(verificationTokens.expires, sql`now()`));
+      await tx.delete(verificationTokens).where(spent);
+      return (await tx.insert(verificationTokens).values(link).returning())[0] ?? null;
+    }),
   useVerificationToken: ({ identifier, token }: Pick<LinkToken, "identifier" | "token">) =>
     asSignIn(async (tx) => {
       const where = and(eq(verificationTokens.identifier, identifier), eq(verificationTokens.token, token));
@@ -113,6 +118,7 @@ const links = {
 
 /**
  * People, identities, sessions and mailed links, as the sign-in service asks for them: all as the database role `sp_signin`.
+ * What has expired of the same person or address is swept at each sign-in.
  * Session tokens go in hashed and provider tokens not at all; the framework's own adapter would store both (10-database §4).
  */
 export const signInStore = { ...people, ...sessionRows, ...links };

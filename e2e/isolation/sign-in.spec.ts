@@ -1,0 +1,109 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright/test";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
+
+interface Mail {
+  readonly to: string | readonly string[];
+  readonly text: string;
+}
+
+async function mailTo(page: Page, sandboxUrl: string, address: string): Promise<readonly Mail[]> {
+  return (await page.request.get(`${sandboxUrl}/mail/messages.json?to=${encodeURIComponent(address)}`)).json();
+}
+
+async function askForLink(page: Page, portalUrl: string, address: string): Promise<void> {
+  await page.goto(`${portalUrl}/sign-in`);
+  await page.getByLabel("Email", { exact: true }).fill(address);
+  await page.getByRole("button", { name: "Email me a link", exact: true }).click();
+  await page.waitForURL(`${portalUrl}/sign-in/sent`);
+}
+
+test("strangers, unverified addresses and staff get the same answer as anybody, and no way in", async ({ page, portalUrl, sandbox }) => {
+  for (const address of ["stranger@nowhere.example", "admin@partner.example"]) {
+    await askForLink(page, portalUrl, address);
+    expect(await mailTo(page, sandbox.url, address)).toEqual([]);
+  }
+  await signIn(page, portalUrl, "stranger@nowhere.example");
+  expect(page.url()).toBe(`${portalUrl}/sign-in?error=AccessDenied`);
+  await expect(page.getByRole("alert").filter({ hasText: "Ask an owner at your company" })).toBeVisible();
+
+  await page.goto(`${portalUrl}/sign-in`);
+  await page.getByRole("button", { name: "Continue with single sign-on" }).click();
+  await page.getByText("Someone else").click();
+  await page.getByLabel("Email", { exact: true }).fill("owner@acme.example");
+  await page.getByRole("checkbox").uncheck();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(`${portalUrl}/sign-in?error=AccessDenied`);
+});
+
+test("a mailed link may be opened by scanners, lets its reader in once, and then no more", async ({
+  page,
+  portalUrl,
+  sandbox,
+  customer,
+}) => {
+  await askForLink(page, portalUrl, customer.member);
+  await expect.poll(async () => (await mailTo(page, sandbox.url, customer.member)).length).toBe(1);
+  const [mail] = await mailTo(page, sandbox.url, customer.member);
+  const link = /https?:\S+/.exec(mail?.text ?? "")?.[0] ?? "";
+  for (let scan = 0; scan < 3; scan++) expect((await page.request.get(link)).status()).toBe(200);
+
+  await page.goto(link);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(`${portalUrl}/connections`);
+  await page.context().clearCookies();
+  await page.goto(link);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(/\/sign-in\?error=Verification/);
+  await expect(page.getByText("This link was used already")).toBeVisible();
+});
+
+test("after signing in one comes back to where one wanted to go, and never to another site", async ({ page, portalUrl }) => {
+  await page.goto(`${portalUrl}/settings`);
+  expect(page.url()).toContain("/sign-in?callbackUrl=%2Fsettings");
+  await signIn(page, undefined, "owner@acme.example");
+  expect(page.url()).toBe(`${portalUrl}/settings`);
+
+  for (const evil of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
+    await page.context().clearCookies();
+    await page.goto(`${portalUrl}/sign-in?${new URLSearchParams({ callbackUrl: evil })}`);
+    await signIn(page, undefined, "owner@acme.example");
+    expect(page.url()).toBe(`${portalUrl}/connections`);
+  }
+});
+
+test("whoever signs in on top of another's session gets their own, and joins nobody", async ({ page, portalUrl }) => {
+  await signIn(page, portalUrl, "support@partner.example");
+  expect(page.url()).toBe(`${portalUrl}/admin`);
+  const { csrfToken } = (await (await page.request.get(`${portalUrl}/api/auth/csrf`)).json()) as { csrfToken: string };
+  const headers = { origin: portalUrl, "sec-fetch-site": "same-origin" };
+  const form = { csrfToken, json: "true", callbackUrl: "/" };
+  const { url } = (await (await page.request.post(`${portalUrl}/api/auth/signin/oidc`, { form, headers })).json()) as { url: string };
+  await page.goto(url);
+  await page.getByRole("button", { name: "member@acme.example", exact: true }).click();
+  await page.waitForURL(`${portalUrl}/connections`);
+  expect((await page.goto(`${portalUrl}/admin`))?.status()).toBe(404);
+});
+
+test("the session's cookie is bound to this host and out of reach of scripts", async ({ page, portalUrl }) => {
+  await signIn(page, portalUrl, "owner@acme.example");
+  const own = (await page.context().cookies(portalUrl)).filter(({ name }) => name.startsWith("__Host-"));
+  expect(own.map(({ name }) => name)).toContain("__Host-session");
+  for (const cookie of own) expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/" });
+});
+
+test("the way in has no accessibility violation and breaks no content policy, and works by keyboard", async ({ page, portalUrl }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.text().includes("Content Security Policy") && complaints.push(message.text()));
+  for (const path of ["/sign-in", "/sign-in?error=AccessDenied", "/sign-in/sent", "/invitations/unknown"]) {
+    await page.goto(portalUrl + path);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  }
+  await page.goto(`${portalUrl}/sign-in`);
+  await page.getByLabel("Email", { exact: true }).fill("not an address");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Enter your email address")).toBeVisible();
+  await expect(page.getByLabel("Email", { exact: true })).toBeFocused();
+  expect(complaints).toEqual([]);
+});
