@@ -5,7 +5,7 @@ import { createTransport } from "nodemailer";
 import { webEnv } from "#lib/kernel/env.ts";
 import { logUnexpected } from "./log-unexpected.ts";
 
-export const LINK_MINUTES = 10;
+const LINK_MINUTES = 10;
 
 /**
  * Sign-in by a mailed link. The link leads to a page with a button, since whatever reads mail also opens the links in it.

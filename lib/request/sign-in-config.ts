@@ -14,7 +14,7 @@ import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 type SignInCallback = NonNullable<NonNullable<NextAuthOptions["callbacks"]>["signIn"]>;
 
 const SENT_PAGE = "/sign-in/sent";
-export const SESSION_SECONDS = 8 * 3600;
+const SESSION_SECONDS = 8 * 3600;
 
 /** Whether this person may enter. Nothing is written and no mail is sent before it says yes. */
 const signIn: SignInCallback = async ({ user, account, profile, email }) => {
