@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
+import { type Examination, examineTrustPolicy, type Finding } from "#lib/verification/examine-trust-policy-view.ts";
 import type { ExamineRequest } from "#lib/verification/read-verify-arguments.ts";
-import { examineTrustPolicy, type Finding } from "./examine-trust-policy.ts";
-import type { MendedPolicy } from "./mended-policy.ts";
 import { partitionNamedIn } from "./partition-named-in.ts";
 
 export interface Terminal {
@@ -13,7 +12,10 @@ const SOUND = 0;
 const HOLES = 1;
 const UNREADABLE = 64;
 
-/** `verify --trust-policy FILE`: the doctor at a terminal. Answers the exit status: 0 sound, 1 holes, 64 unreadable. */
+/**
+ * `verify --trust-policy FILE`: the doctor at a terminal. Answers the exit status: 0 sound (there may be warnings),
+ * 1 with holes or locked out, 64 unreadable. With `--json` the one line on stdout is the examination.
+ */
 export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
   const text = textOf(request.file);
   if (text === undefined) {
@@ -21,21 +23,14 @@ export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): 
     return UNREADABLE;
   }
   const { externalId, partnerAccountIds } = request;
-  const examined = examineTrustPolicy(text, {
-    externalId,
-    partnerAccountIds,
-    retired: [],
-    partition: partitionNamedIn(text),
-    principalArns: [],
-  });
+  const wanted = { externalId, partnerAccountIds, partnerPrincipalArns: [], partition: partitionNamedIn(text) };
+  const examined = examineTrustPolicy(text, wanted);
   if (examined.kind === "unreadable") {
-    terminal.err(`line ${examined.line}: ${examined.message}`);
+    terminal.err(`line ${examined.line}, column ${examined.column}: ${examined.sentence}`);
     return UNREADABLE;
   }
-  const { findings, mended } = examined;
-  const lines = request.json ? [JSON.stringify({ sound: findings.length === 0, findings, mended })] : linesOf(findings, mended);
-  for (const line of lines) terminal.out(line);
-  return findings.length === 0 ? SOUND : HOLES;
+  for (const line of request.json ? [jsonOf(examined)] : linesOf(examined)) terminal.out(line);
+  return examined.verdict === "sound" ? SOUND : HOLES;
 }
 
 function textOf(file: string): string | undefined {
@@ -46,13 +41,28 @@ function textOf(file: string): string | undefined {
   }
 }
 
-function linesOf(findings: readonly Finding[], mended: MendedPolicy): readonly string[] {
-  if (findings.length === 0)
-    return ["Sound: this policy opens with the External ID alone. Only the probes prove it: run verify on the role."];
-  return [
-    ...findings.map((finding) => `line ${finding.line}: ${finding.class}: ${finding.sentence}`),
-    "",
-    "Mended policy:",
-    JSON.stringify(mended, null, 2),
-  ];
+type Examined = Extract<Examination, { kind: "examined" }>;
+
+function jsonOf({ verdict, findings, mended, changes, note }: Examined): string {
+  return JSON.stringify({
+    sound: verdict === "sound",
+    verdict,
+    findings: findings.map(({ hole, ...finding }) => ({ ...finding, class: hole })),
+    mended: JSON.parse(mended) as unknown,
+    changes,
+    note,
+  });
+}
+
+function linesOf({ verdict, findings, mended, changes, note }: Examined): readonly string[] {
+  const noted = note === null ? [] : [note];
+  if (verdict === "sound") {
+    const sound = "Sound: this policy opens with the External ID alone. Only the probes prove it: run verify on the role.";
+    return [...noted, sound, ...findings.map(lineOf)];
+  }
+  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Mended policy:", mended];
+}
+
+function lineOf({ line, column, hole, severity, sentence }: Finding): string {
+  return `line ${line}, column ${column}: ${hole}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
 }

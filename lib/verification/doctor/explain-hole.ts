@@ -1,0 +1,111 @@
+import type { HoleClass } from "#lib/verification/hole.ts";
+import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
+import { accountOf, EXTERNAL_ID } from "./parties.ts";
+import type { Condition } from "./read-condition.ts";
+import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import { shown } from "./shown.ts";
+
+interface Explained {
+  readonly at: number;
+  readonly sentence: string;
+}
+
+/** One sentence on what in the statement makes the hole, and the place of it. */
+export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole: HoleClass): Explained {
+  const condition = blamed(statement, hole);
+  if (hole === "other-role") {
+    return {
+      at: statement.principals.at,
+      sentence: `This lets another role of ours in without the External ID. Only the portal's own role needs to come in, and only with it.`,
+    };
+  }
+  if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
+  const value = condition.values[0]?.text ?? "";
+  return { at: condition.at, sentence: sentenceFor(hole, condition, value) };
+}
+
+/** The condition on the ID that is not the plain one, else any condition on it. */
+function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | undefined {
+  const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
+  if (hole === "other-role") return undefined;
+  return on.find(({ test, set, ifExists }) => test !== "StringEquals" || set !== null || ifExists) ?? on[0];
+}
+
+function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
+  const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
+  if (deny !== undefined)
+    return `This lets us in without any External ID. Statement ${deny.n} means to refuse that, but it doesn't hold when no ID is sent.`;
+  const [other] = conditions;
+  const rest = other === undefined ? "" : ` Its condition on ${shown(other.writtenKey)} holds for every customer of ours alike.`;
+  return `No condition on "sts:ExternalId" stands here, so the role opens without any ID.${rest}`;
+}
+
+function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
+  const op = shown(operator);
+  switch (hole) {
+    case "no-condition-or-if-exists":
+      if (test === "Null") return '"Null": "true" asks that no External ID is sent, so the role opens without one.';
+      if (ifExists || set === "ForAllValues") return `${op} also holds when no External ID is sent, so the role opens without one.`;
+      if (test.includes("Not")) return `${op} holds for every ID but the one it names, and for no ID at all.`;
+      return `${op} with ${shown(value)} holds when no External ID is sent.`;
+    case "any-id":
+      if (test === "Null") return '"Null": "false" asks for some External ID, not for yours: any will do.';
+      if (value.includes("${")) return `${shown(value)} compares the ID with itself, so any ID will do.`;
+      return `${op} with ${shown(value)} takes any External ID, not yours alone.`;
+    case "shared-prefix":
+      return `${shown(value)} takes every ID that looks like yours, and all our customers' IDs do.`;
+    case "prefix-or-suffix":
+      return `The "*" in ${shown(value)} takes other IDs that only share a part with yours.`;
+    case "mask":
+      return `The wildcard in ${shown(value)} takes IDs that differ from yours in a character.`;
+    case "ignore-case":
+      return `${op} takes your ID in capitals too. IDs must be compared exactly.`;
+    default:
+      return `${op} with ${shown(value)} takes more than this connection's External ID.`;
+  }
+}
+
+/** A wrong ID that stands in the policy: an old one of ours, another customer's, or nobody's. */
+export function explainWritten(statement: TrustStatement, id: string, wanted: Wanted): Omit<PlacedFinding, "statement"> {
+  const on = statement.conditions.filter(({ key }) => key === EXTERNAL_ID).flatMap(({ values }) => values);
+  const value = on.find(({ text }) => text === id) ?? on.find(({ text }) => /[*?]/.test(text));
+  const at = value?.at ?? statement.at;
+  const named = shown(value?.text ?? id);
+  if (wanted.retired?.includes(id) === true)
+    return {
+      at,
+      hole: "old-id",
+      severity: "hole",
+      sentence: `${named} is an External ID of this connection that was retired. Take it out.`,
+    };
+  if (shapeOf(id) === shapeOf(wanted.externalId)) {
+    const sentence = `${named} is not this connection's External ID: it is an old one, or another customer's. Take it out.`;
+    return { at, hole: "old-id", severity: "hole", sentence };
+  }
+  const sentence = `${named} is no External ID of ours. We never send it, so no probe can see it: take it out.`;
+  return { at, hole: "foreign-value", severity: "warning", sentence };
+}
+
+/** IDs of one maker look alike: the same letters stand between their hexadecimal digits. */
+function shapeOf(id: string): string {
+  return id.replace(/[0-9a-f]/g, "0");
+}
+
+/** Somebody who is not us gets in. */
+export function explainOutsider(statement: TrustStatement, strangers: readonly string[], hole: FindingClass): Explained {
+  const { principals } = statement;
+  if (principals.negated)
+    return {
+      at: principals.at,
+      sentence: '"NotPrincipal" lets in everybody but those it names. An External ID is no secret, so it cannot guard a role alone.',
+    };
+  const everybody = principals.aws.find(({ text }) => text === "*");
+  if (everybody !== undefined)
+    return { at: everybody.at, sentence: '"*" lets in every AWS account. An External ID is no secret, so it cannot guard a role alone.' };
+  const accounts = new Set(strangers.map(accountOf));
+  const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
+  const account = accountOf(named?.text ?? "") || (named?.text ?? "");
+  const at = named?.at ?? principals.at;
+  if (hole === "any-principal") return { at, sentence: `AWS account ${account} is not ours, and this lets it in as well.` };
+  return { at, sentence: `This lets in AWS account ${account}, which is not ours. Keep it only if you know what it is for.` };
+}

@@ -1,0 +1,31 @@
+import { conditionHolds } from "./condition-holds.ts";
+import { contextOf, evaluateRequest } from "./evaluate-request.ts";
+import type { PlacedFinding, Wanted } from "./finding.ts";
+import type { Parties } from "./parties.ts";
+import type { Condition } from "./read-condition.ts";
+import type { TrustPolicy } from "./read-trust-policy.ts";
+import { shown } from "./shown.ts";
+
+/** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */
+export function findDoubts(policy: TrustPolicy, wanted: Wanted, parties: Parties): readonly PlacedFinding[] {
+  const found = new Map<number, PlacedFinding>();
+  for (const principalArn of parties.ourRoles) {
+    const request = { principalArn, externalId: wanted.externalId };
+    for (const { n, effect, conditions } of evaluateRequest(policy, request).unsure) {
+      const open = conditions.filter((condition) => conditionHolds(condition, contextOf(request), policy.hasVariables) === "maybe");
+      for (const condition of open) {
+        const sentence = doubtSentence(condition, effect);
+        found.set(condition.at, { at: condition.at, statement: n, hole: "unsure", severity: "warning", sentence });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function doubtSentence({ key, writtenKey }: Condition, effect: "Allow" | "Deny"): string {
+  const so = effect === "Allow" ? "this may stop letting us in at any time" : "this may refuse us at any time";
+  if (key === "sts:rolesessionname") return `We give every session a new name ("sp-" and 20 characters), so ${so}.`;
+  if (key === "aws:sourceip" || key === "aws:vpcsourceip") return `Our addresses may change, so ${so}.`;
+  if (key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage") return `A server has no MFA device, so ${so}.`;
+  return `We can't promise what ${shown(writtenKey)} is in our calls, so ${so}.`;
+}

@@ -1,0 +1,88 @@
+import { explainForeignFormat, foreignFormatOf } from "./foreign-format.ts";
+import type { PlacedJson } from "./placed-json.ts";
+import { type Position, positionIn } from "./position.ts";
+import { readJson } from "./read-json.ts";
+import { UnreadablePolicy } from "./unreadable-policy.ts";
+
+export interface FoundPolicy {
+  readonly json: PlacedJson;
+  /** Where a place of `json` is in what was pasted. */
+  readonly locate: (at: number) => Position;
+  /** What else was pasted around the policy; null when it stood alone. */
+  readonly note: string | null;
+}
+
+const WHOLE_ROLE = "This is a whole role, as AWS prints it. Its trust policy was examined.";
+const ENCODED = "The policy was encoded, as AWS prints it at times. It was decoded and examined; all places are those of the encoded text.";
+
+/**
+ * Finds the trust policy in what a person pasted: the policy itself, a role as `aws iam get-role` prints it, or either
+ * of them URL-encoded or as a text in quotes.
+ * @throws UnreadablePolicy for anything else, with a sentence that says what it looks like
+ */
+export function findPolicy(text: string): FoundPolicy {
+  if (text.trim() === "") throw new UnreadablePolicy(0, "There is nothing to examine yet.");
+  if (/^\s*%7B/i.test(text)) return decoded(decodeUrl(text.trim(), 0), 0, { line: 1, column: 1 });
+  const locate = (at: number) => positionIn(text, at);
+  return unwrapped(readOrName(text), locate);
+}
+
+function unwrapped(json: PlacedJson, locate: FoundPolicy["locate"]): FoundPolicy {
+  if (json.kind === "string") return decoded(decodeString(json.value, json.at), json.at, locate(json.at));
+  const inner = roleDocumentIn(json);
+  if (inner === json) return { json, locate, note: null };
+  const found =
+    inner.kind === "string" ? decoded(decodeString(inner.value, inner.at), inner.at, locate(inner.at)) : { json: inner, locate };
+  return { ...found, note: WHOLE_ROLE };
+}
+
+/** The value of `AssumeRolePolicyDocument` when a whole role stands here, else the same value. */
+function roleDocumentIn(json: PlacedJson): PlacedJson {
+  if (json.kind !== "object" || json.members.has("Statement")) return json;
+  const document = json.members.get("AssumeRolePolicyDocument")?.value;
+  if (document !== undefined) return document;
+  const role = json.members.get("Role")?.value;
+  if (role !== undefined) return roleDocumentIn(role);
+  const roles = (json.members.get("Roles") ?? json.members.get("RoleDetailList"))?.value;
+  if (roles?.kind !== "array") return json;
+  const [only] = roles.items;
+  if (only !== undefined && roles.items.length === 1) return roleDocumentIn(only);
+  throw new UnreadablePolicy(roles.at, `There are ${roles.items.length} roles here. Paste the trust policy of the one in question.`);
+}
+
+function readOrName(text: string): PlacedJson {
+  const foreign = foreignFormatOf(text);
+  try {
+    const json = readJson(text);
+    if (foreign === "cloudformation" && json.kind === "object" && (json.members.has("Resources") || json.members.has("Properties")))
+      throw new UnreadablePolicy(json.at, explainForeignFormat(foreign));
+    if (foreign === "terraform" && json.kind === "object" && json.members.has("resource"))
+      throw new UnreadablePolicy(json.at, explainForeignFormat(foreign));
+    return json;
+  } catch (error) {
+    if (!(error instanceof UnreadablePolicy) || foreign === undefined) throw error;
+    throw new UnreadablePolicy(error.at, explainForeignFormat(foreign));
+  }
+}
+
+function decodeString(value: string, at: number): string {
+  return /^\s*%7B/i.test(value) ? decodeUrl(value, at) : value;
+}
+
+function decodeUrl(value: string, at: number): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new UnreadablePolicy(at, "This begins like a URL-encoded policy, but it is cut or damaged.");
+  }
+}
+
+/** A policy inside an encoded text: every place in it is that of the encoded text. */
+function decoded(text: string, at: number, place: Position): FoundPolicy {
+  try {
+    return { json: readJson(text), locate: () => place, note: ENCODED };
+  } catch (error) {
+    if (error instanceof UnreadablePolicy) throw new UnreadablePolicy(at, `Inside the encoded text: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Partition } from "#lib/kernel/partition.ts";
+import type { HoleClass } from "#lib/verification/hole.ts";
+
+/** What the doctor can find: what probes see, and what only reading the policy shows. */
+export type FindingClass =
+  | HoleClass
+  /** A list that holds a value which is no External ID of ours. No probe sends it, and nor do we. */
+  | "foreign-value"
+  /** We do not get in. */
+  | "locked-out"
+  /** Whether we get in hangs on something that nobody can promise. */
+  | "unsure"
+  /** Another account gets in by a statement that is not about us. */
+  | "other-account";
+
+export interface Finding {
+  /** Line and column from 1: where to look. */
+  readonly line: number;
+  readonly column: number;
+  /** The statement, from 1. */
+  readonly statement: number;
+  readonly hole: FindingClass;
+  readonly sentence: string;
+  readonly severity: "hole" | "locked-out" | "warning";
+}
+
+/** A finding before its place is told in lines. */
+export type PlacedFinding = Omit<Finding, "line" | "column"> & { readonly at: number };
+
+/** Whom and what the policy should let in. */
+export interface Wanted {
+  readonly externalId: string;
+  /** The partner's accounts; none = those that the policy names. */
+  readonly partnerAccountIds: readonly string[];
+  /** The portal's own roles; none = any role of the partner's. */
+  readonly partnerPrincipalArns: readonly string[];
+  readonly partition: Partition;
+  /** IDs that this connection had before, where they are known. */
+  readonly retired?: readonly string[];
+}

@@ -1,0 +1,81 @@
+import { conditionHolds } from "./condition-holds.ts";
+import { contextOf, namesCaller } from "./evaluate-request.ts";
+import { isAboutUs } from "./find-holes.ts";
+import type { Wanted } from "./finding.ts";
+import { mendedStatements, UNKNOWN_ACCOUNT } from "./mended-statements.ts";
+import type { Parties } from "./parties.ts";
+import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+
+export interface Mended {
+  /** Pretty JSON. */
+  readonly policy: string;
+  /** What changed, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+type Fate = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement: TrustStatement };
+
+/**
+ * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
+ * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
+ */
+export function mendPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties): Mended {
+  const fates = policy.statements.map((statement): Fate => ({ kind: fateOf(policy, statement, wanted, parties), statement }));
+  const ours = mendedStatements(wanted, parties);
+  const taken = new Set(ours.map((statement) => statement["Sid"]));
+  const kept = fates.filter(({ kind }) => kind !== "dropped").map((fate) => withoutTakenSid(writtenOf(fate), taken));
+  return { policy: prettyPolicy({ Version: "2012-10-17", Statement: [...ours, ...kept] }), changes: changesOf(fates, wanted, parties) };
+}
+
+/** Pretty JSON in plain characters: what IAM takes beyond them is written as an escape, so a terminal obeys none of it. */
+export function prettyPolicy(policy: unknown): string {
+  return JSON.stringify(policy, null, 2).replace(
+    /[\u007f-\u00a0\u00ad]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function fateOf(policy: TrustPolicy, statement: TrustStatement, wanted: Wanted, parties: Parties): Fate["kind"] {
+  if (statement.effect === "Deny") return mayRefuseUs(policy, statement, wanted, parties) ? "dropped" : "kept";
+  if (!isAboutUs(statement, parties, wanted.externalId)) return "kept";
+  return statement.principals.others && !statement.principals.negated ? "trimmed" : "dropped";
+}
+
+function mayRefuseUs(policy: TrustPolicy, { principals, conditions }: TrustStatement, wanted: Wanted, parties: Parties): boolean {
+  return parties.ourRoles.some((principalArn) => {
+    if (!namesCaller(principals, principalArn)) return false;
+    const known = contextOf({ principalArn, externalId: wanted.externalId });
+    return conditions.every((condition) => conditionHolds(condition, known, policy.hasVariables) === "yes");
+  });
+}
+
+/** A statement that names services beside us keeps them: `AWS` goes, the rest stays as it is. */
+function writtenOf({ kind, statement }: Fate): Readonly<Record<string, unknown>> {
+  const { written } = statement;
+  if (kind !== "trimmed") return written;
+  const { AWS: _, ...others } = written["Principal"] as Record<string, unknown>;
+  return { ...written, Principal: others };
+}
+
+function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: ReadonlySet<unknown>): Readonly<Record<string, unknown>> {
+  if (!taken.has(statement["Sid"])) return statement;
+  const { Sid: _, ...rest } = statement;
+  return rest;
+}
+
+function changesOf(fates: readonly Fate[], { externalId }: Wanted, { accountIds }: Parties): readonly string[] {
+  const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
+  const [dropped, trimmed, kept] = [of("dropped"), of("trimmed"), of("kept")];
+  return [
+    `Two statements let us in, and only with ${externalId}: one to open the role, one to name the session.`,
+    ...(dropped.length > 0 ? [`${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by them.`] : []),
+    ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
+    ...(kept.length > 0 ? [`${statements(kept)} stay${kept.length > 1 ? "" : "s"} as before.`] : []),
+    ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),
+  ];
+}
+
+function statements(numbers: readonly number[]): string {
+  const last = numbers.at(-1);
+  return numbers.length === 1 ? `Statement ${last}` : `Statements ${numbers.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,57 @@
+import type { PlacedMember } from "./placed-json.ts";
+import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
+import { shown } from "./shown.ts";
+import { UnreadablePolicy } from "./unreadable-policy.ts";
+
+/** One operator with one key: `"StringLike": { "sts:ExternalId": "*" }`. */
+export interface Condition {
+  /** Where the key stands. */
+  readonly at: number;
+  /** The operator as written. */
+  readonly operator: string;
+  readonly set: "ForAllValues" | "ForAnyValue" | null;
+  /** The operator without what stands around it. */
+  readonly test: string;
+  readonly ifExists: boolean;
+  readonly writtenKey: string;
+  /** In lower case: IAM does not tell keys apart by case. */
+  readonly key: string;
+  readonly values: readonly PlacedText[];
+}
+
+const WRITTEN = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
+
+/** Every operator of IAM. Source: IAM user guide, "IAM JSON policy elements: Condition operators". */
+const TESTS = new Set([
+  ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
+  ...["Numeric", "Date"].flatMap((kind) =>
+    ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map((test) => kind + test),
+  ),
+  ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null"],
+]);
+
+/** Reads the `Condition` block: every operator with every key, all of which must hold. */
+export function readConditions(block: PlacedMember | undefined): readonly Condition[] {
+  if (block === undefined) return [];
+  return [...membersOf(block.value, '"Condition"')].flatMap(([operator, member]) => readOperator(operator, member));
+}
+
+function readOperator(operator: string, { at, value }: PlacedMember): readonly Condition[] {
+  const [, set, test = "", ifExists] = WRITTEN.exec(operator) ?? [];
+  if (!TESTS.has(test) || (test === "Null" && (set !== undefined || ifExists !== undefined)))
+    throw new UnreadablePolicy(at, `IAM knows no condition operator called ${shown(operator)}.`);
+  const keys = membersOf(value, shown(operator));
+  const seen = new Set<string>();
+  return [...keys].map(([writtenKey, member]) => {
+    const key = writtenKey.toLowerCase();
+    if (!key.includes(":")) throw new UnreadablePolicy(member.at, `${shown(writtenKey)} is no condition key: those have a colon.`);
+    if (seen.has(key))
+      throw new UnreadablePolicy(member.at, `${shown(writtenKey)} stands twice under ${shown(operator)}. Keep one of the two.`);
+    seen.add(key);
+    const values = textsOf(member.value, "A condition's value");
+    const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
+    if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" takes "true" or "false" alone.');
+    const kind = set === "ForAllValues" || set === "ForAnyValue" ? set : null;
+    return { at: member.at, operator, set: kind, test, ifExists: ifExists !== undefined, writtenKey, key, values };
+  });
+}

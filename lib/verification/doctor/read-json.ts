@@ -1,0 +1,135 @@
+import type { PlacedJson, PlacedMember } from "./placed-json.ts";
+import { shown } from "./shown.ts";
+import { UnreadablePolicy } from "./unreadable-policy.ts";
+
+/** Deeper than any policy, and than any role that AWS prints. */
+const DEEPEST = 20;
+const SPACE = /[ \t\r\n]*/y;
+const STRING = /"(?:[^"\\\n\r]|\\[^\n\r])*"/y;
+const PLAIN = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.])|(?:true|false|null)\b/y;
+const WORD = /[A-Za-z_](?:[\w:.-]*\w)?/y;
+const QUOTES = /[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]/;
+
+/**
+ * Reads JSON as strictly as IAM does: no comments, no comma before a closing bracket, no name twice in one block.
+ * @throws UnreadablePolicy with the place and a sentence that says what to do there
+ */
+export function readJson(text: string): PlacedJson {
+  const reader = new JsonReader(text);
+  return reader.whole();
+}
+
+class JsonReader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    if (text.startsWith("\ufeff")) this.#at = 1;
+  }
+
+  whole(): PlacedJson {
+    const value = this.#value(0);
+    if (this.#next() !== "") throw this.#refused("Something stands after the end of the policy.");
+    return value;
+  }
+
+  #value(depth: number): PlacedJson {
+    if (depth > DEEPEST) throw this.#refused("This is nested deeper than a policy can be.");
+    const char = this.#next();
+    const at = this.#at;
+    if (char === "{") return { kind: "object", at, members: this.#members(depth) };
+    if (char === "[") return { kind: "array", at, items: this.#items(depth) };
+    if (char === '"') return { kind: "string", at, value: this.#string() };
+    const plain = this.#match(PLAIN);
+    if (plain === undefined) throw this.#unexpected();
+    return { kind: "other", at, value: JSON.parse(plain) as number | boolean | null };
+  }
+
+  #members(depth: number): ReadonlyMap<string, PlacedMember> {
+    const found = new Map<string, PlacedMember>();
+    this.#list("}", () => {
+      if (this.#next() !== '"') throw this.#unexpected();
+      const at = this.#at;
+      const name = this.#string();
+      if (found.has(name)) throw new UnreadablePolicy(at, `${shown(name)} stands twice in the same block. Keep one of the two.`);
+      if (this.#next() !== ":") throw this.#refused(`A colon is missing after ${shown(name)}.`);
+      this.#at += 1;
+      found.set(name, { at, value: this.#value(depth + 1) });
+    });
+    return found;
+  }
+
+  #items(depth: number): readonly PlacedJson[] {
+    const found: PlacedJson[] = [];
+    this.#list("]", () => void found.push(this.#value(depth + 1)));
+    return found;
+  }
+
+  /** From an opening bracket to behind its closing one. */
+  #list(end: "}" | "]", one: () => void): void {
+    this.#at += 1;
+    let comma: number | undefined;
+    for (;;) {
+      const char = this.#next();
+      if (char === end) {
+        if (comma !== undefined) throw new UnreadablePolicy(comma, "Take out this comma: nothing follows it.");
+        this.#at += 1;
+        return;
+      }
+      one();
+      const after = this.#next();
+      if (after === end) comma = undefined;
+      else if (after === ",") comma = this.#at++;
+      else if (/["{[]/.test(after)) throw this.#refused("A comma is missing before this.");
+      else throw this.#unexpected();
+    }
+  }
+
+  #string(): string {
+    const token = this.#match(STRING);
+    if (token === undefined) throw this.#refused("This text in quotes has no end on its line.");
+    const start = this.#at - token.length;
+    const foreign = /[^\t\x20-\xff]/.exec(token);
+    if (foreign !== null) throw new UnreadablePolicy(start + foreign.index, `IAM takes no ${named(foreign[0])} in a policy.`);
+    try {
+      return JSON.parse(token) as string;
+    } catch {
+      throw new UnreadablePolicy(start, "This text holds a tab, or a backslash that JSON does not know.");
+    }
+  }
+
+  /** The next character that is not white space, which is not taken yet; "" at the end. */
+  #next(): string {
+    this.#match(SPACE);
+    return this.#text[this.#at] ?? "";
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found !== undefined) this.#at += found.length;
+    return found;
+  }
+
+  #refused(sentence: string): UnreadablePolicy {
+    return new UnreadablePolicy(this.#at, sentence);
+  }
+
+  #unexpected(): UnreadablePolicy {
+    const rest = this.#text.slice(this.#at, this.#at + 80);
+    const char = rest[0] ?? "";
+    if (char === "") return this.#refused('The text ends before the policy does: a "}" or "]" is missing.');
+    if (/^(?:\/[/*]|#|<!--|--)/.test(rest)) return this.#refused("This is a comment. JSON has none: take it out.");
+    if (QUOTES.test(char)) return this.#refused('These are curly quotes. JSON takes straight ones only: "');
+    if (char === "'") return this.#refused("JSON takes double quotes, not single ones.");
+    if (/[^\x21-\x7e]/.test(char)) return this.#refused(`An invisible or foreign character stands here: ${named(char)}.`);
+    const word = this.#match(WORD);
+    if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${shown(word)} must stand in double quotes.`);
+    return this.#refused(`${shown(char)} is not expected here.`);
+  }
+}
+
+function named(char: string): string {
+  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}

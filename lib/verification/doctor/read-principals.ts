@@ -1,0 +1,36 @@
+import type { PlacedMember } from "./placed-json.ts";
+import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
+import { shown } from "./shown.ts";
+import { UnreadablePolicy } from "./unreadable-policy.ts";
+
+export interface Principals {
+  /** Where `Principal` or `NotPrincipal` stands. */
+  readonly at: number;
+  /** `NotPrincipal`: everyone but these. */
+  readonly negated: boolean;
+  /** `*`, account ids and ARNs of `AWS`. */
+  readonly aws: readonly PlacedText[];
+  /** Whether services or identity providers are named too; we are neither. */
+  readonly others: boolean;
+}
+
+const KINDS = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
+const AWS = /^(?:\*|[0-9]{12}|arn:[a-z-]+:(?:iam|sts)::(?:[0-9]{12}):[^*?\s]+|A[A-Z]{3}[A-Z0-9]{12,})$/;
+
+/** Reads `Principal` or `NotPrincipal`. IAM takes no wildcard inside a principal, only `*` alone. */
+export function readPrincipals({ at, value }: PlacedMember, negated: boolean): Principals {
+  if (value.kind === "string") {
+    if (value.value === "*") return { at, negated, aws: [{ at: value.at, text: "*" }], others: false };
+    throw new UnreadablePolicy(value.at, `A principal is "*", or a block such as { "AWS": ${shown(value.value)} }.`);
+  }
+  const kinds = membersOf(value, "A principal");
+  for (const [kind, member] of kinds) {
+    if (!KINDS.has(kind)) throw new UnreadablePolicy(member.at, `There is no kind of principal called ${shown(kind)}.`);
+  }
+  const named = kinds.get("AWS");
+  const aws = named === undefined ? [] : textsOf(named.value, "A principal");
+  const odd = aws.find(({ text }) => !AWS.test(text));
+  if (odd !== undefined)
+    throw new UnreadablePolicy(odd.at, `${shown(odd.text)} cannot be a principal: IAM takes an account, a whole ARN, or "*" alone.`);
+  return { at, negated, aws, others: [...kinds.keys()].some((kind) => kind !== "AWS") };
+}

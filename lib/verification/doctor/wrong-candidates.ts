@@ -1,0 +1,57 @@
+import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
+import type { ProbeName } from "#lib/verification/probe.ts";
+import type { RandomSource } from "#lib/verification/random-source.ts";
+import { doubledId, nearMissOf, randomIdLike, upperCasedId } from "#lib/verification/wrong-ids.ts";
+import { EXTERNAL_ID } from "./parties.ts";
+import type { TrustPolicy } from "./read-trust-policy.ts";
+
+/** An External ID that must not open the role. */
+export interface WrongId {
+  readonly value: string | undefined;
+  /** The probe that sees the same; `written` = made from a value that stands in the policy. */
+  readonly as: ProbeName | "written";
+}
+
+/** A policy of 64 kB holds thousands of values; one that holds this many wrong ones is found by any of them. */
+const MOST_WRITTEN = 150;
+
+/** Everything that the probes send, every place of the ID changed, and what each value in the policy itself would let in. */
+export function wrongCandidates(policy: TrustPolicy, id: SendableId, retired: readonly string[]): readonly WrongId[] {
+  const middle = Math.floor(id.length / 2);
+  const list: readonly WrongId[] = [
+    { value: undefined, as: "none" },
+    { value: randomIdLike(id, countingSource()), as: "random" },
+    { value: doubledId(id), as: "doubled" },
+    { value: `${id}x`, as: "doubled" },
+    { value: `x${id}`, as: "doubled" },
+    { value: upperCasedId(id), as: "upper" },
+    { value: nearMissOf(id), as: "near-miss" },
+    { value: otherAt(id, 0), as: "near-miss" },
+    { value: otherAt(id, middle), as: "near-miss" },
+    ...retired.map((value): WrongId => ({ value, as: "retired-1" })),
+    ...writtenIds(policy).map((value): WrongId => ({ value, as: "written" })),
+  ];
+  return list.filter(({ value, as }) => (value === undefined ? as === "none" : value !== id && parseSendableId(value).kind === "id"));
+}
+
+function writtenIds(policy: TrustPolicy): readonly string[] {
+  const values = policy.statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key === EXTERNAL_ID)
+    .flatMap((condition) => condition.values.map(({ text }) => text));
+  const ids = values.flatMap((text) => [text, text.replaceAll("*", "").replaceAll("?", "x"), text.replaceAll(/[*?]/g, "x")]);
+  return [...new Set(ids)].slice(0, MOST_WRITTEN);
+}
+
+function otherAt(id: string, place: number): string {
+  return `${id.slice(0, place)}${id[place] === "x" ? "y" : "x"}${id.slice(place + 1)}`;
+}
+
+/** The doctor draws no chance: the same policy gets the same answer, in a browser too. */
+function countingSource(): RandomSource {
+  let count = 0;
+  return {
+    uuid: () => `5c0e7d1b-9a34-4f62-8e0d-${(0x3b7a_0000_0000 + count++).toString(16)}`,
+    below: (limit) => (count++ * 7 + 3) % limit,
+  };
+}

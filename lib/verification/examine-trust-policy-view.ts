@@ -1,0 +1,80 @@
+import { parseSendableId } from "#lib/aws/sent-external-id.ts";
+import { findDoubts } from "./doctor/find-doubts.ts";
+import { findHoles } from "./doctor/find-holes.ts";
+import { findLockout } from "./doctor/find-lockout.ts";
+import { type FoundPolicy, findPolicy } from "./doctor/find-policy.ts";
+import type { Finding, PlacedFinding, Wanted } from "./doctor/finding.ts";
+import { mendPolicy, prettyPolicy } from "./doctor/mend-policy.ts";
+import { partiesOf } from "./doctor/parties.ts";
+import { plainJson } from "./doctor/placed-json.ts";
+import { positionIn } from "./doctor/position.ts";
+import { readTrustPolicy } from "./doctor/read-trust-policy.ts";
+import { UnreadablePolicy } from "./doctor/unreadable-policy.ts";
+import { wrongCandidates } from "./doctor/wrong-candidates.ts";
+
+export type { Finding, Wanted } from "./doctor/finding.ts";
+
+/** `open` = it lets in more than it should; `loose` = only what nobody ever sends; both are mended. */
+export type PolicyVerdict = "sound" | "loose" | "open" | "locked-out";
+
+export type Examination =
+  | { readonly kind: "unreadable"; readonly line: number; readonly column: number; readonly sentence: string }
+  | {
+      readonly kind: "examined";
+      readonly verdict: PolicyVerdict;
+      /** In the order of the text. A sound policy may have warnings. */
+      readonly findings: readonly Finding[];
+      /** The policy to paste instead, as pretty JSON; the same policy when it is sound. */
+      readonly mended: string;
+      /** What changed in it, a sentence each; none when it is sound. */
+      readonly changes: readonly string[];
+      /** What else was pasted around the policy; null when it stood alone. */
+      readonly note: string | null;
+    };
+
+/** Far beyond any trust policy (4096 characters at the highest quota), and room for a role as AWS prints it. */
+const LONGEST = 65_536;
+
+/**
+ * The trust-policy doctor: reads a policy strictly and judges it for every call that a run makes and for some that no
+ * run can make, without asking AWS. It only advises: the probes decide. What hangs on something unknown counts as open.
+ * Pure, and the same in a browser. Throws for an External ID that STS cannot take: that is no fault of the policy.
+ */
+export function examineTrustPolicy(text: string, wanted: Wanted): Examination {
+  if (text.length > LONGEST)
+    return unreadable({ line: 1, column: 1 }, "This is longer than 64 kB. A trust policy has 4096 characters at most.");
+  let found: FoundPolicy | undefined;
+  try {
+    found = findPolicy(text);
+    return examined(found, wanted);
+  } catch (error) {
+    if (!(error instanceof UnreadablePolicy)) throw error;
+    return unreadable(found === undefined ? positionIn(text, error.at) : found.locate(error.at), error.message);
+  }
+}
+
+function unreadable(place: { readonly line: number; readonly column: number }, sentence: string): Examination {
+  return { kind: "unreadable", ...place, sentence };
+}
+
+function examined({ json, locate, note }: FoundPolicy, wanted: Wanted): Examination {
+  const id = parseSendableId(wanted.externalId);
+  if (id.kind === "problem") throw new TypeError("the doctor was asked about an External ID that STS cannot take");
+  const policy = readTrustPolicy(json);
+  const parties = partiesOf(policy, wanted);
+  const placed = [
+    ...findLockout(policy, wanted, parties),
+    ...findHoles(policy, wanted, parties, wrongCandidates(policy, id.value, wanted.retired ?? [])),
+    ...findDoubts(policy, wanted, parties),
+  ].toSorted((a, b) => a.at - b.at);
+  const findings = placed.map(({ at, ...finding }): Finding => ({ ...locate(at), ...finding }));
+  const verdict = verdictOf(placed);
+  const mended = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : mendPolicy(policy, wanted, parties);
+  return { kind: "examined", verdict, findings, mended: mended.policy, changes: mended.changes, note };
+}
+
+function verdictOf(findings: readonly PlacedFinding[]): PolicyVerdict {
+  if (findings.some(({ severity }) => severity === "hole")) return "open";
+  if (findings.some(({ severity }) => severity === "locked-out")) return "locked-out";
+  return findings.some(({ hole }) => hole === "foreign-value") ? "loose" : "sound";
+}
