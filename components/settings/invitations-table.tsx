@@ -25,7 +25,12 @@ export function InvitationsTable(props: {
             id: "acts",
             header: "Actions",
             cell: (invitation: InvitationView) => (
-              <Button variant="inline-link" ariaLabel={`Withdraw ${invitation.email}`} onClick={() => props.onWithdraw(invitation)}>
+              <Button
+                variant="inline-link"
+                wrapText={false}
+                ariaLabel={`Withdraw ${invitation.email}`}
+                onClick={() => props.onWithdraw(invitation)}
+              >
                 Withdraw
               </Button>
             ),

@@ -22,6 +22,7 @@ export function MembersTable(props: {
       ? [
           {
             id: "acts",
+            minWidth: 190,
             header: "Actions",
             cell: (member: MemberView) => <Acts member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
           },
@@ -80,10 +81,10 @@ function Acts({
   if (member.isLastOwner) return <Box color="text-body-secondary">The last owner stays</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
-      <Button variant="inline-link" ariaLabel={`Change role of ${member.email}`} onClick={() => onChangeRole(member)}>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${member.email}`} onClick={() => onChangeRole(member)}>
         Change role
       </Button>
-      <Button variant="inline-link" ariaLabel={`Remove ${member.email}`} onClick={() => onRemove(member)}>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Remove ${member.email}`} onClick={() => onRemove(member)}>
         Remove
       </Button>
     </SpaceBetween>

@@ -29,7 +29,7 @@ export function CustomerConnections(props: {
       cell: ({ provedAt }) => (provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)),
     },
     { id: "account", header: "AWS account", cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span> },
-    { id: "act", header: "Action", cell: (row) => <VerifyCell row={row} requested={requested} mayVerify={mayVerify} /> },
+    { id: "act", header: "Action", minWidth: 110, cell: (row) => <VerifyCell row={row} requested={requested} mayVerify={mayVerify} /> },
   ];
   return (
     <Table
@@ -56,6 +56,7 @@ function VerifyCell({ row, requested, mayVerify }: { row: FleetConnection; reque
   return (
     <Button
       variant="inline-link"
+      wrapText={false}
       disabled={requested.busy}
       ariaLabel={`Verify now: ${row.name}`}
       onClick={() => void requested.ask(row.id)}

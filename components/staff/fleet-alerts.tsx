@@ -40,7 +40,7 @@ export function FleetAlerts({ alerts, now }: { alerts: readonly AlertView[]; now
         ))}
       </ul>
       {shown.length === alerts.length ? null : (
-        <Button variant="inline-link" onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
+        <Button variant="inline-link" wrapText={false} onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
       )}
     </Container>
   );

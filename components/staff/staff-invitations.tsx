@@ -28,7 +28,7 @@ export function StaffInvitations({
       id: "acts",
       header: "Actions",
       cell: (invitation) => (
-        <Button variant="inline-link" ariaLabel={`Withdraw ${invitation.email}`} onClick={() => onWithdraw(invitation)}>
+        <Button variant="inline-link" wrapText={false} ariaLabel={`Withdraw ${invitation.email}`} onClick={() => onWithdraw(invitation)}>
           Withdraw
         </Button>
       ),

@@ -33,7 +33,9 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
       ),
     },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
-    ...(props.mayAct ? [{ id: "acts", header: "Actions", cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }] : []),
+    ...(props.mayAct
+      ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }]
+      : []),
   ];
   return (
     <Table
@@ -52,10 +54,10 @@ function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
   if (person.isSelf) return <Box color="text-body-secondary">Another admin can change you</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
-      <Button variant="inline-link" ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>
         Change role
       </Button>
-      <Button variant="inline-link" ariaLabel={`Remove ${person.email}`} onClick={() => acts.onRemove(person)}>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Remove ${person.email}`} onClick={() => acts.onRemove(person)}>
         Remove
       </Button>
     </SpaceBetween>
