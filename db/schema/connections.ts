@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { tenantPolicies } from "./policies.ts";
@@ -30,6 +30,10 @@ export const connections = pgTable(
       .default("browse"),
     logGroupPrefix: text("log_group_prefix").notNull().default("/"),
     stackRegion: text("stack_region"),
+    /** The rest of what a person chose for the stack, so that a draft comes back as it was left. */
+    permissionsBoundaryArn: text("permissions_boundary_arn").notNull().default(""),
+    rolePath: text("role_path").notNull().default("/sallyport/"),
+    allowSelfInspection: boolean("allow_self_inspection").notNull().default(false),
     templateVersion: integer("template_version"),
     status: text("status", { enum: CONNECTION_STATUSES }).notNull().default("draft"),
     reason: text("reason"),
@@ -67,6 +71,8 @@ export const connections = pgTable(
     ),
     check("connection_tier", sql`tier in ('browse', 'query', 'tail')`),
     check("connection_log_group_prefix", sql`log_group_prefix ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group_prefix) <= 512`),
+    check("connection_permissions_boundary", sql`char_length(permissions_boundary_arn) <= 2048`),
+    check("connection_role_path", sql`role_path ~ '^/([A-Za-z0-9_+=,.@-]+/)*$' and char_length(role_path) <= 512`),
     check("connection_stack_region", sql`stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`),
     check(
       "connection_status",

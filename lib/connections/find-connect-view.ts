@@ -11,7 +11,6 @@ import { findRunState } from "./find-run-state.ts";
 import { prettyTrustPolicy } from "./pretty-trust-policy.ts";
 import { customerNameParameter } from "./template/customer-name-parameter.ts";
 import { stackNameOf } from "./template/quick-create-link.ts";
-import { TEMPLATE_PARAMETERS } from "./template/template-parameters.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Enough of the past to tell how often a new role was tried. */
@@ -65,8 +64,8 @@ function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
     tier: row.tier,
     logGroupPrefix: row.logGroupPrefix,
     stackRegion: row.stackRegion ?? env.region,
-    permissionsBoundaryArn: TEMPLATE_PARAMETERS.PermissionsBoundaryArn.Default,
-    rolePath: TEMPLATE_PARAMETERS.RolePath.Default,
-    allowSelfInspection: false,
+    permissionsBoundaryArn: row.permissionsBoundaryArn,
+    rolePath: row.rolePath,
+    allowSelfInspection: row.allowSelfInspection,
   };
 }

@@ -27,10 +27,10 @@ export async function saveChoices(
   return inTransaction(actor, async (tx) => {
     const row = await findConnection(tx, customerId, connectionId);
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
-    const { tier, logGroupPrefix, stackRegion } = choices;
+    const { tier, stackRegion } = choices;
     // Logs are read where the stack is until the role is proven; afterwards the regions are the owner's own choice.
     const regions = row.provedAt === null ? [stackRegion] : row.regions;
-    await changeConnection(tx, customerId, connectionId, { tier, logGroupPrefix, stackRegion, regions });
+    await changeConnection(tx, customerId, connectionId, { ...choices, regions });
     await recordAudit(tx, actor, customerId, "connection.choices_saved", { connection: connectionId, tier });
     return ok({ saved: true });
   });

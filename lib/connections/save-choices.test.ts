@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RoleChoices } from "./connection-view.ts";
+import { findConnectView } from "./find-connect-view.ts";
+import { saveChoices } from "./save-choices.ts";
+import { type Portal, startPortal } from "./testing/portal.ts";
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+});
+afterAll(() => portal.close());
+
+const CHOICES: RoleChoices = {
+  tier: "query",
+  logGroupPrefix: "/app/",
+  stackRegion: "us-east-1",
+  permissionsBoundaryArn: "arn:aws:iam::222222222222:policy/boundary",
+  rolePath: "/vendors/sallyport/",
+  allowSelfInspection: true,
+};
+
+test.each<[string, Partial<RoleChoices>, string]>([
+  ["a region that AWS does not have", { stackRegion: "eu-moon-1" }, "stackRegion"],
+  ["a region of another partition", { stackRegion: "us-gov-west-1" }, "stackRegion"],
+  ["a role path that is none", { rolePath: "sallyport" }, "rolePath"],
+  ["a prefix that carries a parameter", { logGroupPrefix: "/app/&param_ExternalId=x" }, "logGroupPrefix"],
+  ["no prefix at all", { logGroupPrefix: "" }, "logGroupPrefix"],
+  ["a boundary that is no policy", { permissionsBoundaryArn: "arn:aws:iam::222222222222:role/R" }, "permissionsBoundaryArn"],
+])("refuses %s at its field and keeps what was saved before", async (_name, wrong, field) => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  await saveChoices(actor, portal.deployment, connectionId, CHOICES);
+  const refused = await saveChoices(actor, portal.deployment, connectionId, { ...CHOICES, ...wrong });
+  expect(refused).toMatchObject({ ok: false, code: "invalid", fields: { [field]: expect.any(String) } });
+  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({ ok: true, value: { choices: CHOICES } });
+});
+
+test("another customer's draft is not found", async () => {
+  const { connectionId } = await portal.newDraft(await portal.newOwner());
+  expect(await saveChoices(await portal.newOwner(), portal.deployment, connectionId, CHOICES)).toMatchObject({
+    ok: false,
+    code: "not-found",
+  });
+});
+
+test("a draft comes back with every choice as it was left, and with the same External ID", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId, externalId } = await portal.newDraft(actor);
+  expect(await saveChoices(actor, portal.deployment, connectionId, CHOICES)).toEqual({ ok: true, value: { saved: true } });
+  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({
+    ok: true,
+    value: { externalId, choices: CHOICES },
+  });
+});
