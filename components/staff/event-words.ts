@@ -19,12 +19,16 @@ const WORDS: Readonly<Record<string, string>> = {
   "support.opened": "Support access used",
   "support.ended": "Support access ended",
   "alert.resolved": "Alert resolved",
-  "run.opened": "Run started",
+  "run.started": "Run started",
   "run.closed": "Run closed",
   "connection.started": "Connection started",
   "connection.removed": "Connection removed",
   "connection.disabled": "Connection disabled",
-  "connection.quarantined": "Connection quarantined",
+  "connection.renamed": "Connection renamed",
+  "connection.choices_saved": "Choices of the role saved",
+  "submission.expired": "Submitted ARN forgotten",
+  "logs.opened": "Logs opened",
+  "staff_door.refused": "Refused at a staff door",
 };
 
 /** The words for an event, e.g. `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */

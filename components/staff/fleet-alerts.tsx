@@ -5,19 +5,31 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
 import { spanOf } from "#lib/kernel/age.ts";
 import type { AlertView } from "#lib/staff/fleet-view.ts";
+import { FailureAlert } from "./failure-alert.tsx";
 import styles from "./fleet.module.css";
 import { RoomLink } from "./room-link.tsx";
+import { useAct } from "./use-act.ts";
 
 const FIRST = 3;
 
 /** What needs a call, each with what to do: the newest few, the others one click away. */
-export function FleetAlerts({ alerts, now }: { alerts: readonly AlertView[]; now: number }) {
+export function FleetAlerts(props: {
+  alerts: readonly AlertView[];
+  now: number;
+  mayAct: boolean;
+  resolve: Action<{ alertId: string }, null>;
+  say(sentence: string): void;
+}) {
+  const { alerts, now, mayAct } = props;
+  const act = useAct(props.resolve, () => props.say("The alert is done. It comes back if its cause does."));
   const [all, setAll] = useState(false);
   const shown = all ? alerts : alerts.slice(0, FIRST);
   return (
     <Container header={<Header variant="h2">Alerts</Header>}>
+      <FailureAlert failure={act.failure} />
       <ul className={styles["list"]}>
         {shown.map((alert) => (
           <li key={alert.id}>
@@ -34,6 +46,20 @@ export function FleetAlerts({ alerts, now }: { alerts: readonly AlertView[]; now
             <div className={styles["aside"]}>
               <Box color="text-body-secondary" fontSize="body-s">
                 {spanOf(now - alert.raisedAt)}
+                {mayAct && !alert.endsByItself ? (
+                  <>
+                    {" · "}
+                    <Button
+                      variant="inline-link"
+                      wrapText={false}
+                      disabled={act.pending}
+                      ariaLabel={`Done: ${alert.title}`}
+                      onClick={() => void act.run({ alertId: alert.id })}
+                    >
+                      Done
+                    </Button>
+                  </>
+                ) : null}
               </Box>
             </div>
           </li>

@@ -20,6 +20,7 @@ export function FleetScreen(props: {
   role: StaffRole;
   now: number;
   inviteCustomer: Action<InviteCustomer, { customerId: string }>;
+  resolveAlert: Action<{ alertId: string }, null>;
 }) {
   const { fleet, role, now } = props;
   const [inviting, setInviting] = useState(false);
@@ -41,7 +42,9 @@ export function FleetScreen(props: {
       </Header>
       {notices.bar}
       <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
-      {fleet.alerts.length === 0 ? null : <FleetAlerts alerts={fleet.alerts} now={now} />}
+      {fleet.alerts.length === 0 ? null : (
+        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} say={notices.say} />
+      )}
       <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
       <InviteCustomerModal
         visible={inviting}

@@ -10,12 +10,14 @@ import { EmailAddress } from "#lib/kernel/email-address.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.ts";
 import { invitationHashOf, invitationToken } from "#lib/kernel/invitation-token.ts";
 import { Secret } from "#lib/kernel/secret.ts";
+import { findFleet } from "./find-fleet.ts";
 import { findStaff } from "./find-staff.ts";
 import { inviteCustomer } from "./invite-customer.ts";
 import { inviteOwner } from "./invite-owner.ts";
 import { inviteStaff } from "./invite-staff.ts";
 import { removeStaff } from "./remove-staff.ts";
 import { requestRun } from "./request-run.ts";
+import { resolveAlert } from "./resolve-alert.ts";
 import { resumeCustomer } from "./resume-customer.ts";
 import { revokeStaffInvitation } from "./revoke-staff-invitation.ts";
 import { setStaffRole } from "./set-staff-role.ts";
@@ -129,6 +131,21 @@ test("an invitation to the staff that an admin withdraws opens nothing", async (
   const hash = invitationHashOf(invitationToken(SECRET, open?.id ?? "").reveal());
   expect((await database.pool("signin").query("select state from invitation_by_hash($1)", [hash])).rows).toEqual([{ state: "revoked" }]);
   expect(await events("partner", 1)).toMatchObject([{ event: "invitation.revoked", actor: `staff:${staff.admin.userId}` }]);
+});
+
+test("an alert is closed by an operator, once and audited, and not by support", async () => {
+  const raise = () => database.pool("worker").query("select raise_alert('our-credentials', $1, null)", [acme]);
+  await raise();
+  const [alert] = await rows<{ id: string }>("select id from alerts");
+  const id = alert?.id ?? "";
+  expect(await resolveAlert(staff.support, id)).toMatchObject({ ok: false, code: "not-allowed" });
+  expect((await findFleet(staff.support)).alerts).toMatchObject([{ id, title: "Acme", endsByItself: false }]);
+  expect(await resolveAlert(staff.operator, id)).toEqual(DONE);
+  await notFound(resolveAlert(staff.operator, id));
+  expect((await findFleet(staff.operator)).alerts).toEqual([]);
+  expect(await events("partner", 1)).toMatchObject([
+    { event: "alert.resolved", actor: `staff:${staff.operator.userId}`, ids: { alert: id } },
+  ]);
 });
 
 test("a suspension stops reads at the next statement, resuming lets them go on, and the reason is kept", async () => {

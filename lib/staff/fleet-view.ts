@@ -35,6 +35,8 @@ export interface AlertView {
   readonly sentence: string;
   readonly raisedAt: number;
   readonly customerId: string | null;
+  /** Gone when its cause is, such as a quarantine; the others somebody marks as done. */
+  readonly endsByItself: boolean;
 }
 
 export interface FleetConnection {

@@ -9,6 +9,7 @@ import { staffAction } from "#lib/request/staff-action.ts";
 import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { inviteOwner as addOwner } from "#lib/staff/invite-owner.ts";
 import { requestRun as request } from "#lib/staff/request-run.ts";
+import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
 import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
 import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
@@ -23,6 +24,10 @@ export const inviteOwner = staffAction(
   ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, email: EmailAddress }),
   ({ actor, input }) => addOwner(actor, webEnv().authSecret, input.customerId, input.email),
+);
+
+export const resolveAlert = staffAction(["operator", "admin"], z.strictObject({ alertId: z.uuid().toLowerCase() }), ({ actor, input }) =>
+  resolve(actor, input.alertId),
 );
 
 export const suspendCustomer = staffAction(
