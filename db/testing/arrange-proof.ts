@@ -3,7 +3,7 @@ import { ConnectionId, type CustomerId, RunId } from "#lib/kernel/ids.ts";
 import { type AsOwner, arrangeDraft, sha256 } from "./arrange.ts";
 
 /** The five negatives that a secure run must have seen refused. */
-export const NEGATIVES = ["none", "doubled", "upper", "near-miss", "random"] as const;
+const NEGATIVES = ["none", "doubled", "upper", "near-miss", "random"] as const;
 
 export interface ArrangedRun {
   readonly id: RunId;

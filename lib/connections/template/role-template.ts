@@ -4,7 +4,7 @@ import { TEMPLATE_PARAMETERS } from "./template-parameters.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
 /** Counted up whenever the role that the template creates changes. A role tells its own by tag and by output. */
-export const TEMPLATE_VERSION = "1";
+const TEMPLATE_VERSION = "1";
 
 const ref = (Ref: string) => ({ Ref });
 const sub = (text: string) => ({ "Fn::Sub": text });

@@ -14,7 +14,7 @@ export const ROLE = role("arn:aws:iam::222222222222:role/sallyport/logs");
 export const OPEN_CANARY = role("arn:aws:iam::111111111111:role/open");
 export const CLOSED_CANARY = role("arn:aws:iam::111111111111:role/closed");
 export const OUTSIDE = role("arn:aws:iam::444444444444:role/outside");
-export const SECOND = role("arn:aws:iam::999999999999:role/second");
+const SECOND = role("arn:aws:iam::999999999999:role/second");
 
 export const GRANTED: ScriptedReply = { kind: "granted" };
 export const DENIED: ScriptedReply = { kind: "error", status: 403, code: "AccessDenied" };
@@ -32,7 +32,7 @@ export function role(text: string): RoleArn {
 }
 
 /** Which probe a call is, told from the wire alone; undefined for calls that are no probe. */
-export function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined {
+function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined {
   if (call.action !== "AssumeRole" || call.roleArn !== ROLE) return undefined;
   if (call.accessKeyId.startsWith("ASIA")) return call.externalId === undefined ? "second-principal" : "outside-principal";
   if (call.externalId === undefined) return "none";
