@@ -1,0 +1,78 @@
+import type { Page } from "playwright/test";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { mailedLink } from "./mailed-link.ts";
+
+async function askForLink(page: Page, portalUrl: string, email: string): Promise<void> {
+  await page.goto(`${portalUrl}/sign-in`);
+  await page.getByRole("textbox", { name: "Email", exact: true }).fill(email);
+  await page.getByRole("button", { name: "Email me a link", exact: true }).click();
+}
+
+test("what is no address is refused at the field, which keeps it", async ({ page, portalUrl }) => {
+  await askForLink(page, portalUrl, "nobody");
+  const field = page.getByRole("textbox", { name: "Email", exact: true });
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveValue("nobody");
+  await expect(field).toBeFocused();
+});
+
+test("an unknown address, a member of staff's and a known one get the same page; mail goes to the known one alone", async ({
+  browser,
+  portalUrl,
+  sandbox,
+  customer,
+}) => {
+  const pages: string[] = [];
+  const unknown = `unknown-${customer.owner}`;
+  const staffMails = (await sandbox.mails("operator@partner.example")).length;
+  for (const email of [unknown, "operator@partner.example", customer.owner]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await askForLink(page, portalUrl, email);
+    await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
+    pages.push(`${new URL(page.url()).pathname} ${await page.getByRole("main").innerText()}`);
+    await context.close();
+  }
+  expect(new Set(pages).size).toBe(1);
+  await mailedLink(sandbox, customer.owner, "/sign-in/confirm");
+  expect(await sandbox.mails(unknown)).toHaveLength(0);
+  expect(await sandbox.mails("operator@partner.example")).toHaveLength(staffMails);
+});
+
+test("a mailed link survives a mail scanner, lets its person in once, and is refused kindly the second time", async ({
+  page,
+  browser,
+  portalUrl,
+  sandbox,
+  customer,
+  request,
+}) => {
+  await askForLink(page, portalUrl, customer.owner);
+  const link = await mailedLink(sandbox, customer.owner, "/sign-in/confirm");
+  for (const _ of [1, 2, 3]) expect((await request.get(link)).status()).toBe(200);
+  await page.goto(link);
+  await expect(page.getByText(customer.owner)).toBeVisible();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${portalUrl}/connections`);
+  await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
+
+  const thief = await (await browser.newContext()).newPage();
+  await thief.goto(link);
+  await thief.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(thief.getByRole("alert").filter({ hasText: "This link was used already" })).toBeVisible();
+  expect((await thief.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+  await thief.context().close();
+});
+
+test("a link with another address or an altered key lets nobody in", async ({ page, portalUrl, sandbox, customer }) => {
+  await askForLink(page, portalUrl, customer.owner);
+  const link = new URL(await mailedLink(sandbox, customer.owner, "/sign-in/confirm"));
+  for (const change of [{ email: customer.member }, { token: "0".repeat(64) }]) {
+    const altered = new URL(link);
+    for (const [name, value] of Object.entries(change)) altered.searchParams.set(name, value);
+    await page.goto(altered.href);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
+    await expect(page).toHaveURL(/\/sign-in\?/);
+  }
+});

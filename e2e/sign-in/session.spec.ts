@@ -1,0 +1,45 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+
+test("the session is a __Host- cookie that no script can read", async ({ as, customer }) => {
+  const page = await as(customer.owner);
+  const cookie = (await page.context().cookies()).find(({ name }) => name === "__Host-session");
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/", domain: "localhost" });
+  expect(await page.evaluate(() => document.cookie)).not.toContain("session");
+});
+
+test("signing out ends the session at once: another tab's next click lands on sign-in, and the cookie is worth nothing", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const other = await page.context().newPage();
+  await other.goto(`${portalUrl}/connections`);
+  const cookies = await page.context().cookies();
+  await page.getByRole("button", { name: customer.owner }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+
+  await test.step("in the other tab", async () => {
+    await other.getByRole("link", { name: "Settings", exact: true }).click();
+    await expect(other).toHaveURL(/\/sign-in/);
+  });
+  await test.step("with a copy of the cookie", async () => {
+    await page.context().addCookies(cookies);
+    await page.goto(`${portalUrl}/connections`);
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+});
+
+test("a button pressed after the session has ended elsewhere leads to sign-in and does nothing", async ({ as, customer, portalUrl }) => {
+  const page = await as(customer.owner);
+  const other = await page.context().newPage();
+  await other.goto(`${portalUrl}/connections`);
+  await page.getByRole("button", { name: customer.owner }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await other.getByRole("button", { name: "Connect an AWS account", exact: true }).first().click();
+  await expect(other.getByRole("alert").filter({ hasText: "You are signed out" })).toBeVisible();
+  await other.getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(other).toHaveURL(/\/sign-in\?callbackUrl=%2Fconnections/);
+});
