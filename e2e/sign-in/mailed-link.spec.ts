@@ -30,7 +30,7 @@ test("an unknown address, a member of staff's and a known one get the same page;
     const page = await context.newPage();
     await askForLink(page, portalUrl, email);
     await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
-    pages.push(`${new URL(page.url()).pathname} ${await page.getByRole("main").innerText()}`);
+    pages.push(`${new URL(page.url()).pathname} ${await page.getByRole("main").textContent()}`);
     await context.close();
   }
   expect(new Set(pages).size).toBe(1);

@@ -1,0 +1,126 @@
+import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
+import { inviteColleague } from "./invite-colleague.ts";
+
+test("the last owner cannot be removed or demoted, and the row says so", async ({ as, customer, portalUrl }) => {
+  const page = await as(customer.owner);
+  await page.goto(`${portalUrl}/settings`);
+  const row = page.getByRole("table", { name: "Members", exact: true }).getByRole("row").filter({ hasText: customer.owner });
+  await expect(row).toContainText("The last owner stays");
+  await expect(row.getByRole("button")).toHaveCount(0);
+});
+
+test("a member looks and changes nothing: no acting button on any page", async ({ as, customer, portalUrl }) => {
+  const owner = await as(customer.owner);
+  await owner.getByRole("button", { name: "Connect an AWS account", exact: true }).click();
+  await owner.waitForURL(/\/connect$/);
+  const draft = owner.url();
+  const page = await as(customer.member);
+  await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Connections", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Connect an AWS account" })).toHaveCount(0);
+
+  await page.goto(`${portalUrl}/settings`);
+  await expect(page.getByText("Only an owner can change this page.")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button", { name: /Invite|Remove|Change role|Withdraw/ })).toHaveCount(0);
+
+  await page.goto(draft);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Verify", exact: true }).and(page.locator(":enabled"))).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Rename" })).toHaveCount(0);
+
+  await page.goto(draft.replace(/\/connect$/, ""));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Verify now|Rotate External ID|Remove|Rename|Disable)$/ })).toHaveCount(0);
+});
+
+test("an invitation that was withdrawn lets nobody in", async ({ as, customer, portalUrl, sandbox, page: stranger }) => {
+  const owner = await as(customer.owner);
+  await owner.goto(`${portalUrl}/settings`);
+  const email = `withdrawn@${customer.owner.split("@")[1]}`;
+  await inviteColleague(owner, email, "Member");
+  const link = await mailedLink(sandbox, email, "/invitations/");
+  await owner.getByRole("button", { name: `Withdraw ${email}`, exact: true }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expect(owner.getByText(`The invitation of ${email} is withdrawn.`)).toBeVisible();
+  await expect(owner.getByRole("table", { name: "Invitations not yet used", exact: true })).toHaveCount(0);
+  expect((await stranger.goto(link))?.status()).toBe(404);
+  await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
+});
+
+test("an invitation is for its address alone", async ({ as, customer, portalUrl, sandbox }) => {
+  const owner = await as(customer.owner);
+  await owner.goto(`${portalUrl}/settings`);
+  const email = `guest@${customer.owner.split("@")[1]}`;
+  await inviteColleague(owner, email, "Member");
+  const link = await mailedLink(sandbox, email, "/invitations/");
+  const member = await as(customer.member);
+  await member.goto(link);
+  await expect(member.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
+  await expect(member.getByRole("button", { name: "Accept invitation" })).toHaveCount(0);
+});
+
+test("who is a member already or has no address is refused at the field, and what was typed stays", async ({ as, customer, portalUrl }) => {
+  const page = await as(customer.owner);
+  await page.goto(`${portalUrl}/settings`);
+  await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
+  const field = page.getByRole("dialog").getByRole("textbox", { name: "E-mail", exact: true });
+  for (const email of ["nobody", customer.member]) {
+    await field.fill(email);
+    await page.getByRole("button", { name: "Send invitation", exact: true }).click();
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveValue(email);
+  }
+  await expect(page.getByText("This person is a member already.")).toBeVisible();
+});
+
+test("a colleague is invited, comes, and is removed: their open page is refused at the next request", async ({
+  as,
+  browser,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  const owner = await as(customer.owner);
+  await owner.goto(`${portalUrl}/settings`);
+  const email = `colleague@${customer.owner.split("@")[1]}`;
+  await inviteColleague(owner, email, "Member");
+  const { page: colleague, context } = await acceptInvitation(browser, await mailedLink(sandbox, email, "/invitations/"), email);
+  await expect(colleague).toHaveURL(`${portalUrl}/connections`);
+  await owner.reload();
+  await owner.getByRole("button", { name: `Remove ${email}`, exact: true }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(owner.getByText(`${email} no longer belongs to ${customer.name}.`)).toBeVisible();
+  await expect(owner.getByRole("table", { name: "Members", exact: true })).not.toContainText(email);
+
+  await colleague.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(colleague).toHaveURL(/\/sign-in/);
+  await expect(colleague.getByText("you belong to no company here yet")).toBeVisible();
+  await expect(colleague.getByText(customer.owner)).toHaveCount(0);
+  await context.close();
+});
+
+test("a member is made an owner, acts as one from the next request on, and may demote the first one", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const owner = await as(customer.owner);
+  const member = await as(customer.member);
+  await owner.goto(`${portalUrl}/settings`);
+  await owner.getByRole("button", { name: `Change role of ${customer.member}`, exact: true }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Make an owner", exact: true }).click();
+  await expect(owner.getByText(`${customer.member} is an owner from the next request on.`)).toBeVisible();
+  await member.goto(`${portalUrl}/settings`);
+  await member.getByRole("button", { name: `Change role of ${customer.owner}`, exact: true }).click();
+  await member.getByRole("dialog").getByRole("button", { name: "Make a member", exact: true }).click();
+  await expect(member.getByText(`${customer.owner} is a member from the next request on.`)).toBeVisible();
+
+  await test.step("the first one's open page still has the button, and is refused", async () => {
+    await owner.getByRole("button", { name: "Invite a colleague", exact: true }).click();
+    await owner.getByRole("dialog").getByRole("textbox", { name: "E-mail", exact: true }).fill("late@example.com");
+    await owner.getByRole("button", { name: "Send invitation", exact: true }).click();
+    await expect(owner.getByText("Only an owner of your company may do this.")).toBeVisible();
+  });
+});
