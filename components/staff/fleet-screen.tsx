@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import type { FleetView } from "#lib/staff/fleet-view.ts";
@@ -11,8 +11,11 @@ import { CustomersTable } from "./customers-table.tsx";
 import { FleetAlerts } from "./fleet-alerts.tsx";
 import { FleetFigures } from "./fleet-figures.tsx";
 import type { FleetFilter } from "./fleet-filter.ts";
-import { type InviteCustomer, InviteCustomerModal } from "./invite-customer-modal.tsx";
+import type { InviteCustomer } from "./invite-customer-modal.tsx";
 import { useNotices } from "./use-notices.tsx";
+
+/** Fetched when it is first asked for: the dashboard is read far oftener than somebody is invited. */
+const InviteCustomerModal = lazy(() => import("./invite-customer-modal.tsx").then((found) => ({ default: found.InviteCustomerModal })));
 
 /** Is the fleet proven, and whom do I call: figures, alerts, and every customer, worst first. */
 export function FleetScreen(props: {
@@ -23,7 +26,7 @@ export function FleetScreen(props: {
   resolveAlert: Action<{ alertId: string }, null>;
 }) {
   const { fleet, role, now } = props;
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
   const [filter, setFilter] = useState<FleetFilter>("all");
   const notices = useNotices();
   return (
@@ -32,7 +35,7 @@ export function FleetScreen(props: {
         variant="h1"
         actions={
           role === "support" ? null : (
-            <Button variant="primary" onClick={() => setInviting(true)}>
+            <Button variant="primary" onClick={() => setInviting("now")}>
               Invite customer
             </Button>
           )
@@ -46,12 +49,16 @@ export function FleetScreen(props: {
         <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} say={notices.say} />
       )}
       <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
-      <InviteCustomerModal
-        visible={inviting}
-        invite={props.inviteCustomer}
-        onClose={() => setInviting(false)}
-        onInvited={({ name, email }) => notices.say(`${name} was created. ${email} gets a link by mail that works once.`)}
-      />
+      {inviting === "never" ? null : (
+        <Suspense>
+          <InviteCustomerModal
+            visible={inviting === "now"}
+            invite={props.inviteCustomer}
+            onClose={() => setInviting("closed")}
+            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} gets a link by mail that works once.`)}
+          />
+        </Suspense>
+      )}
     </SpaceBetween>
   );
 }
