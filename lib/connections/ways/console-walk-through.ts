@@ -1,0 +1,40 @@
+import type { RoleChoicesMade } from "./role-choices-made.ts";
+import { type RolePlan, rolePlan } from "./role-plan.ts";
+
+export interface WalkStep {
+  readonly say: string;
+  /** A document to paste at this step. */
+  readonly paste: { readonly title: string; readonly json: string } | null;
+}
+
+/**
+ * How to create the role by hand in the console. The account is a `*` in it, since the page does not know which one it
+ * will be: a role's own policies reach no log group of another account without that account's word.
+ */
+export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[] {
+  // The console makes every role under "/"; nothing depends on its path.
+  const roleArn = `arn:${choices.partition}:iam::*:role/sallyport-${choices.roleNameSuffix}`;
+  const plan = rolePlan(choices, { accountId: "*", roleArn });
+  const only = (say: string): WalkStep => ({ say, paste: null });
+  return [
+    {
+      say: "In IAM choose Roles, Create role, Custom trust policy, and paste this. It names this connection's External ID; leave it as it is.",
+      paste: { title: "Trust policy", json: JSON.stringify(plan.trust, null, 2) },
+    },
+    only(boundaryStep(plan)),
+    only(`Name the role ${plan.name}. As its description write: ${plan.description}`),
+    only(
+      `Add the tags ${plan.tags.map(({ Key, Value }) => `${Key} = ${Value}`).join(" and ")}, and create the role. Leave the maximum session at one hour.`,
+    ),
+    ...plan.policies.map(({ name: policy, document }) => ({
+      say: `Open the role, Add permissions, Create inline policy, JSON, and paste this. Name it ${policy}.`,
+      paste: { title: `Permissions policy ${policy}`, json: JSON.stringify(document, null, 2) },
+    })),
+    only("Copy the role's ARN from the top of its page and paste it into the portal."),
+  ];
+}
+
+function boundaryStep({ permissionsBoundaryArn }: RolePlan): string {
+  if (permissionsBoundaryArn === undefined) return "Choose no managed policy.";
+  return `Choose no managed policy. Under Set permissions boundary choose ${permissionsBoundaryArn}.`;
+}

@@ -1,0 +1,26 @@
+import { awsCliCommands } from "./aws-cli-commands.ts";
+import { consoleWalkThrough, type WalkStep } from "./console-walk-through.ts";
+import type { RoleChoicesMade } from "./role-choices-made.ts";
+import { terraformHcl } from "./terraform-hcl.ts";
+import { terraformJson } from "./terraform-json.ts";
+
+/** One and the same role in every way but CloudFormation's, as texts that a page can show. */
+export interface RoleWays {
+  /** For `sallyport.tf`. */
+  readonly terraform: string;
+  /** For `sallyport.tf.json`. */
+  readonly terraformJson: string;
+  /** For a POSIX shell. */
+  readonly awsCli: string;
+  readonly console: readonly WalkStep[];
+}
+
+/** Throws for choices that the template does not take. */
+export function roleWays(choices: RoleChoicesMade): RoleWays {
+  return {
+    terraform: terraformHcl(choices),
+    terraformJson: `${JSON.stringify(terraformJson(choices), null, 2)}\n`,
+    awsCli: awsCliCommands(choices),
+    console: consoleWalkThrough(choices),
+  };
+}

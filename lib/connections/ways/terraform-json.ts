@@ -1,0 +1,44 @@
+import type { RoleChoicesMade } from "./role-choices-made.ts";
+import { type RolePlan, rolePlan } from "./role-plan.ts";
+
+/** What Terraform calls the things that only the customer's account knows. */
+export const TERRAFORM_WORDS = {
+  accountId: `\${data.aws_caller_identity.current.account_id}`,
+  roleArn: `\${aws_iam_role.sallyport.arn}`,
+};
+
+/** The role as a Terraform configuration in JSON, for a file named `sallyport.tf.json`. Policies are texts in it, as the provider wants. */
+export function terraformJson(choices: RoleChoicesMade): object {
+  const plan = rolePlan(choices, TERRAFORM_WORDS);
+  return {
+    terraform: { required_providers: { aws: { source: "hashicorp/aws", version: ">= 4.0" } } },
+    data: { aws_caller_identity: { current: {} } },
+    resource: {
+      aws_iam_role: { sallyport: roleArguments(plan) },
+      aws_iam_role_policy: Object.fromEntries(
+        plan.policies.map(({ name, document }) => [
+          resourceNameOf(name),
+          { name, role: `\${aws_iam_role.sallyport.id}`, policy: JSON.stringify(document) },
+        ]),
+      ),
+    },
+    output: { role_arn: { description: "Paste this into the portal.", value: TERRAFORM_WORDS.roleArn } },
+  };
+}
+
+function roleArguments(plan: RolePlan): object {
+  return {
+    name: plan.name,
+    path: plan.path,
+    description: plan.description,
+    max_session_duration: plan.maxSessionSeconds,
+    ...(plan.permissionsBoundaryArn !== undefined && { permissions_boundary: plan.permissionsBoundaryArn }),
+    assume_role_policy: JSON.stringify(plan.trust),
+    tags: Object.fromEntries(plan.tags.map(({ Key, Value }) => [Key, Value])),
+  };
+}
+
+/** Terraform's own name of a resource: no dashes, by custom. */
+export function resourceNameOf(policyName: string): string {
+  return policyName.replaceAll("-", "_");
+}
