@@ -1,0 +1,39 @@
+import { CONNECTIONS } from "./portal.ts";
+import type { Stack } from "./stack.ts";
+
+/** A connection that waits for its ARN, and the role that was made for it from the portal's own link. */
+export interface Draft {
+  readonly connectionId: string;
+  readonly externalId: string;
+  readonly roleArn: string;
+  /** The page on which it is connected. */
+  readonly path: string;
+}
+
+const ACCOUNT = "222222222222";
+
+/** Starts a connection and creates its role in the sandbox by the link that the page shows. */
+export async function makeDraft({ portal, sandbox }: Stack): Promise<Draft> {
+  const begun = await portal.act({ file: CONNECTIONS, name: "startConnection" }, "/connections", {});
+  const connectionId = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(begun)?.[0];
+  if (connectionId === undefined) throw new Error(`no connection was started: ${begun.slice(0, 300)}`);
+  const path = `/connections/${connectionId}/connect`;
+  const page = await portal.page(path);
+  const link = /href="([^"]*#\/stacks\/quickcreate[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
+  const externalId = /sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(page)?.[0];
+  if (link === undefined || externalId === undefined) throw new Error("the connect page shows no quick-create link");
+  const { arn } = await sandbox.createStack(link, ACCOUNT);
+  return { connectionId, externalId, roleArn: arn, path };
+}
+
+/** Milliseconds from sending the draft's ARN until the portal has said how the run ended. @throws unless it is connected */
+export async function submitDraft({ portal }: Stack, { connectionId, roleArn, path }: Draft): Promise<number> {
+  const { ms, body } = await portal.actUntil(
+    { file: CONNECTIONS, name: "verifyRoleArn" },
+    path,
+    { connectionId, roleArn },
+    '"kind":"closed"',
+  );
+  if (!body.includes('"verdict":"secure"')) throw new Error(`the run did not end secure: ${body.slice(-600)}`);
+  return ms;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { signIn } from "./sign-in.ts";
+
+/** A server action, by the file and the name that the build knows it by. */
+export interface ActionName {
+  readonly file: string;
+  readonly name: string;
+}
+
+export const CONNECTIONS = "app/(customer)/connections/actions.ts";
+export const LOGS = "app/(customer)/connections/[id]/logs/actions.ts";
+
+/** The portal as the browser of one signed-in person uses it: pages, and server actions with their streams. */
+export class Portal {
+  readonly url: string;
+  readonly #cookie: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #ids = new Map<string, string>();
+
+  private constructor(url: string, cookie: string) {
+    this.url = url;
+    this.#cookie = cookie;
+  }
+
+  static async signIn(url: string, email: string): Promise<Portal> {
+    return new Portal(url, await signIn(url, email));
+  }
+
+  async page(path: string): Promise<string> {
+    return wholeBody(await this.#send("GET", path, {}));
+  }
+
+  /** Calls an action from the page at `path`; answers the whole reply. @throws on any status but 200 */
+  async act(action: ActionName, path: string, input: unknown): Promise<string> {
+    return wholeBody(await this.#post(action, path, input));
+  }
+
+  /** Milliseconds until the reply to an action holds `mark`, and the reply when it is whole. @throws when it never does */
+  async actUntil(action: ActionName, path: string, input: unknown, mark: string): Promise<{ ms: number; body: string }> {
+    const began = performance.now();
+    const answer = await this.#post(action, path, input);
+    let body = "";
+    let ms: number | undefined;
+    answer.setEncoding("utf8");
+    for await (const chunk of answer) {
+      body += chunk;
+      if (ms === undefined && body.includes(mark)) ms = performance.now() - began;
+    }
+    if (ms === undefined) throw new Error(`${action.name} answered without ${mark}: ${body.slice(0, 500)}`);
+    return { ms, body };
+  }
+
+  #post({ file, name }: ActionName, path: string, input: unknown): Promise<IncomingMessage> {
+    const headers = {
+      origin: this.url,
+      "sec-fetch-site": "same-origin",
+      accept: "text/x-component",
+      "content-type": "text/plain;charset=UTF-8",
+      "next-action": this.#actionId(file, name),
+    };
+    return this.#send("POST", path, headers, JSON.stringify([input]));
+  }
+
+  #send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.#cookie } }, (answer) => {
+        if (answer.statusCode === 200) return resolve(answer);
+        answer.resume();
+        reject(new Error(`the portal answered ${answer.statusCode} to ${method} ${path}`));
+      });
+      asked.once("error", reject);
+      asked.end(body);
+    });
+  }
+
+  /** What the browser sends to name an action. */
+  #actionId(file: string, name: string): string {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const { node } = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as {
+      node: Record<string, { filename: string; exportedName: string }>;
+    };
+    const id = Object.entries(node).find(([, made]) => made.filename === file && made.exportedName === name)?.[0];
+    if (id === undefined) throw new Error(`the build has no action ${name} of ${file}`);
+    this.#ids.set(name, id);
+    return id;
+  }
+}
+
+async function wholeBody(answer: IncomingMessage): Promise<string> {
+  let body = "";
+  answer.setEncoding("utf8");
+  for await (const chunk of answer) body += chunk;
+  return body;
+}

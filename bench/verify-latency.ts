@@ -1,0 +1,65 @@
+import type { Figures } from "./benchmark.ts";
+import { callsOfRole } from "./calls-of-role.ts";
+import { type Draft, makeDraft, submitDraft } from "./draft.ts";
+import { spreadOf } from "./spread.ts";
+import type { Stack } from "./stack.ts";
+
+const LATENCY_MS = 80;
+/** 3 STS and 2 log round trips of wall time (03-verification "Protocol"). */
+const BOUND_MS = 5 * LATENCY_MS;
+const MOST_MS = 500;
+/** One region, no retired ID, the blindness control in its cache. */
+const MOST_CALLS = 10;
+const TARGET = 1.15;
+const WARM_UP = 3;
+const RUNS = 9;
+
+interface Run {
+  readonly ms: number;
+  readonly calls: number;
+  /** From sending the ARN to the first call, between the calls beyond the bound, and from the last answer to the verdict. */
+  readonly before: number;
+  readonly between: number;
+  readonly after: number;
+}
+
+/** One verification from the submitted ARN to the shown verdict, against the round trips that it cannot do without. */
+export async function verifyLatency(stack: Stack): Promise<Figures> {
+  const drafts: Draft[] = [];
+  for (let n = 0; n < WARM_UP + RUNS; n++) drafts.push(await makeDraft(stack));
+  await stack.sandbox.latency(LATENCY_MS);
+  const runs: Run[] = [];
+  for (const draft of drafts) runs.push(await oneRun(stack, draft));
+  const counted = runs.slice(WARM_UP);
+  const times = spreadOf(counted.map(({ ms }) => ms));
+  const calls = Math.max(...counted.map((run) => run.calls));
+  const part = (of: "before" | "between" | "after") => spreadOf(counted.map((run) => run[of])).text;
+  const ratio = times.median / BOUND_MS;
+  return {
+    ratio,
+    baseline: BOUND_MS,
+    ours: times.median,
+    unit: "ms",
+    target: TARGET,
+    holds: ratio <= TARGET && times.median < MOST_MS && calls <= MOST_CALLS,
+    notes: [
+      `one run takes ${times.text} ms with ${LATENCY_MS} ms of latency; under ${MOST_MS} is wanted`,
+      `beyond the round trips: ${part("before")} ms before the first call, ${part("between")} between calls, ${part("after")} after the last`,
+      `${calls} calls a run; at most ${MOST_CALLS} are wanted`,
+      `the first runs, not counted: ${runs
+        .slice(0, WARM_UP)
+        .map(({ ms }) => ms.toFixed(0))
+        .join(", ")} ms`,
+    ],
+  };
+}
+
+async function oneRun(stack: Stack, draft: Draft): Promise<Run> {
+  const mark = await stack.sandbox.now();
+  const began = Date.now();
+  const ms = await submitDraft(stack, draft);
+  const calls = await callsOfRole(stack.sandbox.url, draft.roleArn, mark);
+  const first = Math.min(...calls.map((call) => call.beganAt));
+  const last = Math.max(...calls.map((call) => call.endedAt));
+  return { ms, calls: calls.length, before: first - began, between: last - first - BOUND_MS, after: began + ms - last };
+}
