@@ -15,7 +15,7 @@ export interface SetStaffRole {
   readonly role: StaffRole;
 }
 
-/** Gives a colleague another role; it holds from their next request on. */
+/** Gives a colleague another role; their sessions end, so that it holds from their next sign-in on. */
 export function SetStaffRoleModal(props: {
   person: StaffPerson;
   setRole: Action<SetStaffRole, null>;
@@ -26,7 +26,7 @@ export function SetStaffRoleModal(props: {
   const [role, setRole] = useState<StaffRole>(person.role);
   const act = useAct(props.setRole, () => {
     props.onClose();
-    props.onDone(`${person.email} is ${staffRoleWord(role)} from the next request on.`);
+    props.onDone(`${person.email} is now ${staffRoleWord(role)}. They sign in again, and act by the new role from then on.`);
   });
   return (
     <ConfirmModal
