@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { acceptInvitation } from "#e2e/people/accept-invitation.ts";
+import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { openAudit } from "./customer-page.ts";
+
+test("an invitation without a name or an address is refused at its field, and nothing typed is lost", async ({ as }) => {
+  const page = await as("operator@partner.example");
+  await page.getByRole("button", { name: "Invite customer", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite customer" });
+  const [company, email] = [
+    dialog.getByRole("textbox", { name: "Company" }),
+    dialog.getByRole("textbox", { name: "E-mail of its first owner" }),
+  ];
+  await company.fill("   ");
+  await email.fill("nobody");
+  await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
+  await expect(company).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveValue("nobody");
+});
+
+test("an operator invites a customer; its first owner gets in once by the mailed link, and nobody by it again", async ({
+  as,
+  browser,
+  portalUrl,
+  sandbox,
+}) => {
+  const mark = randomBytes(4).toString("hex");
+  const [name, owner] = [`Invited ${mark}`, `first@${mark}.example`];
+  const page = await as("operator@partner.example");
+  await expect(page).toHaveURL(`${portalUrl}/admin`);
+  await page.getByRole("button", { name: "Invite customer", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite customer" });
+  await dialog.getByRole("textbox", { name: "Company" }).fill(name);
+  await dialog.getByRole("textbox", { name: "E-mail of its first owner" }).fill(owner);
+  await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
+  await expect(page.getByText(`${name} was created. ${owner} gets a link by mail that works once.`)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText(name);
+
+  const link = await mailedLink(sandbox, owner, "/invitations/");
+  const first = await acceptInvitation(browser, link, owner);
+  await expect(first.page).toHaveURL(`${portalUrl}/connections`);
+  await expect(first.page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
+
+  await test.step("the same link a second time", async () => {
+    expect((await first.page.goto(link))?.status()).toBe(404);
+    await expect(first.page.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
+    await expect(first.page.getByText("It was used already")).toBeVisible();
+  });
+  await first.context.close();
+
+  await test.step("the audit names who invited and who accepted", async () => {
+    const rows = await openAudit(page, portalUrl, name);
+    await expect(rows.filter({ hasText: "Customer created, owner invited" }).filter({ hasText: "operator@partner.example" })).toHaveCount(
+      1,
+    );
+    await expect(rows.filter({ hasText: "Invitation accepted" }).filter({ hasText: owner })).toHaveCount(1);
+  });
+});

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { acceptInvitation } from "#e2e/people/accept-invitation.ts";
+import { inviteColleague } from "#e2e/people/invite-colleague.ts";
+import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
+
+test("nobody on the staff changes or removes themselves", async ({ as, portalUrl }) => {
+  const page = await as("admin@partner.example");
+  await page.goto(`${portalUrl}/admin/staff`);
+  const own = page.getByRole("table", { name: "Staff", exact: true }).getByRole("row").filter({ hasText: "(you)" });
+  await expect(own).toContainText("admin@partner.example");
+  await expect(own.getByRole("button")).toHaveCount(0);
+});
+
+test("an admin invites a colleague, raises their role and removes them, and each ends the sessions that had more or less", async ({
+  as,
+  browser,
+  portalUrl,
+  sandbox,
+}) => {
+  test.setTimeout(120_000);
+  const email = `new-${randomBytes(4).toString("hex")}@partner.example`;
+  const admin = await as("admin@partner.example");
+  await admin.goto(`${portalUrl}/admin/staff`);
+  await inviteColleague(admin, email, "Support");
+  const link = await mailedLink(sandbox, email, "/invitations/");
+  const { page: colleague, context } = await acceptInvitation(browser, link, email);
+  await expect(colleague).toHaveURL(`${portalUrl}/admin`);
+  await expect(colleague.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
+  await expect(colleague.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
+
+  await admin.reload();
+  await admin.getByRole("button", { name: `Change role of ${email}`, exact: true }).click();
+  const dialog = admin.getByRole("dialog", { name: `Role of ${email}` });
+  await dialog.getByRole("radio", { name: "Operator" }).check();
+  await dialog.getByRole("button", { name: "Change role", exact: true }).click();
+  await expect(admin.getByText(`${email} is now Operator.`)).toBeVisible();
+  await colleague.reload();
+  await expect(colleague).toHaveURL(/\/sign-in/);
+  await signIn(colleague, portalUrl, email);
+  await expect(colleague.getByRole("button", { name: "Invite customer", exact: true })).toBeVisible();
+
+  await admin.getByRole("button", { name: `Remove ${email}`, exact: true }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(admin.getByText(`${email} is no longer on the staff.`)).toBeVisible();
+  await colleague.getByRole("link", { name: "Audit", exact: true }).click();
+  await expect(colleague).toHaveURL(/\/sign-in/);
+  await expect(colleague.getByRole("table")).toHaveCount(0);
+  await context.close();
+
+  await test.step("the acts are in the partner's audit", async () => {
+    await admin.goto(`${portalUrl}/admin/audit`);
+    const rows = admin.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
+    const about = rows.filter({ hasText: email });
+    await expect(about.filter({ hasText: "Staff role changed" }).filter({ hasText: "operator" })).toHaveCount(1);
+    await expect(about.filter({ hasText: "Staff enrolled" })).toHaveCount(1);
+    await expect(rows.filter({ hasText: "Staff invited" }).filter({ hasText: "admin@partner.example" }).first()).toBeVisible();
+  });
+});
+
+test("an invitation to the staff that was withdrawn enrols nobody", async ({ as, page: stranger, portalUrl, sandbox }) => {
+  const email = `withdrawn-${randomBytes(4).toString("hex")}@partner.example`;
+  const admin = await as("admin@partner.example");
+  await admin.goto(`${portalUrl}/admin/staff`);
+  await inviteColleague(admin, email, "Admin");
+  const link = await mailedLink(sandbox, email, "/invitations/");
+  await admin.getByRole("button", { name: `Withdraw ${email}`, exact: true }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expect(admin.getByText(`The invitation of ${email} is withdrawn.`)).toBeVisible();
+  expect((await stranger.goto(link))?.status()).toBe(404);
+  await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
+});

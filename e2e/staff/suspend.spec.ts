@@ -1,0 +1,61 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { connectedRole } from "./connected-role.ts";
+import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
+
+test("nobody is suspended without a reason", async ({ as, customer, portalUrl }) => {
+  const page = await as("operator@partner.example");
+  await openCustomer(page, portalUrl, customer.name);
+  await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: `Suspend ${customer.name}?` });
+  await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
+  await expect(dialog.getByText("Choose why; it is kept in the history.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
+});
+
+test("a suspension stops reads in a log page that is open, and resuming brings them back", async ({ as, customer, portalUrl, sandbox }) => {
+  test.setTimeout(120_000);
+  const owner = await as(customer.owner);
+  const { connectionId, arn } = await connectedRole(owner, sandbox);
+  await owner.goto(`${portalUrl}/connections/${connectionId}/logs`);
+  await owner.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
+  await owner.getByRole("link", { name: "/app/payments/api", exact: true }).click();
+  const events = owner.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
+  await expect(events.first()).toBeVisible();
+
+  const operator = await as("operator@partner.example");
+  await openCustomer(operator, portalUrl, customer.name);
+  await suspendCustomer(operator, customer.name);
+  await expect(operator.getByText(/^Suspended since/)).toBeVisible();
+
+  const mark = await sandbox.now();
+  const search = owner.getByRole("searchbox", { name: "Search", exact: true });
+  await search.fill("error");
+  await search.press("Enter");
+  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toBeVisible();
+  await expect(events).toHaveCount(0);
+
+  await test.step("the other pages say so too, and nothing can be changed", async () => {
+    const second = await owner.context().newPage();
+    await second.goto(`${portalUrl}/connections`);
+    await expect(second.getByText("Your company is suspended here")).toBeVisible();
+    await expect(second.getByRole("table", { name: "Connections", exact: true })).toContainText("Disabled");
+    await expect(second.getByRole("button", { name: "Connect an AWS account" })).toHaveCount(0);
+    await second.goto(`${portalUrl}/connections/${connectionId}/logs`);
+    await expect(second.getByRole("list", { name: "Log events", exact: true })).toHaveCount(0);
+    await second.close();
+  });
+  expect(await sandbox.callsSince(mark, { roleArn: arn })).toHaveLength(0);
+
+  await resumeCustomer(operator, customer.name);
+  await search.press("Enter");
+  await expect(owner.getByText(/Searched (back to|the whole range)/)).toBeVisible();
+  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveCount(0);
+
+  await test.step("both acts are in the audit", async () => {
+    const rows = await openAudit(operator, portalUrl, customer.name);
+    for (const act of ["Customer suspended", "Customer resumed"])
+      await expect(rows.filter({ hasText: act }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
+    await expect(rows.filter({ hasText: "security incident" }).first()).toBeVisible();
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { connectedRole } from "./connected-role.ts";
+import { openAudit, openCustomer } from "./customer-page.ts";
+
+test("a check that staff ask for leaves a receipt, which shows no External ID, no ARN and no log content", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  test.setTimeout(120_000);
+  const owner = await as(customer.owner);
+  const { connectionId, externalId, roleName, arn } = await connectedRole(owner, sandbox);
+  const page = await as("operator@partner.example");
+  const bodies: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.url().startsWith(portalUrl)) bodies.push(response.text().catch(() => ""));
+  });
+  await openCustomer(page, portalUrl, customer.name);
+  const receipts = page.getByRole("main").getByRole("button", { name: /^Secure: / });
+  await expect(receipts.first()).toBeVisible();
+  const before = await receipts.count();
+  const mark = await sandbox.now();
+  await page.getByRole("button", { name: /^Verify now: / }).click();
+  await expect(receipts).toHaveCount(before + 1, { timeout: 60_000 });
+  expect(await sandbox.callsSince(mark, { service: "sts", action: "AssumeRole", roleArn: arn })).not.toHaveLength(0);
+
+  await receipts.first().click();
+  const probes = page.getByRole("table", { name: /^Probes of Secure: / });
+  await expect(probes.getByRole("row").filter({ hasText: "No ID" }).filter({ hasText: "Refused" })).toHaveCount(1);
+  await expect(page.getByText("asked by staff")).toBeVisible();
+
+  await test.step("nothing that was sent to the browser holds what staff must not see", async () => {
+    const rows = await openAudit(page, portalUrl, customer.name);
+    await expect(rows.filter({ hasText: "Verify asked for" }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
+    await page.goto(`${portalUrl}/admin/connections`);
+    await expect(page.getByText("222222222222").first()).toBeVisible();
+    const all = (await Promise.all(bodies)).join("\n");
+    expect(all).not.toContain(externalId);
+    expect(all).not.toMatch(/sp-[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    expect(all).not.toContain(roleName);
+    expect(all).not.toMatch(/\/app\/payments/);
+  });
+
+  await test.step("the customer sees the same receipt", async () => {
+    await owner.goto(`${portalUrl}/connections/${connectionId}`);
+    await owner.getByRole("tab", { name: "Receipts", exact: true }).click();
+    await expect(owner.getByRole("tabpanel").getByRole("button", { name: /^Secure/ })).toHaveCount(before + 1);
+  });
+});
