@@ -6,7 +6,7 @@ const dataFile = env["SANDBOX_DATA"];
 
 const sandbox = await startSandbox({
   port,
-  smtpPort: port + 1,
+  smtpPort: Number(env["SANDBOX_SMTP_PORT"] ?? port + 1),
   portalUrl: env["APP_URL"] ?? "http://localhost:3000",
   region: env["AWS_REGION"] ?? "eu-central-1",
   ...(dataFile === undefined ? {} : { dataFile }),

@@ -11,9 +11,15 @@ export default async function startStack(): Promise<() => Promise<void>> {
   if (process.env["E2E_PORTAL_URL"]) return async () => undefined;
   rmSync(DATA, { recursive: true, force: true });
   mkdirSync(DATA, { recursive: true });
-  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const [port, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   const demo = spawn(process.execPath, ["scripts/demo.ts"], {
-    env: { ...process.env, PORT: String(port), SANDBOX_PORT: String(sandboxPort), SALLYPORT_DATA: DATA },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_SMTP_PORT: String(smtpPort),
+      SALLYPORT_DATA: DATA,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   await ready(demo);

@@ -48,6 +48,7 @@ export function demoEnvironment(plan: DemoPlan) {
     sandbox: {
       NODE_ENV: "production",
       SANDBOX_PORT: String(plan.sandboxPort),
+      SANDBOX_SMTP_PORT: String(plan.smtpPort),
       APP_URL: appUrl,
       AWS_REGION: region,
     },

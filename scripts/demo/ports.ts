@@ -9,11 +9,11 @@ export class BadPort extends Error {
   override readonly name = "BadPort";
 }
 
-/** `PORT` (3000), `SANDBOX_PORT` (4566), and the mailbox's SMTP, one above the sandbox's. @throws BadPort */
+/** `PORT` (3000), `SANDBOX_PORT` (4566), and the mailbox's SMTP (`SANDBOX_SMTP_PORT`, else one above the sandbox's). @throws BadPort */
 export function demoPorts(env: Readonly<Record<string, string | undefined>>): DemoPorts {
   const port = portOf(env, "PORT", 3000);
   const sandboxPort = portOf(env, "SANDBOX_PORT", 4566);
-  return { port, sandboxPort, smtpPort: sandboxPort + 1 };
+  return { port, sandboxPort, smtpPort: portOf(env, "SANDBOX_SMTP_PORT", sandboxPort + 1) };
 }
 
 function portOf(env: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number {

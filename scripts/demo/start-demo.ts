@@ -46,7 +46,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   for (const [name, port] of [
     ["PORT", ports.port],
     ["SANDBOX_PORT", ports.sandboxPort],
-    ["SANDBOX_PORT (mail uses the next one)", ports.smtpPort],
+    ["SANDBOX_SMTP_PORT", ports.smtpPort],
   ] as const) {
     if (!(await portIsFree(port))) throw new Error(`port ${port} is in use; set ${name} to a free one.`);
   }
