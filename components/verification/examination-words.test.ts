@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { examineTrustPolicy, type Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+import { examinationWords, markedLines } from "./examination-words.ts";
+
+const WANTED: Wanted = {
+  externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",
+  partnerAccountIds: ["999999999999"],
+  partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"],
+  partition: "aws",
+};
+
+function policy(id: unknown): string {
+  const Condition = { StringLike: { "sts:ExternalId": id } };
+  const statement = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole", Condition };
+  return JSON.stringify({ Version: "2012-10-17", Statement: statement }, null, 2);
+}
+
+test("what cannot be read points at its line, and claims nothing", () => {
+  const examination = examineTrustPolicy('{\n  "Statement": oops\n}', WANTED);
+  expect(examinationWords(examination)).toEqual({ tone: "warning", title: "Unreadable at line 2" });
+  expect(markedLines('{\n  "Statement": oops\n}', examination)).toEqual([
+    { number: 2, text: '"Statement": oops', sentence: '"oops" must stand in double quotes.', tone: "warning" },
+  ]);
+});
+
+test("a hole points at the line that makes it", () => {
+  const examination = examineTrustPolicy(policy("*"), WANTED);
+  expect(examinationWords(examination).title).toMatch(/^Open/);
+  expect(markedLines(policy("*"), examination)).toEqual([
+    expect.objectContaining({ number: 11, text: '"sts:ExternalId": "*"', tone: "error" }),
+  ]);
+});
+
+test.each([
+  ["sp-other", /^Shut/],
+  [[WANTED.externalId, "vendor"], /^Almost/],
+  [WANTED.externalId, /^Sound/],
+])("the policy for %j is told in its own words", (id, title) => {
+  expect(examinationWords(examineTrustPolicy(policy(id), WANTED)).title).toMatch(title);
+});
