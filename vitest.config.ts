@@ -1,16 +1,21 @@
-import { existsSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-const postgres = "db/testing/vitest-global-setup.ts";
+const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
+const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules", ".next", ".data", "e2e"].includes(name) });
+
+/** A test that starts a server, a process or a database is not a unit test: `npm run check` leaves it to `npm test`. */
+const STARTS_SOMETHING = /#db\/testing|start-sandbox|use-sandbox|\/testing\/|child_process|createServer|createTestDatabase|startPortal/;
+const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
+
+const shared = { environment: "node", testTimeout: 30_000, hookTimeout: 60_000, exclude } as const;
 
 export default defineConfig({
   test: {
-    include: ["**/*.test.{ts,tsx}"],
-    exclude: ["node_modules/**", ".next/**", ".data/**", "e2e/**"],
-    environment: "node",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
-    globalSetup: existsSync(postgres) ? [postgres] : [],
+    projects: [
+      { test: { ...shared, name: "unit", include: files.filter((file) => !services.includes(file)) } },
+      { test: { ...shared, name: "services", include: services, globalSetup: ["db/testing/vitest-global-setup.ts"] } },
+    ],
   },
 });
