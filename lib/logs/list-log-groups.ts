@@ -16,6 +16,7 @@ export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, re
   for (let page = 0; page < MOST_PAGES; page++) {
     const narrow = query.search === "" ? { prefix: reader.logGroupPrefix } : { pattern: query.search };
     const outcome = await reader.logs.describeLogGroups(region, { ...narrow, nextToken });
+    if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
     const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
     nextToken = outcome.value.nextToken ?? undefined;

@@ -7,4 +7,6 @@ export interface LogReader {
   readonly logGroupPrefix: string;
   /** Asks the database again: quarantine, suspension and removal stop a reading that has begun, before its bytes go out. */
   stillReadable(): Promise<boolean>;
+  /** Forgets the kept role session, which AWS no longer takes: whoever reads next opens the role anew. */
+  dropSession(): void;
 }

@@ -6,11 +6,13 @@ import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
-import { type NotReadable, type OpenedForRead, openConnectionForRead } from "#lib/connections/open-connection-for-read.ts";
+import { type OpenedForRead, openConnectionForRead } from "#lib/connections/open-connection-for-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
+import { explainNotOpened } from "./explain-not-opened.ts";
+import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
 import { createRoleSessionCache, type Opened, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
@@ -42,6 +44,7 @@ export async function openLogReader(
       const now = await openConnectionForRead(actor, deployment, connectionId);
       return now.kind === "opened" && now.roleArn === opened.roleArn && now.externalIdId === opened.externalIdId;
     },
+    dropSession: () => cacheOf(deployment).forget(connectionId),
   });
 }
 
@@ -75,36 +78,14 @@ async function assume(
     sessionPolicy: policy,
     maxAttempts: 3,
   });
-  if (outcome.kind === "granted") {
-    if (outcome.session.roleId === opened.roleId) return { kind: "session", session: outcome.session };
-    return failed("The role was made anew since it was proven. Verify the connection again.");
-  }
-  if (outcome.kind === "denied") return failed("The role no longer opens for us. Verify the connection to see why.");
-  return failed("AWS did not answer in time. Nothing is wrong with your role; try again.");
-}
-
-function failed(sentence: string): Opened<Failure> {
-  return { kind: "failed", failed: fail("unavailable", sentence) };
+  if (outcome.kind !== "granted") return { kind: "failed", failed: explainNotOpened(outcome) };
+  if (outcome.session.roleId === opened.roleId) return { kind: "session", session: outcome.session };
+  const made = "The role was made anew since it was proven. Verify the connection again.";
+  return { kind: "failed", failed: fail("unavailable", made) };
 }
 
 function cacheOf(deployment: Deployment): RoleSessionCache {
   const kept = caches.get(deployment) ?? createRoleSessionCache(systemClock);
   caches.set(deployment, kept);
   return kept;
-}
-
-const WHY_NOT = {
-  suspended: "Your company's access is suspended, so logs cannot be read.",
-  "not-proven": "We could not prove this connection just now, so logs cannot be read. Verify it to see why.",
-  draft: "This connection is not proven yet.",
-  checking: "AWS is still being asked about this connection. Try again when it is connected.",
-  refused: "The role no longer opens for us. Verify the connection to see why.",
-  quarantined: "This connection is quarantined: its role opens without your External ID. Reads stay stopped until it is proven again.",
-  disabled: "This connection is disabled. An owner can enable it again.",
-  removed: "not found",
-} as const;
-
-function explainNotReadable(shut: NotReadable): Failure {
-  if (shut.kind === "not-found" || shut.why === "removed") return fail("not-found", "not found");
-  return fail("not-allowed", WHY_NOT[shut.why]);
 }

@@ -35,6 +35,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
       await clock.wait(outcome.retryAfterMs);
       continue;
     }
+    if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable()))
       return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { endOf, type Portal, rightTrust } from "#lib/connections/testing/portal.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+
+export const REGION = "eu-central-1";
+
+export interface ProvenConnection {
+  readonly connectionId: ConnectionId;
+  readonly externalId: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly arn: string;
+}
+
+const READ_LOGS = policy(["logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"]);
+
+/** What an administrator's role has. */
+export const EVERYTHING = policy(["*"]);
+
+/** A permission policy that allows these actions on everything. */
+export function policy(Action: readonly string[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+}
+
+/** A connection of this owner's, proven by the product's own probes, to a role that may read logs unless told otherwise. */
+export async function provenConnection(
+  portal: Portal,
+  iam: RoleBook,
+  actor: CustomerActor,
+  { accountId = "222222222222", permissions = READ_LOGS }: { readonly accountId?: string; readonly permissions?: string } = {},
+): Promise<ProvenConnection> {
+  const { connectionId, externalId } = await portal.newDraft(actor);
+  const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
+  const { arn } = makeRole(iam, { accountId, roleName, externalId, permissions });
+  const { run } = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  if (run.verdict !== "secure") throw new Error(`the connection was not proven: ${run.verdict}`);
+  return { connectionId, externalId, accountId, roleName, arn };
+}
+
+/** Deletes the role and makes another one under the same ARN, with the same trust: AWS gives it another role id. */
+export function makeRoleAnew(iam: RoleBook, { accountId, roleName, externalId }: ProvenConnection): void {
+  iam.deleteRolePolicy(accountId, roleName, "read-logs");
+  iam.deleteRole(accountId, roleName);
+  makeRole(iam, { accountId, roleName, externalId, permissions: READ_LOGS });
+}
+
+/** The part of the sandbox's IAM that makes roles and takes them away. */
+interface RoleBook {
+  createRole(role: {
+    readonly accountId: string;
+    readonly roleName: string;
+    readonly path: string;
+    readonly assumeRolePolicyDocument: string;
+    readonly description: string;
+  }): { readonly arn: string };
+  putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void;
+  deleteRolePolicy(accountId: string, roleName: string, policyName: string): void;
+  deleteRole(accountId: string, roleName: string): void;
+}
+
+interface Role {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly externalId: string;
+  readonly permissions: string;
+}
+
+function makeRole(iam: RoleBook, { accountId, roleName, externalId, permissions }: Role): { readonly arn: string } {
+  const assumeRolePolicyDocument = rightTrust(externalId);
+  const role = iam.createRole({ accountId, roleName, path: "/sallyport/", assumeRolePolicyDocument, description: "" });
+  iam.putRolePolicy(accountId, roleName, "read-logs", permissions);
+  return role;
+}
