@@ -49,6 +49,10 @@ export const connections = pgTable(
     refusedAt: moment("refused_at"),
     confirmStep: smallint("confirm_step").notNull().default(0),
     nextCheckAt: moment("next_check_at"),
+    /** While an External ID is rotated: when the regular check is due, which the more frequent looks must not put off. */
+    regularCheckAt: moment("regular_check_at"),
+    /** How many times the owners were reminded of the rotation as it stands now. */
+    reminders: smallint("reminders").notNull().default(0),
     leaseUntil: moment("lease_until"),
     leaseToken: uuid("lease_token"),
     disabledBy: uuid("disabled_by"),
@@ -82,6 +86,7 @@ export const connections = pgTable(
     check("connection_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
     check("connection_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
     check("connection_confirm_step", sql`confirm_step between 0 and 9`),
+    check("connection_reminders", sql`reminders between 0 and 9`),
     check("connection_lease", sql`num_nulls(lease_until, lease_token) in (0, 2)`),
     check(
       "connection_proven",

@@ -133,25 +133,37 @@ export const externalIdCheats: readonly Cheat[] = [
     (w) => `select retire_external_id('${w.a}', '${w.rotation.proven.id}', '${w.rotation.proven.externalIdId}')`,
     "P0002",
   ],
-  ["worker", "mints while one is retiring and one pending", (w) => `select mint_external_id('${w.a}', '${w.rotation.both.id}')`, "23505"],
+  [
+    "worker",
+    "mints a third ID while the former one retires",
+    (w) => `select mint_external_id('${w.a}', '${w.rotation.retiring.id}')`,
+    "23514",
+  ],
+  [
+    "app",
+    "ends a quarantine with a run that did not see the former ID refused, seven days after the switch",
+    (w) =>
+      `update connections set status = 'connected', proved_run_id = '${w.rotation.overdue.blindRun.id}' where id = '${w.rotation.overdue.id}'`,
+    "23514",
+  ],
   [
     "worker",
     "retires an ID that was not proven dead",
-    (w) => `select retire_external_id('${w.a}', '${w.rotation.both.id}', '${w.rotation.both.retiringId}')`,
+    (w) => `select retire_external_id('${w.a}', '${w.rotation.retiring.id}', '${w.rotation.retiring.retiringId}')`,
     "23514",
   ],
   [
     "app-b",
     "retires A's pending ID",
-    (w) => `select retire_external_id('${w.a}', '${w.rotation.both.id}', '${w.rotation.both.pendingId}')`,
+    (w) => `select retire_external_id('${w.a}', '${w.rotation.proven.id}', '${w.rotation.proven.pendingId}')`,
     "P0002",
   ],
-  ["staff", "retires", (w) => `select retire_external_id('${w.a}', '${w.rotation.both.id}', '${w.rotation.both.pendingId}')`, "42501"],
+  ["staff", "retires", (w) => `select retire_external_id('${w.a}', '${w.rotation.proven.id}', '${w.rotation.proven.pendingId}')`, "42501"],
   // and what is right
   [
     "app",
     "gives up a rotation",
-    (w) => `select retire_external_id('${w.a}', '${w.rotation.both.id}', '${w.rotation.both.pendingId}')`,
+    (w) => `select retire_external_id('${w.a}', '${w.rotation.proven.id}', '${w.rotation.proven.pendingId}')`,
     "ok",
   ],
   [

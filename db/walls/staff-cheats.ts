@@ -21,6 +21,36 @@ export const staffCheats: readonly Cheat[] = [
     (w) => `select invite_owner('${w.people.support}', '${w.a}', 'o@c.example', '${I}', '${H}')`,
     "42501",
   ],
+  [
+    "staff",
+    "asks for a rotation as support",
+    (w) => `select request_rotation('${w.people.support}', '${w.a}', '${w.conn.connected.id}', 'policy')`,
+    "42501",
+  ],
+  [
+    "staff",
+    "asks for a rotation without a reason",
+    (w) => `select request_rotation('${w.people.operator}', '${w.a}', '${w.conn.connected.id}', '')`,
+    "23514",
+  ],
+  [
+    "staff",
+    "asks for a rotation of A with B's connection",
+    (w) => `select request_rotation('${w.people.operator}', '${w.a}', '${w.conn.ofB.id}', 'policy')`,
+    "P0002",
+  ],
+  [
+    "staff",
+    "asks for a second rotation",
+    (w) => `select request_rotation('${w.people.operator}', '${w.a}', '${w.rotation.retiring.id}', 'policy')`,
+    "23514",
+  ],
+  [
+    "app",
+    "asks for a rotation as staff",
+    (w) => `select request_rotation('${w.people.operator}', '${w.a}', '${w.conn.connected.id}', 'policy')`,
+    "42501",
+  ],
   ["staff", "asks for a run as nobody", (w) => `select request_run('${w.people.stranger}', '${w.a}', '${w.conn.connected.id}')`, "42501"],
   [
     "staff",

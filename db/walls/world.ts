@@ -107,16 +107,25 @@ async function arrangeRotations(database: TestDatabase, a: CustomerId) {
   const openId = await mint(open);
   const openRun = await arrangeOpenRun(owner, a, open.id, { ...open.run, externalIdId: openId });
   await arrangeSecureProbes(owner, a, openRun.id);
-  const both = await arrangeConnection(owner, a, { name: "retiring and pending" });
-  const next = await mint(both);
-  const switched = await arrangeSecureRun(owner, a, both.id, { ...both.run, externalIdId: next });
-  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, both.id, switched.id]);
+  const retiring = await arrangeConnection(owner, a, { name: "former ID retiring" });
+  const next = await mint(retiring);
+  const switched = await arrangeSecureRun(owner, a, retiring.id, { ...retiring.run, externalIdId: next });
+  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, retiring.id, switched.id]);
+  const overdue = await arrangeConnection(owner, a, { name: "former ID still open after seven days" });
+  const last = await mint(overdue);
+  const then = await arrangeSecureRun(owner, a, overdue.id, { ...overdue.run, externalIdId: last });
+  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, overdue.id, then.id]);
+  await owner.query("update connections set status = 'quarantined' where id = $1", [overdue.id]);
+  await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
+    update external_ids set state_at = now() - interval '7 days 1 s' where connection_id = '${overdue.id}' and state = 'retiring'; end $$`);
+  const blind = await arrangeSecureRun(owner, a, overdue.id, { ...overdue.run, externalIdId: last });
   const stray = await arrangeDraft(owner, a, { name: "a run and no ARN" });
   return {
     stray: (await arrangeOpenRun(owner, a, stray.id)).id,
     proven: { ...proven, pendingId: provenId, pendingRun: run },
     open: { ...open, pendingId: openId, pendingRun: openRun },
-    both: { ...both, retiringId: both.externalIdId, currentId: next, pendingId: await mint(both) },
+    retiring: { ...retiring, retiringId: retiring.externalIdId, currentId: next },
+    overdue: { ...overdue, blindRun: blind },
   };
 }
 
