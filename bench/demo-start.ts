@@ -6,7 +6,7 @@ import { spreadOf } from "./spread.ts";
 
 const MOST_SECONDS = 15;
 const ROUNDS = 5;
-const DATA = ".data/bench/start";
+const DATA = `.data/bench/start-${process.pid}`;
 
 /** Seconds from the command to `Ready` on an installed and built clone: without data, and with what the last start left. */
 export async function demoStart(): Promise<Figures> {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Portal } from "./portal.ts";
 import { startProduct } from "./product-process.ts";
@@ -10,18 +10,19 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const DATA = ".data/bench/product";
-
-/** The product on a new database and a new sandbox. */
+/** The product on a new database and a new sandbox, in a folder of this process that goes with it. */
 export async function startStack(): Promise<Stack> {
-  rmSync(DATA, { recursive: true, force: true });
-  mkdirSync(DATA, { recursive: true });
-  const product = await startProduct(DATA);
+  const data = `.data/bench/product-${process.pid}`;
+  const product = await startProduct(data);
+  const stop = async () => {
+    await product.stop();
+    rmSync(data, { recursive: true, force: true });
+  };
   try {
     const portal = await Portal.signIn(product.portalUrl, "owner@acme.example");
-    return { portal, sandbox: new Sandbox(product.sandboxUrl), stop: () => product.stop() };
+    return { portal, sandbox: new Sandbox(product.sandboxUrl), stop };
   } catch (error) {
-    await product.stop();
+    await stop();
     throw error;
   }
 }
