@@ -120,6 +120,8 @@ test.each(cases<{ name: string; text: string; line: number; column: number; says
 test.each([
   ["too long", "x".repeat(65_537), "64 kB"],
   ["too deep", `{"Statement": ${"[".repeat(1000)}`, "nested deeper"],
+  ["nothing but empty lines", `${"\n".repeat(60_000)}{`, "ends before the policy does"],
+  ["nothing but spaces", `${" ".repeat(60_000)}-`, "not expected here"],
 ])("is not drawn into a text that is %s", (_name, text, says) => {
   expect(examineTrustPolicy(text, WANTED)).toMatchObject({ kind: "unreadable", sentence: expect.stringContaining(says) });
 });
@@ -161,6 +163,18 @@ describe("mending", () => {
   test("keeps a Deny, unless it refuses us", () => {
     const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
     expect(mend(open, deny, { ...deny, Principal: "*" })).toEqual([deny]);
+  });
+
+  test("keeps the version of the language, in which a kept statement means what it meant", () => {
+    const deny = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": `\${sts:ExternalId}` } },
+    };
+    const { mended } = examine(JSON.stringify({ Version: "2008-10-17", Statement: [open, deny] }));
+    expect(JSON.parse(mended)).toMatchObject({ Version: "2008-10-17", Statement: [{}, {}, deny] });
+    expect(examine(mended).verdict).toBe("sound");
   });
 
   test("gives no two statements the same Sid", () => {

@@ -34,6 +34,8 @@ export type Examination =
 
 /** Far beyond any trust policy (4096 characters at the highest quota), and room for a role as AWS prints it. */
 const LONGEST = 65_536;
+/** More than anybody reads; the verdict looks at all of them. */
+const MOST_FINDINGS = 50;
 
 /**
  * The trust-policy doctor: reads a policy strictly and judges it for every call that a run makes and for some that no
@@ -67,7 +69,7 @@ function examined({ json, locate, note }: FoundPolicy, wanted: Wanted): Examinat
     ...findHoles(policy, wanted, parties, wrongCandidates(policy, id.value, wanted.retired ?? [])),
     ...findDoubts(policy, wanted, parties),
   ].toSorted((a, b) => a.at - b.at);
-  const findings = placed.map(({ at, ...finding }): Finding => ({ ...locate(at), ...finding }));
+  const findings = placed.slice(0, MOST_FINDINGS).map(({ at, ...finding }): Finding => ({ ...locate(at), ...finding }));
   const verdict = verdictOf(placed);
   const mended = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : mendPolicy(policy, wanted, parties);
   return { kind: "examined", verdict, findings, mended: mended.policy, changes: mended.changes, note };

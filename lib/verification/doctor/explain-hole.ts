@@ -1,6 +1,6 @@
 import type { HoleClass } from "#lib/verification/hole.ts";
 import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
-import { accountOf, EXTERNAL_ID } from "./parties.ts";
+import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 import { shown } from "./shown.ts";
@@ -99,10 +99,12 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
       at: principals.at,
       sentence: '"NotPrincipal" lets in everybody but those it names. An External ID is no secret, so it cannot guard a role alone.',
     };
-  const everybody = principals.aws.find(({ text }) => text === "*");
-  if (everybody !== undefined)
-    return { at: everybody.at, sentence: '"*" lets in every AWS account. An External ID is no secret, so it cannot guard a role alone.' };
   const accounts = new Set(strangers.map(accountOf));
+  const everybody = principals.aws.find(({ text }) => text === "*");
+  if (everybody !== undefined) {
+    const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which is not ours,`;
+    return { at: everybody.at, sentence: `"*" lets in ${whom} here. An External ID is no secret, so it cannot guard a role alone.` };
+  }
   const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
   const account = accountOf(named?.text ?? "") || (named?.text ?? "");
   const at = named?.at ?? principals.at;

@@ -6,11 +6,11 @@ const SIGNS: readonly (readonly [ForeignFormat, RegExp])[] = [
   ["command", /^\s*(?:\$ )?aws\s+(?:iam|sts)\s/],
   [
     "terraform",
-    /\b(?:resource|data)\s+"aws_iam_|\bjsonencode\s*\(|\bassume_role_policy\s*=|"aws_iam_role"\s*:|^\s*(?:statement|principals|condition)\s*\{/m,
+    /\b(?:resource|data)\s+"aws_iam_|\bjsonencode[ \t]*\(|\bassume_role_policy[ \t]*=|"aws_iam_role"[ \t]*:|^[ \t]*(?:statement|principals|condition)[ \t]*\{/m,
   ],
   [
     "cloudformation",
-    /\bAWSTemplateFormatVersion\b|\bAWS::IAM::Role\b|^[\s-]*(?:AssumeRolePolicyDocument|Version|Statement)\s*:\s*(?:$|['"\w])|!(?:Sub|Ref|GetAtt)\b/m,
+    /\bAWSTemplateFormatVersion\b|\bAWS::IAM::Role\b|^[ \t-]*(?:AssumeRolePolicyDocument|Version|Statement)[ \t]*:[ \t]*(?:$|['"\w])|!(?:Sub|Ref|GetAtt)\b/m,
   ],
 ];
 

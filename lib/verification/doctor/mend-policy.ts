@@ -24,7 +24,9 @@ export function mendPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties
   const ours = mendedStatements(wanted, parties);
   const taken = new Set(ours.map((statement) => statement["Sid"]));
   const kept = fates.filter(({ kind }) => kind !== "dropped").map((fate) => withoutTakenSid(writtenOf(fate), taken));
-  return { policy: prettyPolicy({ Version: "2012-10-17", Statement: [...ours, ...kept] }), changes: changesOf(fates, wanted, parties) };
+  // In the language's newer version "${…}" in a kept statement would begin to mean something.
+  const Version = policy.hasVariables || kept.length === 0 ? "2012-10-17" : "2008-10-17";
+  return { policy: prettyPolicy({ Version, Statement: [...ours, ...kept] }), changes: changesOf(fates, wanted, parties) };
 }
 
 /** Pretty JSON in plain characters: what IAM takes beyond them is written as an escape, so a terminal obeys none of it. */

@@ -1,4 +1,5 @@
 import type { Wanted } from "./finding.ts";
+import { fits, globOf } from "./glob.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
 export interface Parties {
@@ -8,55 +9,73 @@ export interface Parties {
   readonly ourRoles: readonly string[];
   /** Roles of the partner's that are not the portal's: every one that the policy names, and one that it does not. */
   readonly otherRoles: readonly string[];
-  /** Roles in accounts that are not the partner's: one in every account that the policy names, and one in nobody's. */
+  /** Callers in accounts that are not the partner's: every one that the policy names, and one in nobody's account. */
   readonly outsiders: readonly string[];
 }
 
 /** Nobody's account: whoever trusts it trusts everybody. */
-const NOBODY = "000000000000";
+export const NOBODY = "000000000000";
+/** A policy of 64 kB holds thousands of names; the first ones tell what the rest do. */
+const MOST_CALLERS = 40;
 export const EXTERNAL_ID = "sts:externalid";
 
 /** Who may call, as far as options and policy tell. Where the partner is not given, it is whom the policy trusts with an External ID. */
 export function partiesOf(policy: TrustPolicy, wanted: Wanted): Parties {
   const { partition, partnerAccountIds, partnerPrincipalArns } = wanted;
-  const allows = policy.statements.filter(({ effect, principals }) => effect === "Allow" && !principals.negated);
-  const ofOurs = partnerPrincipalArns.map(accountOf);
-  const given = [...new Set([...partnerAccountIds, ...ofOurs])];
-  const guarded = allows.filter(({ conditions }) => conditions.some(({ key }) => key === EXTERNAL_ID)).flatMap(accountsNamed);
-  const guessed = guarded.length > 0 ? guarded : allows.flatMap(accountsNamed);
-  const accountIds = given.length > 0 ? given : [...new Set(guessed)].slice(0, 1);
-
-  const isPartners = (arn: string) => accountIds.some((id) => arn.startsWith(`arn:${partition}:iam::${id}:`)) && !arn.endsWith(":root");
-  const roles = [...new Set([...allows.flatMap(principalsOf), ...allows.flatMap(callersAskedFor)])].filter(isPartners);
+  const given = [...new Set([...partnerAccountIds, ...partnerPrincipalArns.map(accountOf)])];
+  const accountIds = given.length > 0 ? given : guessedPartner(policy);
   const [account = NOBODY] = accountIds;
-  const [firstNamed = `arn:${partition}:iam::${account}:role/sallyport`] = roles;
-  const ourRoles = partnerPrincipalArns.length > 0 ? partnerPrincipalArns : [firstNamed];
-  const outside = new Set([...policy.statements.flatMap(accountsNamed), NOBODY]);
+
+  const callers = [...new Set(policy.statements.flatMap((statement) => callersNamed(statement, partition)))].slice(0, MOST_CALLERS);
+  const partners = callers.filter((arn) => accountIds.includes(accountOf(arn)) && !arn.endsWith(":role/stranger"));
+  const ourRoles =
+    partnerPrincipalArns.length > 0 ? partnerPrincipalArns : [partners[0] ?? `arn:${partition}:iam::${account}:role/sallyport`];
   return {
     accountIds,
     ourRoles,
-    otherRoles: [...roles, `arn:${partition}:iam::${account}:role/another-role`].filter((role) => !ourRoles.includes(role)),
-    outsiders: [
-      ...[...outside].filter((id) => !accountIds.includes(id)).map((id) => `arn:${partition}:iam::${id}:role/stranger`),
-      ...allows.flatMap(principalsOf).filter((arn) => arn.startsWith("arn:") && !accountIds.includes(accountOf(arn))),
-    ],
+    otherRoles: [...partners, `arn:${partition}:iam::${account}:role/another-role`].filter((role) => !ourRoles.includes(role)),
+    outsiders: [...callers, `arn:${partition}:iam::${NOBODY}:role/stranger`].filter((arn) => !accountIds.includes(accountOf(arn))),
   };
 }
 
 export const accountOf = (arn: string) => arn.split(":")[4] ?? "";
 
-function principalsOf({ principals }: TrustStatement): readonly string[] {
-  return principals.aws.map(({ text }) => text);
+function guessedPartner({ statements }: TrustPolicy): readonly string[] {
+  const allows = statements.filter(({ effect, principals }) => effect === "Allow" && !principals.negated);
+  const guarded = allows.filter(({ conditions }) => conditions.some(({ key }) => key === EXTERNAL_ID));
+  const accounts = (of: readonly TrustStatement[]) => of.flatMap(({ principals }) => principals.aws.map(({ text }) => accountNamed(text)));
+  return [...accounts(guarded), ...accounts(allows)].filter((id) => id !== "").slice(0, 1);
 }
 
-/** The accounts in `Principal`, those in `NotPrincipal` left out. */
-export function accountsNamed({ principals }: TrustStatement): readonly string[] {
-  if (principals.negated) return [];
-  return principals.aws.map(({ text }) => (/^[0-9]{12}$/.test(text) ? text : accountOf(text))).filter((id) => id !== "");
+function accountNamed(principal: string): string {
+  return /^[0-9]{12}$/.test(principal) ? principal : accountOf(principal);
 }
 
-/** Plain values of `aws:PrincipalArn`: a statement for them is found even where `Principal` is the whole account. */
-function callersAskedFor({ conditions }: TrustStatement): readonly string[] {
-  const asked = conditions.filter(({ key }) => key === "aws:principalarn").flatMap(({ values }) => values.map(({ text }) => text));
-  return asked.filter((arn) => !/[*?$]/.test(arn));
+/** One caller for each that a statement names: in `Principal`, or in a condition on the calling role or its account. */
+function callersNamed({ principals, conditions }: TrustStatement, partition: string): readonly string[] {
+  const stranger = (account: string) => `arn:${partition}:iam::${account}:role/stranger`;
+  const named = principals.aws.map(({ text }) =>
+    /^[0-9]{12}$/.test(text) || text.endsWith(":root") ? stranger(accountNamed(text)) : text,
+  );
+  const asked = conditions.flatMap(({ key, values }) =>
+    values.flatMap(({ text }) => {
+      if (key === "aws:principalaccount") return [stranger(accountLike(text))];
+      return key === "aws:principalarn" ? [callerLike(text, partition)] : [];
+    }),
+  );
+  return [...named.filter((arn) => arn.startsWith("arn:")), ...asked];
+}
+
+/** An account that fits a pattern. */
+function accountLike(pattern: string): string {
+  if (fits(globOf(pattern), NOBODY)) return NOBODY;
+  const plain = pattern.replaceAll("?", "0");
+  const missing = Math.max(0, 12 - plain.replaceAll("*", "").length);
+  return plain.replace("*", "0".repeat(missing)).replaceAll("*", "");
+}
+
+/** A role's ARN that fits a pattern. */
+function callerLike(pattern: string, partition: string): string {
+  const [, , , , account = "*", ...resource] = pattern.split(":");
+  return `arn:${partition}:iam::${accountLike(account)}:${resource.join(":").replace(/^\*/, "role/*").replace(/[*?]/g, "x")}`;
 }
