@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test } from "playwright/test";
+import { freePort } from "#db/testing/free-port.ts";
+
+/** One demo of its own after the other, in one folder: what a person does who stops it, and what a crash does. */
+test.describe.configure({ mode: "serial" });
+test.skip(!existsSync("/proc/self/environ"), "processes are found by their environment, which only Linux shows");
+
+let data: string;
+let env: Record<string, string>;
+
+test.beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), "sallyport-demo-"));
+  const [port, sandbox, smtp] = [await freePort(), await freePort(), await freePort()];
+  env = { PORT: String(port), SANDBOX_PORT: String(sandbox), SANDBOX_SMTP_PORT: String(smtp), SALLYPORT_DATA: data };
+});
+test.afterAll(() => {
+  rmSync(data, { recursive: true, force: true });
+});
+
+function start(): Promise<ChildProcess> {
+  const demo = spawn(process.execPath, ["scripts/demo.ts"], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve, reject) => {
+    let said = "";
+    demo.stderr?.on("data", (chunk) => {
+      said += String(chunk);
+    });
+    demo.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
+    if (demo.stdout) createInterface({ input: demo.stdout }).on("line", (line) => line.startsWith("Ready on ") && resolve(demo));
+  });
+}
+
+/** The command lines of what still runs out of this data folder, or listens on its ports. */
+function leftovers(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+        const own = readFileSync(`/proc/${pid}/environ`, "utf8");
+        const ours =
+          own.includes(`SANDBOX_PORT=${env["SANDBOX_PORT"]}\0`) || own.includes(`\0PORT=${env["PORT"]}\0`) || line.includes(data);
+        return ours && !line.includes("playwright") ? [`${pid} ${line}`] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+test("Ctrl-C stops every process that the demo started", async () => {
+  test.slow();
+  const demo = await start();
+  expect(leftovers().length).toBeGreaterThan(2);
+  const ended = new Promise((resolve) => demo.once("exit", resolve));
+  demo.kill("SIGINT");
+  expect(await ended).toBe(0);
+  expect(leftovers()).toEqual([]);
+});
+
+test("after kill -9 of the demo its parts end by themselves, and it starts again on the same data", async () => {
+  test.slow();
+  const demo = await start();
+  demo.kill("SIGKILL");
+  await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
+  const again = await start();
+  const page = await fetch(`http://localhost:${env["PORT"]}/api/health`);
+  expect(await page.json()).toEqual({ status: "ok" });
+  const ended = new Promise((resolve) => again.once("exit", resolve));
+  again.kill("SIGTERM");
+  await ended;
+  expect(leftovers()).toEqual([]);
+});
+
+test("a second demo in the same folder says that one is running, and does not disturb it", async () => {
+  test.slow();
+  const demo = await start();
+  await expect(start()).rejects.toThrow(/already running|in use/);
+  expect((await fetch(`http://localhost:${env["PORT"]}/api/health/live`)).status).toBe(200);
+  const ended = new Promise((resolve) => demo.once("exit", resolve));
+  demo.kill("SIGINT");
+  await ended;
+});
