@@ -30,6 +30,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
       </Header>
       <Table
         variant="container"
+        wrapLines
         contentDensity="compact"
         ariaLabels={{ tableLabel: "Audit events" }}
         items={audit.events}
@@ -65,10 +66,10 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
+  { id: "at", header: "Time", minWidth: 200, cell: ({ at }) => <span className={styles["mono"]}>{utcTime(at)}</span> },
   { id: "event", header: "Event", isRowHeader: true, cell: ({ event }) => eventWords(event) },
   { id: "subject", header: "About", cell: ({ subject }) => subject },
   { id: "actor", header: "By", cell: ({ actor }) => actor },
   { id: "chain", header: "Customer", cell: ({ chainName }) => chainName },
-  { id: "at", header: "Time", cell: ({ at }) => <span className={styles["mono"]}>{utcTime(at)}</span> },
   { id: "seq", header: "No.", cell: ({ seq }) => seq },
 ];

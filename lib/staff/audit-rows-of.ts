@@ -6,7 +6,7 @@ import type { AuditRow } from "./fleet-view.ts";
 
 const UUID = /^[0-9a-f]{8}-/;
 /** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
-const SPOKEN = ["role", "reason", "verdict", "minutes", "people", "kind"];
+const SPOKEN = ["role", "reason", "verdict", "minutes", "kind"];
 
 /** Audit rows with the names that their ids stand for today; a person who was erased is "someone no longer here". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
