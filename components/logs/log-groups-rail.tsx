@@ -70,9 +70,11 @@ export function LogGroupsRail({ connectionId, region, prefix, chosen, hrefOf, on
         {railNote(loading, groups.length, hasMore, search, prefix)}
       </p>
       {hasMore && (
-        <Button onClick={more} loading={loading} loadingText="Loading more log groups">
-          More log groups
-        </Button>
+        <div className={styles["more"]}>
+          <Button onClick={more} loading={loading} loadingText="Loading more log groups">
+            More log groups
+          </Button>
+        </div>
       )}
     </section>
   );

@@ -12,6 +12,7 @@ import { RangePicker } from "./range-picker.tsx";
 import { saveEvents } from "./save-events.ts";
 import { SearchStatus } from "./search-status.tsx";
 import type { LogSearchControl } from "./use-log-search.ts";
+import { visibleText } from "./visible-text.ts";
 
 interface LogReaderProps {
   readonly at: LogsAddress;
@@ -56,6 +57,7 @@ export function LogReader({ at, control, onGo }: LogReaderProps) {
           Download
         </Button>
       </form>
+      {at.group !== null && <h2 className={styles["group"]}>{visibleText(at.group, true)}</h2>}
       <SearchStatus state={state} onStop={stop} onOlder={older} />
       {state.failure !== null && (
         <p role="alert" className={styles["failure"]}>
