@@ -32,7 +32,7 @@ export function demoEnvironment(plan: DemoPlan) {
     DATA_KEYS: `demo1:${plan.secrets.dataKey}`,
     ARN_INDEX_KEY: plan.secrets.arnIndexKey,
     SMTP_URL: `smtp://127.0.0.1:${plan.smtpPort}?ignoreTLS=true`,
-    MAIL_FROM: "Sallyport <portal@partner.example>",
+    MAIL_FROM: "Example Partner <portal@partner.example>",
     CANARY_ACCOUNT_ID: "111111111111",
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
     AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
