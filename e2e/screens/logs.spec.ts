@@ -1,0 +1,41 @@
+import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { expect, THEMES, test } from "./screen-test.ts";
+
+for (const theme of THEMES) {
+  test(`reading logs: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
+    test.setTimeout(120_000);
+    const page = await look(customer.owner, theme);
+    await page.goto(`${portalUrl}/logs`);
+    await expect(page.getByText("There is nothing to read yet")).toBeVisible();
+    await check(page, "logs-none");
+    await page.goto(`${portalUrl}/connections`);
+    const { connectionId } = await connectedRole(page, sandbox);
+    const logs = `${portalUrl}/connections/${connectionId}/logs`;
+    await page.goto(logs);
+    await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link")).toHaveCount(50);
+    await check(page, "logs-no-group");
+
+    const events = page.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
+    for (const [group, name] of [
+      ["/app/payments/api", "logs"],
+      ["/app/checkout/web", "logs-hostile"],
+    ] as const) {
+      await page.goto(`${logs}?${new URLSearchParams({ group })}`);
+      await expect(events.first()).toBeVisible();
+      await expect(page.getByText(/Searched (back to|the whole range)/)).toBeVisible();
+      await check(page, name);
+      await events.first().getByRole("button").first().click();
+      await expect(page.getByRole("button", { name: "Copy the event", exact: true })).toBeVisible();
+      await check(page, `${name}-open-row`);
+    }
+    await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "nosuchword" })}`);
+    await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
+    await check(page, "logs-nothing");
+    await page.getByRole("button", { name: /^Time range/ }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await check(page, "logs-range");
+    await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "{ $.level = " })}`);
+    await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
+    await check(page, "logs-bad-pattern");
+  });
+}
