@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { DARK_CLASS, THEME_COOKIE, themeChoiceOf } from "#components/theme/theme-choice.ts";
 import "#components/theme/global-styles.css";
 import "#components/theme/fonts.css";
@@ -39,7 +38,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
             {FOLLOW_THE_SYSTEM}
           </script>
         )}
-        <PortalMessages>{children}</PortalMessages>
+        {children}
       </body>
     </html>
   );

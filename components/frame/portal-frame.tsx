@@ -3,6 +3,7 @@
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, useState } from "react";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
 import styles from "./frame.module.css";
 import { homeOf, type Room } from "./rooms.ts";
@@ -34,7 +35,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   const [open, setOpen] = useState(navigation === "open");
   const first = { text: viewer.kind === "staff" ? "Staff" : viewer.customerName, href: homeOf(viewer) };
   return (
-    <>
+    <PortalMessages>
       <a className={styles["skip"]} href="#content">
         Skip to the content
       </a>
@@ -60,6 +61,6 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
           </div>
         }
       />
-    </>
+    </PortalMessages>
   );
 }

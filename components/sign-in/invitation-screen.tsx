@@ -3,6 +3,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Link from "next/link";
 import { useState } from "react";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { InvitationPageView } from "#lib/sign-in/sign-in-view.ts";
 import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
@@ -16,27 +17,29 @@ interface InvitationProps {
 export function InvitationScreen({ view }: InvitationProps) {
   const { email, customerName, role, needsSingleSignOn, reader, path } = view;
   return (
-    <PublicFrame>
-      <h1 className={styles["title"]}>You are invited</h1>
-      <p className={styles["text"]}>
-        <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. The invitation
-        works once, within a week.
-      </p>
-      {needsSingleSignOn && (
-        <div className={styles["trouble"]} role="alert">
-          <Alert type="warning">Staff sign in by single sign-on. Sign out, open this link again and choose it.</Alert>
-        </div>
-      )}
-      {reader.kind === "signed-out" && <SignInFirst view={view} />}
-      {reader.kind === "other-person" && <OtherPerson view={view} signedInAs={reader.email} />}
-      {reader.kind === "invited" && (
-        <form method="post" action={`${path}/accept`}>
-          <Button variant="primary" fullWidth formAction="submit">
-            Accept invitation
-          </Button>
-        </form>
-      )}
-    </PublicFrame>
+    <PortalMessages>
+      <PublicFrame>
+        <h1 className={styles["title"]}>You are invited</h1>
+        <p className={styles["text"]}>
+          <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. The
+          invitation works once, within a week.
+        </p>
+        {needsSingleSignOn && (
+          <div className={styles["trouble"]} role="alert">
+            <Alert type="warning">Staff sign in by single sign-on. Sign out, open this link again and choose it.</Alert>
+          </div>
+        )}
+        {reader.kind === "signed-out" && <SignInFirst view={view} />}
+        {reader.kind === "other-person" && <OtherPerson view={view} signedInAs={reader.email} />}
+        {reader.kind === "invited" && (
+          <form method="post" action={`${path}/accept`}>
+            <Button variant="primary" fullWidth formAction="submit">
+              Accept invitation
+            </Button>
+          </form>
+        )}
+      </PublicFrame>
+    </PortalMessages>
   );
 }
 

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useRef, useState } from "react";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/sign-in-view.ts";
 import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
@@ -36,40 +37,42 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
   }
 
   return (
-    <PublicFrame foot={<Foot view={view} busy={doing === "staff-oidc"} onStaff={() => void go("staff-oidc")} />}>
-      <h1 className={styles["title"]}>Sign in</h1>
-      <p className={styles["hint"]}>For people whose company was invited.</p>
-      {trouble && (
-        <div className={styles["trouble"]} role="alert">
-          <Alert type={trouble === "provider-down" || trouble === "failed" ? "error" : "warning"}>{TROUBLE_WORDS[trouble]}</Alert>
-        </div>
-      )}
-      <Button variant="primary" fullWidth loading={doing === "oidc"} loadingText="Opening single sign-on" onClick={() => void go("oidc")}>
-        Continue with single sign-on
-      </Button>
-      <p className={styles["or"]}>or</p>
-      <form onSubmit={askForLink} noValidate>
-        <FormField label="Email" errorText={emailError}>
-          <Input
-            ref={field}
-            value={email}
-            onChange={({ detail }) => setEmail(detail.value)}
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            placeholder="you@company.example"
-          />
-        </FormField>
-        <div className={styles["send"]}>
-          <Button formAction="submit" fullWidth loading={doing === "email"} loadingText="Sending">
-            Email me a link
-          </Button>
-        </div>
-      </form>
-      <p className={styles["small"]}>
-        The link works once, for ten minutes. We answer the same way whether or not an address is known here.
-      </p>
-    </PublicFrame>
+    <PortalMessages>
+      <PublicFrame foot={<Foot view={view} busy={doing === "staff-oidc"} onStaff={() => void go("staff-oidc")} />}>
+        <h1 className={styles["title"]}>Sign in</h1>
+        <p className={styles["hint"]}>For people whose company was invited.</p>
+        {trouble && (
+          <div className={styles["trouble"]} role="alert">
+            <Alert type={trouble === "provider-down" || trouble === "failed" ? "error" : "warning"}>{TROUBLE_WORDS[trouble]}</Alert>
+          </div>
+        )}
+        <Button variant="primary" fullWidth loading={doing === "oidc"} loadingText="Opening single sign-on" onClick={() => void go("oidc")}>
+          Continue with single sign-on
+        </Button>
+        <p className={styles["or"]}>or</p>
+        <form onSubmit={askForLink} noValidate>
+          <FormField label="Email" errorText={emailError}>
+            <Input
+              ref={field}
+              value={email}
+              onChange={({ detail }) => setEmail(detail.value)}
+              type="email"
+              inputMode="email"
+              autoComplete="email"
+              placeholder="you@company.example"
+            />
+          </FormField>
+          <div className={styles["send"]}>
+            <Button formAction="submit" fullWidth loading={doing === "email"} loadingText="Sending">
+              Email me a link
+            </Button>
+          </div>
+        </form>
+        <p className={styles["small"]}>
+          The link works once, for ten minutes. We answer the same way whether or not an address is known here.
+        </p>
+      </PublicFrame>
+    </PortalMessages>
   );
 }
 
