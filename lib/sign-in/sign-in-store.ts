@@ -4,6 +4,7 @@ import { signInSessions as sessions } from "#db/queries/sign-in-sessions.ts";
 import { accounts } from "#db/schema/accounts.ts";
 import { users } from "#db/schema/users.ts";
 import { verificationTokens } from "#db/schema/verification-tokens.ts";
+import { RESERVED_LINK } from "./reserved-link.ts";
 import { sessionHashOf } from "./session-hash.ts";
 
 interface Person {
@@ -107,6 +108,9 @@ const links = {
     asSignIn(async (tx) => {
       const spent = and(eq(verificationTokens.identifier, link.identifier), lt(verificationTokens.expires, sql`now()`));
       await tx.delete(verificationTokens).where(spent);
+      await tx.execute(sql`
+        delete from verification_tokens where (identifier, token) in (select identifier, token from verification_tokens
+          where identifier = ${link.identifier} and starts_with(token, ${RESERVED_LINK}) limit 1)`);
       return (await tx.insert(verificationTokens).values(link).returning())[0] ?? null;
     }),
   useVerificationToken: ({ identifier, token }: Pick<LinkToken, "identifier" | "token">) =>
