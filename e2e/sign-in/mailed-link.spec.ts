@@ -39,6 +39,37 @@ test("an unknown address, a member of staff's and a known one get the same page;
   expect(await sandbox.mails("operator@partner.example")).toHaveLength(staffMails);
 });
 
+test("the sign-in service's own answer tells nobody whether an address is known", async ({ page, portalUrl, customer }) => {
+  await page.goto(`${portalUrl}/sign-in`);
+  const answers: string[] = [];
+  for (const email of [`unknown-${customer.member}`, "operator@partner.example", customer.member]) {
+    answers.push(
+      await page.evaluate(async (address) => {
+        const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+        const body = new URLSearchParams({ email: address, csrfToken, json: "true", callbackUrl: "/" });
+        const answer = await fetch("/api/auth/signin/email", { method: "POST", body });
+        return `${answer.status} ${await answer.text()}`;
+      }, email),
+    );
+  }
+  expect(new Set(answers).size).toBe(1);
+});
+
+test("a mailed link's last step, reached from outside, signs nobody in: our own page asks first", async ({
+  page,
+  portalUrl,
+  sandbox,
+  customer,
+}) => {
+  await askForLink(page, portalUrl, customer.member);
+  const link = new URL(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
+  link.pathname = "/api/auth/callback/email";
+  await page.goto(link.href);
+  await expect(page).toHaveURL(/\/sign-in\/confirm\?/);
+  await expect(page.getByText(customer.member)).toBeVisible();
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+});
+
 test("a mailed link survives a mail scanner, lets its person in once, and is refused kindly the second time", async ({
   page,
   browser,

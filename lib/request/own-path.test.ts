@@ -13,6 +13,8 @@ test.each([
   "http://portal.example/connections",
   "javascript:alert(1)",
   "https://portal.example//evil.example",
+  "/api/auth/callback/email?token=theirs&email=maker%40company.example",
+  "/connections/../api/auth/callback/email?token=theirs",
   ["/connections"],
   undefined,
   `/${"a".repeat(3000)}`,

@@ -14,6 +14,8 @@ import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 type SignInCallback = NonNullable<NonNullable<NextAuthOptions["callbacks"]>["signIn"]>;
 
 const SENT_PAGE = "/sign-in/sent";
+/** Where the service itself sends whoever was mailed a link; who was not is sent there too, so that the answers are one. */
+const ASKED_FOR_LINK = "/api/auth/verify-request?provider=email&type=email";
 const SESSION_SECONDS = 8 * 3600;
 
 /** Whether this person may enter. Nothing is written and no mail is sent before it says yes. */
@@ -23,7 +25,7 @@ const signIn: SignInCallback = async ({ user, account, profile, email }) => {
     const { appUrl, oidc, staffOidc } = webEnv();
     if (account.type === "email") {
       const address = account.providerAccountId;
-      if (email?.verificationRequest) return (await maySendLink(address)) || new URL(SENT_PAGE, appUrl).href;
+      if (email?.verificationRequest) return (await maySendLink(address)) || new URL(ASKED_FOR_LINK, appUrl).href;
       return await mayEnterByLink(address);
     }
     const claims = OidcProfile.safeParse(profile);

@@ -1,9 +1,11 @@
 import "server-only";
 import NextAuth from "next-auth";
 import type { Adapter } from "next-auth/adapters";
+import { webEnv } from "#lib/kernel/env.ts";
 import { endSession } from "#lib/sign-in/end-session.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
 import { signInConfig } from "./sign-in-config.ts";
+import { strayLinkPage } from "./stray-link.ts";
 
 type Params = { nextauth: string[] };
 type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
@@ -25,6 +27,8 @@ function forArrivals(adapter: Adapter): Adapter {
 export async function signInService(request: Request, params: Params): Promise<Response> {
   const [action = ""] = params.nextauth;
   if (!ADDRESSES[request.method]?.includes(action)) return new Response("not found", { status: 404 });
+  const stray = strayLinkPage(request, params.nextauth, webEnv().appUrl);
+  if (stray !== null) return new Response(null, { status: 303, headers: { location: stray } });
   const config = signInConfig();
   const before = await sessionOfRequest();
   const arriving = action === "callback" && config.adapter !== undefined;
