@@ -23,6 +23,8 @@ interface OpenedForRunRow extends OpenedRow {
   readonly sealed_under: string;
   readonly retired: readonly string[];
   readonly retired_total: number;
+  /** The former External ID, while it is not proven dead. */
+  readonly retiring: string | null;
 }
 
 /**

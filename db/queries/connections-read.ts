@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
@@ -29,14 +30,29 @@ const COLUMNS = {
   refusedAt: connections.refusedAt,
   confirmStep: connections.confirmStep,
   nextCheckAt: connections.nextCheckAt,
+  regularCheckAt: connections.regularCheckAt,
+  reminders: connections.reminders,
   createdAt: connections.createdAt,
   customerName: customers.name,
   suspendedAt: customers.suspendedAt,
 } as const;
 
+const pending = alias(externalIds, "pending");
+const retiring = alias(externalIds, "retiring");
+const ofConnection = (ids: typeof pending | typeof retiring, state: "pending" | "retiring") =>
+  and(eq(ids.customerId, connections.customerId), eq(ids.connectionId, connections.id), eq(ids.state, state));
+
 const whole = (tx: Transaction) =>
   tx
-    .select({ ...COLUMNS, externalId: externalIds.value, externalIdMadeAt: externalIds.createdAt })
+    .select({
+      ...COLUMNS,
+      externalId: externalIds.value,
+      externalIdMadeAt: externalIds.createdAt,
+      /** The new ID of a rotation that is under way, not in use yet. */
+      pending: { id: pending.id, value: pending.value, since: pending.createdAt },
+      /** The former ID of a rotation, in use no more and not yet proven dead. */
+      retiring: { id: retiring.id, value: retiring.value, since: retiring.stateAt },
+    })
     .from(connections)
     .innerJoin(customers, eq(customers.id, connections.customerId))
     .innerJoin(
@@ -46,7 +62,9 @@ const whole = (tx: Transaction) =>
         eq(externalIds.connectionId, connections.id),
         eq(externalIds.id, connections.externalIdId),
       ),
-    );
+    )
+    .leftJoin(pending, ofConnection(pending, "pending"))
+    .leftJoin(retiring, ofConnection(retiring, "retiring"));
 
 /** A connection with its own External ID and what is known of its customer. */
 export type ConnectionRow = Awaited<ReturnType<typeof whole>>[number];

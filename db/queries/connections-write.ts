@@ -41,6 +41,8 @@ export type ConnectionChange = Partial<
     | "refusedAt"
     | "confirmStep"
     | "nextCheckAt"
+    | "regularCheckAt"
+    | "reminders"
     | "disabledBy"
   >
 >;

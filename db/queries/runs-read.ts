@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, not, sql } from "drizzle-orm";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
 import type { Transaction } from "#db/transaction.ts";
@@ -11,17 +11,29 @@ export interface RunWithProbes {
   readonly probes: readonly ProbeRow[];
 }
 
-/** The newest runs of one connection, newest first, each with the answers that came so far. */
+const isVainLook = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
+
+/**
+ * The newest runs of one connection, newest first, each with the answers that came so far. `vainLooks: "left-out"` is for
+ * lists: while an ID is rotated, looks that found the role not updated yet would push everything else out.
+ */
 export async function newestRuns(
   tx: Transaction,
   customerId: CustomerId,
   id: ConnectionId,
   limit: number,
+  vainLooks: "kept" | "left-out" = "kept",
 ): Promise<readonly RunWithProbes[]> {
   const runs = await tx
     .select()
     .from(verificationRuns)
-    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.connectionId, id)))
+    .where(
+      and(
+        eq(verificationRuns.customerId, customerId),
+        eq(verificationRuns.connectionId, id),
+        vainLooks === "left-out" ? not(isVainLook) : undefined,
+      ),
+    )
     .orderBy(desc(verificationRuns.startedAt))
     .limit(limit);
   if (runs.length === 0) return [];
@@ -34,12 +46,35 @@ export async function newestRuns(
   return runs.map((run) => ({ run, probes: probes.filter(({ runId }) => runId === run.id) }));
 }
 
-/** How many of a connection's newest closed runs of one ARN, since a moment, ended with the newest one's verdict. 0 = it has none. */
+/** When a run of this External ID, a pending one, was last closed without proving it; undefined when none was. */
+export async function lastVainLook(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: ConnectionId,
+  externalIdId: string,
+): Promise<Date | undefined> {
+  const [row] = await tx
+    .select({ at: verificationRuns.finishedAt })
+    .from(verificationRuns)
+    .where(
+      and(
+        eq(verificationRuns.customerId, customerId),
+        eq(verificationRuns.connectionId, id),
+        eq(verificationRuns.externalIdId, externalIdId),
+        isNotNull(verificationRuns.verdict),
+      ),
+    )
+    .orderBy(desc(verificationRuns.startedAt))
+    .limit(1);
+  return row?.at ?? undefined;
+}
+
+/** How many of a connection's newest closed runs of one ARN and External ID, since a moment, ended with the newest one's verdict. 0 = it has none. */
 export async function runsInARow(
   tx: Transaction,
   customerId: CustomerId,
   id: ConnectionId,
-  of: { readonly arnHmac: string; readonly since?: Date | undefined },
+  of: { readonly arnHmac: string; readonly externalIdId: string; readonly since?: Date | undefined },
 ): Promise<number> {
   const closed = await tx
     .select({ verdict: verificationRuns.verdict })
@@ -50,6 +85,7 @@ export async function runsInARow(
         eq(verificationRuns.connectionId, id),
         isNotNull(verificationRuns.verdict),
         eq(verificationRuns.arnHmac, of.arnHmac),
+        eq(verificationRuns.externalIdId, of.externalIdId),
         of.since && gte(verificationRuns.startedAt, of.since),
       ),
     )

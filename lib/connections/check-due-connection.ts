@@ -1,9 +1,10 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { claimDue, type DueConnection, releaseDue } from "#db/queries/connections-due.ts";
-import { findConnection, lockConnection } from "#db/queries/connections-read.ts";
+import { type ConnectionRow, findConnection, lockConnection } from "#db/queries/connections-read.ts";
 import { changeConnection, deleteCandidate } from "#db/queries/connections-write.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
+import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import type { RunReason } from "#lib/kernel/verdict.ts";
 import type { Deployment } from "./deployment.ts";
 import { isConfirmation } from "./next-check.ts";
@@ -28,8 +29,7 @@ export async function checkDueConnection(actor: SystemActor, deployment: Deploym
   const { customerId, connectionId } = due;
   const row = await inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   if (row === undefined) return;
-  const regular: RunReason = isConfirmation(row.confirmStep) ? "confirm" : "schedule";
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: regular });
+  const start = await startDueRun(actor, deployment, row);
   if (start.kind === "nothing-to-prove") await giveUp(actor, due);
   const nextCheckAt = await nextCheckOf(start);
   await inTransaction(actor, async (tx) => {
@@ -37,6 +37,24 @@ export async function checkDueConnection(actor: SystemActor, deployment: Deploym
     const settled = nextCheckAt === "as-decided" ? (now?.nextCheckAt ?? null) : nextCheckAt;
     await releaseDue(tx, due, now?.status === "disabled" ? null : settled);
   });
+}
+
+/**
+ * While a new External ID waits to be proven, the role is asked for it first: a role whose owner just replaced the ID
+ * refuses the current one. The regular check follows when it is due itself.
+ */
+async function startDueRun(actor: SystemActor, deployment: Deployment, row: ConnectionRow): Promise<RunStart> {
+  const ids = { customerId: CustomerId.parse(row.customerId), connectionId: ConnectionId.parse(row.id) };
+  const regularIsDue = row.regularCheckAt === null || row.regularCheckAt.getTime() <= Date.now();
+  if (row.pending !== null) {
+    const look = await startRun(actor, deployment, { ...ids, reason: "rotation" });
+    if (look.kind === "started") await look.done;
+    const now = await inTransaction(actor, (tx) => findConnection(tx, ids.customerId, ids.connectionId), { readOnly: true });
+    if (look.kind !== "nothing-to-prove" && (!regularIsDue || now?.externalIdId !== row.externalIdId)) return look;
+  }
+  const confirms = isConfirmation(row.confirmStep) || (row.retiring !== null && !regularIsDue);
+  const reason: RunReason = confirms ? "confirm" : "schedule";
+  return startRun(actor, deployment, { ...ids, reason });
 }
 
 async function nextCheckOf(start: RunStart): Promise<Date | null | "as-decided"> {

@@ -22,7 +22,7 @@ export async function findConnectionDetail(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && { row, state: await findRunState(tx, deployment, row, RECEIPTS) };
+      return row && { row, state: await findRunState(tx, deployment, row, RECEIPTS, "left-out") };
     },
     { readOnly: true },
   );

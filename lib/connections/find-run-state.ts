@@ -2,10 +2,11 @@ import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { RunReason } from "#lib/kernel/verdict.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
 import { WAIT_FOR_AWS_MS } from "./next-check.ts";
-import { toRunView } from "./to-run-view.ts";
+import { type RunSurroundings, toRunView } from "./to-run-view.ts";
 
 export interface RunState {
   /** Newest first. */
@@ -15,21 +16,30 @@ export interface RunState {
 }
 
 /** The newest runs of a connection as the screens show them, and whether AWS is still waited for. */
-export async function findRunState(tx: Transaction, { env }: Deployment, connection: ConnectionRow, limit: number): Promise<RunState> {
-  const rows = await newestRuns(tx, CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id), Math.max(limit, 1));
+export async function findRunState(
+  tx: Transaction,
+  { env }: Deployment,
+  connection: ConnectionRow,
+  limit: number,
+  vainLooks: "kept" | "left-out" = "kept",
+): Promise<RunState> {
+  const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
+  const rows = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
   const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
   const names = await namesOfPeople(tx, askedBy);
   const waiting = waitingOf(connection, rows);
   const runs = rows.map((row, place) =>
     toRunView(row, {
       askedBy: names.get(row.run.askedBy ?? "") ?? null,
-      about: row.run.reason === "submit" ? "submission" : "connection",
+      about: ABOUT[row.run.reason] ?? "connection",
       waitingUntil: place === newestClosed(rows) && waiting !== null ? new Date(waiting.until) : null,
       principals: principalsOf(env),
     }),
   );
   return { runs: runs.slice(0, limit), waiting };
 }
+
+const ABOUT: Partial<Record<RunReason, RunSurroundings["about"]>> = { submit: "submission", rotation: "rotation" };
 
 function newestClosed(rows: readonly RunWithProbes[]): number {
   return rows.findIndex(({ run }) => run.finishedAt !== null);

@@ -1,10 +1,10 @@
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { ProbePlan } from "#lib/verification/plan-probes.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/probe.ts";
-import type { FinishedRun } from "#lib/verification/run-probes.ts";
 import type { ProbeView, RunView } from "#lib/verification/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
-import { type RunSurroundings, wordsOfRun } from "./to-run-view.ts";
+import type { RunToClose } from "./run-closing.ts";
+import { formerProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "./to-run-view.ts";
 
 /** A run that was just planned: every probe stands in its place and none has answered. */
 export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
@@ -38,16 +38,26 @@ export function viewOfProbe({ n, name, sent, expected, got, code, requestId, ms 
 
 /** The same run when it is closed, in the words that a reload will show too. */
 export function viewOfClosedRun(
-  run: OpenedRun,
-  finished: FinishedRun,
+  { run, finished, former }: RunToClose,
   closing: RunClosing,
   finishedAt: Date,
   around: RunSurroundings,
 ): RunView {
   const answers = new Map(finished.probes.map((result) => [result.n, viewOfProbe(result)]));
   const opened = viewOfOpenedRun(run, finished.plan);
-  const probes = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
+  const planned = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
+  const probes = former === null ? planned : [...planned, formerProbeView({ n: planned.length, ...former }, closing.outcomeReason)];
   const { verdict, control, accountId, roleId, logChecks, outcomeReason } = closing;
   const words = wordsOfRun({ verdict, outcomeReason, accountId }, probes, around);
-  return { ...opened, probes, finishedAt: finishedAt.getTime(), verdict, words, control, accountId, roleId, logChecks };
+  return {
+    ...opened,
+    probes,
+    finishedAt: finishedAt.getTime(),
+    verdict: shownVerdict(verdict, around.about),
+    words,
+    control,
+    accountId,
+    roleId,
+    logChecks,
+  };
 }

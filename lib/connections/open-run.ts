@@ -18,7 +18,10 @@ import { newRunId } from "./new-run-id.ts";
 import { WAIT_FOR_AWS_MS } from "./next-check.ts";
 import { sealRoleArn } from "./seal-role-arn.ts";
 
-/** What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its role). */
+/**
+ * What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its
+ * role). The reason `rotation` proves its role under the pending External ID.
+ */
 export interface RunOrder {
   readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
@@ -33,6 +36,8 @@ export interface OpenedRun {
   /** The connection as it stood before the run. */
   readonly before: ConnectionRow;
   readonly ofCandidate: boolean;
+  /** Of the new External ID of a rotation, and not of the one in use. */
+  readonly ofPending: boolean;
   readonly candidateExpiresAt: Date | null;
   readonly waitingUntil: Date | null;
   /** The sealed ARN, the External ID and the retired ones, from the database's own door. */
@@ -42,7 +47,7 @@ export interface OpenedRun {
 export type Opening =
   | { readonly kind: "opened"; readonly run: OpenedRun }
   | { readonly kind: "not-found" }
-  /** The connection has no role to prove. */
+  /** The connection has no role to prove, or no pending ID to prove it under. */
   | { readonly kind: "nothing-to-prove" }
   | { readonly kind: "going-on" }
   | { readonly kind: "over-budget" };
@@ -72,7 +77,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
   const target = await targetOf(tx, deployment, before, order);
-  if (target === undefined) return { kind: "nothing-to-prove" };
+  if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-prove" };
   const { opening, name } = openingOf(actor, deployment, order, before, target);
   const startedAt = await insertRun(tx, opening);
   if (target.submitted !== null) {
@@ -104,6 +109,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
       startedAt,
       before,
       ofCandidate,
+      ofPending: opening.externalIdId !== before.externalIdId,
       candidateExpiresAt,
       waitingUntil: unproven ? waitingUntil : null,
       opened,
@@ -143,7 +149,7 @@ function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: C
     id,
     customerId: order.customerId,
     connectionId: order.connectionId,
-    externalIdId: before.externalIdId,
+    externalIdId: order.reason === "rotation" && before.pending !== null ? before.pending.id : before.externalIdId,
     reason: target.ofCandidate ? "submit" : asked,
     askedBy: actor.kind === "customer" ? actor.userId : null,
     arnHmac: target.arnHmac,

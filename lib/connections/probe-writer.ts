@@ -5,11 +5,14 @@ import type { Actor } from "#lib/kernel/actor.ts";
 import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { ProbePlan } from "#lib/verification/plan-probes.ts";
 import type { ProbeResult } from "#lib/verification/probe.ts";
+import type { FormerAnswer } from "./ask-former-id.ts";
 import { storedProbeName } from "./to-run-view.ts";
 
 export interface ProbeWriter {
   plan(plan: ProbePlan, retiredTotal: number): void;
   add(result: ProbeResult): void;
+  /** What the role did with its former External ID, at a place after all planned ones. */
+  addFormer(n: number, answer: FormerAnswer): void;
   /** Waits for what is being written; the answer writes the rest in the transaction that closes the run. Throws when writing failed. */
   rest(): Promise<(tx: Transaction) => Promise<void>>;
 }
@@ -61,6 +64,11 @@ export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: R
       pending = { ...pending, probes: [...pending.probes, rowOf(result)] };
       wake();
     },
+    addFormer(n, answer) {
+      const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
+      pending = { ...pending, probes: [...pending.probes, { ...row, ...wordsOfAws(answer) }] };
+      wake();
+    },
     async rest() {
       await writing;
       if (failure !== undefined) throw failure.error;
@@ -70,14 +78,20 @@ export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: R
   };
 }
 
+/** Something between us and AWS may answer anything: what does not look like AWS's is not kept. */
+function wordsOfAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">) {
+  return {
+    code: /^[A-Za-z0-9.:_-]{1,80}$/.test(code) ? code : null,
+    requestId: /^[A-Za-z0-9-]{1,128}$/.test(requestId) ? requestId : null,
+  };
+}
+
 function rowOf(result: ProbeResult): ProbeInsert {
   return {
     n: result.n,
     name: storedProbeName(result.name),
     got: result.got,
-    // Something between us and AWS may answer anything: what does not look like AWS's is not kept.
-    code: /^[A-Za-z0-9.:_-]{1,80}$/.test(result.code) ? result.code : null,
-    requestId: /^[A-Za-z0-9-]{1,128}$/.test(result.requestId) ? result.requestId : null,
+    ...wordsOfAws(result),
     sentHint: result.sent,
     ms: result.ms,
   };

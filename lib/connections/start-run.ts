@@ -6,6 +6,7 @@ import type { RunId } from "#lib/kernel/ids.ts";
 import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import { runProbes } from "#lib/verification/run-probes.ts";
 import { isSameArn } from "./arn-hmac.ts";
+import { askFormerId, type FormerAnswer } from "./ask-former-id.ts";
 import { closeRun, type RunEnd } from "./close-run.ts";
 import type { Deployment } from "./deployment.ts";
 import { viewOfOpenedRun, viewOfProbe } from "./live-run-view.ts";
@@ -58,6 +59,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     logGroupPrefix: run.opened.log_group_prefix,
     sessionName: run.sessionName,
   };
+  let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
       writer.plan(plan, run.opened.retired_total);
@@ -65,10 +67,16 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     },
     onProbe: (result) => {
       writer.add(result);
+      const formerId = run.opened.retiring;
+      // Only a role that opens for us says something by refusing its former ID.
+      if (result.name === "right" && result.got === "granted" && formerId !== null)
+        former = askFormerId(deployment, { roleArn: arn, formerId, sessionName: run.sessionName });
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });
-  const end = await closeRun(actor, deployment, { run, arn, finished, rest: await writer.rest() });
+  const answer = (await former) ?? null;
+  if (answer !== null) writer.addFormer(finished.plan.probes.length, answer);
+  const end = await closeRun(actor, deployment, { run, arn, finished, former: answer, rest: await writer.rest() });
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
 }

@@ -3,14 +3,16 @@ import type { Verdict } from "#lib/kernel/verdict.ts";
 import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/explain-verdict.ts";
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/run-view.ts";
+import type { FormerAnswer } from "./ask-former-id.ts";
 import { CONNECTED_ELSEWHERE, judgementOfRun } from "./judgement-of-run.ts";
+import { FORMER_ID_OPENS } from "./run-closing.ts";
 
 /** What a view of a run needs beside the run itself. */
 export interface RunSurroundings {
   /** Who asked, by name, or null for nobody and for the worker. */
   readonly askedBy: string | null;
-  /** Whether the connection was proven before this run: the words say then what happens to it. */
-  readonly about: "submission" | "connection";
+  /** What was proven: a new ARN, a role that was proven before, or such a role under the new ID of a rotation. */
+  readonly about: "submission" | "connection" | "rotation";
   /** Until when a refusal is taken for propagation; null when it is final. */
   readonly waitingUntil: Date | null;
   /** How many optional principals of ours a run has, 0 to 2. */
@@ -25,7 +27,7 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
     reason: run.reason,
     startedAt: run.startedAt.getTime(),
     finishedAt: run.finishedAt?.getTime() ?? null,
-    verdict: run.verdict,
+    verdict: run.verdict === null ? null : shownVerdict(run.verdict, around.about),
     words: run.verdict === null ? null : wordsOfRun({ ...run, verdict: run.verdict }, views, around),
     probes: views,
     control: run.control,
@@ -39,6 +41,11 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
   };
 }
 
+/** A role that refuses a new ID was not updated yet: nothing is wrong with the connection, so it is shown as unproven. */
+export function shownVerdict(verdict: Verdict, about: RunSurroundings["about"]): Verdict {
+  return verdict === "refused" && about === "rotation" ? "inconclusive" : verdict;
+}
+
 /** The words of a closed run. */
 export function wordsOfRun(
   run: Pick<RunRow, "outcomeReason" | "accountId"> & { readonly verdict: Verdict },
@@ -49,9 +56,16 @@ export function wordsOfRun(
   const judgement = judgementOfRun(run.verdict, run.outcomeReason, opened);
   if (judgement.verdict === "lost") return explainLost();
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
+  if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
+  if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
   const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
-  return explainVerdict({ judgement, accountId: run.accountId ?? "", probes: answered, about: around.about });
+  return explainVerdict({
+    judgement,
+    accountId: run.accountId ?? "",
+    probes: answered,
+    about: around.about === "submission" ? "submission" : "connection",
+  });
 }
 
 const ELSEWHERE: ResultWords = {
@@ -65,15 +79,36 @@ const ELSEWHERE: ResultWords = {
   warning: null,
 };
 
+const NOT_UPDATED: ResultWords = {
+  word: "Not proven",
+  title: "Not yet: your role doesn’t accept the new External ID",
+  sentences: ["Log reading goes on with the current ID.", "Update the role, then verify again. We look by ourselves too."],
+  hole: null,
+  warning: null,
+};
+
+const FORMER_OPENS: ResultWords = {
+  word: "Rejected",
+  title: "Rejected: your role still opens with its former External ID",
+  sentences: [
+    "It was replaced more than seven days ago, and must be refused by now.",
+    "Log reading has stopped. Take the former ID out of the trust policy and verify again.",
+  ],
+  hole: null,
+  warning: null,
+};
+
 function clockTime(at: Date): string {
   return `${at.toISOString().slice(11, 19)} UTC`;
 }
 
 /** Every planned probe in its place; one that has not answered has no `got`. */
-function probeViews(run: RunRow, probes: readonly ProbeRow[], principals: number): readonly ProbeView[] {
+function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: number): readonly ProbeView[] {
+  const probes = answers.filter(({ name }) => name !== "retiring");
   const planned = Math.max(run.planned ?? 7 + principals, probes.length);
   const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
-  return Array.from({ length: planned }, (_, n) => {
+  const former = answers.filter(({ name }) => name === "retiring").map((row) => formerProbeView(formerOf(row), run.outcomeReason));
+  const views = Array.from({ length: planned }, (_, n) => {
     const name = nameAt(n, planned, principals);
     const row = byPlace.get(n);
     return {
@@ -86,8 +121,20 @@ function probeViews(run: RunRow, probes: readonly ProbeRow[], principals: number
       code: row?.code ?? "",
       requestId: row?.requestId ?? "",
       ms: row?.ms ?? null,
-    };
+    } as const;
   });
+  return [...views, ...former];
+}
+
+function formerOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): FormerAnswer & { readonly n: number } {
+  return { n, got, code: code ?? "", requestId: requestId ?? "", sent: sentHint ?? "", ms: ms ?? 0 };
+}
+
+/** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
+export function formerProbeView(former: FormerAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
+  const { n, got, code, requestId, sent, ms } = former;
+  const expected = got === "granted" && outcomeReason !== FORMER_ID_OPENS ? "granted" : "denied";
+  return { n, name: "retiring", label: "Former ID", sent, expected, got, code, requestId, ms };
 }
 
 const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];

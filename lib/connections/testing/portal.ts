@@ -180,7 +180,7 @@ export function newRole(iam: RoleMaker, policy: string, permissions = READ_LOGS)
 }
 
 /** The part of the sandbox's IAM that makes roles. */
-interface RoleMaker {
+export interface RoleMaker {
   createRole(role: {
     readonly accountId: string;
     readonly roleName: string;

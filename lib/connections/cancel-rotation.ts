@@ -1,0 +1,26 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { lockConnection } from "#db/queries/connections-read.ts";
+import { retireExternalId } from "#db/queries/connections-rotate.ts";
+import { changeConnection } from "#db/queries/connections-write.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+
+/** Gives a rotation up: the pending ID is retired for ever, unused, and the current one stays. After the switch there is nothing to give up. */
+export async function cancelRotation(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<{ readonly cancelled: true }>> {
+  const { customerId } = actor;
+  return inTransaction(actor, async (tx) => {
+    const row = await lockConnection(tx, customerId, connectionId);
+    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    if (row.pending === null) {
+      const over = row.retiring !== null;
+      return fail("conflict", over ? "The new External ID is in use already, so it can’t be given up." : "No rotation is under way.");
+    }
+    await retireExternalId(tx, customerId, connectionId, row.pending.id);
+    const nextCheckAt = row.regularCheckAt ?? row.nextCheckAt;
+    await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt: null, reminders: 0 });
+    await recordAudit(tx, actor, customerId, "rotation.cancelled", { connection: connectionId, external_id: row.pending.id });
+    return ok({ cancelled: true });
+  });
+}

@@ -1,0 +1,46 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, type Result } from "#lib/kernel/result.ts";
+import type { RunEvent } from "#lib/verification/run-view.ts";
+import { awaitRun } from "./await-run.ts";
+import type { Deployment } from "./deployment.ts";
+import { followStart } from "./follow-start.ts";
+import { startRun } from "./start-run.ts";
+
+/** "I've updated it: verify": proves the role under the pending ID, and switches to it when that is proven. */
+export async function provePending(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
+  if (start.kind === "nothing-to-prove") return fail("conflict", "No rotation is under way. Reload the page to see how it ended.");
+  return followStart(actor, deployment, connectionId, start);
+}
+
+/**
+ * The same for a read that the role refused: a role whose owner just replaced its External ID refuses the current one
+ * before anybody has told us. Quick when no rotation is under way: AWS is not asked then.
+ */
+export async function switchIfPendingOpens(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<"switched" | "not-switched"> {
+  const { customerId } = actor;
+  const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
+  const pending = (await find())?.pending;
+  if (pending == null) return "not-switched";
+  // What goes on already may be a check of the current ID: its end is waited for, and then it is our turn, once.
+  for (let tries = 0; tries < 2; tries++) {
+    const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
+    if (start.kind === "started") await start.done;
+    else if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
+    const now = await find();
+    if (now?.externalIdId === pending.id) return "switched";
+    if (start.kind !== "going-on") return "not-switched";
+  }
+  return "not-switched";
+}

@@ -1,0 +1,22 @@
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import type { Deployment } from "./deployment.ts";
+import { type NotReadable, type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
+import { switchIfPendingOpens } from "./prove-pending.ts";
+
+/**
+ * For a read whose AssumeRole was denied with what was opened a moment ago: opens the connection again if its External ID
+ * was rotated meanwhile, or can be rotated now because the role accepts the new one. `undefined`: nothing changed, and
+ * the refusal stands. With this a rotation costs no read, however the owner updates the role.
+ */
+export async function reopenAfterRefusal(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  refused: OpenedForRead,
+): Promise<OpenedForRead | NotReadable | undefined> {
+  const now = await openConnectionForRead(actor, deployment, connectionId);
+  if (now.kind !== "opened" || now.externalIdId !== refused.externalIdId) return now;
+  const switched = await switchIfPendingOpens(actor, deployment, connectionId);
+  return switched === "switched" ? openConnectionForRead(actor, deployment, connectionId) : undefined;
+}

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { disableConnection } from "./disable-connection.ts";
+import { findConnectionDetail } from "./find-connection-detail.ts";
+import { openConnectionForRead } from "./open-connection-for-read.ts";
+import { provePending } from "./prove-pending.ts";
+import { startRotation } from "./start-rotation.ts";
+import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
+import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  role = await connectedRole(portal, sandbox);
+});
+
+test("a draft and a disabled connection have nothing to rotate, a stranger finds none, and a second rotation is refused", async () => {
+  const { actor, draft } = role;
+  const other = await portal.newDraft(actor);
+  const of = (who: CustomerActor, connectionId = draft.connectionId) => startRotation(who, { customerId: who.customerId, connectionId });
+  expect(await of(actor, other.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await of(await portal.newOwner())).toMatchObject({ ok: false, code: "not-found" });
+  accepted(await disableConnection(actor, draft.connectionId));
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  await role.recheck();
+  accepted(await role.start());
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  expect(await role.states()).toEqual(["current", "pending"]);
+});
+
+test("nothing is proven without a rotation, and there is none to cancel", async () => {
+  expect(await provePending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await role.cancel()).toMatchObject({ ok: false, code: "conflict" });
+});
+
+test("a role that was not updated yet keeps its current ID and its status, and the receipts stay what they were", async () => {
+  await role.started();
+  const { run } = await role.prove();
+  expect(run).toMatchObject({ reason: "rotation", verdict: "inconclusive", words: { title: expect.stringMatching(/^Not yet/) } });
+  expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
+  expect(await role.states()).toEqual(["current", "pending"]);
+  const { runs } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
+});
+
+test("a new ID that is proven is switched to in one step, and the ARN is sealed anew", async () => {
+  const before = await role.row();
+  const fresh = await role.switched();
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  const after = await role.row();
+  expect(after).toMatchObject({ status: "connected", arn_hmac: before["arn_hmac"], role_id: before["role_id"] });
+  expect(after["role_arn"]).not.toBe(before["role_arn"]);
+  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({
+    kind: "opened",
+    externalId: fresh,
+  });
+});
+
+test("the former ID is retired only when the role refuses it", async () => {
+  const fresh = await role.switched();
+  const { run } = await role.recheck();
+  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({ label: "Former ID", expected: "granted", got: "granted" });
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  role.trusts(rightTrust(fresh));
+  await role.recheck();
+  expect(await role.states()).toEqual(["retired", "current"]);
+  expect(await role.row()).toMatchObject({ status: "connected", regular_check_at: null });
+  accepted(await role.start());
+});
+
+test("an answer about the former ID that did not come retires nothing", async () => {
+  const fresh = await role.switched();
+  role.trusts(rightTrust(fresh));
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect(await role.states()).toEqual(["retiring", "current"]);
+});
+
+test("a new ID's role that opens without an ID quarantines, and nothing is switched", async () => {
+  await role.started();
+  role.trusts(trust());
+  expect((await role.prove()).run.verdict).toBe("insecure");
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+  expect(await role.states()).toEqual(["current", "pending"]);
+});
+
+test("a cancelled rotation retires the new ID, unused, and the current one stays", async () => {
+  await role.started();
+  accepted(await role.cancel());
+  expect(await role.states()).toEqual(["current", "retired"]);
+  expect(await role.row()).toMatchObject({ regular_check_at: null, status: "connected" });
+});
+
+test("an ID that is given up while it is being proven is not switched to", async () => {
+  const fresh = await role.started();
+  role.trusts(acceptsBoth(role.draft, fresh));
+  sandbox.world.faults.delayAll(150);
+  const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  accepted(await role.cancel());
+  await endOf(going);
+  expect(await role.states()).toEqual(["current", "retired"]);
+});
+
+test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {
+  const fresh = await role.started();
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["current", "pending"]);
+  role.trusts(rightTrust(fresh));
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["retired", "current"]);
+  expect(await role.row()).toMatchObject({ status: "connected", lease_token: null });
+});
+
+test("while a rotation waits, the regular check still comes at its time", async () => {
+  await role.started();
+  await portal.meanwhile("update connections set regular_check_at = now() where id = $1", [role.draft.connectionId]);
+  await role.workerTurn();
+  const { rows } = await portal.db
+    .pool("owner")
+    .query("select reason, verdict from verification_runs where connection_id = $1 order by started_at", [role.draft.connectionId]);
+  expect(rows.slice(1)).toEqual([
+    { reason: "rotation", verdict: "refused" },
+    { reason: "confirm", verdict: "secure" },
+  ]);
+});
+
+test("a former ID that still opens a week after the switch quarantines, and only its refusal ends that", async () => {
+  const fresh = await role.switched();
+  await role.switchedAgo("6 days 23 hours");
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  await role.switchedAgo("7 days 1 hour");
+  const { run } = await role.recheck();
+  expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/former External ID/) } });
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
+  expect((await role.recheck()).run.verdict).toBe("insecure");
+  const mails = await portal.db
+    .pool("admin")
+    .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [role.draft.connectionId]);
+  expect(mails.rowCount).toBe(1);
+  role.trusts(rightTrust(fresh));
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  expect(await role.states()).toEqual(["retired", "current"]);
+});
+
+test("a week after the switch silence about the former ID proves nothing", async () => {
+  await role.switched();
+  await role.switchedAgo("7 days 1 hour");
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  expect((await role.recheck()).run.verdict).toBe("inconclusive");
+  expect(await role.row()).toMatchObject({ status: "connected" });
+});

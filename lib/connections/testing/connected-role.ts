@@ -1,0 +1,73 @@
+import { cancelRotation } from "#lib/connections/cancel-rotation.ts";
+import { checkDueConnection, claimDueConnections } from "#lib/connections/check-due-connection.ts";
+import { provePending } from "#lib/connections/prove-pending.ts";
+import { recheckConnection } from "#lib/connections/recheck-connection.ts";
+import { startRotation } from "#lib/connections/start-rotation.ts";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
+
+/** A connected role whose External ID a test rotates. */
+export type Rotating = Awaited<ReturnType<typeof connectedRole>>;
+
+/** The part of the sandbox's IAM by which a customer changes a role. */
+interface RoleKeeper extends RoleMaker {
+  updateAssumeRolePolicy(accountId: string, roleName: string, policy: string): void;
+}
+
+export async function connectedRole(portal: Portal, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
+  const actor = await portal.newOwner();
+  const draft = await portal.newDraft(actor);
+  const { connectionId } = draft;
+  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
+  const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, policy);
+  const prove = async () => endOf(await provePending(actor, portal.deployment, connectionId));
+  const ids = () => idsOf(portal, draft);
+  const started = async () => {
+    accepted(await start());
+    return (await ids()).at(-1)?.value ?? "";
+  };
+  return {
+    actor,
+    draft,
+    start,
+    trusts,
+    prove,
+    cancel: () => cancelRotation(actor, connectionId),
+    recheck: async () => endOf(await recheckConnection(actor, portal.deployment, connectionId)),
+    row: () => portal.row(connectionId),
+    /** The states of its External IDs, oldest first. */
+    states: async () => (await ids()).map(({ state }) => state),
+    /** Begins a rotation; answers the new ID. */
+    started,
+    /** A rotation whose new ID is in use while the role accepts both; answers the new ID. */
+    async switched() {
+      const fresh = await started();
+      trusts(acceptsBoth(draft, fresh));
+      await prove();
+      return fresh;
+    },
+    workerTurn: () => workerTurn(portal, draft),
+    /** Lets so much time have passed since the switch. */
+    switchedAgo: (age: string) =>
+      portal.meanwhile("update external_ids set state_at = now() - $2::interval where connection_id = $1 and state = 'retiring'", [
+        connectionId,
+        age,
+      ]),
+  };
+}
+
+export const acceptsBoth = (draft: Draft, fresh: string): string =>
+  trust({ StringEquals: { "sts:ExternalId": [draft.externalId, fresh] } });
+
+async function idsOf(portal: Portal, { connectionId }: Draft): Promise<readonly { readonly state: string; readonly value: string }[]> {
+  const text = "select state, value from external_ids where connection_id = $1 order by created_at, id";
+  return (await portal.db.pool("owner").query<{ state: string; value: string }>(text, [connectionId])).rows;
+}
+
+/** Lets this connection alone be due, and does what the worker does. */
+async function workerTurn(portal: Portal, { connectionId }: Draft): Promise<void> {
+  await portal.meanwhile("update connections set next_check_at = case when id = $1 then now() end", [connectionId]);
+  for (const due of await claimDueConnections(portal.worker, 4)) await checkDueConnection(portal.worker, portal.deployment, due);
+}
