@@ -5,7 +5,11 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "**/*.spec.ts",
+  // What changes the sandbox for everybody runs when nobody else does.
+  projects: [
+    { name: "together", testMatch: "**/*.spec.ts", testIgnore: "**/customer/waiting.spec.ts" },
+    { name: "alone", testMatch: "**/customer/waiting.spec.ts", dependencies: ["together"] },
+  ],
   outputDir: "../.data/test/browser",
   globalSetup: "./stack/start-stack.ts",
   fullyParallel: false,

@@ -6,6 +6,9 @@ const OPEN = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
+// Each waits for AWS as long as a person would, so the two wait together.
+test.describe.configure({ mode: "parallel" });
+
 for (const theme of THEMES) {
   test(`connecting, in every state of its result: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
     test.setTimeout(300_000);
