@@ -2,11 +2,13 @@ import { type Job, type JobResult, PgBoss } from "pg-boss";
 import { z } from "zod";
 import { checkForStaff } from "#lib/connections/check-for-staff.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
+import { startRotation } from "#lib/connections/start-rotation.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import type { WorkerEnv } from "#lib/kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId } from "#lib/kernel/ids.ts";
 import { mailInvitation } from "#lib/notices/mail-invitation.ts";
 import { mailQuarantine } from "#lib/notices/mail-quarantine.ts";
+import { mailRotation } from "#lib/notices/mail-rotation.ts";
 import { mailStaffInvitation } from "#lib/notices/mail-staff-invitation.ts";
 import { log } from "./log.ts";
 
@@ -59,9 +61,19 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
       const word = await checkForStaff(actor, deployment, { customerId, connectionId });
       return { kind: word === "busy" || word === "failed" ? "failed" : "completed", word };
     },
-    "mail-quarantine": (ids) => {
+    rotate: async (ids) => {
       const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      return mailed(mailQuarantine(env, { customerId, connectionId }));
+      const started = await startRotation(actor, { customerId, connectionId });
+      return { kind: "completed", word: started.ok ? "started" : started.code };
+    },
+    "mail-quarantine": async (ids) => {
+      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
+      const ofFormerId = await mailRotation(env, { customerId, connectionId }, "quarantine");
+      return mailed(ofFormerId.kind === "void" ? mailQuarantine(env, { customerId, connectionId }) : Promise.resolve(ofFormerId));
+    },
+    "mail-rotation": (ids) => {
+      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
+      return mailed(mailRotation(env, { customerId, connectionId }, "progress"));
     },
     "mail-invitation": (ids) => {
       const { customer: customerId, invitation: invitationId } = MemberInvitation.parse(ids);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { arrangeStaff } from "#db/testing/arrange.ts";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
 import { ACME, type Draft, endOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
@@ -98,6 +99,21 @@ test("a check that staff asked for is executed and recorded as theirs", async ()
       { reason: "submit", verdict: "secure" },
       { reason: "staff", verdict: "secure" },
     ]);
+});
+
+test("a rotation that staff asked for is begun, its owners are mailed, and it goes on by itself until the former ID is dead", async () => {
+  const { actor, draft, roleName } = await connected();
+  const staff = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
+  await portal.db.pool("staff").query("select request_rotation($1, $2, $3, 'leaked-id')", [staff, actor.customerId, draft.connectionId]);
+  startWorker();
+  const ids = () => rows("select value, state from external_ids where connection_id = $1 order by created_at", [draft.connectionId]);
+  await expect.poll(ids, POLL).toMatchObject([{ state: "current" }, { state: "pending" }]);
+  const mailed = () =>
+    rows("select output from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1", [draft.connectionId]);
+  await expect.poll(mailed, POLL).toEqual([{ output: { word: "sent" } }]);
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust(String((await ids())[1]?.["value"])));
+  await due(draft);
+  await expect.poll(ids, POLL).toMatchObject([{ state: "retired" }, { state: "current" }]);
 });
 
 test("a worker that is killed in the middle of a run loses it, and the next one comes back to the connection", async () => {

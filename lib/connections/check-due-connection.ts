@@ -8,6 +8,8 @@ import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import type { RunReason } from "#lib/kernel/verdict.ts";
 import type { Deployment } from "./deployment.ts";
 import { isConfirmation } from "./next-check.ts";
+import { remindOfRotation } from "./remind-of-rotation.ts";
+import { rotationOf } from "./rotation.ts";
 import { type RunStart, startRun } from "./start-run.ts";
 
 /** A run takes at most ten seconds and its closing little more; then the connection is somebody else's. */
@@ -32,6 +34,7 @@ export async function checkDueConnection(actor: SystemActor, deployment: Deploym
   const start = await startDueRun(actor, deployment, row);
   if (start.kind === "nothing-to-prove") await giveUp(actor, due);
   const nextCheckAt = await nextCheckOf(start);
+  if (rotationOf(row) !== null) await remindOfRotation(actor, due);
   await inTransaction(actor, async (tx) => {
     const now = await lockConnection(tx, customerId, connectionId);
     const settled = nextCheckAt === "as-decided" ? (now?.nextCheckAt ?? null) : nextCheckAt;

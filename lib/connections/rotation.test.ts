@@ -166,3 +166,34 @@ test("a week after the switch silence about the former ID proves nothing", async
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
   expect(await role.row()).toMatchObject({ status: "connected" });
 });
+
+test("owners are reminded on the first, third and sixth day, once each, and again after the switch", async () => {
+  const fresh = await role.started();
+  const mails = async () => {
+    const text = "select from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1";
+    return (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rowCount;
+  };
+  const startedAgo = (age: string) =>
+    portal.meanwhile("update external_ids set created_at = now() - $2::interval where connection_id = $1 and state = 'pending'", [
+      role.draft.connectionId,
+      age,
+    ]);
+  await role.workerTurn();
+  expect(await mails()).toBe(0);
+  for (const [age, sent] of [
+    ["25 hours", 1],
+    ["2 days", 1],
+    ["73 hours", 2],
+    ["6 days 1 hour", 3],
+    ["9 days", 3],
+  ] as const) {
+    await startedAgo(age);
+    await role.workerTurn();
+    expect([age, await mails()]).toEqual([age, sent]);
+  }
+  role.trusts(acceptsBoth(role.draft, fresh));
+  await role.workerTurn();
+  await role.switchedAgo("25 hours");
+  await role.workerTurn();
+  expect(await mails()).toBe(4);
+});
