@@ -1,7 +1,10 @@
 "use client";
 
-import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { type ReactNode, useState } from "react";
+import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+
+/** Fetched with the first notice: most visits to a page have none. */
+const Flashbar = lazy(() => import("@cloudscape-design/components/flashbar"));
 
 /** Says above the page what was done last; a person dismisses it. Not green: that is kept for what is proven. */
 export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
@@ -16,7 +19,12 @@ export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
     onDismiss: () => setNotices((shown) => shown.filter((notice) => notice.id !== id)),
   }));
   return {
-    bar: items.length === 0 ? null : <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done" }} />,
+    bar:
+      items.length === 0 ? null : (
+        <Suspense fallback={null}>
+          <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done" }} />
+        </Suspense>
+      ),
     say: (sentence) => setNotices([{ id: crypto.randomUUID(), sentence }]),
   };
 }
