@@ -11,7 +11,7 @@ import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
 import { type Decision, decideStanding } from "./decide-standing.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
-import { CONNECTED_ELSEWHERE } from "./judgement-of-run.ts";
+import { CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { viewOfClosedRun } from "./live-run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
@@ -32,18 +32,29 @@ const STAFF_MUST_KNOW: ReadonlySet<string> = new Set(["control-failed", "our-cre
 
 /**
  * Writes a run's end in one transaction, in the lock order of 10-database §1.17: probes and run, connection, candidate,
- * audit. A secure role that stands in another live connection (one role, one connection) is closed as not proven.
+ * audit. A secure role that stands in another live connection (one role, one connection), or whose own was stopped
+ * meanwhile, is closed as not proven: "Connected" is said of a connection that is connected, and of no other.
  */
 export async function closeRun(actor: Actor, deployment: Deployment, done: RunToClose): Promise<RunEnd> {
   try {
     return await inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, closingOf(done)));
   } catch (error) {
-    const constraint = refusalOf(error)?.constraint;
-    if (constraint !== "one_live_arn" && constraint !== "one_live_role") throw error;
-    const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason: CONNECTED_ELSEWHERE };
+    const outcomeReason = connectedNothing(error);
+    if (outcomeReason === undefined) throw error;
+    const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason };
     const masked = { ...taken, accountId: maskedAccount(done.finished.accountId), roleId: null };
     return inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, masked));
   }
+}
+
+class StoppedMeanwhile extends Error {
+  override readonly name = "StoppedMeanwhile";
+}
+
+function connectedNothing(error: unknown): ConnectedNothing | undefined {
+  if (error instanceof StoppedMeanwhile) return STOPPED_MEANWHILE;
+  const constraint = refusalOf(error)?.constraint;
+  return constraint === "one_live_arn" || constraint === "one_live_role" ? CONNECTED_ELSEWHERE : undefined;
 }
 
 async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
@@ -52,8 +63,9 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
   const now = await lockConnection(tx, customerId, connectionId);
-  const settled =
-    now === undefined || isOutOfReach(now, run) ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
+  const leftAlone = now === undefined || isOutOfReach(now, run);
+  if (closing.verdict === "secure" && (leftAlone || now.suspendedAt !== null)) throw new StoppedMeanwhile();
+  const settled = leftAlone ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
   const { decision, tries, move } = settled;

@@ -6,11 +6,14 @@ import type { ProbeName } from "#lib/verification/probe.ts";
 
 /** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
 export const CONNECTED_ELSEWHERE = "connected-elsewhere";
+/** Why a secure run connected nothing: people disabled or removed the connection, or suspended its customer, meanwhile. */
+export const STOPPED_MEANWHILE = "stopped-meanwhile";
+export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof STOPPED_MEANWHILE;
 
 export type StoredJudgement =
   | Judgement
   | { readonly verdict: "lost" }
-  | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE };
+  | { readonly verdict: "inconclusive"; readonly reason: ConnectedNothing };
 
 /** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
 export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
@@ -22,7 +25,7 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
     case "insecure":
       return { verdict, reason: isHole(reason) ? reason : "no-condition-or-if-exists", opened };
     case "inconclusive":
-      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | typeof CONNECTED_ELSEWHERE };
+      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing };
     case "secure": {
       const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
       if (denied === null) return { verdict, reason: "proven" };

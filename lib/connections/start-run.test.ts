@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { deploymentOf } from "./deployment.ts";
+import { disableConnection } from "./disable-connection.ts";
 import { findConnectView } from "./find-connect-view.ts";
+import { findConnectionDetail } from "./find-connection-detail.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+import { removeConnection } from "./remove-connection.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 import { ACME, accepted, type Draft, endOf, eventsOf, newRole, type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
 
@@ -83,6 +87,24 @@ test.each(["html-200", "empty-200", "other-role-200"] as const)(
     const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
     sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
     expect((await resultOf(arn)).run).toMatchObject({ verdict: "inconclusive" });
+  },
+);
+
+test.each(["disabled", "removed", "suspended"] as const)(
+  "a check that ends when its connection was %s never says Connected",
+  async (stop) => {
+    const { connectionId } = draft;
+    await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn);
+    sandbox.world.faults.delayAll(100);
+    const going = await recheckConnection(actor, portal.deployment, connectionId);
+    if (stop === "disabled") accepted(await disableConnection(actor, connectionId));
+    if (stop === "removed") accepted(await removeConnection(actor, connectionId));
+    if (stop === "suspended") await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+    const { run } = await endOf(going);
+    expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Not proven" } });
+    expect(await portal.row(connectionId)).toMatchObject({ status: stop === "suspended" ? "connected" : stop });
+    const detail = accepted(await findConnectionDetail(actor, portal.deployment, connectionId));
+    expect(detail.runs[0]?.words).toEqual(run.words);
   },
 );
 

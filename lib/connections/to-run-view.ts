@@ -4,7 +4,7 @@ import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/e
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/run-view.ts";
 import type { FormerAnswer } from "./ask-former-id.ts";
-import { CONNECTED_ELSEWHERE, judgementOfRun } from "./judgement-of-run.ts";
+import { CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { FORMER_ID_OPENS } from "./run-closing.ts";
 
 /** What a view of a run needs beside the run itself. */
@@ -56,6 +56,7 @@ export function wordsOfRun(
   const judgement = judgementOfRun(run.verdict, run.outcomeReason, opened);
   if (judgement.verdict === "lost") return explainLost();
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
+  if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
   if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
   if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
@@ -67,6 +68,14 @@ export function wordsOfRun(
     about: around.about === "submission" ? "submission" : "connection",
   });
 }
+
+const STOPPED: ResultWords = {
+  word: "Not proven",
+  title: "Not proven: the connection was stopped while we looked",
+  sentences: ["It was disabled, removed or suspended before the check ended, so nothing was connected."],
+  hole: null,
+  warning: null,
+};
 
 const ELSEWHERE: ResultWords = {
   word: "Not proven",
