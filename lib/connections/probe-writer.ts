@@ -78,10 +78,13 @@ export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: R
   };
 }
 
-/** Something between us and AWS may answer anything: what does not look like AWS's is not kept. */
+/**
+ * Something between us and AWS may answer anything: what does not look like AWS's is not kept. It would be refused by the
+ * database, and with it the other answers of its batch, among them perhaps the one that quarantines.
+ */
 function wordsOfAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">) {
   return {
-    code: /^[A-Za-z0-9.:_-]{1,80}$/.test(code) ? code : null,
+    code: /^(?!.*arn:)[A-Za-z0-9.:_-]{1,80}$/i.test(code) ? code : null,
     requestId: /^[A-Za-z0-9-]{1,128}$/.test(requestId) ? requestId : null,
   };
 }
