@@ -13,7 +13,8 @@ export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof STOPPED_MEANW
 export type StoredJudgement =
   | Judgement
   | { readonly verdict: "lost" }
-  | { readonly verdict: "inconclusive"; readonly reason: ConnectedNothing };
+  | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE };
 
 /** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
 export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
