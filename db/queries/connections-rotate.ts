@@ -32,3 +32,16 @@ export async function retireExternalId(tx: Transaction, customerId: CustomerId, 
 export async function enqueueRotationMail(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<void> {
   await tx.execute(sql`select enqueue_job('mail-rotation', ${JSON.stringify({ customer: customerId, connection: id })}::jsonb)`);
 }
+
+/** When the rotation to this External ID was started and by whom, from the customer's own trail; `userId` null = not by a person of theirs. */
+export async function findRotationStarter(
+  tx: Transaction,
+  customerId: CustomerId,
+  externalIdId: string,
+): Promise<{ readonly at: Date; readonly userId: string | null } | undefined> {
+  const { rows } = await tx.execute<{ actor: string; at: string }>(sql`
+    select actor, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from audit_events
+     where chain = ${customerId} and event = 'rotation.started' and ids->>'external_id' = ${externalIdId} order by seq desc limit 1`);
+  const row = rows[0];
+  return row && { at: new Date(row.at), userId: row.actor.startsWith("user:") ? row.actor.slice("user:".length) : null };
+}

@@ -67,4 +67,26 @@ export interface ConnectionDetail {
   readonly roleId: string | null;
   readonly trustPolicy: string;
   readonly runs: readonly RunView[];
+  /** The External ID's rotation, while one is under way. */
+  readonly rotation: RotationView | null;
+  /** The CloudFormation console, where the stack of this connection is updated and deleted. */
+  readonly stackUrl: string;
+}
+
+/** A rotation of an External ID. Times are milliseconds since 1970, UTC. */
+export interface RotationView {
+  /** `pending`: the new ID is not proven yet and the former one is in use. `retiring`: the new one is in use. */
+  readonly stage: "pending" | "retiring";
+  readonly newExternalId: string;
+  readonly formerExternalId: string;
+  readonly startedAt: number;
+  /** Who, by address; null when the partner's staff asked for it. */
+  readonly startedBy: string | null;
+  /** When the role was last asked for the pending ID and did not take it; null when it was not asked yet. */
+  readonly lookedAt: number | null;
+  /** When the role must refuse the former ID, else reading stops; null while that is in use. */
+  readonly refusedBy: number | null;
+  /** Pretty JSON. With both there is no moment in which the role takes only one of them. */
+  readonly trustPolicyForBoth: string;
+  readonly trustPolicyForNew: string;
 }

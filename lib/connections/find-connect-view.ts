@@ -9,8 +9,8 @@ import type { ConnectView, LinkBase, RoleChoices } from "./connection-view.ts";
 import type { Deployment } from "./deployment.ts";
 import { findRunState } from "./find-run-state.ts";
 import { prettyTrustPolicy } from "./pretty-trust-policy.ts";
+import { stackNameFor } from "./stack-link.ts";
 import { customerNameParameter } from "./template/customer-name-parameter.ts";
-import { stackNameOf } from "./template/quick-create-link.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Enough of the past to tell how often a new role was tried. */
@@ -54,7 +54,7 @@ function linkBaseOf(row: ConnectionRow, env: PortalEnv): LinkBase {
     partition: env.partition,
     regions: regionsOf(env.partition),
     templateUrl: env.templateUrl,
-    stackName: stackNameOf(`sallyport-${row.name}-${row.id.slice(-6)}`),
+    stackName: stackNameFor(row),
     parameters: { ExternalId: row.externalId, ConnectionId: row.id, CustomerName: customerNameParameter(row.customerName) },
   };
 }

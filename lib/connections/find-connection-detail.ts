@@ -5,8 +5,10 @@ import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import type { ConnectionDetail } from "./connection-view.ts";
 import type { Deployment } from "./deployment.ts";
+import { findRotationView } from "./find-rotation-view.ts";
 import { findRunState } from "./find-run-state.ts";
 import { prettyTrustPolicy } from "./pretty-trust-policy.ts";
+import { stackLink } from "./stack-link.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Three weeks of checks, two a day, and what people asked for between them. */
@@ -22,12 +24,14 @@ export async function findConnectionDetail(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && { row, state: await findRunState(tx, deployment, row, RECEIPTS, "left-out") };
+      if (row === undefined) return undefined;
+      const state = await findRunState(tx, deployment, row, RECEIPTS, "left-out");
+      return { row, state, rotation: await findRotationView(tx, deployment, row) };
     },
     { readOnly: true },
   );
   if (found === undefined) return fail("not-found", "not found");
-  const { row, state } = found;
+  const { row, state, rotation } = found;
   return ok({
     connection: toConnectionView(row),
     mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
@@ -35,5 +39,7 @@ export async function findConnectionDetail(
     roleId: row.roleId,
     trustPolicy: prettyTrustPolicy(deployment.env, row.externalId),
     runs: state.runs,
+    rotation,
+    stackUrl: stackLink(row, deployment.env),
   });
 }

@@ -1,10 +1,10 @@
 import type { PortalEnv } from "#lib/kernel/env.ts";
 import { trustPolicy } from "./template/trust-policy.ts";
 
-/** The trust policy for one External ID as people copy it: JSON with two spaces. */
+/** The trust policy for one External ID, or for the two of a rotation, as people copy it: JSON with two spaces. */
 export function prettyTrustPolicy(
   env: Pick<PortalEnv, "partition" | "partnerAccountIds" | "partnerPrincipalArns">,
-  externalId: string,
+  externalId: string | readonly string[],
 ): string {
   const { partition, partnerAccountIds, partnerPrincipalArns } = env;
   return JSON.stringify(trustPolicy({ partition, partnerAccountIds, partnerPrincipalArns, externalId }), null, 2);

@@ -51,8 +51,16 @@ test("a role that was not updated yet keeps its current ID and its status, and t
   expect(run).toMatchObject({ reason: "rotation", verdict: "inconclusive", words: { title: expect.stringMatching(/^Not yet/) } });
   expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
-  const { runs } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  const { runs, rotation } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
   expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
+  expect(rotation).toMatchObject({
+    stage: "pending",
+    formerExternalId: role.draft.externalId,
+    lookedAt: expect.any(Number),
+    refusedBy: null,
+  });
+  expect(rotation?.startedBy).toMatch(/@acme\.example$/);
+  expect(JSON.parse(rotation?.trustPolicyForBoth ?? "").Statement[0].Condition.StringEquals["sts:ExternalId"]).toHaveLength(2);
 });
 
 test("a new ID that is proven is switched to in one step, and the ARN is sealed anew", async () => {
