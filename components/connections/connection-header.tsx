@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { Action } from "#lib/kernel/action.ts";
@@ -15,7 +15,9 @@ interface ConnectionHeaderProps {
   readonly detail: ConnectionDetail;
   readonly actions: { readonly rename: RenameConnection; readonly remove: Action<{ connectionId: string }, unknown> };
   readonly busy: boolean;
-  readonly rotation: ReactNode;
+  /** A rotation is being started. */
+  readonly rotating: boolean;
+  readonly onRotate: () => void;
   readonly onVerify: () => void;
   readonly onFailure: (failure: Failure) => void;
 }
@@ -40,7 +42,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
             {detail.mayAct && status !== "removed" && (
               <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />
             )}
-            {status === "connected" && (
+            {status === "connected" && detail.rotation === null && (
               <FollowButton variant="primary" href={`/connections/${id}/logs`}>
                 Browse logs
               </FollowButton>
@@ -51,13 +53,24 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
         {name}
       </Header>
       {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
-      {asking === "removal" && <RemoveDialog connectionId={id} name={name} remove={actions.remove} onClose={quiet} onFailure={onFailure} />}
+      {asking === "removal" && (
+        <RemoveDialog
+          connectionId={id}
+          name={name}
+          stackUrl={detail.stackUrl}
+          remove={actions.remove}
+          onClose={quiet}
+          onFailure={onFailure}
+        />
+      )}
     </SpaceBetween>
   );
 }
 
 function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
-  const mends = props.detail.connection.status === "refused";
+  const { status } = props.detail.connection;
+  const mends = status === "refused";
+  const mayRotate = ["connected", "not_proven", "refused", "quarantined"].includes(status);
   return (
     <>
       <Button variant="link" onClick={props.onRemove}>
@@ -66,7 +79,16 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
       <Button variant="link" onClick={props.onName}>
         Rename
       </Button>
-      {props.rotation}
+      {mayRotate && (
+        <Button
+          disabled={props.detail.rotation !== null}
+          loading={props.rotating}
+          loadingText="Starting the rotation"
+          onClick={props.onRotate}
+        >
+          Rotate External ID
+        </Button>
+      )}
       <Button variant={mends ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" onClick={props.onVerify}>
         Verify now
       </Button>

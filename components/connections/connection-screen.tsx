@@ -3,7 +3,7 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import { useRun } from "#components/verification/use-run.ts";
@@ -16,7 +16,9 @@ import { ConnectionTrouble } from "./connection-trouble.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { ReceiptsTab } from "./receipts-tab.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
+import { RotationPanel } from "./rotation-panel.tsx";
 import { RunningCheck } from "./running-check.tsx";
+import { type RotationActions, useRotation } from "./use-rotation.ts";
 
 type OnConnection = Action<{ connectionId: string }, unknown>;
 
@@ -28,24 +30,25 @@ export interface ConnectionScreenProps {
     readonly rename: RenameConnection;
     readonly disable: OnConnection;
     readonly remove: OnConnection;
+    readonly rotation: RotationActions;
   };
   readonly followUrl: string;
-  /** Goes into the heading's actions, for `Rotate External ID`. */
-  readonly rotation?: ReactNode;
 }
 
 type Tab = "overview" | "receipts" | "logs";
 
 /** One connection: is it proven, since when, and what did it look like before. */
-export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl, rotation }: ConnectionScreenProps) {
+export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl }: ConnectionScreenProps) {
   const { connection, runs } = detail;
   const connectionId = connection.id;
   const router = useRouter();
   const [tab, setTab] = useState<Tab>("overview");
   const [failure, setFailure] = useState<Failure | null>(null);
   const newest = runs[0];
+  const rotation = useRotation(detail, actions.rotation.start, setFailure);
+  const asksForNewId = useRef(false);
   const run = useRun({
-    verify: () => actions.verifyNow({ connectionId }),
+    verify: () => (asksForNewId.current ? actions.rotation.prove({ connectionId }) : actions.verifyNow({ connectionId })),
     followUrl,
     run: newest !== undefined && newest.finishedAt === null ? newest : null,
     waiting: null,
@@ -57,11 +60,23 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
     if (!first.current && progress.kind === "closed") router.refresh();
     first.current = false;
   }, [progress.kind, router]);
+  const verify = (newId: boolean) => {
+    asksForNewId.current = newId;
+    run.start();
+  };
   const proven = progress.kind === "closed" && progress.run.verdict === "secure";
   const refused = progress.kind === "failed" ? progress.failure : null;
   return (
     <SpaceBetween size="m">
-      <ConnectionHeader detail={detail} actions={actions} busy={run.busy} onVerify={run.start} onFailure={setFailure} rotation={rotation} />
+      <ConnectionHeader
+        detail={detail}
+        actions={actions}
+        busy={run.busy}
+        onVerify={() => verify(false)}
+        onFailure={setFailure}
+        rotating={rotation.busy}
+        onRotate={rotation.begin}
+      />
       <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
       <FailureAlert failure={refused} onDismiss={run.reset} />
       <RunningCheck progress={progress} partnerAccountIds={partnerAccountIds} />
@@ -71,6 +86,16 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           partnerAccountIds={partnerAccountIds}
           quiet={progress.kind !== "idle"}
           onReceipts={() => setTab("receipts")}
+        />
+      )}
+      {detail.rotation !== null && (
+        <RotationPanel
+          detail={detail}
+          rotation={detail.rotation}
+          busy={run.busy}
+          cancel={actions.rotation.cancel}
+          onVerify={() => verify(detail.rotation?.stage === "pending")}
+          onFailure={setFailure}
         />
       )}
       <Tabs

@@ -2,6 +2,7 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRouter } from "next/navigation";
@@ -13,13 +14,15 @@ import type { Failure } from "#lib/kernel/result.ts";
 interface RemoveDialogProps {
   readonly connectionId: string;
   readonly name: string;
+  /** Where the role's stack is deleted. */
+  readonly stackUrl: string;
   readonly remove: Action<{ connectionId: string }, unknown>;
   readonly onClose: () => void;
   readonly onFailure: (failure: Failure) => void;
 }
 
 /** Asks before a connection is removed, and says what becomes of each of its parts. */
-export function RemoveDialog({ connectionId, name, remove, onClose, onFailure }: RemoveDialogProps) {
+export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, onFailure }: RemoveDialogProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const confirm = async () => {
@@ -55,8 +58,11 @@ export function RemoveDialog({ connectionId, name, remove, onClose, onFailure }:
           <li>Receipts and the audit trail stay: they are the evidence of what was read.</li>
         </ul>
         <span>
-          The role in your AWS account is yours, and we can’t delete it. Delete its CloudFormation stack there, and nothing of this
-          connection is left.
+          The role in your AWS account is yours, and we can’t delete it.{" "}
+          <Link href={stackUrl} external target="_blank" rel="noreferrer" externalIconAriaLabel="Opens in a new tab">
+            Delete its CloudFormation stack
+          </Link>{" "}
+          there, and nothing of this connection is left.
         </span>
       </SpaceBetween>
     </Modal>

@@ -1,14 +1,17 @@
 "use server";
 
 import { z } from "zod";
+import { cancelRotation as cancel } from "#lib/connections/cancel-rotation.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { disableConnection as disable } from "#lib/connections/disable-connection.ts";
+import { provePending as provePendingId } from "#lib/connections/prove-pending.ts";
 import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { removeConnection as remove } from "#lib/connections/remove-connection.ts";
 import { renameConnection as rename } from "#lib/connections/rename-connection.ts";
 import { RoleChoicesInput } from "#lib/connections/role-choices-input.ts";
 import { saveChoices as save } from "#lib/connections/save-choices.ts";
 import { startConnection as start } from "#lib/connections/start-connection.ts";
+import { startRotation as rotate } from "#lib/connections/start-rotation.ts";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
@@ -50,5 +53,23 @@ export const disableConnection = customerAction(
 export const removeConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId }),
   ({ actor, input }) => remove(actor, input.connectionId),
+  { owner: true },
+);
+
+export const startRotation = customerAction(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => rotate(actor, { customerId: actor.customerId, connectionId: input.connectionId }),
+  { owner: true },
+);
+
+export const provePending = customerStream(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => provePendingId(actor, deploymentOf(webEnv()), input.connectionId),
+  { owner: true },
+);
+
+export const cancelRotation = customerAction(
+  z.strictObject({ connectionId: ConnectionId }),
+  ({ actor, input }) => cancel(actor, input.connectionId),
   { owner: true },
 );

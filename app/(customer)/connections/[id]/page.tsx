@@ -1,7 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
-import { disableConnection, removeConnection, renameConnection, verifyNow } from "#app/(customer)/connections/actions.ts";
+import {
+  cancelRotation,
+  disableConnection,
+  provePending,
+  removeConnection,
+  renameConnection,
+  startRotation,
+  verifyNow,
+} from "#app/(customer)/connections/actions.ts";
 import { ConnectionScreen } from "#components/connections/connection-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { deploymentOf } from "#lib/connections/deployment.ts";
@@ -28,7 +36,13 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
       <ConnectionScreen
         detail={found.value}
         partnerAccountIds={env.partnerAccountIds}
-        actions={{ verifyNow, rename: renameConnection, disable: disableConnection, remove: removeConnection }}
+        actions={{
+          verifyNow,
+          rename: renameConnection,
+          disable: disableConnection,
+          remove: removeConnection,
+          rotation: { start: startRotation, cancel: cancelRotation, prove: provePending },
+        }}
         followUrl={`/api/connections/${connection.id}/verification`}
       />
     </PortalFrame>

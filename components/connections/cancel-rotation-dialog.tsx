@@ -1,0 +1,56 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { attempt } from "#components/messages/attempt.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { Failure } from "#lib/kernel/result.ts";
+
+interface CancelRotationProps {
+  readonly connectionId: string;
+  readonly cancel: Action<{ connectionId: string }, unknown>;
+  readonly onClose: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** Asks before a rotation is given up, and says what a role that was updated already means. */
+export function CancelRotationDialog({ connectionId, cancel, onClose, onFailure }: CancelRotationProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const confirm = async () => {
+    setBusy(true);
+    const result = await attempt(() => cancel({ connectionId }));
+    onClose();
+    if (result.ok) router.refresh();
+    else onFailure(result);
+  };
+  return (
+    <Modal
+      visible
+      onDismiss={onClose}
+      header="Cancel the rotation?"
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Keep rotating
+            </Button>
+            <Button variant="primary" loading={busy} loadingText="Cancelling" onClick={confirm}>
+              Give the new ID up
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="s">
+        <span>The current External ID stays. The new one is retired for ever and never used.</span>
+        <span>
+          If your role takes the new ID already, take it out of the trust policy first: a check that finds a retired ID open quarantines the
+          connection.
+        </span>
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,121 @@
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import { useId, useState } from "react";
+import { CopyButton } from "#components/messages/copy-button.tsx";
+import { utcDay, utcMoment } from "#components/time/utc-time.ts";
+import { PolicyView } from "#components/verification/policy-view.tsx";
+import type { ConnectionDetail, RotationView } from "#lib/connections/connection-view.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { Failure } from "#lib/kernel/result.ts";
+import { CancelRotationDialog } from "./cancel-rotation-dialog.tsx";
+import styles from "./rotation.module.css";
+import { RotationSteps } from "./rotation-steps.tsx";
+
+interface RotationPanelProps {
+  readonly detail: ConnectionDetail;
+  readonly rotation: RotationView;
+  readonly busy: boolean;
+  readonly cancel: Action<{ connectionId: string }, unknown>;
+  readonly onVerify: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** A rotation while it lasts, which is minutes to days: where it stands, both IDs, and the one thing that only the owner can do. */
+export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFailure }: RotationPanelProps) {
+  const [asking, setAsking] = useState(false);
+  const pending = rotation.stage === "pending";
+  const by = rotation.startedBy === null ? "our staff" : rotation.startedBy;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
+          description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${pending ? "Log reading goes on with the current ID all the while." : "Log reading goes on with the new ID."}`}
+        >
+          Rotating the External ID
+        </Header>
+      }
+    >
+      <div className={styles["panel"]}>
+        <RotationSteps rotation={rotation} />
+        <div className={styles["ids"]}>
+          <Ids rotation={rotation} />
+          <div className={styles["acts"]}>
+            <Button variant="primary" iconName="external" iconAlign="right" href={detail.stackUrl} target="_blank" rel="noreferrer">
+              Update the stack in AWS
+            </Button>
+            {detail.mayAct && (
+              <Button loading={busy} loadingText="Verifying" onClick={onVerify}>
+                I’ve updated it: verify
+              </Button>
+            )}
+          </div>
+          <p className={styles["note"]}>{noteOf(rotation)}</p>
+          <Policies rotation={rotation} />
+        </div>
+      </div>
+      {asking && (
+        <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setAsking(false)} onFailure={onFailure} />
+      )}
+    </Container>
+  );
+}
+
+function noteOf({ stage, refusedBy }: RotationView): string {
+  const how =
+    "In CloudFormation choose your stack, Update, Use existing template, and put the new ID in place of the parameter ExternalId. Your role keeps its ARN.";
+  if (stage === "pending") return `${how} We look by ourselves too, every minute at first.`;
+  const until =
+    refusedBy === null
+      ? ""
+      : ` Until ${utcDay(refusedBy)} your role may still take the former ID; if it does so then, reading stops until it is refused.`;
+  return `If your role takes both IDs, take the former one out.${until}`;
+}
+
+function Ids({ rotation }: { readonly rotation: RotationView }) {
+  const [fresh, former] = [useId(), useId()];
+  return (
+    <>
+      <div>
+        <strong id={fresh}>New External ID</strong>
+        <div className={styles["plate"]}>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+          <span role="group" aria-labelledby={fresh} className="mono">
+            {rotation.newExternalId}
+          </span>
+          <CopyButton text={rotation.newExternalId} name="Copy new External ID" />
+        </div>
+      </div>
+      <div>
+        <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Former External ID"}</strong>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+        <div role="group" aria-labelledby={former} className={`${styles["former"]} mono`}>
+          {rotation.formerExternalId}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** For roles that no stack of ours made: take both IDs first, then the new one alone. */
+function Policies({ rotation }: { readonly rotation: RotationView }) {
+  const both = rotation.stage === "pending";
+  const policy = both ? rotation.trustPolicyForBoth : rotation.trustPolicyForNew;
+  const title = both ? "Trust policy that takes both IDs" : "Trust policy that takes the new ID alone";
+  return (
+    <ExpandableSection headerText="The role was made by hand or by Terraform">
+      <div className={styles["policyHead"]}>
+        <span>{title}</span>
+        <CopyButton text={policy} name="Copy trust policy">
+          Copy
+        </CopyButton>
+      </div>
+      <div className={styles["policy"]}>
+        <PolicyView policy={policy} label={title} marks="conditions" />
+      </div>
+    </ExpandableSection>
+  );
+}
