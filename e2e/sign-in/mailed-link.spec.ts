@@ -55,6 +55,20 @@ test("the sign-in service's own answer tells nobody whether an address is known"
   expect(new Set(answers).size).toBe(1);
 });
 
+test("a body longer than anything we accept is not read to its end, whoever sends it", async ({ page, portalUrl }) => {
+  await page.goto(`${portalUrl}/sign-in`);
+  const seen = await page.evaluate(async () => {
+    const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+    const ask = async (pad: number) => {
+      const body = new URLSearchParams({ pad: "a".repeat(pad), email: "nobody@nowhere.example", csrfToken, json: "true" });
+      return (await fetch("/api/auth/signin/email", { method: "POST", body, redirect: "manual" })).status;
+    };
+    return { short: await ask(10), long: await ask(300_000) };
+  });
+  expect(seen.short).toBe(200);
+  expect(seen.long).not.toBe(200);
+});
+
 test("a mailed link's last step, reached from outside, signs nobody in: our own page asks first", async ({
   page,
   portalUrl,
