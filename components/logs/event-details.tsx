@@ -4,14 +4,27 @@ import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { spanText } from "#components/time/age-text.ts";
-import { utcMoment } from "#components/time/utc-time.ts";
 import type { LogEventView } from "#lib/logs/log-view.ts";
+import { addToPattern, type Clause } from "./add-to-pattern.ts";
+import { eventJson } from "./event-json.ts";
 import styles from "./events.module.css";
+import { FieldValue } from "./field-value.tsx";
+import { clockText, dayText, type TimeZone, zoneText } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
+
+/** What a person can do from an opened event. */
+export interface EventActs {
+  readonly pattern: string;
+  readonly linkTo: (event: LogEventView) => string;
+  readonly onPattern: (pattern: string) => void;
+  readonly onAround: (event: LogEventView) => void;
+}
 
 interface EventDetailsProps {
   readonly event: LogEventView;
   readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly zone: TimeZone;
+  readonly acts: EventActs;
 }
 
 /** An event may be 1 MB: this much is shown until the person asks for all of it. */
@@ -19,32 +32,41 @@ const FIRST = 20_000;
 const MOST_FIELDS = 200;
 
 /** What one opened row shows: when and where it was written, its fields one below the other, or its whole text. */
-export function EventDetails({ event, fields }: EventDetailsProps) {
+export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
   const [whole, setWhole] = useState(false);
   const cut = !whole && event.message.length > FIRST;
-  const entries = Object.entries(fields ?? {}).slice(0, MOST_FIELDS);
   return (
     <div className={styles["details"]}>
       <div className={styles["facts"]}>
-        <CopyButton text={event.message} name="Copy the event" variant="inline-link">
-          Copy
+        <Button variant="inline-link" onClick={() => acts.onAround(event)}>
+          Events around it
+        </Button>
+        <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
+          Copy link
         </CopyButton>
-        <span>{utcMoment(event.at)}</span>
+        <CopyButton text={event.message} name="Copy text" variant="inline-link">
+          Copy text
+        </CopyButton>
+        <CopyButton text={eventJson(event)} name="Copy JSON" variant="inline-link">
+          Copy JSON
+        </CopyButton>
+        <span>
+          {dayText(event.at, zone)} {clockText(event.at, zone)} {zoneText(event.at, zone)}
+        </span>
         <span>{visibleText(event.stream, true)}</span>
         {event.ingestedAt > event.at && <span>Arrived {arrivedText(event.ingestedAt - event.at)} after it happened</span>}
       </div>
       {fields === null ? (
-        <pre className={styles["whole"]}>{visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}</pre>
+        <pre className={styles["whole"]} tabIndex={-1}>
+          {visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}
+        </pre>
       ) : (
         <dl className={styles["fields"]}>
-          {entries.map(([name, value]) => (
-            <div key={name}>
-              <dt>{visibleText(name, true)}</dt>
-              <dd>
-                <FieldValue value={value} />
-              </dd>
-            </div>
-          ))}
+          {Object.entries(fields)
+            .slice(0, MOST_FIELDS)
+            .map(([name, value]) => (
+              <Field key={name} name={name} value={value} event={event} acts={acts} />
+            ))}
         </dl>
       )}
       {cut && fields === null && (
@@ -56,25 +78,48 @@ export function EventDetails({ event, fields }: EventDetailsProps) {
   );
 }
 
-function arrivedText(ms: number): string {
-  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanText(ms);
+interface FieldProps {
+  readonly name: string;
+  readonly value: unknown;
+  readonly event: LogEventView;
+  readonly acts: EventActs;
 }
 
-/** A JSON value; what holds others can be folded. Its text is shown as text, like all of a log. */
-function FieldValue({ value }: { readonly value: unknown }) {
-  if (typeof value !== "object" || value === null) {
+function Field({ name, value, event, acts }: FieldProps) {
+  const clause = clauseOf(name, value);
+  const act = (wanted: "only" | "not", word: string) => {
+    const made = clause === null ? null : addToPattern(acts.pattern, clause, wanted, event.message);
+    if (made === null || made === acts.pattern.trim()) return null;
     return (
-      <span className={typeof value === "string" ? styles["string"] : styles["scalar"]}>
-        {visibleText(JSON.stringify(value) ?? "", false)}
-      </span>
+      <button
+        type="button"
+        className={styles["act"]}
+        aria-label={`${word}: ${visibleText(name, true)}`}
+        onClick={() => acts.onPattern(made)}
+      >
+        {word}
+      </button>
     );
-  }
-  const inside = JSON.stringify(value, null, 2);
-  if (inside.length < 80) return <span>{visibleText(JSON.stringify(value), false)}</span>;
+  };
   return (
-    <details>
-      <summary>{Array.isArray(value) ? `list of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
-      <pre className={styles["whole"]}>{visibleText(inside.slice(0, FIRST), false)}</pre>
-    </details>
+    <div>
+      <dt>{visibleText(name, true)}</dt>
+      <dd>
+        <FieldValue value={value} />
+        <span className={styles["acts"]}>
+          {act("only", "Only this")}
+          {act("not", "Not this")}
+        </span>
+      </dd>
+    </div>
   );
+}
+
+function clauseOf(name: string, value: unknown): Clause | null {
+  const plain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return plain ? { kind: "field", name, value } : null;
+}
+
+function arrivedText(ms: number): string {
+  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanText(ms);
 }

@@ -2,37 +2,92 @@
 
 import { memo } from "react";
 import type { LogEventView } from "#lib/logs/log-view.ts";
-import { EventDetails } from "./event-details.tsx";
+import { type EventActs, EventDetails } from "./event-details.tsx";
 import styles from "./events.module.css";
 import { highlightTerms } from "./highlight-terms.ts";
+import { linePieces } from "./line-pieces.ts";
 import { readLogLine } from "./read-log-line.ts";
+import { clockText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
 interface EventRowProps {
   readonly event: LogEventView;
+  readonly row: number;
   readonly terms: readonly string[];
+  readonly found: string;
+  readonly zone: TimeZone;
   readonly open: boolean;
-  readonly onToggle: (id: string) => void;
+  /** The row that the keyboard is at: the only one that Tab stops at. */
+  readonly active: boolean;
+  readonly onToggle: (row: number) => void;
+  readonly acts: EventActs;
 }
 
-/** More than a screen's width of one line is not put into the page until the row is opened. */
+/** More than some screens' width of one line is not put into the page until the row is opened. */
 const SHOWN = 600;
 
 /** One event on one line; opened, its fields or its whole text below. Log text is only ever text. */
-export const EventRow = memo(function EventRow({ event, terms, open, onToggle }: EventRowProps) {
+export const EventRow = memo(function EventRow({ event, row, terms, found, zone, open, active, onToggle, acts }: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
-  const line = visibleText(event.message.slice(0, SHOWN), true);
+  const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
   return (
-    <div className={`${styles["row"]} ${level ? styles[level] : ""} ${open ? styles["openRow"] : ""}`}>
-      <button type="button" className={styles["line"]} aria-expanded={open} onClick={() => onToggle(event.id)}>
-        <time dateTime={new Date(event.at).toISOString()}>{new Date(event.at).toISOString().slice(11, 23)}</time>
+    <div className={`${styles["row"]} ${level ? styles[level] : ""} ${open ? styles["openRow"] : ""} ${active ? styles["activeRow"] : ""}`}>
+      <button
+        type="button"
+        className={styles["line"]}
+        data-row={row}
+        tabIndex={active ? 0 : -1}
+        aria-expanded={open}
+        onClick={() => onToggle(row)}
+      >
+        <time dateTime={new Date(event.at).toISOString()}>
+          {clockText(event.at, zone, "seconds")}
+          <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
+        </time>
         <span className={styles["stream"]}>{visibleText(event.stream, true)}</span>
-        <span className={styles["message"]}>
-          {level !== null && <span className={styles["level"]}>{level}</span>}
-          {highlightTerms(line, terms).map((piece, n) => (piece.hit ? <mark key={n}>{piece.text}</mark> : piece.text))}
+        <span className={styles["text"]}>
+          {(level === "error" || level === "warn") && <span className={styles["level"]}>{level} </span>}
+          {before !== "" && (
+            <span className={`${styles["rest"]} ${styles["before"]}`}>
+              <Marked text={before} terms={terms} found={found} />
+            </span>
+          )}
+          <Marked text={message} terms={terms} found={found} />
+          {after !== "" && (
+            <span className={styles["rest"]}>
+              <Marked text={after} terms={terms} found={found} />
+            </span>
+          )}
         </span>
       </button>
-      {open && <EventDetails event={event} fields={fields} />}
+      {open && <EventDetails event={event} fields={fields} zone={zone} acts={acts} />}
     </div>
   );
 });
+
+interface MarkedProps {
+  readonly text: string;
+  readonly terms: readonly string[];
+  readonly found: string;
+}
+
+/** A piece of a line with the searched words marked, and those of the find box marked otherwise. */
+function Marked({ text, terms, found }: MarkedProps) {
+  return highlightTerms(visibleText(text, true), terms).map((piece, n) =>
+    piece.hit ? (
+      <mark key={n}>{piece.text}</mark>
+    ) : found === "" ? (
+      piece.text
+    ) : (
+      highlightTerms(piece.text, [found], "any-case").map((part, m) =>
+        part.hit ? (
+          <mark key={`${n}.${m}`} className={styles["found"]}>
+            {part.text}
+          </mark>
+        ) : (
+          part.text
+        ),
+      )
+    ),
+  );
+}

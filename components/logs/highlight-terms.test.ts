@@ -15,3 +15,8 @@ test("each hit is marked and the line is whole", () => {
 test("words that mean something in a regular expression are only words", () => {
   expect(highlightTerms("a(.*)+b", ["(.*)+"]).filter(({ hit }) => hit)).toEqual([{ text: "(.*)+", hit: true }]);
 });
+
+test("in any case a hit is marked as it is spelt", () => {
+  expect(highlightTerms("Charge", ["cHARGE"], "any-case")).toEqual([{ text: "Charge", hit: true }]);
+  expect(highlightTerms("İx x", ["X"], "any-case").map(({ text }) => text)).toEqual(["İx x"]);
+});

@@ -15,15 +15,19 @@ export function termsOf(pattern: string): string[] {
     .filter((term) => term !== "");
 }
 
-/** Splits a line at the terms, case-sensitive as CloudWatch matches them. By string search, so no pattern can be slow. */
-export function highlightTerms(text: string, terms: readonly string[]): Piece[] {
+/** Splits a line at the terms, in the case that CloudWatch matches them, or in any. By string search, so no pattern can be slow. */
+export function highlightTerms(text: string, terms: readonly string[], letters: "same-case" | "any-case" = "same-case"): Piece[] {
+  const fold = (words: string) => (letters === "same-case" ? words : words.toLowerCase());
+  const [line, wanted] = [fold(text), terms.map(fold)];
+  // A few letters change their length with their case; then no place in the one is a place in the other.
+  if (line.length !== text.length) return [{ text, hit: false }];
   const pieces: Piece[] = [];
   for (let from = 0; from < text.length; ) {
-    const next = nextHit(text, terms, from);
+    const next = nextHit(line, wanted, from);
     if (next === undefined || pieces.length > 200) return [...pieces, { text: text.slice(from), hit: false }];
     if (next.at > from) pieces.push({ text: text.slice(from, next.at), hit: false });
-    pieces.push({ text: next.term, hit: true });
     from = next.at + next.term.length;
+    pieces.push({ text: text.slice(next.at, from), hit: true });
   }
   return pieces;
 }

@@ -7,7 +7,10 @@ const event = (n: number): LogEventView => ({ id: String(n), at: n, ingestedAt: 
 const events = (count: number): LogSearchPart => ({ kind: "events", events: Array.from({ length: count }, (_, n) => event(n)) });
 const end = (cursor: string | null): LogSearchPart => ({ kind: "end", cursor, newestFirst: true });
 
-function after(parts: readonly LogSearchPart[], from: LogSearchState = nextSearchState(NOT_SEARCHED, { kind: "begin" })): LogSearchState {
+function after(
+  parts: readonly LogSearchPart[],
+  from: LogSearchState = nextSearchState(NOT_SEARCHED, { kind: "begin", span: { from: 0, to: 10 } }),
+): LogSearchState {
   return parts.reduce((state, part) => nextSearchState(state, { kind: "part", part, before: NONE }), from);
 }
 

@@ -1,8 +1,15 @@
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
 
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LogSearchState {
   /** `paused`: enough is on the screen and there is more; `done`: the range has been searched to its end. */
   readonly phase: "idle" | "searching" | "paused" | "stopped" | "done" | "failed";
+  /** The searched time, both ends inclusive, in milliseconds since 1970. */
+  readonly span: Span;
   readonly events: readonly LogEventView[];
   readonly pages: number;
   readonly emptyPages: number;
@@ -16,6 +23,7 @@ export interface LogSearchState {
 
 export const NOT_SEARCHED: LogSearchState = {
   phase: "idle",
+  span: { from: 0, to: 0 },
   events: [],
   pages: 0,
   emptyPages: 0,
@@ -27,12 +35,12 @@ export const NOT_SEARCHED: LogSearchState = {
 };
 
 /** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
-export const MOST_EVENTS = 100_000;
+const MOST_EVENTS = 100_000;
 /** A search goes on by itself until this many rows are there; then the person says "older". */
 const ENOUGH = 200;
 
 export type SearchStep =
-  | { readonly kind: "begin" }
+  | { readonly kind: "begin"; readonly span: Span }
   | { readonly kind: "continue" }
   | { readonly kind: "part"; readonly part: LogSearchPart; readonly before: { readonly pages: number; readonly emptyPages: number } }
   | { readonly kind: "stop" };
@@ -41,7 +49,7 @@ export type SearchStep =
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
     case "begin":
-      return { ...NOT_SEARCHED, phase: "searching" };
+      return { ...NOT_SEARCHED, phase: "searching", span: step.span };
     case "continue":
       return { ...state, phase: "searching", failure: null, limitedMs: null };
     case "stop":

@@ -1,30 +1,44 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
+import type { LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
-import { PRESETS, type TimeRange } from "./time-range.ts";
+import type { LogsAddress } from "./logs-address.ts";
+import { PRESETS } from "./time-range.ts";
+import { visibleText } from "./visible-text.ts";
 
 interface NothingFoundProps {
-  readonly pages: number;
-  readonly pattern: string;
-  readonly range: TimeRange;
-  readonly onWiden: (range: TimeRange) => void;
+  readonly state: LogSearchState;
+  readonly at: LogsAddress;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
 }
 
 /** Said only when AWS has no further page: how much was searched, and the one wider search that is likely meant. */
-export function NothingFound({ pages, pattern, range, onWiden }: NothingFoundProps) {
-  const minutes = range.kind === "last" ? range.minutes : (range.to - range.from) / 60_000;
-  const wider = PRESETS.find((preset) => preset.minutes > minutes);
+export function NothingFound({ state, at, onGo }: NothingFoundProps) {
+  const { pages, emptyPages, span } = state;
+  const minutes = (span.to - span.from) / 60_000;
+  const wider = PRESETS.find((preset) => preset.minutes > minutes + 1);
   return (
     <div className={styles["nothing"]}>
-      <h2>{pattern === "" ? "No events in this time range" : "No event matches"}</h2>
+      <h2>{at.pattern === "" ? "No events in this time range" : "No event matches"}</h2>
       <p>
-        AWS has searched the whole range ({pages} {pages === 1 ? "page" : "pages"}).{" "}
-        {pattern !== "" && "Upper and lower case count, and a word with punctuation needs double quotes."}
+        We searched every page that AWS had for {visibleText(at.group ?? "", true)}: {pages} {pages === 1 ? "page" : "pages"}
+        {emptyPages > 1 ? `, ${emptyPages} of them empty` : ""}.
       </p>
-      {wider !== undefined && (
-        <Button onClick={() => onWiden({ kind: "last", minutes: wider.minutes })}>Search the {wider.label.toLowerCase()}</Button>
-      )}
+      <div className={styles["nothingActs"]}>
+        {wider !== undefined && (
+          <Button variant="primary" onClick={() => onGo({ range: { kind: "last", minutes: wider.minutes } })}>
+            Search the {wider.label.toLowerCase()}
+          </Button>
+        )}
+        {at.streams.length > 0 && <Button onClick={() => onGo({ streams: [] })}>Search all streams</Button>}
+        {at.pattern !== "" && (
+          <Button variant={wider === undefined ? "primary" : "normal"} onClick={() => onGo({ pattern: "" })}>
+            Clear the search
+          </Button>
+        )}
+      </div>
+      {at.pattern !== "" && <p className={styles["hint"]}>Upper and lower case count, and a word with punctuation needs double quotes.</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
 import { PRESETS, type TimeRange } from "./time-range.ts";
+import { offsetMinutes, type TimeZone } from "./time-zone.ts";
 
 const PER: Readonly<Record<string, number>> = {
   second: 1 / 60,
@@ -15,11 +16,12 @@ const PER: Readonly<Record<string, number>> = {
 
 interface RangePickerProps {
   readonly range: TimeRange;
+  readonly zone: TimeZone;
   readonly onChange: (range: TimeRange) => void;
 }
 
-/** The time range, relative or absolute. Absolute ends are in UTC, as everything on this page. */
-export function RangePicker({ range, onChange }: RangePickerProps) {
+/** The time range, relative or absolute. Absolute ends are in the clock that the page shows. */
+export function RangePicker({ range, zone, onChange }: RangePickerProps) {
   return (
     <DateRangePicker
       value={pickedOf(range)}
@@ -31,7 +33,7 @@ export function RangePicker({ range, onChange }: RangePickerProps) {
       isValidRange={(value) =>
         rangeOf(value) === null ? { valid: false, errorMessage: "The start must lie before the end." } : { valid: true }
       }
-      timeOffset={0}
+      getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       showClearButton={false}
       placeholder="Time range"
       expandToViewport

@@ -3,6 +3,8 @@ export type Level = "error" | "warn" | "info" | "debug";
 /** What can be told from one log line: its level, and its fields when it is a JSON object. */
 export interface LogLine {
   readonly level: Level | null;
+  /** The level's own word in a line that is no JSON: what a search for it has to say. */
+  readonly word: string | null;
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
 
@@ -21,8 +23,9 @@ const LONGEST_PARSED = 64_000;
 export function readLogLine(message: string): LogLine {
   const fields = readFields(message);
   const named = fields?.["level"] ?? fields?.["severity"] ?? fields?.["lvl"] ?? fields?.["log.level"];
-  const word = named === undefined ? (fields === null ? IN_TEXT.exec(message.slice(0, 200))?.[1] : undefined) : String(named);
-  return { level: word === undefined ? null : levelOf(word), fields };
+  const word = fields === null ? (IN_TEXT.exec(message.slice(0, 200))?.[1] ?? null) : null;
+  const said = named === undefined ? word : String(named);
+  return { level: said === null ? null : levelOf(said), word, fields };
 }
 
 function levelOf(word: string): Level | null {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endsOf, LAST_HOUR, rangeText, readRange } from "./time-range.ts";
+import { endsOf, LAST_HOUR, rangeText, readRange, widerRange } from "./time-range.ts";
 
 test.each([null, undefined, "", "1h", "-5m", "1764000000000-1", "999999999999999-1"])(
   "an address that says %s means the last hour",
@@ -15,4 +15,11 @@ test("a range comes back from the address as it went in", () => {
 
 test("a span ends now", () => {
   expect(endsOf({ kind: "last", minutes: 15 }, 1_000_000)).toEqual({ from: 100_000, to: 1_000_000 });
+});
+
+test("zooming out goes to the next preset, or doubles around the middle without reaching into the future", () => {
+  expect(widerRange(LAST_HOUR, 0)).toEqual({ kind: "last", minutes: 180 });
+  expect(widerRange({ kind: "last", minutes: 10_080 }, 0)).toEqual({ kind: "last", minutes: 20_160 });
+  expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 9999)).toEqual({ kind: "between", from: 500, to: 2500 });
+  expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 2100)).toEqual({ kind: "between", from: 500, to: 2100 });
 });

@@ -34,3 +34,30 @@ export function readRange(text: string | null | undefined): TimeRange {
     return { kind: "between", from: Number(between[1]), to: Number(between[2]) };
   return LAST_HOUR;
 }
+
+/** How far around an event its neighbours are looked for. */
+const AROUND_MS = 5 * 60_000;
+
+/** The minutes before and after a moment. */
+export function rangeAround(at: number): TimeRange {
+  return { kind: "between", from: Math.max(0, at - AROUND_MS), to: at + AROUND_MS };
+}
+
+/** A range in which the event at a moment is among the newest: what a link to it opens. */
+export function rangeUpTo(at: number): TimeRange {
+  return { kind: "between", from: Math.max(0, at - AROUND_MS), to: at + 1000 };
+}
+
+/** The next wider range: the next preset, or twice the time around the same middle, never beyond now. */
+export function widerRange(range: TimeRange, now: number): TimeRange {
+  if (range.kind === "last") {
+    const next = PRESETS.find(({ minutes }) => minutes > range.minutes);
+    return { kind: "last", minutes: next?.minutes ?? Math.min(999_999, range.minutes * 2) };
+  }
+  const half = (range.to - range.from) / 2;
+  return {
+    kind: "between",
+    from: Math.max(0, Math.floor(range.from - half)),
+    to: Math.max(range.to, Math.min(now, Math.ceil(range.to + half))),
+  };
+}

@@ -4,6 +4,8 @@ import type { Failure } from "#lib/kernel/result.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/log-view.ts";
 
 export interface LogGroups {
+  readonly search: string;
+  find(search: string): void;
   readonly groups: readonly LogGroupView[];
   readonly loading: boolean;
   readonly failure: Failure | null;
@@ -16,7 +18,8 @@ export interface LogGroups {
 const TYPING_MS = 250;
 
 /** The log groups of a connection in one region that contain `search`, page by page. The newest question wins. */
-export function useLogGroups(connectionId: string, region: string, search: string, list: Action<LogGroupsQuery, LogGroupsPage>): LogGroups {
+export function useLogGroups(connectionId: string, region: string, list: Action<LogGroupsQuery, LogGroupsPage>): LogGroups {
+  const [search, setSearch] = useState("");
   const [groups, setGroups] = useState<readonly LogGroupView[]>([]);
   const [nextToken, setNextToken] = useState<string | null>(null);
   const [loading, setLoading] = useState(true);
@@ -47,5 +50,5 @@ export function useLogGroups(connectionId: string, region: string, search: strin
   const more = () => {
     if (nextToken !== null && !loading) void ask(nextToken, question.current);
   };
-  return { groups, loading, failure, hasMore: nextToken !== null, more };
+  return { search, find: setSearch, groups, loading, failure, hasMore: nextToken !== null, more };
 }

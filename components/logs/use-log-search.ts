@@ -60,7 +60,7 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, LogSearchP
     (search: Omit<LogSearch, "cursor">) => {
       current.current.number += 1;
       current.current.search = search;
-      step(current.current.number, { kind: "begin" });
+      step(current.current.number, { kind: "begin", span: { from: search.from, to: search.to } });
       void run(current.current.number);
     },
     [run, step],

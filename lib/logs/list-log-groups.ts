@@ -1,7 +1,7 @@
 import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
-import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
-import { type LogReader, READING_STOPPED } from "./log-reader.ts";
+import type { LogReader } from "./log-reader.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "./log-view.ts";
 
 /** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
@@ -9,8 +9,7 @@ const MOST_PAGES = 10;
 
 /**
  * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
- * substring, as AWS has it; sizes and classes are unknown in its answers and null here. Names go out only if the connection
- * may still be read when they have come.
+ * substring, as AWS has it; sizes and classes are unknown in its answers and null here.
  */
 export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, region: string): Promise<Result<LogGroupsPage>> {
   let nextToken = query.nextToken ?? undefined;
@@ -21,8 +20,7 @@ export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, re
     if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
     const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
     nextToken = outcome.value.nextToken ?? undefined;
-    if (groups.length === 0 && nextToken !== undefined) continue;
-    return (await reader.stillReadable()) ? ok({ groups, nextToken: nextToken ?? null }) : fail("not-found", READING_STOPPED);
+    if (groups.length > 0 || nextToken === undefined) return ok({ groups, nextToken: nextToken ?? null });
   }
   return ok({ groups: [], nextToken: nextToken ?? null });
 }

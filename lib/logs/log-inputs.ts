@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConnectionId } from "#lib/kernel/ids.ts";
+import { DOWNLOAD_FORMATS } from "./download-format.ts";
 
 /** The names that CloudWatch gives log groups. Source: CreateLogGroup, `logGroupName`. */
 const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not the name of a log group.");
@@ -7,6 +8,13 @@ const region = z.string().max(32);
 /** AWS's own tokens are shorter; what is longer was not one. */
 const token = z.string().max(4096).nullable();
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+
+/** CloudWatch's names of streams, and how many one call may name (FilterLogEvents, `logStreamNames`). */
+const streams = z
+  .array(z.string().regex(/^[^:*]{1,512}$/, "This is not the name of a log stream."))
+  .min(1)
+  .max(100)
+  .readonly();
 
 /** What the log groups action takes, strictly. A region that the connection does not read is refused later, by the connection. */
 export const LogGroupsQueryInput = z.strictObject({
@@ -16,6 +24,10 @@ export const LogGroupsQueryInput = z.strictObject({
   nextToken: token,
 });
 
+const pattern = z.string().max(1024, "A filter pattern has at most 1024 characters.");
+const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
+const outOfOrder = { error: "The start must lie before the end.", path: ["from"] };
+
 /** What the search action takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
 export const LogSearchInput = z
   .strictObject({
@@ -24,7 +36,32 @@ export const LogSearchInput = z
     logGroup,
     from: moment,
     to: moment,
-    pattern: z.string().max(1024, "A filter pattern has at most 1024 characters."),
+    pattern,
+    streams: streams.optional(),
     cursor: token,
   })
-  .refine(({ from, to }) => from <= to, { error: "The start must lie before the end.", path: ["from"] });
+  .refine(inOrder, outOfOrder);
+
+/** A number as an address has it. */
+const written = z
+  .string()
+  .regex(/^[0-9]{1,16}$/)
+  .transform(Number)
+  .pipe(moment);
+
+/** What a download's address says, strictly. Streams are joined by an asterisk, which no stream's name may have. */
+export const DownloadInput = z
+  .strictObject({
+    region,
+    logGroup,
+    from: written,
+    to: written,
+    pattern: pattern.default(""),
+    streams: z
+      .string()
+      .transform((names): readonly string[] => names.split("*"))
+      .pipe(streams)
+      .optional(),
+    format: z.enum(DOWNLOAD_FORMATS).default("ndjson"),
+  })
+  .refine(inOrder, outOfOrder);

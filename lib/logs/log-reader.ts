@@ -10,6 +10,3 @@ export interface LogReader {
   /** Forgets the kept role session, which AWS no longer takes: whoever reads next opens the role anew. */
   dropSession(): void;
 }
-
-/** What a person is told whose reading was stopped while AWS was answering. */
-export const READING_STOPPED = "Reading this connection has been stopped.";

@@ -29,6 +29,8 @@ export interface LogSearch {
   readonly to: number;
   /** A CloudWatch filter pattern, or "". */
   readonly pattern: string;
+  /** Only these streams; left out = all of the group's. */
+  readonly streams?: readonly string[] | undefined;
   /** Where the last call stopped; null for the first. */
   readonly cursor: string | null;
 }

@@ -2,7 +2,7 @@ import type { EventsPage, LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-lo
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { Clock } from "#lib/kernel/clock.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
-import { type LogReader, READING_STOPPED } from "./log-reader.ts";
+import type { LogReader } from "./log-reader.ts";
 import type { LogEventView, LogSearch, LogSearchPart } from "./log-view.ts";
 
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
@@ -18,12 +18,9 @@ const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
 /**
  * Searches one log group over all its streams, newest first, and streams what comes: rows of each page at once, then how
  * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
- * waited out in sight. Every page is sent only if the connection may still be read, and none of a group outside its scope:
- * the role may allow more than its owner chose to show here.
+ * waited out in sight. Every page is sent only if the connection may still be read.
  */
 export async function* searchLogEvents(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
-  if (!search.logGroup.startsWith(reader.logGroupPrefix))
-    return yield { kind: "failed", code: "not-found", message: "This log group is outside what this connection reads." };
   const began = clock.now().getTime();
   const newestFirst = search.from >= NEWEST_FIRST_FROM;
   let cursor = search.cursor;
@@ -40,7 +37,8 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     }
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
-    if (!(await reader.stillReadable())) return yield { kind: "failed", code: "not-found", message: READING_STOPPED };
+    if (!(await reader.stillReadable()))
+      return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
     const { items, nextToken } = outcome.value;
     if (items.length > 0) yield { kind: "events", events: items.map(viewOf) };
     else emptyPages += 1;
@@ -61,6 +59,7 @@ function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, n
     to: search.to,
     limit: EVENTS_PER_PAGE,
     startFromHead: !newestFirst,
+    ...(search.streams && { streams: search.streams }),
     ...(search.pattern !== "" && { pattern: search.pattern }),
     ...(cursor !== null && { nextToken: cursor }),
   });

@@ -1,0 +1,24 @@
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { systemClock } from "#lib/kernel/clock.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail } from "#lib/kernel/result.ts";
+import { eventWriter } from "#lib/logs/download-format.ts";
+import { downloadLogEvents } from "#lib/logs/download-log-events.ts";
+import { DownloadInput } from "#lib/logs/log-inputs.ts";
+import { openLogReader } from "#lib/logs/open-log-reader.ts";
+import { customerRoute } from "#lib/request/customer-route.ts";
+import { failureResponse } from "#lib/request/failure-response.ts";
+import { fileResponse } from "./file-response.ts";
+
+/** The events of a search as a file, streamed page by page; it ends when the browser goes. */
+export const GET = customerRoute<typeof DownloadInput, { id: string }>(DownloadInput, async ({ actor, input, request, params }) => {
+  const id = ConnectionId.safeParse(params.id);
+  if (!id.success) return failureResponse(fail("not-found", "not found"));
+  const { format, ...search } = input;
+  const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region);
+  if (!reader.ok) return failureResponse(reader);
+  const writer = eventWriter(format, search.logGroup);
+  const pieces = await downloadLogEvents(reader.value, { search, writer, clock: systemClock, signal: request.signal });
+  return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, ending: format }) : failureResponse(pieces);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { addToPattern, type Clause } from "./add-to-pattern.ts";
+
+const field = (name: string, value: string | number | boolean | null): Clause => ({ kind: "field", name, value });
+const word = (text: string): Clause => ({ kind: "word", word: text });
+const EVENT = '{"level":"error","status": 504}';
+
+test.each<[string, string, Clause, "only" | "not"]>([
+  ["a field's name that a selector cannot say", "", field("a.b", 1), "only"],
+  ["a word over a selector", "{ $.a = 1 }", word("ERROR"), "only"],
+  ["a field over terms when the event does not spell it so", "charge", field("status", 505), "only"],
+  ["that a field is not null", "", field("a", null), "not"],
+  ["anything over a selector that is not closed", "{ $.a = ", field("b", 1), "only"],
+  ["what would be longer than AWS takes", "x".repeat(1020), word("timeout"), "only"],
+])("nothing is offered for %s", (_, pattern, clause, wanted) => {
+  expect(addToPattern(pattern, clause, wanted, EVENT)).toBeNull();
+});
+
+test.each<[string, Clause, "only" | "not", string]>([
+  ["", field("level", "error"), "only", '{ $.level = "error" }'],
+  ["", field("status", 504), "not", "{ $.status != 504 }"],
+  ["", field("ok", false), "only", "{ $.ok IS FALSE }"],
+  ["", field("ok", false), "not", "{ $.ok IS TRUE }"],
+  ["", field("user", null), "only", "{ $.user IS NULL }"],
+  ["", field("msg", 'a "b" \\'), "only", '{ $.msg = "a \\"b\\" \\\\" }'],
+  ['{ $.level = "error" }', field("status", 504), "only", '{ $.level = "error" && $.status = 504 }'],
+  ["{ $.a = 1 || $.b = 2 }", field("c", 3), "not", "{ ($.a = 1 || $.b = 2) && $.c != 3 }"],
+  ["{ $.a = 1 && $.c = 3 }", field("c", 3), "only", "{ $.a = 1 && $.c = 3 }"],
+  ["charge", field("level", "error"), "only", 'charge "\\"level\\":\\"error\\""'],
+  ["charge", field("status", 504), "not", 'charge -"\\"status\\": 504"'],
+  ["", word("ERROR"), "only", '"ERROR"'],
+  ['charge "ERROR"', word("ERROR"), "only", 'charge "ERROR"'],
+  ["charge", word("ERROR"), "not", 'charge -"ERROR"'],
+])("%s and %o, %s: %s", (pattern, clause, wanted, made) => {
+  expect(addToPattern(pattern, clause, wanted, EVENT)).toBe(made);
+});

@@ -1,0 +1,58 @@
+/** What a person points at in an event: a field of its JSON, or a word of its text. */
+export type Clause =
+  | { readonly kind: "field"; readonly name: string; readonly value: string | number | boolean | null }
+  | { readonly kind: "word"; readonly word: string };
+
+/** Names that a selector takes without brackets. Source: CloudWatch Logs user guide, "Filter pattern syntax", property selectors. */
+const SELECTABLE = /^[A-Za-z0-9_-]+$/;
+/** FilterLogEvents takes no longer pattern. */
+const LONGEST = 1024;
+
+/**
+ * The filter pattern that also asks for (`only`) or against (`not`) what was pointed at; null where AWS's language cannot
+ * say it. Fields need a JSON selector and words a list of terms; the two cannot stand in one pattern, so over terms a
+ * field is asked for as a piece of the event's own text.
+ */
+export function addToPattern(pattern: string, clause: Clause, wanted: "only" | "not", message: string): string | null {
+  const text = pattern.trim();
+  const made = clause.kind === "word" ? withTerm(text, clause.word, wanted) : withField(text, clause, wanted, message);
+  return made === null || made.length > LONGEST ? null : made;
+}
+
+function withTerm(text: string, word: string, wanted: "only" | "not"): string | null {
+  if (/^[{[%]/.test(text)) return null;
+  const term = `${wanted === "not" ? "-" : ""}${quoted(word)}`;
+  return text.split(/\s+/).includes(term) ? text : `${text} ${term}`.trim();
+}
+
+function withField(text: string, clause: Clause & { kind: "field" }, wanted: "only" | "not", message: string): string | null {
+  if (text !== "" && !text.startsWith("{")) {
+    const piece = pieceOf(message, clause);
+    return piece === null ? null : withTerm(text, piece, wanted);
+  }
+  const test = selectorOf(clause, wanted);
+  if (test === null) return null;
+  if (text === "") return `{ ${test} }`;
+  const inside = text.slice(1, -1).trim();
+  if (!text.endsWith("}") || inside === "") return null;
+  if (inside.split(" && ").includes(test)) return text;
+  return `{ ${inside.includes("||") ? `(${inside})` : inside} && ${test} }`;
+}
+
+function selectorOf({ name, value }: Clause & { kind: "field" }, wanted: "only" | "not"): string | null {
+  if (!SELECTABLE.test(name)) return null;
+  const field = `$.${name}`;
+  if (value === null) return wanted === "only" ? `${field} IS NULL` : null;
+  if (typeof value === "boolean") return `${field} IS ${(wanted === "only") === value ? "TRUE" : "FALSE"}`;
+  return `${field} ${wanted === "only" ? "=" : "!="} ${typeof value === "number" ? value : quoted(value)}`;
+}
+
+/** The field as the event itself spells it, with or without a space after the colon. */
+function pieceOf(message: string, { name, value }: Clause & { kind: "field" }): string | null {
+  const [key, worth] = [JSON.stringify(name), JSON.stringify(value)];
+  return [`${key}:${worth}`, `${key}: ${worth}`].find((piece) => message.includes(piece)) ?? null;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}

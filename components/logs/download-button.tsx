@@ -1,0 +1,45 @@
+"use client";
+
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import type { Span } from "./log-search-state.ts";
+import type { LogsAddress } from "./logs-address.ts";
+
+interface DownloadButtonProps {
+  readonly connectionId: string;
+  readonly at: LogsAddress;
+  readonly span: Span;
+  readonly disabled: boolean;
+}
+
+const FORMATS = [
+  { id: "ndjson", text: "As NDJSON, one JSON object a line" },
+  { id: "csv", text: "As CSV, for a spreadsheet" },
+  { id: "txt", text: "As plain text" },
+];
+
+/** Downloads what the search covers, all of it and not only what is loaded. The browser shows how far it is, and can stop it. */
+export function DownloadButton({ connectionId, at, span, disabled }: DownloadButtonProps) {
+  const download = (format: string) => {
+    const link = document.createElement("a");
+    link.href = downloadHref(connectionId, at, span, format);
+    link.download = "";
+    link.click();
+  };
+  return (
+    <ButtonDropdown
+      items={FORMATS}
+      disabled={disabled}
+      onItemClick={({ detail }) => download(detail.id)}
+      mainAction={{ text: "Download", iconName: "download", disabled, onClick: () => download("ndjson") }}
+      ariaLabel="Download in another format"
+      expandToViewport
+    />
+  );
+}
+
+/** Where the download is: the same search, with the two ends that it had when it was made. */
+function downloadHref(connectionId: string, { region, group, pattern, streams }: LogsAddress, { from, to }: Span, format: string): string {
+  const words = new URLSearchParams({ region, logGroup: group ?? "", from: String(from), to: String(to), pattern, format });
+  if (streams.length > 0) words.set("streams", streams.join("*"));
+  return `/api/connections/${connectionId}/download?${words}`;
+}

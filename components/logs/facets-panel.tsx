@@ -1,0 +1,111 @@
+"use client";
+
+import { addToPattern } from "./add-to-pattern.ts";
+import styles from "./facets.module.css";
+import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
+import type { LogsAddress } from "./logs-address.ts";
+import { visibleText } from "./visible-text.ts";
+
+interface FacetsPanelProps {
+  readonly facts: LoadedFacts;
+  readonly at: LogsAddress;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+}
+
+const SHOWN = 5;
+
+/** What the loaded events have in common, counted over them alone; each value can be asked for or against. */
+export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
+  if (facts.counted === 0) return null;
+  const most = facts.streams[0]?.count ?? 1;
+  return (
+    <section className={styles["facets"]} aria-label="Fields of the loaded events">
+      <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
+      {facts.facets.map(({ name, values }) => (
+        <section key={name} className={styles["facet"]} aria-label={`Field ${visibleText(name, true)}`}>
+          <h3>{visibleText(name, true)}</h3>
+          <ul>
+            {values.slice(0, SHOWN).map((value) => (
+              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
+            ))}
+          </ul>
+          {values.length > SHOWN && <p className={styles["more"]}>{values.length - SHOWN} more values</p>}
+        </section>
+      ))}
+      <section className={styles["facet"]} aria-label="Streams">
+        <h3>Stream</h3>
+        <ul>
+          {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
+            <li key={name}>
+              <span className={styles["name"]}>{visibleText(name, true)}</span>
+              <span className={styles["count"]}>{count.toLocaleString("en")}</span>
+              <Share part={count / most} />
+              {at.streams.length === 0 && facts.streams.length > 1 && (
+                <span className={styles["acts"]}>
+                  <Act name={`Only this: stream ${visibleText(name, true)}`} onDo={() => onGo({ streams: [name] })}>
+                    Only this
+                  </Act>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+        {facts.streams.length > SHOWN && <p className={styles["more"]}>{facts.streams.length - SHOWN} more streams</p>}
+        {at.streams.length > 0 && (
+          <Act name="All streams" onDo={() => onGo({ streams: [] })}>
+            All streams
+          </Act>
+        )}
+      </section>
+    </section>
+  );
+}
+
+interface ValueProps {
+  readonly value: FacetValue;
+  readonly of: number;
+  readonly pattern: string;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+}
+
+function Value({ value, of, pattern, onGo }: ValueProps) {
+  const { clause, count, message } = value;
+  const text = visibleText(value.text === "" ? '""' : value.text, true);
+  const field = clause.kind === "field" ? `${visibleText(clause.name, true)} ` : "";
+  const act = (wanted: "only" | "not", word: string) => {
+    const made = addToPattern(pattern, clause, wanted, message);
+    if (made === null || made === pattern.trim()) return null;
+    return (
+      <Act name={`${word}: ${field}${text}`} onDo={() => onGo({ pattern: made })}>
+        {word}
+      </Act>
+    );
+  };
+  return (
+    <li>
+      <span className={styles["name"]}>{text}</span>
+      <span className={styles["count"]}>{count.toLocaleString("en")}</span>
+      <Share part={count / of} />
+      <span className={styles["acts"]}>
+        {act("only", "Only this")}
+        {act("not", "Not this")}
+      </span>
+    </li>
+  );
+}
+
+function keyOf({ clause, text }: FacetValue): string {
+  return `${clause.kind === "field" ? typeof clause.value : ""}:${text}`;
+}
+
+function Share({ part }: { readonly part: number }) {
+  return <span className={styles["share"]} style={{ inlineSize: `${Math.max(2, Math.round(part * 100))}%` }} aria-hidden="true" />;
+}
+
+function Act({ name, onDo, children }: { readonly name: string; readonly onDo: () => void; readonly children: string }) {
+  return (
+    <button type="button" className={styles["act"]} aria-label={name} onClick={onDo}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import type { RefObject } from "react";
+import styles from "./list-head.module.css";
+
+interface FindControl {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly words: string;
+  readonly hits: number;
+  /** Which of the hits the person is at, from 1; 0 = none. */
+  readonly hit: number;
+  readonly onWords: (words: string) => void;
+  readonly onHit: (step: 1 | -1) => void;
+}
+
+interface ListHeadProps {
+  readonly newestFirst: boolean;
+  readonly streams: number;
+  readonly find: FindControl;
+  readonly wrap: boolean;
+  readonly onWrap: () => void;
+  readonly onKeys: () => void;
+}
+
+/** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
+export function ListHead({ newestFirst, streams, find, wrap, onWrap, onKeys }: ListHeadProps) {
+  const { field, words, hits, hit, onWords, onHit } = find;
+  return (
+    <div className={styles["head"]}>
+      <span className={styles["order"]}>
+        <strong>{newestFirst ? "Newest first" : "Oldest first"}</strong>
+        {streams > 0 && ` · one flow over ${streams} ${streams === 1 ? "stream" : "streams"}`}
+      </span>
+      <span className={styles["find"]}>
+        <input
+          ref={field}
+          type="search"
+          aria-label="Find in the loaded events"
+          placeholder="Find"
+          value={words}
+          onChange={(event) => onWords(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            onHit(event.shiftKey ? -1 : 1);
+          }}
+        />
+        <span aria-live="polite" className={styles["count"]}>
+          {words !== "" && (hits === 0 ? "none" : hit > 0 ? `${hit} of ${hits}` : `${hits} found`)}
+        </span>
+        <button type="button" aria-label="Previous hit" disabled={hits === 0} onClick={() => onHit(-1)}>
+          <Chevron up />
+        </button>
+        <button type="button" aria-label="Next hit" disabled={hits === 0} onClick={() => onHit(1)}>
+          <Chevron />
+        </button>
+      </span>
+      <button type="button" aria-pressed={wrap} onClick={onWrap}>
+        Wrap
+      </button>
+      <button type="button" className={styles["keys"]} onClick={onKeys}>
+        Keys
+      </button>
+    </div>
+  );
+}
+
+function Chevron({ up = false }: { readonly up?: boolean }) {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <path d={up ? "M2 9.5 7 4.5l5 5" : "M2 4.5l5 5 5-5"} fill="none" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  );
+}

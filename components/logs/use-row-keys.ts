@@ -1,0 +1,84 @@
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { VListHandle } from "virtua";
+import type { Level } from "./read-log-line.ts";
+
+export interface RowKeys {
+  readonly active: number;
+  /** Goes to a row: into sight, and with the keyboard's focus when `focus` says so. */
+  go(row: number, focus: boolean): void;
+  onKeyDown(event: KeyboardEvent<HTMLElement>): void;
+}
+
+interface RowKeysOptions {
+  readonly list: RefObject<VListHandle | null>;
+  readonly box: RefObject<HTMLElement | null>;
+  readonly count: number;
+  readonly levels: readonly (Level | null)[];
+  /** Keys with a meaning beyond the rows, by `KeyboardEvent.key`. */
+  readonly others: Readonly<Record<string, () => void>>;
+}
+
+const PAGE = 20;
+
+/** Moving among rows that are mostly not in the page: the row is scrolled in first and focused when it is there. */
+export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions): RowKeys {
+  const [active, setActive] = useState(0);
+  const wanted = useRef<number | null>(null);
+  const go = useCallback(
+    (row: number, focus: boolean) => {
+      setActive(row);
+      list.current?.scrollToIndex(row, { align: "nearest" });
+      wanted.current = focus ? row : null;
+    },
+    [list],
+  );
+  useEffect(() => {
+    if (wanted.current !== active) return;
+    wanted.current = null;
+    box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus({ preventScroll: true });
+  }, [active, box]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event.target)) return;
+    const target = targetOf(event.key, active, count, levels);
+    const other = others[event.key];
+    if (target === null && other === undefined) return;
+    event.preventDefault();
+    if (target !== null) go(target, true);
+    else other?.();
+  };
+  return { active: Math.min(active, Math.max(0, count - 1)), go, onKeyDown };
+}
+
+/** Single letters mean something only while a row has the focus: WCAG 2.1.4. */
+function isRow(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.dataset["row"] !== undefined;
+}
+
+function targetOf(key: string, active: number, count: number, levels: readonly (Level | null)[]): number | null {
+  const last = count - 1;
+  switch (key) {
+    case "ArrowDown":
+    case "j":
+      return Math.min(last, active + 1);
+    case "ArrowUp":
+    case "k":
+      return Math.max(0, active - 1);
+    case "PageDown":
+      return Math.min(last, active + PAGE);
+    case "PageUp":
+      return Math.max(0, active - PAGE);
+    case "Home":
+      return 0;
+    case "End":
+      return last;
+    case "e":
+      return levels.indexOf("error", active + 1) < 0 ? active : levels.indexOf("error", active + 1);
+    case "E": {
+      const before = active === 0 ? -1 : levels.lastIndexOf("error", active - 1);
+      return before < 0 ? active : before;
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { type PointerEvent, useRef, useState } from "react";
+import styles from "./histogram.module.css";
+import type { VolumeSlice } from "./loaded-facts.ts";
+import type { Span } from "./log-search-state.ts";
+import { clockText, dayText, type TimeZone, zoneText } from "./time-zone.ts";
+
+interface VolumeHistogramProps {
+  readonly volume: readonly VolumeSlice[];
+  readonly span: Span;
+  /** What has been searched so far; the rest is hatched. */
+  readonly searched: Span;
+  readonly zone: TimeZone;
+  readonly onZoom: (span: Span) => void;
+}
+
+const HEIGHT = 52;
+const MARKS = 5;
+
+/** How many of the loaded events fall where, by level. Dragging over it zooms; the time range does the same by keyboard. */
+export function VolumeHistogram({ volume, span, searched, zone, onZoom }: VolumeHistogramProps) {
+  const { brush, handlers } = useBrush(span, onZoom);
+  const most = Math.max(1, ...volume.map(({ error, warn, other }) => error + warn + other));
+  const share = (at: number) => Math.min(1, Math.max(0, (at - span.from) / Math.max(1, span.to - span.from)));
+  const width = volume.length;
+  const hatched = [
+    { from: 0, to: share(searched.from) * width },
+    { from: share(searched.to) * width, to: width },
+  ];
+  return (
+    <figure className={styles["histogram"]}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={said(volume)} {...handlers}>
+        <defs>
+          <pattern id="unsearched" width="0.4" height="6" patternUnits="userSpaceOnUse" patternTransform="skewX(-2)">
+            <rect width="0.12" height="6" className={styles["hatch"]} />
+          </pattern>
+        </defs>
+        {hatched.map(({ from, to }) => to > from && <rect key={from} x={from} width={to - from} height={HEIGHT} fill="url(#unsearched)" />)}
+        {volume.map((slice, n) => (
+          <Bar key={n} slice={slice} x={n} scale={(HEIGHT - 2) / most} />
+        ))}
+        {brush !== null && (
+          <rect className={styles["brush"]} x={brush.from * width} width={(brush.to - brush.from) * width} height={HEIGHT} />
+        )}
+      </svg>
+      <figcaption className={styles["axis"]} aria-hidden="true">
+        {Array.from({ length: MARKS }, (_, n) => (
+          <span key={n}>{markText(span, n / (MARKS - 1), zone)}</span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+function Bar({ slice, x, scale }: { readonly slice: VolumeSlice; readonly x: number; readonly scale: number }) {
+  const { error, warn, other } = slice;
+  const heights = [other * scale, warn * scale, error * scale] as const;
+  const names = ["other", "warn", "error"] as const;
+  let top = HEIGHT;
+  return names.map((name, n) => {
+    const height = heights[n] ?? 0;
+    // A single error among thousands must still be seen.
+    const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
+    top -= shown;
+    return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
+  });
+}
+
+function useBrush(span: Span, onZoom: (span: Span) => void) {
+  const [brush, setBrush] = useState<{ from: number; to: number } | null>(null);
+  const began = useRef<number | null>(null);
+  const placeOf = (event: PointerEvent<SVGSVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      began.current = placeOf(event);
+    },
+    onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
+      if (began.current === null) return;
+      const [from, to] = [began.current, placeOf(event)].sort((a, b) => a - b) as [number, number];
+      setBrush({ from, to });
+    },
+    onPointerUp: () => {
+      began.current = null;
+      setBrush(null);
+      if (brush === null || brush.to - brush.from < 0.01) return;
+      const at = (share: number) => Math.round(span.from + share * (span.to - span.from));
+      onZoom({ from: at(brush.from), to: at(brush.to) });
+    },
+    onPointerCancel: () => {
+      began.current = null;
+      setBrush(null);
+    },
+  };
+  return { brush, handlers };
+}
+
+function markText(span: Span, share: number, zone: TimeZone): string {
+  const at = span.from + share * (span.to - span.from);
+  const day = span.to - span.from > 20 * 3_600_000 ? `${dayText(at, zone)} ` : "";
+  return `${day}${clockText(at, zone, "minutes")}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
+}
+
+function said(volume: readonly VolumeSlice[]): string {
+  const sum = (name: keyof VolumeSlice) => volume.reduce((total, slice) => total + slice[name], 0);
+  return `Loaded events over the time range: ${sum("error")} errors, ${sum("warn")} warnings, ${sum("other")} others`;
+}

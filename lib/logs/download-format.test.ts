@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { eventWriter } from "./download-format.ts";
+
+const event = (message: string, stream = "s") => ({ id: "1", at: 0, ingestedAt: 1, stream, message });
+const csv = (message: string) => eventWriter("csv", "/app/x").event(event(message));
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"])(
+  "a cell that a spreadsheet would run is defused: %j",
+  (message) => {
+    expect(csv(message)).toContain(`,"'${message}"`);
+  },
+);
+
+test("a stream's name is defused too", () => {
+  expect(eventWriter("csv", "/app/x").event(event("m", "=cmd"))).toContain(`"'=cmd"`);
+});
+
+test("quotes, commas and line breaks stay inside their cell", () => {
+  expect(csv('a "b", c\nd')).toBe('"1970-01-01T00:00:00.000Z","1970-01-01T00:00:00.001Z","/app/x","s","a ""b"", c\nd"\r\n');
+});
+
+test("plain text cannot act on a terminal", () => {
+  expect(eventWriter("txt", "/app/x").event(event("\u001b[2J\u202ea\tb\u009b"))).toBe(
+    "1970-01-01T00:00:00.000Z s ␛[2J<U+202E>a\tb<U+009B>\n",
+  );
+});
+
+test("NDJSON holds the message exactly as it was, one line an event", () => {
+  const line = eventWriter("ndjson", "/app/x").event(event('{"a":1}\n\u001b'));
+  expect(line.split("\n")).toHaveLength(2);
+  expect(JSON.parse(line)).toEqual({
+    timestamp: "1970-01-01T00:00:00.000Z",
+    ingestionTime: "1970-01-01T00:00:00.001Z",
+    logGroup: "/app/x",
+    logStream: "s",
+    message: '{"a":1}\n\u001b',
+  });
+});

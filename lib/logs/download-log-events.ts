@@ -1,0 +1,84 @@
+import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { Clock } from "#lib/kernel/clock.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import type { EventWriter } from "./download-format.ts";
+import { explainLogsOutcome } from "./explain-logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { LogSearch } from "./log-view.ts";
+
+/** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
+const MOST_EVENTS = 1_000_000;
+const MOST_MS = 30 * 60_000;
+/** AWS's own limit of one page. */
+const EVENTS_PER_PAGE = 10_000;
+/** So often in a row AWS may limit us before a download is given up. */
+const MOST_WAITS = 30;
+
+/** What a download needs of a search, and who can stop it. */
+export interface Download {
+  readonly search: Omit<LogSearch, "cursor" | "connectionId">;
+  readonly writer: EventWriter;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A download that broke off: what was sent so far is no whole file, so the connection is cut rather than ended. */
+export class DownloadBroken extends Error {}
+
+/**
+ * All events of a search, oldest first, as pieces of a file: one piece a page, read only when the last was taken, so
+ * that memory stays flat. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
+ */
+export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
+  const first = await nextPage(reader, download, null);
+  if (first.kind !== "ok") return explainLogsOutcome(first);
+  return ok(pieces(reader, download, first.value));
+}
+
+async function* pieces(reader: LogReader, download: Download, first: LogsPage<LogEventFacts>): AsyncGenerator<string> {
+  const { writer, clock } = download;
+  const began = clock.now().getTime();
+  let written = 0;
+  let page = first;
+  if (writer.head !== "") yield writer.head;
+  for (;;) {
+    if (!(await reader.stillReadable())) throw new DownloadBroken("reading this connection has been stopped");
+    const events = page.items.slice(0, MOST_EVENTS - written);
+    written += events.length;
+    if (events.length > 0) yield events.map((event) => writer.event(event)).join("");
+    if (page.nextToken === null && events.length === page.items.length) return;
+    const cut = whyCut(written, clock.now().getTime() - began);
+    if (cut !== null) return yield writer.remark(`${cut} There is more in the time range: narrow it, or export from AWS.`);
+    const outcome = await nextPage(reader, download, page.nextToken);
+    if (outcome.kind !== "ok") throw new DownloadBroken(explainLogsOutcome(outcome).message);
+    page = outcome.value;
+  }
+}
+
+function whyCut(written: number, ms: number): string | null {
+  if (written >= MOST_EVENTS) return `Cut after ${MOST_EVENTS.toLocaleString("en")} events.`;
+  return ms > MOST_MS ? `Cut after ${MOST_MS / 60_000} minutes.` : null;
+}
+
+async function nextPage(
+  reader: LogReader,
+  { search, clock, signal }: Download,
+  cursor: string | null,
+): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+  for (let waits = 0; ; waits++) {
+    const outcome = await reader.logs.filterLogEvents(search.region, {
+      logGroup: search.logGroup,
+      from: search.from,
+      to: search.to,
+      limit: EVENTS_PER_PAGE,
+      signal,
+      ...(search.streams && { streams: search.streams }),
+      ...(search.pattern !== "" && { pattern: search.pattern }),
+      ...(cursor !== null && { nextToken: cursor }),
+    });
+    if (outcome.kind === "our-fault") reader.dropSession();
+    if (outcome.kind !== "throttled" || waits === MOST_WAITS) return outcome;
+    await clock.wait(outcome.retryAfterMs, signal);
+  }
+}
