@@ -72,7 +72,7 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
   const mends = status === "refused";
   const mayRotate = ["connected", "not_proven", "refused", "quarantined"].includes(status);
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <Button variant="link" onClick={props.onRemove}>
         Remove
       </Button>
@@ -92,6 +92,6 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
       <Button variant={mends ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" onClick={props.onVerify}>
         Verify now
       </Button>
-    </>
+    </SpaceBetween>
   );
 }
