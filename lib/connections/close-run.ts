@@ -63,9 +63,10 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
   const now = await lockConnection(tx, customerId, connectionId);
-  const leftAlone = now === undefined || isOutOfReach(now, run);
-  if (closing.verdict === "secure" && (leftAlone || now.suspendedAt !== null)) throw new StoppedMeanwhile();
-  const settled = leftAlone ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
+  const settled =
+    now === undefined || isOutOfReach(now, run) ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
+  const connects = settled.decision?.status === "connected" || settled.move === "switched";
+  if (closing.verdict === "secure" && (!connects || now?.suspendedAt !== null)) throw new StoppedMeanwhile();
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
   const { decision, tries, move } = settled;

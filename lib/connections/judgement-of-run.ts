@@ -6,7 +6,7 @@ import type { ProbeName } from "#lib/verification/probe.ts";
 
 /** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
 export const CONNECTED_ELSEWHERE = "connected-elsewhere";
-/** Why a secure run connected nothing: people disabled or removed the connection, or suspended its customer, meanwhile. */
+/** Why a secure run connected nothing: people disabled or removed the connection, suspended its customer or gave up its new ID. */
 export const STOPPED_MEANWHILE = "stopped-meanwhile";
 export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof STOPPED_MEANWHILE;
 

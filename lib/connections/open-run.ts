@@ -27,6 +27,8 @@ export interface RunOrder {
   readonly connectionId: ConnectionId;
   readonly reason: RunReason;
   readonly submitted?: RoleArn;
+  /** An owner asks for it by hand: that alone enables a disabled connection again. Nobody else's run touches one. */
+  readonly enables?: true;
 }
 
 export interface OpenedRun {
@@ -76,6 +78,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
   const { customerId, connectionId } = order;
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
+  if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-prove" };
   const target = await targetOf(tx, deployment, before, order);
   if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-prove" };
   const { opening, name } = openingOf(actor, deployment, order, before, target);

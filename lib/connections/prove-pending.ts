@@ -16,7 +16,8 @@ export async function provePending(
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
-  if (start.kind === "nothing-to-prove") return fail("conflict", "No rotation is under way. Reload the page to see how it ended.");
+  if (start.kind === "nothing-to-prove")
+    return fail("conflict", "No rotation is under way, or the connection is disabled. Reload the page to see how it stands.");
   return followStart(actor, deployment, connectionId, start);
 }
 

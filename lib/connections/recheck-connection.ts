@@ -13,6 +13,6 @@ export async function recheckConnection(
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const { customerId } = actor;
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck" });
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck", enables: true });
   return followStart(actor, deployment, connectionId, start);
 }

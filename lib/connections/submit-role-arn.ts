@@ -30,7 +30,7 @@ export async function submitRoleArn(
     const sentence = explainRoleArnProblem(parsed.problem, deployment.env.partition);
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn });
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
   if (start.kind === "going-on" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
     return fail("conflict", "A check of another role is going on for this connection. It ends within seconds; then verify this one.");
   return followStart(actor, deployment, connectionId, start);

@@ -72,7 +72,7 @@ export function wordsOfRun(
 const STOPPED: ResultWords = {
   word: "Not proven",
   title: "Not proven: the connection was stopped while we looked",
-  sentences: ["It was disabled, removed or suspended before the check ended, so nothing was connected."],
+  sentences: ["It was disabled, removed or suspended, or its new External ID given up, before the check ended.", "Nothing was connected."],
   hole: null,
   warning: null,
 };

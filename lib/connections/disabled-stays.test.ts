@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { checkDueConnection, claimDueConnections } from "./check-due-connection.ts";
+import { checkForStaff } from "./check-for-staff.ts";
+import { disableConnection } from "./disable-connection.ts";
+import { proveBeforeRead } from "./prove-before-read.ts";
+import { provePending } from "./prove-pending.ts";
+import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
+import { accepted, endOf, type Portal, startPortal } from "./testing/portal.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  role = await connectedRole(portal, sandbox);
+});
+
+const ids = () => ({ customerId: role.actor.customerId, connectionId: role.draft.connectionId });
+const disable = async () => accepted(await disableConnection(role.actor, role.draft.connectionId));
+
+const othersChecks = {
+  "staff ask for": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
+  "the worker makes": async () => {
+    await portal.meanwhile("update connections set next_check_at = now() where id = $1", [role.draft.connectionId]);
+    for (const due of await claimDueConnections(portal.worker, 50)) await checkDueConnection(portal.worker, portal.deployment, due);
+  },
+  "a read makes": () => proveBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
+};
+
+test.each(Object.entries(othersChecks))("a check that %s leaves a disabled connection disabled, and AWS is not asked", async (_, check) => {
+  await disable();
+  const before = sandbox.world.journal.last;
+  await check();
+  expect(await role.row()).toMatchObject({ status: "disabled" });
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("an owner's own check enables it", async () => {
+  await disable();
+  expect((await role.recheck()).run.words?.word).toBe("Connected");
+  expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("a rotation that was begun before proves nothing while the connection is disabled", async () => {
+  role.trusts(acceptsBoth(role.draft, await role.started()));
+  await disable();
+  expect(await provePending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await role.row()).toMatchObject({ status: "disabled", next_check_at: null });
+  expect(await role.states()).toEqual(["current", "pending"]);
+});
+
+test("a new ID that is given up while it is proven connects nothing, and nobody is told Connected", async () => {
+  role.trusts(acceptsBoth(role.draft, await role.started()));
+  sandbox.world.faults.delayAll(100);
+  const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  accepted(await role.cancel());
+  expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Not proven" } });
+  expect(await role.states()).toEqual(["current", "retired"]);
+});
