@@ -1,5 +1,5 @@
 import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "./log-view.ts";
@@ -9,7 +9,8 @@ const MOST_PAGES = 10;
 
 /**
  * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
- * substring, as AWS has it; sizes and classes are unknown in its answers and null here.
+ * substring, as AWS has it; sizes and classes are unknown in its answers and null here. Names go out only if the connection
+ * may still be read when they have come.
  */
 export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, region: string): Promise<Result<LogGroupsPage>> {
   let nextToken = query.nextToken ?? undefined;
@@ -20,7 +21,9 @@ export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, re
     if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
     const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
     nextToken = outcome.value.nextToken ?? undefined;
-    if (groups.length > 0 || nextToken === undefined) return ok({ groups, nextToken: nextToken ?? null });
+    if (groups.length === 0 && nextToken !== undefined) continue;
+    if (!(await reader.stillReadable())) return fail("not-found", "Reading this connection has been stopped.");
+    return ok({ groups, nextToken: nextToken ?? null });
   }
   return ok({ groups: [], nextToken: nextToken ?? null });
 }

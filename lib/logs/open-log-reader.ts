@@ -14,6 +14,7 @@ import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainNotOpened } from "./explain-not-opened.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
+import { logsInScope } from "./logs-in-scope.ts";
 import { createRoleSessionCache, type Opened, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 /** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
@@ -38,7 +39,7 @@ export async function openLogReader(
   const session = await roleSession(actor, deployment, connectionId, opened);
   if (session.kind === "failed") return session.failed;
   return ok({
-    logs: cloudWatchLogs(deployment.aws, session.session),
+    logs: logsInScope(cloudWatchLogs(deployment.aws, session.session), opened.logGroupPrefix),
     logGroupPrefix: opened.logGroupPrefix,
     stillReadable: async () => {
       const now = await openConnectionForRead(actor, deployment, connectionId);
