@@ -5,7 +5,18 @@ import { runProgram } from "./run-program.ts";
 import { say, secondsSince } from "./say.ts";
 
 const STAMP = ".next/sallyport-built";
-const SOURCES = ["app", "components", "lib", "db", "public", "proxy.ts", "instrumentation.ts", "next.config.ts", "tsconfig.json", "package-lock.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "db",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
 
 /** Builds the portal unless the build at hand is of exactly these sources. @throws when `next build` fails */
 export async function buildPortal(): Promise<void> {
