@@ -8,6 +8,7 @@ import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
+import { AskDoctor } from "./ask-doctor.tsx";
 import styles from "./overview.module.css";
 
 interface QuarantineProps {
@@ -50,6 +51,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
           <div className={styles["policy"]}>
             <PolicyView policy={trustPolicy} label="Mended trust policy" marks="conditions" />
           </div>
+          <AskDoctor wanted={detail.wantedTrust} />
         </li>
         <li>
           <strong>Find out who changed it</strong>

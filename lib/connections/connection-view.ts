@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
+import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 
 /** A connection as lists show it. Times are milliseconds since 1970, UTC. */
@@ -32,6 +33,8 @@ export interface ConnectView {
   readonly choices: RoleChoices;
   /** The trust policy with this connection's External ID, as pretty JSON: "By hand" and "Mended". */
   readonly trustPolicy: string;
+  /** What a trust policy must say, for the doctor. */
+  readonly wantedTrust: Wanted;
   readonly partnerAccountIds: readonly string[];
   readonly partnerRoleNames: readonly string[];
   /** The newest run and its result, so that a reload shows the same. */
@@ -66,6 +69,8 @@ export interface ConnectionDetail {
   readonly externalId: string;
   readonly roleId: string | null;
   readonly trustPolicy: string;
+  /** What a trust policy must say, for the doctor. */
+  readonly wantedTrust: Wanted;
   readonly runs: readonly RunView[];
   /** The External ID's rotation, while one is under way. */
   readonly rotation: RotationView | null;

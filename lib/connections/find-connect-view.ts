@@ -12,6 +12,7 @@ import { prettyTrustPolicy } from "./pretty-trust-policy.ts";
 import { stackNameFor } from "./stack-link.ts";
 import { customerNameParameter } from "./template/customer-name-parameter.ts";
 import { toConnectionView } from "./to-connection-view.ts";
+import { wantedTrust } from "./wanted-trust.ts";
 
 /** Enough of the past to tell how often a new role was tried. */
 const RUNS = 12;
@@ -41,6 +42,7 @@ export async function findConnectView(
     link: linkBaseOf(row, env),
     choices: choicesOf(row, env),
     trustPolicy: prettyTrustPolicy(env, row.externalId),
+    wantedTrust: wantedTrust(env, row.externalId),
     partnerAccountIds: env.partnerAccountIds,
     partnerRoleNames: env.partnerPrincipalArns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
     run: state.runs[0] ?? null,

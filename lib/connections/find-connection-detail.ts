@@ -10,6 +10,7 @@ import { findRunState } from "./find-run-state.ts";
 import { prettyTrustPolicy } from "./pretty-trust-policy.ts";
 import { stackLink } from "./stack-link.ts";
 import { toConnectionView } from "./to-connection-view.ts";
+import { wantedTrust } from "./wanted-trust.ts";
 
 /** Three weeks of checks, two a day, and what people asked for between them. */
 const RECEIPTS = 50;
@@ -38,6 +39,7 @@ export async function findConnectionDetail(
     externalId: row.externalId,
     roleId: row.roleId,
     trustPolicy: prettyTrustPolicy(deployment.env, row.externalId),
+    wantedTrust: wantedTrust(deployment.env, row.externalId),
     runs: state.runs,
     rotation,
     stackUrl: stackLink(row, deployment.env),

@@ -1,0 +1,19 @@
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import { lazy, Suspense, useState } from "react";
+import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+
+const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
+
+/** The trust-policy doctor, folded away: it comes to the browser when somebody asks for it. */
+export function AskDoctor({ wanted }: { readonly wanted: Wanted }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <ExpandableSection headerText="Ask the doctor: which line is it?" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
+      {asked && (
+        <Suspense fallback={<p>The doctor is coming …</p>}>
+          <DoctorPanel {...wanted} />
+        </Suspense>
+      )}
+    </ExpandableSection>
+  );
+}

@@ -1,0 +1,61 @@
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+
+const WITHOUT_CONDITION = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
+};
+
+test("a policy that was loosened stops all reading, its owners are mailed once, and a new proof alone ends it", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const { id } = connect;
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  const sound = await sandbox.trustPolicy(role);
+  const connection = `${portalUrl}/connections/${id}`;
+  const reader = await as(customer.member);
+  await reader.goto(`${connection}/logs`);
+  const groups = reader.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
+  await expect(groups.first()).toBeVisible();
+
+  await page.goto(connection);
+  await sandbox.setTrustPolicy(role, WITHOUT_CONDITION);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: /^Rejected/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Three things to do", exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: /^Quarantined: the role opens without your External ID/ })).toBeVisible();
+
+  await test.step("the doctor tells what is wrong with the policy that was pasted", async () => {
+    await page.getByText("Ask the doctor", { exact: false }).first().click();
+    await page.getByRole("textbox", { name: "Trust policy", exact: true }).fill(JSON.stringify(WITHOUT_CONDITION, null, 2));
+    await expect(page.getByRole("list", { name: "What the doctor found", exact: true }).getByRole("listitem").first()).toBeVisible();
+  });
+
+  await test.step("nobody reads, in a page that was open before either", async () => {
+    await reader.goto(`${connection}/logs`);
+    await expect(reader.getByText(/quarantined/i).first()).toBeVisible();
+    await expect(groups).toHaveCount(0);
+  });
+
+  await test.step("a second check that finds it open mails nobody again", async () => {
+    await page.getByRole("button", { name: "Verify now", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: /^Rejected/ })).toBeVisible();
+    const quarantines = async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Quarantined"));
+    await expect.poll(quarantines).toHaveLength(1);
+    expect((await quarantines())[0]?.text).toContain(connection);
+  });
+
+  await sandbox.setTrustPolicy(role, sound);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
+  await reader.goto(`${connection}/logs`);
+  await expect(groups.first()).toBeVisible();
+});

@@ -1,0 +1,100 @@
+import type { Page } from "playwright/test";
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import type { MadeRole, Sandbox } from "#e2e/stack/sandbox.ts";
+
+/** Connects a role that a stack of ours made, and opens the connection's own page. */
+async function connected(page: Page, sandbox: Sandbox, portalUrl: string): Promise<{ readonly role: MadeRole; readonly id: string }> {
+  const connect = await ConnectPage.open(page);
+  const { id } = connect;
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  await page.goto(`${portalUrl}/connections/${id}`);
+  return { role, id };
+}
+
+/** The trust policy with every External ID in it replaced. */
+const withIds = (policy: unknown, ids: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(policy, (key, value: unknown) => (key === "sts:ExternalId" ? ids : value)));
+
+const shown = async (page: Page, name: string) => (await page.getByRole("group", { name, exact: true }).textContent()) ?? "";
+
+test("an External ID is rotated while logs are read: no read fails, and the former ID dies", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const { role, id } = await connected(page, sandbox, portalUrl);
+  const reader = await as(customer.member);
+  const read = async () => {
+    await reader.goto(`${portalUrl}/connections/${id}/logs`);
+    const groups = reader.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
+    await expect(groups.first()).toBeVisible();
+  };
+  const former = await shown(page, "External ID");
+  await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  const fresh = await shown(page, "New External ID");
+  expect(fresh).toMatch(/^sp-[0-9a-f-]{36}$/);
+  expect(await shown(page, "Current External ID")).toBe(former);
+  await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeDisabled();
+  await read();
+
+  await test.step("a role that was not updated stays with the current ID", async () => {
+    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: /^Not yet/ })).toBeVisible();
+    await read();
+  });
+
+  await test.step("the new ID is proven and switched to", async () => {
+    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [former, fresh]));
+    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Former External ID", exact: true })).toHaveText(former);
+    await read();
+  });
+
+  await test.step("the former ID is retired once the role refuses it", async () => {
+    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [fresh]));
+    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toHaveCount(0);
+    expect(await shown(page, "External ID")).toBe(fresh);
+    await read();
+  });
+
+  await test.step("from now on each check asks for the retired ID too", async () => {
+    const mark = await sandbox.now();
+    await page.getByRole("button", { name: "Verify now", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
+    const sent = (await sandbox.callsSince(mark, { service: "sts", action: "AssumeRole", roleArn: role.arn })).map(
+      (call) => call.externalId,
+    );
+    expect(sent).toContain(former);
+  });
+});
+
+test("a rotation is given up: the current ID stays", async ({ as, customer, sandbox, portalUrl }) => {
+  const page = await as(customer.owner);
+  await connected(page, sandbox, portalUrl);
+  const former = await shown(page, "External ID");
+  await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel rotation", exact: true }).click();
+  await page.getByRole("button", { name: "Give the new ID up", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toHaveCount(0);
+  expect(await shown(page, "External ID")).toBe(former);
+});
+
+test("a member sees a rotation and cannot move it", async ({ as, customer, sandbox, portalUrl }) => {
+  const page = await as(customer.owner);
+  const { id } = await connected(page, sandbox, portalUrl);
+  await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  const member = await as(customer.member);
+  await member.goto(`${portalUrl}/connections/${id}`);
+  await expect(member.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  for (const name of ["Rotate External ID", "Cancel rotation", "I’ve updated it: verify"])
+    await expect(member.getByRole("button", { name, exact: true })).toHaveCount(0);
+});
