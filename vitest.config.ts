@@ -8,7 +8,7 @@ const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules
 const STARTS_SOMETHING = /#db\/testing|start-sandbox|use-sandbox|\/testing\/|child_process|createServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
-const shared = { environment: "node", testTimeout: 30_000, hookTimeout: 60_000, exclude } as const;
+const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
 
 export default defineConfig({
   test: {
