@@ -44,8 +44,8 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
         <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
           Copy link
         </CopyButton>
-        <CopyButton text={event.message} name="Copy text" variant="inline-link">
-          Copy text
+        <CopyButton text={event.message} name="Copy the event" variant="inline-link">
+          Copy the event
         </CopyButton>
         <CopyButton text={eventJson(event)} name="Copy JSON" variant="inline-link">
           Copy JSON

@@ -23,7 +23,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
       <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
       {facts.facets.map(({ name, values }) => (
         <section key={name} className={styles["facet"]} aria-label={`Field ${visibleText(name, true)}`}>
-          <h3>{visibleText(name, true)}</h3>
+          <h2>{visibleText(name, true)}</h2>
           <ul>
             {values.slice(0, SHOWN).map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
@@ -33,7 +33,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
         </section>
       ))}
       <section className={styles["facet"]} aria-label="Streams">
-        <h3>Stream</h3>
+        <h2>Stream</h2>
         <ul>
           {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
             <li key={name}>

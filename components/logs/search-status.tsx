@@ -64,7 +64,7 @@ function headline(state: LogSearchState, zone: TimeZone): string {
     case "stopped":
       return state.searchedTo === null ? "Stopped" : `Searched ${reach(state, state.searchedTo, zone)}`;
     case "done":
-      return `Searched all of ${momentText(state.span.from, state, zone)} to ${momentText(state.span.to, state, zone)}`;
+      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.span.to, state, zone)}`;
     case "failed":
       return "The search did not finish";
   }

@@ -19,6 +19,7 @@ interface RowKeysOptions {
 }
 
 const PAGE = 20;
+const FRAMES = 20;
 
 /** Moving among rows that are mostly not in the page: the row is scrolled in first and focused when it is there. */
 export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions): RowKeys {
@@ -33,13 +34,11 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     [list],
   );
   useEffect(() => {
-    if (wanted.current !== active) return;
-    wanted.current = null;
-    box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus({ preventScroll: true });
+    if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
   }, [active, box]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event)) return;
     const target = targetOf(event.key, active, count, levels);
     const other = others[event.key];
     if (target === null && other === undefined) return;
@@ -50,9 +49,24 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
   return { active: Math.min(active, Math.max(0, count - 1)), go, onKeyDown };
 }
 
-/** Single letters mean something only while a row has the focus: WCAG 2.1.4. */
-function isRow(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.dataset["row"] !== undefined;
+/** A row that is far away may come a frame or two later; meanwhile the list holds the focus, so that no key is lost. */
+function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null>): () => void {
+  let frame = 0;
+  const list = box.querySelector<HTMLElement>('[role="list"]');
+  const attempt = (left: number) => {
+    if (wanted.current !== row) return;
+    const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
+    (found ?? list)?.focus({ preventScroll: true });
+    if (found !== null || left === 0) wanted.current = null;
+    else frame = requestAnimationFrame(() => attempt(left - 1));
+  };
+  attempt(FRAMES);
+  return () => cancelAnimationFrame(frame);
+}
+
+/** Single letters mean something only while a row, or the list for it, has the focus: WCAG 2.1.4. */
+function isRow({ target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  return target === currentTarget || (target instanceof HTMLElement && target.dataset["row"] !== undefined);
 }
 
 function targetOf(key: string, active: number, count: number, levels: readonly (Level | null)[]): number | null {

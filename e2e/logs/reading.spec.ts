@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+const MILLION = "/app/scale/million";
+
+test("log text is only ever text, and what would act on the reader is shown", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const dialogs: string[] = [];
+  reading.page.on("dialog", async (dialog) => {
+    dialogs.push(dialog.message());
+    await dialog.dismiss();
+  });
+  await reading.open({ group: "/app/checkout/web", range: "1440m" });
+  await expect(reading.rows.first()).toBeVisible();
+  await expect(reading.list.locator("img, script, iframe, a, svg")).toHaveCount(0);
+  expect(dialogs).toEqual([]);
+});
+
+test("empty pages are never an end: it says how far it has come, goes on, and stops when asked", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await sandbox.fault({ service: "logs", fault: "delay", match: { action: "FilterLogEvents" }, ms: 700, times: 8 });
+  await reading.open({ group: MILLION, range: "8640m", q: "nosuchword" });
+  await expect(reading.page.getByText(/0 events · \d+ pages?, \d+ empty/)).toBeVisible();
+  await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(reading.page.getByRole("button", { name: "Older events", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+});
+
+test("when the connection breaks off the rows stay, and a sentence says what happened", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  const post = (url: URL) => url.pathname.endsWith("/logs");
+  await reading.page.route(post, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await reading.page.getByRole("button", { name: "Older events", exact: true }).click();
+  await expect(reading.page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+});
+
+test("a quarantined connection is neither searched on nor downloaded", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page, role } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  const policy = JSON.parse(JSON.stringify(await sandbox.trustPolicy(role))) as { Statement: { Condition?: unknown }[] };
+  for (const statement of policy.Statement) delete statement.Condition;
+  await sandbox.setTrustPolicy(role, policy);
+  const other = await page.context().newPage();
+  await other.goto(`${portalUrl}/connections/${role.connectionId}`);
+  await other.getByRole("button", { name: "Verify now", exact: true }).first().click();
+  await expect(other.getByText(/Quarantined/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Older events", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "quarantined" })).toBeVisible();
+  const words = new URLSearchParams({ region: "eu-central-1", logGroup: MILLION, from: "1700000000000", to: String(Date.now()) });
+  const file = await page.request.get(`${portalUrl}/api/connections/${role.connectionId}/download?${words}`);
+  expect([file.status(), (await file.json()).code]).toEqual([403, "not-allowed"]);
+});
+
+test("what is loaded is counted, narrowed by a field, and found in", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, range: "180m" });
+  await reading.searched();
+  await page.getByRole("button", { name: "Only this: level error", exact: true }).click();
+  await expect(reading.search).toHaveValue('{ $.level = "error" }');
+  await reading.searched();
+  await expect(reading.rows.first()).toContainText("error");
+  await page.getByRole("searchbox", { name: "Find in the loaded events", exact: true }).fill("CHARGES");
+  await expect(page.getByText(/^\d+ found$/)).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^\d+ of \d+$/)).toBeVisible();
+});
+
+test("keys move among the rows, open them and tell what they do", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  await reading.rows.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("j");
+  await expect(reading.list.locator('[data-row="2"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(reading.list.locator('[data-row="2"]')).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Home");
+  await expect(reading.rows.first()).toBeFocused();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys in the list" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(reading.rows.first()).toBeFocused();
+  await page.keyboard.press("w");
+  await expect(page.getByRole("button", { name: "Wrap", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("/");
+  await expect(reading.search).toBeFocused();
+});
+
+test("a link to an event opens it for a colleague", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await reading.open({ group: API });
+  await reading.searched();
+  const row = reading.list.locator('[data-row="5"]');
+  const text = await row.textContent();
+  await row.click();
+  await reading.page.getByRole("button", { name: "Copy link", exact: true }).click();
+  const link = await reading.page.evaluate(() => navigator.clipboard.readText());
+  const colleague = await as(customer.member);
+  await colleague.goto(link);
+  await expect(colleague.locator('[data-row][aria-expanded="true"]')).toHaveText(text ?? "");
+});
+
+test("dragging over the volume zooms in, and zooming out widens", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const box = await page.getByRole("img", { name: /^Loaded events over the time range/ }).boundingBox();
+  if (box === null) throw new Error("there is no histogram");
+  await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/range=\d{13}-\d{13}/);
+  const minutes = () => {
+    const [from = 0, to = 0] = (new URL(page.url()).searchParams.get("range") ?? "").split("-").map(Number);
+    return Math.round((to - from) / 60_000);
+  };
+  expect(minutes()).toBe(15);
+  await reading.searched();
+  await page.getByRole("button", { name: "Zoom out", exact: true }).click();
+  await expect.poll(minutes).toBe(30);
+});
+
+test("a download holds the whole search, oldest first, under a name of ours", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download", exact: true }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^log-events-[0-9T-]+\.ndjson$/);
+  const lines = readFileSync(await file.path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(Math.abs(lines.length - 6000)).toBeLessThan(5);
+  const times = lines.map((line) => (JSON.parse(line) as { timestamp: string }).timestamp);
+  expect(times).toEqual([...times].sort());
+});

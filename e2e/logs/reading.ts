@@ -1,0 +1,48 @@
+import type { Locator, Page } from "playwright/test";
+import { expect, type FreshCustomer } from "#e2e/stack/portal-test.ts";
+import type { MadeRole, Sandbox } from "#e2e/stack/sandbox.ts";
+import { connectedRole } from "#e2e/staff/connected-role.ts";
+
+/** The log page of a connection, as a person meets it. */
+export class Reading {
+  readonly page: Page;
+  readonly role: MadeRole & { readonly connectionId: string };
+  readonly #portal: string;
+
+  constructor(page: Page, portal: string, role: MadeRole & { readonly connectionId: string }) {
+    this.page = page;
+    this.role = role;
+    this.#portal = portal;
+  }
+
+  /** Connects an account as the customer's owner. */
+  static async begin(as: (email: string) => Promise<Page>, customer: FreshCustomer, sandbox: Sandbox, portal: string): Promise<Reading> {
+    const page = await as(customer.owner);
+    return new Reading(page, portal, await connectedRole(page, sandbox));
+  }
+
+  address(words: Record<string, string>): string {
+    return `${this.#portal}/connections/${this.role.connectionId}/logs?${new URLSearchParams(words)}`;
+  }
+
+  async open(words: Record<string, string>): Promise<void> {
+    await this.page.goto(this.address(words));
+  }
+
+  get list(): Locator {
+    return this.page.getByRole("list", { name: "Log events", exact: true });
+  }
+
+  get rows(): Locator {
+    return this.list.locator("[data-row]");
+  }
+
+  get search(): Locator {
+    return this.page.getByRole("searchbox", { name: "Search", exact: true });
+  }
+
+  /** Waits until a search has told how it ended. */
+  async searched(): Promise<void> {
+    await expect(this.page.getByText(/^Searched (the whole range|back to [0-9: ]+[^…]$)/).first()).toBeVisible();
+  }
+}
