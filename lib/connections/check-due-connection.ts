@@ -2,6 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { claimDue, type DueConnection, releaseDue } from "#db/queries/connections-due.ts";
 import { type ConnectionRow, findConnection, lockConnection } from "#db/queries/connections-read.ts";
 import { changeConnection, deleteCandidate } from "#db/queries/connections-write.ts";
+import { stsPausedFor } from "#db/queries/runs-sts.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
@@ -17,10 +18,24 @@ const LEASE_SECONDS = 60;
 /** One customer's many connections must not hold up the others. */
 const PER_CUSTOMER = 3;
 const AGAIN_SOON_MS = 10_000;
+const AGAIN_AFTER_PAUSE_MS = 30_000;
 
-/** Takes due connections for this worker; a killed one's come back when their lease ends. */
-export function claimDueConnections(actor: SystemActor, howMany: number): Promise<readonly DueConnection[]> {
-  return inTransaction(actor, (tx) => claimDue(tx, { howMany, leaseSeconds: LEASE_SECONDS, perCustomer: PER_CUSTOMER }));
+/** Whether checks are paused because AWS refuses our own credentials; then nothing need be claimed. */
+export async function checksArePaused(actor: SystemActor, { env }: Deployment): Promise<boolean> {
+  return (await inTransaction(actor, (tx) => stsPausedFor(tx, env.region), { readOnly: true })) > 0;
+}
+
+export type { DueConnection } from "#db/queries/connections-due.ts";
+
+/**
+ * Takes due connections for this worker; a killed one's come back when their lease ends. First a few of each customer;
+ * hands that are free then go to whoever has more, so that one customer's many neither hold others up nor wait idly.
+ */
+export async function claimDueConnections(actor: SystemActor, howMany: number): Promise<readonly DueConnection[]> {
+  const claim = (many: number, perCustomer: number) =>
+    inTransaction(actor, (tx) => claimDue(tx, { howMany: many, leaseSeconds: LEASE_SECONDS, perCustomer }));
+  const fair = await claim(howMany, PER_CUSTOMER);
+  return fair.length === 0 || fair.length === howMany ? fair : [...fair, ...(await claim(howMany - fair.length, howMany))];
 }
 
 /**
@@ -61,6 +76,7 @@ async function startDueRun(actor: SystemActor, deployment: Deployment, row: Conn
 }
 
 async function nextCheckOf(start: RunStart): Promise<Date | null | "as-decided"> {
+  if (start.kind === "paused") return new Date(Date.now() + AGAIN_AFTER_PAUSE_MS * (1 + Math.random()));
   const soon = () => new Date(Date.now() + AGAIN_SOON_MS);
   if (start.kind === "nothing-to-prove") return null;
   if (start.kind !== "started") return soon();

@@ -13,7 +13,7 @@ export async function checkForStaff(
   ids: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
 ): Promise<StaffCheck> {
   const start = await startRun(actor, deployment, { ...ids, reason: "staff" });
-  if (start.kind === "going-on") return "busy";
+  if (start.kind === "going-on" || start.kind === "paused") return "busy";
   if (start.kind !== "started") return "void";
   const end = await start.done;
   return "kind" in end ? "failed" : "done";

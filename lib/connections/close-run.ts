@@ -3,6 +3,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
+import { raisePartnerAlert } from "#db/queries/runs-sts.ts";
 import { closeRun as closeRow, type RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -26,9 +27,9 @@ export interface RunEnd {
   readonly nextCheckAt: Date | null | undefined;
 }
 
+const STAFF_MUST_KNOW: ReadonlySet<string> = new Set(["our-credentials", "wrong-identity"]);
 /** More than this share of the scheduled checks failing at once is likelier our fault than everybody's. */
 const TOO_MANY_FAIL = 0.05;
-const STAFF_MUST_KNOW: ReadonlySet<string> = new Set(["control-failed", "our-credentials", "wrong-identity"]);
 
 /**
  * Writes a run's end in one transaction, in the lock order of 10-database §1.17: probes and run, connection, candidate,
@@ -68,6 +69,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   const connects = settled.decision?.status === "connected" || settled.move === "switched";
   if (closing.verdict === "secure" && (!connects || now?.suspendedAt !== null)) throw new StoppedMeanwhile();
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
+  if (closing.outcomeReason === "control-failed") await raisePartnerAlert(tx, closing.outcomeReason);
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
@@ -136,7 +138,7 @@ async function decide(
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) return decideStanding(standing(run, now, inARow, false), "insecure", at, 0.5);
   const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx)) > TOO_MANY_FAIL;
-  if (suspended) await raiseAlert(tx, "too-many-refusals", run.opening.customerId, run.opening.connectionId);
+  if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
   return decideStanding(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
 }
 

@@ -28,6 +28,11 @@ export async function followStart(
       return fail("not-found", "not found");
     case "nothing-to-prove":
       return fail("conflict", "There is no role to verify yet. Paste its ARN first.");
+    case "paused":
+      return fail(
+        "unavailable",
+        "AWS refuses the portal’s own credentials, so no check can be made. Our staff were alerted; your role is not to blame.",
+      );
     case "over-budget": {
       const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));
       return fail("limited", explainSubmissionLimit(nextAt ?? new Date(now.getTime() + 600_000), now));

@@ -3,6 +3,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { openForRun } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findCandidate, findConnection } from "#db/queries/connections-read.ts";
 import { changeConnection, insertCandidate } from "#db/queries/connections-write.ts";
+import { stsGate } from "#db/queries/runs-sts.ts";
 import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -40,6 +41,8 @@ export interface OpenedRun {
   readonly ofCandidate: boolean;
   /** Of the new External ID of a rotation, and not of the one in use. */
   readonly ofPending: boolean;
+  /** The one run that may try, after AWS refused our credentials, whether they work again. */
+  readonly trial: boolean;
   readonly candidateExpiresAt: Date | null;
   readonly waitingUntil: Date | null;
   /** The sealed ARN, the External ID and the retired ones, from the database's own door. */
@@ -52,6 +55,8 @@ export type Opening =
   /** The connection has no role to prove, or no pending ID to prove it under. */
   | { readonly kind: "nothing-to-prove" }
   | { readonly kind: "going-on" }
+  /** AWS refuses our own credentials: no run begins until a trial has succeeded. */
+  | { readonly kind: "paused" }
   | { readonly kind: "over-budget" };
 
 const CANDIDATE_LIVES_MS = 60 * 60_000;
@@ -79,6 +84,8 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
   if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-prove" };
+  const gate = await stsGate(tx, deployment.env.region);
+  if (gate === "open") return { kind: "paused" };
   const target = await targetOf(tx, deployment, before, order);
   if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-prove" };
   const { opening, name } = openingOf(actor, deployment, order, before, target);
@@ -113,6 +120,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
       before,
       ofCandidate,
       ofPending: opening.externalIdId !== before.externalIdId,
+      trial: gate === "trial",
       candidateExpiresAt,
       waitingUntil: unproven ? waitingUntil : null,
       opened,

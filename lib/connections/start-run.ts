@@ -8,12 +8,14 @@ import { runProbes } from "#lib/verification/run-probes.ts";
 import { isSameArn } from "./arn-hmac.ts";
 import { askFormerId, type FormerAnswer } from "./ask-former-id.ts";
 import { closeRun, type RunEnd } from "./close-run.ts";
-import type { Deployment } from "./deployment.ts";
+import { type Deployment, principalsOf } from "./deployment.ts";
 import { viewOfOpenedRun, viewOfProbe } from "./live-run-view.ts";
 import { type OpenedRun, type Opening, openRun, type RunOrder } from "./open-run.ts";
+import { watchCredentials } from "./our-credentials.ts";
 import { createProbeWriter } from "./probe-writer.ts";
 import { RunChannel } from "./run-channel.ts";
 import { openSealedRoleArn } from "./seal-role-arn.ts";
+import { payForCalls } from "./sts-budget.ts";
 
 interface StartedRun {
   readonly kind: "started";
@@ -59,6 +61,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     logGroupPrefix: run.opened.log_group_prefix,
     sessionName: run.sessionName,
   };
+  await payForCalls(actor, { region: deployment.env.region, calls: callsOf(deployment, run), lane: laneOf(actor, run) });
   let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
@@ -75,10 +78,20 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     },
   });
   const answer = (await former) ?? null;
+  await watchCredentials(actor, { region: deployment.env.region, trial: run.trial }, finished);
   if (answer !== null) writer.addFormer(finished.plan.probes.length, answer);
   const end = await closeRun(actor, deployment, { run, arn, finished, former: answer, rest: await writer.rest() });
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
+}
+
+/** Right twice, five that are wrong, and whose session it is; then retired and former IDs and principals of ours. */
+function callsOf({ env }: Deployment, { opened }: OpenedRun): number {
+  return 8 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
+}
+
+function laneOf(actor: Actor, { opening }: OpenedRun): "asked" | "background" {
+  return actor.kind === "customer" || opening.reason === "staff" || opening.reason === "submit" ? "asked" : "background";
 }
 
 /** The ARN of the run. The database cannot tell whether a ciphertext belongs to its index, so it is compared here. */

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { checksArePaused } from "./check-due-connection.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+import { connectedRole, type Rotating } from "./testing/connected-role.ts";
+import { type Portal, startPortal } from "./testing/portal.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from sts_regions", []);
+  await portal.meanwhile("delete from alerts", []);
+  role = await connectedRole(portal, sandbox);
+});
+
+const refuseUs = (times?: number) =>
+  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
+const alerts = async () =>
+  (await portal.db.pool("owner").query("select kind, customer_id, resolved_at is not null as over from alerts where customer_id is null"))
+    .rows;
+const calls = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole").length;
+const aTrialIsDue = () => portal.meanwhile("update sts_regions set trial_at = now()", []);
+
+test("when AWS refuses our own credentials no further run begins anywhere, no status moves, and staff are alerted once", async () => {
+  const other = await connectedRole(portal, sandbox);
+  refuseUs();
+  expect((await role.recheck()).run.verdict).toBe("inconclusive");
+  const mark = sandbox.world.journal.last;
+  expect(await recheckConnection(other.actor, portal.deployment, other.draft.connectionId)).toMatchObject({
+    ok: false,
+    code: "unavailable",
+  });
+  await other.workerTurn();
+  expect(await checksArePaused(portal.worker, portal.deployment)).toBe(true);
+  expect(calls(mark)).toBe(0);
+  expect([await role.row(), await other.row()]).toMatchObject([{ status: "connected" }, { status: "connected" }]);
+  expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: false }]);
+});
+
+test("one run tries at a time, and the first true answer lets all go on and ends the alert", async () => {
+  const other = await connectedRole(portal, sandbox);
+  refuseUs();
+  await role.recheck();
+  await aTrialIsDue();
+  const mark = sandbox.world.journal.last;
+  await Promise.all([role.workerTurn(), recheckConnection(other.actor, portal.deployment, other.draft.connectionId)]);
+  expect(
+    new Set(
+      sandbox.world.journal
+        .since(mark)
+        .flatMap(({ roleArn }) => roleArn ?? [])
+        .filter((arn) => arn.includes("222222222222")),
+    ).size,
+  ).toBe(1);
+  expect(await checksArePaused(portal.worker, portal.deployment)).toBe(true);
+  sandbox.world.faults.clear();
+  await aTrialIsDue();
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect((await other.recheck()).run.verdict).toBe("secure");
+  expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: true }]);
+});
+
+test("one call refused among true answers is no fault of our credentials: nothing is paused", async () => {
+  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { externalId: "none" }, times: 1 });
+  await role.recheck();
+  expect(await checksArePaused(portal.worker, portal.deployment)).toBe(false);
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { configurePools } from "#db/pools.ts";
+import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { stsCallsPerSecond } from "./sts-budget.ts";
+
+let database: TestDatabase;
+const worker = { kind: "system", task: "worker" } as const;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { app, staff, worker: workerUrl, signin } = database.urls;
+  configurePools({ app, staff, worker: workerUrl, signin });
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.pool("owner").query("delete from sts_regions");
+});
+
+const take = (calls: number, more: Partial<CallsWanted> = {}) =>
+  inTransaction(worker, (tx) => takeStsCalls(tx, { region: "eu-central-1", calls, perSecond: 100, heldBack: 0, ...more }));
+/** Sets how many calls are saved up, so that a test does not depend on how fast it is. */
+const savedUp = (calls: number) =>
+  database.pool("owner").query(
+    `insert into sts_regions (region, paid_until) values ('eu-central-1', clock_timestamp() - $1 * interval '1 s')
+     on conflict (region) do update set paid_until = excluded.paid_until`,
+    [calls / 100],
+  );
+
+test("background work leaves saved-up calls to people, and is told when to ask again", async () => {
+  await savedUp(60);
+  const background = await take(10, { heldBack: 60 });
+  expect(background).toMatchObject({ taken: false, waitMs: expect.any(Number) });
+  expect(background.waitMs).toBeGreaterThan(0);
+  expect(await take(10)).toEqual({ taken: true, waitMs: 0 });
+});
+
+test("a person's run is never sent away: what is missing it waits for", async () => {
+  await savedUp(-50);
+  const { taken, waitMs } = await take(10);
+  expect(taken).toBe(true);
+  expect(waitMs).toBeGreaterThan(400);
+});
+
+test("however many ask at once, a second's calls are given out once", async () => {
+  await savedUp(100);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => take(10)));
+  const atOnce = answers.filter(({ waitMs }) => waitMs === 0).length;
+  expect(atOnce).toBeGreaterThanOrEqual(10);
+  // The bucket fills while they ask; at this rate ten more calls take a tenth of a second.
+  expect(Math.max(...answers.map(({ waitMs }) => waitMs))).toBeGreaterThan(500);
+});
+
+test("a rate so small that the reserve would eat it all still lets background work through", async () => {
+  expect(await take(9, { perSecond: 5, heldBack: 3 })).toMatchObject({ taken: true });
+});
+
+test("each region has its own calls", async () => {
+  await savedUp(0);
+  expect(await take(10, { region: "us-east-1" })).toEqual({ taken: true, waitMs: 0 });
+});
+
+test("the rate is 60 % of AWS's default unless the environment says a number", () => {
+  expect(stsCallsPerSecond({})).toBe(360);
+  expect(stsCallsPerSecond({ STS_CALLS_PER_SECOND: "600" })).toBe(600);
+  expect(() => stsCallsPerSecond({ STS_CALLS_PER_SECOND: "many" })).toThrow(/STS_CALLS_PER_SECOND/);
+});
