@@ -56,8 +56,11 @@ function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null
   const attempt = (left: number) => {
     if (wanted.current !== row) return;
     const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
-    (found ?? list)?.focus({ preventScroll: true });
-    if (found !== null || left === 0) wanted.current = null;
+    found?.focus({ preventScroll: true });
+    // virtua hides a row until it has measured it, and what is hidden takes no focus.
+    const arrived = found !== null && document.activeElement === found;
+    if (!arrived) list?.focus({ preventScroll: true });
+    if (arrived || left === 0) wanted.current = null;
     else frame = requestAnimationFrame(() => attempt(left - 1));
   };
   attempt(FRAMES);
