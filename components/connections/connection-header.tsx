@@ -6,14 +6,13 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
-import type { Action } from "#lib/kernel/action.ts";
 import type { Failure } from "#lib/kernel/result.ts";
-import { RemoveDialog } from "./remove-dialog.tsx";
+import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
 
 interface ConnectionHeaderProps {
   readonly detail: ConnectionDetail;
-  readonly actions: { readonly rename: RenameConnection; readonly remove: Action<{ connectionId: string }, unknown> };
+  readonly actions: { readonly rename: RenameConnection; readonly remove: RemoveConnection };
   readonly busy: boolean;
   /** A rotation is being started. */
   readonly rotating: boolean;

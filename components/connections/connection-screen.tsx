@@ -15,6 +15,7 @@ import { ConnectionHeader } from "./connection-header.tsx";
 import { ConnectionTrouble } from "./connection-trouble.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { ReceiptsTab } from "./receipts-tab.tsx";
+import type { RemoveConnection } from "./remove-dialog.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
 import { RotationPanel } from "./rotation-panel.tsx";
 import { RunningCheck } from "./running-check.tsx";
@@ -29,7 +30,7 @@ export interface ConnectionScreenProps {
     readonly verifyNow: StreamAction<{ connectionId: string }, RunEvent>;
     readonly rename: RenameConnection;
     readonly disable: OnConnection;
-    readonly remove: OnConnection;
+    readonly remove: RemoveConnection;
     readonly rotation: RotationActions;
   };
   readonly followUrl: string;

@@ -16,22 +16,28 @@ interface RemoveDialogProps {
   readonly name: string;
   /** Where the role's stack is deleted. */
   readonly stackUrl: string;
-  readonly remove: Action<{ connectionId: string }, unknown>;
+  readonly remove: RemoveConnection;
   readonly onClose: () => void;
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** Asks before a connection is removed, and says what becomes of each of its parts. */
+/** Answers what was done, in sentences. */
+export type RemoveConnection = Action<{ connectionId: string }, { readonly sentences: readonly string[] }>;
+
+/** Asks before a connection is removed, and says what becomes of each of its parts; afterwards what was done, and what is left to do. */
 export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, onFailure }: RemoveDialogProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<readonly string[] | null>(null);
+  const leave = () => router.push("/connections");
   const confirm = async () => {
     setBusy(true);
     const result = await attempt(() => remove({ connectionId }));
-    if (result.ok) return router.push("/connections");
+    if (result.ok) return setDone(result.value.sentences);
     onClose();
     onFailure(result);
   };
+  if (done !== null) return <Removed name={name} stackUrl={stackUrl} sentences={done} onLeave={leave} />;
   return (
     <Modal
       visible
@@ -58,12 +64,44 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
           <li>Receipts and the audit trail stay: they are the evidence of what was read.</li>
         </ul>
         <span>
-          The role in your AWS account is yours, and we can’t delete it.{" "}
-          <Link href={stackUrl} external target="_blank" rel="noreferrer" externalIconAriaLabel="Opens in a new tab">
-            Delete its CloudFormation stack
-          </Link>{" "}
-          there, and nothing of this connection is left.
+          The role in your AWS account is yours, and we can’t delete it. <DeleteStack stackUrl={stackUrl} /> there, and nothing of this
+          connection is left.
         </span>
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+function DeleteStack({ stackUrl }: Pick<RemoveDialogProps, "stackUrl">) {
+  return (
+    <Link href={stackUrl} external target="_blank" rel="noreferrer" externalIconAriaLabel="Opens in a new tab">
+      Delete its CloudFormation stack
+    </Link>
+  );
+}
+
+function Removed(
+  props: Pick<RemoveDialogProps, "name" | "stackUrl"> & { readonly sentences: readonly string[]; readonly onLeave: () => void },
+) {
+  const { name, stackUrl, sentences, onLeave } = props;
+  return (
+    <Modal
+      visible
+      onDismiss={onLeave}
+      header={`${name} is removed`}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={onLeave}>
+            Back to connections
+          </Button>
+        </Box>
+      }
+    >
+      <SpaceBetween size="s">
+        {sentences.map((sentence) => (
+          <span key={sentence}>{sentence}</span>
+        ))}
+        <DeleteStack stackUrl={stackUrl} />
       </SpaceBetween>
     </Modal>
   );

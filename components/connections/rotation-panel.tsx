@@ -26,6 +26,7 @@ interface RotationPanelProps {
 export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFailure }: RotationPanelProps) {
   const [asking, setAsking] = useState(false);
   const pending = rotation.stage === "pending";
+  const reads = detail.connection.status === "connected";
   const by = rotation.startedBy === null ? "our staff" : rotation.startedBy;
   return (
     <Container
@@ -33,7 +34,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
         <Header
           variant="h2"
           actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
-          description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${pending ? "Log reading goes on with the current ID all the while." : "Log reading goes on with the new ID."}`}
+          description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
         >
           Rotating the External ID
         </Header>
@@ -44,7 +45,14 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
         <div className={styles["ids"]}>
           <Ids rotation={rotation} />
           <div className={styles["acts"]}>
-            <Button variant="primary" iconName="external" iconAlign="right" href={detail.stackUrl} target="_blank" rel="noreferrer">
+            <Button
+              variant={reads ? "primary" : "normal"}
+              iconName="external"
+              iconAlign="right"
+              href={detail.stackUrl}
+              target="_blank"
+              rel="noreferrer"
+            >
               Update the stack in AWS
             </Button>
             {detail.mayAct && (
@@ -62,6 +70,11 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
       )}
     </Container>
   );
+}
+
+function readingOf({ stage }: RotationView, reads: boolean): string {
+  if (!reads) return "Nothing is read until the connection is proven again.";
+  return stage === "pending" ? "Log reading goes on with the current ID all the while." : "Log reading goes on with the new ID.";
 }
 
 function noteOf({ stage, refusedBy }: RotationView): string {

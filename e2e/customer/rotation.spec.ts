@@ -26,6 +26,7 @@ test("an External ID is rotated while logs are read: no read fails, and the form
   sandbox,
   portalUrl,
 }) => {
+  test.setTimeout(120_000);
   const page = await as(customer.owner);
   const { role, id } = await connected(page, sandbox, portalUrl);
   const reader = await as(customer.member);
