@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+/** How often a worker is killed; a hundred takes minutes. */
+const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
+const CONNECTIONS = 24;
+const POLL = { interval: 50, timeout: 60_000 };
+
+let sandbox: Sandbox;
+let portal: Portal;
+let worker: ChildProcess | undefined;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  worker?.kill("SIGKILL");
+  await portal.close();
+  await sandbox.close();
+});
+
+async function rows<Row>(sql: string): Promise<readonly Row[]> {
+  return (await portal.db.pool("admin").query(sql)).rows as readonly Row[];
+}
+const count = async (sql: string) => Number((await rows<{ n: string }>(`select count(*) as n ${sql}`))[0]?.n);
+const due = () => count("from connections where next_check_at <= now()");
+const open = () => count("from verification_runs where verdict is null");
+
+function startWorker(): ChildProcess {
+  const main = fileURLToPath(import.meta.resolve("#worker/main.ts"));
+  return spawn(process.execPath, [main], {
+    env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...portal.workerEnvironment },
+    stdio: "ignore",
+  });
+}
+
+/** As if the leases of the dead had run out. */
+async function leasesEnd(): Promise<void> {
+  await portal.meanwhile("update verification_runs set lease_until = now() where verdict is null", []);
+  await portal.meanwhile("update connections set lease_until = now() where lease_until > now()", []);
+}
+
+/** Ends a worker without a word, in the middle of its runs. */
+async function killOne(afterMs: number): Promise<void> {
+  worker = startWorker();
+  await expect.poll(open, POLL).toBeGreaterThan(0);
+  await wait(afterMs);
+  const gone = once(worker, "exit");
+  worker.kill("SIGKILL");
+  await gone;
+  await leasesEnd();
+}
+
+test(
+  `workers are killed in the middle of their runs ${KILLS} times: every connection has the right status, and one run for each time it was due`,
+  async () => {
+    for (let n = 0; n < CONNECTIONS; n++) {
+      const actor = await portal.newOwner();
+      const { connectionId, externalId } = await portal.newDraft(actor);
+      const { arn } = newRole(sandbox.world.iam, rightTrust(externalId));
+      await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+    }
+    sandbox.world.faults.delayAll(60);
+    let dueTimes = 0;
+    for (let kills = 0; kills < KILLS; ) {
+      await portal.meanwhile("update connections set confirm_step = 3, next_check_at = now()", []);
+      dueTimes += 1;
+      for (; kills < KILLS && (await due()) > 0; kills++) await killOne(40 + ((kills * 97) % 400));
+      worker = startWorker();
+      await expect.poll(async () => [await due(), await open()], POLL).toEqual([0, 0]);
+      worker.kill("SIGKILL");
+      await once(worker, "exit");
+      await leasesEnd();
+    }
+    const runs = await rows<{ checked: string; lost: string }>(
+      `select count(*) filter (where verdict = 'secure') as checked, count(*) filter (where verdict not in ('secure', 'lost')) as lost
+         from verification_runs where reason <> 'submit' group by connection_id`,
+    );
+    expect(runs).toEqual(Array(CONNECTIONS).fill({ checked: String(dueTimes), lost: "0" }));
+    expect(await rows("select distinct status, next_check_at > now() as later from connections")).toEqual([
+      { status: "connected", later: true },
+    ]);
+    const broken = await rows("select * from audit_breaks(null)");
+    expect(broken).toEqual([]);
+  },
+  30_000 + KILLS * 15_000,
+);
