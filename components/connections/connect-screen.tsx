@@ -77,6 +77,7 @@ export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) 
             roleSeen={roleSeen(progress)}
             onShow={showSteps}
             primary={roleArn === "" && over === null}
+            doctor={over?.verdict !== "insecure"}
           />
           <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
           {over?.verdict !== "secure" && (

@@ -13,10 +13,11 @@ interface ConnectStepsProps {
   readonly roleSeen: boolean;
   readonly onShow: (() => void) | null;
   readonly primary: boolean;
+  readonly doctor: boolean;
 }
 
 /** Steps 1 and 2, whole or shrunk to a line. */
-export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary }: ConnectStepsProps) {
+export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
   if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
     <>
@@ -24,7 +25,7 @@ export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary }
         <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
       </NumberedStep>
       <NumberedStep number={2} title="Create the role" state="now">
-        <CreateRole view={view} choices={chosen.choices} onChange={chosen.change} primary={primary} />
+        <CreateRole view={view} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />
       </NumberedStep>
     </>
   );

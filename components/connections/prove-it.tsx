@@ -8,7 +8,6 @@ import { ProbeList } from "#components/verification/probe-list.tsx";
 import type { RunProgress } from "#components/verification/run-progress.ts";
 import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
-import { AskDoctor } from "./ask-doctor.tsx";
 import styles from "./connect.module.css";
 import { NumberedStep } from "./numbered-step.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
@@ -37,8 +36,7 @@ export function ProveIt(props: ProveItProps) {
             In IAM open <strong>Roles</strong>, your role, <strong>Trust relationships</strong>, <strong>Edit</strong>, and paste the mended
             policy. Updating the stack does not help: CloudFormation doesn’t see changes made by hand. The External ID stays the same.
           </p>
-          <MendPanel run={rejected} trustPolicy={view.trustPolicy} primary />
-          <AskDoctor wanted={view.wantedTrust} />
+          <MendPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.wantedTrust} />
         </div>
       )}
       <RoleArnForm

@@ -21,11 +21,13 @@ interface RoleChoicesFormProps {
   readonly base: LinkBase;
   readonly choices: RoleChoices;
   readonly disabled: boolean;
+  /** What the region is of: the stack's, or where there is none, that of the logs. */
+  readonly region: string;
   readonly onChange: (choices: RoleChoices) => void;
 }
 
 /** What the role may do and how it is made. All of it can be changed later by updating the stack. */
-export function RoleChoicesForm({ base, choices, disabled, onChange }: RoleChoicesFormProps) {
+export function RoleChoicesForm({ base, choices, disabled, region, onChange }: RoleChoicesFormProps) {
   const problems = choiceProblems(choices);
   const change = (part: Partial<RoleChoices>) => onChange({ ...choices, ...part });
   return (
@@ -49,12 +51,12 @@ export function RoleChoicesForm({ base, choices, disabled, onChange }: RoleChoic
             onChange={({ detail }) => change({ logGroupPrefix: detail.value })}
           />
         </FormField>
-        <FormField label="Region of the stack">
+        <FormField label={region}>
           <Select
             disabled={disabled}
             filteringType={base.regions.length > 8 ? "auto" : "none"}
             filteringAriaLabel="Find a region"
-            options={base.regions.map((region) => ({ value: region, label: region }))}
+            options={base.regions.map((value) => ({ value, label: value }))}
             selectedOption={{ value: choices.stackRegion, label: choices.stackRegion }}
             onChange={({ detail }) => change({ stackRegion: detail.selectedOption.value ?? choices.stackRegion })}
           />

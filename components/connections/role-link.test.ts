@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LinkBase, RoleChoices } from "#lib/connections/connection-view.ts";
-import { choiceProblems, permissionsPolicy, roleLink } from "./role-link.ts";
+import { choiceProblems, roleLink } from "./role-link.ts";
 
 const base: LinkBase = {
   consoleUrl: null,
@@ -41,10 +41,4 @@ test("the link follows the choices and carries the External ID behind the #", ()
   expect(link.search).toBe("?region=us-east-1");
   expect(link.hash).toContain("param_Tier=Tail");
   expect(link.hash).toContain("param_ExternalId=sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
-});
-
-test("the policy for a role made by hand follows tier and prefix", () => {
-  expect(permissionsPolicy(base, choices)).not.toContain("StartLiveTail");
-  expect(permissionsPolicy(base, { ...choices, tier: "tail" })).toContain("StartLiveTail");
-  expect(permissionsPolicy(base, choices)).toContain("log-group:/app/*");
 });

@@ -1,5 +1,6 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 import styles from "./connect.module.css";
@@ -41,8 +42,13 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
         <dt>Costs you</dt>
         <dd>{COSTS[choices.tier]}</dd>
         <dt>To undo</dt>
-        <dd>Delete the stack. A session already open ends within 60 minutes</dd>
+        <dd>Delete the stack, or the role. A session already open ends within 60 minutes</dd>
       </dl>
+      <div className={styles["review"]}>
+        <FollowLink href={`/connections/${view.connection.id}/review`} variant="primary">
+          For your security team
+        </FollowLink>
+      </div>
     </Container>
   );
 }

@@ -1,48 +1,56 @@
+"use client";
+
 import Link from "@cloudscape-design/components/link";
-import { CopyButton } from "#components/messages/copy-button.tsx";
+import { useState } from "react";
+import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
+import { DoctorField } from "./doctor-field.tsx";
 import { holeWords } from "./hole-words.ts";
 import styles from "./mend-panel.module.css";
-import { PolicyView } from "./policy-view.tsx";
+import { mendedOf } from "./mended-of.ts";
+import { MendedPane } from "./mended-pane.tsx";
 import { intruders } from "./probe-words.ts";
+import { useExamination } from "./use-examination.ts";
 
-/** What got in and what to paste instead. The copy button is the page's one primary while the role is open. */
-export function MendPanel({
-  run,
-  trustPolicy,
-  primary,
-}: {
+interface MendPanelProps {
   readonly run: RunView;
+  /** The policy to paste while nobody has shown the present one. */
   readonly trustPolicy: string;
-  readonly primary: boolean;
-}) {
+  readonly wanted: Wanted;
+}
+
+/**
+ * The policy as it is, with the doctor's findings once it is pasted, beside the policy to paste instead. The one copy
+ * button is the page's primary while the role is open: whatever is pasted, it copies what stands beneath it.
+ */
+export function MendPanel({ run, trustPolicy, wanted }: MendPanelProps) {
+  const [text, setText] = useState("");
+  const examined = useExamination(text, wanted);
+  const mended = mendedOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
+  const sound = examined?.examination.kind === "examined" && examined.examination.verdict === "sound";
   return (
     <div className={styles["panes"]}>
       <div className={styles["pane"]}>
         <div className={styles["bar"]}>
-          <h3>What got in</h3>
+          <h3>Your policy now</h3>
           <Link href="#why">Why</Link>
         </div>
         <div className={styles["told"]}>
-          <ul>
-            {intruders(run.probes).map((probe) => (
-              <li key={probe.n}>
-                <strong>{probe.label}</strong> opened your role. It must be refused.
-              </li>
-            ))}
-          </ul>
-          <p>{holeWords(run.probes).cause}</p>
+          <WhatGotIn run={run} />
+          <DoctorField text={text} onText={setText} examined={examined} />
+          {sound && <p>Yet the role opened. Is this the policy of the role that was proven, as it stands in IAM at this moment?</p>}
         </div>
       </div>
-      <div className={styles["pane"]}>
-        <div className={styles["bar"]}>
-          <h3>Mended</h3>
-          <CopyButton text={trustPolicy} name="Copy mended policy" variant={primary ? "primary" : "normal"}>
-            Copy mended policy
-          </CopyButton>
-        </div>
-        <PolicyView policy={trustPolicy} label="Mended trust policy" marks="conditions" />
-      </div>
+      <MendedPane {...mended} of="page" />
     </div>
+  );
+}
+
+function WhatGotIn({ run }: { readonly run: RunView }) {
+  const labels = intruders(run.probes).map(({ label }) => label);
+  return (
+    <p>
+      <strong>{new Intl.ListFormat("en").format(labels)}</strong> opened your role and must be refused. {holeWords(run.probes).cause}
+    </p>
   );
 }

@@ -36,7 +36,10 @@ export interface ConnectView {
   /** What a trust policy must say, for the doctor. */
   readonly wantedTrust: Wanted;
   readonly partnerAccountIds: readonly string[];
+  readonly partnerPrincipalArns: readonly string[];
   readonly partnerRoleNames: readonly string[];
+  /** The end of the role's name wherever CloudFormation doesn't make it. */
+  readonly roleNameSuffix: string;
   /** The newest run and its result, so that a reload shows the same. */
   readonly run: RunView | null;
   readonly waiting: WaitingView | null;

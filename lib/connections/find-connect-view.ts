@@ -13,6 +13,7 @@ import { stackNameFor } from "./stack-link.ts";
 import { customerNameParameter } from "./template/customer-name-parameter.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 import { wantedTrust } from "./wanted-trust.ts";
+import { roleNameSuffix } from "./ways/role-name-suffix.ts";
 
 /** Enough of the past to tell how often a new role was tried. */
 const RUNS = 12;
@@ -44,7 +45,9 @@ export async function findConnectView(
     trustPolicy: prettyTrustPolicy(env, row.externalId),
     wantedTrust: wantedTrust(env, row.externalId),
     partnerAccountIds: env.partnerAccountIds,
+    partnerPrincipalArns: env.partnerPrincipalArns,
     partnerRoleNames: env.partnerPrincipalArns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
+    roleNameSuffix: roleNameSuffix(env.authSecret, row.id),
     run: state.runs[0] ?? null,
     waiting: state.waiting,
   });

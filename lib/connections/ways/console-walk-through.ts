@@ -18,7 +18,7 @@ export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[
   const only = (say: string): WalkStep => ({ say, paste: null });
   return [
     {
-      say: "In IAM choose Roles, Create role, Custom trust policy, and paste this. It names this connection's External ID; leave it as it is.",
+      say: "In IAM choose Roles, Create role, Custom trust policy, and paste this. It names this connection’s External ID; leave it as it is.",
       paste: { title: "Trust policy", json: JSON.stringify(plan.trust, null, 2) },
     },
     only(boundaryStep(plan)),
@@ -30,7 +30,7 @@ export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[
       say: `Open the role, Add permissions, Create inline policy, JSON, and paste this. Name it ${policy}.`,
       paste: { title: `Permissions policy ${policy}`, json: JSON.stringify(document, null, 2) },
     })),
-    only("Copy the role's ARN from the top of its page and paste it into the portal."),
+    only("Copy the role’s ARN from the top of its page, and paste it in step 3 of this page."),
   ];
 }
 

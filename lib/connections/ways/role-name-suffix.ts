@@ -1,8 +1,13 @@
-import { randomInt } from "node:crypto";
+import { createHmac } from "node:crypto";
+import type { Secret } from "#lib/kernel/secret.ts";
 
-const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** Twelve characters (60 bits) that make a role's name one that nobody can guess. Kept with the connection, so that every way names the same role. */
-export function newRoleNameSuffix(): string {
-  return Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+/**
+ * The twelve characters (60 bits) that end the role's name wherever CloudFormation doesn't make it: nobody can guess
+ * them, and every visit and every way shows the same ones, without a column that would have to hold them.
+ */
+export function roleNameSuffix(key: Secret<string>, connectionId: string): string {
+  const digest = createHmac("sha256", key.reveal()).update(`role-name\n${connectionId}`).digest();
+  return Array.from(digest.subarray(0, 12), (byte) => BASE32[byte & 31]).join("");
 }

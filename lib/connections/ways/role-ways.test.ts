@@ -4,7 +4,6 @@ import { TIERS } from "#lib/connections/template/template-parameters.ts";
 import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "#lib/connections/template/testing/customer-account.ts";
 import { resolveTemplate } from "./resolve-template.ts";
 import type { RoleChoicesMade } from "./role-choices-made.ts";
-import { newRoleNameSuffix } from "./role-name-suffix.ts";
 import { roleWays } from "./role-ways.ts";
 import { type AwsShell, openAwsShell } from "./testing/aws-shell.ts";
 
@@ -208,10 +207,4 @@ test("a template that grows a function which the other ways don't know is refuse
   expect(() => resolveTemplate({ A: { "Fn::Join": ["", []] } }, {}, {})).toThrow("Fn::Join");
   expect(() => resolveTemplate({ Ref: "New" }, {}, {})).toThrow("New");
   expect(() => resolveTemplate({ "Fn::If": ["New", 1, 2] }, {}, {})).toThrow("New");
-});
-
-test("a role's name ends in twelve characters that the server makes anew", () => {
-  const made = Array.from({ length: 100 }, newRoleNameSuffix);
-  expect(new Set(made).size).toBe(100);
-  expect(made.every((suffix) => /^[a-z0-9]{12}$/.test(suffix))).toBe(true);
 });

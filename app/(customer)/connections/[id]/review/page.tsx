@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { switchCustomer } from "#app/(customer)/actions.ts";
+import { ReviewScreen } from "#components/connections/review-screen.tsx";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { findReviewView } from "#lib/connections/find-review-view.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+
+export const metadata: Metadata = { title: "For your security team" };
+
+export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
+  const found = await findReviewView(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
+  if (!found.ok) notFound();
+  const { connection } = found.value;
+  const crumbs = [
+    { text: "Connections", href: "/connections" },
+    { text: connection.name, href: `/connections/${connection.id}` },
+    { text: "For your security team" },
+  ];
+  return (
+    <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" navigation="closed" crumbs={crumbs}>
+      <ReviewScreen view={found.value} customerName={viewer.customerName} />
+    </PortalFrame>
+  );
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { deploymentOf } from "#lib/connections/deployment.ts";
+import { findRoleTemplate } from "#lib/connections/find-role-template.ts";
+import { webEnv } from "#lib/kernel/env.ts";
+import { ConnectionId } from "#lib/kernel/ids.ts";
+import { customerRoute } from "#lib/request/customer-route.ts";
+
+const Query = z.strictObject({});
+
+/** The CloudFormation template of the role, as a file: what One click uses, for whoever reads it before running it. */
+export const GET = customerRoute<typeof Query, { id: string }>(Query, async ({ actor, params }) => {
+  const id = ConnectionId.safeParse(params.id);
+  const template = id.success ? await findRoleTemplate(actor, deploymentOf(webEnv()), id.data) : undefined;
+  if (template?.ok !== true) return Response.json({ code: "not-found", message: "not found" }, { status: 404 });
+  return new Response(template.value, {
+    headers: {
+      "content-type": "application/json",
+      "content-disposition": 'attachment; filename="sallyport-role.json"',
+      "cache-control": "no-store",
+    },
+  });
+});

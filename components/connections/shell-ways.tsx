@@ -1,0 +1,53 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
+import { CodePlate } from "./code-plate.tsx";
+import connect from "./connect.module.css";
+import styles from "./create-role.module.css";
+import { saveText } from "./save-text.ts";
+import { UnsoundChoices } from "./unsound-choices.tsx";
+import { useRoleWays } from "./use-role-ways.ts";
+
+interface WayProps {
+  readonly view: ConnectView;
+  readonly choices: RoleChoices;
+}
+
+/** The role as Terraform, to copy or to save in either of its two forms. */
+export function TerraformWay({ view, choices }: WayProps) {
+  const ways = useRoleWays(view, choices);
+  if (ways === null) return <UnsoundChoices />;
+  return (
+    <>
+      <p className={connect["note"]}>
+        The same role, for Terraform or OpenTofu with the AWS provider 4 or later. Apply it in the account whose logs you want to see, and
+        come back with the output <span className="mono">role_arn</span>.
+      </p>
+      <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy the Terraform configuration" />
+      <div className={styles["buttons"]}>
+        <Button iconName="download" onClick={() => saveText("sallyport.tf", ways.terraform)}>
+          Download sallyport.tf
+        </Button>
+        <Button iconName="download" onClick={() => saveText("sallyport.tf.json", ways.terraformJson)}>
+          Download sallyport.tf.json
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The role as commands for a shell. */
+export function AwsCliWay({ view, choices }: WayProps) {
+  const ways = useRoleWays(view, choices);
+  if (ways === null) return <UnsoundChoices />;
+  return (
+    <>
+      <p className={connect["note"]}>
+        The same role, for a POSIX shell signed in to the account whose logs you want to see; CloudShell has everything it needs. It stops
+        at the first command that fails. The last line it prints is the role’s ARN.
+      </p>
+      <CodePlate text={ways.awsCli} title="Commands" copy="Copy the commands" />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
+import { CopyButton } from "#components/messages/copy-button.tsx";
+import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
+import connect from "./connect.module.css";
+import styles from "./create-role.module.css";
+import { choiceProblems, parametersOf } from "./role-link.ts";
+import { UnsoundChoices } from "./unsound-choices.tsx";
+
+/** The template itself and what to fill in, for those who create all their stacks in one way of their own. */
+export function TemplateWay({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
+  if (Object.keys(choiceProblems(choices)).length > 0) return <UnsoundChoices />;
+  const parameters = Object.entries({ ...view.link.parameters, ...parametersOf(choices) });
+  const file = parameters.map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+  return (
+    <>
+      <p className={connect["note"]}>
+        Read it, keep it in your own repository, and create the stack the way you create all others, with these parameters and{" "}
+        <span className="mono">CAPABILITY_IAM</span>. It is the same file that One click uses,{" "}
+        <Link href={view.link.templateUrl} external variant="primary" fontSize="inherit">
+          as it is published
+        </Link>
+        .
+      </p>
+      <dl className={styles["parameters"]}>
+        {parameters.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="mono">{value === "" ? "(empty)" : value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className={styles["buttons"]}>
+        <Button href={`/connections/${view.connection.id}/template`} iconName="download" download="sallyport-role.json">
+          Download the template
+        </Button>
+        <CopyButton text={`${JSON.stringify(file, null, 2)}\n`} name="Copy the parameters as JSON">
+          Copy the parameters as JSON
+        </CopyButton>
+      </div>
+    </>
+  );
+}

