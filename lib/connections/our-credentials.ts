@@ -9,7 +9,7 @@ type Seen = Pick<FinishedRun, "probes" | "control">;
  * Whether AWS refused the portal's own credentials throughout a run: then nobody's role is to blame and no run can prove
  * anything. One true answer among them shows that the credentials work; the control's good answer may be minutes old.
  */
-export function credentialsRefused({ probes, control }: Seen): boolean {
+function credentialsRefused({ probes, control }: Seen): boolean {
   if (ours(probes).some(({ got }) => got !== "inconclusive")) return false;
   const whys = [control.kind === "inconclusive" ? control.why : null, ...ours(probes).map(({ why }) => why)];
   return whys.includes("our-credentials");

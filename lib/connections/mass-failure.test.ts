@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { connectedRole, type Rotating } from "./testing/connected-role.ts";
+import { type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from alerts", []);
+  role = await connectedRole(portal, sandbox);
+  // Past its confirmations, so that the worker's checks are scheduled ones.
+  await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [role.draft.connectionId]);
+});
+
+/** So many scheduled checks of the whole fleet that ended a moment ago. */
+const checksEnded = (howMany: number, verdict: "secure" | "refused" | "inconclusive") =>
+  portal.meanwhile(
+    `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, control, account_id, role_id, finished_at, verdict)
+     select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('0', 64), true, case $2::text when 'secure' then 'ok' end,
+         case $2::text when 'secure' then '222222222222' end, case $2::text when 'secure' then 'AROAFLEET' end, now(), $2::text
+       from connections k, generate_series(1, $3::int) where k.id = (select id from connections where id <> $1 limit 1)`,
+    [role.draft.connectionId, verdict, howMany],
+  );
+const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
+
+async function refusedTwice(): Promise<void> {
+  role.trusts(rightTrust(FOREIGN_ID));
+  await role.workerTurn();
+  await portal.meanwhile("update connections set refused_at = now() - interval '10 min' where id = $1", [role.draft.connectionId]);
+  await role.workerTurn();
+}
+const alerts = async () =>
+  (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind <> 'account-connected-twice'")).rows;
+
+test("while more than 5 % of the newest checks fail nobody turns to refused, and staff are alerted once", async () => {
+  await connectedRole(portal, sandbox);
+  await checksEnded(190, "secure");
+  await checksEnded(11, "inconclusive");
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await role.workerTurn();
+  expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
+});
+
+test("a role that stands open is quarantined all the same", async () => {
+  await connectedRole(portal, sandbox);
+  await checksEnded(200, "refused");
+  role.trusts(trust());
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+});
+
+test("when the fleet's checks succeed again a refusal counts again", async () => {
+  await connectedRole(portal, sandbox);
+  await checksEnded(200, "refused");
+  await checksEnded(200, "secure");
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});
