@@ -22,9 +22,9 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
     <section className={styles["facets"]} aria-label="Fields of the loaded events">
       <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
       {facts.facets.map(({ name, values }) => (
-        <section key={name} className={styles["facet"]} aria-label={`Field ${visibleText(name, true)}`}>
+        <section key={name} className={styles["facet"]}>
           <h2>{visibleText(name, true)}</h2>
-          <ul>
+          <ul aria-label={`Field ${visibleText(name, true)}`}>
             {values.slice(0, SHOWN).map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
             ))}
@@ -32,9 +32,9 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
           {values.length > SHOWN && <p className={styles["more"]}>{values.length - SHOWN} more values</p>}
         </section>
       ))}
-      <section className={styles["facet"]} aria-label="Streams">
+      <section className={styles["facet"]}>
         <h2>Stream</h2>
-        <ul>
+        <ul aria-label="Streams">
           {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
             <li key={name}>
               <span className={styles["name"]}>{visibleText(name, true)}</span>
