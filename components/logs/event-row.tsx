@@ -7,7 +7,7 @@ import styles from "./events.module.css";
 import { highlightTerms } from "./highlight-terms.ts";
 import { linePieces } from "./line-pieces.ts";
 import { readLogLine } from "./read-log-line.ts";
-import { clockText, type TimeZone } from "./time-zone.ts";
+import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
 interface EventRowProps {
@@ -16,6 +16,8 @@ interface EventRowProps {
   readonly terms: readonly string[];
   readonly found: string;
   readonly zone: TimeZone;
+  /** Whether the search covers more than a day: then a time alone says too little. */
+  readonly days: boolean;
   readonly open: boolean;
   /** The row that the keyboard is at: the only one that Tab stops at. */
   readonly active: boolean;
@@ -27,7 +29,7 @@ interface EventRowProps {
 const SHOWN = 600;
 
 /** One event on one line; opened, its fields or its whole text below. Log text is only ever text. */
-export const EventRow = memo(function EventRow({ event, row, terms, found, zone, open, active, onToggle, acts }: EventRowProps) {
+export const EventRow = memo(function EventRow({ event, row, terms, found, zone, days, open, active, onToggle, acts }: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
   const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
   return (
@@ -41,6 +43,7 @@ export const EventRow = memo(function EventRow({ event, row, terms, found, zone,
         onClick={() => onToggle(row)}
       >
         <time dateTime={new Date(event.at).toISOString()}>
+          {days && <span className={styles["day"]}>{dayText(event.at, zone)} </span>}
           {clockText(event.at, zone, "seconds")}
           <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
         </time>

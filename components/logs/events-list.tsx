@@ -20,6 +20,8 @@ interface EventsListProps {
   readonly terms: readonly string[];
   readonly newestFirst: boolean;
   readonly busy: boolean;
+  /** Whether the search covers more than a day. */
+  readonly days: boolean;
   /** An event to open and to show, once it is there: a link was about it. */
   readonly named: string | null;
   readonly choices: ReadingChoices;
@@ -32,7 +34,7 @@ const LINE_HEIGHT = 24;
 
 /** The events found, one line each. Only what is in sight is in the page, so a hundred thousand scroll like ten. */
 export function EventsList(props: EventsListProps) {
-  const { events, facts, terms, newestFirst, busy, named, choices, onChoices, acts, onSearch } = props;
+  const { events, facts, terms, newestFirst, busy, days, named, choices, onChoices, acts, onSearch } = props;
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -79,6 +81,7 @@ export function EventsList(props: EventsListProps) {
               row={n}
               found={words}
               zone={choices.zone}
+              days={days}
               open={open.has(event.id)}
               active={n === active}
               onToggle={toggle}

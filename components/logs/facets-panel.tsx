@@ -22,19 +22,19 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
     <section className={styles["facets"]} aria-label="Fields of the loaded events">
       <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
       {facts.facets.map(({ name, values }) => (
-        <section key={name} className={styles["facet"]}>
+        <div key={name} className={styles["facet"]}>
           <h2>{visibleText(name, true)}</h2>
-          <ul aria-label={`Field ${visibleText(name, true)}`}>
+          <ul>
             {values.slice(0, SHOWN).map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
             ))}
           </ul>
           {values.length > SHOWN && <p className={styles["more"]}>{values.length - SHOWN} more values</p>}
-        </section>
+        </div>
       ))}
-      <section className={styles["facet"]}>
+      <div className={styles["facet"]}>
         <h2>Stream</h2>
-        <ul aria-label="Streams">
+        <ul>
           {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
             <li key={name}>
               <span className={styles["name"]}>{visibleText(name, true)}</span>
@@ -56,7 +56,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
             All streams
           </Act>
         )}
-      </section>
+      </div>
     </section>
   );
 }

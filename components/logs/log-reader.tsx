@@ -26,6 +26,9 @@ interface LogReaderProps {
   readonly onGo: (change: Partial<LogsAddress>) => void;
 }
 
+/** A little less, so that no time of day stands for two. */
+const A_DAY_MS = 23 * 3_600_000;
+
 /** The right half of the log page: the search, how far it has come, and the events. */
 export function LogReader({ connectionId, at, control, facts, choices, onChoices, onGo }: LogReaderProps) {
   const { state, older, stop } = control;
@@ -56,6 +59,7 @@ export function LogReader({ connectionId, at, control, facts, choices, onChoices
           terms={terms}
           newestFirst={state.newestFirst}
           busy={state.phase === "searching"}
+          days={state.span.to - state.span.from > A_DAY_MS}
           named={at.event}
           choices={choices}
           onChoices={onChoices}
