@@ -10,7 +10,7 @@ const SHUT = trusting("arn:aws:iam::222222222222:root");
 
 for (const theme of THEMES) {
   test(`a connection, proven, quarantined and refused: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     const page = await look(customer.owner, theme);
     const role = await connectedRole(page, sandbox);
     await page.goto(`${portalUrl}/connections/${role.connectionId}`);

@@ -44,7 +44,7 @@ async function createStackByKeyboard(page: Page): Promise<string> {
 }
 
 test("the whole job by keyboard alone: sign in, connect, verify, and read an event", async ({ page, customer, portalUrl }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await signInByKeyboard(page, portalUrl, customer.owner);
 
@@ -77,6 +77,8 @@ test("the whole job by keyboard alone: sign in, connect, verify, and read an eve
   const first = page.getByRole("list", { name: "Log events", exact: true }).getByRole("button").first();
   await pressOn(page, first);
   await expect(first).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("list", { name: "Log events", exact: true }).getByRole("button", { expanded: false }).first()).toBeFocused();
   await tabTo(page, page.getByRole("searchbox", { name: "Search", exact: true }), "Shift+Tab");
   await page.keyboard.type("declined");
   await page.keyboard.press("Enter");

@@ -4,6 +4,7 @@ import { expect, THEMES, test } from "./screen-test.ts";
 
 for (const theme of THEMES) {
   test(`settings and the dialogs on it: ${theme}`, async ({ look, check, customer, portalUrl }) => {
+    test.setTimeout(180_000);
     const page = await look(customer.owner, theme);
     await page.goto(`${portalUrl}/settings`);
     await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(customer.member);
@@ -22,7 +23,7 @@ for (const theme of THEMES) {
   });
 
   test(`the dashboard and its pages: ${theme}`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await connectedRole(await as(customer.owner), sandbox);
     const page = await look("admin@partner.example", theme);
     await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText("Acme");

@@ -4,6 +4,7 @@ import { expect, THEMES, test } from "./screen-test.ts";
 
 for (const theme of THEMES) {
   test(`what stands before sign-in: ${theme}`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
+    test.setTimeout(240_000);
     const page = await look(null, theme);
     await expect(page).toHaveURL(/\/sign-in$/);
     await check(page, "sign-in");
