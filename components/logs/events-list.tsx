@@ -15,6 +15,7 @@ import type { ReadingChoices } from "./use-reading-choices.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
 interface EventsListProps {
+  readonly group: string | null;
   readonly events: readonly LogEventView[];
   readonly facts: LoadedFacts;
   readonly terms: readonly string[];
@@ -34,7 +35,7 @@ const LINE_HEIGHT = 24;
 
 /** The events found, one line each. Only what is in sight is in the page, so a hundred thousand scroll like ten. */
 export function EventsList(props: EventsListProps) {
-  const { events, facts, terms, newestFirst, busy, days, named, choices, onChoices, acts, onSearch } = props;
+  const { group, events, facts, terms, newestFirst, busy, days, named, choices, onChoices, acts, onSearch } = props;
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -53,6 +54,7 @@ export function EventsList(props: EventsListProps) {
   return (
     <div className={styles["events"]} ref={box}>
       <ListHead
+        group={group}
         newestFirst={newestFirst}
         streams={facts.streams.length}
         find={find}

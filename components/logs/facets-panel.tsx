@@ -24,7 +24,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
           <h2>{visibleText(name, true)}</h2>
-          <ul>
+          <ul aria-label={`Field ${visibleText(name, true)}`}>
             {values.slice(0, SHOWN).map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
             ))}
@@ -34,7 +34,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
       ))}
       <div className={styles["facet"]}>
         <h2>Stream</h2>
-        <ul>
+        <ul aria-label="Streams">
           {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
             <li key={name}>
               <span className={styles["name"]}>{visibleText(name, true)}</span>

@@ -2,6 +2,7 @@
 
 import type { RefObject } from "react";
 import styles from "./list-head.module.css";
+import { visibleText } from "./visible-text.ts";
 
 interface FindControl {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -14,6 +15,8 @@ interface FindControl {
 }
 
 interface ListHeadProps {
+  /** Whose events these are: the table of groups may show others just now. */
+  readonly group: string | null;
   readonly newestFirst: boolean;
   readonly streams: number;
   readonly find: FindControl;
@@ -23,13 +26,14 @@ interface ListHeadProps {
 }
 
 /** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
-export function ListHead({ newestFirst, streams, find, wrap, onWrap, onKeys }: ListHeadProps) {
+export function ListHead({ group, newestFirst, streams, find, wrap, onWrap, onKeys }: ListHeadProps) {
   const { field, words, hits, hit, onWords, onHit } = find;
   return (
     <div className={styles["head"]}>
       <span className={styles["order"]}>
         <strong>{newestFirst ? "Newest first" : "Oldest first"}</strong>
         {streams > 0 && ` · one flow over ${streams} ${streams === 1 ? "stream" : "streams"}`}
+        {group !== null && ` of ${visibleText(group, true)}`}
       </span>
       <span className={styles["find"]}>
         <input

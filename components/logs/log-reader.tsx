@@ -54,6 +54,7 @@ export function LogReader({ connectionId, at, control, facts, choices, onChoices
         <NothingFound state={state} at={at} onGo={onGo} />
       ) : (
         <EventsList
+          group={at.group}
           events={state.events}
           facts={facts}
           terms={terms}
