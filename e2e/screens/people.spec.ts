@@ -26,7 +26,7 @@ for (const theme of THEMES) {
     test.setTimeout(240_000);
     await connectedRole(await as(customer.owner), sandbox);
     const page = await look("admin@partner.example", theme);
-    await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText("Acme");
+    await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText("Connected");
     await check(page, "admin");
     await page.getByRole("button", { name: "Invite customer", exact: true }).click();
     await expect(page.getByRole("dialog", { name: "Invite customer" })).toBeVisible();

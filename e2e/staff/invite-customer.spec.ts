@@ -36,6 +36,7 @@ test("an operator invites a customer; its first owner gets in once by the mailed
   await dialog.getByRole("textbox", { name: "E-mail of its first owner" }).fill(owner);
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
   await expect(page.getByText(`${name} was created. ${owner} gets a link by mail that works once.`)).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find a customer", exact: true }).fill(name);
   await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText(name);
 
   const link = await mailedLink(sandbox, owner, "/invitations/");
