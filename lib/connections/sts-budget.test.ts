@@ -29,7 +29,7 @@ const savedUp = (calls: number) =>
   );
 
 test("background work leaves saved-up calls to people, and is told when to ask again", async () => {
-  await savedUp(60);
+  await savedUp(20);
   const background = await take(10, { heldBack: 60 });
   expect(background).toMatchObject({ taken: false, waitMs: expect.any(Number) });
   expect(background.waitMs).toBeGreaterThan(0);
@@ -37,7 +37,7 @@ test("background work leaves saved-up calls to people, and is told when to ask a
 });
 
 test("a person's run is never sent away: what is missing it waits for", async () => {
-  await savedUp(-50);
+  await savedUp(-150);
   const { taken, waitMs } = await take(10);
   expect(taken).toBe(true);
   expect(waitMs).toBeGreaterThan(400);
@@ -49,7 +49,7 @@ test("however many ask at once, a second's calls are given out once", async () =
   const atOnce = answers.filter(({ waitMs }) => waitMs === 0).length;
   expect(atOnce).toBeGreaterThanOrEqual(10);
   // The bucket fills while they ask; at this rate ten more calls take a tenth of a second.
-  expect(Math.max(...answers.map(({ waitMs }) => waitMs))).toBeGreaterThan(500);
+  expect(Math.max(...answers.map(({ waitMs }) => waitMs))).toBeGreaterThan(100);
 });
 
 test("a rate so small that the reserve would eat it all still lets background work through", async () => {

@@ -7,6 +7,7 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
 import { type OpenedForRead, openConnectionForRead } from "#lib/connections/open-connection-for-read.ts";
+import { reopenAfterRefusal } from "#lib/connections/reopen-after-refusal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
@@ -33,20 +34,34 @@ export async function openLogReader(
   connectionId: ConnectionId,
   region: string,
 ): Promise<Result<LogReader>> {
-  const opened = await openConnectionForRead(actor, deployment, connectionId);
-  if (opened.kind !== "opened") return explainNotReadable(opened);
-  if (!opened.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
-  const session = await roleSession(actor, deployment, connectionId, opened);
-  if (session.kind === "failed") return session.failed;
+  const found = await openConnectionForRead(actor, deployment, connectionId);
+  if (found.kind !== "opened") return explainNotReadable(found);
+  if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
+  const { opened, session } = await openedSession(actor, deployment, connectionId, found);
+  if (session.kind === "failed") return session.failed.failure;
   return ok({
     logs: logsInScope(cloudWatchLogs(deployment.aws, session.session), opened.logGroupPrefix),
     logGroupPrefix: opened.logGroupPrefix,
     stillReadable: async () => {
       const now = await openConnectionForRead(actor, deployment, connectionId);
-      return now.kind === "opened" && now.roleArn === opened.roleArn && now.externalIdId === opened.externalIdId;
+      return now.kind === "opened" && now.roleArn === opened.roleArn && now.roleId === opened.roleId;
     },
     dropSession: () => cacheOf(deployment).forget(connectionId),
   });
+}
+
+/** A refusal may only mean that the External ID was rotated a moment ago, or can be now: then once more with the new one. */
+async function openedSession(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, found: OpenedForRead) {
+  const session = await roleSession(actor, deployment, connectionId, found);
+  if (session.kind !== "failed" || !session.failed.denied) return { opened: found, session };
+  const again = await reopenAfterRefusal(actor, deployment, connectionId, found);
+  if (again?.kind !== "opened") return { opened: found, session };
+  return { opened: again, session: await roleSession(actor, deployment, connectionId, again) };
+}
+
+interface NotOpened {
+  readonly failure: Failure;
+  readonly denied: boolean;
 }
 
 function roleSession(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, opened: OpenedForRead) {
@@ -54,7 +69,7 @@ function roleSession(actor: CustomerActor, deployment: Deployment, connectionId:
   const { customerId, userId } = actor;
   const { externalIdId, roleArn, roleId } = opened;
   const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
-  return cacheOf(deployment).session<Failure>(key, () => assume(actor, deployment, connectionId, opened, policy));
+  return cacheOf(deployment).session<NotOpened>(key, () => assume(actor, deployment, connectionId, opened, policy));
 }
 
 async function assume(
@@ -63,7 +78,7 @@ async function assume(
   connectionId: ConnectionId,
   opened: OpenedForRead,
   policy: string,
-): Promise<Opened<Failure>> {
+): Promise<Opened<NotOpened>> {
   await inTransaction(actor, (tx) =>
     recordAudit(tx, actor, actor.customerId, "logs.opened", {
       connection: connectionId,
@@ -79,10 +94,12 @@ async function assume(
     sessionPolicy: policy,
     maxAttempts: 3,
   });
-  if (outcome.kind !== "granted") return { kind: "failed", failed: explainNotOpened(outcome) };
+  if (outcome.kind !== "granted") {
+    return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
+  }
   if (outcome.session.roleId === opened.roleId) return { kind: "session", session: outcome.session };
   const made = "The role was made anew since it was proven. Verify the connection again.";
-  return { kind: "failed", failed: fail("unavailable", made) };
+  return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
 }
 
 function cacheOf(deployment: Deployment): RoleSessionCache {

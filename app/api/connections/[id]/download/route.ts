@@ -13,6 +13,9 @@ import { fileResponse } from "./file-response.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
 export const GET = customerRoute<typeof DownloadInput, { id: string }>(DownloadInput, async ({ actor, input, request, params }) => {
+  // Another site's link must not start reads that the customer's quota pays for.
+  if (request.headers.get("sec-fetch-site") === "cross-site")
+    return failureResponse(fail("cross-site", "This download was not asked for here."));
   const id = ConnectionId.safeParse(params.id);
   if (!id.success) return failureResponse(fail("not-found", "not found"));
   const { format, ...search } = input;
