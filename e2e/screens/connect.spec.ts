@@ -18,7 +18,7 @@ for (const theme of THEMES) {
     const connect = await ConnectPage.open(page);
     await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
     await check(page, "connect-fresh");
-    for (const way of ["Template", "By hand"]) {
+    for (const way of ["Template", "Terraform", "AWS CLI", "By hand"]) {
       await page.getByRole("tab", { name: way, exact: true }).click();
       await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
       await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
