@@ -73,7 +73,8 @@ test("what is loaded is counted, narrowed by a field, and found in", async ({ as
   await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
   await page.getByRole("searchbox", { name: "Find in the loaded events", exact: true }).fill("CHARGES");
-  await expect(page.getByText(/^\d+ found$/)).toBeVisible();
+  // The first row may be a hit itself, and is then counted as the first.
+  await expect(page.getByText(/^\d+ (found|of \d+)$/)).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^\d+ of \d+$/)).toBeVisible();
 });
