@@ -15,8 +15,7 @@ import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { disableConnection } from "#lib/connections/disable-connection.ts";
 import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { removeConnection } from "#lib/connections/remove-connection.ts";
-import { startRotation } from "#lib/connections/start-rotation.ts";
-import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { ExternalId } from "#lib/kernel/external-id.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
@@ -144,24 +143,6 @@ test("a role that no longer trusts us says so", async () => {
   const elsewhere = trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } });
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
   expect(await open()).toMatchObject(refused("unavailable", /no longer opens for us/));
-});
-
-test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
-  const begun = accepted(await open());
-  accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
-  const minted = await portal.db
-    .pool("owner")
-    .query<{ value: string }>("select value from external_ids where connection_id = $1 and state = 'pending'", [connection.connectionId]);
-  const pending = minted.rows[0]?.value ?? "";
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, rightTrust(pending));
-  const newcomer = { ...actor, userId: (await portal.newOwner()).userId };
-  const since = now();
-  accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION));
-  const last = stsCalls(since)
-    .filter(({ action }) => action === "AssumeRole")
-    .at(-1);
-  expect(last).toMatchObject({ externalId: pending, outcome: "ok" });
-  expect(await begun.stillReadable()).toBe(true);
 });
 
 test.each([
