@@ -91,7 +91,7 @@ export function explainVerdict(told: Told): ResultWords {
         "Refused",
         "Refused: the role doesn’t open for us",
         "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
-        about === "submission" ? "Nothing was stored." : "Log reading waits until the role opens again.",
+        about === "submission" ? "Nothing was stored." : "Refused twice, ten minutes apart, log reading stops until the role opens again.",
       );
     case "inconclusive":
       return doubtWords(judgement.reason, told);
