@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildPortal } from "./build-portal.ts";
 import { checkBudgets } from "./check-budgets.ts";
 import { ensureTools } from "./ensure-tools.ts";
@@ -36,11 +36,13 @@ for (const line of over) say(line);
 add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
 
 say("Browser tests");
+// Absolute, since Playwright takes a relative one from its config's folder.
+const browserReport = resolve(".data/test/playwright.json");
 const browser = await runProgram(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
   show: true,
-  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: ".data/test/playwright.json" },
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
 });
-add(playwrightCounts(".data/test/playwright.json", browser.code));
+add(playwrightCounts(browserReport, browser.code));
 
 say(`All in ${secondsSince(began)}.`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
