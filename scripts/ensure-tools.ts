@@ -1,20 +1,13 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
+import { findChromium as systemChromium } from "#e2e/stack/find-chromium.ts";
 import { runProgram } from "./run-program.ts";
 import { say } from "./say.ts";
 
-const BROWSERS = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** The browser that tests drive: CHROMIUM_PATH, else the system's, else Playwright's own; undefined when there is none. */
-export function findChromium(): string | undefined {
-  const own = process.env["CHROMIUM_PATH"];
-  return [...(own ? [own] : []), ...BROWSERS, chromium.executablePath()].find((path) => existsSync(path));
+/** The browser that tests drive: the system's, else Playwright's own; undefined when there is none. */
+function findChromium(): string | undefined {
+  return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
 
 /** The real AWS CLI: AWS_CLI_PATH, else the system's, else the first on PATH. */
