@@ -1,20 +1,14 @@
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright";
 import { findChromium as systemChromium } from "#e2e/stack/find-chromium.ts";
+import { findAwsCli } from "#sandbox/wire/testing/find-aws-cli.ts";
 import { runProgram } from "./run-program.ts";
 import { say } from "./say.ts";
 
 /** The browser that tests drive: the system's, else Playwright's own; undefined when there is none. */
 function findChromium(): string | undefined {
   return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
-}
-
-/** The real AWS CLI: AWS_CLI_PATH, else the system's, else the first on PATH. */
-export function findAwsCli(): string | undefined {
-  const own = process.env["AWS_CLI_PATH"];
-  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "aws"));
-  return [...(own ? [own] : []), "/usr/bin/aws", ...onPath].find((path) => existsSync(path));
 }
 
 /** Installs what the tests drive from outside (a browser, the AWS CLI) where that needs no question. @throws with what to do */
@@ -29,5 +23,5 @@ export async function ensureTools(): Promise<void> {
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
-  if (!findAwsCli()) throw new Error("The sandbox tests need the AWS CLI: install it, or set AWS_CLI_PATH.");
+  if (!findAwsCli()) throw new Error("The sandbox tests need the AWS CLI, version 2: install it, or set AWS_CLI_PATH.");
 }

@@ -7,7 +7,9 @@ import { TEST_KEYS } from "./testing/test-keys.ts";
 import { useSandbox } from "./testing/use-sandbox.ts";
 
 const { sandbox } = useSandbox();
-const cli = findAwsCli();
+const cli = findAwsCli() ?? "";
+if (cli === "")
+  throw new Error("These tests need the AWS CLI, version 2: install it (Debian: apt-get install awscli) or set AWS_CLI_PATH.");
 const run = promisify(execFile);
 const TRUST = policyOf(
   [

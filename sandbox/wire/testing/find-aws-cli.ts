@@ -1,14 +1,17 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * The real AWS CLI, version 2 (version 1 has no `logs tail`): AWS_CLI_PATH, else /usr/bin/aws, else the first on PATH.
- * Throws when there is none: a test without it proves nothing.
+ * The real AWS CLI: AWS_CLI_PATH, else the system's, else the first on PATH; undefined when none is there. Version 2 only:
+ * the older one, which many machines still carry, has no `logs tail`.
  */
-export function findAwsCli(): string {
+export function findAwsCli(): string | undefined {
   const own = process.env["AWS_CLI_PATH"];
   const onPath = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "aws"));
-  const found = [...(own === undefined ? [] : [own]), "/usr/bin/aws", ...onPath].find((path) => existsSync(path));
-  if (found === undefined) throw new Error("The AWS CLI is missing: install it (Debian: apt-get install awscli) or set AWS_CLI_PATH.");
-  return found;
+  return [...(own ? [own] : []), "/usr/bin/aws", ...onPath].find((path) => existsSync(path) && isVersion2(path));
+}
+
+function isVersion2(path: string): boolean {
+  return spawnSync(path, ["--version"], { encoding: "utf8", timeout: 30_000 }).stdout?.startsWith("aws-cli/2.") === true;
 }
