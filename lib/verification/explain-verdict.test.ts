@@ -12,13 +12,13 @@ test.each<[readonly ProbeName[], string, string]>([
   [["none"], "opens without any External ID", "We got in without any External ID."],
   [["none", "random", "doubled", "upper", "near-miss"], "opens without any External ID", "We got in without any External ID."],
   [["random", "doubled", "upper", "near-miss"], "opens with any External ID", "We got in with four IDs that aren’t yours."],
-  [["random", "doubled", "near-miss"], "opens with any ID that begins like ours", "We got in with three IDs that aren’t yours."],
-  [["random", "near-miss"], "opens with any ID that begins like ours", "We got in with two IDs that aren’t yours."],
-  [["doubled"], "opens with IDs that only contain yours", "We got in with an ID that isn’t yours."],
-  [["doubled", "near-miss"], "opens with IDs that only contain yours", "We got in with two IDs that aren’t yours."],
+  [["random", "doubled", "near-miss"], "opens with any ID of our format", "We got in with three IDs that aren’t yours."],
+  [["random", "near-miss"], "opens with any ID of our format", "We got in with two IDs that aren’t yours."],
+  [["doubled"], "opens with IDs that are only partly yours", "We got in with an ID that isn’t yours."],
+  [["doubled", "near-miss"], "opens with IDs that are only partly yours", "We got in with two IDs that aren’t yours."],
   [["near-miss"], "opens with an ID that is one character off", "We got in with an ID that isn’t yours."],
   [["upper"], "opens with your ID in capitals", "We got in with an ID that isn’t yours."],
-  [["retired-3"], "still opens with a retired External ID", "We got in with an ID that isn’t yours."],
+  [["retired-3"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
   [["outside-principal"], "opens for another AWS account", "We got in from another AWS account."],
   [["second-principal"], "opens for another role without an External ID", "Another role of ours got in without any External ID."],
 ])("names the hole by who got in: %j", (opened, title, first) => {
@@ -26,6 +26,20 @@ test.each<[readonly ProbeName[], string, string]>([
   expect(said.title).toBe(`Rejected: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
   expect(said.sentences.at(-1)).toBe("Nothing was stored: neither the ARN nor the role’s name.");
+});
+
+test.each<[readonly ProbeName[], RegExp]>([
+  [["none"], /Another customer of ours could have done the same, through us/],
+  [["none", "outside-principal"], /and from another AWS account\. Anybody with an AWS account/],
+  [["doubled"], /We give such an ID to nobody/],
+  [["near-miss"], /We give such an ID to nobody/],
+  [["upper"], /We give such an ID to nobody/],
+  [["retired-1"], /closes nothing while the old one still opens/],
+  [["outside-principal"], /without us\. The ID is no secret/],
+])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {
+  const { sentences } = words({ verdict: "insecure", reason: holeOf(opened), opened });
+  expect(sentences[0]).toMatch(threat);
+  if (!opened.includes("none")) expect(sentences[0]).not.toContain("Another customer");
 });
 
 test("says one thing for no such role, not trusted and wrong ID", () => {

@@ -1,6 +1,6 @@
 import { HOLE_WORDS } from "./hole-words.ts";
 import type { InconclusiveReason, Judgement } from "./judge-run.ts";
-import type { ProbeName, ProbeResult } from "./probe.ts";
+import { isRetired, type ProbeName, type ProbeResult } from "./probe.ts";
 import type { ResultWords } from "./run-view.ts";
 
 /** What a result is told about. */
@@ -80,7 +80,7 @@ export function explainVerdict(told: Told): ResultWords {
         word: "Rejected",
         title: `Rejected: your role ${HOLE_WORDS[judgement.reason].title}`,
         sentences: [
-          `${gotIn(judgement.opened)} Another customer of ours could have done the same, through us.`,
+          `${gotIn(judgement.opened)} ${HOLE_WORDS[judgement.opened.includes("outside-principal") ? "any-principal" : judgement.reason].threat}`,
           about === "submission" ? REJECTED_STORED : "Log reading has stopped, and it starts again when the role is mended and proven.",
         ],
         hole: judgement.reason,
@@ -140,13 +140,13 @@ function plain(word: ResultWords["word"], title: string, ...sentences: readonly 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
 function gotIn(opened: readonly ProbeName[]): string {
-  if (opened.includes("none")) return "We got in without any External ID.";
-  const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal").length;
-  if (ids === 1) return "We got in with an ID that isn’t yours.";
-  if (ids > 1) return `We got in with ${inWords(ids)} IDs that aren’t yours.`;
-  return opened.includes("outside-principal")
-    ? "We got in from another AWS account."
-    : "Another role of ours got in without any External ID.";
+  const outside = opened.includes("outside-principal");
+  if (opened.includes("none")) return `We got in without any External ID${outside ? ", and from another AWS account" : ""}.`;
+  const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal");
+  if (ids.length > 0 && ids.every(isRetired)) return "We got in with an ID that was replaced.";
+  if (ids.length === 1) return "We got in with an ID that isn’t yours.";
+  if (ids.length > 1) return `We got in with ${inWords(ids.length)} IDs that aren’t yours.`;
+  return outside ? "We got in from another AWS account." : "Another role of ours got in without any External ID.";
 }
 
 function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {

@@ -40,7 +40,7 @@ test("an unreadable policy: 64, with line, column and what to do", () => {
 test("a policy with a hole: 1, with line, class, sentence and the mended policy", () => {
   const { status, out } = examine(policy({ StringLike: { "sts:ExternalId": "sp-*" } }));
   expect(status).toBe(1);
-  expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" takes every ID that looks like yours/);
+  expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" takes every ID of our format/);
   expect(JSON.parse(out.slice(out.indexOf("Mended policy:") + 14)).Statement[0].Condition).toEqual(exact);
 });
 

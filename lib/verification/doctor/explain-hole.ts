@@ -16,12 +16,19 @@ export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole
   if (hole === "other-role") {
     return {
       at: statement.principals.at,
-      sentence: `This lets another role of ours in without the External ID. Only the portal's own role needs to come in, and only with it.`,
+      sentence:
+        "This lets another role of ours in without the External ID. Only the role that the mended policy names needs to come in, and only with the ID.",
     };
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
   const value = condition.values[0]?.text ?? "";
-  return { at: condition.at, sentence: sentenceFor(hole, condition, value) };
+  const at = operatorIsToBlame(hole, condition) ? condition.operatorAt : condition.at;
+  return { at, sentence: sentenceFor(hole, condition, value) };
+}
+
+/** Whether another value would not help: then the operator's own line is the one to look at. */
+function operatorIsToBlame(hole: HoleClass, { test }: Condition): boolean {
+  return hole === "no-condition-or-if-exists" || hole === "ignore-case" || test === "Null";
 }
 
 /** The condition on the ID that is not the plain one, else any condition on it. */
@@ -34,32 +41,45 @@ function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | un
 function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
   const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
   if (deny !== undefined)
-    return `This lets us in without any External ID. Statement ${deny.n} means to refuse that, but it doesn't hold when no ID is sent.`;
+    return `This lets us in without any External ID. Statement ${deny.n} means to refuse that, but ${whyDenyFails(deny)}.`;
   const [other] = conditions;
-  const rest = other === undefined ? "" : ` Its condition on ${shown(other.writtenKey)} holds for every customer of ours alike.`;
+  const rest =
+    other === undefined
+      ? ""
+      : ` Its condition on ${shown(other.writtenKey)} only says that it is us, and we come as the same for every customer.`;
   return `No condition on "sts:ExternalId" stands here, so the role opens without any ID.${rest}`;
+}
+
+/** Why a Deny on the ID lets a request pass that sends none. */
+function whyDenyFails({ conditions }: TrustStatement): string {
+  const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
+  const never = on.find(({ set }) => set === "ForAnyValue");
+  if (never !== undefined) return `${shown(never.operator)} never holds when no ID is sent`;
+  const asks = on.find(({ test, values }) => test === "Null" && values.some(({ text }) => /^false$/i.test(text)));
+  if (asks !== undefined) return '"Null": "false" makes it hold only when an ID is sent';
+  return "it doesn't hold when no ID is sent";
 }
 
 function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
   const op = shown(operator);
   switch (hole) {
     case "no-condition-or-if-exists":
-      if (test === "Null") return '"Null": "true" asks that no External ID is sent, so the role opens without one.';
+      if (test === "Null") return '"Null": "true" holds when no External ID is sent, so the role opens without one.';
       if (ifExists || set === "ForAllValues") return `${op} also holds when no External ID is sent, so the role opens without one.`;
-      if (test.includes("Not")) return `${op} holds for every ID but the one it names, and for no ID at all.`;
+      if (test.includes("Not")) return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent.`;
       return `${op} with ${shown(value)} holds when no External ID is sent.`;
     case "any-id":
       if (test === "Null") return '"Null": "false" asks for some External ID, not for yours: any will do.';
       if (value.includes("${")) return `${shown(value)} compares the ID with itself, so any ID will do.`;
       return `${op} with ${shown(value)} takes any External ID, not yours alone.`;
     case "shared-prefix":
-      return `${shown(value)} takes every ID that looks like yours, and all our customers' IDs do.`;
+      return `${shown(value)} takes every ID of our format, and all our customers' IDs have it.`;
     case "prefix-or-suffix":
-      return `The "*" in ${shown(value)} takes other IDs that only share a part with yours.`;
+      return `Each "*" in ${shown(value)} stands for any characters, so IDs that are only partly yours get in.`;
     case "mask":
-      return `The wildcard in ${shown(value)} takes IDs that differ from yours in a character.`;
+      return `The wildcard in ${shown(value)} takes IDs that differ from yours at that place.`;
     case "ignore-case":
-      return `${op} takes your ID in capitals too. IDs must be compared exactly.`;
+      return `${op} takes your ID in any mix of capitals and small letters. IDs must be compared exactly.`;
     default:
       return `${op} with ${shown(value)} takes more than this connection's External ID.`;
   }
@@ -82,7 +102,7 @@ export function explainWritten(statement: TrustStatement, id: string, wanted: Wa
     const sentence = `${named} is not this connection's External ID: it is an old one, or another customer's. Take it out.`;
     return { at, hole: "old-id", severity: "hole", sentence };
   }
-  const sentence = `${named} is no External ID of ours. We never send it, so no probe can see it: take it out.`;
+  const sentence = `${named} is no External ID of ours. It opens nothing through us today, so no probe can see it, but nothing besides this connection's ID belongs here: take it out.`;
   return { at, hole: "foreign-value", severity: "warning", sentence };
 }
 
@@ -97,7 +117,8 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
   if (principals.negated)
     return {
       at: principals.at,
-      sentence: '"NotPrincipal" lets in everybody but those it names. An External ID is no secret, so it cannot guard a role alone.',
+      sentence:
+        '"NotPrincipal" lets in every AWS account but those it names. An External ID is no secret, so it cannot guard a role alone.',
     };
   const accounts = new Set(strangers.map(accountOf));
   const everybody = principals.aws.find(({ text }) => text === "*");

@@ -69,8 +69,8 @@ function changesOf(fates: readonly Fate[], { externalId }: Wanted, { accountIds 
   const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
   const [dropped, trimmed, kept] = [of("dropped"), of("trimmed"), of("kept")];
   return [
-    `Two statements let us in, and only with ${externalId}: one to open the role, one to name the session.`,
-    ...(dropped.length > 0 ? [`${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by them.`] : []),
+    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in our own role alone, and only with ${externalId}.`,
+    "The first opens the role. The second lets us write into the session who reads, which you then see in your CloudTrail.",
     ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
     ...(kept.length > 0 ? [`${statements(kept)} stay${kept.length > 1 ? "" : "s"} as before.`] : []),
     ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),

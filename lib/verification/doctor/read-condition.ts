@@ -7,6 +7,7 @@ import { UnreadablePolicy } from "./unreadable-policy.ts";
 export interface Condition {
   /** Where the key stands. */
   readonly at: number;
+  readonly operatorAt: number;
   /** The operator as written. */
   readonly operator: string;
   readonly set: "ForAllValues" | "ForAnyValue" | null;
@@ -52,6 +53,6 @@ function readOperator(operator: string, { at, value }: PlacedMember): readonly C
     const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
     if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" takes "true" or "false" alone.');
     const kind = set === "ForAllValues" || set === "ForAnyValue" ? set : null;
-    return { at: member.at, operator, set: kind, test, ifExists: ifExists !== undefined, writtenKey, key, values };
+    return { at: member.at, operatorAt: at, operator, set: kind, test, ifExists: ifExists !== undefined, writtenKey, key, values };
   });
 }
