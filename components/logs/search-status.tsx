@@ -25,11 +25,7 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchSt
     <div className={styles["status"]}>
       {state.phase === "searching" && <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Searched" />}
       <span aria-live="polite">
-        {state.phase === "done" ? (
-          <StatusIndicator type="success">{headline(state, zone)}</StatusIndicator>
-        ) : (
-          <strong>{headline(state, zone)}</strong>
-        )}
+        <strong>{headline(state, zone)}</strong>
         {state.phase !== "idle" && ` · ${count} · ${pages}${only}`}
       </span>
       {state.phase === "searching" && (

@@ -20,11 +20,11 @@ export async function startConnection(actor: CustomerActor, { env }: Deployment)
   });
 }
 
-/** "AWS connection", then "AWS connection 2" and on: the first number nobody has. */
+/** "AWS account", then "AWS account 2" and on: the first number nobody has. */
 function nextName(taken: readonly string[]): string {
   const names = new Set(taken);
   for (let number = 1; ; number++) {
-    const name = number === 1 ? "AWS connection" : `AWS connection ${number}`;
+    const name = number === 1 ? "AWS account" : `AWS account ${number}`;
     if (!names.has(name)) return name;
   }
 }

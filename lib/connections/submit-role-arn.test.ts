@@ -82,7 +82,7 @@ test("another customer's connection is not found by any verb", async () => {
   expect(await disableConnection(stranger, connectionId)).toMatchObject(notFound);
   expect(await removeConnection(stranger, connectionId)).toMatchObject(notFound);
   expect(await findConnectView(stranger, portal.deployment, connectionId)).toMatchObject(notFound);
-  expect(await portal.row(connectionId)).toMatchObject({ status: "draft", name: "AWS connection" });
+  expect(await portal.row(connectionId)).toMatchObject({ status: "draft", name: "AWS account" });
 });
 
 const holes: [string, (id: string) => object | undefined][] = [
