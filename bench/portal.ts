@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { signIn } from "./sign-in.ts";
+import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
 
 /** A server action, by the file and the name that the build knows it by. */
 export interface ActionName {
@@ -24,7 +25,9 @@ export class Portal {
   }
 
   static async signIn(url: string, email: string): Promise<Portal> {
-    return new Portal(url, await signIn(url, email));
+    const visitor = new HttpVisitor();
+    await signInOverHttp(visitor, url, `${url}/connections`, email);
+    return new Portal(url, [...visitor.cookiesOf(url)].map(([name, value]) => `${name}=${value}`).join("; "));
   }
 
   async page(path: string): Promise<string> {

@@ -35,9 +35,13 @@ export class HttpVisitor {
     throw new Error(`too many redirects from ${url}`);
   }
 
+  /** The cookies that this origin has set and not ended, by name. */
+  cookiesOf(url: string): ReadonlyMap<string, string> {
+    return this.#cookies.get(new URL(url).origin) ?? new Map();
+  }
+
   #cookieHeader(url: string): string {
-    const kept = this.#cookies.get(new URL(url).origin) ?? new Map<string, string>();
-    return [...kept].map(([name, value]) => `${name}=${value}`).join("; ");
+    return [...this.cookiesOf(url)].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
   #keep(url: string, cookies: readonly string[]): void {

@@ -57,13 +57,8 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   stops.push(() => database.stop());
   const env = demoEnvironment({ ...ports, databaseUrls: database.urls, secrets: demoSecrets(join(data, "secrets.json")) });
 
-  writeFileSync(
-    join(data, "command.env"),
-    Object.entries(env.command)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(""),
-    { mode: 0o600 },
-  );
+  keepEnvironment(data, "command", env.command);
+  keepEnvironment(data, "web", env.web);
 
   say("Starting the sandbox ...");
   let shipper: LogShipper | undefined;
@@ -92,6 +87,12 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   await untilReady(worker, `${env.appUrl}/api/health`);
   const partEnded = Promise.race([sandbox, web, worker].map(({ name, ended }) => ended.then(() => name)));
   return { appUrl: env.appUrl, sandboxUrl: env.sandboxUrl, logFolder, partEnded, stop };
+}
+
+/** What a part runs with, for whoever starts another one beside it: the partner's commands, a second web process. */
+function keepEnvironment(data: string, name: string, env: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(env).map(([variable, value]) => `${variable}=${value}\n`);
+  writeFileSync(join(data, `${name}.env`), lines.join(""), { mode: 0o600 });
 }
 
 async function published(env: Record<string, string>): Promise<void> {
