@@ -1,7 +1,8 @@
 import { expect, test } from "#e2e/stack/portal-test.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
 
-test("the session is a __Host- cookie that no script can read", async ({ as, customer }) => {
-  const page = await as(customer.owner);
+test("the session is a __Host- cookie that no script can read", async ({ page, customer, portalUrl }) => {
+  await signIn(page, portalUrl, customer.owner);
   const cookie = (await page.context().cookies()).find(({ name }) => name === "__Host-session");
   expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/", domain: "localhost" });
   expect(await page.evaluate(() => document.cookie)).not.toContain("session");

@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type BrowserContext, test as base, expect, type Page } from "playwright/test";
+import { followInvitation } from "#scripts/demo/follow-invitation.ts";
+import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
+import { partEnvironment } from "./part-environment.ts";
 import { Sandbox } from "./sandbox.ts";
-import { signIn } from "./sign-in.ts";
 
 export interface FreshCustomer {
   readonly name: string;
@@ -14,10 +16,12 @@ export interface FreshCustomer {
 interface Fixtures {
   readonly portalUrl: string;
   readonly sandbox: Sandbox;
-  /** A page signed in as this address, in a browser context of its own. */
+  /** A page signed in as this address, in a browser context of its own. The session is made over plain HTTP, and only once. */
   readonly as: (email: string) => Promise<Page>;
   /** A customer of this test alone, with an owner and a member who have accepted. */
   readonly customer: FreshCustomer;
+  /** Who has signed in so far, by address. */
+  readonly visitors: Map<string, HttpVisitor>;
 }
 
 export { expect };
@@ -30,51 +34,52 @@ export const test = base.extend<Fixtures>({
   sandbox: async ({}, use) => {
     await use(new Sandbox(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566"));
   },
-  as: async ({ browser, portalUrl }, use) => {
+  visitors: async ({}, use) => {
+    await use(new Map());
+  },
+  as: async ({ browser, portalUrl, visitors }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (email) => {
+      const visitor = visitors.get(email) ?? new HttpVisitor();
+      if (!visitors.has(email)) await signInOverHttp(visitor, portalUrl, portalUrl, email);
+      visitors.set(email, visitor);
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
       contexts.push(context);
+      await context.addCookies(sessionCookies(visitor, portalUrl));
       const page = await context.newPage();
-      await signIn(page, portalUrl, email);
+      await page.goto(portalUrl);
       return page;
     });
     for (const context of contexts) await context.close();
   },
-  customer: async ({ browser }, use) => {
+  customer: async ({ portalUrl, visitors }, use) => {
     const mark = randomBytes(4).toString("hex");
     const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
-    const links = foundCustomer(customer);
-    for (const [email, link] of links) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await acceptInvitation(page, link, email);
-      await context.close();
-    }
+    for (const [email, link] of foundCustomer(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
     await use(customer);
   },
 });
 
+function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
+  const { hostname } = new URL(portalUrl);
+  return [...visitor.cookiesOf(portalUrl)].map(([name, value]) => ({
+    name,
+    value,
+    domain: hostname,
+    path: "/",
+    secure: true,
+    httpOnly: true,
+    sameSite: "Lax" as const,
+  }));
+}
+
 /** Founds a customer by the partner's own command; answers who got which single-use link. */
 function foundCustomer({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
-  const data = process.env["E2E_DATA"] ?? ".data";
-  const env = Object.fromEntries(
-    readFileSync(`${data}/command.env`, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
+  const env = partEnvironment("command");
   const run = spawnSync(process.execPath, ["scripts/customers.ts", "add", name, owner, member], {
     env: { ...process.env, ...env },
     encoding: "utf8",
   });
   if (run.status !== 0) throw new Error(`customers add failed: ${run.stderr}`);
   return [...run.stdout.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)].map(([, email = "", link = ""]) => [email, link]);
-}
-
-async function acceptInvitation(page: Page, link: string, email: string): Promise<void> {
-  await page.goto(link);
-  await signIn(page, undefined, email);
-  await page.getByRole("button", { name: /^Accept/ }).click();
-  await expect(page).toHaveURL(/\/connections/);
 }

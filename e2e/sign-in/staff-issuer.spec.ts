@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { type Page, request } from "playwright/test";
+import { freePort } from "#db/testing/free-port.ts";
+import { partEnvironment } from "#e2e/stack/part-environment.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
+
+/** A second web process over the same database, with one identity provider for customers and another for staff. */
+const parts: ChildProcess[] = [];
+let portal = "";
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000);
+  const port = await freePort();
+  portal = `http://localhost:${port}`;
+  const [customers, staff] = [await startProvider(), await startProvider()];
+  start(".next/standalone/server.js", {
+    ...partEnvironment("web"),
+    PORT: String(port),
+    APP_URL: portal,
+    NEXTAUTH_URL: portal,
+    OIDC_ISSUER: `${customers}/idp`,
+    STAFF_OIDC_ISSUER: `${staff}/idp`,
+    STAFF_OIDC_CLIENT_ID: "sallyport-staff",
+    STAFF_OIDC_CLIENT_SECRET: "sandbox-oidc-staff-secret",
+  });
+  await Promise.all([answers(`${customers}/mail`), answers(`${staff}/mail`), answers(`${portal}/api/health/ready`)]);
+});
+
+test.afterAll(() => {
+  for (const part of parts) part.kill("SIGTERM");
+});
+
+async function startProvider(): Promise<string> {
+  const [port, smtpPort] = [await freePort(), await freePort()];
+  start("sandbox/main.ts", { SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(smtpPort), APP_URL: portal });
+  return `http://localhost:${port}`;
+}
+
+function start(script: string, env: Readonly<Record<string, string>>): void {
+  const { PATH = "", HOME = "" } = process.env;
+  parts.push(spawn(process.execPath, [script], { env: { NODE_ENV: "production", PATH, HOME, ...env }, stdio: "ignore" }));
+}
+
+async function answers(url: string): Promise<void> {
+  const visitor = await request.newContext();
+  const ask = async () =>
+    visitor.get(url).then(
+      (answer) => answer.status(),
+      () => 0,
+    );
+  await expect.poll(ask, { timeout: 60_000 }).toBe(200);
+  await visitor.dispose();
+}
+
+test("staff come in by their own issuer's door, and by no other", async ({ page, browser, customer }) => {
+  const email = `admin-${randomBytes(4).toString("hex")}@partner.example`;
+  const env = { ...process.env, ...partEnvironment("command"), APP_URL: portal };
+  const added = spawnSync(process.execPath, ["scripts/staff.ts", "add", email, "support"], { env, encoding: "utf8" });
+  const link = /https?:\S+/.exec(added.stdout)?.[0] ?? "";
+
+  await test.step("the invitation is accepted through the staff's issuer", async () => {
+    await page.goto(link);
+    await signIn(page, undefined, email);
+    await page.getByRole("button", { name: "Accept invitation", exact: true }).click();
+    await expect(page).toHaveURL(`${portal}/admin`);
+    await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
+  });
+
+  await test.step("the same address at the customers' issuer is nobody", async () => {
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(`${portal}/sign-in`);
+    await other.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
+    await comeBackAs(other, email);
+    await expect(other.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
+    expect((await other.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+    await other.context().close();
+  });
+
+  await test.step("a customer's owner is nobody at the staff's issuer, and in by their own", async () => {
+    const owner = await (await browser.newContext()).newPage();
+    await owner.goto(`${portal}/sign-in`);
+    await owner.getByRole("button", { name: "Partner staff", exact: true }).click();
+    await comeBackAs(owner, customer.owner);
+    await expect(owner.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
+    expect((await owner.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+    await signIn(owner, portal, customer.owner);
+    await expect(owner).toHaveURL(`${portal}/connections`);
+    await owner.context().close();
+  });
+});
+
+async function comeBackAs(page: Page, email: string): Promise<void> {
+  await page.getByText("Someone else").click();
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => url.origin === portal && !url.pathname.startsWith("/api/"));
+}
