@@ -16,44 +16,42 @@ export function evaluatePolicies(policies: readonly Policy[], request: PolicyReq
   const why: string[] = [];
   let allowedVia: PrincipalMatch = "none";
   let denied = false;
-  let allowed = false;
   for (const policy of policies) {
     for (const statement of policy.statements) {
-      const result = applies(statement, policy.version, request);
-      if (result.kind === "no") {
-        why.push(`${statement.label} (${statement.effect}): ${result.why}`);
-        continue;
-      }
-      why.push(`${statement.label} (${statement.effect}): applies`);
+      const { via, because } = applies(statement, policy.version, request);
+      why.push(`${statement.label} (${statement.effect}): ${because}`);
+      if (via === "none") continue;
       if (statement.effect === "Deny") denied = true;
-      else {
-        allowed = true;
-        if (allowedVia !== "direct") allowedVia = result.via;
-      }
+      else if (allowedVia !== "direct") allowedVia = via;
     }
   }
   if (denied) return { decision: "ExplicitlyDenied", why, allowedVia: "none" };
-  return allowed ? { decision: "Allowed", why, allowedVia } : { decision: "ImplicitlyDenied", why, allowedVia: "none" };
+  return { decision: allowedVia === "none" ? "ImplicitlyDenied" : "Allowed", why, allowedVia };
 }
 
 export function evaluatePolicy(policy: Policy, request: PolicyRequest): PolicyEvaluation {
   return evaluatePolicies([policy], request);
 }
 
-type Applies = { readonly kind: "yes"; readonly via: PrincipalMatch } | { readonly kind: "no"; readonly why: string };
+/** By which kind of naming a statement speaks about the request, `none` when it does not, and why. */
+interface Applies {
+  readonly via: PrincipalMatch;
+  readonly because: string;
+}
+
+const not = (because: string): Applies => ({ via: "none", because });
 
 function applies(statement: Statement, version: string, request: PolicyRequest): Applies {
   const via = statement.principal === undefined ? "direct" : matchPrincipal(statement.principal, request.caller);
-  if (via === "none") return { kind: "no", why: "the principal did not match" };
-  if (!coversAction(statement.action, request.action)) return { kind: "no", why: `${request.action} is not among its actions` };
-  if (statement.resource !== undefined && !coversResource(statement.resource, version, request)) {
-    return { kind: "no", why: `${request.resource} is not among its resources` };
-  }
+  if (via === "none") return not("the principal did not match");
+  if (!coversAction(statement.action, request.action)) return not(`${request.action} is not among its actions`);
+  if (statement.resource !== undefined && !coversResource(statement.resource, version, request))
+    return not(`${request.resource} is not among its resources`);
   for (const condition of statement.conditions) {
-    const result = evaluateCondition(condition, version, request.context);
-    if (result.kind === "fails") return { kind: "no", why: result.why };
+    const failed = evaluateCondition(condition, version, request.context);
+    if (failed !== undefined) return not(failed);
   }
-  return { kind: "yes", via };
+  return { via, because: "applies" };
 }
 
 function coversAction(clause: PatternClause, action: string): boolean {

@@ -5,13 +5,8 @@ import { matchesWildcard } from "./wildcard.ts";
  * resource. A pattern with fewer parts is completed with `*`, as IAM does.
  */
 export function matchesArn(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
-  const wanted = partsOf(pattern);
   const got = partsOf(arn);
-  for (let i = 0; i < 6; i++) {
-    if (!matchesWildcard(wanted[i] ?? "*", got[i] ?? "")) return false;
-  }
-  return true;
+  return partsOf(pattern).every((wanted, index) => matchesWildcard(wanted, got[index] ?? ""));
 }
 
 function partsOf(arn: string): string[] {

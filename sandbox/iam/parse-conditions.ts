@@ -12,8 +12,7 @@ export function parseConditions(raw: unknown): Condition[] {
 
 function conditionOf(written: string, writtenKey: string, value: unknown): Condition {
   const [, set, operator = "", ifExists] = WRITTEN.exec(written) ?? [];
-  const known = operator === "Null" ? set === undefined && ifExists === undefined : conditionOperators.has(operator);
-  if (!known) throw malformedPolicy(`Invalid Condition type : ${written}.`);
+  if (written !== "Null" && !conditionOperators.has(operator)) throw malformedPolicy(`Invalid Condition type : ${written}.`);
   if (!writtenKey.includes(":")) throw malformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
   const raw: unknown[] = Array.isArray(value) ? value : [value];
   const values = raw.map((each) => {

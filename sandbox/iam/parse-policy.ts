@@ -18,7 +18,7 @@ export function parsePolicy(text: string, kind: PolicyKind): Policy {
   if (version !== "2012-10-17" && version !== "2008-10-17") throw malformedPolicy("The policy must contain a valid version string");
   if (document["Id"] !== undefined && typeof document["Id"] !== "string") throw malformedPolicy("Syntax errors in policy.");
   const raw = document["Statement"];
-  const list = Array.isArray(raw) ? (raw as unknown[]) : raw === undefined ? [] : [raw];
+  const list = Array.isArray(raw) ? (raw as unknown[]) : [raw];
   if (list.length === 0) throw malformedPolicy("Syntax errors in policy.");
   const statements = list.map((statement, index) => parseStatement(statement, index, kind));
   refuseRepeatedSids(list);

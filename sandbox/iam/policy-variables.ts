@@ -9,13 +9,13 @@ const VARIABLE = /\$\{([^}]*)\}/g;
  * Source: IAM user guide, "Policy variables". Version 2008-10-17 knows no variables.
  */
 export function expandVariables(pattern: string, version: string, context: ContextKeys): string | undefined {
-  if (version !== "2012-10-17" || !pattern.includes("${")) return pattern;
+  if (version !== "2012-10-17") return pattern;
   let absent = false;
   const expanded = pattern.replace(VARIABLE, (_, inside: string) => {
     if (inside === "*" || inside === "?" || inside === "$") return asLiteral(inside);
     const [key = "", ...rest] = inside.split(",");
-    const values = context.get(key.trim().toLowerCase());
-    if (values?.length === 1) return asLiteral(values[0] ?? "");
+    const [value, ...more] = context.get(key.trim().toLowerCase()) ?? [];
+    if (value !== undefined && more.length === 0) return asLiteral(value);
     const fallback = /^\s*'(.*)'\s*$/.exec(rest.join(","))?.[1];
     if (fallback === undefined) absent = true;
     return asLiteral(fallback ?? "");

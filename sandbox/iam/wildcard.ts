@@ -4,7 +4,7 @@ const LITERAL_QUESTION = "\uE001";
 
 /** Text to be put into a pattern as itself. */
 export function asLiteral(text: string): string {
-  return text.includes("*") || text.includes("?") ? text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION) : text;
+  return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
 /** The text that a pattern without wildcards names. */
@@ -23,7 +23,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
     if (wanted === "*") {
       star = at++;
       resume = from;
-    } else if (wanted !== undefined && (wanted === "?" || sameCharacter(wanted, text[from]))) {
+    } else if (wanted === "?" || sameCharacter(wanted, text[from])) {
       at++;
       from++;
     } else if (star >= 0) {
@@ -37,6 +37,6 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-function sameCharacter(wanted: string, got: string | undefined): boolean {
+function sameCharacter(wanted: string | undefined, got: string | undefined): boolean {
   return wanted === got || (wanted === LITERAL_STAR && got === "*") || (wanted === LITERAL_QUESTION && got === "?");
 }

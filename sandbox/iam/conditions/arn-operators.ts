@@ -5,8 +5,8 @@ const like = (requested: string, wanted: string) => matchesArn(wanted, requested
 
 /** ArnEquals and ArnLike behave alike: IAM user guide, "ARN condition operators". */
 export const arnOperators: Operators = {
-  ArnEquals: { negated: false, values: "pattern", matches: like },
-  ArnLike: { negated: false, values: "pattern", matches: like },
-  ArnNotEquals: { negated: true, values: "pattern", matches: like },
-  ArnNotLike: { negated: true, values: "pattern", matches: like },
+  ArnEquals: { negated: false, hasVariables: true, matches: like },
+  ArnLike: { negated: false, hasVariables: true, matches: like },
+  ArnNotEquals: { negated: true, hasVariables: true, matches: like },
+  ArnNotLike: { negated: true, hasVariables: true, matches: like },
 };

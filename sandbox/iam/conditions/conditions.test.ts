@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { callerOfRole } from "#sandbox/iam/cases/caller-of-role.ts";
 import cases from "#sandbox/iam/cases/conditions.json" with { type: "json" };
 import { evaluatePolicy } from "#sandbox/iam/evaluate-policy.ts";
+import { parseConditions } from "#sandbox/iam/parse-conditions.ts";
 import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
 import { conditionOperators } from "./condition-operators.ts";
+import { evaluateCondition } from "./evaluate-condition.ts";
 
 interface Case {
   readonly name: string;
@@ -39,6 +41,15 @@ test("no operator is without a case that holds and one that fails", () => {
       true,
     ]);
   }
+});
+
+test("an operator that nobody knows holds for nothing", () => {
+  const [known] = parseConditions({ StringEquals: { "sts:ExternalId": "abc" } });
+  if (known === undefined) throw new Error("no condition");
+  const context = new Map([["sts:externalid", ["abc"]]]);
+  expect(evaluateCondition(known, "2012-10-17", context)).toBeUndefined();
+  const unknown = { ...known, operator: "StringIs", written: "StringIs" };
+  expect(evaluateCondition(unknown, "2012-10-17", context)).toBe("StringIs is not an operator");
 });
 
 test("version 2008-10-17 knows no variables", () => {

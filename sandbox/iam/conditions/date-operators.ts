@@ -1,7 +1,7 @@
 import type { Operator, Operators } from "./operator.ts";
 
 function comparing(negated: boolean, holds: (requested: number, wanted: number) => boolean): Operator {
-  return { negated, values: "plain", matches: (requested, wanted) => holds(timeOf(requested), timeOf(wanted)) };
+  return { negated, hasVariables: false, matches: (requested, wanted) => holds(timeOf(requested), timeOf(wanted)) };
 }
 
 /** ISO 8601 or seconds since 1970; NaN (which compares false) for anything else. */

@@ -14,6 +14,6 @@ const inRange = (requested: string, wanted: string): boolean => {
 };
 
 export const ipAddressOperators: Operators = {
-  IpAddress: { negated: false, values: "plain", matches: inRange },
-  NotIpAddress: { negated: true, values: "plain", matches: inRange },
+  IpAddress: { negated: false, hasVariables: false, matches: inRange },
+  NotIpAddress: { negated: true, hasVariables: false, matches: inRange },
 };

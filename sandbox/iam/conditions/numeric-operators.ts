@@ -3,7 +3,7 @@ import type { Operator, Operators } from "./operator.ts";
 function comparing(negated: boolean, holds: (requested: number, wanted: number) => boolean): Operator {
   return {
     negated,
-    values: "plain",
+    hasVariables: false,
     matches: (requested, wanted) => requested.trim() !== "" && wanted.trim() !== "" && holds(Number(requested), Number(wanted)),
   };
 }

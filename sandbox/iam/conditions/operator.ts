@@ -2,8 +2,8 @@
 export interface Operator {
   /** Negated operators hold when no policy value matches, and when the key is absent. `matches` is the positive form. */
   readonly negated: boolean;
-  /** `pattern`: `*` and `?` of the policy value are wildcards. `literal`: variables only. `plain`: neither. */
-  readonly values: "pattern" | "literal" | "plain";
+  /** Whether policy variables in the policy's values are replaced: string and ARN operators alone. */
+  readonly hasVariables: boolean;
   readonly matches: (requested: string, wanted: string) => boolean;
 }
 
