@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseRoleArn, type RoleArn } from "#lib/kernel/role-arn.ts";
 import { Secret } from "#lib/kernel/secret.ts";
-import { type AssumeRoleRequest, assumeRole } from "./assume-role.ts";
+import { type AssumeRoleRequest, assumeRole, pauseBeforeRetry } from "./assume-role.ts";
 import { type AwsClients, createAwsClients } from "./aws-clients.ts";
 import { noExternalId, parseSendableId, type SentExternalId } from "./sent-external-id.ts";
 import { sessionName } from "./session-name.ts";
@@ -94,7 +94,8 @@ test("calls AccessDenied with status 403 and a request id a refusal", async () =
 
 test("grants a role under a path, whose path the answer drops", async () => {
   const outcome = await assumeRole(clients, request());
-  expect(outcome).toMatchObject({ kind: "granted", session: { accountId: "222222222222", roleId: "AROATESTROLE000000001" } });
+  expect(outcome).toMatchObject({ kind: "granted", requestId: expect.any(String), stsRegion: "eu-central-1" });
+  expect(outcome).toMatchObject({ session: { accountId: "222222222222", roleId: "AROATESTROLE000000001" } });
   expect(sts.seen[0]).toMatchObject({
     externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",
     region: "eu-central-1",
@@ -122,6 +123,66 @@ test("tries a probe that must be refused only once", async () => {
 test("tries a call that may succeed again when AWS limits us", async () => {
   script = (nth) => (nth < 3 ? { kind: "error", status: 400, code: "Throttling" } : { kind: "granted" });
   expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted" });
+});
+
+test("gives up after as many tries as it may make, and pauses longer before each", async () => {
+  script = () => ({ kind: "error", status: 503, code: "ServiceUnavailable" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "inconclusive", why: "unreachable" });
+  expect(sts.seen).toHaveLength(3);
+  expect([1, 2, 3].map((tried) => [pauseBeforeRetry(tried, 0), pauseBeforeRetry(tried, 1)])).toEqual([
+    [100, 300],
+    [200, 600],
+    [400, 1200],
+  ]);
+});
+
+test("repeats neither a refusal nor an answer that waiting does not mend", async () => {
+  for (const code of ["AccessDenied", "ValidationError"]) {
+    script = () => ({ kind: "error", status: 403, code });
+    await assumeRole(clients, request({ maxAttempts: 3 }));
+  }
+  expect(sts.seen).toHaveLength(2);
+});
+
+test("does not try again when its caller gave up meanwhile", async () => {
+  const stop = new AbortController();
+  script = () => {
+    setImmediate(() => stop.abort());
+    return { kind: "error", status: 400, code: "Throttling" };
+  };
+  expect(await assumeRole(clients, request({ maxAttempts: 3, signal: stop.signal }))).toMatchObject({ kind: "inconclusive" });
+  expect(sts.seen).toHaveLength(1);
+});
+
+test("says for the log what an answer that proves nothing was", async () => {
+  script = () => ({ kind: "error", status: 403, code: "ExpiredToken" });
+  expect(await assumeRole(clients, request())).toMatchObject({ code: "ExpiredToken", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  script = () => ({ kind: "granted", roleId: "" });
+  expect(await assumeRole(clients, request())).toMatchObject({
+    code: undefined,
+    requestId: expect.any(String),
+    cause: new Error("the reply to AssumeRole was malformed"),
+  });
+});
+
+test("sends what it was told, as who it was told, to the region it was told", async () => {
+  const first = await assumeRole(clients, request());
+  if (first.kind !== "granted") throw new Error(first.kind);
+  await assumeRole(clients, request({ caller: first.session, stsRegion: "eu-west-1" }));
+  const same = { roleArn: request().roleArn, sessionName: request().sessionName, policy: DENY_EVERYTHING };
+  expect(sts.seen).toMatchObject([
+    { ...same, accessKeyId: "AKIATEST", region: "eu-central-1" },
+    { ...same, accessKeyId: "ASIATEST", region: "eu-west-1" },
+  ]);
+});
+
+test("asks no other region where STS is never off, nor in a partition that has no us-east-1", async () => {
+  script = () => ({ kind: "error", status: 403, code: "RegionDisabledException" });
+  await assumeRole(clients, request({ maxAttempts: 3, stsRegion: "us-east-1" }));
+  const china = createAwsClients({ ...clients.settings, region: "cn-north-1", partition: "aws-cn" });
+  await assumeRole(china, request({ maxAttempts: 3 }));
+  china.close();
+  expect(sts.seen.map(({ region }) => region)).toEqual(["us-east-1", "cn-north-1"]);
 });
 
 test("asks us-east-1 once where STS is switched off in the region, and only for a call that may succeed", async () => {

@@ -50,12 +50,17 @@ export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest
   const region = request.stsRegion ?? clients.settings.region;
   let outcome = await attempt(clients, request, region);
   for (let tried = 1; tried < request.maxAttempts && isPassing(outcome); tried++) {
-    if (!(await waited(100 * 2 ** tried * (0.5 + Math.random()), request.signal))) return outcome;
+    if (!(await waited(pauseBeforeRetry(tried, Math.random()), request.signal))) return outcome;
     outcome = await attempt(clients, request, region);
   }
   const elsewhere = request.maxAttempts > 1 && clients.settings.partition === "aws" && region !== ALWAYS_ON;
   if (elsewhere && outcome.kind === "inconclusive" && outcome.why === "region-disabled") return attempt(clients, request, ALWAYS_ON);
   return outcome;
+}
+
+/** Milliseconds before the try that follows `tried` ones: 200 doubled with each, spread by half; `chance` is in [0, 1). */
+export function pauseBeforeRetry(tried: number, chance: number): number {
+  return 100 * 2 ** tried * (0.5 + chance);
 }
 
 async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: string): Promise<AssumeRoleOutcome> {

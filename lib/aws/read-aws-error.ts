@@ -47,7 +47,7 @@ const OUR_CREDENTIALS = new Set([
 
 const UNREACHABLE = new Set(["TimeoutError", "AbortError", "RequestTimeout", "RequestTimeoutException"]);
 
-const NETWORK = new Set([
+const NETWORK: ReadonlySet<string | undefined> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
   "EPIPE",
@@ -84,7 +84,7 @@ export function whyInconclusive(facts: AwsErrorFacts): WhyInconclusive {
   if (facts.name === "RegionDisabledException") return "region-disabled";
   if (OUR_CREDENTIALS.has(facts.name)) return "our-credentials";
   if (UNREACHABLE.has(facts.name) || (facts.status ?? 0) >= 500) return "unreachable";
-  if (facts.status === undefined && NETWORK.has(facts.systemCode ?? "")) return "unreachable";
+  if (facts.status === undefined && NETWORK.has(facts.systemCode)) return "unreachable";
   // A page of a proxy or a portal: an HTTP answer without AWS's error code or request id.
   if (facts.status !== undefined && (facts.requestId === undefined || facts.name === "Unknown" || facts.name === "Error"))
     return "malformed";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRoleArn, type RoleArnProblem } from "./role-arn.ts";
+import { parseRoleArn, partsOf, type RoleArnProblem, storedRoleArn } from "./role-arn.ts";
 
 const own = ["999999999999", "111111111111"];
 const good = "arn:aws:iam::222222222222:role/sallyport/stack-Role-1QK8Z4XW2N7C";
@@ -19,6 +19,13 @@ describe("a role ARN is refused", () => {
     ["when its name has 65 characters", `arn:aws:iam::222222222222:role/${"a".repeat(65)}`, "malformed"],
     ["when it is no ARN", "my-role", "malformed"],
     ["when the account has 11 digits", "arn:aws:iam::22222222222:role/R", "malformed"],
+    ["when the account has a letter in it", "arn:aws:iam::22222222222x:role/R", "malformed"],
+    ["when it has no name", "arn:aws:iam::222222222222:role/", "malformed"],
+    ["when its path has an empty part", "arn:aws:iam::222222222222:role//R", "malformed"],
+    ["when something stands before it", `x${good}`, "malformed"],
+    ["when something stands before what is no role either", "xarn:aws:iam::222222222222:user/alice", "malformed"],
+    ["of another service", "arn:aws:s3::222222222222:role/R", "malformed"],
+    ["when it has 621 characters", `arn:aws:iam::222222222222:role/${"a/".repeat(294)}bb`, "too-long"],
     ["of an assumed role", "arn:aws:sts::222222222222:assumed-role/R/session", "assumed-role"],
     ["of a user", "arn:aws:iam::222222222222:user/alice", "not-a-role"],
     ["of the account's root", "arn:aws:iam::222222222222:root", "not-a-role"],
@@ -26,6 +33,10 @@ describe("a role ARN is refused", () => {
     ["of a policy", "arn:aws:iam::222222222222:policy/R", "not-a-role"],
     ["of a service-linked role", "arn:aws:iam::222222222222:role/aws-service-role/x.amazonaws.com/R", "service-role"],
     ["of an identity-centre role", "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_1", "service-role"],
+    ["of an identity-centre role without its path", "arn:aws:iam::222222222222:role/AWSReservedSSO_A_1", "service-role"],
+    ["under the path of service-linked roles", "arn:aws:iam::222222222222:role/aws-service-role/R", "service-role"],
+    ["under the path of identity centre", "arn:aws:iam::222222222222:role/aws-reserved/R", "service-role"],
+    ["of another partition's session", "arn:aws-cn:sts::222222222222:assumed-role/R/session", "other-partition"],
     ["of another partition", "arn:aws-cn:iam::222222222222:role/R", "other-partition"],
     ["of another partition's user", "arn:aws-us-gov:iam::222222222222:user/R", "other-partition"],
     ["in the partner's own account", "arn:aws:iam::999999999999:role/R", "own-account"],
@@ -49,4 +60,28 @@ test("each partition serves its own ARNs", () => {
   for (const partition of ["aws", "aws-us-gov", "aws-cn"] as const) {
     expect(parseRoleArn(`arn:${partition}:iam::222222222222:role/R`, partition, own)).toMatchObject({ kind: "role" });
   }
+});
+
+test("the names that AWS keeps for itself are refused at their place alone", () => {
+  for (const name of ["x/aws-service-role/R", "x/aws-reserved/R", "aws-reserved", "xAWSReservedSSO_A"])
+    expect(parseRoleArn(`arn:aws:iam::222222222222:role/${name}`, "aws", own)).toMatchObject({ kind: "role" });
+});
+
+test("the longest ARN of a role is taken", () => {
+  const longest = `arn:aws:iam::222222222222:role/${"a/".repeat(294)}b`;
+  expect(longest).toHaveLength(620);
+  expect(parseRoleArn(longest, "aws", own)).toMatchObject({ kind: "role", roleName: "b" });
+  expect(storedRoleArn(longest)).toBe(longest);
+  expect(parseRoleArn(`arn:aws:iam::222222222222:role/${"a".repeat(64)}`, "aws", own)).toMatchObject({ kind: "role" });
+});
+
+test("an ARN that comes out of the database is proven again", () => {
+  for (const bad of ["", "arn:aws:iam::222222222222:user/alice", `arn:aws:iam::222222222222:role/${"a/".repeat(294)}bb`])
+    expect(() => storedRoleArn(bad)).toThrow("a stored role ARN is malformed");
+  expect(partsOf(storedRoleArn("arn:aws-cn:iam::222222222222:role/sallyport/R"))).toEqual({
+    accountId: "222222222222",
+    roleName: "R",
+    partition: "aws-cn",
+  });
+  expect(() => partsOf("arn:aws:iam::222222222222:user/R" as never)).toThrow("a role ARN is malformed");
 });
