@@ -48,7 +48,7 @@ export function decideStanding(before: Standing, verdict: Verdict, now: Date, ch
   if (verdict === "secure") {
     const step = before.ofCandidate ? 0 : before.confirmStep;
     const kept = before.asked && !before.ofCandidate && before.status === "connected" && isConfirmation(step) ? before.nextCheckAt : null;
-    if (kept !== null && kept > now) return { ...settled("connected", kept), confirmStep: step };
+    if ((kept ?? now) > now) return { ...settled("connected", kept), confirmStep: step };
     const nextCheckAt = nextCheckAfterSecure(step, now, chance);
     return { ...settled("connected", nextCheckAt), confirmStep: Math.min(step + 1, 3) };
   }
@@ -75,14 +75,12 @@ function afterCandidate(before: Standing, verdict: Verdict, now: Date): Decision
 /** The next try while a refusal may still be propagation; the last one is made when the waiting ends, not a step before. */
 function tryOfNewRole({ waitingUntil, inARow }: Standing, now: Date): Date | null {
   if (waitingUntil === null || waitingUntil.getTime() - now.getTime() < 2000) return null;
-  const last = new Date(waitingUntil.getTime() - 1000);
-  const next = nextTryOfNewRole(inARow, now);
-  return next < last ? next : last;
+  return new Date(Math.min(nextTryOfNewRole(inARow, now).getTime(), waitingUntil.getTime() - 1000));
 }
 
 function trySilent({ candidateExpiresAt, inARow }: Standing, now: Date): Date | null {
   const next = nextTryAfterSilence(inARow, now);
-  return candidateExpiresAt !== null && next < candidateExpiresAt ? next : null;
+  return next < (candidateExpiresAt ?? now) ? next : null;
 }
 
 function afterRecheck(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {

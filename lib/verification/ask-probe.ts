@@ -40,15 +40,15 @@ export async function askProbe(
 ): Promise<ProbeAsked> {
   const began = performance.now();
   const outcome = await send(ports, probe, run);
-  const ms = Math.max(0, Math.round(performance.now() - began));
+  const ms = Math.round(performance.now() - began);
   const result = resultOf(probe, outcome, ms);
   if (outcome.kind !== "granted") return { result, session: undefined, stsRegion: undefined };
   return { result, session: probe.expected === "granted" ? outcome.session : undefined, stsRegion: outcome.stsRegion };
 }
 
 async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promise<AssumeRoleOutcome> {
-  const caller = await unlessStopped(callerOf(ports, probe), run.signal, nobody(run.signal.reason, "unreachable"));
-  if (caller.kind === "nobody") return caller.outcome;
+  const sender = await unlessStopped(senderOf(ports, probe), run.signal, { kind: "nobody", why: "unreachable" });
+  if (sender.kind === "nobody") return { kind: "inconclusive", why: sender.why, code: undefined, requestId: undefined, cause: undefined };
   return ports.assume({
     roleArn: run.roleArn,
     externalId: probe.sends,
@@ -56,26 +56,21 @@ async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promis
     durationSeconds: DURATION_SECONDS,
     sessionPolicy: probe.expected === "granted" ? run.ceiling : DENY_EVERYTHING,
     maxAttempts: probe.expected === "granted" ? 3 : 1,
-    caller: caller.caller,
+    caller: sender.caller,
     stsRegion: run.stsRegion,
     signal: run.signal,
   });
 }
 
-type ProbeSender = { readonly kind: "caller"; readonly caller: Caller } | { readonly kind: "nobody"; readonly outcome: AssumeRoleOutcome };
+type Sender = { readonly kind: "caller"; readonly caller: Caller } | { readonly kind: "nobody"; readonly why: WhyInconclusive };
 
-async function callerOf(ports: Parameters<typeof askProbe>[0], probe: PlannedProbe): Promise<ProbeSender> {
+async function senderOf(ports: Parameters<typeof askProbe>[0], probe: PlannedProbe): Promise<Sender> {
   if (probe.caller === "ourselves") return { kind: "caller", caller: "ourselves" };
   const role = probe.caller === "outside-principal" ? ports.principals.outside : ports.principals.second;
   const held = role && (await ports.principalSession(role));
   if (held?.kind === "session") return { kind: "caller", caller: held.session };
   // Our own role refused us: that says nothing about the customer's.
-  const cause = held?.outcome.kind === "inconclusive" ? held.outcome.cause : new Error(`the role of ${probe.caller} did not open`);
-  return nobody(cause, "our-credentials");
-}
-
-function nobody(cause: unknown, why: WhyInconclusive): ProbeSender {
-  return { kind: "nobody", outcome: { kind: "inconclusive", why, code: undefined, requestId: undefined, cause } };
+  return { kind: "nobody", why: "our-credentials" };
 }
 
 function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRoleOutcome, ms: number): ProbeResult {

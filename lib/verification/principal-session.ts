@@ -11,9 +11,7 @@ export interface OptionalPrincipals {
   readonly second: RoleArn | undefined;
 }
 
-type PrincipalSessionOutcome =
-  | { readonly kind: "session"; readonly session: RoleSession }
-  | { readonly kind: "inconclusive"; readonly outcome: Extract<AssumeRoleOutcome, { kind: "denied" | "inconclusive" }> };
+type PrincipalSessionOutcome = { readonly kind: "session"; readonly session: RoleSession } | { readonly kind: "inconclusive" };
 
 /** Such a session may do one thing: try to enter a role. */
 const ONLY_ASSUME = JSON.stringify({
@@ -45,7 +43,7 @@ export function createPrincipalSessions(ports: {
       sessionPolicy: ONLY_ASSUME,
       maxAttempts: 2,
     });
-    if (outcome.kind !== "granted") return { kind: "inconclusive", outcome };
+    if (outcome.kind !== "granted") return { kind: "inconclusive" };
     kept.set(roleArn, outcome.session);
     return { kind: "session", session: outcome.session };
   };

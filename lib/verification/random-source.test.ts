@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { shuffled, systemRandom } from "./random-source.ts";
+
+test("a shuffled list has the same things, each once, and the list itself stays as it was", () => {
+  const things = ["a", "b", "c", "d"];
+  for (let i = 0; i < 20; i++) expect(shuffled(things, systemRandom).toSorted()).toEqual(things);
+  expect(things).toEqual(["a", "b", "c", "d"]);
+});
+
+test("the order is chance's alone: every order comes from one row of draws", () => {
+  const orders = new Set<string>();
+  for (const one of [0, 1, 2])
+    for (const two of [0, 1]) {
+      const draws = [one, two, 0];
+      const limits: number[] = [];
+      const below = (limit: number) => {
+        limits.push(limit);
+        return draws.shift() ?? 0;
+      };
+      orders.add(shuffled(["a", "b", "c"], { uuid: () => "", below }).join(""));
+      expect(limits).toEqual([3, 2, 1]);
+    }
+  expect(orders.size).toBe(6);
+});
+
+test("the system's chance stays below its limit and makes version 4 UUIDs", () => {
+  const drawn = new Set(Array.from({ length: 200 }, () => systemRandom.below(3)));
+  expect([...drawn].toSorted()).toEqual([0, 1, 2]);
+  expect(systemRandom.uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
