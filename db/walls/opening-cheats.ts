@@ -3,6 +3,8 @@ import type { World } from "./world.ts";
 
 const read = (c: string, connection: string, sandbox = false) =>
   `select * from open_connection_for_read('${c}', '${connection}', ${sandbox})`;
+const takeCalls = (c: string, connection: string, calls = 1) =>
+  `select * from take_log_calls('${c}', '${connection}', 'eu-central-1', 'FilterLogEvents', ${calls}, 5, 1000)`;
 const forRun = (w: World) => `select * from open_connection_for_run('${w.a}', '${w.conn.checked.open.id}')`;
 const candidate = (w: World, connection: string, column = "", value = "") =>
   `insert into candidates (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${w.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
@@ -44,6 +46,18 @@ const opening: Cheat[] = [
   ],
   ["app", "opens a run whose ARN nobody holds", (w) => `select * from open_connection_for_run('${w.a}', '${w.rotation.stray}')`, "P0002"],
   ["app", "asks for connections elsewhere in B's name", (w) => `select account_connected_elsewhere('${w.b}', '222222222222')`, "P0002"],
+  ["app", "takes log calls of B's account", (w) => takeCalls(w.b, w.conn.ofB.id), "P0002"],
+  ["app", "takes log calls of B's account under its own name", (w) => takeCalls(w.a, w.conn.ofB.id), "P0002"],
+  ["app", "takes a million log calls", (w) => takeCalls(w.a, w.conn.connected.id, 1_000_000), "22023"],
+  [
+    "app",
+    "pauses log calls of B's account",
+    (w) => `select pause_log_calls('${w.b}', '${w.conn.ofB.id}', 'eu-central-1', 'FilterLogEvents', 60000)`,
+    "P0002",
+  ],
+  ["app", "reads how others use their quotas", () => "select * from log_quotas", "42501"],
+  ["staff", "takes log calls", (w) => takeCalls(w.a, w.conn.connected.id), "42501"],
+  ["app", "takes log calls of its own", (w) => takeCalls(w.a, w.conn.connected.id), "1 rows"],
   ["app", "reads its own", (w) => read(w.a, w.conn.connected.id), "1 rows"],
   [
     "app",

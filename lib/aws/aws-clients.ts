@@ -13,7 +13,7 @@ export interface AwsClients {
   readonly settings: AwsSettings;
   /** STS in the deployment's region, or in `region` when given. One attempt a call: who may retry is decided by the caller. */
   sts(caller: Caller, region?: string): STSClient;
-  /** CloudWatch Logs of the session's account in a region of the allow-list. */
+  /** CloudWatch Logs of the session's account in a region of the allow-list. One attempt a call, so that limiting is seen. */
   logs(session: RoleSession, region: string): CloudWatchLogsClient;
   /** Closes every socket. */
   close(): void;
@@ -67,7 +67,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
           // Live Tail's host prefix would turn a loopback endpoint into a name that nothing answers to.
           ...(endpoint !== undefined && { endpoint, disableHostPrefix: true }),
           ignoreConfiguredEndpointUrls: true,
-          maxAttempts: 3,
+          maxAttempts: 1,
           requestHandler: handler(15_000),
         });
       }),

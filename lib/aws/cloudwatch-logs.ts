@@ -100,6 +100,7 @@ export interface CloudWatchLogs {
 /** AWS's own page limits; a page of events is at most 1 MB besides. */
 const MOST_GROUPS = 50;
 const MOST_EVENTS = 10_000;
+const ATTEMPTS = 2;
 
 /**
  * CloudWatch Logs of one role session: one call a method, one page a call, plain data out, every failure named. Nothing
@@ -112,10 +113,14 @@ export function cloudWatchLogs(clients: AwsClients, session: RoleSession): Cloud
     signal: AbortSignal | undefined,
     run: (client: CloudWatchLogsClient) => Promise<T>,
   ) {
-    try {
-      return { kind: "ok", value: await run(clients.logs(session, region)) } as const;
-    } catch (thrown) {
-      return readLogsError<T>(thrown, action, signal);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return { kind: "ok", value: await run(clients.logs(session, region)) } as const;
+      } catch (thrown) {
+        const outcome = readLogsError<T>(thrown, action, signal);
+        // A socket that AWS closed while it was idle looks like this, and these are reads: asked once more, at once.
+        if (outcome.kind !== "unreachable" || attempt === ATTEMPTS) return outcome;
+      }
     }
   }
   return {

@@ -5,7 +5,8 @@ export type LogsOutcome<T> =
   | { readonly kind: "ok"; readonly value: T }
   /** The role does not allow `action` (`logs:FilterLogEvents`). */
   | { readonly kind: "denied"; readonly action: string }
-  | { readonly kind: "throttled"; readonly retryAfterMs: number }
+  /** AWS limits us; `by: "quota"`: we did not ask, to keep within AWS's quota. */
+  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly by?: "quota" }
   /** AWS finds fault with what was asked, such as a filter pattern; the message is AWS's own. */
   | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "not-found" }

@@ -57,3 +57,13 @@ export const flag = z
   .enum(["true", "false", ""], { error: "must be true or false" })
   .optional()
   .transform((value) => value === "true");
+
+/** `FilterLogEvents=25,DescribeLogGroups=50`: calls a second by operation. */
+export const callsPerSecond = z.string().transform((list, context): Readonly<Record<string, number>> => {
+  const pairs = list.split(",").map((pair) => /^([A-Za-z]{1,40})=([0-9]{1,6})$/.exec(pair.trim()));
+  if (pairs.some((pair) => pair === null || Number(pair[2]) < 1)) {
+    context.addIssue("must be operations with calls a second, such as FilterLogEvents=25, separated by commas");
+    return z.NEVER;
+  }
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
+});

@@ -27,6 +27,7 @@ const shared = {
   AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
   AWS_SECOND_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
   AWS_CONSOLE_URL: field.webUrl.optional(),
+  LOGS_QUOTAS: field.callsPerSecond.optional(),
   AWS_ENDPOINT_URL_STS: field.webUrl.optional(),
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: field.webUrl.optional(),
   ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
@@ -122,6 +123,8 @@ function sharedEnv(env: Shared, source: Source) {
     canaryClosedRoleArn: env.AWS_CANARY_CLOSED_ROLE_ARN ?? null,
     outsidePrincipalRoleArn: env.AWS_OUTSIDE_PRINCIPAL_ROLE_ARN ?? null,
     secondPrincipalRoleArn: env.AWS_SECOND_PRINCIPAL_ROLE_ARN ?? null,
+    /** Read quotas of CloudWatch Logs that AWS raised in customers' accounts, by operation; its defaults hold for the rest. */
+    logsQuotas: env.LOGS_QUOTAS ?? {},
     customEndpoints: customEndpoints(env, source),
     sandbox: env.ALLOW_CUSTOM_AWS_ENDPOINTS,
   };

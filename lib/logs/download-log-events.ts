@@ -6,6 +6,7 @@ import type { EventWriter } from "./download-format.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogSearch } from "./log-view.ts";
+import { waitOutLimits } from "./wait-out-limits.ts";
 
 /** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
 const MOST_EVENTS = 1_000_000;
@@ -61,12 +62,12 @@ function whyCut(written: number, ms: number): string | null {
   return ms > MOST_MS ? `Cut after ${MOST_MS / 60_000} minutes.` : null;
 }
 
-async function nextPage(
+function nextPage(
   reader: LogReader,
   { search, clock, signal }: Download,
   cursor: string | null,
 ): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
-  for (let waits = 0; ; waits++) {
+  const ask = async () => {
     const outcome = await reader.logs.filterLogEvents(search.region, {
       logGroup: search.logGroup,
       from: search.from,
@@ -78,7 +79,7 @@ async function nextPage(
       ...(cursor !== null && { nextToken: cursor }),
     });
     if (outcome.kind === "our-fault") reader.dropSession();
-    if (outcome.kind !== "throttled" || waits === MOST_WAITS) return outcome;
-    await clock.wait(outcome.retryAfterMs, signal);
-  }
+    return outcome;
+  };
+  return waitOutLimits(ask, { clock, mostWaits: MOST_WAITS, signal });
 }

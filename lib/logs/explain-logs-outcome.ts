@@ -3,6 +3,9 @@ import { type Failure, fail } from "#lib/kernel/result.ts";
 
 type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 
+const BUSY =
+  "Many people are reading in this AWS account just now, and AWS allows only so many reads a second. Try again in a few seconds.";
+
 /** The sentence for a person when CloudWatch Logs did not answer with data. AWS's own text is shown only for a bad filter pattern. */
 export function explainLogsOutcome(outcome: Unlucky): Failure {
   switch (outcome.kind) {
@@ -12,7 +15,7 @@ export function explainLogsOutcome(outcome: Unlucky): Failure {
         `The role does not allow ${outcome.action}. Update the stack with the current template, or add it to the role's policy.`,
       );
     case "throttled":
-      return fail("limited", "AWS is limiting reads in this account. Try again in a few seconds.");
+      return fail("limited", outcome.by === "quota" ? BUSY : "AWS is limiting reads in this account. Try again in a few seconds.");
     case "invalid":
       return fail("invalid", explainInvalid(outcome.message), { fields: { pattern: explainInvalid(outcome.message) } });
     case "not-found":

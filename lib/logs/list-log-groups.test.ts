@@ -20,7 +20,10 @@ afterAll(async () => {
   await portal.close();
   await sandbox.close();
 });
-beforeEach(() => sandbox.world.faults.clear());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from log_quotas", []);
+});
 
 async function openedReader(permissions?: string, prefix = "/"): Promise<LogReader> {
   const actor = await portal.newOwner();
@@ -52,10 +55,15 @@ test("a permission that the role lacks is named", async () => {
   });
 });
 
-test("AWS that limits us is not an empty list", async () => {
+test("AWS that goes on limiting us is not an empty list", async () => {
   sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {} });
   expect(await ask("")).toMatchObject({ ok: false, code: "limited" });
-});
+}, 15_000);
+
+test("a limit that passes is waited out", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  expect(accepted(await ask("")).groups.length).toBeGreaterThan(0);
+}, 15_000);
 
 test("a made-up token is refused with a sentence", async () => {
   expect(await ask("", "made-up")).toMatchObject({ ok: false, code: "invalid" });

@@ -1,22 +1,34 @@
 import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
+import { type Clock, systemClock } from "#lib/kernel/clock.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "./log-view.ts";
+import { waitOutLimits } from "./wait-out-limits.ts";
 
 /** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
 const MOST_PAGES = 10;
+/** A person waits so often for AWS's limit to pass before they are told. */
+const MOST_WAITS = 3;
 
 /**
  * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
  * substring, as AWS has it; sizes and classes are unknown in its answers and null here. Names go out only if the connection
  * may still be read when they have come.
  */
-export async function listLogGroups(reader: LogReader, query: LogGroupsQuery, region: string): Promise<Result<LogGroupsPage>> {
+export async function listLogGroups(
+  reader: LogReader,
+  query: LogGroupsQuery,
+  region: string,
+  clock: Clock = systemClock,
+): Promise<Result<LogGroupsPage>> {
   let nextToken = query.nextToken ?? undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const narrow = query.search === "" ? { prefix: reader.logGroupPrefix } : { pattern: query.search };
-    const outcome = await reader.logs.describeLogGroups(region, { ...narrow, nextToken });
+    const outcome = await waitOutLimits(() => reader.logs.describeLogGroups(region, { ...narrow, nextToken }), {
+      clock,
+      mostWaits: MOST_WAITS,
+    });
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
     const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);

@@ -1,8 +1,14 @@
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
+import type { Tier } from "#lib/kernel/verdict.ts";
+import type { ReadQuota } from "./read-quota.ts";
 
 /** Log reading of one connection in one region, opened for one person. It holds a role session: it never leaves the server. */
 export interface LogReader {
+  /** Within the connection's scope and the account's quota. */
   readonly logs: CloudWatchLogs;
+  readonly quota: ReadQuota;
+  /** What the role allows: queries, which AWS bills to its owner, only from `query` on. */
+  readonly tier: Tier;
   /** Groups outside this prefix are outside the customer's grant and are not shown. */
   readonly logGroupPrefix: string;
   /** Asks the database again: quarantine, suspension and removal stop a reading that has begun, before its bytes go out. */

@@ -43,12 +43,25 @@ export interface LogEventView {
   readonly message: string;
 }
 
+/** How much of AWS's quota for a kind of read is used just now, by all who read in the account through the portal. */
+export interface LogQuotaView {
+  readonly usedPerSecond: number;
+  /** What AWS allows; the portal takes half of it and leaves the rest to the customer's own tools. */
+  readonly quotaPerSecond: number;
+}
+
 /** What one call of the search streams: rows as pages come, progress after each, and at last where it stopped. */
 export type LogSearchPart =
   | { readonly kind: "events"; readonly events: readonly LogEventView[] }
-  | { readonly kind: "progress"; readonly searchedTo: number; readonly pages: number; readonly emptyPages: number }
-  /** AWS is limiting us; the search goes on by itself. */
-  | { readonly kind: "limited"; readonly continuesInMs: number }
+  | {
+      readonly kind: "progress";
+      readonly searchedTo: number;
+      readonly pages: number;
+      readonly emptyPages: number;
+      readonly quota?: LogQuotaView;
+    }
+  /** The search waits and goes on by itself: AWS limits us, or (`by: "quota"`) we keep within AWS's quota ourselves. */
+  | { readonly kind: "limited"; readonly continuesInMs: number; readonly by?: "aws" | "quota"; readonly quota?: LogQuotaView }
   | { readonly kind: "end"; readonly cursor: string | null; readonly newestFirst: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 

@@ -16,12 +16,15 @@ import { explainNotOpened } from "./explain-not-opened.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
 import { logsInScope } from "./logs-in-scope.ts";
+import { logsWithinQuota } from "./logs-within-quota.ts";
+import { type Leases, readQuota } from "./read-quota.ts";
 import { createRoleSessionCache, type Opened, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 /** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
 const SESSION_SECONDS = 3600;
 
 const caches = new WeakMap<Deployment, RoleSessionCache>();
+const leases = new WeakMap<Deployment, Leases>();
 
 /**
  * Opens the logs of a connection for one person: asks the database whether it may be read now, and takes the kept role
@@ -39,9 +42,14 @@ export async function openLogReader(
   if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
   const { opened, session } = await openedSession(actor, deployment, connectionId, found);
   if (session.kind === "failed") return session.failed.failure;
+  const { accountId, tier, logGroupPrefix } = opened;
+  const place = { connectionId, accountId, region, raised: deployment.env.logsQuotas };
+  const quota = readQuota(actor, leasesOf(deployment), place, systemClock);
   return ok({
-    logs: logsInScope(cloudWatchLogs(deployment.aws, session.session), opened.logGroupPrefix),
-    logGroupPrefix: opened.logGroupPrefix,
+    logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
+    quota,
+    tier,
+    logGroupPrefix,
     stillReadable: async () => {
       const now = await openConnectionForRead(actor, deployment, connectionId);
       return now.kind === "opened" && now.roleArn === opened.roleArn && now.roleId === opened.roleId;
@@ -105,5 +113,11 @@ async function assume(
 function cacheOf(deployment: Deployment): RoleSessionCache {
   const kept = caches.get(deployment) ?? createRoleSessionCache(systemClock);
   caches.set(deployment, kept);
+  return kept;
+}
+
+function leasesOf(deployment: Deployment): Leases {
+  const kept = leases.get(deployment) ?? new Map();
+  leases.set(deployment, kept);
   return kept;
 }

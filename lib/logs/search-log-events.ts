@@ -8,7 +8,7 @@ import type { LogEventView, LogSearch, LogSearchPart } from "./log-view.ts";
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
 const MOST_PAGES = 5;
 const LONGEST_MS = 10_000;
-const MOST_WAITS = 4;
+const MOST_WAITS = 6;
 /** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
 const EVENTS_PER_PAGE = 1000;
 
@@ -27,14 +27,18 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
   let searchedTo = newestFirst ? search.to : search.from;
   let waits = 0;
   let emptyPages = 0;
-  for (let pages = 1; pages <= MOST_PAGES && clock.now().getTime() - began < LONGEST_MS; ) {
+  const isLate = (ms = 0) => clock.now().getTime() - began + ms >= LONGEST_MS;
+  for (let pages = 1; pages <= MOST_PAGES && !isLate(); ) {
     const outcome = await nextPage(reader, search, cursor, newestFirst);
-    if (outcome.kind === "throttled" && waits < MOST_WAITS) {
+    if (outcome.kind === "throttled" && waits < MOST_WAITS && !isLate(outcome.retryAfterMs)) {
       waits += 1;
-      yield { kind: "limited", continuesInMs: outcome.retryAfterMs };
-      await clock.wait(outcome.retryAfterMs);
+      const { retryAfterMs: continuesInMs, by = "aws" } = outcome;
+      yield { kind: "limited", continuesInMs, by, quota: reader.quota.use("FilterLogEvents") };
+      await clock.wait(continuesInMs);
       continue;
     }
+    // Where pages came already the screen has somewhere to go on from.
+    if (outcome.kind === "throttled" && pages > 1) break;
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable()))
@@ -45,7 +49,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     searchedTo = items.at(-1)?.at ?? searchedTo;
     cursor = nextToken;
     if (cursor === null) searchedTo = newestFirst ? search.from : search.to;
-    yield { kind: "progress", searchedTo, pages, emptyPages };
+    yield { kind: "progress", searchedTo, pages, emptyPages, quota: reader.quota.use("FilterLogEvents") };
     if (cursor === null) break;
     pages += 1;
   }

@@ -25,6 +25,7 @@ const Rule = z.strictObject({
   ms: z.number().int().min(0).optional(),
 });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
+const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
 /** Without a document the policy goes back to what it was. */
 const IdentityPolicy = z.strictObject({ document: z.union([z.string(), z.record(z.string(), z.unknown())]).optional() });
 
@@ -36,6 +37,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["DELETE faults", async (world) => ok(world.faults.removeAll())],
   ["POST latency", async (world, input) => ok(world.faults.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST propagation", async (world, input) => ok(world.faults.hideYoungRoles(Milliseconds.parse(await input()).ms))],
+  ["POST quotas", async (world, input) => ok(setQuota(world, Quota.parse(await input())))],
+  ["DELETE quotas", async (world) => ok(world.logQuotas.clear())],
   ["POST identity-policy", async (world, input) => ok(setIdentityPolicy(world, IdentityPolicy.parse(await input()).document))],
   ["POST reset", async (world) => ok(world.reset())],
   ["GET calls", async (world, _input, url) => callsSince(world, url.searchParams)],
@@ -67,6 +70,10 @@ async function jsonBody(req: IncomingMessage): Promise<unknown> {
 
 function send(res: ServerResponse, status: number, body: unknown): void {
   res.writeHead(status, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
+}
+
+function setQuota(world: World, { operation, perSecond }: z.infer<typeof Quota>): void {
+  world.logQuotas.set(operation, perSecond);
 }
 
 function setIdentityPolicy(world: World, document: unknown): void {

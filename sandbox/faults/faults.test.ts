@@ -125,3 +125,14 @@ test("reset takes everything back to the first day", async () => {
   expect([world.stacks.size, world.faults.list().length]).toEqual([0, 0]);
   expect(await seen(assume())).toMatch(/^resolved arn/);
 });
+
+test("a quota refuses what is beyond it in any second, in that region alone, until it is taken back", async () => {
+  await control("POST", "quotas", { operation: "DescribeLogGroups", perSecond: 2 });
+  const list = (region = "eu-central-1") => logs(TEST_KEYS.acme, region).send(new DescribeLogGroupsCommand({ limit: 1 }));
+  const answers = await Promise.allSettled([list(), list(), list()]);
+  const refused = answers.filter((answer) => answer.status === "rejected");
+  expect(refused.map(({ reason }) => (reason as Error).name)).toEqual(["ThrottlingException"]);
+  await list("us-east-1");
+  await control("DELETE", "quotas");
+  await list();
+});

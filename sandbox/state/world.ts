@@ -1,5 +1,6 @@
 import { FaultBook } from "#sandbox/faults/fault-book.ts";
 import { RoleBook } from "#sandbox/iam/role-book.ts";
+import { CallQuotas } from "#sandbox/logs/call-quotas.ts";
 import { QueryBook } from "#sandbox/logs/insights/query-book.ts";
 import { LogBook } from "#sandbox/logs/log-book.ts";
 import { ObjectStore } from "#sandbox/s3/object-store.ts";
@@ -16,6 +17,7 @@ export interface World {
   readonly iam: RoleBook;
   readonly logs: LogBook;
   readonly queries: QueryBook;
+  readonly logQuotas: CallQuotas;
   readonly objects: ObjectStore;
   readonly sessions: SessionKeys;
   readonly faults: FaultBook;
@@ -43,6 +45,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
     iam: new RoleBook(partition, changed),
     logs: new LogBook(partition, changed),
     queries: new QueryBook(),
+    logQuotas: new CallQuotas(),
     objects: new ObjectStore(changed),
     sessions: new SessionKeys(),
     faults: new FaultBook(),
@@ -56,6 +59,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
       world.objects.clear();
       world.stacks.clear();
       world.faults.clear();
+      world.logQuotas.clear();
       world.journal.clear();
       seedAccounts(world);
       seedLogGroups(world);

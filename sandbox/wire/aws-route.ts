@@ -94,6 +94,7 @@ function run(world: World, { req, request, requestId }: Exchange, caller: Caller
   if (protocol.kind === "json") {
     const operation = logOperations.get(facts.action);
     if (operation === undefined) throw new AwsError("UnknownOperationException", "", 400);
+    world.logQuotas.count(caller.accountId, facts.region, facts.action, performance.now());
     return operation(world, { ...facts, ...from, service: "logs", input: protocol.input });
   }
   const { service } = protocol;

@@ -40,6 +40,7 @@ export function demoEnvironment(plan: DemoPlan) {
     AWS_ENDPOINT_URL_STS: sandbox,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sandbox,
     AWS_CONSOLE_URL: `${sandbox}/console`,
+    ...(process.env["LOGS_QUOTAS"] && { LOGS_QUOTAS: process.env["LOGS_QUOTAS"] }),
   };
   return {
     appUrl,

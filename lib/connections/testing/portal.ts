@@ -98,6 +98,8 @@ function environment(db: TestDatabase, sandbox: { readonly url: string; readonly
     PARTNER_ACCOUNT_IDS: "999999999999",
     PARTNER_PRINCIPAL_ARNS: "arn:aws:iam::999999999999:role/sallyport",
     TEMPLATE_URL: `${sandbox.url}/s3/templates/role.json`,
+    // The sandbox has no quota unless told; tests of the quota set one of their own.
+    LOGS_QUOTAS: "FilterLogEvents=100000,DescribeLogGroups=100000,StartQuery=100000,GetQueryResults=100000",
     DATA_KEYS: `one:${randomBytes(32).toString("base64")}`,
     ARN_INDEX_KEY: randomBytes(32).toString("hex"),
     SMTP_URL: sandbox.smtpUrl,

@@ -17,11 +17,11 @@ export function useSandbox() {
     if (started === undefined) throw new Error("the sandbox is started before the first test");
     return started;
   };
-  const options = (credentials: Keys) => ({ endpoint: sandbox().url, region: "eu-central-1", maxAttempts: 1, credentials });
+  const options = (credentials: Keys, region = "eu-central-1") => ({ endpoint: sandbox().url, region, maxAttempts: 1, credentials });
   return {
     sandbox,
     sts: (keys: Keys) => new STSClient(options(keys)),
-    logs: (keys: Keys) => new CloudWatchLogsClient({ ...options(keys), disableHostPrefix: true }),
+    logs: (keys: Keys, region?: string) => new CloudWatchLogsClient({ ...options(keys, region), disableHostPrefix: true }),
     control: async (method: string, path: string, body?: unknown): Promise<unknown> => {
       const answer = await fetch(`${sandbox().url}/sandbox/${path}`, {
         method,
