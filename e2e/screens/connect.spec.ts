@@ -9,7 +9,7 @@ const OPEN = {
 
 for (const theme of THEMES) {
   test(`connecting, in every state of its result: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const page = await look(customer.owner, theme);
     await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
     await check(page, "connections-empty");
