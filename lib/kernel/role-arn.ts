@@ -19,7 +19,8 @@ export type ParsedRoleArn =
   | { readonly kind: "role"; readonly arn: RoleArn; readonly accountId: string; readonly roleName: string }
   | { readonly kind: "problem"; readonly problem: RoleArnProblem };
 
-const ROLE = /^arn:(aws|aws-us-gov|aws-cn):iam::([0-9]{12}):role\/((?:[A-Za-z0-9_+=,.@-]+\/)*)([A-Za-z0-9_+=,.@-]{1,64})$/;
+const ROLE =
+  /^arn:(?<partition>aws|aws-us-gov|aws-cn):iam::(?<accountId>[0-9]{12}):role\/(?<path>(?:[A-Za-z0-9_+=,.@-]+\/)*)(?<roleName>[A-Za-z0-9_+=,.@-]{1,64})$/;
 /** IAM's own limits: path ≤ 512, name ≤ 64, so no ARN of a role is longer. */
 const LONGEST = 620;
 
@@ -34,9 +35,9 @@ export function parseRoleArn(pasted: string, served: Partition, ownAccounts: rea
   if (pasted === "") return problem("empty");
   if (pasted.length > LONGEST) return problem("too-long");
   if (/[^\x21-\x7e]/.test(pasted)) return problem("hidden-characters");
-  const match = ROLE.exec(pasted);
-  if (match === null) return problem(nameProblem(pasted, served));
-  const [, partition, accountId = "", path = "", roleName = ""] = match;
+  const parts = readParts(pasted);
+  if (parts === undefined) return problem(nameProblem(pasted, served));
+  const { partition, accountId, path, roleName } = parts;
   if (partition !== served) return problem("other-partition");
   if (path.startsWith("aws-service-role/") || path.startsWith("aws-reserved/") || roleName.startsWith("AWSReservedSSO_"))
     return problem("service-role");
@@ -44,12 +45,25 @@ export function parseRoleArn(pasted: string, served: Partition, ownAccounts: rea
   return { kind: "role", arn: pasted as RoleArn, accountId, roleName };
 }
 
+interface RoleArnParts {
+  readonly partition: Partition;
+  readonly accountId: string;
+  /** "" or ending with a slash. */
+  readonly path: string;
+  readonly roleName: string;
+}
+
+function readParts(text: string): RoleArnParts | undefined {
+  // Every group of the pattern takes part in every match.
+  return ROLE.exec(text)?.groups as RoleArnParts | undefined;
+}
+
 function nameProblem(pasted: string, served: Partition): RoleArnProblem {
-  const arn = /^arn:(aws|aws-us-gov|aws-cn):(iam|sts)::[0-9]{12}:(.*)$/.exec(pasted);
+  const arn = /^arn:(aws|aws-us-gov|aws-cn):(iam|sts)::[0-9]{12}:(role\/)?/.exec(pasted);
   if (arn === null) return "malformed";
   if (arn[1] !== served) return "other-partition";
   if (arn[2] === "sts") return "assumed-role";
-  return arn[3]?.startsWith("role/") ? "malformed" : "not-a-role";
+  return arn[3] === undefined ? "not-a-role" : "malformed";
 }
 
 /** An ARN that a row of ours holds: it was parsed before it was stored, and is checked again when it comes out. */
@@ -59,8 +73,8 @@ export function storedRoleArn(value: string): RoleArn {
 }
 
 /** The account and the name that an answer of STS must repeat; the path is dropped there. */
-export function partsOf(arn: RoleArn): { accountId: string; roleName: string; partition: Partition } {
-  const match = ROLE.exec(arn);
-  if (match === null) throw new Error("a role ARN is malformed");
-  return { partition: match[1] as Partition, accountId: match[2] ?? "", roleName: match[4] ?? "" };
+export function partsOf(arn: RoleArn): Omit<RoleArnParts, "path"> {
+  const parts = readParts(arn);
+  if (parts === undefined) throw new Error("a role ARN is malformed");
+  return parts;
 }

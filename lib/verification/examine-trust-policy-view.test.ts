@@ -29,8 +29,8 @@ interface FoundCase extends Case {
 const cases = <T>(name: string): readonly T[] => JSON.parse(readFileSync(new URL(`doctor/cases/${name}.json`, import.meta.url), "utf8"));
 const BAD = cases<FoundCase & { readonly severity: string; readonly verdict: string }>("bad-policies");
 const GOOD = cases<Case>("good-policies");
-const LOCKED = cases<Case & { readonly at: string }>("locked-out-policies");
-const DOUBTFUL = cases<FoundCase>("doubtful-policies");
+const LOCKED = cases<Case & { readonly at: string; readonly says: string }>("locked-out-policies");
+const DOUBTFUL = cases<FoundCase & { readonly says: string }>("doubtful-policies");
 
 /** The placeholders of the tables: the ID, parts of it, and a retired one. */
 function written(text: string): string {
@@ -98,6 +98,7 @@ test.each(LOCKED)("says that we don't get in, and mends it: $name", (locked) => 
   expect(verdict).not.toBe("sound");
   const finding = findings.find(({ severity }) => severity === "locked-out");
   expect(lineOf(text, finding?.line ?? 0)).toBe(written(locked.at));
+  expect(finding?.sentence).toBe(locked.says);
   expect(examine(mended).verdict).toBe("sound");
 });
 
@@ -107,6 +108,7 @@ test.each(DOUBTFUL)("warns, and claims no hole: $name", (doubtful) => {
   expect(verdict).toBe("sound");
   expect(findings).toEqual([expect.objectContaining({ severity: "warning", hole: doubtful.hole, statement: doubtful.statement })]);
   expect(lineOf(text, findings[0]?.line ?? 0)).toBe(written(doubtful.at));
+  expect(findings[0]?.sentence).toBe(doubtful.says);
 });
 
 test.each(cases<{ name: string; text: string; line: number; column: number; says: string }>("unreadable-texts"))(

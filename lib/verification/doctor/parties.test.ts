@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import type { Wanted } from "./finding.ts";
+import { accountOf, partiesOf } from "./parties.ts";
+import { readJson } from "./read-json.ts";
+import { readTrustPolicy } from "./read-trust-policy.ts";
+
+const nobodyKnown: Wanted = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
+const partnerKnown: Wanted = { ...nobodyKnown, partnerAccountIds: ["999999999999"] };
+const roleKnown: Wanted = { ...nobodyKnown, partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"] };
+const role = (account: string, name: string, partition = "aws") => `arn:${partition}:iam::${account}:role/${name}`;
+const STRANGER = role("000000000000", "stranger");
+const ID = { StringEquals: { "sts:ExternalId": "abc" } };
+
+const statement = (Principal: unknown, Condition: object = {}, more: object = {}) => ({
+  Effect: "Allow",
+  Principal: typeof Principal === "string" && Principal !== "*" ? { AWS: Principal } : Principal,
+  Action: "sts:AssumeRole",
+  Condition,
+  ...more,
+});
+const parties = (wanted: Wanted, ...statements: readonly object[]) =>
+  partiesOf(readTrustPolicy(readJson(JSON.stringify({ Version: "2012-10-17", Statement: statements }))), wanted);
+
+describe("who the partner is", () => {
+  test("is told by its accounts, its roles, or both, each account once", () => {
+    expect(parties(partnerKnown, statement("*")).accountIds).toEqual(["999999999999"]);
+    expect(parties(roleKnown, statement("*")).accountIds).toEqual(["999999999999"]);
+    expect(parties({ ...roleKnown, partnerAccountIds: ["888888888888", "999999999999"] }, statement("*")).accountIds).toEqual([
+      "888888888888",
+      "999999999999",
+    ]);
+  });
+
+  test("else is the first whom the policy trusts with an External ID, then the first whom it trusts", () => {
+    const guessed = (...statements: readonly object[]) => parties(nobodyKnown, ...statements).accountIds;
+    expect(guessed(statement("111111111111"), statement("arn:aws:iam::222222222222:root", ID))).toEqual(["222222222222"]);
+    expect(guessed(statement("arn:aws:iam::111111111111:role/r"), statement("222222222222"))).toEqual(["111111111111"]);
+    expect(guessed(statement("111111111111", { StringEquals: { "aws:PrincipalTag/a": "b" } }), statement("222222222222", ID))).toEqual([
+      "222222222222",
+    ]);
+    expect(guessed(statement("*", ID), statement("222222222222"))).toEqual(["222222222222"]);
+  });
+
+  test("is nobody that a Deny or a NotPrincipal names, nor anybody", () => {
+    expect(parties(nobodyKnown, statement("111111111111", ID, { Effect: "Deny" })).accountIds).toEqual([]);
+    const { Principal, ...rest } = statement("111111111111", ID);
+    expect(parties(nobodyKnown, { ...rest, NotPrincipal: Principal }).accountIds).toEqual([]);
+    expect(parties(nobodyKnown, statement("*", ID)).accountIds).toEqual([]);
+  });
+});
+
+describe("who calls", () => {
+  test("our role is the one that is known, else the first that the policy names of ours, else one of our account", () => {
+    expect(parties(roleKnown, statement(role("999999999999", "r"))).ourRoles).toEqual(roleKnown.partnerPrincipalArns);
+    expect(parties(partnerKnown, statement(role("999999999999", "r"))).ourRoles).toEqual([role("999999999999", "r")]);
+    expect(parties(partnerKnown, statement("999999999999")).ourRoles).toEqual([role("999999999999", "sallyport")]);
+    expect(parties({ ...partnerKnown, partition: "aws-cn" }, statement("999999999999")).ourRoles).toEqual([
+      role("999999999999", "sallyport", "aws-cn"),
+    ]);
+    expect(parties(nobodyKnown, statement("*")).ourRoles).toEqual([role("000000000000", "sallyport")]);
+  });
+
+  test("other roles of ours are those that the policy names, and one that it does not", () => {
+    const named = { AWS: [role("999999999999", "r"), role("999999999999", "s"), role("111111111111", "t")] };
+    expect(parties(partnerKnown, statement(named)).otherRoles).toEqual([role("999999999999", "s"), role("999999999999", "another-role")]);
+    expect(parties(roleKnown, statement(named)).otherRoles).toEqual([
+      role("999999999999", "r"),
+      role("999999999999", "s"),
+      role("999999999999", "another-role"),
+    ]);
+  });
+
+  test("outsiders are those that the policy names of other accounts, each once, and one of nobody's account", () => {
+    const named = { AWS: ["111111111111", "arn:aws:iam::111111111111:root", role("222222222222", "r"), "AIDAEXAMPLEEXAMPLE123", "*"] };
+    expect(parties(partnerKnown, statement(named), statement(named)).outsiders).toEqual([
+      role("111111111111", "stranger"),
+      role("222222222222", "r"),
+      STRANGER,
+    ]);
+    expect(parties({ ...partnerKnown, partition: "aws-cn" }, statement("111111111111")).outsiders).toEqual([
+      role("111111111111", "stranger", "aws-cn"),
+      role("000000000000", "stranger", "aws-cn"),
+    ]);
+  });
+
+  test("nobody looks at more than forty of them", () => {
+    const many = { AWS: Array.from({ length: 60 }, (_, i) => `${100_000_000_000 + i}`) };
+    expect(parties(partnerKnown, statement(many)).outsiders).toHaveLength(41);
+  });
+});
+
+describe("a condition on the caller names one that fits", () => {
+  test.each([
+    ["111111111111", "111111111111"],
+    ["*", "000000000000"],
+    ["1*", "100000000000"],
+    ["1*1*", "100000000001"],
+    ["11111111111?", "111111111110"],
+    ["*1", "000000000001"],
+  ])("account %s: %s", (pattern, account) => {
+    const asked = parties(partnerKnown, statement("*", { StringLike: { "aws:PrincipalAccount": pattern } }));
+    expect(asked.outsiders).toEqual([role(account, "stranger"), STRANGER]);
+  });
+
+  test.each([
+    ["arn:aws:iam::111111111111:role/r", role("111111111111", "r")],
+    ["arn:aws:iam::*:role/a*b?", role("000000000000", "axbx")],
+    ["arn:aws:iam::111111111111:*", role("111111111111", "x")],
+    ["arn:aws:iam::111111111111:user/a:b", "arn:aws:iam::111111111111:user/a:b"],
+    ["*", "arn:aws:iam::000000000000:"],
+  ])("ARN %s: %s", (pattern, arn) => {
+    const asked = parties(partnerKnown, statement("*", { ArnLike: { "aws:PrincipalArn": [pattern] } }));
+    expect(asked.outsiders).toEqual([arn, STRANGER]);
+  });
+
+  test("a condition on anything else names nobody", () => {
+    expect(parties(partnerKnown, statement("*", { StringLike: { "aws:SourceAccount": "111111111111" } })).outsiders).toEqual([STRANGER]);
+  });
+});
+
+test("the account is the fifth part of an ARN, if there is one", () => {
+  expect(accountOf("arn:aws:iam::111111111111:root")).toBe("111111111111");
+  expect(accountOf("111111111111")).toBe("");
+});
