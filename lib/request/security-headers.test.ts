@@ -9,6 +9,21 @@ test("no page may be framed, no inline script runs without the request's nonce, 
   expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|style-src-elem[^;]*unsafe-inline/);
 });
 
+test("no plug-in, no planted base address and no form that sends elsewhere", () => {
+  const policy = contentSecurityPolicy("bm9uY2U=", false).split("; ");
+  expect(policy).toEqual(expect.arrayContaining(["object-src 'none'", "base-uri 'none'", "form-action 'self'", "default-src 'self'"]));
+});
+
+test("no answer is guessed at, framed, kept in a cache, or told to other sites", () => {
+  expect(Object.fromEntries(securityHeaders("https://portal.example"))).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cache-control": "no-store",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+  });
+});
+
 test("https is demanded for two years only where the portal is served by https", () => {
   const names = (appUrl: string) => securityHeaders(appUrl).map(([name]) => name);
   expect(names("http://localhost:3000")).not.toContain("strict-transport-security");

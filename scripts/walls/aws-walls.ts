@@ -1,0 +1,116 @@
+import { type CodeWall, wallsOf } from "./walls-of.ts";
+
+const AUDIT_FIRST = "audit row";
+
+const calls = [
+  ...wallsOf("lib/aws/assume-role.ts", "lib/aws/assume-role.test.ts", [
+    ["any 403 is a refusal", 'name === "AccessDenied" && status === 403', "status === 403"],
+    ["a refusal needs no request id", "if (refused && requestId !== undefined) return", "if (refused) return"],
+    ["a probe that must be refused is tried again", "tried < request.maxAttempts &&", "tried < 3 &&"],
+    [
+      "the ID is not looked at before the call",
+      "externalIdParameter(request.externalId);\n  const region",
+      "const region",
+      "refuses before the network",
+    ],
+  ]),
+  ...wallsOf("lib/aws/sent-external-id.ts", "lib/aws/assume-role.test.ts", [
+    ["an ID may be anything", "!SENDABLE.test(value)) throw", "value.length > 5000) throw", "refuses before the network"],
+    ["a missing ID is none", 'if (sent?.kind === "none")', 'if (sent?.kind !== "id")', "refuses before the network"],
+  ]),
+  ...wallsOf("lib/aws/read-assume-role-reply.ts", "lib/aws/assume-role.test.ts", [
+    ["a session may be another role's", "if (user.Arn !== expected ||", "if ("],
+    ["half credentials are credentials", "!sessionToken || ", ""],
+  ]),
+  ...wallsOf("lib/aws/session-policy.ts", "lib/logs/open-log-reader.test.ts", [
+    [
+      "a session may do what the role may",
+      "actions.map((action) =>",
+      'actions.map((action) => action && "*") || actions.map((action) =>',
+      "administrator",
+    ],
+  ]),
+  ...wallsOf("lib/aws/session-policy.ts", "lib/aws/session-policy.test.ts", [
+    ["a session that should never be may act", '[{ Effect: "Deny"', '[{ Effect: "Allow"'],
+  ]),
+  ...wallsOf("lib/kernel/secret.ts", "lib/aws/assume-role.test.ts", [
+    ["credentials are serialised", 'throw new Error("a secret cannot be serialised");', "return this.#value as never;", "never prints"],
+    [
+      "credentials are printed",
+      '[inspect.custom](): string {\n    return "[redacted]";',
+      "[inspect.custom](): string {\n    return JSON.stringify(this.#value);",
+      "never prints",
+    ],
+  ]),
+  ...wallsOf("lib/kernel/env.ts", "lib/kernel/env.test.ts", [
+    ["endpoints may be anywhere", "if (url && !isLoopback(url))", "if (false && url)"],
+    ["a process may hold the owner's URL", 'if (source["DATABASE_OWNER_URL"])', "if (false)"],
+  ]),
+  ...wallsOf("lib/kernel/role-arn.ts", "lib/kernel/role-arn.test.ts", [
+    ["hidden characters pass", "if (/[^\\x21-\\x7e]/.test(pasted)) return", "if (false) return"],
+    ["our own accounts are customers'", "if (ownAccounts.includes(accountId))", "if (false)"],
+    ["another partition passes", "if (partition !== served)", "if (false)"],
+  ]),
+];
+
+const verdicts = [
+  ...wallsOf("lib/verification/judge-run.ts", "lib/verification/judge-run.test.ts", [
+    ["a granted negative is overlooked", "if (opened.length > 0)", "if (opened.length > 1)"],
+    ["a failed control does not matter", 'if (run.control === "failed")', "if (false)"],
+    ["an answer that proves nothing is a refusal", "if (silent !== undefined)", "if (false && silent !== undefined)"],
+    ["a role made anew is the same", "run.roleId !== run.roleIdAgain", "false"],
+    ["a run need not be whole", "if (!isWhole(run)) return", "if (false) return"],
+    ["whose session it is does not matter", 'if (run.identity === "someone-else")', "if (false)"],
+  ]),
+  ...wallsOf("lib/verification/blindness-control.ts", "lib/verification/blindness-control.test.ts", [
+    ["blind probes pass", 'if (open.kind === "denied") return', "if (false) return"],
+  ]),
+  ...wallsOf("lib/verification/plan-probes.ts", "lib/verification/plan-probes.test.ts", [
+    ["a wrong ID is left out", '"doubled"', '"suffixed"'],
+  ]),
+  ...wallsOf("lib/connections/open-run.ts", "lib/connections/start-run.test.ts", [
+    [
+      "AWS is asked before the audit is written",
+      'await recordAudit(tx, actor, customerId, "run.started"',
+      'if (false) await recordAudit(tx, actor, customerId, "run.started"',
+      AUDIT_FIRST,
+    ],
+  ]),
+  ...wallsOf("lib/connections/seal-role-arn.ts", "lib/connections/seal-role-arn.test.ts", [
+    ["a ciphertext opens in another customer's row", "place.customerId, ", ""],
+    ["a ciphertext opens in another row", "place.connectionId, ", ""],
+    ["a ciphertext opens in another table", "place.table, ", ""],
+    ["a ciphertext opens under another External ID", "place.externalId, ", ""],
+  ]),
+];
+
+const reads = [
+  ...wallsOf("lib/logs/open-log-reader.ts", "lib/logs/open-log-reader.test.ts", [
+    [
+      "a read leaves no audit row",
+      "await inTransaction(actor, (tx) =>\n    recordAudit",
+      "if (false) await inTransaction(actor, (tx) =>\n    recordAudit",
+      AUDIT_FIRST,
+    ],
+    ["a role made anew is read", "outcome.session.roleId === opened.roleId", "true", "role made anew"],
+    ["a reading that began goes on after quarantine", 'return now.kind === "opened" &&', 'return now.kind !== "opened" ||', "quarantined"],
+    ["any region is read", "if (!found.regions.includes(region))", "if (false)", "a region that"],
+  ]),
+  ...wallsOf("lib/logs/logs-in-scope.ts", "lib/logs/reading-stops.test.ts", [
+    ["groups outside the scope are read", "query.logGroup.startsWith(prefix) ?", "true ?", "outside the scope"],
+  ]),
+  ...wallsOf("lib/logs/role-session-cache.ts", "lib/logs/role-session-cache.test.ts", [
+    ["sessions are shared by customers", "JSON.stringify([key.customerId, ", "JSON.stringify(["],
+    ["sessions are shared by people", ", policy, key.userId]", ", policy]"],
+    ["a session outlives a rotation", "key.externalIdId, ", ""],
+  ]),
+  ...wallsOf("lib/logs/download-log-events.ts", "lib/logs/download-log-events.test.ts", [
+    ["a download goes on after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantined"],
+  ]),
+  ...wallsOf("lib/logs/download-format.ts", "lib/logs/download-format.test.ts", [
+    ["a cell is a formula", "/^[=+\\-@\\t\\r＝＋－＠]/.test(text)", "false"],
+    ["a line acts on the terminal", "terminalSafe(message).trimEnd()", "message"],
+  ]),
+];
+
+export const AWS_WALLS: readonly CodeWall[] = [...calls, ...verdicts, ...reads];

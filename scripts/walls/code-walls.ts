@@ -1,0 +1,105 @@
+import { AWS_WALLS } from "./aws-walls.ts";
+import { type CodeWall, wallsOf } from "./walls-of.ts";
+
+const GUARDS = "lib/request/guards.test.ts";
+const DOORS = "lib/request/doors.test.ts";
+
+const doorway = [
+  ...wallsOf("lib/request/proven-customer.ts", GUARDS, [
+    ["a customer's action takes requests of other sites", "if (!reads && originVerdict", "if (false && originVerdict"],
+    ["an owner's action takes members", "if (door.owner && asker", "if (false && asker"],
+    ["a suspended customer changes things", "if (!reads && asker.suspended", "if (false && asker.suspended"],
+    ["staff and strangers act as a customer", 'if (asker.kind !== "customer")', 'if (false && asker.kind !== "customer")'],
+    ["nobody acts as a customer", 'if (asker.kind === "nobody")', 'if (false && asker.kind === "nobody")'],
+  ]),
+  ...wallsOf("lib/request/proven-staff.ts", GUARDS, [
+    ["a staff action takes requests of other sites", "if (!reads && originVerdict", "if (false && originVerdict"],
+    ["any member of staff has every role", "&& roles.includes(asker.actor.role)) return ok", ") return ok"],
+    ["a refused staff call leaves no trace", "if (!reads) await", "if (false) await"],
+  ]),
+  ...wallsOf("lib/request/customer-page.ts", GUARDS, [
+    ["staff open a customer's pages", 'if (asker.kind === "staff") notFound();', 'if (asker.kind === "staff") return "shown";'],
+    [
+      "a customer's page asks nobody to sign in",
+      'if (asker.kind === "nobody") redirect',
+      'if (asker.kind === "nobody") return "shown" ?? redirect',
+    ],
+  ]),
+  ...wallsOf("lib/request/staff-page.ts", GUARDS, [
+    ["any member of staff opens every staff page", " || (roles && !roles.includes(asker.actor.role))", ""],
+  ]),
+  ...wallsOf("lib/request/public-route.ts", GUARDS, [
+    ["an open route takes other sites' posts", "if (!reads && originVerdict", "if (false && originVerdict"],
+  ]),
+  ...wallsOf("lib/request/parse-input.ts", "lib/request/parse-input.test.ts", [
+    ["unknown keys of an input are let through", "? schema.strict() : schema", "? schema : schema"],
+  ]),
+  ...wallsOf("app/(customer)/connections/actions.ts", DOORS, [
+    ["members start connections", "start(actor, deploymentOf(webEnv())), { owner: true }", "start(actor, deploymentOf(webEnv())), {}"],
+    [
+      "an action has no guard",
+      "export const disableConnection = customerAction(",
+      "export const disableConnection = ((x: unknown, y: unknown) => y)(",
+    ],
+  ]),
+  ...wallsOf("app/(staff)/admin/actions.ts", DOORS, [
+    [
+      "support suspends customers",
+      'suspendCustomer = staffAction(\n  ["operator"',
+      'suspendCustomer = staffAction(\n  ["support", "operator"',
+    ],
+  ]),
+  ...wallsOf("app/(customer)/settings/page.tsx", DOORS, [
+    ["a page has no guard", "export default customerPage", "export default (async ("],
+  ]),
+];
+
+const browser = [
+  ...wallsOf("lib/request/origin-verdict.ts", "lib/request/origin-verdict.test.ts", [
+    ["Origin: null counts as none", "if (origin === null) return", 'if (origin === null || origin === "null") return'],
+    ["the host may be another", 'if (host !== ours.host) return "cross-site";', ""],
+    ["what the browser says of the site is not heard", 'if (site !== null && site !== "same-origin") return "cross-site";', ""],
+    ["without an origin everybody is believed", 'return site === "same-origin" ? "same-origin" : "cross-site"', 'return "same-origin"'],
+  ]),
+  ...wallsOf("lib/request/content-security-policy.ts", "lib/request/security-headers.test.ts", [
+    ["pages may be framed", "\"frame-ancestors 'none'\",", ""],
+    ["inline scripts run", "`script-src 'self' 'nonce-", "`script-src 'self' 'unsafe-inline' 'nonce-"],
+    ["a base address may be planted", "\"base-uri 'none'\",", ""],
+    ["plug-ins may run", "\"object-src 'none'\",", ""],
+    ["a form may send elsewhere", "\"form-action 'self'\",", ""],
+  ]),
+  ...wallsOf("lib/request/security-headers.ts", "lib/request/security-headers.test.ts", [
+    ["content types are guessed", '["x-content-type-options", "nosniff"],', ""],
+    ["pages are kept in caches", '["cache-control", "no-store"],', ""],
+    ["http is as good as https", 'appUrl.startsWith("https://")', "false"],
+    ["addresses go to other sites", '["referrer-policy", "same-origin"],', ""],
+  ]),
+  ...wallsOf("lib/request/sign-in-cookies.ts", "lib/request/sign-in-cookies.test.ts", [
+    ["scripts read the cookies", "httpOnly: true", "httpOnly: false"],
+    ["cookies go over http", "secure: true", "secure: false"],
+    ["cookies come with other sites' posts", 'sameSite: "lax"', 'sameSite: "none"'],
+    ["a subdomain may plant a cookie", '"__Host-csrf"', '"csrf"'],
+  ]),
+  ...wallsOf("lib/request/oidc-provider.ts", "lib/request/sign-in-cookies.test.ts", [
+    ["an unverified address enters", "email_verified: z.literal(true)", "email_verified: z.any()"],
+  ]),
+  ...wallsOf("lib/request/own-path.ts", "lib/request/own-path.test.ts", [
+    ["sign-in leads to other sites", "if (url.origin !== new URL(appUrl).origin ||", "if ("],
+    ["a path may begin with two slashes", 'path.startsWith("//") || ', ""],
+  ]),
+  ...wallsOf("lib/request/stray-link.ts", "lib/request/stray-link.test.ts", [
+    ["another site uses a mailed link up", '=== "same-origin") return null', '!== "x") return null'],
+  ]),
+  ...wallsOf("lib/request/log-unexpected.ts", "lib/request/log-unexpected.test.ts", [
+    ["an error's message is logged", "name: error.name,", "name: error.name, message: error.message,"],
+  ]),
+];
+
+const people = wallsOf("lib/sign-in/may-send-link.ts", "lib/sign-in/entrance.test.ts", [
+  ["staff enter by a mailed link", "|| ofStaff ||", "||", "a staff address never enters"],
+  ["an address gets any number of links", " || openLinks >= MOST_OPEN_LINKS", "", "gets three links in ten minutes"],
+  ["strangers get mail", "!known || ", "", "an address nobody invited"],
+]);
+
+/** Walls that no database holds, and the narrowest test that guards each. */
+export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...people, ...AWS_WALLS];
