@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
 import type { Actor } from "#lib/kernel/actor.ts";
-import { CustomerId } from "#lib/kernel/ids.ts";
+import { CustomerId, UserId } from "#lib/kernel/ids.ts";
 import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
 import type { Transaction } from "./transaction.ts";
@@ -10,7 +10,7 @@ export type { Transaction } from "./transaction.ts";
 
 /**
  * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app
- * and for that customer alone, staff as sp_staff, the worker as sp_worker, a command as sp_staff, sign-in as sp_signin.
+ * in the name of one person of that customer alone, staff as sp_staff, the worker as sp_worker, a command as sp_staff, sign-in as sp_signin.
  * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
  * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
  */
@@ -43,9 +43,11 @@ function poolNameOf(actor: Actor): PoolName {
   }
 }
 
-/** One round trip with `begin`, as simple-query text: hence the id is parsed once more, whatever its type says. */
+/** One round trip with `begin`, as simple-query text: hence the ids are parsed once more, whatever their types say. */
 function customerSetting(actor: Actor): string {
-  return actor.kind === "customer" ? `; select set_config('app.customer_id', '${CustomerId.parse(actor.customerId)}', true)` : "";
+  if (actor.kind !== "customer") return "";
+  const [customer, user] = [CustomerId.parse(actor.customerId), UserId.parse(actor.userId)];
+  return `; select set_config('app.customer_id', '${customer}', true), set_config('app.user_id', '${user}', true)`;
 }
 
 async function attempt<T>(name: PoolName, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -118,6 +118,16 @@ export async function submissionsLeft(tx: Transaction, customerId: CustomerId): 
   return { left: row.left, nextAt: row.next_at === null ? null : new Date(row.next_at), now: new Date(row.now) };
 }
 
+/** When the next check by hand is free again, or null while one is, and the database's own now. */
+export async function checksFreeAt(tx: Transaction, customerId: CustomerId): Promise<{ at: Date | null; now: Date }> {
+  const { rows } = await tx.execute<{ at: string | null; now: string }>(sql`
+    select to_char(checks_free_at(${customerId}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+      to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`);
+  const row = rows[0];
+  if (row === undefined) throw new Error("the budget of checks was not told");
+  return { at: row.at === null ? null : new Date(row.at), now: new Date(row.now) };
+}
+
 /** The share, from 0 to 1, of the newest scheduled runs of all customers that did not end secure or insecure; 0 for fewer than 40. */
 export async function shareOfFailedChecks(tx: Transaction): Promise<number> {
   const { rows } = await tx.execute<{ share: number }>(sql`

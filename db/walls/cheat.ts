@@ -17,7 +17,10 @@ export async function tryCheat(world: World, [as, , statements, expected]: Cheat
   try {
     await client.query("begin");
     if (login === "app" && as !== "app-none")
-      await client.query("select set_config('app.customer_id', $1, true)", [as === "app" ? world.a : world.b]);
+      await client.query(
+        "select set_config('app.customer_id', $1, true), set_config('app.user_id', $2, true)",
+        as === "app" ? [world.a, world.people.ownerA] : [world.b, world.people.ownerB],
+      );
     for (const statement of list.slice(0, -1)) await client.query(statement);
     return await lastOutcome(client, list.at(-1) ?? "", expected);
   } finally {

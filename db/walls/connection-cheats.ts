@@ -10,7 +10,7 @@ const prove = (
 
 const OTHER = "f".repeat(64);
 const open = (w: World, run: string, columns: string, values: string) =>
-  `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox${columns}) values ('${w.a}', '${run}', (select external_id_id from connections where id = '${run}'), 'recheck', '${OTHER}', false${values})`;
+  `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox${columns}) values ('${w.a}', '${run}', (select external_id_id from connections where id = '${run}'), 'submit', '${OTHER}', false${values})`;
 const close = (w: World, more: string) => `update verification_runs set ${more} where id = '${w.conn.checked.open.id}'`;
 const secure = "verdict = 'secure', control = 'ok', account_id = '222222222222', role_id = 'AROAX'";
 const probes = (w: World, but: string, got = "denied") => [
@@ -100,6 +100,7 @@ const ofRunners: readonly (readonly [title: string, statements: Cheat[2], expect
   ],
   ["changes a probe", () => "update verification_probes set got = 'denied'", "42501"],
   ["opens a second run", (w) => open(w, w.conn.checked.id, "", ""), "23505"],
+  ["passes another role off as a check", (w) => open(w, w.conn.connected.id, "", "").replace("'submit'", "'recheck'"), "23514"],
   ["opens a run of a retired ID", (w) => open(w, w.conn.removed.id, "", ""), "23514"],
   ["reads the sealed ARN from the table", () => "select role_arn from connections", "42501"],
   ["deletes a connection", () => "delete from connections", "42501"],

@@ -28,6 +28,7 @@ export const MISSING_WALLS: readonly MissingWall[] = [
     body("proves(r verification_runs, k connections)", "boolean", "select coalesce(r.verdict = 'secure', false)"),
     "connections and runs",
   ],
+  ["checks have no budget", body("checks_of(c uuid)", "setof timestamptz", "select now() where false"), "connections and runs"],
   ["two runs may be open", "drop index one_open_run", "connections and runs"],
   ["a probe is not judged", "drop trigger seen on verification_probes", "connections and runs"],
   [
@@ -51,6 +52,7 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["a grant may be long", "alter table support_grants drop constraint support_grant_bounded", "the sealed ARN"],
   ["audit rows may change", "drop trigger kept on audit_events", "audit chains"],
   ["anything may stand in an audit row", body("ids_only(j jsonb)", "boolean", "select true"), "audit chains"],
+  ["anybody's name may stand in an audit row", body("may_sign(c text, who text)", "boolean", "select true"), "audit chains"],
   ["every chain is visible", seesAll("audit_events", "sp_app"), "audit chains"],
   ["functions do not ask whose", nothing("must_be_own(c uuid)"), "other customers"],
   [

@@ -4,8 +4,16 @@
  * §3.4; the database counts). Both instants are those of the database's clock.
  */
 export function explainSubmissionLimit(freeAt: Date, now: Date): string {
+  return `Too many different roles were refused in a row. Try again ${whenIn(freeAt, now)}. Roles that are connected can be verified at any time.`;
+}
+
+/** The same for checks by hand of roles that are connected: 60 in ten minutes for a customer. The regular ones go on. */
+export function explainCheckLimit(freeAt: Date, now: Date): string {
+  return `Your company asked for many checks in a short time. Try again ${whenIn(freeAt, now)}. The regular checks go on by themselves.`;
+}
+
+function whenIn(freeAt: Date, now: Date): string {
   const minutes = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 60_000));
   const wait = minutes < 90 ? `${minutes} ${minutes === 1 ? "minute" : "minutes"}` : `${Math.ceil(minutes / 60)} hours`;
-  const at = `${freeAt.toISOString().slice(11, 16)} UTC`;
-  return `Too many different roles were refused in a row. Try again in ${wait}, at ${at}. Roles that are connected can be verified at any time.`;
+  return `in ${wait}, at ${freeAt.toISOString().slice(11, 16)} UTC`;
 }

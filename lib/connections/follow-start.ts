@@ -1,11 +1,11 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { submissionsLeft } from "#db/queries/runs-read.ts";
+import { checksFreeAt, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import type { Deployment } from "./deployment.ts";
-import { explainSubmissionLimit } from "./explain-submission-limit.ts";
+import { explainCheckLimit, explainSubmissionLimit } from "./explain-submission-limit.ts";
 import { followRuns } from "./follow-runs.ts";
 import type { RunStart } from "./start-run.ts";
 
@@ -36,6 +36,10 @@ export async function followStart(
     case "over-budget": {
       const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));
       return fail("limited", explainSubmissionLimit(nextAt ?? new Date(now.getTime() + 600_000), now));
+    }
+    case "too-many-checks": {
+      const { at, now } = await inTransaction(actor, (tx) => checksFreeAt(tx, actor.customerId));
+      return fail("limited", explainCheckLimit(at ?? now, now));
     }
   }
 }

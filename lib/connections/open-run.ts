@@ -57,7 +57,9 @@ export type Opening =
   | { readonly kind: "going-on" }
   /** AWS refuses our own credentials: no run begins until a trial has succeeded. */
   | { readonly kind: "paused" }
-  | { readonly kind: "over-budget" };
+  | { readonly kind: "over-budget" }
+  /** The customer's people asked for as many checks as they may for now. */
+  | { readonly kind: "too-many-checks" };
 
 const CANDIDATE_LIVES_MS = 60 * 60_000;
 /** When the worker takes over if this process dies: the run's lease (30 s) is over then. */
@@ -74,6 +76,7 @@ export async function openRun(actor: Actor, deployment: Deployment, order: RunOr
     const refusal = refusalOf(error);
     if (refusal?.constraint === "one_open_run") return { kind: "going-on" };
     if (refusal?.constraint === "budget") return { kind: "over-budget" };
+    if (refusal?.constraint === "check_budget") return { kind: "too-many-checks" };
     if (refusal?.kind === "not-found") return { kind: "not-found" };
     throw error;
   }

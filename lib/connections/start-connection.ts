@@ -1,23 +1,30 @@
+import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { namesOfConnections } from "#db/queries/connections-read.ts";
 import { insertDraft } from "#db/queries/connections-write.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import type { Deployment } from "./deployment.ts";
 
 /**
  * Makes a new draft, and with it an External ID of its own: the database mints it in the same statement, and nobody can
- * supply or change one. It never resumes another draft; the address of a draft does that.
+ * supply or change one. It never resumes another draft; the address of a draft does that. A customer keeps at most twenty
+ * unfinished (the database counts), so that nobody mints External IDs without end.
  */
 export async function startConnection(actor: CustomerActor, { env }: Deployment): Promise<Result<{ id: string }>> {
   const { customerId } = actor;
-  return inTransaction(actor, async (tx) => {
-    const name = nextName(await namesOfConnections(tx, customerId));
-    const id = await insertDraft(tx, { customerId, name, regions: [env.region], stackRegion: env.region });
-    await recordAudit(tx, actor, customerId, "connection.started", { connection: id });
-    return ok({ id });
-  });
+  try {
+    return await inTransaction(actor, async (tx) => {
+      const name = nextName(await namesOfConnections(tx, customerId));
+      const id = await insertDraft(tx, { customerId, name, regions: [env.region], stackRegion: env.region });
+      await recordAudit(tx, actor, customerId, "connection.started", { connection: id });
+      return ok({ id });
+    });
+  } catch (error) {
+    if (refusalOf(error)?.constraint !== "too_many_drafts") throw error;
+    return fail("limited", "Your company has 20 connections that are not finished. Finish or remove one of them first.");
+  }
 }
 
 /** "AWS account", then "AWS account 2" and on: the first number nobody has. */

@@ -8,6 +8,7 @@ import { type DownloadFormat, eventWriter } from "./download-format.ts";
 import { type Download, DownloadBroken, downloadLogEvents } from "./download-log-events.ts";
 import { openLogReader } from "./open-log-reader.ts";
 import { type ProvenConnection, provenConnection, REGION } from "./testing/proven-connection.ts";
+import { whilePresent } from "./while-present.ts";
 
 const MILLION = "/app/scale/million";
 const HOUR = 3_600_000;
@@ -39,6 +40,7 @@ interface Wishes {
   readonly format?: DownloadFormat;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
+  readonly isPresent?: () => Promise<boolean>;
 }
 
 async function download(wishes: Wishes = {}) {
@@ -52,7 +54,7 @@ async function download(wishes: Wishes = {}) {
     clock,
     signal: wishes.signal ?? new AbortController().signal,
   };
-  return downloadLogEvents(reader, asked);
+  return downloadLogEvents(whilePresent(reader, wishes.isPresent ?? (async () => true)), asked);
 }
 
 async function textOf(pieces: AsyncIterable<string>): Promise<string> {
@@ -77,6 +79,14 @@ test("a quarantined connection stops a download in the middle, as broken and not
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
   await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
   await expect(pieces.next()).rejects.toThrow(DownloadBroken);
+});
+
+test("whoever is signed out or no longer a member gets no further page", async () => {
+  let asked = 0;
+  const pieces = accepted(await download({ hours: 12, isPresent: async () => ++asked < 3 }));
+  const since = sandbox.world.journal.last;
+  await expect(textOf(pieces)).rejects.toThrow(DownloadBroken);
+  expect(searches(since)).toHaveLength(2);
 });
 
 test("AWS that stops answering breaks a download off", async () => {

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeMember } from "#db/testing/arrange.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
@@ -166,8 +167,7 @@ test("a kept session makes no call, and is the person's own", async () => {
   const before = now();
   await Promise.all(Array.from({ length: 20 }, async () => accepted(await open())));
   expect(stsCalls(before)).toEqual([]);
-  const user = await portal.db.pool("owner").query<{ id: string }>("insert into users (email) values ($1) returning id", [randomUUID()]);
-  const colleague = { ...actor, userId: user.rows[0]?.id } as CustomerActor;
+  const colleague: CustomerActor = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   accepted(await open(colleague));
   expect(stsCalls(before)).toMatchObject([{ roleArn: connection.arn, externalId: connection.externalId }]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/start-rotation.ts";
 import { accepted, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -26,7 +27,7 @@ test("an External ID replaced at once costs no read: the new one is proven and r
     .query<{ value: string }>("select value from external_ids where connection_id = $1 and state = 'pending'", [connection.connectionId]);
   const pending = minted.rows[0]?.value ?? "";
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, rightTrust(pending));
-  const newcomer = { ...actor, userId: (await portal.newOwner()).userId };
+  const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   const since = sandbox.world.journal.last;
   accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION));
   const calls = sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole");

@@ -8,8 +8,10 @@ import { listLogGroups as list } from "#lib/logs/list-log-groups.ts";
 import { LogGroupsQueryInput, LogSearchInput } from "#lib/logs/log-inputs.ts";
 import { openLogReader } from "#lib/logs/open-log-reader.ts";
 import { searchLogEvents as search } from "#lib/logs/search-log-events.ts";
+import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerAction } from "#lib/request/customer-action.ts";
 import { customerStream } from "#lib/request/customer-stream.ts";
+import { presenceOf } from "#lib/request/presence-of.ts";
 
 export const listLogGroups = customerAction(LogGroupsQueryInput, async ({ actor, input }) => {
   const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
@@ -18,5 +20,5 @@ export const listLogGroups = customerAction(LogGroupsQueryInput, async ({ actor,
 
 export const searchLogEvents = customerStream(LogSearchInput, async ({ actor, input }) => {
   const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
-  return reader.ok ? ok(search(reader.value, input, systemClock)) : reader;
+  return reader.ok ? ok(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock)) : reader;
 });

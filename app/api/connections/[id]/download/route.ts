@@ -7,8 +7,10 @@ import { eventWriter } from "#lib/logs/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download-log-events.ts";
 import { DownloadInput } from "#lib/logs/log-inputs.ts";
 import { openLogReader } from "#lib/logs/open-log-reader.ts";
+import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerRoute } from "#lib/request/customer-route.ts";
 import { failureResponse } from "#lib/request/failure-response.ts";
+import { presenceOf } from "#lib/request/presence-of.ts";
 import { fileResponse } from "./file-response.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
@@ -21,7 +23,8 @@ export const GET = customerRoute<typeof DownloadInput, { id: string }>(DownloadI
   const { format, ...search } = input;
   const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region);
   if (!reader.ok) return failureResponse(reader);
+  const present = whilePresent(reader.value, await presenceOf(actor));
   const writer = eventWriter(format, search.logGroup);
-  const pieces = await downloadLogEvents(reader.value, { search, writer, clock: systemClock, signal: request.signal });
+  const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
   return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, ending: format }) : failureResponse(pieces);
 });
