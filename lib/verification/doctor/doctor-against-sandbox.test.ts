@@ -90,7 +90,9 @@ function sandboxOf(text: string) {
   return {
     opensRight: opens(portal, ID),
     opensWrong: wrong.filter(({ value }) => [portal, second, another].some((caller) => opens(caller, value))).map(({ value }) => value),
-    opensOutside: outsiders.some((caller) => opens(caller, ID)),
+    opensOutside: outsiders.some((caller) =>
+      [ID, undefined, `${ID}x`, "sp-22222222-3333-4444-8555-666666666666"].some((sent) => opens(caller, sent)),
+    ),
   };
 }
 

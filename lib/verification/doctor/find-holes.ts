@@ -11,7 +11,7 @@ interface Openings {
   readonly probes: Set<ProbeName>;
   /** Wrong IDs that stand in the policy itself. */
   readonly written: Set<string>;
-  /** Accounts that are not ours, from which the right ID opens it. */
+  /** Callers in accounts that are not ours, who get in with the right ID, without one or with any. */
   readonly outsiders: Set<string>;
   /** Another role of the partner's gets in with something else than the right ID. */
   otherRole: boolean;
@@ -38,9 +38,12 @@ export function findHoles(policy: TrustPolicy, wanted: Wanted, parties: Parties,
     for (const { value } of wrong)
       for (const statement of evaluateRequest(policy, { principalArn, externalId: value }).allowing) openings(statement).otherRole = true;
   }
+  // A value that stands in the policy may be another vendor's, who is the customer's own business.
+  const toAnybody = [externalId, ...wrong.filter(({ as }) => as !== "written").map(({ value }) => value)];
   for (const principalArn of parties.outsiders) {
-    for (const statement of evaluateRequest(policy, { principalArn, externalId }).allowing) {
-      openings(statement).outsiders.add(principalArn);
+    for (const value of toAnybody) {
+      for (const statement of evaluateRequest(policy, { principalArn, externalId: value }).allowing)
+        openings(statement).outsiders.add(principalArn);
     }
   }
   return [...found].flatMap(([statement, opened]) => [

@@ -1,0 +1,42 @@
+import { examineTrustPolicy } from "#lib/verification/examine-trust-policy-view.ts";
+import { caseOf, compareCase, type PolicyCase } from "./compare-case.ts";
+import { CALLERS } from "./model/setting.ts";
+import { emptyTally, type Tally } from "./tally.ts";
+
+/** Compares the policies of `count` seeds from `first` on, one after the other. */
+export async function comparePolicies(first: number, count: number): Promise<Tally> {
+  const tally = emptyTally();
+  for (let seed = first; seed < first + count; seed++) await addCase(tally, caseOf(seed));
+  return tally;
+}
+
+async function addCase(tally: Tally, one: PolicyCase): Promise<void> {
+  const { verdict, isSound, blindSpots, requests, disagreements } = await compareCase(one);
+  tally.policies += 1;
+  tally.requests += requests;
+  tally.verdicts[verdict] += 1;
+  if (isSound) tally.sound += 1;
+  if (blindSpots.size > 0) {
+    tally.blind += 1;
+    const doctor = doctorSpeaks(one) ? 1 : 0;
+    for (const name of blindSpots) {
+      tally.blindSpots[name].policies += 1;
+      tally.blindSpots[name].doctor += doctor;
+    }
+  }
+  if (disagreements.length > 0) {
+    tally.disagreements.push({ seed: one.seed, policy: JSON.stringify(one.document), says: disagreements.slice(0, 5) });
+  }
+}
+
+/** Whether the trust-policy doctor finds anything in it, beyond that our calls may not always meet a condition. */
+function doctorSpeaks({ document, setting }: PolicyCase): boolean {
+  const examined = examineTrustPolicy(JSON.stringify(document), {
+    externalId: setting.externalId,
+    partnerAccountIds: ["999999999999"],
+    partnerPrincipalArns: [CALLERS.portal],
+    partition: "aws",
+    retired: setting.retired,
+  });
+  return examined.kind === "examined" && examined.findings.some(({ hole }) => hole !== "unsure");
+}

@@ -1,0 +1,102 @@
+import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
+import type { RoleSession } from "#lib/aws/role-session.ts";
+import { externalIdParameter } from "#lib/aws/sent-external-id.ts";
+import type { SessionName } from "#lib/aws/session-name.ts";
+import { systemClock } from "#lib/kernel/clock.ts";
+import { partsOf, type RoleArn } from "#lib/kernel/role-arn.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import type { ProbeName } from "#lib/verification/probe.ts";
+import type { RandomSource } from "#lib/verification/random-source.ts";
+import { type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "#lib/verification/run-probes.ts";
+import { role, sendable } from "#lib/verification/testing/scripted-run.ts";
+import { CALLERS, OUR_ADDRESS, type Setting } from "./model/setting.ts";
+import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
+import { CUSTOMER_ROLE, sandboxAnswers } from "./sandbox-answers.ts";
+
+/** A call that the engine made, and what the sandbox's evaluation said. */
+export interface SentCall {
+  readonly request: TrustRequest;
+  readonly granted: boolean;
+}
+
+/** What the engine found about a policy. */
+export interface EngineRun {
+  readonly verdict: FinishedRun["judgement"]["verdict"];
+  readonly reason: string;
+  readonly opened: readonly ProbeName[];
+  readonly calls: readonly SentCall[];
+}
+
+const ARN = role(CUSTOMER_ROLE);
+const OUTSIDE = role(CALLERS.outside);
+const SECOND = role(CALLERS.second);
+
+/** What a run is asked, over the wire or not. */
+export function questionOf(setting: Setting, roleArn: RoleArn): RunQuestion {
+  return {
+    roleArn,
+    externalId: sendable(setting.externalId),
+    retired: setting.retired.map(sendable),
+    retiredElsewhere: setting.retiredElsewhere.map(sendable),
+    regions: [],
+    logGroupPrefix: "",
+    sessionName: setting.sessionName as SessionName,
+  };
+}
+
+/** The real engine, plan and judge, asking the sandbox's evaluation in place of AWS. The control is taken to hold. */
+export async function engineRun(
+  document: TrustDocument,
+  setting: Setting,
+  random: RandomSource,
+  hidden: (request: TrustRequest) => boolean = () => false,
+): Promise<EngineRun> {
+  const answer = sandboxAnswers(document);
+  const calls: SentCall[] = [];
+  const assume = async (request: AssumeRoleRequest): Promise<AssumeRoleOutcome> => {
+    const { caller = "ourselves", sessionName, durationSeconds, sessionPolicy: policy } = request;
+    const asked: TrustRequest = {
+      callerArn: caller === "ourselves" ? CALLERS.portal : caller.id,
+      externalId: externalIdParameter(request.externalId).ExternalId,
+      sessionName,
+      sourceIp: OUR_ADDRESS,
+    };
+    const granted = answer(asked, { durationSeconds, policy }) && !hidden(asked);
+    calls.push({ request: asked, granted });
+    if (!granted) return { kind: "denied", requestId: "r" };
+    return { kind: "granted", session: sessionOf(request.roleArn, sessionName), requestId: "r", stsRegion: "eu-central-1" };
+  };
+  const { judgement } = await runProbes(portsOver(assume, setting, random), questionOf(setting, ARN));
+  const opened = judgement.verdict === "insecure" ? judgement.opened : [];
+  return { verdict: judgement.verdict, reason: judgement.reason, opened, calls };
+}
+
+function portsOver(assume: ProbePorts["assume"], setting: Setting, random: RandomSource): ProbePorts {
+  return {
+    assume,
+    identity: async ({ accountId, assumedRoleArn: arn }) => ({ kind: "identity", accountId, arn, userId: "AROAREADER:session" }),
+    logs: () => {
+      throw new Error("no region was asked for");
+    },
+    control: async () => ({ kind: "ok" }),
+    principals: { outside: setting.outside ? OUTSIDE : undefined, second: setting.second ? SECOND : undefined },
+    principalSession: async (principal) => ({ kind: "session", session: { ...sessionOf(principal, "held"), id: principal } }),
+    clock: systemClock,
+    random,
+    stsRegion: "eu-central-1",
+    sandbox: true,
+  };
+}
+
+function sessionOf(arn: RoleArn, name: string): RoleSession {
+  const { accountId, roleName } = partsOf(arn);
+  const expiration = new Date(8.64e15);
+  return {
+    id: arn,
+    credentials: new Secret({ accessKeyId: "ASIA", secretAccessKey: "none", sessionToken: "none", expiration }),
+    assumedRoleArn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${name}`,
+    accountId,
+    roleId: "AROAREADER",
+    expiresAt: expiration,
+  };
+}

@@ -1,0 +1,99 @@
+import { fits } from "./fits.ts";
+import { CALLERS, type Setting } from "./setting.ts";
+import type { TrustDocument } from "./trust-document.ts";
+import { OUR_FORMAT, spelled } from "./wrong-ids.ts";
+import type { Answers, WrongRequest } from "./wrong-requests.ts";
+
+/** What is known about a policy when an opening is to be explained. */
+export interface Case {
+  readonly document: TrustDocument;
+  readonly setting: Setting;
+  /** The IDs that the run's own principal sent. */
+  readonly sent: readonly string[];
+  readonly answers: Answers;
+}
+
+export type BlindSpot = keyof typeof SPOTS;
+
+type Sees = (wrong: WrongRequest & { readonly externalId: string }, known: Case) => boolean;
+
+/**
+ * What no probe of a run can see, each by a predicate of its own; an opening that none explains is a defect. The first
+ * that holds names it. Those of the portal's own calls ask about the External ID, the others about the caller.
+ */
+const SPOTS = {
+  "retired-id-beyond-those-sent": ours(
+    ({ externalId }, { setting, sent }) =>
+      [...setting.retired.slice(4), ...setting.retiredElsewhere].includes(externalId) && !sent.includes(externalId),
+  ),
+  "value-written-in-the-policy": ours(({ externalId }, { document }) =>
+    spelled(document).some((value) => value === externalId || (ignoresCase(document) && value.toLowerCase() === externalId.toLowerCase())),
+  ),
+  "some-ids-of-our-format": ours(({ externalId }, known) => drawnLike(known).includes(externalId) && isMixed(known)),
+  "mask-that-pins-part-of-our-id": ours(({ externalId }, { document, setting }) =>
+    spelled(document).some((mask) => isMask(mask) && fits(mask, setting.externalId) && fits(mask, externalId)),
+  ),
+  "mask-of-other-ids": ours(({ externalId }, { document, setting }) =>
+    spelled(document).some((mask) => isMask(mask) && !fits(mask, setting.externalId) && fits(mask, externalId)),
+  ),
+  "ids-of-another-format": ours(({ externalId }, known) => !OUR_FORMAT.test(externalId) && !isMixed(known) && !opensForOurFormat(known)),
+  "a-later-session-name": ({ caller, circumstances }) => caller === "portal" && circumstances === "next-session-name",
+  "a-session-name-we-never-use": ({ caller, circumstances }) => caller === "portal" && circumstances === "foreign-session-name",
+  "another-address": ({ caller, circumstances }) => caller === "portal" && circumstances === "foreign-address",
+  "no-second-principal": ({ caller, externalId }, { setting }) => caller === "second" && externalId === undefined && !setting.second,
+  "a-third-role-of-ours": ({ caller, externalId }) => caller === "third" && externalId === undefined,
+  "another-role-of-ours-with-a-wrong-id": ({ caller, externalId }) =>
+    (caller === "second" || caller === "third") && externalId !== undefined,
+  "an-account-the-policy-names": ({ caller, externalId }, { document, answers }) =>
+    (caller === "outside" || caller === "neighbour") && names(document, CALLERS[caller]) && !answers("stranger", externalId),
+  "no-outside-principal": ({ caller, externalId }, { setting }) =>
+    isOutsider(caller) && externalId === setting.externalId && !setting.outside,
+  "outside-principal-shut-out-by-name": ({ caller, externalId }, { document, setting, answers }) =>
+    isOutsider(caller) && externalId === setting.externalId && names(document, CALLERS.outside) && !answers("outside", externalId),
+  "outsiders-without-the-right-id": ({ caller, externalId }, { setting }) => isOutsider(caller) && externalId !== setting.externalId,
+} satisfies Record<string, (wrong: WrongRequest, known: Case) => boolean>;
+
+export const BLIND_SPOTS = Object.keys(SPOTS) as readonly BlindSpot[];
+
+/** The blind spot that a wrong opening falls in, or undefined: then a run has to see it. */
+export function blindSpotOf(wrong: WrongRequest, known: Case): BlindSpot | undefined {
+  return BLIND_SPOTS.find((name) => SPOTS[name](wrong, known));
+}
+
+/** Restricts a predicate to what the portal's own principal sends, as it sends it, with an ID. */
+function ours(sees: Sees): (wrong: WrongRequest, known: Case) => boolean {
+  return ({ caller, circumstances, externalId }, known) =>
+    caller === "portal" &&
+    circumstances === "as-we-send-it" &&
+    externalId !== undefined &&
+    sees({ caller, circumstances, externalId }, known);
+}
+
+/** IDs such as the random probe draws, the drawn one among them. */
+export function drawnLike({ setting, sent }: Case): readonly string[] {
+  const { externalId, retired, retiredElsewhere, issuedToOthers } = setting;
+  const own = [externalId, ...retired, ...retiredElsewhere];
+  return [
+    ...issuedToOthers,
+    ...sent.filter((id) => OUR_FORMAT.test(id) && !own.includes(id) && id.slice(0, -1) !== externalId.slice(0, -1)),
+  ];
+}
+
+function opensForOurFormat(known: Case): boolean {
+  return drawnLike(known).some((id) => known.answers("portal", id));
+}
+
+function isMixed(known: Case): boolean {
+  return opensForOurFormat(known) && !drawnLike(known).every((id) => known.answers("portal", id));
+}
+
+const ignoresCase = (document: TrustDocument) => JSON.stringify(document).includes("EqualsIgnoreCase");
+
+const isMask = (value: string) => /[*?]/.test(value);
+
+const isOutsider = (caller: WrongRequest["caller"]) => caller === "outside" || caller === "neighbour" || caller === "stranger";
+
+/** Whether the policy speaks of the caller's account anywhere. */
+function names(document: TrustDocument, callerArn: string): boolean {
+  return JSON.stringify(document).includes(callerArn.split(":")[4] ?? callerArn);
+}

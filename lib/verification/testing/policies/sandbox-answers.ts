@@ -1,0 +1,39 @@
+import { callerOfRole } from "#sandbox/iam/cases/caller-of-role.ts";
+import { evaluateRoleAssumption } from "#sandbox/iam/evaluate-role-assumption.ts";
+import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
+import type { Caller } from "#sandbox/state/caller.ts";
+import { actionsOf, assumptionContext } from "#sandbox/sts/assume-role.ts";
+import { CALLERS } from "./model/setting.ts";
+import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
+
+export const CUSTOMER_ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";
+
+/** What else the engine's call carries: none of it is asked about by any policy here. */
+interface Carried {
+  readonly durationSeconds?: number;
+  readonly policy?: string;
+}
+
+const callers: ReadonlyMap<string, Caller> = new Map(
+  Object.values(CALLERS).map((arn) => [arn, callerOfRole(arn.split(":")[4] ?? "", arn.split("/").at(-1) ?? "")]),
+);
+
+/** The sandbox's own evaluation of calls on a role with this trust policy, without the wire. */
+export function sandboxAnswers(document: TrustDocument): (request: TrustRequest, carried?: Carried) => boolean {
+  const trust = parsePolicy(JSON.stringify(document), "trust");
+  const role = { arn: CUSTOMER_ROLE, accountId: "222222222222", trust };
+  return ({ callerArn, externalId, sessionName, sourceIp }, carried = {}) => {
+    const caller = callers.get(callerArn);
+    if (caller === undefined) throw new Error(`${callerArn} is no caller of the model`);
+    const input = {
+      roleArn: role.arn,
+      sessionName,
+      tags: new Map(),
+      transitiveTagKeys: [],
+      ...carried,
+      ...(externalId !== undefined && { externalId }),
+    };
+    const context = assumptionContext({ caller, region: "eu-central-1", sourceIp, userAgent: "test", now: new Date(0) }, input);
+    return actionsOf(input).every((action) => evaluateRoleAssumption({ caller, role, action, context }).decision === "Allowed");
+  };
+}
