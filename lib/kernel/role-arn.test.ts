@@ -17,6 +17,7 @@ describe("a role ARN is refused", () => {
     ["when it is 10 MB long", "a".repeat(10_000_000), "too-long"],
     ["when it carries a parameter", "arn:aws:iam::222222222222:role/R&ExternalId=x", "malformed"],
     ["when its name has 65 characters", `arn:aws:iam::222222222222:role/${"a".repeat(65)}`, "malformed"],
+    ["when its path has 513 characters", `arn:aws:iam::222222222222:role/${"a".repeat(511)}/R`, "malformed"],
     ["when it is no ARN", "my-role", "malformed"],
     ["when the account has 11 digits", "arn:aws:iam::22222222222:role/R", "malformed"],
     ["when the account has a letter in it", "arn:aws:iam::22222222222x:role/R", "malformed"],
@@ -25,7 +26,7 @@ describe("a role ARN is refused", () => {
     ["when something stands before it", `x${good}`, "malformed"],
     ["when something stands before what is no role either", "xarn:aws:iam::222222222222:user/alice", "malformed"],
     ["of another service", "arn:aws:s3::222222222222:role/R", "malformed"],
-    ["when it has 621 characters", `arn:aws:iam::222222222222:role/${"a/".repeat(294)}bb`, "too-long"],
+    ["when it has 614 characters", `arn:aws:iam::222222222222:role/${"a/".repeat(291)}b`, "too-long"],
     ["of an assumed role", "arn:aws:sts::222222222222:assumed-role/R/session", "assumed-role"],
     ["of a user", "arn:aws:iam::222222222222:user/alice", "not-a-role"],
     ["of the account's root", "arn:aws:iam::222222222222:root", "not-a-role"],
@@ -68,15 +69,15 @@ test("the names that AWS keeps for itself are refused at their place alone", () 
 });
 
 test("the longest ARN of a role is taken", () => {
-  const longest = `arn:aws:iam::222222222222:role/${"a/".repeat(294)}b`;
-  expect(longest).toHaveLength(620);
-  expect(parseRoleArn(longest, "aws", own)).toMatchObject({ kind: "role", roleName: "b" });
+  const longest = `arn:aws-us-gov:iam::222222222222:role/${"a".repeat(510)}/${"b".repeat(64)}`;
+  expect(longest).toHaveLength(613);
+  expect(parseRoleArn(longest, "aws-us-gov", own)).toMatchObject({ kind: "role", roleName: "b".repeat(64) });
   expect(storedRoleArn(longest)).toBe(longest);
   expect(parseRoleArn(`arn:aws:iam::222222222222:role/${"a".repeat(64)}`, "aws", own)).toMatchObject({ kind: "role" });
 });
 
 test("an ARN that comes out of the database is proven again", () => {
-  for (const bad of ["", "arn:aws:iam::222222222222:user/alice", `arn:aws:iam::222222222222:role/${"a/".repeat(294)}bb`])
+  for (const bad of ["", "arn:aws:iam::222222222222:user/alice", `arn:aws:iam::222222222222:role/${"a/".repeat(291)}b`])
     expect(() => storedRoleArn(bad)).toThrow("a stored role ARN is malformed");
   expect(partsOf(storedRoleArn("arn:aws-cn:iam::222222222222:role/sallyport/R"))).toMatchObject({
     accountId: "222222222222",

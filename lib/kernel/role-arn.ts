@@ -21,14 +21,16 @@ export type ParsedRoleArn =
 
 const ROLE =
   /^arn:(?<partition>aws|aws-us-gov|aws-cn):iam::(?<accountId>[0-9]{12}):role\/(?<path>(?:[A-Za-z0-9_+=,.@-]+\/)*)(?<roleName>[A-Za-z0-9_+=,.@-]{1,64})$/;
-/** IAM's own limits: path ≤ 512, name ≤ 64, so no ARN of a role is longer. */
-const LONGEST = 620;
+/** IAM's own limit, with the slashes at both ends. */
+const LONGEST_PATH = 512;
+/** With that path, a name of 64 and the partition of the longest name. */
+const LONGEST = 613;
 
 const problem = (of: RoleArnProblem): ParsedRoleArn => ({ kind: "problem", problem: of });
 
 /**
  * Reads what a person pasted as a role ARN. Nothing is trimmed or normalised: what passes is byte for byte what is sent
- * to STS and what the database's CHECK accepts. `ownAccounts` are the partner's accounts and the canary account, which
+ * to STS, and its parts are what the database's CHECKs accept. `ownAccounts` are the partner's accounts and the canary account, which
  * are refused before any call. Source: IAM "Identifiers for IAM", quotas "IAM and STS"; 04-security §3.5, §3.6.
  */
 export function parseRoleArn(pasted: string, served: Partition, ownAccounts: readonly string[]): ParsedRoleArn {
@@ -39,6 +41,7 @@ export function parseRoleArn(pasted: string, served: Partition, ownAccounts: rea
   if (parts === undefined) return problem(nameProblem(pasted, served));
   const { partition, accountId, path, roleName } = parts;
   if (partition !== served) return problem("other-partition");
+  if (path.length + 1 > LONGEST_PATH) return problem("malformed");
   if (path.startsWith("aws-service-role/") || path.startsWith("aws-reserved/") || roleName.startsWith("AWSReservedSSO_"))
     return problem("service-role");
   if (ownAccounts.includes(accountId)) return problem("own-account");

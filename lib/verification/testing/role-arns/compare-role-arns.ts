@@ -1,0 +1,66 @@
+import type pg from "pg";
+import { type ParsedRoleArn, parseRoleArn, partsOf, storedRoleArn } from "#lib/kernel/role-arn.ts";
+import { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
+import { type DatabaseAnswer, databaseReader, isText } from "./database-role-arns.ts";
+import { OWN_ACCOUNTS, randomRoleArn } from "./random-role-arn.ts";
+
+export interface RoleArnTally {
+  texts: number;
+  accepted: number;
+  /** Refused texts by what the parser calls the problem. */
+  refused: Record<string, number>;
+  /** Of the refused ones: those with a NUL, which Postgres does not even take. */
+  withNul: number;
+  /** Texts on which parser and database differ, and how. */
+  disagreements: string[];
+}
+
+const BATCH = 2000;
+
+/** Holds the parser against Postgres on `count` texts drawn from one seed. */
+export async function compareRoleArns(
+  client: pg.ClientBase,
+  seed: number,
+  count: number,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<RoleArnTally> {
+  const random = new SeededRandom(seed);
+  const tally: RoleArnTally = { texts: 0, accepted: 0, refused: {}, withNul: 0, disagreements: [] };
+  const read = await databaseReader(client, "aws", OWN_ACCOUNTS);
+  while (tally.texts < count) {
+    const texts = Array.from({ length: Math.min(BATCH, count - tally.texts) }, () => randomRoleArn(random));
+    const plain = texts.filter((text) => !text.includes("\u0000"));
+    const answers = new Map((await read(plain)).map((answer, index) => [plain[index], answer]));
+    for (const text of texts) addText(tally, text, answers.get(text) ?? (await answerOfNul(client, text)));
+    tally.texts += texts.length;
+    onProgress(tally.texts);
+  }
+  return tally;
+}
+
+async function answerOfNul(client: pg.ClientBase, text: string): Promise<DatabaseAnswer | "taken-with-nul"> {
+  return (await isText(client, text)) ? "taken-with-nul" : { role: undefined, isStoredInClear: false };
+}
+
+function addText(tally: RoleArnTally, text: string, answer: DatabaseAnswer | "taken-with-nul"): void {
+  const parsed = parseRoleArn(text, "aws", OWN_ACCOUNTS);
+  if (parsed.kind === "role") tally.accepted += 1;
+  else tally.refused[parsed.problem] = (tally.refused[parsed.problem] ?? 0) + 1;
+  if (text.includes("\u0000")) tally.withNul += 1;
+  const difference = differenceOf(text, parsed, answer);
+  if (difference !== undefined)
+    tally.disagreements.push(
+      `${JSON.stringify(text.length > 200 ? `${text.slice(0, 100)} … ${text.slice(-90)}, ${text.length} characters` : text)}: ${difference}`,
+    );
+}
+
+function differenceOf(text: string, parsed: ParsedRoleArn, answer: DatabaseAnswer | "taken-with-nul"): string | undefined {
+  if (answer === "taken-with-nul") return "Postgres took a NUL";
+  const { role, isStoredInClear } = answer;
+  if (parsed.kind === "problem") return role === undefined ? undefined : `the parser says ${parsed.problem}, the database takes it`;
+  if (role === undefined) return "the parser takes it, the database does not";
+  if (isStoredInClear) return "a column for sealed ARNs would hold it in the clear";
+  const parts = partsOf(storedRoleArn(parsed.arn));
+  const same = [parsed, parts].every(({ accountId, roleName }) => accountId === role.accountId && roleName === role.roleName);
+  return same && parsed.arn === text ? undefined : "parser and database read other parts";
+}
