@@ -2,6 +2,7 @@ import { say, secondsSince } from "#scripts/say.ts";
 import type { Benchmark, Figures } from "./benchmark.ts";
 import { demoStart } from "./demo-start.ts";
 import { firstRow } from "./first-row.ts";
+import { reverify } from "./reverify.ts";
 import { smallRead } from "./small-read.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { verifyLatency } from "./verify-latency.ts";
@@ -12,6 +13,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["first-row", { needs: "product", measure: firstRow }],
   ["warm-reads", { needs: "product", measure: warmReads }],
   ["small-read", { needs: "product", measure: smallRead }],
+  ["reverify", { needs: "quiet", measure: reverify }],
   ["demo-start", { needs: "quiet", measure: demoStart }],
 ]);
 

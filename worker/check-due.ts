@@ -1,52 +1,64 @@
-import { checkDueConnection, checksArePaused, claimDueConnections, type DueConnection } from "#lib/connections/check-due-connection.ts";
+import { checkDueConnection } from "#lib/connections/check-due-connection.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
+import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/exchange-due-connections.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import { log } from "./log.ts";
 
-/** Checks at once. Each is some ten calls of STS that mostly wait. */
-const AT_ONCE = 16;
+/** Checks at once. Each is some ten calls of AWS that mostly wait; 75 checks a second of half a second each need forty. */
+const AT_ONCE = 64;
+/** So many ended checks are given back together, and as many taken anew. */
+const TOGETHER = 12;
 
 export interface DueChecks {
-  /** Claims as many due connections as there are hands free, and starts checking them. */
+  /** Gives back the checks that have ended, claims as many due connections as there are hands free, and starts checking them. */
   turn(): Promise<void>;
-  /** Resolves when what was started has ended. */
+  /** Resolves when what was started has ended and was given back. */
   settled(): Promise<void>;
 }
 
-/** The worker's main task: due connections, sixteen at a time. */
+/** The worker's main task: due connections, many at a time. */
 export function dueChecks(actor: SystemActor, deployment: Deployment): DueChecks {
   const going = new Set<Promise<void>>();
-  let claiming = false;
+  let ended: CheckedConnection[] = [];
+  let turning: Promise<void> | undefined;
   let stopped = false;
 
   function begin(due: DueConnection): void {
     const check = checkDueConnection(actor, deployment, due)
+      // Not given back: it is due again when its lease ends.
+      .then((checked) => void ended.push(checked))
       .catch((error: unknown) => log("check failed", { connection: due.connectionId, error }))
-      .finally(() => going.delete(check));
+      .finally(() => {
+        going.delete(check);
+        // Hands that become free are used at once, a few together, instead of waiting for the next turn.
+        if (ended.length >= TOGETHER || going.size === 0) void turn().catch((error: unknown) => log("claim failed", { error }));
+      });
     going.add(check);
   }
-  /** While there is more to do, a hand that becomes free takes the next at once instead of waiting for the next turn. */
-  async function claim(): Promise<void> {
-    const free = AT_ONCE - going.size;
-    if (claiming || stopped || free <= 0) return;
-    claiming = true;
+  async function exchange(): Promise<void> {
+    const checked = ended;
+    ended = [];
     try {
-      if (await checksArePaused(actor, deployment)) return;
-      const due = await claimDueConnections(actor, free);
+      const due = await exchangeDueConnections(actor, deployment, checked, stopped ? 0 : AT_ONCE - going.size);
       for (const one of due) begin(one);
-      if (due.length === free)
-        void Promise.race(going)
-          .then(() => claim())
-          .catch((error: unknown) => log("claim failed", { error }));
-    } finally {
-      claiming = false;
+    } catch (error) {
+      ended.push(...checked);
+      throw error;
     }
   }
+  function turn(): Promise<void> {
+    turning ??= exchange().finally(() => {
+      turning = undefined;
+    });
+    return turning;
+  }
   return {
-    turn: claim,
+    turn,
     async settled() {
       stopped = true;
       await Promise.all(going);
+      await turning?.catch(() => undefined);
+      if (ended.length > 0) await exchange().catch((error: unknown) => log("claim failed", { error }));
     },
   };
 }

@@ -3,17 +3,25 @@ import { workerHeartbeats } from "#db/schema/worker-heartbeats.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
-/** A connection that is due, taken by one worker until its lease ends. */
+/** A connection that is due, taken by one worker until its lease ends, and what decides which check it is due for. */
 export interface DueConnection {
   readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
   readonly leaseToken: string;
+  readonly externalIdId: string;
+  readonly confirmStep: number;
+  readonly regularIsDue: boolean;
+  readonly rotating: "pending" | "retiring" | null;
 }
 
 interface ClaimedRow extends Record<string, unknown> {
   readonly customer_id: string;
   readonly connection_id: string;
   readonly lease_token: string;
+  readonly external_id_id: string;
+  readonly confirm_step: number;
+  readonly regular_is_due: boolean;
+  readonly rotating: "pending" | "retiring" | null;
 }
 
 /** Takes up to `howMany` due connections for `leaseSeconds`, oldest first and at most `perCustomer` of one customer at a time. */
@@ -21,22 +29,37 @@ export async function claimDue(
   tx: Transaction,
   claim: { readonly howMany: number; readonly leaseSeconds: number; readonly perCustomer: number },
 ): Promise<readonly DueConnection[]> {
-  const { rows } = await tx.execute<ClaimedRow>(sql`
-    select customer_id, connection_id, lease_token from claim_due(${claim.howMany}, ${claim.leaseSeconds}, ${claim.perCustomer})`);
+  const { rows } = await tx.execute<ClaimedRow>(
+    sql`select * from claim_due(${claim.howMany}, ${claim.leaseSeconds}, ${claim.perCustomer})`,
+  );
   return rows.map((row) => ({
     customerId: CustomerId.parse(row.customer_id),
     connectionId: ConnectionId.parse(row.connection_id),
     leaseToken: row.lease_token,
+    externalIdId: row.external_id_id,
+    confirmStep: row.confirm_step,
+    regularIsDue: row.regular_is_due,
+    rotating: row.rotating,
   }));
 }
 
-/** Gives a connection back. `lost` = another worker has it by now, and nothing was written. */
-export async function releaseDue(tx: Transaction, due: DueConnection, nextCheckAt: Date | null): Promise<"released" | "lost"> {
-  const at = nextCheckAt === null ? null : nextCheckAt.toISOString();
-  const { rows } = await tx.execute<{ mine: boolean }>(
-    sql`select release_due(${due.customerId}, ${due.connectionId}, ${due.leaseToken}, ${at}) as mine`,
-  );
-  return rows[0]?.mine === true ? "released" : "lost";
+/** A connection whose check has ended: due again at a moment, not at all (null), or when the check itself wrote. */
+export interface CheckedConnection {
+  readonly due: Pick<DueConnection, "customerId" | "connectionId" | "leaseToken">;
+  readonly nextCheckAt: Date | null | "as-decided";
+}
+
+/** Gives connections back. One whose lease was lost is another worker's by now, and is left alone; answers how many were not. */
+export async function finishDue(tx: Transaction, checked: readonly CheckedConnection[]): Promise<number> {
+  const done = checked.map(({ due, nextCheckAt }) => ({
+    customer: due.customerId,
+    connection: due.connectionId,
+    token: due.leaseToken,
+    keeps: nextCheckAt === "as-decided",
+    next_at: nextCheckAt === "as-decided" ? null : nextCheckAt,
+  }));
+  const { rows } = await tx.execute<{ n: string }>(sql`select finish_due(${JSON.stringify(done)}::jsonb) as n`);
+  return Number(rows[0]?.n ?? 0);
 }
 
 /** Ends every run whose process died. Answers how many there were. */

@@ -65,7 +65,7 @@ export const connections = pgTable(
     uniqueIndex("one_live_role").on(t.accountId, t.roleId).where(sql`proved_at is not null and status <> 'removed'`),
     index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
-    index("connections_due").on(t.nextCheckAt).where(sql`next_check_at is not null`),
+    index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
     index("connections_leased").on(t.leaseUntil).where(sql`lease_until is not null`),
     index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
     check("connection_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),

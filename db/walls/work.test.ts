@@ -52,15 +52,41 @@ test("a claim whose lease is over is due again, and its late holder is told", as
   const [late] = await claim(1, 1, 0);
   const [next] = await claim(1);
   expect(next?.connection_id).toBe(late?.connection_id);
-  const release = async (held: Claimed | undefined) =>
-    (
-      await database
-        .pool("worker")
-        .query("select release_due($1, $2, $3, null) as mine", [held?.customer_id, held?.connection_id, held?.lease_token])
-    ).rows[0].mine;
-  expect(await release(late)).toBe(false);
-  expect(await release(next)).toBe(true);
+  const finish = async (held: Claimed | undefined) => {
+    const done = [{ customer: held?.customer_id, connection: held?.connection_id, token: held?.lease_token, keeps: false, next_at: null }];
+    return (await database.pool("worker").query("select finish_due($1)::int as n", [JSON.stringify(done)])).rows[0].n;
+  };
+  expect(await finish(late)).toBe(0);
+  expect(await finish(next)).toBe(1);
   expect(await claim(1)).toEqual([]);
+});
+
+test("what a check wrote about its next time stays, and a connection that was disabled meanwhile is due no more", async () => {
+  const owner = database.pool("owner");
+  await dueConnections(2);
+  const [kept, disabled] = await claim(2);
+  await owner.query("update connections set next_check_at = '2999-01-01' where id = any($1)", [
+    [kept?.connection_id, disabled?.connection_id],
+  ]);
+  await database
+    .pool("admin")
+    .query(
+      "do $$ begin set local session_replication_role = replica; update connections set status = 'disabled', role_arn = 'x', arn_hmac = repeat('0', 64), account_id = '1', role_id = 'x', proved_run_id = id, proved_at = now() where id = '" +
+        disabled?.connection_id +
+        "'; end $$",
+    );
+  const done = [kept, disabled].map((held) => ({
+    customer: held?.customer_id,
+    connection: held?.connection_id,
+    token: held?.lease_token,
+    keeps: true,
+  }));
+  await database.pool("worker").query("select finish_due($1)", [JSON.stringify(done)]);
+  const next = await owner.query("select next_check_at is not null as due from connections where id = any($1) order by id = $2", [
+    done.map(({ connection }) => connection),
+    disabled?.connection_id,
+  ]);
+  expect(next.rows).toEqual([{ due: true }, { due: false }]);
 });
 
 test("connections of a suspended customer are not due", async () => {

@@ -32,6 +32,16 @@ export class Sandbox {
     await this.#ask("POST", "/sandbox/latency", { ms });
   }
 
+  /** STS's quota, calls a second; none takes it back. */
+  async stsQuota(perSecond?: number): Promise<void> {
+    await this.#ask("POST", "/sandbox/sts-quota", perSecond === undefined ? {} : { perSecond });
+  }
+
+  /** How many of an account's calls to STS were let through since the quota was set, and how many were throttled. */
+  async stsQuotaSeen(account: string): Promise<{ readonly passed: number; readonly throttled: number }> {
+    return (await this.#ask("GET", `/sandbox/sts-quota?account=${account}`)) as { passed: number; throttled: number };
+  }
+
   /** How long a just-created role stays unknown to STS. */
   async propagation(ms: number): Promise<void> {
     await this.#ask("POST", "/sandbox/propagation", { ms });

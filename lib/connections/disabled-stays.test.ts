@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { checkDueConnection, claimDueConnections } from "./check-due-connection.ts";
 import { checkForStaff } from "./check-for-staff.ts";
 import { disableConnection } from "./disable-connection.ts";
 import { proveBeforeRead } from "./prove-before-read.ts";
 import { provePending } from "./prove-pending.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
 import { accepted, endOf, type Portal, startPortal } from "./testing/portal.ts";
 
@@ -32,7 +32,7 @@ const othersChecks = {
   "staff ask for": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
   "the worker makes": async () => {
     await portal.meanwhile("update connections set next_check_at = now() where id = $1", [role.draft.connectionId]);
-    for (const due of await claimDueConnections(portal.worker, 50)) await checkDueConnection(portal.worker, portal.deployment, due);
+    await checkWhatIsDue(portal);
   },
   "a read makes": () => proveBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
 };

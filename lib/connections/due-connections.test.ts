@@ -3,7 +3,6 @@ import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { storedRoleArn } from "#lib/kernel/role-arn.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { checkDueConnection, claimDueConnections } from "./check-due-connection.ts";
 import { disableConnection } from "./disable-connection.ts";
 import { findConnectView } from "./find-connect-view.ts";
 import { followRuns } from "./follow-runs.ts";
@@ -11,6 +10,7 @@ import { openConnectionForRead } from "./open-connection-for-read.ts";
 import { openRun } from "./open-run.ts";
 import { recheckConnection } from "./recheck-connection.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { ACME, accepted, type Draft, endOf, eventsOf, newRole, type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
 import { closeLostRuns } from "./tidy-runs.ts";
 
@@ -47,7 +47,7 @@ async function connected() {
 /** Lets this connection alone be due, and does what the worker does. */
 async function workerTurn(): Promise<void> {
   await portal.meanwhile("update connections set next_check_at = case when id = $1 then now() end", [draft.connectionId]);
-  for (const due of await claimDueConnections(portal.worker, 4)) await checkDueConnection(portal.worker, portal.deployment, due);
+  await checkWhatIsDue(portal);
 }
 
 const proofIsOld = (age: string) =>

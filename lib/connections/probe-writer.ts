@@ -25,9 +25,10 @@ interface Batch {
 /**
  * Writes answers while others are in flight: each in a short transaction of its own, those that came meanwhile together
  * in the next. The run never waits for it, so the database is not on the way to the verdict. After a failure it writes
- * no more, and the closing fails: the run is then lost, never wrong.
+ * no more, and the closing fails: the run is then lost, never wrong. Where nobody follows the run, `at-the-end` leaves
+ * the answers to the transaction that closes it; one that shows an open door is written at once all the same.
  */
-export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: RunId): ProbeWriter {
+export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: RunId, when: "as-they-come" | "at-the-end"): ProbeWriter {
   let pending: Batch = { probes: [], plan: undefined };
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -58,16 +59,16 @@ export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: R
   return {
     plan({ probes }, retiredTotal) {
       pending = { ...pending, plan: { planned: probes.length, retiredTotal } };
-      wake();
+      if (when === "as-they-come") wake();
     },
     add(result) {
       pending = { ...pending, probes: [...pending.probes, rowOf(result)] };
-      wake();
+      if (when === "as-they-come" || (result.expected === "denied" && result.got === "granted")) wake();
     },
     addFormer(n, answer) {
       const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
       pending = { ...pending, probes: [...pending.probes, { ...row, ...wordsOfAws(answer) }] };
-      wake();
+      if (when === "as-they-come") wake();
     },
     async rest() {
       await writing;

@@ -49,7 +49,8 @@ export async function startRun(actor: Actor, deployment: Deployment, order: RunO
 async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
   const { customerId, id } = run.opening;
   const arn = openedArn(deployment, run);
-  const writer = createProbeWriter(actor, customerId, id);
+  const lane = laneOf(actor, run);
+  const writer = createProbeWriter(actor, customerId, id, lane === "asked" ? "as-they-come" : "at-the-end");
   const retired = run.opened.retired.map((value) => sendableId(ExternalId.parse(value)));
   const question = {
     roleArn: arn,
@@ -61,7 +62,8 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     logGroupPrefix: run.opened.log_group_prefix,
     sessionName: run.sessionName,
   };
-  await payForCalls(actor, { region: deployment.env.region, calls: callsOf(deployment, run), lane: laneOf(actor, run) });
+  const { region, stsCallsPerSecond: perSecond } = deployment.env;
+  await payForCalls(actor, { region, calls: callsOf(deployment, run), perSecond, lane });
   let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
@@ -78,16 +80,19 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     },
   });
   const answer = (await former) ?? null;
-  await watchCredentials(actor, { region: deployment.env.region, trial: run.trial }, finished);
+  await watchCredentials(actor, { region, trial: run.trial }, finished);
   if (answer !== null) writer.addFormer(finished.plan.probes.length, answer);
   const end = await closeRun(actor, deployment, { run, arn, finished, former: answer, rest: await writer.rest() });
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
 }
 
-/** Right twice, five that are wrong, and whose session it is; then retired and former IDs and principals of ours. */
+/**
+ * Right twice and five that are wrong; then retired and former IDs and principals of ours. Whose session it is, is asked
+ * with the session itself: that call counts against the role's account, not ours.
+ */
 function callsOf({ env }: Deployment, { opened }: OpenedRun): number {
-  return 8 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
+  return 7 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
 }
 
 function laneOf(actor: Actor, { opening }: OpenedRun): "asked" | "background" {

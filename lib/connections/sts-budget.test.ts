@@ -3,7 +3,6 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
 import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { stsCallsPerSecond } from "./sts-budget.ts";
 
 let database: TestDatabase;
 const worker = { kind: "system", task: "worker" } as const;
@@ -59,10 +58,4 @@ test("a rate so small that the reserve would eat it all still lets background wo
 test("each region has its own calls", async () => {
   await savedUp(0);
   expect(await take(10, { region: "us-east-1" })).toEqual({ taken: true, waitMs: 0 });
-});
-
-test("the rate is 60 % of AWS's default unless the environment says a number", () => {
-  expect(stsCallsPerSecond({})).toBe(360);
-  expect(stsCallsPerSecond({ STS_CALLS_PER_SECOND: "600" })).toBe(600);
-  expect(() => stsCallsPerSecond({ STS_CALLS_PER_SECOND: "many" })).toThrow(/STS_CALLS_PER_SECOND/);
 });

@@ -53,6 +53,16 @@ export const keyRing = z.string(required).transform((list, context): readonly Ke
   return entries;
 });
 
+/** AWS's default quota is 600 a second for an account and region; reads and what else runs under the account keep 40 %. */
+const DEFAULT_STS_CALLS_PER_SECOND = 360;
+
+/** Calls a second, 1 to 100,000. */
+export const stsCallsPerSecond = z.coerce
+  .number({ error: "must be a number" })
+  .min(1, "must be at least 1")
+  .max(100_000, "must be at most 100000")
+  .default(DEFAULT_STS_CALLS_PER_SECOND);
+
 export const flag = z
   .enum(["true", "false", ""], { error: "must be true or false" })
   .optional()

@@ -61,6 +61,8 @@ describe("a process refuses to start", () => {
       { ...aws, STAFF_OIDC_ISSUER: "https://staff.partner.example" },
       /STAFF_OIDC_CLIENT_ID/,
     ],
+    ["when the rate of STS calls is no number", { ...aws, STS_CALLS_PER_SECOND: "many" }, /STS_CALLS_PER_SECOND must be a number/],
+    ["when the rate of STS calls is nothing", { ...aws, STS_CALLS_PER_SECOND: "0" }, /STS_CALLS_PER_SECOND must be at least 1/],
     ["when two data keys share an id", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
   ];
   test.each(cases)("%s", (_name, source, message) => {
@@ -94,4 +96,9 @@ test("no key and no password can be printed or serialised", () => {
 test("each partition follows from the region", () => {
   expect(readWebEnv({ ...aws, AWS_REGION: "us-gov-west-1" }).partition).toBe("aws-us-gov");
   expect(readWebEnv({ ...aws, AWS_REGION: "cn-north-1" }).partition).toBe("aws-cn");
+});
+
+test("the rate of STS calls is 60 % of AWS's default quota unless the environment says a number", () => {
+  expect(readWebEnv(aws).stsCallsPerSecond).toBe(360);
+  expect(readWorkerEnv({ ...aws, STS_CALLS_PER_SECOND: "600" }).stsCallsPerSecond).toBe(600);
 });

@@ -31,6 +31,7 @@ const shared = {
   AWS_ENDPOINT_URL_STS: field.webUrl.optional(),
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: field.webUrl.optional(),
   ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
+  STS_CALLS_PER_SECOND: field.stsCallsPerSecond,
 };
 
 const web = z.object({
@@ -127,6 +128,8 @@ function sharedEnv(env: Shared, source: Source) {
     logsQuotas: env.LOGS_QUOTAS ?? {},
     customEndpoints: customEndpoints(env, source),
     sandbox: env.ALLOW_CUSTOM_AWS_ENDPOINTS,
+    /** Calls a second to one region's STS, of all processes together. */
+    stsCallsPerSecond: env.STS_CALLS_PER_SECOND,
   };
 }
 

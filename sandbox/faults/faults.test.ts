@@ -136,3 +136,16 @@ test("a quota refuses what is beyond it in any second, in that region alone, unt
   await control("DELETE", "quotas");
   await list();
 });
+
+test("a quota throttles what exceeds it as AWS does, for each calling account by itself, and says how often", async () => {
+  await control("POST", "sts-quota", { perSecond: 3 });
+  const answers = await Promise.all(Array.from({ length: 12 }, () => seen(assume())));
+  const throttled = answers.filter((answer) => answer === "400 Throttling").length;
+  expect(throttled).toBeGreaterThanOrEqual(7);
+  expect(answers.filter((answer) => answer.startsWith("resolved arn")).length).toBe(12 - throttled);
+  await expect(sts(TEST_KEYS.acme).send(new GetCallerIdentityCommand())).resolves.toBeDefined();
+  expect(await control("GET", "sts-quota")).toEqual({ perSecond: 3, passed: 13 - throttled, throttled });
+  expect(await control("GET", "sts-quota?account=222222222222")).toEqual({ perSecond: 3, passed: 1, throttled: 0 });
+  await control("POST", "sts-quota", {});
+  expect(await seen(assume())).toMatch(/^resolved arn/);
+});

@@ -5,6 +5,7 @@ import { QueryBook } from "#sandbox/logs/insights/query-book.ts";
 import { LogBook } from "#sandbox/logs/log-book.ts";
 import { ObjectStore } from "#sandbox/s3/object-store.ts";
 import { SessionKeys } from "#sandbox/sts/session-keys.ts";
+import { StsQuota } from "#sandbox/sts/sts-quota.ts";
 import { CallJournal } from "./call-journal.ts";
 import { type Partition, partitionOf } from "./partition.ts";
 import { seedAccounts } from "./seed-accounts.ts";
@@ -21,6 +22,7 @@ export interface World {
   readonly objects: ObjectStore;
   readonly sessions: SessionKeys;
   readonly faults: FaultBook;
+  readonly stsQuota: StsQuota;
   readonly journal: CallJournal;
   /** CloudFormation stacks by their id, JSON values only: kept over a restart with the rest. */
   readonly stacks: Map<string, unknown>;
@@ -49,6 +51,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
     objects: new ObjectStore(changed),
     sessions: new SessionKeys(),
     faults: new FaultBook(),
+    stsQuota: new StsQuota(),
     journal: new CallJournal(),
     stacks: new Map(),
     changed,
@@ -60,6 +63,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
       world.stacks.clear();
       world.faults.clear();
       world.logQuotas.clear();
+      world.stsQuota.set(null);
       world.journal.clear();
       seedAccounts(world);
       seedLogGroups(world);

@@ -54,6 +54,9 @@ async function answer(world: World, exchange: Exchange): Promise<{ outcome: stri
   const outcome = async (): Promise<string> => {
     try {
       caller = await callerOf(world, exchange);
+      const { service, region } = request.facts;
+      if (service === "sts" && !world.stsQuota.take(caller.accountId, region, performance.now()))
+        throw new AwsError("Throttling", "Rate exceeded", 400);
       if (world.faults.latencyMs > 0) await wait(world.faults.latencyMs);
       const fault = world.faults.take(request.facts);
       if (fault?.fault === "delay") await wait(fault.ms ?? 1000);

@@ -1,9 +1,9 @@
 import { cancelRotation } from "#lib/connections/cancel-rotation.ts";
-import { checkDueConnection, claimDueConnections } from "#lib/connections/check-due-connection.ts";
 import { provePending } from "#lib/connections/prove-pending.ts";
 import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { startRotation } from "#lib/connections/start-rotation.ts";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
+import { checkWhatIsDue } from "./check-what-is-due.ts";
 import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
 
 /** A connected role whose External ID a test rotates. */
@@ -69,5 +69,5 @@ async function idsOf(portal: Portal, { connectionId }: Draft): Promise<readonly 
 /** Lets this connection alone be due, and does what the worker does. */
 async function workerTurn(portal: Portal, { connectionId }: Draft): Promise<void> {
   await portal.meanwhile("update connections set next_check_at = case when id = $1 then now() end", [connectionId]);
-  for (const due of await claimDueConnections(portal.worker, 4)) await checkDueConnection(portal.worker, portal.deployment, due);
+  await checkWhatIsDue(portal);
 }

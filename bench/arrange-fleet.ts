@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { arnHmac } from "#lib/connections/arn-hmac.ts";
+import { sealRoleArn } from "#lib/connections/seal-role-arn.ts";
+import { storedRoleArn } from "#lib/kernel/role-arn.ts";
+import type { Fleet } from "./fleet.ts";
+
+const REGION = "eu-central-1";
+const CHUNK = 1000;
+
+/** Runs SQL past the triggers: a fleet that took years to prove is there at once. */
+export async function meanwhile(fleet: Fleet, sql: string, values: readonly unknown[] = []): Promise<void> {
+  const client = await fleet.admin.connect();
+  try {
+    await client.query("begin; set local session_replication_role = replica");
+    await client.query(sql, [...values]);
+    await client.query("commit");
+  } finally {
+    client.release();
+  }
+}
+
+/** So many customers; answers their ids. */
+export async function arrangeCustomers(fleet: Fleet, howMany: number): Promise<readonly string[]> {
+  const { rows } = await fleet.admin.query<{ id: string }>(
+    "insert into customers (name) select 'Customer ' || n from generate_series(1, $1::int) n returning id",
+    [howMany],
+  );
+  return rows.map(({ id }) => id);
+}
+
+interface ArrangedRole {
+  readonly accountId: string;
+  readonly roleId: string;
+  readonly externalId: string;
+}
+
+/**
+ * Connected connections, dealt out to the customers in turn, each of a role in an AWS account of its own and with one
+ * retired External ID. Nothing is due. The roles and a log group each are written to the sandbox's file.
+ */
+export async function arrangeConnected(fleet: Fleet, customers: readonly string[], howMany: number): Promise<void> {
+  const made: ArrangedRole[] = [];
+  for (let first = 0; first < howMany; first += CHUNK) {
+    const rows = Array.from({ length: Math.min(CHUNK, howMany - first) }, (_, i) => rowOf(fleet, customers, first + i));
+    await insertConnected(fleet, rows);
+    made.push(...rows);
+  }
+  writeFileSync(fleet.worldFile, JSON.stringify(worldOf(made)));
+  await fleet.admin.query("analyze");
+}
+
+const roleName = (accountId: string) => `sallyport-${accountId}`;
+
+function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
+  const accountId = String(400_000_000_000 + n);
+  const customerId = customers[n % customers.length] ?? "";
+  const [connectionId, externalId] = [randomUUID(), `sp-${randomUUID()}`];
+  const arn = storedRoleArn(`arn:aws:iam::${accountId}:role/sallyport/${roleName(accountId)}`);
+  const place = { table: "connections", customerId, connectionId, externalId } as const;
+  return {
+    customerId,
+    connectionId,
+    externalId,
+    externalIdId: randomUUID(),
+    formerId: `sp-${randomUUID()}`,
+    runId: randomUUID(),
+    sealedArn: sealRoleArn(env.dataKeys, place, arn),
+    arnHmac: arnHmac(env.arnIndexKey, arn),
+    accountId,
+    roleId: `AROASANDBOX${String(n).padStart(9, "0")}`,
+  };
+}
+
+async function insertConnected(fleet: Fleet, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
+  const table =
+    'jsonb_to_recordset($1::jsonb) as r("customerId" uuid, "connectionId" uuid, "externalId" text, "externalIdId" uuid, "formerId" text, "runId" uuid, "sealedArn" text, "arnHmac" text, "accountId" text, "roleId" text)';
+  const values = [JSON.stringify(rows)];
+  await meanwhile(
+    fleet,
+    `with r as (select * from ${table}),
+     k as (insert into connections (customer_id, id, name, regions, status, external_id_id, role_arn, arn_hmac, account_id, role_id, proved_run_id, proved_at, confirm_step)
+       select "customerId", "connectionId", 'Production', '{${REGION}}', 'connected', "externalIdId", "sealedArn", "arnHmac", "accountId", "roleId", "runId", now() - interval '12 h', 3 from r),
+     e as (insert into external_ids (customer_id, connection_id, id, value, state, created_at, state_at)
+       select "customerId", "connectionId", "externalIdId", "externalId", 'current', now() - interval '90 days', now() - interval '90 days' from r
+       union all select "customerId", "connectionId", gen_random_uuid(), "formerId", 'retired', now() - interval '180 days', now() - interval '90 days' from r)
+     insert into verification_runs (customer_id, id, connection_id, external_id_id, reason, arn_hmac, sandbox, started_at, lease_until, finished_at, verdict, control, outcome_reason, account_id, role_id)
+       select "customerId", "runId", "connectionId", "externalIdId", 'schedule', "arnHmac", true, now() - interval '12 h', now() - interval '12 h', now() - interval '12 h', 'secure', 'ok', 'proven', "accountId", "roleId" from r`,
+    values,
+  );
+}
+
+/** The sandbox's file (`SANDBOX_DATA`) with these roles in it. */
+function worldOf(made: readonly ArrangedRole[]) {
+  const createdAt = "2026-01-01T00:00:00.000Z";
+  const creationTime = Date.parse(createdAt);
+  const roles = made.map(({ accountId, roleId, externalId }) => ({
+    accountId,
+    roleId,
+    createdAt,
+    path: "/sallyport/",
+    roleName: roleName(accountId),
+    tags: [],
+    attachedPolicies: [],
+    assumeRolePolicyDocument: JSON.stringify(trustOf(externalId)),
+    inlinePolicies: [["logs", JSON.stringify(READ_LOGS)]],
+  }));
+  const logs = made.map(({ accountId }) => ({
+    place: `${accountId}/${REGION}`,
+    logGroupName: "/app/web",
+    creationTime,
+    logGroupClass: "STANDARD",
+    streams: ["one"],
+    events: [["one", creationTime, "started"]],
+  }));
+  return { format: 1, roles, policies: [], logs, objects: [], stacks: [] };
+}
+
+const READ_LOGS = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: ["logs:DescribeLogGroups", "logs:FilterLogEvents"], Resource: "*" }],
+};
+
+/** As the template has it. */
+function trustOf(externalId: string) {
+  const Condition = {
+    StringEquals: { "sts:ExternalId": externalId },
+    ArnEquals: { "aws:PrincipalArn": ["arn:aws:iam::999999999999:role/sallyport"] },
+  };
+  const Principal = { AWS: "arn:aws:iam::999999999999:root" };
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition }] };
+}
