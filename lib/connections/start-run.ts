@@ -61,6 +61,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     regions: run.opened.regions,
     logGroupPrefix: run.opened.log_group_prefix,
     sessionName: run.sessionName,
+    provenRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
   await payForCalls(actor, { region, calls: callsOf(deployment, run), perSecond, lane });

@@ -45,6 +45,11 @@ export interface RunQuestion {
   readonly retiredElsewhere: readonly SendableId[];
   /** Where log reading is tried once the role is proven; none to leave it out. */
   readonly regions: readonly string[];
+  /**
+   * The role's id as it was proven before, where a run need not ask again whose sessions it gets: AWS names the id in each
+   * grant and never gives it to another role. None where nothing is proven yet, and where somebody asked for the run.
+   */
+  readonly provenRoleId?: string | null;
   /** "" for every group. */
   readonly logGroupPrefix: string;
   readonly sessionName: SessionName;
@@ -156,14 +161,20 @@ async function rounds(ports: ProbePorts, question: RunQuestion, plan: ProbePlan,
   const again = agains[0]?.session;
   if (again === undefined || again.roleId !== first.roleId) return { ...found, ...nothingMore, roleIdAgain: again?.roleId ?? null };
 
+  const known = first.roleId === question.provenRoleId;
   const [identity, logs] = await Promise.all([
-    ports.identity(first, { signal, stsRegion }).then((outcome) => identityAnswer(outcome, first)),
+    known ? ("confirmed" as const) : identityOf(ports, first, { signal, stsRegion }),
     Promise.all(question.regions.map((region) => checkLogReading(ports.logs(first), { ...question, region }, signal))),
   ]);
   return { ...found, roleIdAgain: again.roleId, identity, logs };
 }
 
-function identityAnswer(outcome: CallerIdentityOutcome, session: RoleSession): IdentityAnswer {
+async function identityOf(
+  ports: Pick<ProbePorts, "identity">,
+  session: RoleSession,
+  how: Parameters<ProbePorts["identity"]>[1],
+): Promise<IdentityAnswer> {
+  const outcome = await ports.identity(session, how);
   if (outcome.kind === "inconclusive") return "inconclusive";
   const same = outcome.accountId === session.accountId && outcome.arn === session.assumedRoleArn;
   return same ? "confirmed" : "someone-else";

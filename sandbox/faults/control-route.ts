@@ -25,7 +25,7 @@ const Rule = z.strictObject({
   ms: z.number().int().min(0).optional(),
 });
 /** Without a number the quota is taken back. */
-const Quota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
+const StsQuota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
 const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
 /** Without a document the policy goes back to what it was. */
@@ -38,7 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["GET faults", async (world) => ({ faults: world.faults.list() })],
   ["DELETE faults", async (world) => ok(world.faults.removeAll())],
   ["POST latency", async (world, input) => ok(world.faults.delayAll(Milliseconds.parse(await input()).ms))],
-  ["POST sts-quota", async (world, input) => ok(world.stsQuota.set(Quota.parse(await input()).perSecond))],
+  ["POST sts-quota", async (world, input) => ok(world.stsQuota.set(StsQuota.parse(await input()).perSecond))],
   ["GET sts-quota", async (world, _input, url) => world.stsQuota.seen(url.searchParams.get("account"))],
   ["POST propagation", async (world, input) => ok(world.faults.hideYoungRoles(Milliseconds.parse(await input()).ms))],
   ["POST quotas", async (world, input) => ok(setQuota(world, Quota.parse(await input())))],
