@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { explainLost, explainVerdict, explainWaiting, type Told } from "./explain-verdict.ts";
 import { holeOf } from "./hole.ts";
+import { HOLE_WORDS } from "./hole-words.ts";
 import type { InconclusiveReason, Judgement } from "./judge-run.ts";
 import type { ProbeName } from "./probe.ts";
 import type { ProbeAnswer } from "./run-view.ts";
@@ -53,6 +54,43 @@ test("says one thing for no such role, not trusted and wrong ID", () => {
     hole: null,
     warning: null,
   });
+});
+
+test("says who got in, and who else could: from another account that is anybody, whatever else is open", () => {
+  const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: holeOf(opened), opened }).sentences[0];
+  expect(first("upper")).toBe(`We got in with an ID that isn’t yours. ${HOLE_WORDS["ignore-case"].threat}`);
+  expect(first("upper", "outside-principal", "second-principal")).toBe(
+    `We got in with an ID that isn’t yours. ${HOLE_WORDS["any-principal"].threat}`,
+  );
+  expect(first("outside-principal", "second-principal")).toBe(`We got in from another AWS account. ${HOLE_WORDS["any-principal"].threat}`);
+  const whole = words({ verdict: "insecure", reason: "any-id", opened: ["random"] });
+  expect(whole).toMatchObject({ word: "Rejected", hole: "any-id", warning: null });
+});
+
+test("what happens next depends on what was judged: a new role, or one that was proven before", () => {
+  const next = (judgement: Judgement, about: Told["about"]) => words(judgement, { about }).sentences.at(-1);
+  const insecure: Judgement = { verdict: "insecure", reason: "any-id", opened: ["random"] };
+  expect(next(insecure, "connection")).toMatch(/^Log reading has stopped/);
+  const refused: Judgement = { verdict: "refused", reason: "right-id-denied" };
+  expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
+    "Nothing was stored.",
+    expect.stringMatching(/^Refused twice, ten minutes apart/),
+  ]);
+  const doubt: Judgement = { verdict: "inconclusive", reason: "malformed" };
+  expect([next(doubt, "submission"), next(doubt, "connection")]).toEqual([
+    "We try again by ourselves for up to an hour.",
+    "The connection keeps its last proof, and we try again soon.",
+  ]);
+});
+
+test("counts in words up to twelve, in figures beyond, and not at all for one probe or when each answered", () => {
+  const first = (...gots: readonly ProbeAnswer[]) =>
+    words({ verdict: "inconclusive", reason: "unreachable" }, { probes: gots.map((got) => ({ got })) }).sentences[0];
+  const many = (count: number, got: ProbeAnswer) => Array.from({ length: count }, () => got);
+  expect(first("inconclusive")).toMatch(/^Our first call got no answer, so/);
+  expect(first("granted", "denied")).toMatch(/^A part of the check got no answer, so/);
+  expect(first(...many(12, "inconclusive"))).toMatch(/^Twelve of twelve probes/);
+  expect(first(...many(13, "inconclusive"), "denied")).toMatch(/^13 of 14 probes/);
 });
 
 test("counts the probes without an answer", () => {
