@@ -6,6 +6,11 @@ import type { Condition } from "./read-condition.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 import { shown } from "./shown.ts";
 
+/** Our call with the right ID. */
+interface RightRequest extends TrustRequest {
+  readonly externalId: string;
+}
+
 interface Cause {
   readonly at: number;
   readonly statement: number;
@@ -23,7 +28,7 @@ export function findLockout(policy: TrustPolicy, wanted: Wanted, parties: Partie
   return [];
 }
 
-function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], request: TrustRequest, parties: Parties): Cause {
+function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], request: RightRequest, parties: Parties): Cause {
   const [deny] = denying;
   if (deny !== undefined) return { at: deny.at, statement: deny.n, sentence: "This Deny refuses us too, with the right External ID." };
   const allows = policy.statements.filter(({ effect }) => effect === "Allow");
@@ -34,7 +39,6 @@ function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], reques
   if (one !== undefined)
     return { at: one.actions.at, statement: one.n, sentence: 'This names us, but it doesn\'t allow "sts:AssumeRole".' };
   const [first = policy.statements[0]] = allows;
-  if (first === undefined) return { at: 0, statement: 1, sentence: "No statement lets anybody in." };
   return { at: first.principals.at, statement: first.n, sentence: strangerSentence(first, request.principalArn, parties) };
 }
 
@@ -52,24 +56,22 @@ function strangerSentence({ effect, principals }: TrustStatement, principalArn: 
     : `${shown(named.text)} belongs to another partition of AWS than ours.`;
 }
 
-function conditionCause(policy: TrustPolicy, statement: TrustStatement, request: TrustRequest): Cause {
+function conditionCause(policy: TrustPolicy, statement: TrustStatement, request: RightRequest): Cause {
   const known = contextOf(request);
   const failing = statement.conditions.find((condition) => conditionHolds(condition, known, policy.hasVariables) === "no");
   if (failing === undefined) return { at: statement.at, statement: statement.n, sentence: "This doesn't let us in." };
   return { at: failing.at, statement: statement.n, sentence: conditionSentence(failing, request) };
 }
 
-function conditionSentence(
-  { key, writtenKey, operator, test, values }: Condition,
-  { externalId = "", principalArn }: TrustRequest,
-): string {
+function conditionSentence({ key, writtenKey, operator, test, values }: Condition, { externalId, principalArn }: RightRequest): string {
   const value = values[0]?.text ?? "";
   if (key === "aws:principalarn") return `This asks for another calling role than the portal's, which is ${shown(principalArn)}.`;
   if (key !== EXTERNAL_ID) return `${shown(operator)} on ${shown(writtenKey)} never holds for our calls.`;
   if (test === "Null") return "This opens only when no External ID is sent, and we always send one.";
   if (value === "") return "This asks for an empty External ID, which AWS cannot send: it takes 2 characters or more.";
-  if (value !== externalId && value.trim() === externalId) return "A space stands before or after the External ID, so it is another one.";
-  if (value !== externalId && value.toLowerCase() === externalId.toLowerCase())
+  if (value === externalId) return `${shown(operator)} keeps out the very External ID that we send.`;
+  if (value.trim() === externalId) return "A space stands before or after the External ID, so it is another one.";
+  if (value.toLowerCase() === externalId.toLowerCase())
     return "The External ID stands here in other letters, large or small, so it is another one.";
   return `This asks for another External ID: ${shown(value)}.`;
 }

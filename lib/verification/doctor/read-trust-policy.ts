@@ -20,7 +20,7 @@ export interface TrustStatement {
 export interface TrustPolicy {
   /** Policy variables are read in this version of the language alone. */
   readonly hasVariables: boolean;
-  readonly statements: readonly TrustStatement[];
+  readonly statements: readonly [TrustStatement, ...TrustStatement[]];
 }
 
 const POLICY_PARTS = new Set(["Version", "Id", "Statement"]);
@@ -37,11 +37,11 @@ export function readTrustPolicy(json: PlacedJson): TrustPolicy {
     if (!POLICY_PARTS.has(name)) throw new UnreadablePolicy(at, `A policy has no ${shown(name)}, only "Version", "Id" and "Statement".`);
   }
   if (statement === undefined) throw new UnreadablePolicy(json.at, 'The policy has no "Statement".');
-  const statements = statement.value.kind === "array" ? statement.value.items : [statement.value];
-  if (statements.length === 0) throw new UnreadablePolicy(statement.at, "The policy has no statement.");
+  const [first, ...rest] = statement.value.kind === "array" ? statement.value.items : [statement.value];
+  if (first === undefined) throw new UnreadablePolicy(statement.at, "The policy has no statement.");
   return {
     hasVariables: readVersion(parts.get("Version")) === "2012-10-17",
-    statements: statements.map((each, index) => readStatement(each, index + 1)),
+    statements: [readStatement(first, 1), ...rest.map((each, index) => readStatement(each, index + 2))],
   };
 }
 
