@@ -47,8 +47,8 @@ export async function askProbe(
 }
 
 async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promise<AssumeRoleOutcome> {
-  const sender = await unlessStopped(senderOf(ports, probe), run.signal, { kind: "nobody", why: "unreachable" });
-  if (sender.kind === "nobody") return { kind: "inconclusive", why: sender.why, code: undefined, requestId: undefined, cause: undefined };
+  const sender = await unlessStopped(senderOf(ports, probe), run.signal, { why: "unreachable" });
+  if ("why" in sender) return { kind: "inconclusive", why: sender.why, code: undefined, requestId: undefined, cause: undefined };
   return ports.assume({
     roleArn: run.roleArn,
     externalId: probe.sends,
@@ -62,15 +62,16 @@ async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promis
   });
 }
 
-type Sender = { readonly kind: "caller"; readonly caller: Caller } | { readonly kind: "nobody"; readonly why: WhyInconclusive };
+/** Who sends, or why nobody can. */
+type Sender = { readonly caller: Caller } | { readonly why: WhyInconclusive };
 
 async function senderOf(ports: Parameters<typeof askProbe>[0], probe: PlannedProbe): Promise<Sender> {
-  if (probe.caller === "ourselves") return { kind: "caller", caller: "ourselves" };
+  if (probe.caller === "ourselves") return { caller: "ourselves" };
   const role = probe.caller === "outside-principal" ? ports.principals.outside : ports.principals.second;
   const held = role && (await ports.principalSession(role));
-  if (held?.kind === "session") return { kind: "caller", caller: held.session };
+  if (held?.kind === "session") return { caller: held.session };
   // Our own role refused us: that says nothing about the customer's.
-  return { kind: "nobody", why: "our-credentials" };
+  return { why: "our-credentials" };
 }
 
 function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRoleOutcome, ms: number): ProbeResult {

@@ -20,6 +20,9 @@ test.each<[readonly ProbeName[], string, string]>([
   [["near-miss"], "opens with an ID that is one character off", "We got in with an ID that isn’t yours."],
   [["upper"], "opens with your ID in capitals", "We got in with an ID that isn’t yours."],
   [["retired-3"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
+  [["retired-1", "retired-2"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
+  [["upper", "retired-1"], "opens with your ID in capitals", "We got in with two IDs that aren’t yours."],
+  [["retired-1", "outside-principal"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
   [["outside-principal"], "opens for another AWS account", "We got in from another AWS account."],
   [["second-principal"], "opens for another role without an External ID", "Another role of ours got in without any External ID."],
 ])("names the hole by who got in: %j", (opened, title, first) => {
@@ -119,6 +122,7 @@ test("names the account when connected, and the missing action when logs cannot 
   const said = words({ verdict: "secure", reason: "cannot-read-logs", action: "logs:FilterLogEvents", region: "eu-central-1" });
   expect(said.title).toBe("Connected, but it can’t read logs: AWS account 530117246078");
   expect(said.warning).toContain("logs:FilterLogEvents in eu-central-1");
+  expect(said.sentences).toEqual([`The role is secure. ${said.warning}`]);
 });
 
 test("begins every title with its word, and shows an account only when the role is secure", () => {

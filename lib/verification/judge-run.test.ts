@@ -137,6 +137,37 @@ test("logs that cannot be read leave the role secure, and the reason names actio
   expect(reasonText(judged)).toBe("cannot-read-logs: logs:FilterLogEvents in eu-central-1");
 });
 
+test.each(["works", "no-groups", "inconclusive"] as const)("logs that are not refused leave nothing to say: %s", (got) => {
+  const judged = judgeRun(evidence({}, { logs: [{ region: "eu-central-1", got, action: null }] }));
+  expect(judged).toEqual({ verdict: "secure", reason: "proven" });
+  expect(reasonText(judged)).toBe("proven");
+});
+
+test("the first region that refuses is named, with the permission that is missing there", () => {
+  const works = { region: "eu-west-1", got: "works", action: null } as const;
+  const refuses = (action: string | null) => ({ region: "eu-central-1", got: "denied", action }) as const;
+  const secure = { verdict: "secure", reason: "cannot-read-logs", region: "eu-central-1" };
+  expect(judgeRun(evidence({}, { logs: [works, refuses("logs:DescribeLogGroups")] }))).toEqual({
+    ...secure,
+    action: "logs:DescribeLogGroups",
+  });
+  expect(judgeRun(evidence({}, { logs: [refuses(null)] }))).toEqual({ ...secure, action: "logs:FilterLogEvents" });
+});
+
+test("an answer that says no why proves nothing all the same", () => {
+  expect(judgeRun(evidence({ none: { ...answer("none", "inconclusive"), why: null } }))).toEqual({
+    verdict: "inconclusive",
+    reason: "unexpected",
+  });
+});
+
+test("an answer is measured by what was planned, not by what it says was expected", () => {
+  expect(judgeRun(evidence({ none: { ...answer("none", "granted"), expected: "granted" } }))).toEqual({
+    verdict: "inconclusive",
+    reason: "unfinished",
+  });
+});
+
 test("over every combination of answers, secure means exactly a whole and consistent run", () => {
   const names: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss", "right-again"];
   const gots: readonly Got[] = ["granted", "denied", "inconclusive"];

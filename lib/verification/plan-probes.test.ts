@@ -53,6 +53,8 @@ describe("no probe that must be refused carries the right ID", () => {
 test("sends what each probe is for", () => {
   const { probes } = plan();
   expect(probes.map(({ name }) => name)).toEqual(["right", "none", "random", "doubled", "upper", "near-miss", "right-again"]);
+  expect(new Set(probes.map(({ caller }) => caller))).toEqual(new Set(["ourselves"]));
+  expect(probes.map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(sentBy(probes, "right")).toBe(RIGHT_ID);
   expect(sentBy(probes, "right-again")).toBe(RIGHT_ID);
   expect(probes[1]?.sends).toBe(noExternalId);
