@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
@@ -24,11 +25,14 @@ async function work(env: WorkerEnv): Promise<void> {
   const deployment = deploymentOf(env);
   const checks = dueChecks(actor, deployment);
   const stopJobs = await startJobs(env, actor, deployment);
+  const { auditKey, checkpointUrl: url } = env;
+  const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("audit checkpoint", line), url });
   log("started", { id: workerId, sandbox: env.sandbox });
   await Promise.all([
     repeat("heartbeat", 10 * SECOND, stop.signal, () => recordHeartbeat(actor, workerId)),
     repeat("due checks", SECOND, stop.signal, () => checks.turn()),
     repeat("lost runs", 10 * SECOND, stop.signal, () => closeLostRuns(actor)),
+    checkpoints && repeat("audit checkpoints", 60 * SECOND, stop.signal, checkpoints),
     repeat("old candidates", 3600 * SECOND, stop.signal, () => purgeCandidates(actor)),
   ]);
   log("stopping", { id: workerId });

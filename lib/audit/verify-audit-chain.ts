@@ -1,51 +1,80 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainHeads, chainLinks, chainNames } from "#db/queries/audit-read.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
-import { CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
+import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 
-/** The first thing that is wrong with a chain. `head` = its record of its own end does not match: a tail was cut off. */
-interface ChainBreak {
+/**
+ * The first thing that is wrong with a chain. `head` = its record of its own end does not match. With checkpoints also:
+ * `cut` = it ends before one of them, `rewritten` = its links hold, but are not those that were there then.
+ */
+export interface ChainBreak {
   readonly chain: string;
   readonly seq: number;
-  readonly problem: "gap" | "changed" | "head";
+  readonly problem: "gap" | "changed" | "head" | "cut" | "rewritten";
 }
 
 export interface ChainReport {
   readonly chains: number;
   readonly events: number;
   readonly breaks: readonly ChainBreak[];
+  /** Chains with events that no checkpoint anchors: of these a rewritten or cut one is not seen. */
+  readonly unanchored: number;
+  /** Events after the last checkpoint of their chain, over all chains. */
+  readonly eventsSince: number;
 }
 
 const PIECE = 5000;
 
 /**
- * Recomputes every link of every audit chain that the actor may see, in pieces, and compares each end with the head.
- * It cannot see a tail that was cut off together with its head: only a checkpoint kept elsewhere could.
+ * Recomputes every link of every audit chain that the actor may see, in pieces, and compares each end with the head and
+ * each checkpoint with its link. Without checkpoints it cannot see a tail that was cut off together with its head.
  */
-export async function verifyAuditChain(actor: Actor): Promise<ChainReport> {
+export async function verifyAuditChain(actor: Actor, checkpoints: readonly Checkpoint[] = []): Promise<ChainReport> {
   const { heads, names } = await inTransaction(actor, async (tx) => ({ heads: await chainHeads(tx), names: await chainNames(tx) }));
   const ends = new Map(heads.map((head) => [head.chain, head]));
-  const chains = [...new Set([...ends.keys(), ...names])].toSorted();
+  const anchors = Map.groupBy(checkpoints, ({ chain }) => chain);
+  const chains = [...new Set([...ends.keys(), ...names, ...anchors.keys()])].toSorted();
   const breaks: ChainBreak[] = [];
-  let events = 0;
+  let [events, unanchored, eventsSince] = [0, 0, 0];
   for (const chain of chains) {
-    const walked = await walkWhole(actor, chain);
-    events += walked.end.seq;
-    if (walked.broken !== null) breaks.push(walked.broken);
-    else if (!isHeadOf(walked.end, ends.get(chain))) breaks.push({ chain, seq: walked.end.seq, problem: "head" });
+    const mine = (anchors.get(chain) ?? []).toSorted((a, b) => a.seq - b.seq);
+    const { end, broken } = await walkWhole(actor, chain, mine);
+    events += end.seq;
+    unanchored += mine.length === 0 && end.seq > 0 ? 1 : 0;
+    eventsSince += Math.max(0, end.seq - (mine.at(-1)?.seq ?? 0));
+    const beyond = mine.find(({ seq }) => seq > end.seq);
+    if (broken !== null) breaks.push(broken);
+    else if (beyond !== undefined) breaks.push({ chain, seq: beyond.seq, problem: "cut" });
+    else if (!isHeadOf(end, ends.get(chain))) breaks.push({ chain, seq: end.seq, problem: "head" });
   }
-  return { chains: chains.length, events, breaks };
+  return { chains: chains.length, events, breaks, unanchored, eventsSince };
 }
 
-async function walkWhole(actor: Actor, chain: string): Promise<{ end: ChainEnd; broken: ChainBreak | null }> {
+async function walkWhole(
+  actor: Actor,
+  chain: string,
+  anchors: readonly Checkpoint[],
+): Promise<{ end: ChainEnd; broken: ChainBreak | null }> {
   let end = CHAIN_START;
   for (;;) {
     const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, end.seq, PIECE));
     const walk = walkChain(links, end);
     if (walk.kind === "broken") return { end, broken: { chain, seq: walk.seq, problem: walk.problem } };
+    const other = firstRewritten(links, anchors);
+    if (other !== undefined) return { end, broken: { chain, seq: other, problem: "rewritten" } };
     end = walk.end;
     if (links.length < PIECE) return { end, broken: null };
   }
+}
+
+/** The first link that is another than a checkpoint saw in its place. */
+function firstRewritten(links: readonly AuditLink[], anchors: readonly Checkpoint[]): number | undefined {
+  const first = links[0]?.seq ?? 0;
+  return anchors.find(({ seq, hash }) => {
+    const link = links[seq - first];
+    return seq >= first && link !== undefined && link.hash.toString("hex") !== hash;
+  })?.seq;
 }
 
 /** The head may have moved on since it was read, never back. */

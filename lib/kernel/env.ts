@@ -47,7 +47,12 @@ const web = z.object({
   STAFF_OIDC_CLIENT_SECRET: field.text.optional(),
 });
 
-const worker = z.object({ ...shared, DATABASE_WORKER_URL: field.postgresUrl, AUDIT_KEY: field.longSecret.optional() });
+const worker = z.object({
+  ...shared,
+  DATABASE_WORKER_URL: field.postgresUrl,
+  AUDIT_KEY: field.longSecret.optional(),
+  AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
+});
 
 const command = z.object({
   APP_URL: field.webUrl,
@@ -165,10 +170,15 @@ export type WebEnv = ReturnType<typeof readWebEnv>;
 function readWorkerEnv(source: Source) {
   refuseOwner(source);
   const env = parse(worker, source);
+  const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
+  if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL needs AUDIT_KEY.");
+  if (checkpointUrl !== null && !checkpointUrl.startsWith("https://") && !isLoopback(checkpointUrl))
+    throw new BadEnvironment("AUDIT_CHECKPOINT_URL must be an https URL.");
   return {
     ...sharedEnv(env, source),
     databaseUrls: { worker: new Secret(env.DATABASE_WORKER_URL) },
     auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
+    checkpointUrl,
   };
 }
 export type WorkerEnv = ReturnType<typeof readWorkerEnv>;

@@ -76,6 +76,10 @@ export function demoEnvironment(plan: DemoPlan) {
       OIDC_CLIENT_SECRET: "sandbox-oidc-secret",
     },
     worker: { ...shared, DATABASE_WORKER_URL: plan.databaseUrls.worker, AUDIT_KEY: plan.secrets.auditKey },
-    command: { APP_URL: appUrl, AUTH_SECRET: plan.secrets.authSecret, DATABASE_STAFF_URL: plan.databaseUrls.staff },
+    command: commandEnvironment(plan, appUrl),
   };
+}
+
+function commandEnvironment({ secrets: { authSecret, auditKey }, databaseUrls }: DemoPlan, appUrl: string) {
+  return { APP_URL: appUrl, AUTH_SECRET: authSecret, AUDIT_KEY: auditKey, DATABASE_STAFF_URL: databaseUrls.staff };
 }

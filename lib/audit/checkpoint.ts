@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import type { Secret } from "#lib/kernel/secret.ts";
+
+/**
+ * Where a chain ended at a moment, sealed with AUDIT_KEY, which the database does not know: whoever owns the database can
+ * rewrite a chain and its head, but not what a checkpoint kept elsewhere says (04-security §3.20).
+ */
+export interface Checkpoint {
+  /** ISO 8601. */
+  readonly made: string;
+  readonly chain: string;
+  readonly seq: number;
+  /** The hash of the chain's last link, hex. */
+  readonly hash: string;
+}
+
+const Line = z.object({
+  made: z.iso.datetime(),
+  chain: z.string().max(60),
+  seq: z.int().positive(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  mac: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** A checkpoint as it is kept: with HMAC-SHA256 over all of it. */
+export function sealCheckpoint(key: Secret<string>, checkpoint: Checkpoint): z.infer<typeof Line> {
+  return { ...checkpoint, mac: macOf(key, checkpoint) };
+}
+
+export type ReadCheckpoint =
+  | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint }
+  /** It looks like one and was not sealed with this key. */
+  | { readonly kind: "forged" }
+  /** Another line of the log. */
+  | { readonly kind: "other" };
+
+/** Reads one line of a log or of what was sent to AUDIT_CHECKPOINT_URL; anything else may stand in it too. */
+export function readCheckpoint(key: Secret<string>, line: string): ReadCheckpoint {
+  const parsed = Line.safeParse(jsonOf(line));
+  if (!parsed.success) return { kind: "other" };
+  const { mac, ...checkpoint } = parsed.data;
+  const same = timingSafeEqual(Buffer.from(macOf(key, checkpoint)), Buffer.from(mac));
+  return same ? { kind: "checkpoint", checkpoint } : { kind: "forged" };
+}
+
+function macOf(key: Secret<string>, { made, chain, seq, hash }: Checkpoint): string {
+  return createHmac("sha256", key.reveal())
+    .update(JSON.stringify(["audit-checkpoint", 1, made, chain, seq, hash]))
+    .digest("hex");
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { chainHeads } from "#db/queries/audit-read.ts";
+import type { SystemActor } from "#lib/kernel/actor.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+import { sealCheckpoint } from "./checkpoint.ts";
+
+type Line = ReturnType<typeof sealCheckpoint>;
+
+interface Destinations {
+  /** Writes one checkpoint to the process's log. */
+  readonly log: (line: Line) => void;
+  /** AUDIT_CHECKPOINT_URL: gets the same lines as newline-delimited JSON, by POST. */
+  readonly url: string | null;
+}
+
+const LONGEST_POST_MS = 10_000;
+/** Lines of one POST, about 250 bytes each. */
+const LINES_PER_POST = 2000;
+
+/**
+ * Makes the worker's task: each turn seals the end of every chain that has grown since this process last did. A line is
+ * always in the log; what could not be sent is sent again with the next turn. @throws when the address does not take them
+ */
+export function checkpointWriter(actor: SystemActor, key: Secret<string>, { log, url }: Destinations): () => Promise<void> {
+  const written = new Map<string, number>();
+  // One line a chain waits at most: a later one says more.
+  const unsent = new Map<string, Line>();
+  return async () => {
+    const heads = await inTransaction(actor, (tx) => chainHeads(tx), { readOnly: true });
+    const made = new Date().toISOString();
+    for (const { chain, seq, hash } of heads) {
+      if (seq === 0 || seq <= (written.get(chain) ?? 0)) continue;
+      const line = sealCheckpoint(key, { made, chain, seq, hash: hash.toString("hex") });
+      log(line);
+      written.set(chain, seq);
+      if (url !== null) unsent.set(chain, line);
+    }
+    while (url !== null && unsent.size > 0) {
+      const lines = [...unsent.values()].slice(0, LINES_PER_POST);
+      await post(url, lines);
+      for (const { chain } of lines) unsent.delete(chain);
+    }
+  };
+}
+
+async function post(url: string, lines: readonly Line[]): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+    redirect: "error",
+    signal: AbortSignal.timeout(LONGEST_POST_MS),
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw Object.assign(new Error("the checkpoints were not taken"), { code: `HTTP_${answer.status}` });
+}

@@ -1,0 +1,21 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { erasePerson as erase } from "#db/queries/people-erase.ts";
+import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import type { UserId } from "#lib/kernel/ids.ts";
+
+export type Erased = { readonly kind: "erased"; readonly userId: UserId } | { readonly kind: "nobody" } | { readonly kind: "last-one" };
+
+/**
+ * Erases who a person is: name, address, identities, sessions, memberships, invitations. Audit rows and receipts go on naming
+ * their id, a pseudonym now, so that every chain still verifies. The last owner of a customer and the last admin stay.
+ */
+export async function erasePerson(address: EmailAddress): Promise<Erased> {
+  try {
+    const userId = await inTransaction({ kind: "system", task: "cli" }, (tx) => erase(tx, address));
+    return userId === null ? { kind: "nobody" } : { kind: "erased", userId };
+  } catch (error) {
+    if (refusalOf(error)?.constraint === "last_owner") return { kind: "last-one" };
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import { exportAudit } from "#lib/audit/export-audit.ts";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { commandEnv } from "#lib/kernel/env.ts";
+import { runCommand, UsageError } from "./run-command.ts";
+
+const USAGE = "npm run audit:export [-- CHAIN]";
+
+/** Writes every event of every chain, or of one (a customer's id, or `partner`), to stdout: one JSON object a line. */
+await runCommand(USAGE, async ([chain, ...rest]) => {
+  if (rest.length > 0 || (chain !== undefined && !/^([0-9a-f-]{36}|partner)$/.test(chain)))
+    throw new UsageError("A chain is a customer's id, or “partner”.");
+  openDatabase(commandEnv().databaseUrls);
+  try {
+    for await (const line of exportAudit({ kind: "system", task: "cli" }, chain))
+      if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+  } finally {
+    await closeDatabase();
+  }
+});

@@ -1,0 +1,26 @@
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { erasePerson } from "#lib/customers/erase-person.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import { commandEnv } from "#lib/kernel/env.ts";
+import { readArgument } from "./read-argument.ts";
+import { Refused, runCommand, UsageError } from "./run-command.ts";
+
+const USAGE = "npm run people -- erase ADDRESS";
+
+/** Erases who a person is, everywhere at once; what they did stays, under a pseudonym. */
+await runCommand(USAGE, async ([verb, raw, ...rest]) => {
+  if (verb !== "erase" || rest.length > 0) throw new UsageError("There is one verb: erase.");
+  const address = readArgument(EmailAddress, raw, "ADDRESS");
+  openDatabase(commandEnv().databaseUrls);
+  try {
+    const end = await erasePerson(address);
+    if (end.kind === "last-one") throw new Refused("This person is the last owner of a customer, or the last admin: name another first.");
+    console.log(
+      end.kind === "nobody"
+        ? "Nobody has that address; open invitations to it are gone."
+        : `Erased. What they did is kept as user ${end.userId}.`,
+    );
+  } finally {
+    await closeDatabase();
+  }
+});
