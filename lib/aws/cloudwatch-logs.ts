@@ -1,5 +1,4 @@
 import {
-  type CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   type FilteredLogEvent,
@@ -9,6 +8,7 @@ import {
   type LogStream,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "./aws-clients.ts";
+import { type LogsCall, type LogsInsights, logsInsights } from "./logs-insights.ts";
 import { type LogsOutcome, readLogsError } from "./logs-outcome.ts";
 import type { RoleSession } from "./role-session.ts";
 
@@ -90,7 +90,7 @@ export interface DescribeLogStreams extends Call {
   readonly newestFirst?: boolean | undefined;
 }
 
-export interface CloudWatchLogs {
+export interface CloudWatchLogs extends LogsInsights {
   describeLogGroups(region: string, query: DescribeLogGroups): Promise<LogsOutcome<LogsPage<LogGroupFacts>>>;
   describeLogStreams(region: string, query: DescribeLogStreams): Promise<LogsOutcome<LogsPage<LogStreamFacts>>>;
   filterLogEvents(region: string, query: FilterLogEvents): Promise<LogsOutcome<LogsPage<LogEventFacts>>>;
@@ -107,25 +107,21 @@ const ATTEMPTS = 2;
  * here follows tokens or waits; that is for those who know why they read.
  */
 export function cloudWatchLogs(clients: AwsClients, session: RoleSession): CloudWatchLogs {
-  async function call<T>(
-    region: string,
-    action: string,
-    signal: AbortSignal | undefined,
-    run: (client: CloudWatchLogsClient) => Promise<T>,
-  ) {
+  const call: LogsCall = async (of, run) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return { kind: "ok", value: await run(clients.logs(session, region)) } as const;
+        return { kind: "ok", value: await run(clients.logs(session, of.region)) };
       } catch (thrown) {
-        const outcome = readLogsError<T>(thrown, action, signal);
+        const outcome = readLogsError<never>(thrown, of.action, of.signal);
         // A socket that AWS closed while it was idle looks like this, and these are reads: asked once more, at once.
-        if (outcome.kind !== "unreachable" || attempt === ATTEMPTS) return outcome;
+        if (outcome.kind !== "unreachable" || attempt >= (of.attempts ?? ATTEMPTS)) return outcome;
       }
     }
-  }
+  };
   return {
+    ...logsInsights(call),
     describeLogGroups: (region, query) =>
-      call(region, "logs:DescribeLogGroups", query.signal, async (client) => {
+      call({ region, action: "logs:DescribeLogGroups", signal: query.signal }, async (client) => {
         const command = new DescribeLogGroupsCommand({
           logGroupNamePattern: query.pattern,
           logGroupNamePrefix: query.prefix,
@@ -135,14 +131,14 @@ export function cloudWatchLogs(clients: AwsClients, session: RoleSession): Cloud
         return { items: (reply.logGroups ?? []).map(groupOf), nextToken: reply.nextToken ?? null };
       }),
     describeLogStreams: (region, query) =>
-      call(region, "logs:DescribeLogStreams", query.signal, async (client) => {
+      call({ region, action: "logs:DescribeLogStreams", signal: query.signal }, async (client) => {
         const order = query.newestFirst ? ({ orderBy: "LastEventTime", descending: true } as const) : { logStreamNamePrefix: query.prefix };
         const command = new DescribeLogStreamsCommand({ logGroupName: query.logGroup, ...order, ...pageOf(query, MOST_GROUPS) });
         const reply = await client.send(command, sending(query));
         return { items: (reply.logStreams ?? []).map(streamOf), nextToken: reply.nextToken ?? null };
       }),
     filterLogEvents: (region, query) =>
-      call(region, "logs:FilterLogEvents", query.signal, async (client) => {
+      call({ region, action: "logs:FilterLogEvents", signal: query.signal }, async (client) => {
         const command = new FilterLogEventsCommand({
           logGroupName: query.logGroup,
           ...(query.streams && { logStreamNames: [...query.streams] }),
@@ -157,7 +153,7 @@ export function cloudWatchLogs(clients: AwsClients, session: RoleSession): Cloud
         return { items: (reply.events ?? []).map((event) => eventOf(event, event.logStreamName)), nextToken: reply.nextToken ?? null };
       }),
     getLogEvents: (region, query) =>
-      call(region, "logs:GetLogEvents", query.signal, async (client) => {
+      call({ region, action: "logs:GetLogEvents", signal: query.signal }, async (client) => {
         const command = new GetLogEventsCommand({
           logGroupName: query.logGroup,
           logStreamName: query.stream,

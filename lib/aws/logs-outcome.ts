@@ -12,6 +12,10 @@ export type LogsOutcome<T> =
   | { readonly kind: "not-found" }
   /** The log group's class cannot be read by this call. */
   | { readonly kind: "infrequent-access" }
+  /** The class needs a query, and what is searched for cannot be said in one; the message is for a person. */
+  | { readonly kind: "not-queryable"; readonly message: string }
+  /** A query did not come to its end: AWS gave it up, or it took too long. */
+  | { readonly kind: "query-ended" }
   | { readonly kind: "unreachable"; readonly cause: unknown }
   /** The session or our credentials no longer hold, or AWS answered what we do not know. */
   | { readonly kind: "our-fault"; readonly code: string; readonly cause: unknown }

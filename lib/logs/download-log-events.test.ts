@@ -68,7 +68,7 @@ const searches = (since: number) => sandbox.world.journal.since(since).filter(({
 test.each([
   ["a log group that is gone", { logGroup: "/app/gone" }, "not-found"],
   ["a bad pattern", { pattern: "{ $.level = " }, "invalid"],
-  ["an Infrequent Access group", { logGroup: "/app/warehouse/archive" }, "unavailable"],
+  ["an Infrequent Access group", { logGroup: "/app/warehouse/archive" }, "not-allowed"],
 ])("%s is a refusal and no file", async (_, wishes, code) => {
   expect(await download(wishes)).toMatchObject({ ok: false, code });
 });

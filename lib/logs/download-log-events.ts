@@ -6,6 +6,7 @@ import type { EventWriter } from "./download-format.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogSearch } from "./log-view.ts";
+import { isQueryCursor, queryLogEvents } from "./query-log-events.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
 
 /** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
@@ -62,24 +63,33 @@ function whyCut(written: number, ms: number): string | null {
   return ms > MOST_MS ? `Cut after ${MOST_MS / 60_000} minutes.` : null;
 }
 
-function nextPage(
-  reader: LogReader,
-  { search, clock, signal }: Download,
-  cursor: string | null,
-): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
-  const ask = async () => {
-    const outcome = await reader.logs.filterLogEvents(search.region, {
-      logGroup: search.logGroup,
-      from: search.from,
-      to: search.to,
-      limit: EVENTS_PER_PAGE,
-      signal,
-      ...(search.streams && { streams: search.streams }),
-      ...(search.pattern !== "" && { pattern: search.pattern }),
-      ...(cursor !== null && { nextToken: cursor }),
-    });
-    if (outcome.kind === "our-fault") reader.dropSession();
-    return outcome;
-  };
-  return waitOutLimits(ask, { clock, mostWaits: MOST_WAITS, signal });
+async function nextPage(reader: LogReader, download: Download, cursor: string | null): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+  const { clock, signal } = download;
+  const outcome = isQueryCursor(cursor)
+    ? await queriedPage(reader, download, cursor)
+    : await waitOutLimits(() => filteredPage(reader, download, cursor), { clock, mostWaits: MOST_WAITS, signal });
+  if (outcome.kind === "our-fault") reader.dropSession();
+  return outcome.kind === "infrequent-access" && reader.tier !== "browse" ? queriedPage(reader, download, null) : outcome;
+}
+
+function filteredPage(reader: LogReader, { search, signal }: Download, cursor: string | null) {
+  return reader.logs.filterLogEvents(search.region, {
+    logGroup: search.logGroup,
+    from: search.from,
+    to: search.to,
+    limit: EVENTS_PER_PAGE,
+    signal,
+    ...(search.streams && { streams: search.streams }),
+    ...(search.pattern !== "" && { pattern: search.pattern }),
+    ...(cursor !== null && { nextToken: cursor }),
+  });
+}
+
+/** A group of the Infrequent Access class is read by queries, oldest first like the rest of the file. */
+async function queriedPage(reader: LogReader, { search, clock, signal }: Download, cursor: string | null) {
+  const query = queryLogEvents(reader, search, cursor, { newestFirst: false, clock, signal });
+  for (;;) {
+    const step = await query.next();
+    if (step.done === true) return step.value;
+  }
 }

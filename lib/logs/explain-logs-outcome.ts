@@ -6,6 +6,10 @@ type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 const BUSY =
   "Many people are reading in this AWS account just now, and AWS allows only so many reads a second. Try again in a few seconds.";
 
+const QUERIES_NEEDED =
+  "This log group is of the Infrequent Access class, which AWS reads only by queries, and the permissions of this connection have none. " +
+  "Choose the permissions “Query” for it (AWS bills queries by what they scan) and update its stack.";
+
 /** The sentence for a person when CloudWatch Logs did not answer with data. AWS's own text is shown only for a bad filter pattern. */
 export function explainLogsOutcome(outcome: Unlucky): Failure {
   switch (outcome.kind) {
@@ -21,7 +25,11 @@ export function explainLogsOutcome(outcome: Unlucky): Failure {
     case "not-found":
       return fail("not-found", "This log group is not there any more.");
     case "infrequent-access":
-      return fail("unavailable", "This log group is of the Infrequent Access class: AWS answers only queries for it, not searches.");
+      return fail("not-allowed", QUERIES_NEEDED);
+    case "not-queryable":
+      return fail("invalid", outcome.message, { fields: { pattern: outcome.message } });
+    case "query-ended":
+      return fail("unavailable", "AWS did not finish the query for this log group in time. Narrow the time range and try again.");
     case "unreachable":
       return fail("unavailable", "AWS did not answer in time. Nothing is wrong with your role; try again.");
     case "our-fault":

@@ -59,6 +59,8 @@ export type LogSearchPart =
       readonly pages: number;
       readonly emptyPages: number;
       readonly quota?: LogQuotaView;
+      /** The group is of the Infrequent Access class: this is a query, which AWS bills by the bytes scanned. */
+      readonly query?: { readonly running: boolean; readonly scannedBytes: number };
     }
   /** The search waits and goes on by itself: AWS limits us, or (`by: "quota"`) we keep within AWS's quota ourselves. */
   | { readonly kind: "limited"; readonly continuesInMs: number; readonly by?: "aws" | "quota"; readonly quota?: LogQuotaView }

@@ -15,5 +15,9 @@ export function logsInScope(logs: CloudWatchLogs, prefix: string): CloudWatchLog
     describeLogStreams: within(logs.describeLogStreams),
     filterLogEvents: within(logs.filterLogEvents),
     getLogEvents: within(logs.getLogEvents),
+    startQuery: within(logs.startQuery),
+    // A query's id never comes from a browser: it stands for a query that was started here, in scope.
+    queryState: logs.queryState,
+    stopQuery: logs.stopQuery,
   };
 }

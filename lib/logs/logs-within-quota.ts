@@ -31,5 +31,9 @@ export function logsWithinQuota(logs: CloudWatchLogs, quota: ReadQuota): CloudWa
     describeLogStreams: within("DescribeLogStreams", logs.describeLogStreams),
     filterLogEvents: within("FilterLogEvents", logs.filterLogEvents),
     getLogEvents: within("GetLogEvents", logs.getLogEvents),
+    startQuery: within("StartQuery", logs.startQuery),
+    queryState: within("GetQueryResults", logs.queryState),
+    // To stop is never held back: a query that runs on is billed.
+    stopQuery: logs.stopQuery,
   };
 }

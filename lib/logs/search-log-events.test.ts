@@ -98,7 +98,7 @@ function patientClock(): { clock: Clock; waits: number[] } {
 test.each<[string, Partial<LogSearch>, string, RegExp]>([
   ["a filter pattern that AWS cannot read", { pattern: "{ $.level = " }, "invalid", /cannot read this filter pattern.*double quotes/],
   ["a log group that is gone", { logGroup: "/app/gone" }, "not-found", /not there any more/],
-  ["the Infrequent Access class", { logGroup: "/app/warehouse/archive" }, "unavailable", /Infrequent Access class/],
+  ["the Infrequent Access class", { logGroup: "/app/warehouse/archive" }, "not-allowed", /Infrequent Access class/],
 ])("%s ends with a sentence of its own, and no row", async (_, change, code, sentence) => {
   expect(await search(change)).toEqual([{ kind: "failed", code, message: expect.stringMatching(sentence) }]);
 });

@@ -4,6 +4,7 @@ import type { Clock } from "#lib/kernel/clock.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogEventView, LogSearch, LogSearchPart } from "./log-view.ts";
+import { isQueryCursor, queryLogEvents } from "./query-log-events.ts";
 
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
 const MOST_PAGES = 5;
@@ -18,12 +19,14 @@ const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
 /**
  * Searches one log group over all its streams, newest first, and streams what comes: rows of each page at once, then how
  * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
- * waited out in sight. Every page is sent only if the connection may still be read.
+ * waited out in sight. A group of the Infrequent Access class is read by a query, one a call. Every page is sent only if
+ * the connection may still be read.
  */
 export async function* searchLogEvents(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
   const began = clock.now().getTime();
   const newestFirst = search.from >= NEWEST_FIRST_FROM;
-  let cursor = search.cursor;
+  let cursor: string | null = search.cursor;
+  if (isQueryCursor(cursor)) return yield* queried(reader, search, clock);
   let searchedTo = newestFirst ? search.to : search.from;
   let waits = 0;
   let emptyPages = 0;
@@ -39,10 +42,10 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     }
     // Where pages came already the screen has somewhere to go on from.
     if (outcome.kind === "throttled" && pages > 1) break;
+    if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock);
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
-    if (!(await reader.stillReadable()))
-      return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
+    if (!(await reader.stillReadable())) return yield STOPPED;
     const { items, nextToken } = outcome.value;
     if (items.length > 0) yield { kind: "events", events: items.map(viewOf) };
     else emptyPages += 1;
@@ -55,6 +58,38 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
   }
   yield { kind: "end", cursor, newestFirst };
 }
+
+/** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
+async function* queried(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
+  const newestFirst = true;
+  const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
+  try {
+    for (;;) {
+      const step = await query.next();
+      if (step.done !== true) {
+        yield { kind: "progress", searchedTo: search.to, pages: 0, emptyPages: 0, query: { running: true, ...step.value } };
+        continue;
+      }
+      const outcome = step.value;
+      if (outcome.kind === "our-fault") reader.dropSession();
+      if (outcome.kind !== "ok") return yield failed(outcome);
+      if (!(await reader.stillReadable())) return yield STOPPED;
+      const { items, nextToken: cursor, scannedBytes } = outcome.value;
+      for (let from = 0; from < items.length; from += EVENTS_PER_PAGE) {
+        yield { kind: "events", events: items.slice(from, from + EVENTS_PER_PAGE).map(viewOf) };
+      }
+      const searchedTo = cursor === null ? search.from : (items.at(-1)?.at ?? search.from);
+      const emptyPages = items.length === 0 ? 1 : 0;
+      yield { kind: "progress", searchedTo, pages: 1, emptyPages, query: { running: false, scannedBytes } };
+      return yield { kind: "end", cursor, newestFirst };
+    }
+  } finally {
+    // Whoever leaves stops the query, too.
+    await query.return({ kind: "stopped" });
+  }
+}
+
+const STOPPED = { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." } as const;
 
 function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, newestFirst: boolean) {
   return reader.logs.filterLogEvents(search.region, {

@@ -41,6 +41,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST sts-quota", async (world, input) => ok(world.stsQuota.set(StsQuota.parse(await input()).perSecond))],
   ["GET sts-quota", async (world, _input, url) => world.stsQuota.seen(url.searchParams.get("account"))],
   ["POST propagation", async (world, input) => ok(world.faults.hideYoungRoles(Milliseconds.parse(await input()).ms))],
+  ["POST query-time", async (world, input) => ok(world.queries.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST quotas", async (world, input) => ok(setQuota(world, Quota.parse(await input())))],
   ["DELETE quotas", async (world) => ok(world.logQuotas.clear())],
   ["POST identity-policy", async (world, input) => ok(setIdentityPolicy(world, IdentityPolicy.parse(await input()).document))],

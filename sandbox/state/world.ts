@@ -64,6 +64,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
       world.faults.clear();
       world.logQuotas.clear();
       world.stsQuota.set(null);
+      world.queries.delayAll(0);
       world.journal.clear();
       seedAccounts(world);
       seedLogGroups(world);

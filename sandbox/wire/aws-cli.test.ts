@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { policyOf } from "#sandbox/iam/cases/policy-of.ts";
 import { findAwsCli } from "./testing/find-aws-cli.ts";
 import { TEST_KEYS } from "./testing/test-keys.ts";
@@ -97,3 +97,23 @@ test("the call that `aws logs tail` is made of works: all streams interleaved, f
   ) as { events: { logStreamName: string }[] };
   expect(new Set(events.map((event) => event.logStreamName)).size).toBeGreaterThan(1);
 });
+
+test("the AWS CLI reads the infrequent class by a query alone, and stops one that runs", async () => {
+  const group = ["--log-group-name", "/app/warehouse/archive"];
+  expect(await aws("acme", "logs", "filter-log-events", ...group)).toContain("FilterLogEvents is not supported for this log class");
+  const now = Math.floor(Date.now() / 1000);
+  const times = ["--start-time", String(now - 3600), "--end-time", String(now)];
+  const text = "fields @timestamp, @message, @logStream, @ptr | filter toMillis(@timestamp) >= 0 | sort @timestamp desc | limit 5";
+  const start = async (...words: string[]) =>
+    (JSON.parse(await aws("acme", "logs", "start-query", ...words, ...times, "--query-string", text)) as { queryId: string }).queryId;
+  const queryId = await start(...group);
+  const answer = await vi.waitUntil(async () => {
+    const reply = JSON.parse(await aws("acme", "logs", "get-query-results", "--query-id", queryId)) as {
+      status: string;
+      results: unknown[];
+    };
+    return reply.status === "Complete" ? reply : undefined;
+  }, 30_000);
+  expect(answer.results).toHaveLength(5);
+  expect(await aws("acme", "logs", "stop-query", "--query-id", queryId)).toContain("is not in Scheduled or Running state");
+}, 60_000);

@@ -39,13 +39,23 @@ function one(reader: QueryReader): RecordTest {
     reader.needs(")");
     return (record) => record.has(field);
   }
-  const field = reader.name();
+  const field = fieldOf(reader);
   const negated = reader.takes("not");
   const test = valueTest(reader);
   return (record) => {
     const value = record.get(field);
     return value === undefined ? negated : test(value) !== negated;
   };
+}
+
+/** A field, or `toMillis(@timestamp)`: times are milliseconds in here already. */
+function fieldOf(reader: QueryReader): string {
+  const name = reader.name();
+  if (name.toLowerCase() !== "tomillis") return name;
+  reader.needs("(");
+  const field = reader.name();
+  reader.needs(")");
+  return field;
 }
 
 function valueTest(reader: QueryReader): (value: string | number) => boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
 import type { LogGroup } from "#sandbox/logs/log-group.ts";
 import type { InsightsQuery } from "./parse-query.ts";
 import type { Row } from "./parse-stats.ts";
@@ -24,6 +24,12 @@ const KEPT = 100;
 /** The queries of Insights, running and done; the newest hundred are kept. */
 export class QueryBook {
   readonly #queries = new Map<string, RunningQuery>();
+  #delayMs = 0;
+
+  /** Makes every query take so much longer: AWS's own take seconds. */
+  delayAll(ms: number): void {
+    this.#delayMs = ms;
+  }
 
   /** `from` and `to` in milliseconds, both inclusive. Runs on in the background. */
   start(accountId: string, groups: readonly LogGroup[], from: number, to: number, query: InsightsQuery): string {
@@ -40,7 +46,8 @@ export class QueryBook {
     this.#queries.set(id, running);
     const [oldest] = this.#queries.keys();
     if (this.#queries.size > KEPT && oldest !== undefined) this.#queries.delete(oldest);
-    run(running, groups, from, to, query).catch((error: unknown) => {
+    const runs = wait(this.#delayMs, undefined, { ref: false }).then(() => run(running, groups, from, to, query));
+    runs.catch((error: unknown) => {
       console.error(`sandbox: query ${id}`, error);
       running.status = "Failed";
     });
