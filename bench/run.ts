@@ -1,6 +1,8 @@
 import { say, secondsSince } from "#scripts/say.ts";
 import type { Benchmark, Figures } from "./benchmark.ts";
+import { claim } from "./claim.ts";
 import { demoStart } from "./demo-start.ts";
+import { fairness } from "./fairness.ts";
 import { firstRow } from "./first-row.ts";
 import { reverify } from "./reverify.ts";
 import { smallRead } from "./small-read.ts";
@@ -14,6 +16,8 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["warm-reads", { needs: "product", measure: warmReads }],
   ["small-read", { needs: "product", measure: smallRead }],
   ["reverify", { needs: "quiet", measure: reverify }],
+  ["fairness", { needs: "quiet", measure: fairness }],
+  ["claim", { needs: "quiet", measure: claim }],
   ["demo-start", { needs: "quiet", measure: demoStart }],
 ]);
 
