@@ -1,7 +1,7 @@
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
 
 /** The rooms of the two houses. A page names the one it stands in, and the side navigation marks it. */
-export type Room = "connections" | "logs" | "settings" | "customers" | "fleet" | "audit" | "staff";
+export type Room = "connections" | "logs" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
 
 interface Door {
   readonly room: Room;
@@ -18,6 +18,7 @@ const CUSTOMER: readonly Door[] = [
 const STAFF: readonly Door[] = [
   { room: "customers", text: "Customers", href: "/admin" },
   { room: "fleet", text: "Connections", href: "/admin/connections" },
+  { room: "failures", text: "Failures", href: "/admin/failures" },
   { room: "audit", text: "Audit", href: "/admin/audit" },
   { room: "staff", text: "Staff", href: "/admin/staff" },
 ];

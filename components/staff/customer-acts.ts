@@ -2,11 +2,13 @@ import type { Action } from "#lib/kernel/action.ts";
 import type { InviteOwner } from "./invite-owner-modal.tsx";
 import type { SuspendCustomer } from "./suspend-modal.tsx";
 import type { RequestRun } from "./use-requested-runs.ts";
+import type { RequestRotationsAction } from "./use-rotations.ts";
 
 /** What staff may do on one customer's page. */
 export interface CustomerActs {
   readonly suspend: Action<SuspendCustomer, null>;
   readonly resume: Action<{ customerId: string }, null>;
   readonly requestRun: Action<RequestRun, null>;
+  readonly requestRotations: RequestRotationsAction;
   readonly inviteOwner: Action<InviteOwner, null>;
 }

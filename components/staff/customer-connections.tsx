@@ -3,23 +3,32 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { useState } from "react";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
 import { FailureAlert } from "./failure-alert.tsx";
 import styles from "./fleet.module.css";
+import { isRotatable } from "./rotate-modal.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import type { RequestedRuns } from "./use-requested-runs.ts";
 
-/** The connections of one customer as staff see them; "Verify now" asks the worker and the row follows. */
+/**
+ * The connections of one customer as staff see them. Operators verify one, and the row follows; and they rotate External
+ * IDs, of one or of those they choose.
+ */
 export function CustomerConnections(props: {
   connections: readonly FleetConnection[];
   now: number;
   requested: RequestedRuns;
-  mayVerify: boolean;
+  mayAct: boolean;
+  onRotate(connections: readonly FleetConnection[]): void;
 }) {
-  const { connections, now, requested, mayVerify } = props;
+  const { connections, now, requested, mayAct, onRotate } = props;
+  const [chosen, setChosen] = useState<readonly FleetConnection[]>([]);
+  const rotatable = chosen.filter((one) => connections.some(({ id }) => id === one.id));
   const columns: TableProps.ColumnDefinition<FleetConnection>[] = [
     { id: "name", header: "Name", isRowHeader: true, cell: ({ name }) => name },
     { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
@@ -29,14 +38,42 @@ export function CustomerConnections(props: {
       cell: ({ provedAt }) => (provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)),
     },
     { id: "account", header: "AWS account", cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span> },
-    { id: "act", header: "Action", minWidth: 110, cell: (row) => <VerifyCell row={row} requested={requested} mayVerify={mayVerify} /> },
   ];
+  if (mayAct)
+    columns.push({
+      id: "act",
+      header: "Actions",
+      minWidth: 150,
+      cell: (row) => <ActCell row={row} requested={requested} onRotate={() => onRotate([row])} />,
+    });
   return (
     <Table
       variant="container"
       contentDensity="compact"
-      header={<Header variant="h2">Connections</Header>}
-      ariaLabels={{ tableLabel: "Connections" }}
+      header={
+        <Header
+          variant="h2"
+          actions={
+            mayAct ? (
+              <Button disabled={rotatable.length === 0} onClick={() => onRotate(rotatable)}>
+                Rotate External IDs
+              </Button>
+            ) : null
+          }
+        >
+          Connections
+        </Header>
+      }
+      ariaLabels={{
+        tableLabel: "Connections",
+        selectionGroupLabel: "Connections to rotate",
+        allItemsSelectionLabel: () => "Choose all",
+        itemSelectionLabel: (_, { name }) => `Choose ${name}`,
+      }}
+      {...(mayAct && { selectionType: "multi" as const })}
+      selectedItems={rotatable}
+      isItemDisabled={(one) => !isRotatable(one)}
+      onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
       items={connections}
       trackBy="id"
       columnDefinitions={columns}
@@ -50,18 +87,28 @@ export function CustomerConnections(props: {
   );
 }
 
-function VerifyCell({ row, requested, mayVerify }: { row: FleetConnection; requested: RequestedRuns; mayVerify: boolean }) {
-  if (requested.isWaiting(row.id)) return <StatusIndicator type="in-progress">Verifying</StatusIndicator>;
-  if (!mayVerify || row.status === "draft" || row.status === "removed") return null;
+function ActCell({ row, requested, onRotate }: { row: FleetConnection; requested: RequestedRuns; onRotate(): void }) {
+  if (row.status === "draft" || row.status === "removed") return null;
   return (
-    <Button
-      variant="inline-link"
-      wrapText={false}
-      disabled={requested.busy}
-      ariaLabel={`Verify now: ${row.name}`}
-      onClick={() => void requested.ask(row.id)}
-    >
-      Verify now
-    </Button>
+    <SpaceBetween direction="horizontal" size="s">
+      {requested.isWaiting(row.id) ? (
+        <StatusIndicator type="in-progress">Verifying</StatusIndicator>
+      ) : (
+        <Button
+          variant="inline-link"
+          wrapText={false}
+          disabled={requested.busy}
+          ariaLabel={`Verify now: ${row.name}`}
+          onClick={() => void requested.ask(row.id)}
+        >
+          Verify now
+        </Button>
+      )}
+      {isRotatable(row) ? (
+        <Button variant="inline-link" wrapText={false} ariaLabel={`Rotate External ID: ${row.name}`} onClick={onRotate}>
+          Rotate
+        </Button>
+      ) : null}
+    </SpaceBetween>
   );
 }

@@ -2,22 +2,33 @@
 
 import { useCollection } from "@cloudscape-design/collection-hooks";
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
+import { useState } from "react";
 import { ageOf, timeLeft } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
 import { RoomLink } from "./room-link.tsx";
+import { isRotatable, RotateModal } from "./rotate-modal.tsx";
 import { StatusCell } from "./status-cell.tsx";
+import type { RequestRotationsAction } from "./use-rotations.ts";
 
 const PAGE_SIZE = 50;
 
-/** Every connection of every customer, worst first. */
-export function FleetConnectionsScreen({ connections, now }: { connections: readonly FleetConnection[]; now: number }) {
-  const { items, filterProps, paginationProps, collectionProps } = useCollection(connections, {
+/** Every connection of every customer, worst first. Operators rotate the External IDs of those they choose, or of all that match. */
+export function FleetConnectionsScreen(props: {
+  connections: readonly FleetConnection[];
+  now: number;
+  mayAct: boolean;
+  requestRotations: RequestRotationsAction;
+}) {
+  const { connections, now, mayAct } = props;
+  const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
+  const { items, allPageItems, actions, filterProps, paginationProps, collectionProps } = useCollection(connections, {
     filtering: {
       fields: ["name", "customerName", "accountId"],
       empty: <Empty>No connection yet.</Empty>,
@@ -25,17 +36,48 @@ export function FleetConnectionsScreen({ connections, now }: { connections: read
     },
     pagination: { pageSize: PAGE_SIZE },
     sorting: {},
+    selection: { keepSelection: true, trackBy: "id" },
   });
+  const chosen = collectionProps.selectedItems ?? [];
   return (
     <SpaceBetween size="m">
-      <Header variant="h1">Connections</Header>
+      <Header
+        variant="h1"
+        actions={
+          mayAct ? (
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button onClick={() => actions.setSelectedItems(allPageItems.filter(isRotatable))}>Choose all that match</Button>
+              <Button disabled={chosen.length === 0} onClick={() => setRotating(chosen)}>
+                {chosen.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${chosen.length})`}
+              </Button>
+            </SpaceBetween>
+          ) : null
+        }
+      >
+        Connections
+      </Header>
+      <RotateModal
+        connections={rotating}
+        request={props.requestRotations}
+        onClose={() => {
+          setRotating([]);
+          actions.setSelectedItems([]);
+        }}
+      />
       <Table
         {...collectionProps}
         items={items}
         trackBy="id"
         variant="container"
         contentDensity="compact"
-        ariaLabels={{ tableLabel: "Connections" }}
+        ariaLabels={{
+          tableLabel: "Connections",
+          selectionGroupLabel: "Connections to rotate",
+          allItemsSelectionLabel: () => "Choose all of this page",
+          itemSelectionLabel: (_, { name, customerName }) => `Choose ${name} of ${customerName}`,
+        }}
+        {...(mayAct && { selectionType: "multi" as const })}
+        isItemDisabled={(one) => !isRotatable(one)}
         columnDefinitions={columns(now)}
         filter={
           <TextFilter {...filterProps} filteringAriaLabel="Find a connection" filteringPlaceholder="Find by name, customer or account" />

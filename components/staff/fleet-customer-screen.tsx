@@ -7,7 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import { utcTime } from "#lib/kernel/age.ts";
-import type { FleetCustomer } from "#lib/staff/fleet-view.ts";
+import type { FleetConnection, FleetCustomer } from "#lib/staff/fleet-view.ts";
 import type { CustomerActs } from "./customer-acts.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
@@ -16,6 +16,7 @@ import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 import styles from "./fleet.module.css";
 import { LogsWall } from "./logs-wall.tsx";
+import { RotateModal } from "./rotate-modal.tsx";
 import { useNotices } from "./use-notices.tsx";
 import { useRequestedRuns } from "./use-requested-runs.ts";
 
@@ -23,10 +24,11 @@ import { useRequestedRuns } from "./use-requested-runs.ts";
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
   const { customer, role, now, acts } = props;
   const [asking, setAsking] = useState<CustomerAsking>(null);
+  const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const notices = useNotices();
   const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
-  const verifiable =
-    customer.suspendedAt === null ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
+  const mayAct = role !== "support" && customer.suspendedAt === null;
+  const verifiable = mayAct ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
   return (
     <SpaceBetween size="m">
       <Header
@@ -49,12 +51,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
       <CustomerAlerts customer={customer} />
       <div className={styles["columns"]}>
         <SpaceBetween size="m">
-          <CustomerConnections
-            connections={customer.connections}
-            now={now}
-            requested={requested}
-            mayVerify={customer.suspendedAt === null}
-          />
+          <CustomerConnections connections={customer.connections} now={now} requested={requested} mayAct={mayAct} onRotate={setRotating} />
           <CustomerRuns runs={customer.runs} />
           <CustomerHistory customerId={customer.id} history={customer.history} />
         </SpaceBetween>
@@ -63,6 +60,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>
+      <RotateModal connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
       <CustomerModals customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
     </SpaceBetween>
   );

@@ -1,12 +1,11 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
 import { SUSPENSION_REASONS, type SuspensionReason } from "#lib/staff/suspension-view.ts";
 import { ConfirmModal } from "./confirm-modal.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { useAct } from "./use-act.ts";
 
 export interface SuspendCustomer {
@@ -14,7 +13,7 @@ export interface SuspendCustomer {
   readonly reason: SuspensionReason;
 }
 
-/** Suspends a customer. The reason is chosen, not typed: it goes into the audit chain, which holds no free text. */
+/** Suspends a customer, for a reason. */
 export function SuspendModal(props: {
   visible: boolean;
   customerId: string;
@@ -35,7 +34,6 @@ export function SuspendModal(props: {
     setMissing(false);
     props.onClose();
   };
-  const options = SUSPENSION_REASONS.map(({ id, label }) => ({ value: id, label }));
   return (
     <ConfirmModal
       visible={props.visible}
@@ -53,17 +51,15 @@ export function SuspendModal(props: {
         Reads of its logs stop at once, in every session. Its people can still sign in and see that it is suspended. Nothing is deleted, and
         resuming undoes it.
       </Box>
-      <FormField label="Reason" errorText={missing ? "Choose why; it is kept in the history." : act.failure?.fields?.["reason"]}>
-        <Select
-          placeholder="Choose a reason"
-          selectedOption={options.find(({ value }) => value === reason) ?? null}
-          options={options}
-          onChange={({ detail }) => {
-            setMissing(false);
-            setReason(SUSPENSION_REASONS.find(({ id }) => id === detail.selectedOption.value)?.id ?? null);
-          }}
-        />
-      </FormField>
+      <ReasonField
+        reasons={SUSPENSION_REASONS}
+        chosen={reason}
+        errorText={missing ? "Choose why; it is kept in the history." : act.failure?.fields?.["reason"]}
+        onChoose={(chosen) => {
+          setMissing(false);
+          setReason(chosen);
+        }}
+      />
     </ConfirmModal>
   );
 }

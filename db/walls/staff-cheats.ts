@@ -51,11 +51,15 @@ export const staffCheats: readonly Cheat[] = [
     (w) => `select request_rotation('${w.people.operator}', '${w.a}', '${w.conn.connected.id}', 'policy')`,
     "42501",
   ],
+  ["staff", "asks for a run as support", (w) => `select request_run('${w.people.support}', '${w.a}', '${w.conn.connected.id}')`, "42501"],
+  ["staff", "reads failed jobs as nobody", (w) => `select * from dead_letters('${w.people.stranger}')`, "42501"],
+  ["staff", "retries a failed job as support", (w) => `select retry_dead_letter('${w.people.support}', '${w.a}')`, "42501"],
+  ["app", "reads failed jobs", (w) => `select * from dead_letters('${w.people.operator}')`, "42501"],
   ["staff", "asks for a run as nobody", (w) => `select request_run('${w.people.stranger}', '${w.a}', '${w.conn.connected.id}')`, "42501"],
   [
     "staff",
     "asks for a run of A with B's connection",
-    (w) => `select request_run('${w.people.support}', '${w.a}', '${w.conn.ofB.id}')`,
+    (w) => `select request_run('${w.people.operator}', '${w.a}', '${w.conn.ofB.id}')`,
     "P0002",
   ],
   [

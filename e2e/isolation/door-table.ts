@@ -28,11 +28,13 @@ function filled(value: string, objects: Objects): string {
   return value.startsWith("$") ? (objects[value.slice(1)] ?? value) : value;
 }
 
-/** An action's input with the objects' ids in it. */
+/** An action's input with the objects' ids in it, in lists too. */
 export function inputOf(door: Door, objects: Objects): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(door.input ?? {}).map(([name, value]) => [name, typeof value === "string" ? filled(value, objects) : value]),
-  );
+  const whole = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(whole);
+    return typeof value === "string" ? filled(value, objects) : value;
+  };
+  return Object.fromEntries(Object.entries(door.input ?? {}).map(([name, value]) => [name, whole(value)]));
 }
 
 /** A page's or a route's path and query with the objects' ids in it. */

@@ -2,7 +2,7 @@ import { expect, test } from "#e2e/stack/portal-test.ts";
 import { connectedRole } from "./connected-role.ts";
 import { openCustomer } from "./customer-page.ts";
 
-const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/audit", "/admin/staff"];
+const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
 
 test("customers find nothing behind /admin, owners neither", async ({ as, customer, portalUrl }) => {
@@ -44,7 +44,7 @@ test("support sees everything of a customer and has no button that changes it", 
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
   await expect(page.getByText(`You can't read ${customer.name}'s logs`)).toBeVisible();
-  await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Withdraw/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Withdraw|Verify/ })).toHaveCount(0);
   await page.goto(`${portalUrl}/admin/staff`);
   await expect(page.getByRole("table", { name: "Staff", exact: true })).toContainText("admin@partner.example");
   await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Withdraw/ })).toHaveCount(0);

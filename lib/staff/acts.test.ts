@@ -16,9 +16,11 @@ import { inviteCustomer } from "./invite-customer.ts";
 import { inviteOwner } from "./invite-owner.ts";
 import { inviteStaff } from "./invite-staff.ts";
 import { removeStaff } from "./remove-staff.ts";
+import { requestRotations } from "./request-rotations.ts";
 import { requestRun } from "./request-run.ts";
 import { resolveAlert } from "./resolve-alert.ts";
 import { resumeCustomer } from "./resume-customer.ts";
+import { retryDeadLetter } from "./retry-dead-letter.ts";
 import { revokeStaffInvitation } from "./revoke-staff-invitation.ts";
 import { setStaffRole } from "./set-staff-role.ts";
 import { suspendCustomer } from "./suspend-customer.ts";
@@ -171,15 +173,56 @@ test("a suspension stops reads at the next statement, resuming lets them go on, 
   expect(await events(acme, 1)).toMatchObject([{ event: "customer.resumed" }]);
 });
 
-test("support may ask for a run; while one waits a second is not queued, and both askings are audited", async () => {
+test("support can neither verify nor rotate nor retry anything, whatever role the actor claims", async () => {
   const { id } = await arrangeConnection(database.pool("owner"), acme);
-  expect(await requestRun(staff.support, acme, id)).toEqual(DONE);
+  for (const who of [staff.support, { ...staff.support, role: "admin" as const }]) {
+    expect(await requestRun(who, acme, id)).toMatchObject({ ok: false, code: "not-allowed" });
+    const of = { customerId: acme, connectionIds: [id], reason: "other" } as const;
+    expect(await requestRotations(who, of)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await retryDeadLetter(who, ABSENT)).toMatchObject({ ok: false, code: "not-allowed" });
+  }
+  expect(await rows("select from pgboss.job where singleton_key = $1", [id])).toEqual([]);
+});
+
+test("an operator asks for a run; while one waits a second is not queued, and both askings are audited", async () => {
+  const { id } = await arrangeConnection(database.pool("owner"), acme);
   expect(await requestRun(staff.operator, acme, id)).toEqual(DONE);
+  expect(await requestRun(staff.admin, acme, id)).toEqual(DONE);
   const jobs = await rows("select data from pgboss.job where name = 'verify' and singleton_key = $1", [id]);
-  expect(jobs).toEqual([{ data: { customer: acme, connection: id, reason: "staff", user: staff.support.userId } }]);
+  expect(jobs).toEqual([{ data: { customer: acme, connection: id, reason: "staff", user: staff.operator.userId } }]);
   expect(await events(acme, 2)).toMatchObject([
+    { event: "run.requested", actor: `staff:${staff.admin.userId}`, ids: { connection: id } },
     { event: "run.requested", actor: `staff:${staff.operator.userId}`, ids: { connection: id } },
-    { event: "run.requested", actor: `staff:${staff.support.userId}`, ids: { connection: id } },
+  ]);
+});
+
+test("of several connections each answers for itself: what can't be rotated holds up no other, and each asking has its reason", async () => {
+  const db = database.pool("owner");
+  const draft = await arrangeDraft(db, acme);
+  const disabled = await arrangeConnection(db, acme, { status: "disabled" });
+  const rotating = await arrangeConnection(db, acme);
+  await database.pool("staff").query("select mint_external_id($1, $2)", [acme, rotating.id]);
+  const first = await arrangeConnection(db, acme);
+  const second = await arrangeConnection(db, acme, { status: "quarantined" });
+  const other = await arrangeConnection(db, await arrangeCustomer(db));
+  const connectionIds = [draft.id, disabled.id, first.id, rotating.id, other.id, second.id];
+  expect(await requestRotations(staff.operator, { customerId: acme, connectionIds, reason: "policy-leaked" })).toEqual({
+    ok: true,
+    value: [
+      { connectionId: draft.id, outcome: "no-role" },
+      { connectionId: disabled.id, outcome: "no-role" },
+      { connectionId: first.id, outcome: "requested" },
+      { connectionId: rotating.id, outcome: "under-way" },
+      { connectionId: other.id, outcome: "no-role" },
+      { connectionId: second.id, outcome: "requested" },
+    ],
+  });
+  const jobs = await rows("select data->>'connection' as id from pgboss.job where name = 'rotate' order by 1");
+  expect(jobs).toEqual([{ id: first.id }, { id: second.id }].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+  const by = `staff:${staff.operator.userId}`;
+  expect(await events(acme, 2)).toMatchObject([
+    { event: "rotation.requested", actor: by, ids: { connection: second.id, reason: "policy-leaked" } },
+    { event: "rotation.requested", actor: by, ids: { connection: first.id, reason: "policy-leaked" } },
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
-/** Asks the worker for a run of a connection; one that waits already is not queued twice. All staff; audited. */
+/** Asks the worker for a run of a connection; one that waits already is not queued twice. Operators and admins; audited. */
 export async function requestRun(actor: StaffActor, customerId: CustomerId, connectionId: ConnectionId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffRequestRun(tx, actor, customerId, connectionId));

@@ -8,9 +8,13 @@ import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import { staffAction } from "#lib/request/staff-action.ts";
 import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { inviteOwner as addOwner } from "#lib/staff/invite-owner.ts";
+import { requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { requestRun as request } from "#lib/staff/request-run.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
 import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
+import { retryDeadLetter as retry } from "#lib/staff/retry-dead-letter.ts";
+import { RotationReason } from "#lib/staff/rotation-reason.ts";
+import { ROTATIONS_AT_ONCE } from "#lib/staff/rotation-view.ts";
 import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
 
@@ -41,7 +45,23 @@ export const resumeCustomer = staffAction(["operator", "admin"], z.strictObject(
 );
 
 export const requestRun = staffAction(
-  ["support", "operator", "admin"],
+  ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, connectionId: ConnectionId }),
   ({ actor, input }) => request(actor, input.customerId, input.connectionId),
+);
+
+export const requestRotations = staffAction(
+  ["operator", "admin"],
+  z.strictObject({
+    customerId: CustomerId,
+    connectionIds: z.array(ConnectionId).min(1).max(ROTATIONS_AT_ONCE),
+    reason: RotationReason,
+  }),
+  ({ actor, input }) => rotate(actor, input),
+);
+
+export const retryDeadLetter = staffAction(
+  ["operator", "admin"],
+  z.strictObject({ letterId: z.uuid().toLowerCase() }),
+  ({ actor, input }) => retry(actor, input.letterId),
 );

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { inviteOwner, requestRun, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
+import { inviteOwner, requestRotations, requestRun, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetCustomerScreen } from "#components/staff/fleet-customer-screen.tsx";
 import { CustomerId } from "#lib/kernel/ids.ts";
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Customer" };
 export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, params }) => {
   const customer = await findFleetCustomer(actor, parsedOrNotFound(CustomerId, params.id));
   if (customer === null) notFound();
-  const acts = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, inviteOwner };
+  const acts = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, requestRotations, inviteOwner };
   return (
     <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers", href: "/admin" }, { text: customer.name }]}>
       <FleetCustomerScreen customer={customer} role={actor.role} now={Date.now()} acts={acts} />

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { retryDeadLetter } from "#app/(staff)/admin/actions.ts";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { FailuresScreen } from "#components/staff/failures-screen.tsx";
+import { staffPage } from "#lib/request/staff-page.ts";
+import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
+
+export const metadata: Metadata = { title: "Failures" };
+
+export default staffPage(undefined, async ({ actor, viewer }) => (
+  <PortalFrame viewer={viewer} active="failures" crumbs={[{ text: "Failures" }]}>
+    <FailuresScreen letters={await findDeadLetters(actor)} now={Date.now()} mayAct={actor.role !== "support"} retry={retryDeadLetter} />
+  </PortalFrame>
+));

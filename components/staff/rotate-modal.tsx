@@ -1,0 +1,110 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import ProgressBar from "@cloudscape-design/components/progress-bar";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import type { FleetConnection } from "#lib/staff/fleet-view.ts";
+import { ROTATION_REASONS, type RotationReason } from "#lib/staff/rotation-view.ts";
+import { ConfirmModal } from "./confirm-modal.tsx";
+import { FailureAlert } from "./failure-alert.tsx";
+import { ReasonField } from "./reason-field.tsx";
+import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
+
+/** Whether staff may ask for a new External ID of it: it has a role that was proven, and is not at rest. */
+export function isRotatable({ status }: FleetConnection): boolean {
+  return status === "connected" || status === "not_proven" || status === "refused" || status === "quarantined";
+}
+
+/** Asks for new External IDs, of one connection or of many, for a reason; then says of each what became of it. */
+export function RotateModal(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
+  const { connections, onClose } = props;
+  const [reason, setReason] = useState<RotationReason | null>(null);
+  const [missing, setMissing] = useState(false);
+  const rotations = useRotations(props.request);
+  const close = () => {
+    rotations.clear();
+    setReason(null);
+    setMissing(false);
+    onClose();
+  };
+  if (rotations.state === "ended") return <RotationResult rotations={rotations} of={connections.length} onClose={close} />;
+  const [first] = connections;
+  const many = connections.length > 1;
+  return (
+    <ConfirmModal
+      visible={first !== undefined}
+      title={many ? `Rotate ${connections.length} External IDs?` : `Rotate the External ID of ${first?.name ?? ""}?`}
+      act={many ? "Rotate External IDs" : "Rotate External ID"}
+      pending={rotations.state === "under-way"}
+      failure={null}
+      onClose={close}
+      onConfirm={() => {
+        setMissing(reason === null);
+        if (reason !== null) void rotations.start(connections, reason);
+      }}
+    >
+      <Box>
+        A new External ID is made for {many ? "each" : "it"} and {many ? "their" : "its"} owners are mailed: only they can update{" "}
+        {many ? "their roles" : "the role"}. Log reading goes on with the current ID until the new one is proven. An owner can cancel.
+      </Box>
+      <ReasonField
+        reasons={ROTATION_REASONS}
+        chosen={reason}
+        errorText={missing ? "Choose why; it is kept in the history." : undefined}
+        onChoose={(chosen) => {
+          setMissing(false);
+          setReason(chosen);
+        }}
+      />
+      {rotations.state === "under-way" && many ? (
+        <ProgressBar
+          label="Asking for rotations"
+          value={(100 * rotations.answers.length) / connections.length}
+          additionalInfo={`${rotations.answers.length} of ${connections.length}`}
+        />
+      ) : null}
+    </ConfirmModal>
+  );
+}
+
+const OUTCOME = {
+  requested: { type: "success", words: "asked for, its owners are mailed" },
+  "under-way": { type: "info", words: "is being rotated already" },
+  "no-role": { type: "warning", words: "has no role in use, so there is nothing to rotate" },
+} as const satisfies Record<RotationAnswer["outcome"], object>;
+
+function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: number; onClose(): void }) {
+  const requested = rotations.answers.filter(({ outcome }) => outcome === "requested").length;
+  return (
+    <Modal
+      visible
+      header={`${requested} of ${of} ${of === 1 ? "rotation" : "rotations"} asked for`}
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureAlert failure={rotations.failure} />
+        <ul aria-label="Rotations">
+          {rotations.answers.map(({ connection, outcome }) => (
+            <li key={connection.id}>
+              <StatusIndicator type={OUTCOME[outcome].type}>
+                {connection.name} ({connection.customerName}): {OUTCOME[outcome].words}
+              </StatusIndicator>
+            </li>
+          ))}
+        </ul>
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Page } from "playwright/test";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { connectedRole } from "./connected-role.ts";
+import { openAudit, openCustomer } from "./customer-page.ts";
+
+/** In the open dialog: a reason from the list, then the act. */
+async function rotateBecause(page: Page, reason: string, act: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Reason" }).click();
+  await page.getByRole("option", { name: reason }).click();
+  await dialog.getByRole("button", { name: act, exact: true }).click();
+}
+
+test("nobody's External ID is rotated without a reason, and support can't ask for it at all", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  await connectedRole(await as(customer.owner), sandbox);
+  const operator = await as("operator@partner.example");
+  await openCustomer(operator, portalUrl, customer.name);
+  await operator.getByRole("button", { name: /^Rotate External ID: / }).click();
+  const dialog = operator.getByRole("dialog", { name: /^Rotate the External ID of / });
+  await dialog.getByRole("button", { name: "Rotate External ID", exact: true }).click();
+  await expect(dialog.getByText("Choose why; it is kept in the history.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+
+  const support = await as("support@partner.example");
+  for (const path of [new URL(operator.url()).pathname, "/admin/connections"]) {
+    await support.goto(portalUrl + path);
+    await expect(support.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
+    await expect(support.getByRole("main").getByRole("button", { name: /Rotate|Verify|Choose/ })).toHaveCount(0);
+    await expect(support.getByRole("main").getByRole("checkbox")).toHaveCount(0);
+  }
+});
+
+test("an operator rotates an External ID: its owner is mailed and sees the new one, and the reason is kept", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  test.setTimeout(120_000);
+  const owner = await as(customer.owner);
+  const { connectionId, externalId } = await connectedRole(owner, sandbox);
+  const page = await as("operator@partner.example");
+  await openCustomer(page, portalUrl, customer.name);
+  await page.getByRole("button", { name: /^Rotate External ID: / }).click();
+  await rotateBecause(page, "The role's policy became public", "Rotate External ID");
+  const result = page.getByRole("dialog", { name: "1 of 1 rotation asked for" });
+  await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toContainText(["asked for, its owners are mailed"]);
+  await result.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect
+    .poll(async () => (await sandbox.mails(customer.owner)).map(({ subject }) => subject), { timeout: 60_000 })
+    .toContainEqual(expect.stringMatching(/^Update the role of .*: a new External ID waits for it$/));
+  await owner.goto(`${portalUrl}/connections/${connectionId}`);
+  await expect(owner.getByRole("group", { name: "Current External ID", exact: true })).toHaveText(externalId);
+  await expect(owner.getByRole("group", { name: "New External ID", exact: true })).toHaveText(/^sp-[0-9a-f-]{36}$/);
+
+  await test.step("a second one is not begun while the first goes on", async () => {
+    await page.getByRole("button", { name: /^Rotate External ID: / }).click();
+    await rotateBecause(page, "Another reason", "Rotate External ID");
+    await expect(page.getByRole("list", { name: "Rotations" })).toContainText("is being rotated already");
+    await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  });
+  const rows = await openAudit(page, portalUrl, customer.name);
+  const asked = rows.filter({ hasText: "Rotation asked for" }).filter({ hasText: "operator@partner.example" });
+  await expect(asked).toHaveCount(1);
+  await expect(asked).toContainText("policy leaked");
+});
+
+test("an operator rotates several at once from the list of the whole fleet, and each answers for itself", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  test.setTimeout(180_000);
+  const owner = await as(customer.owner);
+  await connectedRole(owner, sandbox);
+  await owner.goto(`${portalUrl}/connections`);
+  await connectedRole(owner, sandbox);
+  const page = await as("operator@partner.example");
+  await page.goto(`${portalUrl}/admin/connections`);
+  await page.getByRole("searchbox", { name: "Find a connection", exact: true }).fill(customer.name);
+  await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: "Choose all that match", exact: true }).click();
+  await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
+  await rotateBecause(page, "Rotation by plan", "Rotate External IDs");
+  const result = page.getByRole("dialog", { name: "2 of 2 rotations asked for" });
+  await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toHaveCount(2);
+  await expect
+    .poll(async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Update the role of")).length, {
+      timeout: 60_000,
+    })
+    .toBe(2);
+});

@@ -1,0 +1,32 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffRequestRotation } from "#db/queries/staff-request-rotation.ts";
+import type { StaffActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { ok, type Result } from "#lib/kernel/result.ts";
+import type { RotationReason, RotationRequested } from "./rotation-view.ts";
+import { staffRefusal } from "./staff-refusal.ts";
+
+/**
+ * Asks the worker to begin the rotation of some of a customer's External IDs; its owners are mailed then. One that can't
+ * be rotated does not hold up the others: each answers for itself. Operators and admins; each is audited with its reason.
+ */
+export async function requestRotations(
+  actor: StaffActor,
+  of: { readonly customerId: CustomerId; readonly connectionIds: readonly ConnectionId[]; readonly reason: RotationReason },
+): Promise<Result<readonly RotationRequested[]>> {
+  const requested: RotationRequested[] = [];
+  const { customerId, reason } = of;
+  for (const connectionId of of.connectionIds) {
+    try {
+      await inTransaction(actor, (tx) => staffRequestRotation(tx, actor, { customerId, connectionId, reason }));
+      requested.push({ connectionId, outcome: "requested" });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.constraint === "third_id") requested.push({ connectionId, outcome: "under-way" });
+      else if (refusal?.kind === "not-found") requested.push({ connectionId, outcome: "no-role" });
+      else return staffRefusal(error);
+    }
+  }
+  return ok(requested);
+}

@@ -1,0 +1,19 @@
+/** Why staff rotate an External ID: a closed list, since the audit chain holds ids and words, never text that someone typed. */
+export const ROTATION_REASONS = [
+  { id: "policy-leaked", label: "The role's policy became public" },
+  { id: "security-incident", label: "Security incident" },
+  { id: "customer-request", label: "The customer asked for it" },
+  { id: "scheduled", label: "Rotation by plan" },
+  { id: "other", label: "Another reason" },
+] as const;
+
+export type RotationReason = (typeof ROTATION_REASONS)[number]["id"];
+
+/** At most so many connections of one customer in one request; a longer list is asked for in several. */
+export const ROTATIONS_AT_ONCE = 25;
+
+/** What became of one connection of a request. */
+export interface RotationRequested {
+  readonly connectionId: string;
+  readonly outcome: "requested" | "under-way" | "no-role";
+}
