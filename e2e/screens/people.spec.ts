@@ -44,6 +44,7 @@ for (const theme of THEMES) {
     await check(page, "admin-customer-suspend");
     for (const [path, heading] of [
       ["connections", "Connections"],
+      ["failures", "Failures"],
       ["audit", "Audit"],
       ["staff", "Staff"],
     ] as const) {
