@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
 import { endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
-/** How often a worker is killed; a hundred takes minutes. */
+/** How often a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
 const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
 const CONNECTIONS = 24;
 const POLL = { interval: 50, timeout: 60_000 };
@@ -47,11 +46,12 @@ async function leasesEnd(): Promise<void> {
   await portal.meanwhile("update connections set lease_until = now() where lease_until > now()", []);
 }
 
-/** Ends a worker without a word, in the middle of its runs. */
-async function killOne(afterMs: number): Promise<void> {
+/** Ends a worker without a word, in the middle of its runs: after so many calls to AWS, or when it makes no more. */
+async function killOne(afterCalls: number): Promise<void> {
+  const before = sandbox.world.journal.last;
   worker = startWorker();
   await expect.poll(open, POLL).toBeGreaterThan(0);
-  await wait(afterMs);
+  await expect.poll(async () => sandbox.world.journal.last - before >= afterCalls || (await due()) === 0, POLL).toBe(true);
   const gone = once(worker, "exit");
   worker.kill("SIGKILL");
   await gone;
@@ -72,7 +72,7 @@ test(
     for (let kills = 0; kills < KILLS; ) {
       await portal.meanwhile("update connections set confirm_step = 3, next_check_at = now()", []);
       dueTimes += 1;
-      for (; kills < KILLS && (await due()) > 0; kills++) await killOne(40 + ((kills * 97) % 400));
+      for (; kills < KILLS && (await due()) > 0; kills++) await killOne(1 + ((kills * 37) % (CONNECTIONS * 9)));
       worker = startWorker();
       await expect.poll(async () => [await due(), await open()], POLL).toEqual([0, 0]);
       worker.kill("SIGKILL");

@@ -1,0 +1,45 @@
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+
+test("a removal says before what becomes of each part, does it, and leads to the stack that is left", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  await page.goto(`${portalUrl}/connections/${connect.id}`);
+
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const asked = page.getByRole("dialog", { name: /^Remove .*\?$/ });
+  for (const part of ["External ID is retired for ever", "ARN is deleted", "Receipts and the audit trail stay", "Reading stops at once"])
+    await expect(asked).toContainText(part);
+  await asked.getByRole("button", { name: "Keep it", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
+
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await asked.getByRole("button", { name: "Remove connection", exact: true }).click();
+  const done = page.getByRole("dialog", { name: /is removed$/ });
+  await expect(done).toContainText("will never be used again");
+  await expect(done).toContainText("Receipts and the audit trail stay");
+  const stack = await done.getByRole("link", { name: /^Delete its CloudFormation stack/ }).getAttribute("href");
+  expect(stack).toContain(`/cloudformation/home?region=`);
+  expect(stack).toContain(connect.id.slice(-6));
+
+  await done.getByRole("button", { name: "Back to connections", exact: true }).click();
+  await expect(page).toHaveURL(`${portalUrl}/connections`);
+  await page.goto(`${portalUrl}/connections/${connect.id}/logs`);
+  await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link")).toHaveCount(0);
+  await page.goto(`${portalUrl}/connections/${connect.id}`);
+  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
+  await expect(
+    page
+      .getByRole("tabpanel")
+      .getByRole("button", { name: /^Secure/ })
+      .first(),
+  ).toBeVisible();
+});
