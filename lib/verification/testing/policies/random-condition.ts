@@ -108,7 +108,17 @@ function randomValue(random: SeededRandom, setting: Setting): string {
     [2, () => random.pick([`${other().slice(0, 3 + random.below(4))}*`, masked(random, other())])],
     [2, () => random.pick(["vendor-1", "vendor-*", "", "x", "*.*", "SP-*", "not an id"])],
     [3, () => random.pick(VARIABLES)],
-    [1, () => random.pick([`${id}\${*}`, `\${aws:username, '${id}'}`, `\${aws:username, 'vendor-1'}`, `${id.slice(0, -1)}\${?}`])],
+    [
+      1,
+      () =>
+        random.pick([
+          `${id}\${*}`,
+          `\${aws:username, '${id}'}`,
+          `\${aws:username, 'vendor-1'}`,
+          `${id.slice(0, -1)}\${?}`,
+          `${id}\${aws:username}`,
+        ]),
+    ],
   ])();
 }
 
@@ -118,6 +128,7 @@ const VARIABLES = [
   `\${sts:RoleSessionName}`,
   `\${aws:PrincipalArn}`,
   `\${aws:username}`,
+  `*\${aws:username}`,
   `sp-\${aws:PrincipalAccount}`,
 ] as const;
 

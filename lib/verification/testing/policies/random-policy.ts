@@ -89,11 +89,14 @@ function randomPrincipal(random: SeededRandom, effect: "Allow" | "Deny"): Pick<T
   return random.chance(8) ? { NotPrincipal: element() } : { Principal: element() };
 }
 
-/** Conditions on the same operator are one block, with their keys side by side. */
+/** Conditions on the same operator are one block, with their keys side by side; of two on one key the later stands. */
 function merged(all: readonly Conditions[]): Conditions {
   const together: Record<string, Record<string, OneOrMore>> = {};
   for (const [operator, keys] of all.flatMap((one) => Object.entries(one))) {
-    together[operator] = { ...together[operator], ...keys };
+    const others = Object.entries(together[operator] ?? {}).filter(([key]) => !Object.keys(keys).some((each) => isSameKey(each, key)));
+    together[operator] = { ...Object.fromEntries(others), ...keys };
   }
   return together;
 }
+
+const isSameKey = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
