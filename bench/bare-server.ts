@@ -1,6 +1,6 @@
-// The baseline of small-read: a bare node server and the SDK, in a process of its own. It proves nothing about who asks.
-import { Agent, createServer } from "node:http";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+// The baseline of small-read and page-cpu: a bare node server and the SDK, in a process of its own. It proves nothing about who asks.
+import { Agent, createServer, type ServerResponse } from "node:http";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { REGION } from "./role-credentials.ts";
 
 const endpoint = process.env["BENCH_SANDBOX_URL"] ?? "";
@@ -10,8 +10,30 @@ const client = new CloudWatchLogsClient({
   requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: 200 }) },
 });
 
-const server = createServer(async (_request, response) => {
+/** `/events?group=…&from=…&to=…`: the events as NDJSON, page by page, as plainly as it can be written. */
+async function sendEvents(query: URLSearchParams, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new FilterLogEventsCommand({
+        logGroupName: query.get("group") ?? "",
+        startTime: Number(query.get("from")),
+        endTime: Number(query.get("to")),
+        limit: 10_000,
+        ...(nextToken !== undefined && { nextToken }),
+      }),
+    );
+    response.write((page.events ?? []).map((event) => `${JSON.stringify(event)}\n`).join(""));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  response.end();
+}
+
+const server = createServer(async (request, response) => {
   try {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/events") return await sendEvents(searchParams, response);
     const { logGroups = [], nextToken = null } = await client.send(new DescribeLogGroupsCommand({ limit: 50 }));
     const groups = logGroups.map(({ logGroupName, storedBytes, retentionInDays, logGroupClass }) => ({
       name: logGroupName,

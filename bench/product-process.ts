@@ -6,6 +6,8 @@ import { say } from "#scripts/say.ts";
 export interface ProductProcess {
   readonly portalUrl: string;
   readonly sandboxUrl: string;
+  /** The command's own; the parts of the product descend from it. */
+  readonly pid: number;
   /** Milliseconds from the start of the command to its `Ready`. */
   readonly readyAfterMs: number;
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startProduct(dataFolder: string): Promise<ProductProcess> 
   return {
     portalUrl: `http://localhost:${port}`,
     sandboxUrl: `http://localhost:${sandboxPort}`,
+    pid: command.pid ?? 0,
     readyAfterMs: performance.now() - began,
     stop,
   };

@@ -2,8 +2,10 @@ import { say, secondsSince } from "#scripts/say.ts";
 import type { Benchmark, Figures } from "./benchmark.ts";
 import { claim } from "./claim.ts";
 import { demoStart } from "./demo-start.ts";
+import { download } from "./download.ts";
 import { fairness } from "./fairness.ts";
 import { firstRow } from "./first-row.ts";
+import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
 import { smallRead } from "./small-read.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -15,6 +17,8 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["first-row", { needs: "product", measure: firstRow }],
   ["warm-reads", { needs: "product", measure: warmReads }],
   ["small-read", { needs: "product", measure: smallRead }],
+  ["page-cpu", { needs: "product", measure: pageCpu }],
+  ["download", { needs: "product", measure: download }],
   ["reverify", { needs: "quiet", measure: reverify }],
   ["fairness", { needs: "quiet", measure: fairness }],
   ["claim", { needs: "quiet", measure: claim }],

@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { Agent, get } from "node:http";
+import { startBareServer } from "./bare-process.ts";
 import type { Figures } from "./benchmark.ts";
-import { type Draft, makeDraft, submitDraft } from "./draft.ts";
+import { makeDraft, submitDraft } from "./draft.ts";
 import { LOGS } from "./portal.ts";
-import { REGION, roleCredentials } from "./role-credentials.ts";
+import { REGION } from "./role-credentials.ts";
 import { quantile, spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";
 
@@ -61,34 +59,4 @@ async function manyReads(read: () => Promise<void>): Promise<number[]> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, reader));
   return times;
-}
-
-async function startBareServer(sandboxUrl: string, draft: Draft): Promise<{ read: () => Promise<void>; stop: () => void }> {
-  const { accessKeyId, secretAccessKey, sessionToken } = await roleCredentials(sandboxUrl, draft);
-  const server = spawn(process.execPath, ["bench/bare-server.ts"], {
-    stdio: ["pipe", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      BENCH_SANDBOX_URL: sandboxUrl,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    },
-  });
-  const [line] = (await once(server.stdout, "data")) as [Buffer];
-  const url = line.toString().trim();
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const read = () =>
-    new Promise<void>((resolve, reject) => {
-      get(url, { agent }, (answer) => {
-        answer.once("error", reject).once("end", () => (answer.statusCode === 200 ? resolve() : reject(new Error("a bare read failed"))));
-        answer.resume();
-      }).once("error", reject);
-    });
-  const stop = () => {
-    agent.destroy();
-    server.stdin.end();
-  };
-  return { read, stop };
 }

@@ -1,12 +1,15 @@
 import { rmSync } from "node:fs";
 import { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Portal } from "./portal.ts";
+import { webProcessOf } from "./process-usage.ts";
 import { startProduct } from "./product-process.ts";
 
 /** The running product, an owner who is signed in, and the hand on the sandbox's levers. */
 export interface Stack {
   readonly portal: Portal;
   readonly sandbox: Sandbox;
+  /** The web process, for what it costs. */
+  readonly webPid: number;
   stop(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ export async function startStack(): Promise<Stack> {
   };
   try {
     const portal = await Portal.signIn(product.portalUrl, "owner@acme.example");
-    return { portal, sandbox: new Sandbox(product.sandboxUrl), stop };
+    return { portal, sandbox: new Sandbox(product.sandboxUrl), webPid: webProcessOf(product.pid), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import { oneStatement } from "#db/one-statement.ts";
 import type { Transaction } from "#db/transaction.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 
@@ -28,12 +30,16 @@ interface OpenedForRunRow extends OpenedRow {
 }
 
 /**
- * The sealed ARN, the External ID and the pinned role of a connection that may be read now, in one statement.
+ * The sealed ARN, the External ID and the pinned role of a connection that may be read now, in one round trip.
  * Throws P0002 when it may not: foreign, absent, not connected, suspended, proof over 24 hours old or of another world.
  */
-export async function openForRead(tx: Transaction, customerId: CustomerId, id: ConnectionId, sandbox: boolean): Promise<OpenedForReadRow> {
-  const { rows } = await tx.execute<OpenedForReadRow>(sql`select * from open_connection_for_read(${customerId}, ${id}, ${sandbox})`);
-  return only(rows);
+export async function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boolean): Promise<OpenedForReadRow> {
+  return only(
+    await oneStatement<OpenedForReadRow>(
+      actor,
+      (own) => sql`select opened.* from ${own}, lateral open_connection_for_read(own.id, ${id}, ${sandbox}) opened`,
+    ),
+  );
 }
 
 /**

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { oneStatement } from "#db/one-statement.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
 
 /** Where calls are counted: the account of a connection, a region, and the operation's name in the API. */
 export interface LogCalls {
-  readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
   readonly region: string;
   readonly operation: string;
@@ -21,18 +21,24 @@ export interface LogCallsGiven {
 
 /** Takes calls out of an account's bucket, at `perSecond`. Throws P0002 when the connection is foreign, absent or has no account. */
 export async function takeLogCalls(
-  tx: Transaction,
+  actor: CustomerActor,
   of: LogCalls & { readonly calls: number; readonly perSecond: number; readonly patienceMs: number },
 ): Promise<LogCallsGiven> {
-  const { rows } = await tx.execute<{ given: number; first_ms: number; used: number }>(
-    sql`select given, first_ms, used from take_log_calls(${of.customerId}, ${of.connectionId}, ${of.region}, ${of.operation}, ${of.calls}, ${of.perSecond}, ${of.patienceMs})`,
+  const { connectionId, region, operation, calls, perSecond, patienceMs } = of;
+  const [row] = await oneStatement<{ given: number; first_ms: number; used: number }>(
+    actor,
+    (own) =>
+      sql`select t.given, t.first_ms, t.used from ${own}, lateral take_log_calls(own.id, ${connectionId}, ${region}, ${operation}, ${calls}, ${perSecond}, ${patienceMs}) t`,
   );
-  const [row] = rows;
   if (row === undefined) throw new Error("the bucket of log reads gave no answer");
   return { given: row.given, firstMs: row.first_ms, used: row.used };
 }
 
 /** AWS limited a call: no process takes another of this operation there before the pause is over. */
-export async function pauseLogCalls(tx: Transaction, of: LogCalls & { readonly pauseMs: number }): Promise<void> {
-  await tx.execute(sql`select pause_log_calls(${of.customerId}, ${of.connectionId}, ${of.region}, ${of.operation}, ${of.pauseMs})`);
+export async function pauseLogCalls(actor: CustomerActor, of: LogCalls & { readonly pauseMs: number }): Promise<void> {
+  const { connectionId, region, operation, pauseMs } = of;
+  await oneStatement(
+    actor,
+    (own) => sql`select from ${own}, lateral pause_log_calls(own.id, ${connectionId}, ${region}, ${operation}, ${pauseMs})`,
+  );
 }

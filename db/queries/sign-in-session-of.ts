@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Transaction } from "#db/in-transaction.ts";
+import { oneStatement } from "#db/one-statement.ts";
 import { CustomerId, UserId } from "#lib/kernel/ids.ts";
 
 const Membership = z.object({ customer_id: CustomerId, name: z.string(), role: z.enum(["owner", "member"]), suspended: z.boolean() });
@@ -13,7 +13,10 @@ const Row = z.object({
 });
 
 /** Whose session this is, with all memberships and the staff role, in one round trip. Null: signed out or expired. */
-export async function sessionOf(tx: Transaction, session: string): Promise<z.infer<typeof Row> | null> {
-  const { rows } = await tx.execute(sql`select user_id, email, customer_id, memberships, staff_role from session_of(${session})`);
-  return rows[0] ? Row.parse(rows[0]) : null;
+export async function sessionOf(session: string): Promise<z.infer<typeof Row> | null> {
+  const [row] = await oneStatement(
+    { kind: "sign-in" },
+    () => sql`select user_id, email, customer_id, memberships, staff_role from session_of(${session})`,
+  );
+  return row ? Row.parse(row) : null;
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { AwsSettings } from "./aws-settings.ts";
+import { readPlainReplies } from "./read-plain-replies.ts";
 import type { RoleSession } from "./role-session.ts";
 
 /** Who signs a call: the process itself (the SDK's default chain) or a role session that we hold. */
@@ -61,7 +62,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
     logs: (session, region) =>
       keep(["logs", session.id, region], () => {
         const endpoint = settings.allowCustomEndpoints ? settings.endpoints.logs : undefined;
-        return new CloudWatchLogsClient({
+        const client = new CloudWatchLogsClient({
           region,
           credentials: session.credentials.reveal(),
           // Live Tail's host prefix would turn a loopback endpoint into a name that nothing answers to.
@@ -70,6 +71,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
           maxAttempts: 1,
           requestHandler: handler(15_000),
         });
+        return readPlainReplies(client);
       }),
     close: () => {
       kept.clear();

@@ -94,6 +94,14 @@ describe("names every failure", () => {
   });
 });
 
+test.each([
+  ["a page of somebody else's", "<html>welcome</html>"],
+  ["nothing", ""],
+])("%s with status 200 is no empty page", async (_, body) => {
+  answer = (response) => void response.writeHead(200, { "content-type": "text/html" }).end(body);
+  expect(await read()).toMatchObject({ kind: "our-fault" });
+});
+
 test("gives AWS's own time to wait when there is one", async () => {
   says(400, { __type: "ThrottlingException" }, { "retry-after": "7" });
   expect(await read()).toEqual({ kind: "throttled", retryAfterMs: 7000 });

@@ -52,7 +52,7 @@ export async function openConnectionForRead(
 async function tryToOpen(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
   const { customerId } = actor;
   try {
-    const row = await inTransaction(actor, (tx) => openForRead(tx, customerId, connectionId, env.sandbox), { readOnly: true });
+    const row = await openForRead(actor, connectionId, env.sandbox);
     const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, row.role_arn);
     // The database cannot tell whether a ciphertext belongs to its index (10-database §1.18).

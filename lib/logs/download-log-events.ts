@@ -12,6 +12,8 @@ import { waitOutLimits } from "./wait-out-limits.ts";
 /** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
 const MOST_EVENTS = 1_000_000;
 const MOST_MS = 30 * 60_000;
+/** Characters; a piece is as much longer as its last event. */
+const PIECE_LENGTH = 32_768;
 /** AWS's own limit of one page. */
 const EVENTS_PER_PAGE = 10_000;
 /** So often in a row AWS may limit us before a download is given up. */
@@ -29,8 +31,8 @@ export interface Download {
 export class DownloadBroken extends Error {}
 
 /**
- * All events of a search, oldest first, as pieces of a file: one piece a page, read only when the last was taken, so
- * that memory stays flat. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
+ * All events of a search, oldest first, as pieces of a file: small ones, and a page is read only when the last piece of the
+ * one before was taken, so that memory stays flat. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
  */
 export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
   const first = await nextPage(reader, download, null);
@@ -48,7 +50,7 @@ async function* pieces(reader: LogReader, download: Download, first: LogsPage<Lo
     if (!(await reader.stillReadable())) throw new DownloadBroken("reading this connection has been stopped");
     const events = page.items.slice(0, MOST_EVENTS - written);
     written += events.length;
-    if (events.length > 0) yield events.map((event) => writer.event(event)).join("");
+    yield* piecesOf(events, writer);
     if (page.nextToken === null && events.length === page.items.length) return;
     const cut = whyCut(written, clock.now().getTime() - began);
     if (cut !== null) return yield writer.remark(`${cut} There is more in the time range: narrow it, or export from AWS.`);
@@ -56,6 +58,19 @@ async function* pieces(reader: LogReader, download: Download, first: LogsPage<Lo
     if (outcome.kind !== "ok") throw new DownloadBroken(explainLogsOutcome(outcome).message);
     page = outcome.value;
   }
+}
+
+/** A page as texts that die young: one text of a whole page would stay until the next full garbage collection. */
+function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Generator<string> {
+  let piece = "";
+  for (const event of events) {
+    piece += writer.event(event);
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = "";
+    }
+  }
+  if (piece !== "") yield piece;
 }
 
 function whyCut(written: number, ms: number): string | null {

@@ -1,4 +1,3 @@
-import { inTransaction } from "#db/in-transaction.ts";
 import { type LogCalls, pauseLogCalls, takeLogCalls } from "#db/queries/logs-quota.ts";
 import { type CountedOperation, defaultQuota } from "#lib/aws/logs-quotas.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
@@ -58,14 +57,14 @@ export interface ReadPlace {
 export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace, clock: Clock): ReadQuota {
   const { connectionId, accountId, region, raised } = place;
   const quotaOf = (operation: CountedOperation) => raised[operation] ?? defaultQuota(operation, region);
-  const where = (operation: CountedOperation): LogCalls => ({ customerId: actor.customerId, connectionId, region, operation });
+  const where = (operation: CountedOperation): LogCalls => ({ connectionId, region, operation });
   const leaseOf = (operation: CountedOperation) => keptLease(leases, `${accountId}/${region}/${operation}`);
 
   async function ask(operation: CountedOperation, lease: Lease) {
     const perSecond = quotaOf(operation) * SHARE;
     const calls = Math.min(1000, Math.max(1, lease.waiting, Math.floor(perSecond * LEASE_SECONDS)));
     const wanted = { ...where(operation), calls, perSecond, patienceMs: PATIENCE_MS };
-    const { given, firstMs, used } = await inTransaction(actor, (tx) => takeLogCalls(tx, wanted));
+    const { given, firstMs, used } = await takeLogCalls(actor, wanted);
     const now = performance.now();
     for (let n = 0; n < given; n++) lease.moments.push(now + firstMs + (n * 1000) / perSecond);
     lease.used = used;
@@ -96,7 +95,7 @@ export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace
     admit,
     pause: async (operation, ms) => {
       leaseOf(operation).moments = [];
-      await inTransaction(actor, (tx) => pauseLogCalls(tx, { ...where(operation), pauseMs: Math.min(60_000, Math.ceil(ms)) }));
+      await pauseLogCalls(actor, { ...where(operation), pauseMs: Math.min(60_000, Math.ceil(ms)) });
     },
     use: (operation) => {
       const { used, usedAt } = leaseOf(operation);

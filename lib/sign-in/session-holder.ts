@@ -1,4 +1,3 @@
-import { inTransaction } from "#db/in-transaction.ts";
 import { sessionOf } from "#db/queries/sign-in-session-of.ts";
 import type { CustomerActor, StaffActor } from "#lib/kernel/actor.ts";
 import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
@@ -25,7 +24,7 @@ export type SessionHolder =
 
 /** Asks the database, every time, who holds this session now: a removed membership or session counts at the next request. */
 export async function sessionHolder(session: SessionHash): Promise<SessionHolder> {
-  const row = await inTransaction({ kind: "sign-in" }, (tx) => sessionOf(tx, session));
+  const row = await sessionOf(session);
   if (row === null || row.email === null) return { kind: "nobody" };
   const { user_id: userId, email } = row;
   if (row.staff_role !== null) return { kind: "staff", actor: { kind: "staff", userId, role: row.staff_role }, email };
