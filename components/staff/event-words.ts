@@ -35,6 +35,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "connection.choices_saved": "Choices of the role saved",
   "submission.expired": "Submitted ARN forgotten",
   "logs.opened": "Logs opened",
+  "logs.tailed": "Live Tail begun",
+  "search.saved": "Search saved",
+  "search.removed": "Saved search removed",
   "staff_door.refused": "Refused at a staff door",
 };
 

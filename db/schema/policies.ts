@@ -15,6 +15,13 @@ export const staffAndWorkerSee = () => pgPolicy("everyone", { to: [spStaff, spWo
 export const customerSees = (column: "id" | "customer_id" = "customer_id") =>
   pgPolicy("own", { to: spApp, using: sql`${sql.identifier(column)} = ${theCustomer}` });
 
+/** The same, for rows that are one person's: those of the person named by `app.user_id` too. */
+export const personSees = () =>
+  pgPolicy("own", {
+    to: spApp,
+    using: sql`customer_id = ${theCustomer} and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)`,
+  });
+
 /** The same, for rows that end by themselves: an expired one is invisible to the query itself. */
 export const customerSeesLive = () => pgPolicy("own", { to: spApp, using: sql`customer_id = ${theCustomer} and expires_at > now()` });
 export const workerSeesLive = () => pgPolicy("live", { to: spWorker, using: sql`expires_at > now()` });

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { connections } from "./connections.ts";
 import { memberships } from "./memberships.ts";
 import { customerSees, ownerSees } from "./policies.ts";
 
-/** A search that a member kept. It goes when the member goes. */
+/** A search that a member kept for all of the customer's people. It goes when the member goes. A trigger bounds their number. */
 export const savedSearches = pgTable(
   "saved_searches",
   {
@@ -19,6 +19,7 @@ export const savedSearches = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
+    unique("saved_search_named_once").on(t.customerId, t.connectionId, t.name),
     foreignKey({
       name: "saved_search_of_connection",
       columns: [t.customerId, t.connectionId],

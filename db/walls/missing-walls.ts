@@ -61,6 +61,7 @@ export const MISSING_WALLS: readonly MissingWall[] = [
     "other customers",
   ],
   ["other customers' connections are visible", seesAll("connections", "sp_app"), "other customers"],
+  ["other customers' favourites are visible", seesAll("favourite_log_groups", "sp_app"), "other customers"],
   ["other customers' runs are visible", seesAll("verification_runs", "sp_app"), "other customers"],
   ["jobs may hold anything", body("ids_only(j jsonb)", "boolean", "select true"), "other customers"],
   ["a session may name any customer", "alter table sessions drop constraint session_customer", "people"],

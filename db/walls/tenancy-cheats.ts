@@ -42,6 +42,24 @@ export const tenancyCheats: readonly Cheat[] = [
       `insert into saved_searches (customer_id, connection_id, user_id, name, search) values ('${w.a}', '${w.conn.ofB.id}', '${w.people.ownerA}', 'x', '{}')`,
     "23503",
   ],
+  ["app", "sees B's saved searches", (w) => `select id from saved_searches where customer_id = '${w.b}'`, "0 rows"],
+  ["app", "sees B's favourites", (w) => `select log_group from favourite_log_groups where customer_id = '${w.b}'`, "0 rows"],
+  [
+    "app",
+    "keeps a favourite for B",
+    (w) =>
+      `insert into favourite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${w.b}', '${w.people.ownerB}', '${w.conn.ofB.id}', 'eu-central-1', '/a')`,
+    "42501",
+  ],
+  [
+    "app",
+    "keeps a favourite in B's connection",
+    (w) =>
+      `insert into favourite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${w.a}', '${w.people.ownerA}', '${w.conn.ofB.id}', 'eu-central-1', '/a')`,
+    "23503",
+  ],
+  ["app", "sees a colleague's favourites", () => "select log_group from favourite_log_groups where log_group = '/colleague'", "0 rows"],
+  ["app", "changes a favourite", () => "update favourite_log_groups set region = 'eu-west-1'", "42501"],
   ["app-none", "sees connections without a customer", () => "select id from connections", "0 rows"],
   ["app-none", "sees customers without a customer", () => "select id from customers", "0 rows"],
   [

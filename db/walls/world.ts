@@ -32,6 +32,17 @@ export async function arrangeWorld(given?: TestDatabase) {
   const conn = await arrangeConnections(database, a, b);
   const old = await arrangeConnection(owner, a, { name: "proven yesterday" });
   await agedProof(database.pool("admin"), a, old.id, "24 hours");
+  await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
+  await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
+    a,
+    people.memberA,
+    conn.connected.id,
+  ]);
+  await owner.query("insert into saved_searches (customer_id, connection_id, user_id, name, search) values ($1, $2, $3, 'x', '{}')", [
+    b,
+    conn.ofB.id,
+    people.ownerB,
+  ]);
   for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'world.arranged', 'system:test', '{}')", [chain]);
   return {
     database,

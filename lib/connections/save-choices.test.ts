@@ -24,7 +24,6 @@ test.each<[string, Partial<RoleChoices>, string]>([
   ["a region of another partition", { stackRegion: "us-gov-west-1" }, "stackRegion"],
   ["a role path that is none", { rolePath: "sallyport" }, "rolePath"],
   ["a prefix that carries a parameter", { logGroupPrefix: "/app/&param_ExternalId=x" }, "logGroupPrefix"],
-  ["no prefix at all", { logGroupPrefix: "" }, "logGroupPrefix"],
   ["a boundary that is no policy", { permissionsBoundaryArn: "arn:aws:iam::222222222222:role/R" }, "permissionsBoundaryArn"],
 ])("refuses %s at its field and keeps what was saved before", async (_name, wrong, field) => {
   const actor = await portal.newOwner();
@@ -51,4 +50,12 @@ test("a draft comes back with every choice as it was left, and with the same Ext
     ok: true,
     value: { externalId, choices: CHOICES },
   });
+});
+
+test("an empty prefix, which means all log groups, is kept as it is", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  const choices = { ...CHOICES, logGroupPrefix: "" };
+  expect(await saveChoices(actor, portal.deployment, connectionId, choices)).toMatchObject({ ok: true });
+  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({ ok: true, value: { choices } });
 });

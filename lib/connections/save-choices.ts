@@ -48,7 +48,6 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
       problems[field] = `This ${rule.ConstraintDescription}.`;
   };
   check("logGroupPrefix", choices.logGroupPrefix, LogGroupPrefix);
-  if (choices.logGroupPrefix === "") problems["logGroupPrefix"] = "Write at least one character; nearly all log groups start with /.";
   check("permissionsBoundaryArn", choices.permissionsBoundaryArn, PermissionsBoundaryArn);
   check("rolePath", choices.rolePath, RolePath);
   if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the regions listed.";

@@ -109,3 +109,8 @@ test("sizes, retention and class come along where AWS gives them", async () => {
     { name: "/app/warehouse/archive", storedBytes: expect.any(Number), retentionDays: 14, logClass: "INFREQUENT_ACCESS" },
   ]);
 });
+
+test("a connection to all log groups lists them: AWS refuses an empty prefix, so none is sent", async () => {
+  const [names = []] = await pagesOf("", await openedReader(undefined, ""));
+  expect(names).toHaveLength(50);
+});

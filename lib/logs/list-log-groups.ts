@@ -24,8 +24,7 @@ export async function listLogGroups(
 ): Promise<Result<LogGroupsPage>> {
   let nextToken = query.nextToken ?? undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const narrow = query.search === "" ? { prefix: reader.logGroupPrefix } : { pattern: query.search };
-    const outcome = await waitOutLimits(() => reader.logs.describeLogGroups(region, { ...narrow, nextToken }), {
+    const outcome = await waitOutLimits(() => reader.logs.describeLogGroups(region, { ...narrowed(reader, query), nextToken }), {
       clock,
       mostWaits: MOST_WAITS,
     });
@@ -38,6 +37,12 @@ export async function listLogGroups(
     return ok({ groups, nextToken: nextToken ?? null });
   }
   return ok({ groups: [], nextToken: nextToken ?? null });
+}
+
+/** By substring or by the scope's prefix, which AWS refuses when it is empty. */
+function narrowed({ logGroupPrefix }: LogReader, { search }: LogGroupsQuery): { pattern?: string; prefix?: string } {
+  if (search !== "") return { pattern: search };
+  return logGroupPrefix === "" ? {} : { prefix: logGroupPrefix };
 }
 
 const CLASSES = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);

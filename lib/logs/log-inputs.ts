@@ -3,14 +3,14 @@ import { ConnectionId } from "#lib/kernel/ids.ts";
 import { DOWNLOAD_FORMATS } from "./download-format.ts";
 
 /** The names that CloudWatch gives log groups. Source: CreateLogGroup, `logGroupName`. */
-const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not the name of a log group.");
-const region = z.string().max(32);
+export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not the name of a log group.");
+export const region = z.string().max(32);
 /** AWS's own tokens are shorter; what is longer was not one. */
 const token = z.string().max(4096).nullable();
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
 /** CloudWatch's names of streams, and how many one call may name (FilterLogEvents, `logStreamNames`). */
-const streams = z
+export const streams = z
   .array(z.string().regex(/^[^:*]{1,512}$/, "This is not the name of a log stream."))
   .min(1)
   .max(100)
@@ -24,7 +24,7 @@ export const LogGroupsQueryInput = z.strictObject({
   nextToken: token,
 });
 
-const pattern = z.string().max(1024, "A filter pattern has at most 1024 characters.");
+export const pattern = z.string().max(1024, "A filter pattern has at most 1024 characters.");
 const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
 const outOfOrder = { error: "The start must lie before the end.", path: ["from"] };
 

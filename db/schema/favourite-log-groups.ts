@@ -1,0 +1,34 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { connections } from "./connections.ts";
+import { memberships } from "./memberships.ts";
+import { ownerSees, personSees } from "./policies.ts";
+
+/** A log group that one member wants at the top of the list. It goes when the member goes. A trigger bounds their number. */
+export const favouriteLogGroups = pgTable(
+  "favourite_log_groups",
+  {
+    customerId: uuid("customer_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    connectionId: uuid("connection_id").notNull(),
+    region: text("region").notNull(),
+    logGroup: text("log_group").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.userId, t.connectionId, t.region, t.logGroup] }),
+    foreignKey({
+      name: "favourite_log_group_of_connection",
+      columns: [t.customerId, t.connectionId],
+      foreignColumns: [connections.customerId, connections.id],
+    }),
+    foreignKey({
+      name: "favourite_log_group_of_member",
+      columns: [t.customerId, t.userId],
+      foreignColumns: [memberships.customerId, memberships.userId],
+    }).onDelete("cascade"),
+    check("favourite_log_group_region", sql`region ~ '^[a-z0-9-]{1,32}$'`),
+    check("favourite_log_group_name", sql`log_group ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group) <= 512`),
+    ownerSees(),
+    personSees(),
+  ],
+);

@@ -1,0 +1,31 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { deleteFavourite, favouritesOf, insertFavourite } from "#db/queries/favourite-log-groups.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import type { FavouriteInput } from "./saved-searches-input.ts";
+import type { FavouriteView } from "./saved-searches-view.ts";
+
+/** This person's favourite log groups of a connection. A foreign connection has none. */
+export function favouriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavouriteView[]> {
+  const { customerId, userId } = actor;
+  return inTransaction(actor, (tx) => favouritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
+}
+
+/** Puts a log group among this person's favourites, or takes it away. It changes nothing for others, so no audit row is written. */
+export async function setFavourite(
+  actor: CustomerActor,
+  { favourite, ...group }: FavouriteInput,
+): Promise<Result<{ readonly favourite: boolean }>> {
+  const { customerId, userId } = actor;
+  try {
+    await inTransaction(actor, (tx) => (favourite ? insertFavourite : deleteFavourite)(tx, { customerId, userId, ...group }));
+    return ok({ favourite });
+  } catch (error) {
+    const rule = refusalOf(error)?.constraint;
+    if (rule === "favourite_log_group_of_connection") return fail("not-found", "not found");
+    if (rule === "too_many_favourites") return fail("limited", "You have 50 favourites already. Take one away first.");
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { insertSavedSearch } from "#db/queries/saved-searches.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
+import type { SaveSearchInput } from "./saved-searches-input.ts";
+import type { SavedSearchView } from "./saved-searches-view.ts";
+
+const LONGEST = 80;
+
+/** Keeps a search under a name, for all of the customer's people: 1 to 80 characters, once for each connection. */
+export async function saveSearch(
+  actor: CustomerActor,
+  { connectionId, name: wish, words }: SaveSearchInput,
+): Promise<Result<SavedSearchView>> {
+  const name = wish.trim();
+  const problem = problemOf(name);
+  if (problem !== undefined) return refused(problem);
+  const { customerId, userId } = actor;
+  const search = Object.fromEntries(Object.entries(words).filter((word): word is [string, string] => word[1] !== undefined));
+  try {
+    const id = await inTransaction(actor, async (tx) => {
+      const made = await insertSavedSearch(tx, { customerId, connectionId, userId, name, search });
+      await recordAudit(tx, actor, customerId, "search.saved", { search: made, connection: connectionId });
+      return made;
+    });
+    return ok({ id, connectionId, name, words: search, removable: true });
+  } catch (error) {
+    return searchRefusal(error);
+  }
+}
+
+function problemOf(name: string): string | undefined {
+  if (name === "") return "Give the search a name.";
+  if ([...name].length > LONGEST) return `A name has at most ${LONGEST} characters.`;
+  return /\p{Cc}/u.test(name) ? "A name has no line breaks or control characters." : undefined;
+}
+
+function searchRefusal(error: unknown): Failure {
+  switch (refusalOf(error)?.constraint) {
+    case "saved_search_named_once":
+      return refused("A search of this connection has that name already.");
+    case "too_many_saved_searches":
+      return fail("limited", "Your company keeps 100 searches already. Remove one that nobody needs.");
+    case "saved_search_of_connection":
+      return fail("not-found", "not found");
+    default:
+      throw error;
+  }
+}
+
+function refused(problem: string): Failure {
+  return fail("invalid", problem, { fields: { name: problem } });
+}
