@@ -47,7 +47,7 @@ export async function tryDoor(context: APIRequestContext, portal: string, door: 
       : await context.fetch(portal + pathOf(door, attempt.objects), {
           ...options,
           method: door.kind === "page" ? "GET" : verb,
-          ...(door.kind === "route" && verb !== "GET" ? { headers: own } : {}),
+          ...(door.kind === "route" && verb !== "GET" ? { headers: own, ...(door.input && { data: inputOf(door, attempt.objects) }) } : {}),
         });
   const body = await answer.text();
   return { status: answer.status(), code: codeIn(body), location: answer.headers()["location"] ?? "", body };

@@ -1,3 +1,5 @@
+import type { Tier } from "#lib/kernel/verdict.ts";
+
 /** What the log screens know. Log text, stream and group names are hostile input: they are shown as text, never as markup. */
 
 export interface LogGroupView {
@@ -74,5 +76,7 @@ export interface LogsView {
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly logGroupPrefix: string;
+  /** What the role allows: AWS's Live Tail, which AWS bills to its owner, only with `tail`. */
+  readonly tier: Tier;
   readonly provedAt: number;
 }

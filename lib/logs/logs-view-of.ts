@@ -6,7 +6,7 @@ import type { LogsView } from "./log-view.ts";
  * its first read proves it anew.
  */
 export function logsViewOf(connection: ConnectionView): LogsView | null {
-  const { id, name, status, accountId, regions, logGroupPrefix, provedAt } = connection;
+  const { id, name, status, accountId, regions, logGroupPrefix, tier, provedAt } = connection;
   if ((status !== "connected" && status !== "not_proven") || accountId === null || provedAt === null) return null;
-  return { connectionId: id, name, accountId, regions, logGroupPrefix, provedAt };
+  return { connectionId: id, name, accountId, regions, logGroupPrefix, tier, provedAt };
 }

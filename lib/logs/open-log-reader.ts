@@ -2,6 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
+import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
@@ -48,6 +49,7 @@ export async function openLogReader(
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
     quota,
+    liveTail: (where, query) => startLiveTail(deployment.aws, session.session, where, query),
     tier,
     logGroupPrefix,
     stillReadable: async () => {

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { systemClock } from "#lib/kernel/clock.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openLogReader } from "./open-log-reader.ts";
+import type { TailInput } from "./tail-input.ts";
+import { tailLogEvents } from "./tail-log-events.ts";
+import type { TailPart } from "./tail-view.ts";
+import { EVERYTHING, policy, provenConnection, REGION } from "./testing/proven-connection.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+const QUERY: TailInput = { region: REGION, logGroups: ["/app/scale/million"], pattern: "" };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(() => sandbox.world.faults.clear());
+
+async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
+  const actor = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, { permissions });
+  await portal.meanwhile("update connections set tier = $1, log_group_prefix = $2 where id = $3", [tier, prefix, connectionId]);
+  return { actor, connectionId };
+}
+
+async function begun(actor: CustomerActor, connectionId: ConnectionId, query = QUERY, clock = systemClock) {
+  const leave = new AbortController();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION));
+  return { leave, answer: await tailLogEvents(actor, reader, { connectionId, query, clock, signal: leave.signal }) };
+}
+
+async function tailed(actor: CustomerActor): Promise<number> {
+  const text = "select count(*)::int as n from audit_events where chain = $1 and event = 'logs.tailed'";
+  return (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? -1;
+}
+
+test.each(["browse", "query"])("the tier %s is never tailed: AWS would bill it", async (tier) => {
+  const { actor, connectionId } = await arranged({ tier });
+  expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-allowed" });
+  expect(await tailed(actor)).toBe(0);
+});
+
+test("a log group outside the scope is not found", async () => {
+  const { actor, connectionId } = await arranged({ prefix: "/app/payments/" });
+  expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-found" });
+});
+
+test("what the role lacks is named, and a bad pattern is said", async () => {
+  const shut = await arranged({ permissions: policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]) });
+  expect((await begun(shut.actor, shut.connectionId)).answer).toMatchObject({ message: expect.stringContaining("logs:StartLiveTail") });
+  const open = await arranged();
+  expect((await begun(open.actor, open.connectionId, { ...QUERY, pattern: "{ $.a = " })).answer).toMatchObject({
+    ok: false,
+    code: "invalid",
+  });
+});
+
+test("a suspended customer's tail ends at the next update, and nothing of that is shown", async () => {
+  const { actor, connectionId } = await arranged();
+  const { answer } = await begun(actor, connectionId);
+  const parts = accepted(answer);
+  expect((await parts.next()).value).toMatchObject({ kind: "events" });
+  await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+  expect((await parts.next()).value).toMatchObject({ kind: "failed", code: "not-found" });
+  expect((await parts.next()).done).toBe(true);
+});
+
+test("it ends by itself after half an hour, however busy the log group is", async () => {
+  const { actor, connectionId } = await arranged();
+  let asked = 0;
+  const clock = { ...systemClock, now: () => new Date(asked++ * 31 * 60_000) };
+  const parts = accepted((await begun(actor, connectionId, QUERY, clock)).answer);
+  await parts.next();
+  expect((await parts.next()).value).toMatchObject({ kind: "end", why: expect.stringContaining("30 minutes") });
+});
+
+test("events come an update a second with an id of ours, the audit row ahead, until whoever asked goes", async () => {
+  const { actor, connectionId } = await arranged();
+  const { answer, leave } = await begun(actor, connectionId);
+  const parts = accepted(answer);
+  expect(await tailed(actor)).toBe(1);
+  const events: (TailPart & { kind: "events" })["events"][number][] = [];
+  while (events.length < 2) {
+    const { value } = await parts.next();
+    if (value?.kind === "events") events.push(...value.events);
+  }
+  expect(events[0]).toMatchObject({ logGroup: "/app/scale/million", stream: expect.any(String), message: expect.any(String) });
+  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  leave.abort();
+  expect((await parts.next()).done).toBe(true);
+});

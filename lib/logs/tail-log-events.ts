@@ -1,0 +1,63 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { LiveTailUpdate } from "#lib/aws/live-tail.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { Clock } from "#lib/kernel/clock.ts";
+import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
+import { explainLogsOutcome } from "./explain-logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { TailInput } from "./tail-input.ts";
+import type { TailPart } from "./tail-view.ts";
+
+/** Milliseconds; AWS itself would go on, and bill, for three hours. */
+const LONGEST_MS = 30 * 60_000;
+
+export interface Tail {
+  readonly connectionId: ConnectionId;
+  readonly query: TailInput;
+  readonly clock: Clock;
+  /** Ends the tail, and with it what AWS bills. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Follows log groups of one connection by AWS's Live Tail, which is billed to their owner: only where the role's tier says
+ * so, with an audit row ahead, for at most half an hour, and only as long as the connection may be read.
+ */
+export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tail: Tail): Promise<Result<AsyncGenerator<TailPart, void>>> {
+  const { connectionId, query, signal } = tail;
+  const { region, logGroups, pattern, streams } = query;
+  if (reader.tier !== "tail")
+    return fail("not-allowed", "The role does not allow logs:StartLiveTail. Choose the tier Tail and update the stack to use it.");
+  if (!logGroups.every((name) => name.startsWith(reader.logGroupPrefix))) return fail("not-found", "This log group is not there any more.");
+  await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, "logs.tailed", { connection: connectionId }));
+  const outcome = await reader.liveTail(region, { logGroups, pattern, streams, signal });
+  if (outcome.kind === "our-fault") reader.dropSession();
+  return outcome.kind === "ok" ? ok(parts(reader, outcome.value, tail)) : explainTail(outcome);
+}
+
+async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailUpdate>, { clock, signal }: Tail): AsyncGenerator<TailPart, void> {
+  const began = clock.now().getTime();
+  let count = 0;
+  try {
+    for await (const { events, sampled } of updates) {
+      if (!(await reader.stillReadable()))
+        return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
+      const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
+      yield { kind: "events", events: numbered, sampled };
+      if (clock.now().getTime() - began >= LONGEST_MS) return yield { kind: "end", why: "Stopped after 30 minutes. Start again to go on." };
+    }
+  } catch {
+    if (signal.aborted) return;
+    return yield { kind: "failed", code: "unavailable", message: "AWS ended the live tail. Start again to go on." };
+  }
+  yield { kind: "end", why: "AWS ended the live tail." };
+}
+
+function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Failure {
+  if (outcome.kind === "our-fault" && outcome.code === "LimitExceededException")
+    return fail("limited", "This AWS account has as many live tails as AWS allows (15). End one, or follow without it.");
+  return explainLogsOutcome(outcome);
+}

@@ -1,0 +1,15 @@
+import type { LogEventView } from "./log-view.ts";
+
+/** AWS's price of Live Tail, in US dollars a minute. Source: CloudWatch pricing, Logs, Live Tail (us-east-1; other regions differ little). */
+export const TAIL_DOLLARS_A_MINUTE = 0.01;
+
+/** What a live tail streams, an update a second. */
+export type TailPart =
+  | {
+      readonly kind: "events";
+      readonly events: readonly (LogEventView & { readonly logGroup: string })[];
+      /** AWS had more than 500 events in that second. */
+      readonly sampled: boolean;
+    }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string }
+  | { readonly kind: "end"; readonly why: string };
