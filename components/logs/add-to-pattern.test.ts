@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addToPattern, type Clause } from "./add-to-pattern.ts";
 
-const field = (name: string, value: string | number | boolean | null): Clause => ({ kind: "field", name, value });
+const field = (name: string, value: string | number | boolean | null): Clause => ({ kind: "field", path: [name], value });
 const word = (text: string): Clause => ({ kind: "word", word: text });
 const EVENT = '{"level":"error","status": 504}';
 
@@ -9,6 +9,8 @@ test.each<[string, string, Clause, "only" | "not"]>([
   ["a field's name that a selector cannot say", "", field("a.b", 1), "only"],
   ["a word over a selector", "{ $.a = 1 }", word("ERROR"), "only"],
   ["a field over terms when the event does not spell it so", "charge", field("status", 505), "only"],
+  ["words with gaps over terms", "charge", { kind: "like", path: ["msg"], value: "a * b" }, "only"],
+  ["a place in a list over terms", "charge", { kind: "field", path: ["roles", 0], value: "admin" }, "only"],
   ["that a field is not null", "", field("a", null), "not"],
   ["anything over a selector that is not closed", "{ $.a = ", field("b", 1), "only"],
   ["what would be longer than AWS takes", "x".repeat(1020), word("timeout"), "only"],
@@ -28,6 +30,8 @@ test.each<[string, Clause, "only" | "not", string]>([
   ["{ $.a = 1 && $.c = 3 }", field("c", 3), "only", "{ $.a = 1 && $.c = 3 }"],
   ["charge", field("level", "error"), "only", 'charge "\\"level\\":\\"error\\""'],
   ["charge", field("status", 504), "not", 'charge -"\\"status\\": 504"'],
+  ["", { kind: "field", path: ["user", "roles", 0], value: "admin" }, "only", '{ $.user.roles[0] = "admin" }'],
+  ["", { kind: "like", path: ["msg"], value: "order * shipped" }, "only", '{ $.msg = "order * shipped" }'],
   ["", word("ERROR"), "only", '"ERROR"'],
   ['charge "ERROR"', word("ERROR"), "only", 'charge "ERROR"'],
   ["charge", word("ERROR"), "not", 'charge -"ERROR"'],

@@ -1,6 +1,10 @@
+import type { FieldPath } from "./json-pointer.ts";
+
 /** What a person points at in an event: a field of its JSON, or a word of its text. */
 export type Clause =
-  | { readonly kind: "field"; readonly name: string; readonly value: string | number | boolean | null }
+  | { readonly kind: "field"; readonly path: FieldPath; readonly value: string | number | boolean | null }
+  /** Words of a field with asterisks for what differs between similar events. */
+  | { readonly kind: "like"; readonly path: FieldPath; readonly value: string }
   | { readonly kind: "word"; readonly word: string };
 
 /** Names that a selector takes without brackets. Source: CloudWatch Logs user guide, "Filter pattern syntax", property selectors. */
@@ -25,9 +29,11 @@ function withTerm(text: string, word: string, wanted: "only" | "not"): string | 
   return text.split(/\s+/).includes(term) ? text : `${text} ${term}`.trim();
 }
 
-function withField(text: string, clause: Clause & { kind: "field" }, wanted: "only" | "not", message: string): string | null {
+type FieldClause = Exclude<Clause, { kind: "word" }>;
+
+function withField(text: string, clause: FieldClause, wanted: "only" | "not", message: string): string | null {
   if (text !== "" && !text.startsWith("{")) {
-    const piece = pieceOf(message, clause);
+    const piece = clause.kind === "like" ? null : pieceOf(message, clause);
     return piece === null ? null : withTerm(text, piece, wanted);
   }
   const test = selectorOf(clause, wanted);
@@ -39,16 +45,18 @@ function withField(text: string, clause: Clause & { kind: "field" }, wanted: "on
   return `{ ${inside.includes("||") ? `(${inside})` : inside} && ${test} }`;
 }
 
-function selectorOf({ name, value }: Clause & { kind: "field" }, wanted: "only" | "not"): string | null {
-  if (!SELECTABLE.test(name)) return null;
-  const field = `$.${name}`;
+function selectorOf({ path, value }: FieldClause, wanted: "only" | "not"): string | null {
+  if (typeof path[0] !== "string" || !path.every((part) => typeof part === "number" || SELECTABLE.test(part))) return null;
+  const field = `$${path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`;
   if (value === null) return wanted === "only" ? `${field} IS NULL` : null;
   if (typeof value === "boolean") return `${field} IS ${(wanted === "only") === value ? "TRUE" : "FALSE"}`;
   return `${field} ${wanted === "only" ? "=" : "!="} ${typeof value === "number" ? value : quoted(value)}`;
 }
 
 /** The field as the event itself spells it, with or without a space after the colon. */
-function pieceOf(message: string, { name, value }: Clause & { kind: "field" }): string | null {
+function pieceOf(message: string, { path, value }: FieldClause): string | null {
+  const name = path.at(-1);
+  if (typeof name !== "string") return null;
   const [key, worth] = [JSON.stringify(name), JSON.stringify(value)];
   return [`${key}:${worth}`, `${key}: ${worth}`].find((piece) => message.includes(piece)) ?? null;
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import type { LogSource } from "./flow-source.ts";
 import type { Span } from "./log-search-state.ts";
-import type { LogsAddress } from "./logs-address.ts";
+import { type LogsAddress, sourcesOf } from "./logs-address.ts";
 
 interface DownloadButtonProps {
   readonly connectionId: string;
@@ -17,13 +18,18 @@ const FORMATS = [
   { id: "txt", text: "As plain text" },
 ];
 
-/** Downloads what the search covers, all of it and not only what is loaded. The browser shows how far it is, and can stop it. */
+/**
+ * Downloads what the search covers, all of it and not only what is loaded, a file for each log group. The browser shows how
+ * far it is, and can stop it.
+ */
 export function DownloadButton({ connectionId, at, span, disabled }: DownloadButtonProps) {
   const download = (format: string) => {
-    const link = document.createElement("a");
-    link.href = downloadHref(connectionId, at, span, format);
-    link.download = "";
-    link.click();
+    for (const source of sourcesOf(connectionId, at)) {
+      const link = document.createElement("a");
+      link.href = downloadHref(source, at, span, format);
+      link.download = "";
+      link.click();
+    }
   };
   return (
     <ButtonDropdown
@@ -38,8 +44,13 @@ export function DownloadButton({ connectionId, at, span, disabled }: DownloadBut
 }
 
 /** Where the download is: the same search, with the two ends that it had when it was made. */
-function downloadHref(connectionId: string, { region, group, pattern, streams }: LogsAddress, { from, to }: Span, format: string): string {
-  const words = new URLSearchParams({ region, logGroup: group ?? "", from: String(from), to: String(to), pattern, format });
-  if (streams.length > 0) words.set("streams", streams.join("*"));
+function downloadHref(
+  { connectionId, region, group }: LogSource,
+  { pattern, streams, also }: LogsAddress,
+  { from, to }: Span,
+  format: string,
+): string {
+  const words = new URLSearchParams({ region, logGroup: group, from: String(from), to: String(to), pattern, format });
+  if (streams.length > 0 && also.length === 0) words.set("streams", streams.join("*"));
   return `/api/connections/${connectionId}/download?${words}`;
 }

@@ -1,18 +1,22 @@
 "use client";
 
 import { memo } from "react";
-import type { LogEventView } from "#lib/logs/log-view.ts";
+import columns from "./columns.module.css";
 import { type EventActs, EventDetails } from "./event-details.tsx";
 import styles from "./events.module.css";
 import { highlightTerms } from "./highlight-terms.ts";
+import { valueAt } from "./json-pointer.ts";
 import { linePieces } from "./line-pieces.ts";
+import type { FlowEvent } from "./log-search-state.ts";
 import { readLogLine } from "./read-log-line.ts";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
 interface EventRowProps {
-  readonly event: LogEventView;
+  readonly event: FlowEvent;
   readonly row: number;
+  /** The short name of its log group, where there are several. */
+  readonly chip: string | null;
   readonly terms: readonly string[];
   readonly found: string;
   readonly zone: TimeZone;
@@ -29,7 +33,19 @@ interface EventRowProps {
 const SHOWN = 600;
 
 /** One event on one line; opened, its fields or its whole text below. Log text is only ever text. */
-export const EventRow = memo(function EventRow({ event, row, terms, found, zone, days, open, active, onToggle, acts }: EventRowProps) {
+export const EventRow = memo(function EventRow({
+  event,
+  row,
+  chip,
+  terms,
+  found,
+  zone,
+  days,
+  open,
+  active,
+  onToggle,
+  acts,
+}: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
   const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
   return (
@@ -47,7 +63,17 @@ export const EventRow = memo(function EventRow({ event, row, terms, found, zone,
           {clockText(event.at, zone, "seconds")}
           <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
         </time>
+        {chip !== null && (
+          <span className={columns["chip"]} data-source={event.source}>
+            {chip}
+          </span>
+        )}
         <span className={styles["stream"]}>{visibleText(event.stream, true)}</span>
+        {acts.columns.map((pointer) => (
+          <span key={pointer} className={columns["cell"]}>
+            <Marked text={cellText(valueAt(fields, pointer))} terms={terms} found={found} />
+          </span>
+        ))}
         <span className={styles["text"]}>
           {(level === "error" || level === "warn") && <span className={styles["level"]}>{level} </span>}
           {before !== "" && (
@@ -67,6 +93,12 @@ export const EventRow = memo(function EventRow({ event, row, terms, found, zone,
     </div>
   );
 });
+
+/** A field's value as a cell shows it: nothing where the event has none. */
+function cellText(value: unknown): string {
+  if (value === undefined) return "";
+  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, SHOWN);
+}
 
 interface MarkedProps {
   readonly text: string;

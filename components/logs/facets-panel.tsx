@@ -2,6 +2,7 @@
 
 import { addToPattern } from "./add-to-pattern.ts";
 import styles from "./facets.module.css";
+import { pointerOf, pointerText } from "./json-pointer.ts";
 import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { visibleText } from "./visible-text.ts";
@@ -40,7 +41,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
               <span className={styles["name"]}>{visibleText(name, true)}</span>
               <span className={styles["count"]}>{count.toLocaleString("en")}</span>
               <Share part={count / most} />
-              {at.streams.length === 0 && facts.streams.length > 1 && (
+              {at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1 && (
                 <span className={styles["acts"]}>
                   <Act name={`Only this: stream ${visibleText(name, true)}`} onDo={() => onGo({ streams: [name] })}>
                     Only this
@@ -71,7 +72,7 @@ interface ValueProps {
 function Value({ value, of, pattern, onGo }: ValueProps) {
   const { clause, count, message } = value;
   const text = visibleText(value.text === "" ? '""' : value.text, true);
-  const field = clause.kind === "field" ? `${visibleText(clause.name, true)} ` : "";
+  const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
   const act = (wanted: "only" | "not", word: string) => {
     const made = addToPattern(pattern, clause, wanted, message);
     if (made === null || made === pattern.trim()) return null;

@@ -1,6 +1,6 @@
 "use client";
 
-import styles from "./events.module.css";
+import styles from "./details.module.css";
 import { visibleText } from "./visible-text.ts";
 
 const LONGEST = 20_000;

@@ -1,5 +1,6 @@
 "use client";
 
+import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import styles from "./logs.module.css";
 import type { TimeZone } from "./time-zone.ts";
@@ -8,6 +9,7 @@ interface HeadChoicesProps {
   readonly region: string;
   readonly regions: readonly string[];
   readonly zone: TimeZone;
+  readonly onSaved: () => void;
   readonly onRegion: (region: string) => void;
   readonly onZone: (zone: TimeZone) => void;
 }
@@ -17,10 +19,13 @@ const ZONES = [
   { value: "local", label: "Local time" },
 ] as const;
 
-/** Which region is read, and in which clock its times are shown. */
-export function HeadChoices({ region, regions, zone, onRegion, onZone }: HeadChoicesProps) {
+/** The saved searches, which region is read, and in which clock its times are shown. */
+export function HeadChoices({ region, regions, zone, onSaved, onRegion, onZone }: HeadChoicesProps) {
   return (
     <div className={styles["headChoices"]}>
+      <Button iconName="star" onClick={onSaved}>
+        Saved searches
+      </Button>
       <Select
         ariaLabel="Region"
         selectedOption={{ value: region, label: region }}

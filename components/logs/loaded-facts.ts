@@ -93,7 +93,7 @@ function countField(fields: Map<string, Counts | "many">, name: string, value: u
   const counts = fields.get(name) ?? (fields.size < MOST_FIELDS ? new Map() : "many");
   if (counts === "many") return;
   fields.set(name, counts);
-  countIn(counts, { kind: "field", name, value: value as string | number | boolean | null }, String(value), message);
+  countIn(counts, { kind: "field", path: [name], value: value as string | number | boolean | null }, String(value), message);
   // A field of which nearly every event has its own value tells nothing by being counted.
   if (counts.size > MOST_VALUES) fields.set(name, "many");
 }

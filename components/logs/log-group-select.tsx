@@ -5,7 +5,7 @@ import Select from "@cloudscape-design/components/select";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import { bytesText } from "./bytes-text.ts";
 import { railNote } from "./log-groups-rail.tsx";
-import styles from "./logs.module.css";
+import styles from "./rail.module.css";
 import type { LogGroups } from "./use-log-groups.ts";
 
 interface LogGroupSelectProps {

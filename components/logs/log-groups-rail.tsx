@@ -4,8 +4,10 @@ import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { useEffect, useRef } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import type { LogGroupView } from "#lib/logs/log-view.ts";
 import { bytesText } from "./bytes-text.ts";
-import styles from "./logs.module.css";
+import styles from "./rail.module.css";
+import type { Favourites } from "./use-favourites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -13,12 +15,19 @@ interface LogGroupsRailProps {
   readonly groups: LogGroups;
   readonly prefix: string;
   readonly chosen: string | null;
+  /** The favourites and the groups last looked at; null where the groups of another connection are listed. */
+  readonly own: { readonly favourites: Favourites; readonly recent: readonly string[] } | null;
   readonly hrefOf: (group: string) => string;
-  readonly onChoose: (group: string) => void;
+  /** Shows a group; left out where its link has to be followed. */
+  readonly onChoose?: ((group: string) => void) | undefined;
+  readonly isInFlow: (group: string) => boolean;
+  /** Puts a group into the flow; null when there is none yet, or when it is full. */
+  readonly onAdd: ((group: string) => void) | null;
 }
 
 /** The log groups in scope: find one by any part of its name, in the case that AWS has it, and choose it. */
-export function LogGroupsRail({ groups: found, prefix, chosen, hrefOf, onChoose }: LogGroupsRailProps) {
+export function LogGroupsRail(props: LogGroupsRailProps) {
+  const { groups: found, prefix, chosen, own } = props;
   const { search, find, groups, loading, failure, hasMore, more } = found;
   // The chosen group stays in sight while the page that holds it has not come.
   const beyond = chosen !== null && search === "" && groups.length > 0 && !groups.some(({ name }) => name === chosen);
@@ -33,6 +42,13 @@ export function LogGroupsRail({ groups: found, prefix, chosen, hrefOf, onChoose 
         clearAriaLabel="Clear the search for log groups"
       />
       <FailureAlert failure={failure} onDismiss={() => find("")} />
+      {own !== null && search === "" && (
+        <>
+          <Shortcuts {...props} title="Favourites" groups={own.favourites.groups} />
+          <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favourites.groups.includes(name))} />
+          <FailureAlert failure={own.favourites.failure} onDismiss={own.favourites.dismiss} />
+        </>
+      )}
       <div className={styles["groupsScroll"]} tabIndex={-1}>
         <table className={styles["groups"]} aria-label="Log groups" aria-busy={loading}>
           <thead>
@@ -42,9 +58,9 @@ export function LogGroupsRail({ groups: found, prefix, chosen, hrefOf, onChoose 
             </tr>
           </thead>
           <tbody>
-            {beyond && <GroupRow name={chosen} bytes={null} isChosen href={hrefOf(chosen)} onChoose={onChoose} />}
-            {groups.map(({ name, storedBytes }) => (
-              <GroupRow key={name} name={name} bytes={storedBytes} isChosen={name === chosen} href={hrefOf(name)} onChoose={onChoose} />
+            {beyond && <GroupRow group={{ ...UNKNOWN, name: chosen }} {...props} />}
+            {groups.map((group) => (
+              <GroupRow key={group.name} group={group} {...props} />
             ))}
           </tbody>
         </table>
@@ -61,16 +77,38 @@ export function LogGroupsRail({ groups: found, prefix, chosen, hrefOf, onChoose 
   );
 }
 
-interface GroupRowProps {
-  readonly name: string;
-  readonly bytes: number | null;
-  readonly isChosen: boolean;
-  readonly href: string;
-  readonly onChoose: (group: string) => void;
+const UNKNOWN: LogGroupView = { name: "", storedBytes: null, retentionDays: null, logClass: null };
+
+interface ShortcutsProps extends Omit<LogGroupsRailProps, "groups"> {
+  readonly title: string;
+  readonly groups: readonly string[];
 }
 
-function GroupRow({ name, bytes, isChosen, href, onChoose }: GroupRowProps) {
+/** A few groups at hand. They are buttons: the links are those of the table. */
+function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
+  if (names.length === 0) return null;
+  return (
+    <div className={styles["shortcuts"]}>
+      <h2>{title}</h2>
+      <ul aria-label={`${title}: log groups`}>
+        {names.map((name) => (
+          <li key={name}>
+            <button type="button" aria-current={name === chosen ? "true" : undefined} onClick={() => onChoose?.(name)}>
+              {visibleText(name, true)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function GroupRow({ group, chosen, own, hrefOf, onChoose, isInFlow, onAdd }: LogGroupsRailProps & { readonly group: LogGroupView }) {
   const row = useRef<HTMLTableRowElement>(null);
+  const { name, storedBytes, logClass } = group;
+  const isChosen = name === chosen;
+  const shown = visibleText(name, true);
+  const starred = own?.favourites.groups.includes(name) === true;
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
   }, [isChosen]);
@@ -78,18 +116,45 @@ function GroupRow({ name, bytes, isChosen, href, onChoose }: GroupRowProps) {
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
       <td>
         <a
-          href={href}
+          href={hrefOf(name)}
           aria-current={isChosen ? "true" : undefined}
           onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+            if (onChoose === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
             event.preventDefault();
             onChoose(name);
           }}
         >
-          {visibleText(name, true)}
+          {shown}
         </a>
+        {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
       </td>
-      <td>{bytes === null ? "" : bytesText(bytes)}</td>
+      <td>
+        <span className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</span>
+        <span className={styles["groupActs"]}>
+          {onAdd !== null && !isChosen && !isInFlow(name) && (
+            <button
+              type="button"
+              aria-label={`Add to the flow: ${shown}`}
+              title="Read it along with the chosen one"
+              onClick={() => onAdd(name)}
+            >
+              +
+            </button>
+          )}
+          {own !== null && (
+            <button
+              type="button"
+              className={starred ? styles["starred"] : ""}
+              aria-pressed={starred}
+              aria-label={`Favourite: ${shown}`}
+              title={starred ? "No favourite any more" : "Make it a favourite"}
+              onClick={() => own.favourites.toggle(name)}
+            >
+              {starred ? "★" : "☆"}
+            </button>
+          )}
+        </span>
+      </td>
     </tr>
   );
 }
@@ -101,6 +166,6 @@ export function railNote({ loading, groups, hasMore, search }: LogGroups, prefix
   if (count > 0) return hasMore ? `${count} shown, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
   if (hasMore) return "None so far; AWS has more to look through.";
   return search === ""
-    ? `No log groups start with ${prefix} in this region.`
+    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this region.`
     : "No log group in scope contains this. Upper and lower case count.";
 }

@@ -1,70 +1,84 @@
 "use client";
 
 import { useCallback, useMemo, useRef } from "react";
-import type { LogEventView } from "#lib/logs/log-view.ts";
+import type { LogsView } from "#lib/logs/log-view.ts";
 import type { EventActs } from "./event-details.tsx";
 import { EventsList } from "./events-list.tsx";
+import { FlowSources } from "./flow-sources.tsx";
 import { termsOf } from "./highlight-terms.ts";
 import type { LoadedFacts } from "./loaded-facts.ts";
+import { type FlowEvent, flowSearchedTo, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
-import { type LogsAddress, logsHref } from "./logs-address.ts";
+import { isSameSource, type LogsAddress, logsHref, MOST_COLUMNS, sourcesOf } from "./logs-address.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { SearchBar } from "./search-bar.tsx";
 import { SearchStatus } from "./search-status.tsx";
+import { sourceChips } from "./source-chip.ts";
+import { TailBar } from "./tail-bar.tsx";
 import { rangeAround, rangeUpTo } from "./time-range.ts";
+import type { LiveTail } from "./use-live-tail.ts";
 import type { LogSearchControl } from "./use-log-search.ts";
 import type { ReadingChoices } from "./use-reading-choices.ts";
 import { VolumeHistogram } from "./volume-histogram.tsx";
 
 interface LogReaderProps {
   readonly connectionId: string;
+  readonly connections: readonly LogsView[];
   readonly at: LogsAddress;
   readonly control: LogSearchControl;
+  readonly tail: LiveTail;
   readonly facts: LoadedFacts;
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
   readonly onGo: (change: Partial<LogsAddress>) => void;
+  /** Changes what is shown without searching anew. */
+  readonly onShow: (change: Partial<LogsAddress>) => void;
+  readonly onTail: () => void;
+  /** Goes on by AWS's Live Tail; null where the role does not allow it, or its log groups are not of one place. */
+  readonly awsTail: { readonly accountId: string; readonly onUse: () => void } | null;
 }
 
 /** A little less, so that no time of day stands for two. */
 const A_DAY_MS = 23 * 3_600_000;
 
-/** The right half of the log page: the search, how far it has come, and the events. */
-export function LogReader({ connectionId, at, control, facts, choices, onChoices, onGo }: LogReaderProps) {
-  const { state, older, stop } = control;
+/** The right half of the log page: the search or the live tail, how far it has come, and the events. */
+export function LogReader(props: LogReaderProps) {
+  const { connectionId, connections, at, control, tail, facts, choices, onChoices, onGo, onShow, onTail } = props;
+  const { state } = control;
+  const live = tail.state.phase !== "off";
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
-  const acts = useEventActs(connectionId, at, onGo);
-  const zoom = ({ from, to }: { from: number; to: number }) => onGo({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
-  const reached = state.searchedTo ?? (state.newestFirst ? state.span.to : state.span.from);
-  const searched = state.newestFirst ? { from: reached, to: state.span.to } : { from: state.span.from, to: reached };
+  const acts = useEventActs(connectionId, at, onGo, onShow);
+  const sources = sourcesOf(connectionId, at);
+  const chips = sourceChips(sources);
   return (
     <section ref={box} className={styles["reader"]} aria-label={at.group === null ? "Log events" : `Events of ${at.group}`}>
-      <SearchBar connectionId={connectionId} at={at} state={state} zone={choices.zone} onGo={onGo} />
-      {state.phase !== "idle" && (
-        <VolumeHistogram volume={facts.volume} span={state.span} searched={searched} zone={choices.zone} onZoom={zoom} />
+      <SearchBar {...{ connectionId, at, state, onGo, onTail }} zone={choices.zone} tailing={tail.state.phase === "on"} />
+      {live ? (
+        <TailBar tail={tail.state} sources={sources.length} aws={props.awsTail} onLeave={tail.leave} />
+      ) : (
+        <SearchProgress {...props} />
       )}
-      <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />
-      {state.failure !== null && (
-        <p role="alert" className={styles["failure"]}>
-          {state.failure.message}
-        </p>
+      {chips !== null && (
+        <FlowSources
+          {...{ sources, chips, connections }}
+          progress={live ? [] : state.sources}
+          zone={choices.zone}
+          onRemove={(gone) => onGo({ also: at.also.filter((source) => !isSameSource(source, gone)) })}
+        />
       )}
-      {state.phase === "done" && state.events.length === 0 && at.group !== null ? (
-        <NothingFound state={state} at={at} onGo={onGo} />
+      {!live && hasNothing(state) ? (
+        at.group !== null && state.phase === "done" && <NothingFound state={state} at={at} onGo={onGo} />
       ) : (
         <EventsList
-          group={at.group}
-          events={state.events}
-          facts={facts}
-          terms={terms}
-          newestFirst={state.newestFirst}
-          busy={state.phase === "searching"}
-          days={state.span.to - state.span.from > A_DAY_MS}
+          {...{ facts, terms, chips, choices, onChoices, acts, live }}
+          group={chips === null ? at.group : null}
+          events={live ? tail.state.events : state.events}
+          list={live ? tail.state.span : state.span}
+          newestFirst={!live && isNewestFirst(state)}
+          busy={!live && state.phase === "searching"}
+          days={!live && state.span.to - state.span.from > A_DAY_MS}
           named={at.event}
-          choices={choices}
-          onChoices={onChoices}
-          acts={acts}
           onSearch={() => box.current?.querySelector<HTMLInputElement>("form input")?.focus()}
         />
       )}
@@ -72,25 +86,61 @@ export function LogReader({ connectionId, at, control, facts, choices, onChoices
   );
 }
 
+/** A search that ended without a row has no list: an empty box would look like a log without events. */
+function hasNothing({ phase, events }: LogSearchState): boolean {
+  return events.length === 0 && (phase === "done" || phase === "failed");
+}
+
+/** How the events lie in time, how far the search has come, and what went wrong. A bad pattern is said at its field. */
+function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
+  const { state, older, stop } = control;
+  const { span, failure } = state;
+  const zoom = ({ from, to }: { from: number; to: number }) => onGo({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
+  const reached = flowSearchedTo(state) ?? (isNewestFirst(state) ? span.to : span.from);
+  const searched = isNewestFirst(state) ? { from: reached, to: span.to } : { from: span.from, to: reached };
+  return (
+    <>
+      {state.phase !== "idle" && (
+        <VolumeHistogram volume={facts.volume} span={span} searched={searched} zone={choices.zone} onZoom={zoom} />
+      )}
+      <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />
+      {failure !== null && failure.code !== "invalid" && (
+        <p role="alert" className={styles["failure"]}>
+          {failure.message}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** The same acts for the same search, so that rows that did not change are not drawn again. */
-function useEventActs(connectionId: string, at: LogsAddress, onGo: (change: Partial<LogsAddress>) => void): EventActs {
-  const now = useRef({ at, onGo });
-  now.current = { at, onGo };
+function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProps["onGo"], onShow: LogReaderProps["onShow"]): EventActs {
+  const now = useRef({ at, onGo, onShow });
+  now.current = { at, onGo, onShow };
   const linkTo = useCallback(
-    (event: LogEventView) => {
+    (event: FlowEvent) => {
       const to = { ...now.current.at, range: rangeUpTo(event.at), event: event.id };
       return `${window.location.origin}${logsHref(connectionId, to)}`;
     },
     [connectionId],
   );
-  const { pattern } = at;
+  const { pattern, columns } = at;
   return useMemo(
     () => ({
       pattern,
+      columns,
       linkTo,
       onPattern: (made) => now.current.onGo({ pattern: made }),
-      onAround: (event) => now.current.onGo({ pattern: "", streams: [event.stream], range: rangeAround(event.at), event: event.id }),
+      onColumn: (pointer) => {
+        const without = columns.filter((column) => column !== pointer);
+        now.current.onShow({ columns: without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS) });
+      },
+      onAround: (event) => {
+        // In one flow over several log groups, what happened around it in the others is what is looked for.
+        const streams = now.current.at.also.length > 0 ? [] : [event.stream];
+        now.current.onGo({ pattern: "", streams, range: rangeAround(event.at), event: event.id });
+      },
     }),
-    [pattern, linkTo],
+    [pattern, columns, linkTo],
   );
 }

@@ -1,54 +1,112 @@
 import { expect, test } from "vitest";
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
-import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
+import { flowSearchedTo, flowTotals, type LogSearchState, NOT_SEARCHED, nextSearchState, sourcesBehind } from "./log-search-state.ts";
 
 const NONE = { pages: 0, emptyPages: 0 };
-const event = (n: number): LogEventView => ({ id: String(n), at: n, ingestedAt: n, stream: "s", message: "m" });
-const events = (count: number): LogSearchPart => ({ kind: "events", events: Array.from({ length: count }, (_, n) => event(n)) });
-const end = (cursor: string | null): LogSearchPart => ({ kind: "end", cursor, newestFirst: true });
+const event = (at: number): LogEventView => ({ id: String(at), at, ingestedAt: at, stream: "s", message: "m" });
+const events = (...times: number[]): LogSearchPart => ({ kind: "events", events: times.map(event) });
+const many = (count: number) => events(...Array.from({ length: count }, (_, n) => 1000 - n));
+const progress = (searchedTo: number): LogSearchPart => ({ kind: "progress", searchedTo, pages: 1, emptyPages: 0 });
+const end = (cursor: string | null, newestFirst = true): LogSearchPart => ({ kind: "end", cursor, newestFirst });
+const failed = (code: string): LogSearchPart => ({ kind: "failed", code, message: "AWS did not answer." });
 
-function after(
-  parts: readonly LogSearchPart[],
-  from: LogSearchState = nextSearchState(NOT_SEARCHED, { kind: "begin", span: { from: 0, to: 10 } }),
-): LogSearchState {
-  return parts.reduce((state, part) => nextSearchState(state, { kind: "part", part, before: NONE }), from);
+const begun = (sources = 1, from = NOT_SEARCHED) => nextSearchState(from, { kind: "begin", span: { from: 0, to: 1000 }, sources });
+const rest = (state: LogSearchState) => nextSearchState(state, { kind: "rest" });
+
+function after(state: LogSearchState, parts: readonly LogSearchPart[], source = 0): LogSearchState {
+  return parts.reduce((before, part) => nextSearchState(before, { kind: "part", source, part, before: NONE }), state);
 }
+const times = (state: LogSearchState) => state.events.map(({ at }) => at);
 
 test("an empty page with a cursor is not an end: the search goes on", () => {
-  expect(after([{ kind: "progress", searchedTo: 5, pages: 5, emptyPages: 5 }, end("next")]).phase).toBe("searching");
+  expect(rest(after(begun(), [progress(5), end("next")])).phase).toBe("searching");
 });
 
 test("only a missing cursor is the end", () => {
-  expect(after([end(null)]).phase).toBe("done");
+  expect(rest(after(begun(), [end(null)])).phase).toBe("done");
 });
 
-test("with a screenful of rows it waits for the person", () => {
-  expect(after([events(200), end("next")])).toMatchObject({ phase: "paused", cursor: "next" });
+test("with a screenful of rows it waits for the person, and goes on for as many more", () => {
+  const waiting = rest(after(begun(), [many(200), progress(801), end("next")]));
+  expect(waiting.phase).toBe("paused");
+  const asked = nextSearchState(waiting, { kind: "continue" });
+  expect(rest(after(asked, [events(800), progress(800), end("more")])).phase).toBe("searching");
 });
 
-test("what comes after a stop is not shown", () => {
-  const stopped = nextSearchState(after([events(3)]), { kind: "stop" });
-  expect(after([events(5), end(null)], stopped)).toEqual(stopped);
+test("what comes after a stop is not shown, and what is repeated after it does not come twice", () => {
+  const stopped = nextSearchState(after(begun(), [events(9, 8), progress(8)]), { kind: "stop" });
+  expect(after(stopped, [events(7), end(null)])).toEqual(stopped);
+  const again = after(nextSearchState(stopped, { kind: "continue" }), [events(9, 8), progress(8), events(7), progress(7), end("next")]);
+  expect(times(again)).toEqual([9, 8, 7]);
 });
 
 test("being limited is shown and passes, and is never a failure", () => {
-  const limited = after([{ kind: "limited", continuesInMs: 2000 }]);
-  expect(limited).toMatchObject({ phase: "searching", limitedMs: 2000 });
-  expect(after([events(1)], limited).limitedMs).toBeNull();
+  const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
+  expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);
+  expect(flowTotals(after(limited, [events(1)])).limitedMs).toBeNull();
 });
 
 test("a failure keeps the rows that came before it", () => {
-  expect(after([events(7), { kind: "failed", code: "unavailable", message: "AWS did not answer." }])).toMatchObject({
+  expect(rest(after(begun(), [many(7), failed("unavailable")]))).toMatchObject({
     phase: "failed",
     events: { length: 7 },
+    failure: { code: "unavailable" },
   });
 });
 
+test("a pattern that AWS cannot read leaves the former rows where they were, and they can be gone on with", () => {
+  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const refused = after(begun(2, former), [failed("invalid")], 1);
+  expect(refused).toMatchObject({ phase: "paused", events: { length: 200 }, failure: { code: "invalid" }, sources: { length: 1 } });
+  const twice = after(begun(1, refused), [failed("invalid")]);
+  expect(twice).toMatchObject({ events: { length: 200 }, failure: { code: "invalid" } });
+  expect(after(begun(1, twice), [events(5), progress(5)])).toMatchObject({ failure: null, events: { length: 1 } });
+});
+
 test("pages of a continued search are counted on", () => {
-  const state = nextSearchState(after([]), {
+  const state = nextSearchState(begun(), {
     kind: "part",
+    source: 0,
     part: { kind: "progress", searchedTo: 1, pages: 2, emptyPages: 1 },
     before: { pages: 5, emptyPages: 3 },
   });
-  expect(state).toMatchObject({ pages: 7, emptyPages: 4 });
+  expect(flowTotals(state)).toMatchObject({ pages: 7, emptyPages: 4 });
+});
+
+test("of several log groups nothing is shown that another may still put something in front of", () => {
+  const one = after(begun(2), [events(90, 50), progress(50), end("a")]);
+  expect(times(one)).toEqual([]);
+  const both = after(one, [events(80, 70), progress(70), end("b")], 1);
+  expect(times(both)).toEqual([90, 80, 70]);
+  expect([flowSearchedTo(both), sourcesBehind(both)]).toEqual([70, [1]]);
+  const more = after(both, [events(60), progress(40), end(null)], 1);
+  expect(times(more)).toEqual([90, 80, 70, 60, 50]);
+  expect(more.events.map(({ source, key }) => [source, key])).toEqual([
+    [0, "0.90"],
+    [1, "1.80"],
+    [1, "1.70"],
+    [1, "1.60"],
+    [0, "0.50"],
+  ]);
+});
+
+test("of several log groups one that fails holds nobody up, and is not mixed in again out of order", () => {
+  const state = after(after(begun(2), [failed("not-allowed")]), [events(80), progress(0), end(null)], 1);
+  expect(times(state)).toEqual([80]);
+  const done = rest(state);
+  expect([done.phase, done.sources[0]?.failure?.code]).toEqual(["done", "not-allowed"]);
+  expect(nextSearchState(done, { kind: "continue" }).sources[0]?.phase).toBe("failed");
+});
+
+test("oldest first, the flow is whole up to the log group that is least far", () => {
+  const oldest = after(begun(2), [end("a", false)]);
+  const state = after(after(oldest, [end("b", false)], 1), [events(10, 30), progress(30)]);
+  expect(times(after(state, [events(5, 20), progress(20)], 1))).toEqual([5, 10, 20]);
+});
+
+test("what queries scanned is added up, the running one with the others", () => {
+  const query = (running: boolean, scannedBytes: number): LogSearchPart =>
+    ({ ...progress(500), query: { running, scannedBytes } }) as LogSearchPart;
+  const state = after(begun(), [query(true, 10), query(false, 30), query(true, 5)]);
+  expect([flowTotals(begun()).scannedBytes, flowTotals(state).scannedBytes]).toEqual([null, 35]);
 });

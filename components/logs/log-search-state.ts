@@ -1,87 +1,177 @@
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
+import { MOST_EVENTS, nextSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
 
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
+/** An event of the flow, and which of its log groups it is from. */
+export interface FlowEvent extends LogEventView {
+  readonly source: number;
+  /** Tells it apart from all others in the list: an id of AWS's is its log group's own. */
+  readonly key: string;
+}
+
+/** One flow over one or several log groups, each searched by itself, with one clock. */
 export interface LogSearchState {
   /** `paused`: enough is on the screen and there is more; `done`: the range has been searched to its end. */
   readonly phase: "idle" | "searching" | "paused" | "stopped" | "done" | "failed";
   /** The searched time, both ends inclusive, in milliseconds since 1970. */
   readonly span: Span;
-  readonly events: readonly LogEventView[];
-  readonly pages: number;
-  readonly emptyPages: number;
-  readonly searchedTo: number | null;
-  readonly cursor: string | null;
-  readonly newestFirst: boolean;
-  /** AWS is limiting us: how long the server waits before it goes on. */
-  readonly limitedMs: number | null;
+  readonly sources: readonly SourceProgress[];
+  /** What all log groups agree on so far, in order; it only ever grows at its end. */
+  readonly events: readonly FlowEvent[];
+  /** How many events of each source are in the flow. */
+  readonly taken: readonly number[];
+  /** How many events there were when the person last asked for more. */
+  readonly asked: number;
+  /** Why nothing can be shown: every log group failed, or AWS could not read the pattern. */
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** What was shown before: it comes back when AWS cannot read the new pattern. */
+  readonly former: LogSearchState | null;
 }
 
 export const NOT_SEARCHED: LogSearchState = {
   phase: "idle",
   span: { from: 0, to: 0 },
+  sources: [],
   events: [],
-  pages: 0,
-  emptyPages: 0,
-  searchedTo: null,
-  cursor: null,
-  newestFirst: true,
-  limitedMs: null,
+  taken: [],
+  asked: 0,
   failure: null,
+  former: null,
 };
 
-/** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
-const MOST_EVENTS = 100_000;
 /** A search goes on by itself until this many rows are there; then the person says "older". */
 const ENOUGH = 200;
 
 export type SearchStep =
-  | { readonly kind: "begin"; readonly span: Span }
+  | { readonly kind: "begin"; readonly span: Span; readonly sources: number }
   | { readonly kind: "continue" }
-  | { readonly kind: "part"; readonly part: LogSearchPart; readonly before: { readonly pages: number; readonly emptyPages: number } }
+  | {
+      readonly kind: "part";
+      readonly source: number;
+      readonly part: LogSearchPart;
+      readonly before: { readonly pages: number; readonly emptyPages: number };
+    }
+  /** The calls that were made have all ended: is that enough? */
+  | { readonly kind: "rest" }
   | { readonly kind: "stop" };
 
-/** What each step and each part of the stream does to what is shown. Pure, so that every case can be tested. */
+/** What each step and each part of a stream does to what is shown. Pure, so that every case can be tested. */
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
-    case "begin":
-      return { ...NOT_SEARCHED, phase: "searching", span: step.span };
+    case "begin": {
+      const { span, sources } = step;
+      const former = state.events.length > 0 ? { ...state, former: null } : state.former;
+      const fresh = { span, sources: Array(sources).fill(UNSEARCHED), taken: Array(sources).fill(0) };
+      return { ...NOT_SEARCHED, ...fresh, phase: "searching", former };
+    }
     case "continue":
-      return { ...state, phase: "searching", failure: null, limitedMs: null };
+      return { ...state, phase: "searching", failure: null, asked: state.events.length, sources: again(state.sources) };
     case "stop":
-      return state.phase === "searching" ? { ...state, phase: "stopped", limitedMs: null } : state;
+      return state.phase === "searching" ? { ...state, phase: "stopped", sources: state.sources.map(unlimited) } : state;
+    case "rest":
+      return state.phase === "searching" ? rested(state) : state;
     case "part":
-      return state.phase === "searching" ? withPart(state, step.part, step.before) : state;
+      return state.phase === "searching" ? withPart(state, step) : state;
   }
 }
 
-function withPart(state: LogSearchState, part: LogSearchPart, before: { pages: number; emptyPages: number }): LogSearchState {
-  switch (part.kind) {
-    case "events":
-      return { ...state, limitedMs: null, events: [...state.events, ...part.events].slice(0, MOST_EVENTS) };
-    case "progress":
-      return {
-        ...state,
-        limitedMs: null,
-        searchedTo: part.searchedTo,
-        pages: before.pages + part.pages,
-        emptyPages: before.emptyPages + part.emptyPages,
-      };
-    case "limited":
-      return { ...state, limitedMs: part.continuesInMs };
-    case "failed":
-      return { ...state, phase: "failed", failure: { code: part.code, message: part.message } };
-    case "end":
-      return { ...state, phase: phaseAfter(state, part.cursor), cursor: part.cursor, newestFirst: part.newestFirst };
+function withPart(state: LogSearchState, { source, part, before }: SearchStep & { kind: "part" }): LogSearchState {
+  const sources = state.sources.map((each, n) => (n === source ? nextSource(each, part, before) : each));
+  const refused = part.kind === "failed" && part.code === "invalid" && state.events.length === 0;
+  if (refused && state.former !== null) return { ...broughtBack(state.former), failure: { code: part.code, message: part.message } };
+  return flowed({ ...state, sources });
+}
+
+/** The rows of before, at rest: they can be gone on with, and are not searched for again. */
+function broughtBack(former: LogSearchState): LogSearchState {
+  return { ...former, phase: former.phase === "searching" ? "stopped" : former.phase };
+}
+
+/** What was searched in all of them: the flow is whole up to there. Null while one of them has not answered. */
+export function flowSearchedTo({ sources }: LogSearchState): number | null {
+  const open = sources.filter(({ phase }) => phase === "open");
+  const of = open.length > 0 ? open : sources.filter(({ phase }) => phase === "done");
+  const reached = of.map(({ searchedTo }) => searchedTo);
+  if (reached.length === 0 || reached.includes(null)) return null;
+  const moments = reached.filter((at) => at !== null);
+  return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
+}
+
+/** The sources that hold the others up: those are asked next. */
+export function sourcesBehind(state: LogSearchState): number[] {
+  const at = flowSearchedTo(state);
+  return state.sources.flatMap(({ phase, searchedTo }, n) =>
+    phase === "open" && (at === null ? searchedTo === null : searchedTo === at) ? [n] : [],
+  );
+}
+
+/** Takes into the flow, in the order of time, what no log group can still put anything in front of. */
+function flowed(state: LogSearchState): LogSearchState {
+  const { sources } = state;
+  const newestFirst = sources.every((source) => source.newestFirst);
+  const open = sources.some(({ phase }) => phase === "open");
+  const limit = open ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (limit === null) return state;
+  const taken = [...state.taken];
+  const fresh: FlowEvent[] = [];
+  while (state.events.length + fresh.length < MOST_EVENTS) {
+    const source = nextOf(sources, taken, newestFirst);
+    const event = sources[source]?.events[taken[source] ?? 0];
+    if (event === undefined || (newestFirst ? event.at < limit : event.at > limit)) break;
+    taken[source] = (taken[source] ?? 0) + 1;
+    fresh.push({ ...event, key: `${source}.${event.id}`, source });
   }
+  return fresh.length === 0 ? state : { ...state, taken, events: [...state.events, ...fresh] };
+}
+
+/** The source whose next event comes first; of the same moment, the first source. -1 when there is none. */
+function nextOf(sources: readonly SourceProgress[], taken: readonly number[], newestFirst: boolean): number {
+  let best = -1;
+  let bestAt = 0;
+  sources.forEach(({ events }, n) => {
+    const at = events[taken[n] ?? 0]?.at;
+    if (at === undefined || (best >= 0 && (newestFirst ? at <= bestAt : at >= bestAt))) return;
+    best = n;
+    bestAt = at;
+  });
+  return best;
 }
 
 /** An empty page is never an end: without rows enough, and with a cursor, the search goes on by itself. */
-function phaseAfter(state: LogSearchState, cursor: string | null): LogSearchState["phase"] {
-  if (cursor === null) return "done";
-  return state.events.length < ENOUGH ? "searching" : "paused";
+function rested(state: LogSearchState): LogSearchState {
+  const { sources, events, asked } = state;
+  if (sources.some(({ phase }) => phase === "open"))
+    return events.length - asked < ENOUGH && events.length < MOST_EVENTS ? state : { ...state, phase: "paused" };
+  const failed = sources.every(({ phase }) => phase === "failed");
+  return failed ? { ...state, phase: "failed", failure: sources[0]?.failure ?? null } : { ...state, phase: "done" };
+}
+
+/** What failed is asked again only when all did: in a flow that went on without it, its events would come out of order. */
+function again(sources: readonly SourceProgress[]): readonly SourceProgress[] {
+  if (!sources.every(({ phase }) => phase === "failed")) return sources;
+  return sources.map((source) => ({ ...source, phase: "open", failure: null }));
+}
+
+/** What all log groups together have been asked, who holds them up, and how much of the fullest quota is used. */
+export function flowTotals({ sources }: LogSearchState) {
+  const sum = (of: "pages" | "emptyPages") => sources.reduce((total, source) => total + source[of], 0);
+  const held = sources.filter(({ limitedMs }) => limitedMs !== null).toSorted((a, b) => (b.limitedMs ?? 0) - (a.limitedMs ?? 0));
+  const quotas = sources.flatMap(({ quota }) => (quota === null ? [] : [quota]));
+  const [fullest = null] = quotas.toSorted((a, b) => b.usedPerSecond / b.quotaPerSecond - a.usedPerSecond / a.quotaPerSecond);
+  const { limitedMs = null, limitedBy = "aws" } = held[0] ?? {};
+  const queried = sources.flatMap(({ scanned }) => (scanned === null ? [] : [scanned.ended + scanned.running]));
+  const scannedBytes = queried.length === 0 ? null : queried.reduce((total, bytes) => total + bytes, 0);
+  return { pages: sum("pages"), emptyPages: sum("emptyPages"), limitedMs, limitedBy, quota: fullest, scannedBytes };
+}
+
+export function isNewestFirst({ sources }: LogSearchState): boolean {
+  return sources.every(({ newestFirst }) => newestFirst);
+}
+
+function unlimited(source: SourceProgress): SourceProgress {
+  return { ...source, limitedMs: null };
 }

@@ -2,11 +2,28 @@ import { expect, test } from "vitest";
 import { type LogsAddress, logsHref, readLogsAddress } from "./logs-address.ts";
 import { LAST_HOUR } from "./time-range.ts";
 
-const NOTHING: LogsAddress = { region: "eu-central-1", group: null, pattern: "", range: LAST_HOUR, streams: [], event: null };
+const OTHER = "01a21724-c9b4-7099-bf66-f1c88c257856";
+const NOTHING: LogsAddress = {
+  region: "eu-central-1",
+  group: null,
+  pattern: "",
+  range: LAST_HOUR,
+  streams: [],
+  also: [],
+  columns: [],
+  event: null,
+};
 
 test("an address that says nothing, or a region that is not the connection's, is the first region's last hour", () => {
   expect(readLogsAddress({}, ["eu-central-1"])).toEqual(NOTHING);
   expect(readLogsAddress({ region: "us-east-1", range: "never", streams: "*" }, ["eu-central-1"])).toEqual(NOTHING);
+});
+
+test("a flow has at most five log groups, and what names none is left out", () => {
+  const source = `${OTHER}~eu-central-1~/app/a`;
+  const read = (also: string) => readLogsAddress({ also }, ["eu-central-1"]).also;
+  expect(read(Array(9).fill(source).join("*"))).toHaveLength(4);
+  expect(read(["x", "~~", `${OTHER}~eu-central-1~/a~b`, `${OTHER}~eu-central-1~<b>`, source].join("*"))).toHaveLength(1);
 });
 
 test("what is shown comes back from its address, whatever its words hold", () => {
@@ -16,6 +33,8 @@ test("what is shown comes back from its address, whatever its words hold", () =>
     pattern: '{ $.a = "&range=1" }',
     range: { kind: "between", from: 1_764_000_000_000, to: 1_764_000_300_000 },
     streams: ["2026/11/24/[$LATEST]a&b", "s+2"],
+    also: [{ connectionId: OTHER, region: "us-east-1", group: "/app/#2" }],
+    columns: ["/status", "/a*b/100%2A"],
     event: "3141",
   };
   const words = Object.fromEntries(new URL(logsHref("id", shown), "http://localhost").searchParams);

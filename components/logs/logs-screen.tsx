@@ -1,41 +1,77 @@
 "use client";
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { Age } from "#components/time/age.tsx";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogSearchPart, LogsView } from "#lib/logs/log-view.ts";
+import type { FavouriteView, SavedSearchView } from "#lib/logs/saved-searches-view.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
+import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
-import { LogGroupSelect } from "./log-group-select.tsx";
-import { LogGroupsRail } from "./log-groups-rail.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
-import { type LogsAddress, logsHref, readLogsAddress } from "./logs-address.ts";
-import { endsOf } from "./time-range.ts";
+import { addressWords, readLogsAddress, sourcesOf } from "./logs-address.ts";
+import { type SavedSearchActions, SavedSearches } from "./saved-searches.tsx";
+import type { SetFavourite } from "./use-favourites.ts";
+import { useLiveTail } from "./use-live-tail.ts";
 import { useLoadedFacts } from "./use-loaded-facts.ts";
-import { useLogGroups } from "./use-log-groups.ts";
 import { useLogSearch } from "./use-log-search.ts";
 import { useMedia } from "./use-media.ts";
 import { useReadingChoices } from "./use-reading-choices.ts";
+import { useSearchedAddress } from "./use-searched-address.ts";
+
+export interface LogsActions extends SavedSearchActions {
+  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly searchLogEvents: StreamAction<LogSearch, LogSearchPart>;
+  readonly setFavourite: SetFavourite;
+}
 
 export interface LogsScreenProps {
   readonly view: LogsView;
+  /** All connections that may be read now, this one too: one flow may hold log groups of several. */
+  readonly connections: readonly LogsView[];
+  readonly saved: readonly SavedSearchView[];
+  readonly favourites: readonly FavouriteView[];
   /** The address's own words (`group`, `region`, `range`, `q` …), so that a link shows a colleague the same. */
   readonly address: Readonly<Record<string, string>>;
-  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
-  readonly searchLogEvents: StreamAction<LogSearch, LogSearchPart>;
+  readonly actions: LogsActions;
 }
 
-/** The log reader: groups at the left, one flow over all streams of the chosen one at the right, newest first. */
-export function LogsScreen({ view, address, listLogGroups, searchLogEvents }: LogsScreenProps) {
-  const control = useLogSearch(searchLogEvents);
-  const { at, go } = useSearchedAddress(view, address, control.begin);
-  const groups = useLogGroups(view.connectionId, at.region, listLogGroups);
-  const facts = useLoadedFacts(control.state);
+/** The log reader: groups at the left, one flow over all streams of the chosen ones at the right, newest first. */
+export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
+  const control = useLogSearch(actions.searchLogEvents);
+  const tail = useLiveTail(actions.searchLogEvents);
+  const { at, go: search, show } = useSearchedAddress(view, address, control.begin);
+  const facts = useLoadedFacts(tail.state.phase === "off" ? control.state : tail.state);
   const [choices, setChoices] = useReadingChoices();
+  const [saved, setSaved] = useState(given);
+  const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const choose = (group: string) => go({ group, streams: [] });
+  const go: typeof search = (change) => {
+    tail.leave();
+    search(change);
+  };
+  const toTail = () => {
+    if (tail.state.phase === "on") return tail.stop();
+    control.stop();
+    const streams = at.streams.length > 0 && at.also.length === 0 ? { streams: at.streams } : {};
+    tail.start(
+      sourcesOf(view.connectionId, at).map(({ connectionId, region, group }) => ({
+        ...{ connectionId, region, logGroup: group, pattern: at.pattern },
+        ...streams,
+      })),
+    );
+  };
+  const sources = sourcesOf(view.connectionId, at);
+  const onePlace = sources.every(({ connectionId, region }) => connectionId === view.connectionId && region === at.region);
+  const useAws = () =>
+    tail.startByAws({
+      ...{ connectionId: view.connectionId, region: at.region, pattern: at.pattern },
+      logGroups: sources.map(({ group }) => group),
+      ...(at.streams.length > 0 && sources.length === 1 && { streams: at.streams }),
+    });
+  const { event: _, ...kept } = addressWords(at);
   return (
     <div className={styles["page"]}>
       <header className={styles["head"]}>
@@ -48,33 +84,23 @@ export function LogsScreen({ view, address, listLogGroups, searchLogEvents }: Lo
           region={at.region}
           regions={view.regions}
           zone={choices.zone}
-          onRegion={(region) => go({ region, group: null, streams: [] })}
+          onSaved={() => setSavedOpen(true)}
+          onRegion={(region) => go({ region, group: null, streams: [], also: [] })}
           onZone={(zone) => setChoices({ zone })}
         />
       </header>
       <div className={styles["columns"]}>
-        {narrow ? (
-          <LogGroupSelect groups={groups} prefix={view.logGroupPrefix} chosen={at.group} onChoose={choose} />
-        ) : (
-          <aside className={styles["side"]}>
-            <LogGroupsRail
-              groups={groups}
-              prefix={view.logGroupPrefix}
-              chosen={at.group}
-              hrefOf={(group) => logsHref(view.connectionId, { ...at, group, streams: [], event: null })}
-              onChoose={choose}
-            />
-            <FacetsPanel facts={facts} at={at} onGo={go} />
-          </aside>
-        )}
+        <GroupsSide {...{ view, connections, favourites, at, narrow, actions }} onGo={go}>
+          <FacetsPanel facts={facts} at={at} onGo={go} />
+        </GroupsSide>
         <LogReader
+          {...{ connections, at, control, tail, facts, choices }}
           connectionId={view.connectionId}
-          at={at}
-          control={control}
-          facts={facts}
-          choices={choices}
           onChoices={setChoices}
           onGo={go}
+          onShow={show}
+          onTail={toTail}
+          awsTail={view.tier === "tail" && onePlace ? { accountId: view.accountId, onUse: useAws } : null}
         />
         {narrow && facts.counted > 0 && (
           <details className={styles["drawer"]}>
@@ -83,32 +109,16 @@ export function LogsScreen({ view, address, listLogGroups, searchLogEvents }: Lo
           </details>
         )}
       </div>
+      {savedOpen && (
+        <SavedSearches
+          {...{ saved, connections, actions }}
+          connectionId={view.connectionId}
+          words={at.group === null ? null : { ...kept, region: at.region }}
+          onSaved={setSaved}
+          onOpen={(words) => go(readLogsAddress(words, view.regions))}
+          onClose={() => setSavedOpen(false)}
+        />
+      )}
     </div>
   );
-}
-
-/** What is shown, kept in the address; whoever goes somewhere else searches there. The address's own search runs on arrival. */
-function useSearchedAddress(view: LogsView, address: LogsScreenProps["address"], begin: (search: Omit<LogSearch, "cursor">) => void) {
-  const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
-  const search = useCallback(
-    ({ group, region, range, pattern, streams }: LogsAddress) => {
-      if (group === null) return;
-      const some = streams.length > 0 ? { streams } : {};
-      begin({ connectionId: view.connectionId, region, logGroup: group, pattern, ...some, ...endsOf(range, Date.now()) });
-    },
-    [begin, view.connectionId],
-  );
-  const go = (change: Partial<LogsAddress>) => {
-    const to = { ...at, event: null, ...change };
-    setAt(to);
-    window.history.replaceState(null, "", logsHref(view.connectionId, to));
-    search(to);
-  };
-  const [arrived, setArrived] = useState(false);
-  useEffect(() => {
-    if (arrived) return;
-    setArrived(true);
-    search(at);
-  }, [arrived, at, search]);
-  return { at, go };
 }

@@ -2,11 +2,13 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { useState } from "react";
+import { useId, useState } from "react";
+import { checkPattern } from "./check-pattern.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import type { LogsAddress } from "./logs-address.ts";
+import { PatternHelp } from "./pattern-help.tsx";
 import { RangePicker } from "./range-picker.tsx";
 import { widerRange } from "./time-range.ts";
 import type { TimeZone } from "./time-zone.ts";
@@ -16,18 +18,26 @@ interface SearchBarProps {
   readonly at: LogsAddress;
   readonly state: LogSearchState;
   readonly zone: TimeZone;
+  readonly tailing: boolean;
   readonly onGo: (change: Partial<LogsAddress>) => void;
+  /** Begins the live tail, or stops it. */
+  readonly onTail: () => void;
 }
 
-/** What is searched for, and when: Enter searches. */
-export function SearchBar({ connectionId, at, state, zone, onGo }: SearchBarProps) {
+/** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
+export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail }: SearchBarProps) {
   const [typed, setTyped] = useState(at.pattern);
+  const [help, setHelp] = useState(false);
+  const sentence = useId();
   // A pattern that came from elsewhere (a field's "Only this") stands in the box too.
   const [shown, setShown] = useState(at.pattern);
   if (shown !== at.pattern) {
     setShown(at.pattern);
     setTyped(at.pattern);
   }
+  const refused = state.failure?.code === "invalid" && typed === at.pattern;
+  const problem = refused ? (state.failure?.message ?? null) : checkPattern(typed);
+  const group = at.group !== null;
   return (
     <form
       className={styles["bar"]}
@@ -42,24 +52,39 @@ export function SearchBar({ connectionId, at, state, zone, onGo }: SearchBarProp
           ariaLabel="Search"
           placeholder={'Words, "a phrase", -not, or { $.level = "error" }'}
           value={typed}
-          invalid={state.failure?.code === "invalid"}
+          invalid={refused}
+          spellcheck={false}
+          autoComplete={false}
+          ariaDescribedby={sentence}
           onChange={({ detail }) => setTyped(detail.value)}
           clearAriaLabel="Clear the search"
         />
       </div>
-      <RangePicker range={at.range} zone={zone} onChange={(range) => onGo({ range, pattern: typed })} />
-      <Button
-        iconName="zoom-out"
-        variant="icon"
-        ariaLabel="Zoom out"
-        formAction="none"
-        disabled={at.group === null}
-        onClick={() => onGo({ range: widerRange(at.range, Date.now()), pattern: typed })}
-      />
-      <Button formAction="submit" variant="primary" disabled={at.group === null}>
+      <Button iconName="status-info" variant="icon" ariaLabel="What a search can say" formAction="none" onClick={() => setHelp(true)} />
+      {!tailing && (
+        <>
+          <RangePicker range={at.range} zone={zone} onChange={(range) => onGo({ range, pattern: typed })} />
+          <Button
+            iconName="zoom-out"
+            variant="icon"
+            ariaLabel="Zoom out"
+            formAction="none"
+            disabled={!group}
+            onClick={() => onGo({ range: widerRange(at.range, Date.now()), pattern: typed })}
+          />
+        </>
+      )}
+      <Button formAction="submit" variant={tailing ? "normal" : "primary"} disabled={!group}>
         Search
       </Button>
+      <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={onTail}>
+        {tailing ? "Stop live tail" : "Live tail"}
+      </Button>
       <DownloadButton connectionId={connectionId} at={at} span={state.span} disabled={state.events.length === 0} />
+      <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
+        {problem}
+      </p>
+      {help && <PatternHelp onTake={setTyped} onClose={() => setHelp(false)} />}
     </form>
   );
 }

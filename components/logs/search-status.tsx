@@ -2,7 +2,9 @@
 
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { LogSearchState } from "./log-search-state.ts";
+import type { LogQuotaView } from "#lib/logs/log-view.ts";
+import { bytesText } from "./bytes-text.ts";
+import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
@@ -18,7 +20,8 @@ interface SearchStatusProps {
 /** The one line that always says how far the search has come: an empty page never looks like an empty log. */
 export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchStatusProps) {
   const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
-  const pages = `${state.pages} ${state.pages === 1 ? "page" : "pages"}${state.emptyPages > 0 ? `, ${state.emptyPages} empty` : ""}`;
+  const totals = flowTotals(state);
+  const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
   const only =
     streams.length === 0 ? "" : ` · only ${streams.length === 1 ? visibleText(streams[0] ?? "", true) : `${streams.length} streams`}`;
   return (
@@ -35,30 +38,59 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchSt
       )}
       {(state.phase === "paused" || state.phase === "stopped") && (
         <Button variant="inline-link" onClick={onOlder}>
-          {state.newestFirst ? "Older events" : "More events"}
+          {isNewestFirst(state) ? "Older events" : "More events"}
         </Button>
       )}
-      {state.limitedMs !== null && (
-        <StatusIndicator type="pending">AWS is limiting us, continuing in {Math.ceil(state.limitedMs / 1000)} s</StatusIndicator>
+      {totals.limitedMs !== null && (
+        <StatusIndicator type="pending">
+          {totals.limitedBy === "quota" ? "Keeping within AWS's quota" : "AWS is limiting us"}, continuing in{" "}
+          {Math.ceil(totals.limitedMs / 1000)} s
+        </StatusIndicator>
       )}
+      {totals.scannedBytes !== null && (
+        <span className={styles["quota"]}>
+          Read by a query: {bytesText(totals.scannedBytes)} scanned, {dollarsText(totals.scannedBytes)} billed by AWS
+        </span>
+      )}
+      {totals.quota !== null && <QuotaMeter quota={totals.quota} />}
     </div>
   );
 }
 
-function partSearched({ span, searchedTo, newestFirst }: LogSearchState): number {
+/** US dollars for bytes that a query scanned. Source: CloudWatch pricing, Logs Insights: $0.005 a GB (us-east-1; other regions differ a little). */
+function dollarsText(bytes: number): string {
+  const dollars = (bytes / 1e9) * 0.005;
+  return dollars < 0.01 ? "less than $0.01" : `about $${dollars.toFixed(2)}`;
+}
+
+/** What all who read in this account through the portal use of AWS's quota; half of it stays for the customer's own tools. */
+function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quota: LogQuotaView }) {
+  const used = Math.round(usedPerSecond * 10) / 10;
+  return (
+    <span className={styles["quota"]}>
+      <meter min={0} max={quotaPerSecond} value={used} aria-label="Reads of your AWS quota" />
+      Your quota: {used} of {quotaPerSecond} reads/s, we stop at half
+    </span>
+  );
+}
+
+function partSearched(state: LogSearchState): number {
+  const { span } = state;
+  const searchedTo = flowSearchedTo(state);
   if (searchedTo === null) return 0;
-  return (newestFirst ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
+  return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
 }
 
 function headline(state: LogSearchState, zone: TimeZone): string {
+  const searchedTo = flowSearchedTo(state);
   switch (state.phase) {
     case "idle":
       return "Choose a log group";
     case "searching":
-      return state.searchedTo === null ? "Searching …" : `Searched ${reach(state, state.searchedTo, zone)} …`;
+      return searchedTo === null ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
     case "paused":
     case "stopped":
-      return state.searchedTo === null ? "Stopped" : `Searched ${reach(state, state.searchedTo, zone)}`;
+      return searchedTo === null ? "Stopped" : `Searched ${reach(state, searchedTo, zone)}`;
     case "done":
       return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.span.to, state, zone)}`;
     case "failed":
@@ -67,7 +99,7 @@ function headline(state: LogSearchState, zone: TimeZone): string {
 }
 
 function reach(state: LogSearchState, to: number, zone: TimeZone): string {
-  return `${state.newestFirst ? "back" : "up"} to ${momentText(to, state, zone)}`;
+  return `${isNewestFirst(state) ? "back" : "up"} to ${momentText(to, state, zone)}`;
 }
 
 function momentText(at: number, { span }: LogSearchState, zone: TimeZone): string {

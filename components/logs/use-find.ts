@@ -4,11 +4,11 @@ import { findInEvents, ROWS_PER_STEP } from "./find-in-events.ts";
 
 export interface Find {
   readonly hits: readonly number[];
-  /** Whether all that was loaded has been looked at. */
-  readonly done: boolean;
+  /** The words that these are the hits of: while they are others than those wanted, it is still being looked. */
+  readonly of: string;
 }
 
-const NOTHING: Find = { hits: [], done: true };
+const NOTHING: Find = { hits: [], of: "" };
 
 /** Looks for words in what was loaded, a step at a time with the page's own work between two, and again when more comes. */
 export function useFind(events: readonly LogEventView[], words: string): Find {
@@ -21,8 +21,7 @@ export function useFind(events: readonly LogEventView[], words: string): Find {
     channel.port1.onmessage = () => {
       hits.push(...findInEvents(events, words, from));
       from += ROWS_PER_STEP;
-      const done = from >= events.length;
-      if (done) setFind({ hits, done });
+      if (from >= events.length) setFind({ hits, of: words });
       else channel.port2.postMessage(null);
     };
     channel.port2.postMessage(null);

@@ -1,9 +1,9 @@
 import { useMemo, useRef } from "react";
 import { countLoaded, type LoadedFacts } from "./loaded-facts.ts";
-import type { LogSearchState } from "./log-search-state.ts";
+import type { FlowEvent, Span } from "./log-search-state.ts";
 
 /** The facts of what a search has loaded so far. Events only ever come to the end, so each is counted once. */
-export function useLoadedFacts({ events, span }: LogSearchState): LoadedFacts {
+export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
   const kept = useRef({ span, counter: countLoaded(span) });
   return useMemo(() => {
     if (kept.current.span !== span) kept.current = { span, counter: countLoaded(span) };

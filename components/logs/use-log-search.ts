@@ -1,12 +1,15 @@
 import { useCallback, useReducer, useRef } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
-import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
+import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
+
+export type FlowSearch = Omit<LogSearch, "cursor">;
 
 export interface LogSearchControl {
   readonly state: LogSearchState;
-  begin(search: Omit<LogSearch, "cursor">): void;
-  /** Goes on where the last call stopped. */
+  /** Searches several log groups over the same time, as one flow. */
+  begin(searches: readonly FlowSearch[]): void;
+  /** Goes on where the last calls stopped. */
   older(): void;
   stop(): void;
 }
@@ -18,50 +21,56 @@ const BROKEN: LogSearchPart = {
   message: "The connection broke off. What came so far is below; search again to go on.",
 };
 
+interface Current {
+  /** A later search, or going on, makes the former's late parts unheard. */
+  number: number;
+  searches: readonly FlowSearch[];
+  /** The searches of the rows that come back when AWS cannot read a pattern. */
+  former: readonly FlowSearch[];
+  state: LogSearchState;
+}
+
 /**
- * Runs searches, one at a time: a new one makes the former's late parts unheard. A call of the server is bounded, so the
- * next is made here until a screenful is there or the range is searched.
+ * Runs one flow at a time. A call of the server is bounded, so the next ones are made here, of those log groups that hold
+ * the flow up, until a screenful is there or the range is searched.
  */
 export function useLogSearch(searchLogEvents: StreamAction<LogSearch, LogSearchPart>): LogSearchControl {
   const [state, dispatch] = useReducer(nextSearchState, NOT_SEARCHED);
-  const current = useRef({ number: 0, search: null as Omit<LogSearch, "cursor"> | null, state: NOT_SEARCHED });
+  const current = useRef<Current>({ number: 0, searches: [], former: [], state: NOT_SEARCHED });
 
-  const step = useCallback((mine: number, action: Parameters<typeof nextSearchState>[1]) => {
+  const step = useCallback((mine: number, action: SearchStep) => {
     if (current.current.number !== mine) return;
-    current.current.state = nextSearchState(current.current.state, action);
+    const next = nextSearchState(current.current.state, action);
+    if (action.kind === "part" && next.span !== current.current.state.span) current.current.searches = current.current.former;
+    current.current.state = next;
     dispatch(action);
   }, []);
 
   const run = useCallback(
     async (mine: number) => {
-      const { search } = current.current;
-      while (search !== null && current.current.number === mine && current.current.state.phase === "searching") {
-        const { pages, emptyPages, cursor } = current.current.state;
-        const tell = (part: LogSearchPart) => step(mine, { kind: "part", part, before: { pages, emptyPages } });
-        let ended = false;
-        try {
-          const answer = await searchLogEvents({ ...search, cursor });
-          if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
-          for await (const part of answer.value) {
-            if (current.current.number !== mine) return;
-            ended ||= part.kind === "end" || part.kind === "failed";
-            tell(part);
-          }
-        } catch {
-          return tell(BROKEN);
-        }
-        if (!ended) return tell(BROKEN);
+      const goesOn = () => current.current.number === mine && current.current.state.phase === "searching";
+      while (goesOn()) {
+        const calls = sourcesBehind(current.current.state).map((source) => {
+          const { cursor = null, pages = 0, emptyPages = 0 } = current.current.state.sources[source] ?? {};
+          const search = current.current.searches[source];
+          const tell = (part: LogSearchPart) => step(mine, { kind: "part", source, part, before: { pages, emptyPages } });
+          return search === undefined ? tell(BROKEN) : oneCall(searchLogEvents, { ...search, cursor }, tell, goesOn);
+        });
+        await Promise.all(calls);
+        step(mine, { kind: "rest" });
       }
     },
     [searchLogEvents, step],
   );
 
   const begin = useCallback(
-    (search: Omit<LogSearch, "cursor">) => {
-      current.current.number += 1;
-      current.current.search = search;
-      step(current.current.number, { kind: "begin", span: { from: search.from, to: search.to } });
-      void run(current.current.number);
+    (searches: readonly FlowSearch[]) => {
+      const [first] = searches;
+      if (first === undefined) return;
+      const { number, state: shown, searches: before, former } = current.current;
+      Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
+      step(number + 1, { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length });
+      void run(number + 1);
     },
     [run, step],
   );
@@ -73,4 +82,26 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, LogSearchP
   const stop = useCallback(() => step(current.current.number, { kind: "stop" }), [step]);
 
   return { state, begin, older, stop };
+}
+
+/** One bounded call for one log group, part by part. Nobody hears what comes after a stop. */
+async function oneCall(
+  searchLogEvents: StreamAction<LogSearch, LogSearchPart>,
+  search: LogSearch,
+  tell: (part: LogSearchPart) => void,
+  goesOn: () => boolean,
+): Promise<void> {
+  let ended = false;
+  try {
+    const answer = await searchLogEvents(search);
+    if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
+    for await (const part of answer.value) {
+      if (!goesOn()) return;
+      ended ||= part.kind === "end" || part.kind === "failed";
+      tell(part);
+    }
+  } catch {
+    return tell(BROKEN);
+  }
+  if (!ended) tell(BROKEN);
 }

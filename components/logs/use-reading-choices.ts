@@ -5,10 +5,12 @@ import type { TimeZone } from "./time-zone.ts";
 export interface ReadingChoices {
   readonly zone: TimeZone;
   readonly wrap: boolean;
+  /** More rows on a screen. */
+  readonly dense: boolean;
 }
 
 const KEPT_AS = "sallyport.logs";
-const FIRST: ReadingChoices = { zone: "utc", wrap: false };
+const FIRST: ReadingChoices = { zone: "utc", wrap: false, dense: false };
 
 /** The choices, and how to change one. The first picture is the same for everybody; what was kept comes right after it. */
 export function useReadingChoices(): [ReadingChoices, (change: Partial<ReadingChoices>) => void] {
@@ -28,8 +30,8 @@ export function useReadingChoices(): [ReadingChoices, (change: Partial<ReadingCh
 
 function kept(): ReadingChoices {
   try {
-    const { zone, wrap } = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}") as Record<string, unknown>;
-    return { zone: zone === "local" ? "local" : "utc", wrap: wrap === true };
+    const { zone, wrap, dense } = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}") as Record<string, unknown>;
+    return { zone: zone === "local" ? "local" : "utc", wrap: wrap === true, dense: dense === true };
   } catch {
     return FIRST;
   }

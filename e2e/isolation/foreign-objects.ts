@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import pg from "pg";
 import type { Objects } from "./door-table.ts";
 
-const KINDS = ["customer", "connection", "user", "invitation", "run"] as const;
+const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
 
 /** Ids that no row has. */
 export function absentObjects(): Objects {

@@ -31,6 +31,34 @@ for (const theme of THEMES) {
     await page.getByRole("button", { name: "Keys", exact: true }).click();
     await expect(page.getByRole("dialog", { name: "Keys in the list", exact: true })).toBeVisible();
     await check(page, "logs-keys");
+    await page.keyboard.press("Escape");
+    await page.goto(
+      `${logs}?${new URLSearchParams({
+        group: "/app/payments/api",
+        also: ["worker", "nosuchgroup"].map((name) => `${connectionId}~eu-central-1~/app/payments/${name}`).join("*"),
+        columns: "/level*/msg",
+      })}`,
+    );
+    await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
+    await expect(page.getByText("This log group is not there any more.")).toBeVisible();
+    await check(page, "logs-flow");
+    await page.getByRole("button", { name: "Patterns", exact: true }).click();
+    await expect(page.getByText(/patterns over [1-9]/)).toBeVisible();
+    await check(page, "logs-patterns");
+    await page.getByRole("button", { name: "Patterns", exact: true }).click();
+    await page.getByRole("button", { name: "Live tail", exact: true }).click();
+    await expect(events.first()).toBeVisible();
+    await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+    await check(page, "logs-tail");
+    await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+    await page.getByRole("textbox", { name: "Name for the search that is shown" }).fill("Both payment groups");
+    await page.getByRole("button", { name: "Save search", exact: true }).click();
+    await expect(page.getByRole("link", { name: "Both payment groups", exact: true })).toBeVisible();
+    await check(page, "logs-saved");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "What a search can say", exact: true }).click();
+    await check(page, "logs-pattern-help");
+    await page.keyboard.press("Escape");
     await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "nosuchword" })}`);
     await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
     await check(page, "logs-nothing");

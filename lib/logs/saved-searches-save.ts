@@ -43,6 +43,8 @@ function searchRefusal(error: unknown): Failure {
       return refused("A search of this connection has that name already.");
     case "too_many_saved_searches":
       return fail("limited", "Your company keeps 100 searches already. Remove one that nobody needs.");
+    case "saved_search_small":
+      return refused("This search is too long to be kept.");
     case "saved_search_of_connection":
       return fail("not-found", "not found");
     default:

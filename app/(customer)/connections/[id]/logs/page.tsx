@@ -5,20 +5,26 @@ import { LogsScreen } from "#components/logs/logs-screen.tsx";
 import { LogsShut } from "#components/logs/logs-shut.tsx";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findConnectionDetail } from "#lib/connections/find-connection-detail.ts";
+import { findConnections } from "#lib/connections/find-connections.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
+import { favouriteLogGroups } from "#lib/logs/favourite-log-groups.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
+import { savedSearchesOfCustomer } from "#lib/logs/saved-searches-of-customer.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
-import { listLogGroups, searchLogEvents } from "./actions.ts";
+import { listLogGroups, removeSavedSearch, saveSearch, searchLogEvents, setFavourite } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params, searchParams }) => {
-  const detail = await findConnectionDetail(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
+  const connectionId = parsedOrNotFound(ConnectionId, params.id);
+  const detail = await findConnectionDetail(actor, deploymentOf(webEnv()), connectionId);
   if (!detail.ok) notFound();
   const { connection } = detail.value;
   const view = logsViewOf(connection);
+  const [connections, saved, favourites] = view === null ? [[], [], []] : await beside(actor, connectionId);
   const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
   return (
     <PortalFrame
@@ -34,8 +40,21 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       {view === null ? (
         <LogsShut connection={connection} />
       ) : (
-        <LogsScreen view={view} address={address} listLogGroups={listLogGroups} searchLogEvents={searchLogEvents} />
+        <LogsScreen
+          {...{ view, connections, saved, favourites, address }}
+          actions={{ listLogGroups, searchLogEvents, saveSearch, removeSavedSearch, setFavourite }}
+        />
       )}
     </PortalFrame>
   );
 });
+
+/** What stands beside the logs: the other connections that may be read, what colleagues saved, and this person's favourites. */
+async function beside(actor: CustomerActor, connectionId: ConnectionId) {
+  const [all, saved, favourites] = await Promise.all([
+    findConnections(actor),
+    savedSearchesOfCustomer(actor),
+    favouriteLogGroups(actor, connectionId),
+  ]);
+  return [all.map(logsViewOf).filter((each) => each !== null), saved, favourites] as const;
+}

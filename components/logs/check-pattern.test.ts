@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { checkPattern } from "./check-pattern.ts";
+
+test.each([
+  ['"not closed', "not closed"],
+  ["%regex", "two % signs"],
+  ["{ $.level = ", "ends with }"],
+  ["{ level = 1 }", "begins with a field"],
+  ["{ $.level }", "compares its field"],
+  ["{ $.level == 1 }", "one ="],
+  ["{ ($.a = 1 }", "round bracket"],
+  ["{ $.a = 1 && }", "begins with a field"],
+  ["[ip, user", "ends with ]"],
+  ["user(name)", 'double quotes: "user(name)"'],
+  ["x".repeat(1025), "at most 1024"],
+])("tells early what AWS would refuse: %s", (pattern, said) => {
+  expect(checkPattern(pattern)).toContain(said);
+});
+
+test.each([
+  "",
+  "ERROR",
+  "ERROR -timeout ?retry",
+  '"a phrase, with (punctuation)" -not',
+  '{ $.level = "error" }',
+  '{ ($.status >= 500 || $.ms > 1000) && $.path != "/health (old)" }',
+  "{ $.user IS NULL }",
+  "{ $.user NOT EXISTS }",
+  "{ $.items[0].id = 3 }",
+  "{ $.msg = %timed out% }",
+  "%ERROR [0-9]+%",
+  "[ip, user, status = 5*]",
+])("says nothing against what AWS takes: %s", (pattern) => {
+  expect(checkPattern(pattern)).toBeNull();
+});

@@ -1,0 +1,58 @@
+"use client";
+
+import type { LogsView } from "#lib/logs/log-view.ts";
+import columns from "./columns.module.css";
+import styles from "./flow.module.css";
+import { type LogSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import { clockText, type TimeZone } from "./time-zone.ts";
+import { visibleText } from "./visible-text.ts";
+
+interface FlowSourcesProps {
+  readonly sources: readonly LogSource[];
+  readonly progress: readonly SourceProgress[];
+  readonly chips: readonly string[];
+  readonly connections: readonly LogsView[];
+  readonly zone: TimeZone;
+  readonly onRemove: (source: LogSource) => void;
+}
+
+/** The log groups of one flow: how far each has been searched, and what went wrong with it. */
+export function FlowSources({ sources, progress, chips, connections, zone, onRemove }: FlowSourcesProps) {
+  const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
+  const regions = new Set(sources.map(({ region }) => region)).size > 1;
+  return (
+    <ul className={styles["sources"]} aria-label="Log groups in this flow">
+      {sources.map((source, n) => {
+        const name = visibleText(source.group, true);
+        const at = progress[n] ?? UNSEARCHED;
+        const of = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
+        const where = [several && (of ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
+        return (
+          <li key={`${source.connectionId}${source.region}${source.group}`}>
+            <span className={columns["chip"]} data-source={n}>
+              {chips[n]}
+            </span>
+            <span className={styles["sourceName"]} title={name}>
+              {where !== "" && <strong>{where} </strong>}
+              {name}
+            </span>
+            <span className={at.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>{progressText(at, zone)}</span>
+            {n > 0 && (
+              <button type="button" aria-label={`Remove from the flow: ${name}`} onClick={() => onRemove(source)}>
+                ×
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function progressText({ phase, searchedTo, events, newestFirst, limitedMs, failure }: SourceProgress, zone: TimeZone): string {
+  if (phase === "failed") return failure?.message ?? "The search did not finish.";
+  const count = `${events.length.toLocaleString("en")} ${events.length === 1 ? "event" : "events"}`;
+  if (limitedMs !== null) return `${count}, AWS is limiting us`;
+  if (phase === "done") return `${count}, searched`;
+  return searchedTo === null ? "asking AWS …" : `${count}, ${newestFirst ? "back" : "up"} to ${clockText(searchedTo, zone, "seconds")}`;
+}

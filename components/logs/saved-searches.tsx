@@ -1,0 +1,133 @@
+"use client";
+
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import type { Action } from "#lib/kernel/action.ts";
+import type { LogsView } from "#lib/logs/log-view.ts";
+import type { SavedSearchView } from "#lib/logs/saved-searches-view.ts";
+import styles from "./saved-searches.module.css";
+import { visibleText } from "./visible-text.ts";
+
+export interface SavedSearchActions {
+  readonly saveSearch: Action<
+    { connectionId: string; name: string; words: Readonly<Record<string, string>> & { readonly region: string } },
+    SavedSearchView
+  >;
+  readonly removeSavedSearch: Action<{ id: string }, { removed: true }>;
+}
+
+interface SavedSearchesProps {
+  readonly connectionId: string;
+  /** What is shown now, as the words that are kept; null while no log group is chosen. */
+  readonly words: (Readonly<Record<string, string>> & { readonly region: string }) | null;
+  readonly saved: readonly SavedSearchView[];
+  readonly connections: readonly LogsView[];
+  readonly actions: SavedSearchActions;
+  readonly onSaved: (saved: readonly SavedSearchView[]) => void;
+  /** Opens one of this connection's; those of others are followed as links. */
+  readonly onOpen: (words: Readonly<Record<string, string>>) => void;
+  readonly onClose: () => void;
+}
+
+/** The searches that a company's people kept for each other: open one, keep what is shown, forget one. */
+export function SavedSearches({ connectionId, words, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const remove = async ({ id }: SavedSearchView) => {
+    const answer = await actions.removeSavedSearch({ id });
+    setProblem(answer.ok ? null : answer.message);
+    if (answer.ok) onSaved(saved.filter((each) => each.id !== id));
+  };
+  return (
+    <dialog ref={dialog} className={styles["sheet"]} aria-labelledby={title} onClose={onClose}>
+      <h2 id={title}>Saved searches</h2>
+      {saved.length === 0 ? (
+        <p className={styles["quiet"]}>Nobody has saved one yet. Everybody in your company sees what is saved here.</p>
+      ) : (
+        <ul aria-label="Saved searches">
+          {saved.map((search) => (
+            <li key={search.id}>
+              <a
+                href={`/connections/${search.connectionId}/logs?${new URLSearchParams(search.words)}`}
+                onClick={(event) => {
+                  if (search.connectionId !== connectionId || event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  onOpen(search.words);
+                  onClose();
+                }}
+              >
+                {visibleText(search.name, true)}
+              </a>
+              <span className={styles["quiet"]}>{aboutText(search, connections)}</span>
+              {search.removable && (
+                <button
+                  type="button"
+                  aria-label={`Remove saved search: ${visibleText(search.name, true)}`}
+                  onClick={() => void remove(search)}
+                >
+                  Remove
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {words !== null && <KeepForm {...{ connectionId, words, saved, actions, onSaved }} />}
+      {problem !== null && <p role="alert">{problem}</p>}
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "saved" | "actions" | "onSaved"> {
+  readonly words: NonNullable<SavedSearchesProps["words"]>;
+}
+
+function KeepForm({ connectionId, words, saved, actions, onSaved }: KeepFormProps) {
+  const [name, setName] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useId();
+  const keep = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const answer = await actions.saveSearch({ connectionId, name, words });
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.message);
+    if (!answer.ok) return;
+    setName("");
+    onSaved([...saved, answer.value].sort((a, b) => a.name.localeCompare(b.name, "en")));
+  };
+  return (
+    <form className={styles["keep"]} onSubmit={(event) => void keep(event)}>
+      <label htmlFor={field}>Name for the search that is shown</label>
+      <span>
+        <input
+          id={field}
+          value={name}
+          maxLength={200}
+          aria-invalid={problem !== null}
+          aria-describedby={`${field}-problem`}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" disabled={busy}>
+          Save search
+        </button>
+      </span>
+      <p id={`${field}-problem`} role={problem === null ? undefined : "alert"} className={styles["problem"]}>
+        {problem}
+      </p>
+    </form>
+  );
+}
+
+/** Where and for what it looks: "Production · /app/payments/api · { $.level = "error" }". */
+function aboutText({ connectionId, words }: SavedSearchView, connections: readonly LogsView[]): string {
+  const connection = connections.find((each) => each.connectionId === connectionId)?.name;
+  const more = (words["also"] ?? "").split("*").filter(Boolean).length;
+  const group = words["group"] && `${words["group"]}${more > 0 ? ` and ${more} more` : ""}`;
+  return visibleText([connection ?? "not readable now", group, words["q"]].filter(Boolean).join(" · "), true);
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import { useEffect, useState } from "react";
+import { spanText } from "#components/time/age-text.ts";
+import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/tail-view.ts";
+import styles from "./flow.module.css";
+import { LEAD_MS, type TailState } from "./tail-state.ts";
+import { tailEveryMs } from "./use-live-tail.ts";
+
+interface TailBarProps {
+  readonly tail: TailState;
+  readonly sources: number;
+  /** The AWS account that pays for AWS's Live Tail, and how to go over to it; null where the role does not allow it. */
+  readonly aws: { readonly accountId: string; readonly onUse: () => void } | null;
+  readonly onLeave: () => void;
+}
+
+const SAMPLED = {
+  reads: "More events come than we fetch: you see the newest. Narrow the search to see all.",
+  aws: "Sampled by AWS: you see 500 events of more in this second. Narrow the search to see all.",
+};
+
+/** What a live tail is doing, how it does it and what that costs. */
+export function TailBar({ tail, sources, aws, onLeave }: TailBarProps) {
+  const { phase, span, events, sampled, note } = tail;
+  const seconds = useSecondsSince(span.from + LEAD_MS, phase === "on");
+  return (
+    <div className={styles["tail"]}>
+      <p className={styles["tailLine"]}>
+        {phase === "on" && <span className={styles["tailDot"]} aria-hidden="true" />}
+        <strong>{phase === "on" ? "Live" : "Live tail ended"}</strong>
+        {phase === "on" && <span className="mono">{clock(seconds)}</span>}
+        <span>
+          {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+        </span>
+        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, seconds, aws?.accountId)}</span>}
+        {phase === "on" && tail.by === "reads" && aws !== null && (
+          <Button variant="inline-link" onClick={aws.onUse}>
+            Every second by AWS Live Tail, ${TAIL_DOLLARS_A_MINUTE} a minute
+          </Button>
+        )}
+        {phase === "ended" && (
+          <Button variant="inline-link" onClick={onLeave}>
+            Back to the search
+          </Button>
+        )}
+      </p>
+      <p aria-live="polite" className={styles["tailLine"]}>
+        {note ?? (sampled ? SAMPLED[tail.by] : "")}
+      </p>
+    </div>
+  );
+}
+
+/** How new events come, and what that costs whom. */
+function howText({ by, span }: TailState, sources: number, seconds: number, accountId: string | undefined): string {
+  const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
+  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
+  const dollars = (Math.ceil(seconds / 60) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
+  return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
+}
+
+function useSecondsSince(at: number, on: boolean): number {
+  const [now, setNow] = useState(at);
+  useEffect(() => {
+    if (!on) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [on]);
+  return Math.max(0, Math.floor((now - at) / 1000));
+}
+
+function clock(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,37 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { VListHandle } from "virtua";
+
+interface EndInSight {
+  /** How many events have come since the person left the end; 0 while they are there. */
+  readonly fresh: number;
+  readonly onScroll: () => void;
+  readonly go: () => void;
+}
+
+/** Pixels from the end that still count as being there. */
+const NEAR = 40;
+
+/** While new events come at the end it stays in sight, unless the person scrolled away from it: their place is theirs. */
+export function useEndInSight(list: RefObject<VListHandle | null>, count: number, live: boolean): EndInSight {
+  const there = useRef(true);
+  const [left, setLeft] = useState<number | null>(null);
+  const latest = useRef(count);
+  latest.current = count;
+  const go = useCallback(() => {
+    there.current = true;
+    setLeft(null);
+    list.current?.scrollToIndex(latest.current - 1, { align: "end" });
+  }, [list]);
+  useEffect(() => {
+    if (live && there.current && count > 0) list.current?.scrollToIndex(count - 1, { align: "end" });
+  }, [list, count, live]);
+  const onScroll = () => {
+    const now = list.current;
+    if (!live || now === null) return;
+    const near = now.scrollOffset + now.viewportSize >= now.scrollSize - NEAR;
+    if (near === there.current) return;
+    there.current = near;
+    setLeft(near ? null : latest.current);
+  };
+  return { fresh: left === null ? 0 : count - left, onScroll, go };
+}

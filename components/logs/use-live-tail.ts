@@ -1,0 +1,160 @@
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import type { StreamAction } from "#lib/kernel/action.ts";
+import type { LogEventView, LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
+import type { TailPart } from "#lib/logs/tail-view.ts";
+import { type AwsTail, followByAws } from "./follow-by-aws.ts";
+import { LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
+import type { FlowSearch } from "./use-log-search.ts";
+
+export interface LiveTail {
+  readonly state: TailState;
+  start(searches: readonly Omit<FlowSearch, "from" | "to">[]): void;
+  /** The same by AWS's Live Tail, which AWS bills to the log groups' owner until it stops. */
+  startByAws(tail: AwsTail): void;
+  /** Stops asking; the rows stay. */
+  stop(): void;
+  /** Back to the search. */
+  leave(): void;
+}
+
+/** Milliseconds between two questions: two seconds, and longer for several log groups, since each takes of the account's quota. */
+export function tailEveryMs(sources: number): number {
+  return Math.max(2000, sources * 1000);
+}
+const AFTER_TROUBLE_MS = 10_000;
+/** A tab that nobody looks at uses the customer's quota for nothing. */
+const HIDDEN_MS = 5 * 60_000;
+/** Calls for one question: at most so many, so that a busy log group cannot hold the others up. */
+const MOST_CALLS = 2;
+
+/** Follows log groups by the same reads as a search, so that quarantine and suspension stop it as they stop those. */
+export function useLiveTail(searchLogEvents: StreamAction<LogSearch, LogSearchPart>): LiveTail {
+  const [state, dispatch] = useReducer(nextTail, TAIL_OFF);
+  const current = useRef({ number: 0, state: TAIL_OFF, leave: null as AbortController | null });
+  const step = useCallback((mine: number, action: TailStep) => {
+    if (current.current.number !== mine) return;
+    current.current.state = nextTail(current.current.state, action);
+    dispatch(action);
+    if (current.current.state.phase !== "on") current.current.leave?.abort();
+  }, []);
+
+  const start = useCallback(
+    (searches: readonly Omit<FlowSearch, "from" | "to">[]) => {
+      const mine = another(current.current);
+      const began = Date.now();
+      step(mine, { kind: "start", at: began, by: "reads" });
+      const ask = async (asked: number) => {
+        const goesOn = () => current.current.number === mine && current.current.state.phase === "on";
+        if (!goesOn()) return;
+        const at = Date.now();
+        const from = Math.max(began - LEAD_MS, asked - LATE_MS);
+        const answers = await Promise.all(searches.map((search) => question(searchLogEvents, { ...search, from, to: at, cursor: null })));
+        step(mine, stepOf(answers, at));
+        if (goesOn())
+          setTimeout(
+            () => void ask(current.current.state.unlucky > 0 ? asked : at),
+            current.current.state.unlucky > 0 ? AFTER_TROUBLE_MS : tailEveryMs(searches.length),
+          );
+      };
+      void ask(began - LEAD_MS);
+    },
+    [searchLogEvents, step],
+  );
+  const startByAws = useCallback(
+    async (tail: AwsTail) => {
+      const mine = another(current.current);
+      const leave = new AbortController();
+      current.current.leave = leave;
+      step(mine, { kind: "start", at: Date.now(), by: "aws" });
+      for await (const part of followByAws(tail, leave.signal)) step(mine, awsStep(part, tail.logGroups));
+    },
+    [step],
+  );
+  const stop = useCallback(() => step(current.current.number, { kind: "end", why: null }), [step]);
+  const leave = useCallback(() => step(current.current.number, { kind: "off" }), [step]);
+  useHiddenFor(HIDDEN_MS, state.phase === "on", () =>
+    step(current.current.number, { kind: "end", why: "Stopped, since this tab was hidden for five minutes." }),
+  );
+  useEffect(
+    () => () => {
+      another(current.current);
+    },
+    [],
+  );
+  return { state, start, startByAws: (tail) => void startByAws(tail), stop, leave };
+}
+
+/** Another tail: the former one is not heard any more, nor billed. */
+function another(current: { number: number; leave: AbortController | null }): number {
+  current.leave?.abort();
+  current.leave = null;
+  current.number += 1;
+  return current.number;
+}
+
+function awsStep(part: TailPart, logGroups: readonly string[]): TailStep {
+  if (part.kind === "end") return part;
+  if (part.kind === "failed") return { ...part, code: "ended" };
+  const batches = logGroups.map((name, source) => ({ source, events: part.events.filter(({ logGroup }) => logGroup === name) }));
+  return { kind: "events", at: Date.now(), batches, sampled: part.sampled };
+}
+
+type Answer =
+  | { readonly kind: "events"; readonly events: readonly LogEventView[]; readonly more: boolean }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+/** What all log groups answered, as one step: a refusal of one of them is said rather than passed over. */
+function stepOf(answers: readonly Answer[], at: number): TailStep {
+  const failed = answers.find((answer) => answer.kind === "failed");
+  if (failed !== undefined) return failed;
+  const batches = answers.flatMap((answer, source) => (answer.kind === "events" ? [{ source, events: answer.events }] : []));
+  return { kind: "events", at, batches, sampled: answers.some((answer) => answer.kind === "events" && answer.more) };
+}
+
+/** AWS bills each query: asking by one every two seconds would cost what nobody has agreed to. */
+const QUERIED: Answer = {
+  kind: "failed",
+  code: "queried",
+  message: "AWS reads a log group of the Infrequent Access class only by queries that it bills, so it is not followed live.",
+};
+
+/** What one log group has new. */
+async function question(searchLogEvents: StreamAction<LogSearch, LogSearchPart>, search: LogSearch): Promise<Answer> {
+  const events: LogEventView[] = [];
+  let cursor: string | null = null;
+  try {
+    for (let call = 0; call < MOST_CALLS; call++) {
+      const answer = await searchLogEvents({ ...search, cursor });
+      if (!answer.ok) return { kind: "failed", code: answer.code, message: answer.message };
+      for await (const part of answer.value) {
+        if (part.kind === "failed") return part;
+        if (part.kind === "progress" && part.query !== undefined) return QUERIED;
+        if (part.kind === "events") events.push(...part.events);
+        if (part.kind === "end") cursor = part.cursor;
+      }
+      if (cursor === null) return { kind: "events", events, more: false };
+    }
+    return { kind: "events", events, more: true };
+  } catch {
+    return { kind: "failed", code: "unavailable", message: "The connection broke off; we try again." };
+  }
+}
+
+/** Calls back once the tab has been hidden for so long while `on`. */
+function useHiddenFor(ms: number, on: boolean, then: () => void) {
+  const late = useRef(then);
+  late.current = then;
+  useEffect(() => {
+    if (!on) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const changed = () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = setTimeout(() => late.current(), ms);
+    };
+    document.addEventListener("visibilitychange", changed);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", changed);
+    };
+  }, [ms, on]);
+}

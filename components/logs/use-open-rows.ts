@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { FlowEvent } from "./log-search-state.ts";
+
+/** Which rows are open. The event that a link is about is opened and gone to once it is there. */
+export function useOpenRows(events: readonly FlowEvent[], named: string | null, go: (row: number, focus: boolean) => void) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const now = useRef(events);
+  now.current = events;
+  const toggle = useCallback(
+    (row: number) => {
+      go(row, false);
+      const key = now.current[row]?.key;
+      if (key === undefined) return;
+      setOpen((before) => {
+        const after = new Set(before);
+        if (!after.delete(key)) after.add(key);
+        return after;
+      });
+    },
+    [go],
+  );
+  const row = useNamedRow(events, named);
+  useEffect(() => {
+    const key = row === null ? undefined : now.current[row]?.key;
+    if (row === null || key === undefined) return;
+    setOpen((before) => new Set(before).add(key));
+    go(row, false);
+  }, [row, go]);
+  return { open, toggle };
+}
+
+/** The row of the named event from when it first came; null before that, and for other names. */
+function useNamedRow(events: readonly FlowEvent[], named: string | null): number | null {
+  const [found, setFound] = useState<{ readonly named: string; readonly row: number } | null>(null);
+  if (named !== null && found?.named !== named) {
+    const row = events.findIndex(({ id }) => id === named);
+    if (row >= 0) setFound({ named, row });
+  }
+  return found !== null && found.named === named ? found.row : null;
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from "react";
+
+const KEPT_AS = "sallyport.logs.recent";
+const MOST = 5;
+const MOST_PLACES = 20;
+
+/** The log groups that were last looked at in a connection and region, the last first; kept in this browser alone. */
+export function useRecentGroups(connectionId: string, region: string, chosen: string | null): readonly string[] {
+  const place = `${connectionId} ${region}`;
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const all = kept();
+    const before = all[place] ?? [];
+    setRecent(before.filter((group) => group !== chosen));
+    if (chosen === null) return;
+    const { [place]: _, ...others } = all;
+    const now = [chosen, ...before.filter((group) => group !== chosen)].slice(0, MOST + 1);
+    try {
+      localStorage.setItem(KEPT_AS, JSON.stringify(Object.fromEntries([[place, now], ...Object.entries(others).slice(0, MOST_PLACES)])));
+    } catch {
+      // A browser that keeps nothing has no recent groups next time.
+    }
+  }, [place, chosen]);
+  return recent.slice(0, MOST);
+}
+
+function kept(): Readonly<Record<string, readonly string[]>> {
+  try {
+    const read: unknown = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}");
+    const places = Object.entries((read ?? {}) as Record<string, unknown>).filter(
+      (place): place is [string, string[]] => Array.isArray(place[1]) && place[1].every((group) => typeof group === "string"),
+    );
+    return Object.fromEntries(places);
+  } catch {
+    return {};
+  }
+}

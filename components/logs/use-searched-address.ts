@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useState } from "react";
+import type { LogsView } from "#lib/logs/log-view.ts";
+import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
+import { endsOf } from "./time-range.ts";
+import type { FlowSearch } from "./use-log-search.ts";
+
+/** What is shown, kept in the address. `go` also searches there; `show` only shows it otherwise. The address's own search runs on arrival. */
+export function useSearchedAddress(
+  view: LogsView,
+  address: Readonly<Record<string, string>>,
+  begin: (searches: readonly FlowSearch[]) => void,
+) {
+  const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
+  const search = useCallback(
+    (to: LogsAddress) => {
+      const { pattern, streams, also } = to;
+      // A stream is one log group's: over several, all streams are read.
+      const some = streams.length > 0 && also.length === 0 ? { streams } : {};
+      const ends = endsOf(to.range, Date.now());
+      begin(
+        sourcesOf(view.connectionId, to).map(({ connectionId, region, group }) => ({
+          ...{ connectionId, region, logGroup: group, pattern },
+          ...some,
+          ...ends,
+        })),
+      );
+    },
+    [begin, view.connectionId],
+  );
+  const show = (change: Partial<LogsAddress>): LogsAddress => {
+    const to = { ...at, ...change };
+    setAt(to);
+    window.history.replaceState(null, "", logsHref(view.connectionId, to));
+    return to;
+  };
+  const go = (change: Partial<LogsAddress>) => search(show({ event: null, ...change }));
+  const [arrived, setArrived] = useState(false);
+  useEffect(() => {
+    if (arrived) return;
+    setArrived(true);
+    search(at);
+  }, [arrived, at, search]);
+  return { at, go, show };
+}

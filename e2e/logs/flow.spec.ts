@@ -1,0 +1,66 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+const WORKER = "/app/payments/worker";
+
+async function times(reading: Reading): Promise<string[]> {
+  return reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
+}
+
+test("several log groups are one flow in the order of time, each with its own progress and its own errors", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
+  await page.getByRole("link", { name: WORKER, exact: true }).hover();
+  await page.getByRole("button", { name: `Add to the flow: ${WORKER}`, exact: true }).click();
+  await reading.searched();
+  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
+  await expect(groups.getByRole("listitem")).toHaveCount(2);
+  await expect(groups.getByRole("listitem").nth(1)).toContainText(/[\d,]+ events?/);
+  const shown = await times(reading);
+  expect(shown).toEqual([...shown].sort().reverse());
+  const chips = new Set(await reading.rows.locator("[data-source]").allTextContents());
+  expect(chips).toEqual(new Set(["api", "worker"]));
+
+  const also = `${reading.role.connectionId}~eu-central-1~/app/warehouse/archive`;
+  await reading.open({ group: API, also });
+  await reading.searched();
+  await expect(groups.getByRole("listitem").nth(1)).toContainText("Infrequent Access");
+  await expect(reading.rows.first()).toBeVisible();
+  await groups.getByRole("button", { name: /^Remove from the flow/ }).click();
+  await expect(groups).toBeHidden();
+  await reading.searched();
+});
+
+test("a flow holds log groups of several connections, and a foreign one is only not found", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await page.goto(`${portalUrl}/connections`);
+  const other = await connectedRole(page, sandbox);
+  const foreign = "01a21724-c9b4-7099-bf66-f1c88c257856";
+  await reading.open({
+    group: API,
+    also: `${other.connectionId}~eu-central-1~${WORKER}*${foreign}~eu-central-1~${WORKER}`,
+  });
+  await reading.searched();
+  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true }).getByRole("listitem");
+  await expect(groups.nth(1)).toContainText(/[\d,]+ events?/);
+  await expect(groups.nth(2)).toContainText("not found");
+  expect(new Set(await reading.rows.locator("[data-source]").allTextContents()).size).toBeGreaterThan(1);
+  await page.getByRole("button", { name: /^Log groups of/ }).click();
+  await expect(page.getByRole("option")).toHaveCount(2);
+});

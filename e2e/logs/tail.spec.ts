@@ -1,0 +1,71 @@
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { Reading } from "./reading.ts";
+
+const MILLION = "/app/scale/million";
+
+test("a live tail brings new events by itself, the newest last, and stops when asked", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(page.getByText(/New events every 2 s, by the same free reads/)).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+  const size = async () => Number(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize"));
+  const before = await size();
+  await expect.poll(size).toBeGreaterThan(before);
+  const times = await reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
+  expect(times.at(0)?.localeCompare(times.at(-1) ?? "")).toBeLessThan(0);
+  await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+  await expect(page.getByText("Live tail ended")).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await expect(page.getByText(/^Newest first/)).toBeVisible();
+});
+
+test("a live tail stops at quarantine as every read does, and says so", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page, role } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(reading.rows.first()).toBeVisible();
+  const policy = JSON.parse(JSON.stringify(await sandbox.trustPolicy(role))) as { Statement: { Condition?: unknown }[] };
+  for (const statement of policy.Statement) delete statement.Condition;
+  await sandbox.setTrustPolicy(role, policy);
+  const other = await page.context().newPage();
+  await other.goto(`${portalUrl}/connections/${role.connectionId}`);
+  await other.getByRole("button", { name: "Verify now", exact: true }).first().click();
+  await expect(other.getByText(/Quarantined/).first()).toBeVisible();
+  await expect(page.getByText(/This connection is quarantined/)).toBeVisible();
+  await expect(page.getByText("Live tail ended")).toBeVisible();
+});
+
+test("with the tier Tail, AWS's own Live Tail is offered with its price, and stops when asked", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  await page.getByRole("button", { name: /This portal may/ }).click();
+  await page.getByRole("option", { name: /^Tail/ }).click();
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Tail");
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  const reading = new Reading(page, portalUrl, { ...role, connectionId: connect.id });
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("button", { name: /by AWS Live Tail, \$0\.01 a minute/ }).click();
+  await expect(page.getByText(/\$0\.01 a minute, billed by AWS to account 222222222222/)).toBeVisible();
+  const size = async () => Number(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize"));
+  const before = await size();
+  await expect.poll(size).toBeGreaterThan(before);
+  await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+  await expect(page.getByText("Live tail ended")).toBeVisible();
+});

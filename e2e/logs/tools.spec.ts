@@ -1,0 +1,132 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+
+test("a pattern that AWS cannot read leaves the rows where they are, and its field says why", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const first = await reading.rows.first().textContent();
+  await reading.search.fill("{ $.level = ");
+  await expect(page.getByText("A JSON pattern ends with }.")).toBeVisible();
+  await reading.search.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "AWS cannot read this filter pattern" })).toBeVisible();
+  await expect(reading.rows.first()).toHaveText(first ?? "");
+  await reading.search.fill('{ $.level = "error" }');
+  await reading.search.press("Enter");
+  await expect(reading.rows.first()).toContainText("error");
+});
+
+test("a search that is saved is there for colleagues, who open it but do not remove it", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, q: '{ $.level = "error" }', range: "180m" });
+  await reading.searched();
+  await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Saved searches", exact: true });
+  await dialog.getByRole("button", { name: "Save search", exact: true }).click();
+  await expect(dialog.getByText("Give the search a name.")).toBeVisible();
+  await dialog.getByRole("textbox").fill("Errors of payments");
+  await dialog.getByRole("button", { name: "Save search", exact: true }).click();
+  await expect(dialog.getByRole("link", { name: "Errors of payments", exact: true })).toBeVisible();
+
+  const colleague = await as(customer.member);
+  await colleague.goto(reading.address({}));
+  await colleague.getByRole("button", { name: "Saved searches", exact: true }).click();
+  const theirs = colleague.getByRole("dialog", { name: "Saved searches", exact: true });
+  await expect(theirs.getByRole("button", { name: /^Remove saved search/ })).toHaveCount(0);
+  await theirs.getByRole("link", { name: "Errors of payments", exact: true }).click();
+  await expect(theirs).toBeHidden();
+  await expect(colleague).toHaveURL(/range=180m/);
+  await expect(colleague.getByRole("searchbox", { name: "Search", exact: true })).toHaveValue('{ $.level = "error" }');
+
+  await dialog.getByRole("button", { name: "Remove saved search: Errors of payments", exact: true }).click();
+  await expect(dialog.getByText("Nobody has saved one yet.")).toBeVisible();
+});
+
+test("favourites are one person's and stay; recent log groups are at hand", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  const star = page.getByRole("button", { name: `Favourite: ${API}`, exact: true });
+  await page.getByRole("link", { name: API, exact: true }).hover();
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("link", { name: "/app/checkout/web", exact: true }).click();
+  await expect(page).toHaveURL(/checkout/);
+  await page.reload();
+  await page.getByRole("list", { name: "Favourites: log groups" }).getByRole("button", { name: API, exact: true }).click();
+  await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fapi/);
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await expect(
+    page.getByRole("list", { name: "Recent: log groups" }).getByRole("button", { name: "/app/checkout/web", exact: true }),
+  ).toBeVisible();
+  const colleague = await as(customer.member);
+  await colleague.goto(reading.address({ group: API }));
+  await expect(colleague.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
+  await expect(colleague.getByRole("list", { name: "Favourites: log groups" })).toBeHidden();
+});
+
+test("a field becomes a column, which its link keeps, and is asked for from inside other fields", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: "/app/checkout/web", q: "{ $.cart.items > 0 }" });
+  await reading.searched();
+  await reading.rows.first().click();
+  const field = page.getByRole("button", { name: "Add column: cart.items", exact: true });
+  await field.focus();
+  await field.click();
+  const remove = page.getByRole("button", { name: "Remove column: cart.items", exact: true });
+  await expect(remove).toBeVisible();
+  await expect(page).toHaveURL(/columns=%2Fcart%2Fitems/);
+  await page.reload();
+  await reading.searched();
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await expect(page).not.toHaveURL(/columns/);
+  await reading.rows.first().click();
+  const only = page.getByRole("button", { name: "Only this: cart.items", exact: true });
+  await only.focus();
+  await only.click();
+  await expect(reading.search).toHaveValue(/^\{ \$\.cart\.items > 0 && \$\.cart\.items = \d+ \}$/);
+});
+
+test("similar lines are grouped over what is loaded, and a group is searched for", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, range: "180m" });
+  await reading.searched();
+  await page.getByRole("button", { name: "Patterns", exact: true }).click();
+  const patterns = page.getByRole("region", { name: "Patterns", exact: true });
+  await expect(patterns.getByText(/\d+ patterns over [\d,]+ events loaded/)).toBeVisible();
+  const first = patterns.getByRole("listitem").first();
+  await first.getByRole("button", { name: /^Only this/ }).click();
+  await expect(reading.search).not.toHaveValue("");
+  await reading.searched();
+  await expect(reading.rows.first()).toBeVisible();
+});
+
+test("rows can be denser, and stay so", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const height = async () => (await reading.rows.first().boundingBox())?.height ?? 0;
+  const before = await height();
+  await page.getByRole("button", { name: "Dense", exact: true }).click();
+  await expect.poll(height).toBeLessThan(before);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Dense", exact: true })).toHaveAttribute("aria-pressed", "true");
+});
