@@ -4,9 +4,11 @@ import { claim } from "./claim.ts";
 import { demoStart } from "./demo-start.ts";
 import { download } from "./download.ts";
 import { fairness } from "./fairness.ts";
+import { find } from "./find.ts";
 import { firstRow } from "./first-row.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
+import { scroll } from "./scroll.ts";
 import { smallRead } from "./small-read.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { verifyLatency } from "./verify-latency.ts";
@@ -22,6 +24,8 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["reverify", { needs: "quiet", measure: reverify }],
   ["fairness", { needs: "quiet", measure: fairness }],
   ["claim", { needs: "quiet", measure: claim }],
+  ["scroll", { needs: "product", measure: scroll }],
+  ["find", { needs: "product", measure: find }],
   ["demo-start", { needs: "quiet", measure: demoStart }],
 ]);
 

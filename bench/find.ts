@@ -1,0 +1,127 @@
+import type { Page } from "playwright";
+import type { Figures } from "./benchmark.ts";
+import { launchBrowser, pageWithRows, provenConnection } from "./logs-page.ts";
+import { spreadOf } from "./spread.ts";
+import type { Stack } from "./stack.ts";
+
+const ROWS = 100_000;
+const ROUNDS = 9;
+const TARGET = 1.2;
+/** The page does nothing else for at most so long. */
+const BLOCKED_MS = 50;
+/** Words of different kinds: in many lines, in some, in none. */
+const WORDS = ["post", "7a1", "nowhere"] as const;
+
+interface Found {
+  readonly ms: number;
+  /** The longest that the page did nothing else. */
+  readonly blockedMs: number;
+  readonly hits: number;
+}
+
+/** Finding words in 100,000 loaded events, from the key to the count on the screen, against a plain loop over the same lines. */
+export async function find(stack: Stack): Promise<Figures> {
+  const connectionId = await provenConnection(stack);
+  const browser = await launchBrowser();
+  try {
+    const page = await pageWithRows(browser, stack, connectionId, ROWS);
+    const lines = await keepLines(page);
+    const [loops, finds, blocked]: [number[], number[], number[]] = [[], [], []];
+    for (const word of WORDS) await plainLoop(page, word).then(() => findWords(page, word));
+    for (let round = 0; round < ROUNDS; round++) {
+      const words = WORDS[round % WORDS.length] ?? WORDS[0];
+      loops.push((await plainLoop(page, words)).ms);
+      const found = await findWords(page, words);
+      finds.push(found.ms);
+      blocked.push(found.blockedMs);
+    }
+    const [baseline, ours] = [spreadOf(loops, 1), spreadOf(finds, 1)];
+    const ratio = ours.median / baseline.median;
+    const longest = Math.max(...blocked);
+    return {
+      ratio,
+      baseline: baseline.median,
+      ours: ours.median,
+      unit: "ms",
+      target: TARGET,
+      holds: ratio <= TARGET && longest <= BLOCKED_MS,
+      notes: [
+        `${ours.text} ms from the key to the count; a plain loop over ${lines} lines takes ${baseline.text} ms`,
+        `the page did nothing else for ${spreadOf(blocked, 1).text} ms at the longest, of ${BLOCKED_MS} allowed`,
+      ],
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Fetches the same lines as a download, for the loop to run over in the same page. Answers how many. */
+function keepLines(page: Page): Promise<number> {
+  return page.evaluate(async (rows) => {
+    const here = new URL(window.location.href);
+    const minutes = Number.parseInt(here.searchParams.get("range") ?? "", 10);
+    const to = Date.now();
+    const words = new URLSearchParams({
+      region: here.searchParams.get("region") ?? "eu-central-1",
+      logGroup: here.searchParams.get("group") ?? "",
+      from: String(to - minutes * 60_000),
+      to: String(to),
+      format: "ndjson",
+    });
+    const file = await fetch(`/api${here.pathname.replace(/\/logs$/, "/download")}?${words}`);
+    const lines = (await file.text()).trimEnd().split("\n");
+    const kept = lines.slice(-rows).map((line) => (JSON.parse(line) as { message: string }).message);
+    Object.assign(window, { keptLines: kept });
+    return kept.length;
+  }, ROWS);
+}
+
+function plainLoop(page: Page, words: string): Promise<Found> {
+  return page.evaluate((typed) => {
+    const { keptLines } = window as unknown as { keptLines: readonly string[] };
+    const began = performance.now();
+    const wanted = typed.toLowerCase();
+    let hits = 0;
+    for (const line of keptLines) if (line.toLowerCase().includes(wanted)) hits += 1;
+    const ms = performance.now() - began;
+    return { ms, blockedMs: ms, hits };
+  }, words);
+}
+
+/** Types into the find box as React hears it, and waits until the count stands beside it. */
+function findWords(page: Page, words: string): Promise<Found> {
+  return page.evaluate(
+    (typed) =>
+      new Promise<Found>((resolve, reject) => {
+        const field = document.querySelector<HTMLInputElement>('input[aria-label="Find in the loaded events"]');
+        const count = field?.parentElement?.querySelector("[aria-live]");
+        if (!field || !count) return reject(new Error("there is no find box"));
+        const type = (text: string) => {
+          Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, text);
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        };
+        type("");
+        // Two tasks of the page, one after the other, tell how long it was busy in between.
+        const channel = new MessageChannel();
+        let blockedMs = 0;
+        let last = 0;
+        channel.port1.onmessage = () => {
+          const now = performance.now();
+          blockedMs = Math.max(blockedMs, now - last);
+          last = now;
+          const said = /^(none|(\d+) (?:found|of))/.exec(count.textContent ?? "");
+          if (said === null) return channel.port2.postMessage(null);
+          channel.port1.close();
+          resolve({ ms: now - began, blockedMs, hits: Number(said[2] ?? 0) });
+        };
+        let began = 0;
+        setTimeout(() => {
+          began = performance.now();
+          last = began;
+          type(typed);
+          channel.port2.postMessage(null);
+        }, 200);
+      }),
+    words,
+  );
+}

@@ -1,0 +1,52 @@
+import { type Browser, chromium, type Page } from "playwright";
+import { findChromium } from "#e2e/stack/find-chromium.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
+import { makeDraft, submitDraft } from "./draft.ts";
+import type { Stack } from "./stack.ts";
+
+const GROUP = "/app/scale/million";
+const MOST_CALLS = 60;
+
+/** A connection that is proven, for pages of its logs. */
+export async function provenConnection(stack: Stack): Promise<string> {
+  const draft = await makeDraft(stack);
+  await submitDraft(stack, draft);
+  return draft.connectionId;
+}
+
+/** A real browser; the machine's own where there is one. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  return chromium.launch(executablePath === undefined ? {} : { executablePath });
+}
+
+/** The log page of a connection, signed in, with its rows loaded as a person loads them. @throws when they do not come */
+export async function pageWithRows(browser: Browser, stack: Stack, connectionId: string, rows: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await signIn(page, stack.portal.url, "owner@acme.example");
+  // The log group has an event every 600 ms: a range that holds the rows, and where they are many, all of them at most.
+  const minutes = Math.ceil(rows / 100);
+  const words = new URLSearchParams({ group: GROUP, range: `${minutes}m` });
+  await page.goto(`${stack.portal.url}/connections/${connectionId}/logs?${words}`);
+  const ended = page.getByText(/^Searched (the whole range|back to [0-9A-Za-z: ]+[^…]$)/).first();
+  const older = page.getByRole("button", { name: "Older events", exact: true });
+  for (let call = 0; call < MOST_CALLS; call++) {
+    await ended.waitFor({ timeout: 60_000 });
+    const count = await rowsOf(page);
+    if (count >= rows * 0.99 || (await older.count()) === 0) return checked(page, count, rows);
+    await older.click();
+    await page.waitForFunction((before) => Number(document.querySelector("[aria-setsize]")?.getAttribute("aria-setsize")) > before, count);
+  }
+  throw new Error(`${rows} rows did not come`);
+}
+
+async function rowsOf(page: Page): Promise<number> {
+  const text = await page.locator("[aria-setsize]").first().getAttribute("aria-setsize");
+  return Number(text);
+}
+
+function checked(page: Page, count: number, rows: number): Page {
+  if (count < rows * 0.98) throw new Error(`only ${count} of ${rows} rows came`);
+  return page;
+}
