@@ -3,5 +3,7 @@ export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { webEnv } = await import("#lib/kernel/env.ts");
   const { openDatabase } = await import("#lib/audit/open-database.ts");
+  const { namePeers } = await import("#lib/request/network-address.ts");
+  namePeers();
   openDatabase(webEnv().databaseUrls);
 }

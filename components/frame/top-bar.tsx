@@ -84,6 +84,7 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
         text: "Theme",
         items: THEMES.map(({ choice, text }) => ({ id: choice, text, itemType: "checkbox", checked: choice === theme })),
       },
+      { id: "sessions", text: "Where you are signed in", href: viewer.kind === "staff" ? "/admin/sessions" : "/settings/sessions" },
       { id: "sign-out", text: "Sign out" },
     ],
     onItemClick: ({ detail }) => {

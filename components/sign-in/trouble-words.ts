@@ -7,5 +7,6 @@ export const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
   "link-spent": "This link was used already or is older than ten minutes. Ask for a new one.",
   "provider-down": "Single sign-on didn't answer. Try again in a moment, or use a link by email.",
   "not-linked": "This sign-on belongs to somebody else here. Sign in the way you did before, or ask an owner.",
+  "too-many": "Too many tries came from your network. Try again in ten minutes.",
   failed: "Signing in didn't work. Please try again.",
 };

@@ -16,6 +16,15 @@ export const sessions = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     expires: moment("expires").notNull(),
     customerId: uuid("customer_id"),
+    /** What a person's list of sessions names it by: the token's hash is told to nobody. */
+    id: uuid("id").notNull().defaultRandom(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    /** Words of a closed list, such as `Firefox on Linux`; never what the browser sent. */
+    browser: text("browser"),
   },
-  (t) => [check("session_token_hashed", sql`session_token ~ '^[0-9a-f]{64}$'`), index("sessions_of_user").on(t.userId)],
+  (t) => [
+    check("session_token_hashed", sql`session_token ~ '^[0-9a-f]{64}$'`),
+    check("session_browser", sql`browser ~ '^[A-Za-z ]{1,40}$'`),
+    index("sessions_of_user").on(t.userId),
+  ],
 );

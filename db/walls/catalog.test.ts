@@ -24,11 +24,11 @@ test("every table under row security is forced, so that its owner is held too", 
   ).toEqual([]);
 });
 
-test("sign-in's own tables are the only ones without row security beside heartbeats", async () => {
+test("sign-in's own tables and its limits are the only ones without row security beside heartbeats", async () => {
   const tables = await names(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity order by 1",
   );
-  expect(tables).toEqual(["accounts", "sessions", "users", "verification_tokens", "worker_heartbeats"]);
+  expect(tables).toEqual(["accounts", "rate_limits", "sessions", "users", "verification_tokens", "worker_heartbeats"]);
 });
 
 test("no function leaves its search path open", async () => {

@@ -77,3 +77,10 @@ export const callsPerSecond = z.string().transform((list, context): Readonly<Rec
   }
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
 });
+
+/** How many proxies of the deployment's own stand before the portal, 0 to 5; none unless it says so. */
+export const hops = z
+  .string()
+  .regex(/^[0-5]$/, "must be a number from 0 to 5")
+  .optional()
+  .transform((value) => Number(value ?? 0));

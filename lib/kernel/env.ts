@@ -42,6 +42,7 @@ const web = z.object({
   OIDC_ISSUER: field.webUrl,
   OIDC_CLIENT_ID: field.text,
   OIDC_CLIENT_SECRET: field.text,
+  TRUSTED_PROXY_HOPS: field.hops,
   STAFF_OIDC_ISSUER: field.webUrl.optional(),
   STAFF_OIDC_CLIENT_ID: field.text.optional(),
   STAFF_OIDC_CLIENT_SECRET: field.text.optional(),
@@ -155,6 +156,7 @@ function readWebEnv(source: Source) {
       staff: new Secret(env.DATABASE_STAFF_URL),
       signin: new Secret(env.DATABASE_SIGNIN_URL),
     },
+    trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
     staffOidc: ownStaffIssuer
       ? {

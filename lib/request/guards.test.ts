@@ -11,6 +11,7 @@ import { customerRoute } from "./customer-route.ts";
 import { presenceOf } from "./presence-of.ts";
 import { publicRoute } from "./public-route.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
+import { signInLimit } from "./sign-in-limit.ts";
 import { staffAction } from "./staff-action.ts";
 import { staffPage } from "./staff-page.ts";
 import { APP_URL, setWebEnvironment } from "./testing/set-web-environment.ts";
@@ -42,8 +43,7 @@ beforeAll(async () => {
   await enter("outsider", await arrangePerson(owner));
   await enter("support", await arrangeStaff(owner, { role: "support" }));
   await enter("admin", await arrangeStaff(owner, { role: "admin" }));
-  const gone = await arrangeMember(owner, here);
-  tokens["expired"] = (await arrangeSession(owner, gone, { expired: true })).token;
+  tokens["expired"] = (await arrangeSession(owner, await arrangeMember(owner, here), { expired: true })).token;
 });
 afterAll(() => database.drop());
 beforeEach(() => {
@@ -55,10 +55,6 @@ beforeEach(() => {
 function as(who: string): void {
   request.token = tokens[who] ?? "";
 }
-
-const from = (headers: Record<string, string>) => {
-  request.headers = new Headers({ host: "localhost:3000", ...headers });
-};
 
 let called = 0;
 const work = async () => ok(++called);
@@ -100,7 +96,7 @@ describe("an action of a customer", () => {
     ["another site's with ours beside it", { origin: APP_URL, "sec-fetch-site": "cross-site" }],
   ])("refuses %s request, whoever's session comes with it", async (_name, headers) => {
     as("owner");
-    from(headers as Record<string, string>);
+    request.headers = new Headers({ host: "localhost:3000", ...(headers as Record<string, string>) });
     expect(await refused(anyMember)).toBe("cross-site");
     expect(await refused(adminsAlone)).toBe("cross-site");
   });
@@ -109,6 +105,16 @@ describe("an action of a customer", () => {
     as("owner");
     for (const raw of [{ id: "x", externalId: "sp-mine" }, { id: "x", customerId: "b" }, { id: 1 }, "x", null, []])
       expect(await refused(anyMember, raw), JSON.stringify(raw)).toBe("invalid");
+  });
+
+  test("that reads logs refuses whoever has read too much for now, and says for how long", async () => {
+    as("member");
+    const reads = customerAction(input, work, { reads: true });
+    expect(codeOf(await reads({ id: "x" }))).toBe("ok");
+    await database.pool("owner").query("update rate_limits set points = 600 where key like 'reads-person:%'");
+    expect(await reads({ id: "x" })).toMatchObject({ code: "limited", message: expect.stringMatching(/Try again in [0-9]+ seconds?\./) });
+    as("owner");
+    expect(codeOf(await reads({ id: "x" }))).toBe("ok");
   });
 
   test("lets its people in", async () => {
@@ -193,6 +199,17 @@ describe("a route", () => {
   test("refuses input that it does not know", async () => {
     as("member");
     expect((await files(asked("GET", OURS, "?externalId=x"), none)).status).toBe(400);
+  });
+
+  test("of sign-in sends a network that tries too much back, with the time to wait", async () => {
+    const link = () => signInLimit(asked("POST", { ...OURS, "x-sallyport-peer": "203.0.113.1" }), ["signin", "email"]);
+    expect(await link()).toBeNull();
+    await database.pool("owner").query("update rate_limits set points = 100 where key like 'link-network:%'");
+    const refusal = await link();
+    expect([refusal?.status, refusal?.headers.get("location")]).toEqual([303, `${APP_URL}/sign-in?error=TooMany`]);
+    expect(Number(refusal?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await signInLimit(asked("POST", { ...OURS, "x-sallyport-peer": "203.0.113.2" }), ["signin", "email"])).toBeNull();
+    expect(await signInLimit(asked("GET"), ["csrf"])).toBeNull();
   });
 
   test("for anybody takes no POST that another site made", async () => {

@@ -2,12 +2,15 @@ import "server-only";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
 import { askerOfRequest } from "./asker-of-request.ts";
 import { originVerdict } from "./origin-verdict.ts";
 
 export interface CustomerDoor {
   /** Owners alone. */
   readonly owner?: true;
+  /** A read of logs: counted for the person and for their customer. */
+  readonly reads?: true;
   /** Also while the customer is suspended, who otherwise sees everything and changes nothing. */
   readonly evenSuspended?: true;
 }
@@ -26,5 +29,10 @@ export async function provenCustomer(headers: Headers, method: string, door: Cus
   if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company may do this.");
   if (!reads && asker.suspended && !door.evenSuspended)
     return fail("not-allowed", "Your company's access is suspended: you can look, but nothing can be changed.");
+  if (door.reads) {
+    const { userId, customerId } = asker.actor;
+    const allowance = await takeFrom(webEnv().authSecret, { "reads-person": userId, "reads-customer": customerId });
+    if (allowance.kind === "spent") return fail("limited", explainWait(allowance.waitSeconds));
+  }
   return ok(asker.actor);
 }

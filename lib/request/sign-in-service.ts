@@ -3,8 +3,12 @@ import NextAuth from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import { webEnv } from "#lib/kernel/env.ts";
 import { endSession } from "#lib/sign-in/end-session.ts";
+import { nameBrowser } from "#lib/sign-in/own-sessions.ts";
+import { sessionHashOf } from "#lib/sign-in/session-hash.ts";
+import { browserWords } from "./browser-words.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
 import { signInConfig } from "./sign-in-config.ts";
+import { signInLimit } from "./sign-in-limit.ts";
 import { strayLinkPage } from "./stray-link.ts";
 
 type Params = { nextauth: string[] };
@@ -27,6 +31,8 @@ function forArrivals(adapter: Adapter): Adapter {
 export async function signInService(request: Request, params: Params): Promise<Response> {
   const [action = ""] = params.nextauth;
   if (!ADDRESSES[request.method]?.includes(action)) return new Response("not found", { status: 404 });
+  const limited = await signInLimit(request, params.nextauth);
+  if (limited !== null) return limited;
   const stray = strayLinkPage(request, params.nextauth, webEnv().appUrl);
   if (stray !== null) return new Response(null, { status: 303, headers: { location: stray } });
   const config = signInConfig();
@@ -34,7 +40,13 @@ export async function signInService(request: Request, params: Params): Promise<R
   const arriving = action === "callback" && config.adapter !== undefined;
   const handler: Handler = NextAuth(arriving && config.adapter ? { ...config, adapter: forArrivals(config.adapter) } : config);
   const response = await handler(request, { params: Promise.resolve(params) });
-  const arrived = response.headers.getSetCookie().some((cookie) => cookie.startsWith("__Host-session="));
-  if (arriving && arrived && before !== null) await endSession(before);
+  const token = response.headers
+    .getSetCookie()
+    .map((cookie) => /^__Host-session=([^;]+)/.exec(cookie)?.[1])
+    .find((value) => value !== undefined);
+  if (arriving && token !== undefined) {
+    if (before !== null) await endSession(before);
+    await nameBrowser(sessionHashOf(decodeURIComponent(token)), browserWords(request.headers.get("user-agent")));
+  }
   return response;
 }

@@ -10,6 +10,7 @@ const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   Verification: "link-spent",
   OAuthSignin: "provider-down",
   OAuthAccountNotLinked: "not-linked",
+  TooMany: "too-many",
 };
 
 /** The display name of `Partner Example <portal@partner.example>`, else the address's domain. */

@@ -1,5 +1,5 @@
 /** Why somebody stands before the sign-in page again. */
-export type SignInTrouble = "refused" | "no-membership" | "link-spent" | "provider-down" | "not-linked" | "failed";
+export type SignInTrouble = "refused" | "no-membership" | "link-spent" | "provider-down" | "not-linked" | "too-many" | "failed";
 
 export interface SignInView {
   readonly trouble: SignInTrouble | null;

@@ -17,15 +17,23 @@ import { customerAction } from "#lib/request/customer-action.ts";
 import { customerStream } from "#lib/request/customer-stream.ts";
 import { presenceOf } from "#lib/request/presence-of.ts";
 
-export const listLogGroups = customerAction(LogGroupsQueryInput, async ({ actor, input }) => {
-  const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
-  return reader.ok ? list(reader.value, input, input.region) : reader;
-});
+export const listLogGroups = customerAction(
+  LogGroupsQueryInput,
+  async ({ actor, input }) => {
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+    return reader.ok ? list(reader.value, input, input.region) : reader;
+  },
+  { reads: true },
+);
 
-export const searchLogEvents = customerStream(LogSearchInput, async ({ actor, input }) => {
-  const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
-  return reader.ok ? ok(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock)) : reader;
-});
+export const searchLogEvents = customerStream(
+  LogSearchInput,
+  async ({ actor, input }) => {
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+    return reader.ok ? ok(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock)) : reader;
+  },
+  { reads: true },
+);
 
 export const saveSearch = customerAction(SaveSearchInput, ({ actor, input }) => keep(actor, input));
 

@@ -14,17 +14,21 @@ import { presenceOf } from "#lib/request/presence-of.ts";
 import { fileResponse } from "./file-response.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
-export const GET = customerRoute<typeof DownloadInput, { id: string }>(DownloadInput, async ({ actor, input, request, params }) => {
-  // Another site's link must not start reads that the customer's quota pays for.
-  if (request.headers.get("sec-fetch-site") === "cross-site")
-    return failureResponse(fail("cross-site", "This download was not asked for here."));
-  const id = ConnectionId.safeParse(params.id);
-  if (!id.success) return failureResponse(fail("not-found", "not found"));
-  const { format, ...search } = input;
-  const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region);
-  if (!reader.ok) return failureResponse(reader);
-  const present = whilePresent(reader.value, await presenceOf(actor));
-  const writer = eventWriter(format, search.logGroup);
-  const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
-  return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, ending: format }) : failureResponse(pieces);
-});
+export const GET = customerRoute<typeof DownloadInput, { id: string }>(
+  DownloadInput,
+  async ({ actor, input, request, params }) => {
+    // Another site's link must not start reads that the customer's quota pays for.
+    if (request.headers.get("sec-fetch-site") === "cross-site")
+      return failureResponse(fail("cross-site", "This download was not asked for here."));
+    const id = ConnectionId.safeParse(params.id);
+    if (!id.success) return failureResponse(fail("not-found", "not found"));
+    const { format, ...search } = input;
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region);
+    if (!reader.ok) return failureResponse(reader);
+    const present = whilePresent(reader.value, await presenceOf(actor));
+    const writer = eventWriter(format, search.logGroup);
+    const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
+    return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, ending: format }) : failureResponse(pieces);
+  },
+  { reads: true },
+);

@@ -1,0 +1,12 @@
+"use server";
+
+import { customerAction } from "#lib/request/customer-action.ts";
+import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
+import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+
+export const endSession = customerAction(
+  EndSessionInput,
+  ({ input }) => withOwnSession((session) => endOwnSessions(session, input.which)),
+  { evenSuspended: true },
+);

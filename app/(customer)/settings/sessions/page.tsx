@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { switchCustomer } from "#app/(customer)/actions.ts";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { SessionsScreen } from "#components/sessions/sessions-screen.tsx";
+import { ok } from "#lib/kernel/result.ts";
+import { customerPage } from "#lib/request/customer-page.ts";
+import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { ownSessions } from "#lib/sign-in/own-sessions.ts";
+import { endSession } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Where you are signed in" };
+
+export default customerPage(async ({ viewer }) => {
+  const sessions = await withOwnSession(async (session) => ok(await ownSessions(session)));
+  return (
+    <PortalFrame
+      viewer={viewer}
+      switchCustomer={switchCustomer}
+      active="settings"
+      crumbs={[{ text: "Settings", href: "/settings" }, { text: "Where you are signed in" }]}
+    >
+      <SessionsScreen sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
+    </PortalFrame>
+  );
+});

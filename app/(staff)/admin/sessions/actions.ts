@@ -1,0 +1,10 @@
+"use server";
+
+import { staffAction } from "#lib/request/staff-action.ts";
+import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
+import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+
+export const endSession = staffAction(["support", "operator", "admin"], EndSessionInput, ({ input }) =>
+  withOwnSession((session) => endOwnSessions(session, input.which)),
+);

@@ -1,0 +1,41 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
+
+test("a person sees where they are signed in and signs out everywhere else; the other browser is out at its next request", async ({
+  as,
+  browser,
+  customer,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await signIn(other, portalUrl, customer.owner);
+  expect((await other.goto(`${portalUrl}/connections`))?.url()).toBe(`${portalUrl}/connections`);
+
+  await page.goto(`${portalUrl}/settings/sessions`);
+  const table = page.getByRole("table", { name: "Sessions", exact: true });
+  await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
+  await expect(table.getByRole("button", { name: /^Sign out / }).first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page.getByRole("button", { name: "Sign out everywhere else", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByText(/session(s have| has) ended/)).toBeVisible();
+  await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
+  await expect(table.getByRole("button")).toHaveCount(0);
+  await other.goto(`${portalUrl}/connections`);
+  expect(other.url()).toContain("/sign-in");
+  await elsewhere.close();
+});
+
+test("staff have the same page, and their menu leads there", async ({ as, portalUrl }) => {
+  const page = await as("support@partner.example");
+  await page.goto(`${portalUrl}/admin`);
+  await page.getByRole("button", { name: "support@partner.example" }).click();
+  await page.getByRole("menuitem", { name: "Where you are signed in" }).click();
+  await page.waitForURL(`${portalUrl}/admin/sessions`);
+  await expect(page.getByText("This session")).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { configurePools } from "#db/pools.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { explainWait, takeFrom } from "./rate-limits.ts";
+
+const KEY = new Secret("a secret of more than thirty-two characters");
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  configurePools({ signin: database.urls.signin });
+});
+afterAll(() => database.drop());
+
+const link = (network: string) => takeFrom(KEY, { "link-network": network });
+const many = async (times: number, take: () => Promise<{ kind: string }>) =>
+  (await Promise.all(Array.from({ length: times }, take))).filter(({ kind }) => kind === "allowed").length;
+
+test("a network asks for a hundred links in ten minutes and not for one more, also at once; the wait is told", async () => {
+  const network = randomUUID();
+  expect(await many(110, () => link(network))).toBe(100);
+  const spent = await link(network);
+  if (spent.kind !== "spent") throw new Error(spent.kind);
+  expect(spent.waitSeconds).toBeGreaterThan(500);
+  expect(spent.waitSeconds).toBeLessThanOrEqual(600);
+  expect(explainWait(spent.waitSeconds)).toBe("Too many tries in a short time. Try again in 10 minutes.");
+  expect(await link(randomUUID())).toEqual({ kind: "allowed" });
+});
+
+test("when the window is over it may be done again", async () => {
+  const network = randomUUID();
+  await many(101, () => link(network));
+  await database.pool("owner").query("update rate_limits set expire = 0");
+  expect(await link(network)).toEqual({ kind: "allowed" });
+});
+
+test("a customer's people together have a limit as well as each of them", async () => {
+  const customer = randomUUID();
+  const read = () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer });
+  expect(await read()).toEqual({ kind: "allowed" });
+  await database.pool("owner").query("update rate_limits set points = 3000 where key like 'reads-customer:%'");
+  expect(await read()).toMatchObject({ kind: "spent" });
+});
+
+test("no address and no person stands in the table", async () => {
+  const subject = `203.0.113.77 ${randomUUID()}`;
+  await link(subject);
+  const { rows } = await database.pool("owner").query("select key from rate_limits");
+  expect(JSON.stringify(rows)).not.toContain("203.0.113.77");
+});
+
+test("no other role may count, look or forget", async () => {
+  for (const login of ["app", "staff", "worker"] as const)
+    for (const statement of ["select 1 from rate_limits", "delete from rate_limits", "insert into rate_limits values ('x')"])
+      await expect(database.pool(login).query(statement)).rejects.toMatchObject({ code: "42501" });
+});
+
+test("when nobody can count, sign-in is refused and reads are counted by the process alone, as often and no more", async () => {
+  const admin = database.pool("admin");
+  await admin.query("revoke all on rate_limits from sp_signin");
+  try {
+    expect(await link(randomUUID())).toEqual({ kind: "unknown" });
+    const person = randomUUID();
+    expect(await many(610, () => takeFrom(KEY, { "reads-person": person }))).toBe(600);
+  } finally {
+    await admin.query("grant select, insert, update, delete on rate_limits to sp_signin");
+  }
+  expect(await link(randomUUID())).toEqual({ kind: "allowed" });
+});

@@ -1,0 +1,80 @@
+import { createHmac } from "node:crypto";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { poolOf } from "#db/pools.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+
+/**
+ * How often something may be done in a window of so many seconds, by one network, one person or one customer. Submissions of
+ * roles and checks are not here: the database counts those by what came of them.
+ */
+const LIMITS = {
+  "link-network": { points: 100, seconds: 600 },
+  "sign-in-network": { points: 1000, seconds: 600 },
+  "reads-person": { points: 600, seconds: 60 },
+  "reads-customer": { points: 3000, seconds: 60 },
+} as const;
+export type LimitName = keyof typeof LIMITS;
+
+/** What guards a door to the portal refuses when nobody can count; a read is counted by this process alone then. */
+const FAILS_CLOSED: ReadonlySet<LimitName> = new Set(["link-network", "sign-in-network"]);
+
+export type Allowance =
+  | { readonly kind: "allowed" }
+  | { readonly kind: "spent"; readonly waitSeconds: number }
+  /** Nobody could count. */
+  | { readonly kind: "unknown" };
+
+type Limiter = RateLimiterPostgres;
+
+const made = new Map<LimitName, { readonly pool: unknown; readonly limiter: Limiter }>();
+
+/** One limiter a name over the sign-in pool, made anew when that pool is another: it only prepares statements, never tables. */
+function limiterOf(name: LimitName): Limiter {
+  const pool = poolOf("signin");
+  const kept = made.get(name);
+  if (kept?.pool === pool) return kept.limiter;
+  const { points, seconds } = LIMITS[name];
+  const limiter = new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: "pool",
+    tableName: "rate_limits",
+    tableCreated: true,
+    keyPrefix: name,
+    points,
+    duration: seconds,
+    ...(!FAILS_CLOSED.has(name) && { insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }) }),
+  });
+  made.set(name, { pool, limiter });
+  return limiter;
+}
+
+/**
+ * Uses one of what is left of each limit, over all processes. `subjects` are what is counted: an address, a person's or a
+ * customer's id; only their HMAC is stored. Answers the longest wait, in whole seconds.
+ */
+export async function takeFrom(key: Secret<string>, subjects: Partial<Readonly<Record<LimitName, string>>>): Promise<Allowance> {
+  const taken = await Promise.all(Object.entries(subjects).map(([name, subject]) => takeOne(key, name as LimitName, subject)));
+  const waits = taken.flatMap((one) => (one.kind === "spent" ? [one.waitSeconds] : []));
+  if (waits.length > 0) return { kind: "spent", waitSeconds: Math.max(...waits) };
+  return taken.find(({ kind }) => kind === "unknown") ?? { kind: "allowed" };
+}
+
+async function takeOne(key: Secret<string>, name: LimitName, subject: string): Promise<Allowance> {
+  const counted = createHmac("sha256", key.reveal())
+    .update(JSON.stringify(["rate-limit", name, subject]))
+    .digest("base64url");
+  try {
+    await limiterOf(name).consume(counted);
+    return { kind: "allowed" };
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return { kind: "spent", waitSeconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) };
+    return { kind: "unknown" };
+  }
+}
+
+/** The sentence that a person reads, with the wait. */
+export function explainWait(waitSeconds: number): string {
+  const minutes = Math.ceil(waitSeconds / 60);
+  const wait = waitSeconds < 90 ? `${waitSeconds} ${waitSeconds === 1 ? "second" : "seconds"}` : `${minutes} minutes`;
+  return `Too many tries in a short time. Try again in ${wait}.`;
+}
