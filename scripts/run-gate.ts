@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { unexplainedDependencies } from "./check-dependencies.ts";
 import { missingDocPaths } from "./check-doc-paths.ts";
+import { licenceProblems } from "./check-licences.ts";
 import { runProgram } from "./run-program.ts";
 import { say, secondsSince } from "./say.ts";
 
@@ -18,6 +19,7 @@ const STEPS: readonly Step[] = [
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },
   { name: "paths in documents", run: async () => lines(missingDocPaths()) },
+  { name: "licences of what ships", run: async () => lines(licenceProblems()) },
   { name: "dependencies explained", run: async () => lines(unexplainedDependencies()) },
 ];
 

@@ -196,6 +196,14 @@ function readCommandEnv(source: Source) {
 }
 export type CommandEnv = ReturnType<typeof readCommandEnv>;
 
+const keys = z.object({ DATABASE_OWNER_URL: field.postgresUrl, DATA_KEYS: field.keyRing });
+
+/** What `keys:rotate` needs: the one command, beside migrations, that acts as the owner. @throws BadEnvironment */
+export function keysEnv(source: Source = process.env) {
+  const env = parse(keys, source);
+  return { ownerUrl: new Secret(env.DATABASE_OWNER_URL), dataKeys: new Secret(env.DATA_KEYS) };
+}
+
 let parsedWeb: WebEnv | undefined;
 let parsedWorker: WorkerEnv | undefined;
 

@@ -1,0 +1,36 @@
+import { type Resealed, resealRoleArns } from "#db/migrations/reseal-role-arns.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+import { type KeyRing, openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
+
+/** A ciphertext that no key of the ring opens in its own row: it was moved, changed, or its key is gone. */
+export class CannotOpen extends Error {
+  override readonly name = "CannotOpen";
+  readonly connectionId: string;
+
+  constructor(connectionId: string) {
+    super(`the sealed ARN of connection ${connectionId} cannot be opened`);
+    this.connectionId = connectionId;
+  }
+}
+
+/**
+ * Seals every stored role ARN under the ring's first key, online; started again it goes on with what is left. Then the former
+ * keys may leave the ring, one hour later, when the last candidate under them has ended. @throws CannotOpen
+ */
+export function rotateDataKeys(ownerUrl: Secret<string>, ring: KeyRing, onProgress?: (done: number) => void): Promise<Resealed> {
+  const current = ring.reveal()[0];
+  if (current === undefined) throw new Error("the key ring is empty");
+  return resealRoleArns(
+    ownerUrl.reveal(),
+    current.id,
+    ({ customerId, connectionId, externalId, sealed }) => {
+      const place = { table: "connections", customerId, connectionId, externalId } as const;
+      try {
+        return sealRoleArn(ring, place, openSealedRoleArn(ring, place, sealed));
+      } catch {
+        throw new CannotOpen(connectionId);
+      }
+    },
+    onProgress,
+  );
+}
