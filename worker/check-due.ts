@@ -4,10 +4,10 @@ import { type CheckedConnection, type DueConnection, exchangeDueConnections } fr
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import { log } from "./log.ts";
 
-/** Checks at once. Each is some ten calls of AWS that mostly wait; 75 checks a second of half a second each need forty. */
-const AT_ONCE = 64;
+/** Checks at once. Each is some ten calls of AWS that mostly wait; 75 checks a second of half a second each need as many. */
+const AT_ONCE = 40;
 /** So many ended checks are given back together, and as many taken anew. */
-const TOGETHER = 12;
+const TOGETHER = 8;
 
 export interface DueChecks {
   /** Gives back the checks that have ended, claims as many due connections as there are hands free, and starts checking them. */
