@@ -46,6 +46,8 @@ export type TailStep =
       readonly at: number;
       readonly batches: readonly { readonly source: number; readonly events: readonly LogEventView[] }[];
       readonly sampled: boolean;
+      /** What one of several log groups refused, while the others are followed. */
+      readonly note?: string | undefined;
     }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   | { readonly kind: "end"; readonly why: string | null }
@@ -69,7 +71,7 @@ export function nextTail(state: TailState, step: TailStep): TailState {
   }
 }
 
-function afterAnswer(state: TailState, { at, batches, sampled }: TailStep & { kind: "events" }): TailState {
+function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep & { kind: "events" }): TailState {
   const seen = new Map([...state.seen].filter(([, when]) => when >= at - 4 * LATE_MS - LEAD_MS));
   const fresh: FlowEvent[] = [];
   for (const { source, events } of batches) {
@@ -82,15 +84,20 @@ function afterAnswer(state: TailState, { at, batches, sampled }: TailStep & { ki
   }
   fresh.sort((a, b) => a.at - b.at);
   const events = fresh.length === 0 ? state.events : [...state.events, ...fresh];
-  const next: TailState = { ...state, seen, events, sampled, unlucky: 0, note: null };
+  const next: TailState = { ...state, seen, events, sampled, unlucky: 0, note: note ?? null };
   if (events.length >= MOST_ROWS)
     return { ...next, phase: "ended", note: `Stopped at ${MOST_ROWS.toLocaleString("en")} rows. Narrow the search and start again.` };
   return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start again to go on." } : next;
 }
 
+/** Whether a failure passes by itself, so that the same is asked again. */
+export function passesBy(code: string): boolean {
+  return code === "limited" || code === "unavailable";
+}
+
 /** A limit or a broken connection passes, a few times; every other refusal ends it at once, with its sentence. */
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
-  const passes = code === "limited" || code === "unavailable";
+  const passes = passesBy(code);
   const unlucky = state.unlucky + 1;
   return passes && unlucky < MOST_UNLUCKY ? { ...state, unlucky, note: message } : { ...state, phase: "ended", unlucky, note: message };
 }

@@ -3,7 +3,7 @@ import type { StreamAction } from "#lib/kernel/action.ts";
 import type { LogEventView, LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
 import type { TailPart } from "#lib/logs/tail-view.ts";
 import { type AwsTail, followByAws } from "./follow-by-aws.ts";
-import { LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
+import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 import type { FlowSearch } from "./use-log-search.ts";
 
 export interface LiveTail {
@@ -99,16 +99,18 @@ function awsStep(part: TailPart, logGroups: readonly string[]): TailStep {
   return { kind: "events", at: Date.now(), batches, sampled: part.sampled };
 }
 
-type Answer =
+export type Answer =
   | { readonly kind: "events"; readonly events: readonly LogEventView[]; readonly more: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-/** What all log groups answered, as one step: a refusal of one of them is said rather than passed over. */
-function stepOf(answers: readonly Answer[], at: number): TailStep {
-  const failed = answers.find((answer) => answer.kind === "failed");
-  if (failed !== undefined) return failed;
+/** What all log groups answered, as one step. What passes is asked of all again; what one of several refuses is said. */
+export function stepOf(answers: readonly Answer[], at: number): TailStep {
+  const failed = answers.filter((answer) => answer.kind === "failed");
+  const [first] = failed.toSorted((a, b) => Number(passesBy(b.code)) - Number(passesBy(a.code)));
+  if (first !== undefined && (passesBy(first.code) || failed.length === answers.length)) return first;
   const batches = answers.flatMap((answer, source) => (answer.kind === "events" ? [{ source, events: answer.events }] : []));
-  return { kind: "events", at, batches, sampled: answers.some((answer) => answer.kind === "events" && answer.more) };
+  const sampled = answers.some((answer) => answer.kind === "events" && answer.more);
+  return { kind: "events", at, batches, sampled, note: first?.message };
 }
 
 /** AWS bills each query: asking by one every two seconds would cost what nobody has agreed to. */

@@ -45,8 +45,10 @@ for (const theme of THEMES) {
     await page.getByRole("button", { name: "Patterns", exact: true }).click();
     await expect(page.getByText(/patterns over [1-9]/)).toBeVisible();
     await check(page, "logs-patterns");
-    await page.getByRole("button", { name: "Patterns", exact: true }).click();
+    await page.goto(`${logs}?${new URLSearchParams({ group: "/app/scale/million" })}`);
+    await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
     await page.getByRole("button", { name: "Live tail", exact: true }).click();
+    await expect(page.getByText(/^Newest last/)).toBeVisible();
     await expect(events.first()).toBeVisible();
     await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
     await check(page, "logs-tail");
