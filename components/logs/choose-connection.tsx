@@ -21,14 +21,17 @@ export function ChooseConnection({ connections }: { readonly connections: readon
             <FollowButton href="/connections">Go to the connections</FollowButton>
           </Box>
         ) : (
-          <ul className={styles["choices"]}>
-            {connections.map(({ connectionId, name, accountId, regions }) => (
-              <li key={connectionId}>
-                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
-                {regions.join(", ")}
-              </li>
-            ))}
-          </ul>
+          <>
+            <p className={styles["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
+            <ul className={styles["choices"]}>
+              {connections.map(({ connectionId, name, accountId, regions }) => (
+                <li key={connectionId}>
+                  <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
+                  {regions.join(", ")}
+                </li>
+              ))}
+            </ul>
+          </>
         )}
       </Container>
     </div>
