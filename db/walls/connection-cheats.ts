@@ -173,7 +173,22 @@ const ofOwner: Cheat[] = [
   ],
 ];
 
+const check = (w: World) =>
+  open(w, w.conn.connected.id, "", "").replace("'submit'", "'recheck'").replace(OTHER, w.conn.connected.run.arnHmac);
+const ofCustomer: Cheat[] = [
+  [
+    "app",
+    "asks for a sixty-first check in ten minutes",
+    (w) => [
+      `do $$ begin for n in 1..60 loop ${check(w)}; update verification_runs set verdict = 'inconclusive' where connection_id = '${w.conn.connected.id}' and finished_at is null; end loop; end $$`,
+      check(w),
+    ],
+    "23514",
+  ],
+];
+
 export const connectionCheats: readonly Cheat[] = [
   ...(["app", "worker"] as const).flatMap((as) => ofRunners.map((cheat): Cheat => [as, ...cheat])),
+  ...ofCustomer,
   ...ofOwner,
 ];
