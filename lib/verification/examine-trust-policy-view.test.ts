@@ -98,7 +98,7 @@ test.each(LOCKED)("says that we don't get in, and mends it: $name", (locked) => 
   expect(verdict).not.toBe("sound");
   const finding = findings.find(({ severity }) => severity === "locked-out");
   expect(lineOf(text, finding?.line ?? 0)).toBe(written(locked.at));
-  expect(finding?.sentence).toBe(locked.says);
+  expect(finding).toMatchObject({ hole: "locked-out", sentence: locked.says });
   expect(examine(mended).verdict).toBe("sound");
 });
 
