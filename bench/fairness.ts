@@ -5,7 +5,7 @@ import { quantile, spreadOf } from "./spread.ts";
 
 /** How many of the other customer's connections are due; fewer while the worker is worked on. */
 const OTHERS = Number(process.env["BENCH_CONNECTIONS"] ?? 10_000);
-const SAMPLES = 40;
+const SAMPLES = 30;
 const QUOTA = 600;
 const LATENCY_MS = 40;
 const TARGET = 2;

@@ -184,6 +184,25 @@ test("a first proof is confirmed twice and then checked every twelve hours", asy
   expect(runs.rows.map(({ reason }) => reason)).toEqual(["submit", "confirm", "confirm"]);
 });
 
+test("a regular check knows a proven role by its id and asks nobody who it is; one that was made anew is asked", async () => {
+  const { roleName } = await connected();
+  const identityAsked = async () => {
+    await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [draft.connectionId]);
+    const before = sandbox.world.journal.last;
+    await workerTurn();
+    return sandbox.world.journal.since(before).filter(({ action }) => action === "GetCallerIdentity").length;
+  };
+  expect(await identityAsked()).toBe(0);
+  const { role_id: former } = await row();
+  const { path, trust: policy } = sandbox.world.iam.getRole(ACME, roleName);
+  sandbox.world.iam.deleteRole(ACME, roleName, "force");
+  sandbox.world.iam.createRole({ accountId: ACME, roleName, path, assumeRolePolicyDocument: policy.text });
+  expect(await identityAsked()).toBe(1);
+  expect(await row()).toMatchObject({ status: "connected" });
+  expect((await row())["role_id"]).not.toBe(former);
+  expect(await identityAsked()).toBe(0);
+});
+
 test("a run whose process died is lost, and the worker comes back to its submission", async () => {
   const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
   const { customerId } = actor;

@@ -3,8 +3,10 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
 import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { payForCalls } from "./sts-budget.ts";
 
 let database: TestDatabase;
+const REGION = "eu-central-1";
 const worker = { kind: "system", task: "worker" } as const;
 
 beforeAll(async () => {
@@ -58,4 +60,26 @@ test("a rate so small that the reserve would eat it all still lets background wo
 test("each region has its own calls", async () => {
   await savedUp(0);
   expect(await take(10, { region: "us-east-1" })).toEqual({ taken: true, waitMs: 0 });
+});
+
+test("background runs of one process are paid for together, first come first served, and for no call less", async () => {
+  await savedUp(100);
+  const paid: number[] = [];
+  const bill = { region: REGION, calls: 8, perSecond: 100, lane: "background" } as const;
+  const { rows: before } = await database
+    .pool("owner")
+    .query<{ s: number }>("select extract(epoch from paid_until)::float8 as s from sts_regions");
+  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => payForCalls(worker, bill).then(() => paid.push(n))));
+  expect(paid).toEqual([1, 2, 3, 4, 5, 6]);
+  const { rows: after } = await database
+    .pool("owner")
+    .query<{ s: number }>("select extract(epoch from paid_until)::float8 as s from sts_regions");
+  expect((after[0]?.s ?? 0) - (before[0]?.s ?? 0)).toBeGreaterThanOrEqual(0.48 - 0.001);
+});
+
+test("when the bucket can't be asked, whoever waits is told and the next is served", async () => {
+  const bill = { region: "no region", calls: 8, perSecond: 100, lane: "background" } as const;
+  await expect(payForCalls(worker, bill)).rejects.toThrow();
+  await savedUp(100);
+  await payForCalls(worker, { ...bill, region: REGION });
 });
