@@ -9,10 +9,11 @@ test("a removal says before what becomes of each part, does it, and leads to the
 }) => {
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
+  const { id } = connect;
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);
-  await page.goto(`${portalUrl}/connections/${connect.id}`);
+  await page.goto(`${portalUrl}/connections/${id}`);
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const asked = page.getByRole("dialog", { name: /^Remove .*\?$/ });
@@ -28,13 +29,13 @@ test("a removal says before what becomes of each part, does it, and leads to the
   await expect(done).toContainText("Receipts and the audit trail stay");
   const stack = await done.getByRole("link", { name: /^Delete its CloudFormation stack/ }).getAttribute("href");
   expect(stack).toContain(`/cloudformation/home?region=`);
-  expect(stack).toContain(connect.id.slice(-6));
+  expect(stack).toContain(id.slice(-6));
 
   await done.getByRole("button", { name: "Back to connections", exact: true }).click();
   await expect(page).toHaveURL(`${portalUrl}/connections`);
-  await page.goto(`${portalUrl}/connections/${connect.id}/logs`);
+  await page.goto(`${portalUrl}/connections/${id}/logs`);
   await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link")).toHaveCount(0);
-  await page.goto(`${portalUrl}/connections/${connect.id}`);
+  await page.goto(`${portalUrl}/connections/${id}`);
   await page.getByRole("tab", { name: "Receipts", exact: true }).click();
   await expect(
     page
