@@ -7,12 +7,6 @@ const calls = [
     ["any 403 is a refusal", 'name === "AccessDenied" && status === 403', "status === 403"],
     ["a refusal needs no request id", "if (refused && requestId !== undefined) return", "if (refused) return"],
     ["a probe that must be refused is tried again", "tried < request.maxAttempts &&", "tried < 3 &&"],
-    [
-      "the ID is not looked at before the call",
-      "externalIdParameter(request.externalId);\n  const region",
-      "const region",
-      "refuses before the network",
-    ],
   ]),
   ...wallsOf("lib/aws/sent-external-id.ts", "lib/aws/assume-role.test.ts", [
     ["an ID may be anything", "!SENDABLE.test(value)) throw", "value.length > 5000) throw", "refuses before the network"],
