@@ -12,12 +12,14 @@ import { scroll } from "./scroll.ts";
 import { smallRead } from "./small-read.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { verifyLatency } from "./verify-latency.ts";
+import { warmCredentials } from "./warm-credentials.ts";
 import { warmReads } from "./warm-reads.ts";
 
 const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["verify-latency", { needs: "product", measure: verifyLatency }],
   ["first-row", { needs: "product", measure: firstRow }],
   ["warm-reads", { needs: "product", measure: warmReads }],
+  ["warm-credentials", { needs: "product", measure: warmCredentials }],
   ["small-read", { needs: "product", measure: smallRead }],
   ["page-cpu", { needs: "product", measure: pageCpu }],
   ["download", { needs: "product", measure: download }],

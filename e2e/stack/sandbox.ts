@@ -42,6 +42,11 @@ export class Sandbox {
     return (await this.#ask("GET", `/sandbox/sts-quota?account=${account}`)) as { passed: number; throttled: number };
   }
 
+  /** No role session made from now on lives longer; none takes it back. */
+  async sessionLife(seconds?: number): Promise<void> {
+    await this.#ask("POST", "/sandbox/session-life", seconds === undefined ? {} : { seconds });
+  }
+
   /** How long a just-created role stays unknown to STS. */
   async propagation(ms: number): Promise<void> {
     await this.#ask("POST", "/sandbox/propagation", { ms });

@@ -27,6 +27,7 @@ const Rule = z.strictObject({
 /** Without a number the quota is taken back. */
 const StsQuota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
+const SessionLife = z.strictObject({ seconds: z.number().int().min(1).optional() });
 const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
 /** Without a document the policy goes back to what it was. */
 const IdentityPolicy = z.strictObject({ document: z.union([z.string(), z.record(z.string(), z.unknown())]).optional() });
@@ -41,6 +42,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST sts-quota", async (world, input) => ok(world.stsQuota.set(StsQuota.parse(await input()).perSecond))],
   ["GET sts-quota", async (world, _input, url) => world.stsQuota.seen(url.searchParams.get("account"))],
   ["POST propagation", async (world, input) => ok(world.faults.hideYoungRoles(Milliseconds.parse(await input()).ms))],
+  ["POST session-life", async (world, input) => ok(world.sessions.shorten(SessionLife.parse(await input()).seconds))],
   ["POST query-time", async (world, input) => ok(world.queries.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST quotas", async (world, input) => ok(setQuota(world, Quota.parse(await input())))],
   ["DELETE quotas", async (world) => ok(world.logQuotas.clear())],

@@ -65,6 +65,7 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
       world.logQuotas.clear();
       world.stsQuota.set(null);
       world.queries.delayAll(0);
+      world.sessions.shorten(undefined);
       world.journal.clear();
       seedAccounts(world);
       seedLogGroups(world);
