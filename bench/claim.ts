@@ -40,8 +40,8 @@ export async function claim(): Promise<Figures> {
 async function arrangeUnproven(fleet: Fleet, customers: readonly string[]): Promise<void> {
   await meanwhile(
     fleet,
-    `insert into connections (customer_id, id, name, regions, external_id_id)
-     select ($1::uuid[])[1 + n % ${CUSTOMERS}], gen_random_uuid(), 'Production', '{eu-central-1}', gen_random_uuid() from generate_series(1, ${CONNECTIONS}) n`,
+    `insert into connections (customer_id, id, name, regions, external_id_id, next_check_at)
+     select ($1::uuid[])[1 + n % ${CUSTOMERS}], gen_random_uuid(), 'Production', '{eu-central-1}', gen_random_uuid(), now() + interval '6 h' from generate_series(1, ${CONNECTIONS}) n`,
     [customers],
   );
   await fleet.admin.query("vacuum analyze connections");
@@ -50,8 +50,7 @@ async function arrangeUnproven(fleet: Fleet, customers: readonly string[]): Prom
 async function onePass(fleet: Fleet): Promise<number> {
   await meanwhile(
     fleet,
-    `update connections set next_check_at = case when n.n <= ${DUE} then now() - interval '1 min' else now() + interval '6 h' end
-      from (select id, row_number() over (order by random()) as n from connections) n where n.id = connections.id`,
+    `update connections set next_check_at = now() - interval '1 min' where id in (select id from connections order by random() limit ${DUE})`,
   );
   await fleet.admin.query("vacuum analyze connections");
   const worker = { kind: "system", task: "worker" } as const;
