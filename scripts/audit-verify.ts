@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { checkReceipt, type ReceiptCheck } from "#lib/audit/check-receipt.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
@@ -7,7 +8,7 @@ import { commandEnv } from "#lib/kernel/env.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
 import { Refused, runCommand, UsageError } from "./run-command.ts";
 
-const USAGE = "npm run audit:verify [-- --checkpoints FILE]";
+const USAGE = "npm run audit:verify [-- [--checkpoints FILE] [--receipt FILE]]";
 
 const PROBLEMS = {
   gap: "a row is missing before it",
@@ -16,6 +17,8 @@ const PROBLEMS = {
   cut: "a checkpoint saw this row, and the chain ends before it: rows were cut off",
   rewritten: "a checkpoint saw another row here: the chain was written anew",
 } as const;
+
+const CLI = { kind: "system", task: "cli" } as const;
 
 /** The checkpoints in a worker's log, or in what AUDIT_CHECKPOINT_URL kept. @throws Refused when one is forged */
 async function checkpointsIn(file: string, key: Secret<string> | null): Promise<readonly Checkpoint[]> {
@@ -50,16 +53,55 @@ function tell(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
   else console.log(`${checkpoints.length} checkpoints agree; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
-/** Recomputes every link of every audit chain. Ends with 1 and the first bad row when one does not hold. */
-await runCommand(USAGE, async ([option, file, ...rest]) => {
-  if ((option !== undefined && option !== "--checkpoints") || rest.length > 0)
-    throw new UsageError(`“${rest[0] ?? option}” is no argument here.`);
-  if (option !== undefined && file === undefined) throw new UsageError("--checkpoints needs a file.");
+const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReceiptCheck, { kind: "broken" }>["why"], string>> = {
+  unreadable: "it is no receipt of this portal",
+  edited: "its evidence is not what its digest says: the file was changed",
+  "not-closed": "its run was not closed when it was downloaded, so nothing vouches for it",
+  "row-missing": "the audit chain has no such row",
+  "row-differs": "the audit chain has another row in its place",
+};
+
+/** Says whether the chains still have the rows that a downloaded receipt names; ends with 1 when not. */
+async function tellReceipt(file: string): Promise<void> {
+  const check = await checkReceipt(CLI, textOf(file));
+  const holds = check.kind === "holds";
+  console.log(`Receipt ${file}: ${holds ? `holds, by row ${check.seq} of chain ${check.chain}` : RECEIPT_PROBLEMS[check.why]}.`);
+  if (!holds) process.exitCode = 1;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new Refused("The receipt can't be read.");
+  }
+}
+
+/** The file behind each option; each at most once, in any order. @throws UsageError */
+function optionsOf(args: readonly string[]): Readonly<Partial<Record<"--checkpoints" | "--receipt", string>>> {
+  const found: Partial<Record<"--checkpoints" | "--receipt", string>> = {};
+  for (let n = 0; n < args.length; n += 2) {
+    const [option, file] = [args[n], args[n + 1]];
+    if (option !== "--checkpoints" && option !== "--receipt") throw new UsageError(`“${option}” is no argument here.`);
+    if (file === undefined) throw new UsageError(`${option} needs a file.`);
+    if (found[option] !== undefined) throw new UsageError(`${option} is there twice.`);
+    found[option] = file;
+  }
+  return found;
+}
+
+/**
+ * Recomputes every link of every audit chain. Ends with 1 and the first bad row when one does not hold. With a receipt
+ * it also says whether its rows are among them.
+ */
+await runCommand(USAGE, async (args) => {
+  const { "--checkpoints": file, "--receipt": receipt } = optionsOf(args);
   const env = commandEnv();
   const checkpoints = file === undefined ? [] : await checkpointsIn(file, env.auditKey);
   openDatabase(env.databaseUrls);
   try {
-    tell(await verifyAuditChain({ kind: "system", task: "cli" }, checkpoints), checkpoints);
+    tell(await verifyAuditChain(CLI, checkpoints), checkpoints);
+    if (receipt !== undefined) await tellReceipt(receipt);
   } finally {
     await closeDatabase();
   }

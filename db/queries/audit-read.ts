@@ -43,3 +43,12 @@ export async function chainNames(tx: Transaction): Promise<readonly string[]> {
   const rows = await tx.selectDistinct({ chain: auditEvents.chain }).from(auditEvents).orderBy(asc(auditEvents.chain));
   return rows.map(({ chain }) => chain);
 }
+
+/** The links that a run left in its customer's chain, in order: its start, and its end once it was closed by us. */
+export async function linksOfRun(tx: Transaction, chain: string, runId: string): Promise<readonly ChainLink[]> {
+  return tx
+    .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.chain, chain), sql`ids ->> 'run' = ${runId}`, sql`event in ('run.started', 'run.closed')`))
+    .orderBy(asc(auditEvents.seq));
+}

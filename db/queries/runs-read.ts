@@ -11,7 +11,8 @@ export interface RunWithProbes {
   readonly probes: readonly ProbeRow[];
 }
 
-const isVainLook = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
+/** A look, while an ID is rotated, that found the role not updated yet. */
+export const isVainLook = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
 
 /**
  * The newest runs of one connection, newest first, each with the answers that came so far. `vainLooks: "left-out"` is for

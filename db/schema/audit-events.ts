@@ -4,6 +4,9 @@ import { bytea } from "./audit-heads.ts";
 import { moment } from "./columns.ts";
 import { auditPolicies } from "./policies.ts";
 
+/** The rows that are written ahead of every AssumeRole in a customer's account. */
+const opensRoleSessions = sql`event in ('run.started', 'logs.opened', 'support.opened')`;
+
 /** What happened, by ids and words alone, chained by hash. Nobody has INSERT: `append_audit` and the acting functions write. */
 export const auditEvents = pgTable(
   "audit_events",
@@ -19,6 +22,12 @@ export const auditEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.chain, t.seq] }),
     index("audit_newest").on(t.at.desc().nullsFirst()),
+    index("audit_of_run").on(t.chain, sql`(ids ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
+    index("audit_answers").on(t.chain, sql`(ids ->> 'call')`).where(sql`event = 'logs.answered'`),
+    index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),
+    index("audit_role_sessions_of")
+      .on(t.chain, sql`(ids ->> 'connection')`, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst())
+      .where(opensRoleSessions),
     check("audit_ids_only", sql`ids_only(ids)`),
     check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
     check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),

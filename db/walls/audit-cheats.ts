@@ -12,6 +12,9 @@ export const auditCheats: readonly Cheat[] = [
   ["app", "writes an ARN among the ids", (w) => mine(w, '{"role": "arn:aws:iam::222222222222:role/x"}'), "23514"],
   ["app", "writes an ARN as the name of an id", (w) => mine(w, '{"arn:aws:iam::222222222222:role/x": "x"}'), "23514"],
   ["app", "writes an address among the ids", (w) => mine(w, '{"who": "owner@a.example"}'), "23514"],
+  ["app", "writes an External ID among the ids", (w) => mine(w, '{"external_id": "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5"}'), "23514"],
+  ["app", "writes a role's name among the ids", (w) => mine(w, '{"role": "SallyportRole-1A2B3C"}'), "23514"],
+  ["app", "writes an account among the ids", (w) => mine(w, '{"account": "222222222222"}'), "23514"],
   ["app", "nests something among the ids", (w) => mine(w, '{"who": {"arn": "x"}}'), "23514"],
   ["app", "writes an event that is not words", (w) => mine(w).replace("connection.started", "x y\n"), "23514"],
   ["app", "uses the inner function", (w) => `select write_audit('${w.a}', 'x.y', 'system:x', '{}')`, "42501"],
@@ -45,6 +48,16 @@ export const auditCheats: readonly Cheat[] = [
   ["app", "verifies B's chain", (w) => `select * from audit_breaks('${w.b}')`, "P0002"],
   ["app", "verifies all chains", () => "select * from audit_breaks(null)", "P0002"],
   ["app", "appends to its own", (w) => mine(w), "ok"],
+  [
+    "app",
+    "names a session, its region, its role's id and a digest",
+    (w) =>
+      mine(
+        w,
+        `{"session": "sp-q4n7t2kx3m5bzw6r2vjd", "region": "us-gov-west-1", "role": "AROAFFWZDIGVW4TQINBQM", "receipt": "${"0a".repeat(32)}"}`,
+      ),
+    "ok",
+  ],
   ["app", "verifies its own", (w) => [mine(w), mine(w), `select * from audit_breaks('${w.a}')`], "0 rows"],
   // what the check finds
   [

@@ -15,6 +15,7 @@ import { type Deployment, principalsOf } from "./deployment.ts";
 import { CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { viewOfClosedRun } from "./live-run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
+import { storedReceiptDigest } from "./receipt-evidence.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
 import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
 import { isRetiredBy, type RotationMove, retireFormerId, settlePendingRun } from "./settle-rotation.ts";
@@ -73,7 +74,8 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
-  await recordAudit(tx, actor, customerId, "run.closed", { run: id, connection: connectionId, verdict: closing.verdict, status });
+  const ids = { run: id, connection: connectionId, verdict: closing.verdict, status };
+  await recordAudit(tx, actor, customerId, "run.closed", { ...ids, receipt: await storedReceiptDigest(tx, customerId, id) });
   if (move !== "none") await recordAudit(tx, actor, customerId, `rotation.${move}`, { run: id, connection: connectionId });
   const waitingUntil = closing.verdict === "refused" && decision?.status === "checking" ? decision.waitingUntil : null;
   const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(deployment.env) } as const;

@@ -39,6 +39,18 @@ export async function findRunState(
   return { runs: runs.slice(0, limit), waiting };
 }
 
+/** One closed run as its receipt shows it: nothing is waited for any more. */
+export async function viewOfRun(tx: Transaction, { env }: Deployment, row: RunWithProbes): Promise<RunView> {
+  const { askedBy, reason } = row.run;
+  const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);
+  return toRunView(row, {
+    askedBy: names.get(askedBy ?? "") ?? null,
+    about: ABOUT[reason] ?? "connection",
+    waitingUntil: null,
+    principals: principalsOf(env),
+  });
+}
+
 const ABOUT: Partial<Record<RunReason, RunSurroundings["about"]>> = { submit: "submission", rotation: "rotation" };
 
 function newestClosed(rows: readonly RunWithProbes[]): number {

@@ -112,6 +112,8 @@ async function openInside(tx: Transaction, actor: Actor, deployment: Deployment,
     reason: opening.reason,
     external_id: opening.externalIdId,
     calls: "assume-role",
+    session: name,
+    region: opening.stsRegion,
   });
   const { ofCandidate, candidateExpiresAt } = target;
   return {

@@ -1,5 +1,6 @@
 import "server-only";
 import { webEnv } from "#lib/kernel/env.ts";
+import { nameOfSender } from "#lib/kernel/name-of-sender.ts";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/sign-in-view.ts";
 import { ownPath } from "./own-path.ts";
 import type { SearchParams } from "./page-props.ts";
@@ -12,12 +13,6 @@ const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   OAuthAccountNotLinked: "not-linked",
   TooMany: "too-many",
 };
-
-/** The display name of `Partner Example <portal@partner.example>`, else the address's domain. */
-function nameOfSender(mailFrom: string): string {
-  const name = /^"?([^"<]*?)"?\s*</.exec(mailFrom)?.[1]?.trim();
-  return name || (mailFrom.split("@")[1] ?? mailFrom).replace(/>.*$/, "");
-}
 
 /** The sign-in page's data, from the address it was opened with. */
 export function signInViewOf(searchParams: SearchParams): SignInView {

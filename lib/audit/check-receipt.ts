@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { inTransaction } from "#db/in-transaction.ts";
+import { chainLinks } from "#db/queries/audit-read.ts";
+import type { Actor } from "#lib/kernel/actor.ts";
+import { contentDigest } from "./content-digest.ts";
+
+const Row = z.object({
+  chain: z.uuid(),
+  seq: z.int().positive(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  ids: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+const ReceiptFile = z.object({
+  format: z.literal("sallyport-receipt-1"),
+  evidence: z.record(z.string(), z.unknown()),
+  evidenceSha256: z.string(),
+  audit: z.object({ started: Row.nullable(), closed: Row.nullable() }),
+});
+
+export type ReceiptCheck =
+  | { readonly kind: "holds"; readonly seq: number; readonly chain: string }
+  /** Not the file that was downloaded, or not what the chain says. */
+  | { readonly kind: "broken"; readonly why: "unreadable" | "edited" | "not-closed" | "row-missing" | "row-differs" };
+
+/**
+ * Whether a receipt's file still says what was stored and the audit chain still has its rows, under the very hashes that
+ * the file names. That the chain's links hold is another question: `verifyAuditChain`.
+ */
+export async function checkReceipt(actor: Actor, text: string): Promise<ReceiptCheck> {
+  const file = ReceiptFile.safeParse(jsonOf(text));
+  if (!file.success) return { kind: "broken", why: "unreadable" };
+  const { evidence, evidenceSha256, audit } = file.data;
+  const digest = contentDigest(evidence);
+  if (digest !== evidenceSha256) return { kind: "broken", why: "edited" };
+  const { started, closed } = audit;
+  if (closed === null) return { kind: "broken", why: "not-closed" };
+  if (closed.ids["receipt"] !== digest) return { kind: "broken", why: "edited" };
+  for (const row of started === null ? [closed] : [started, closed]) {
+    const [link] = await inTransaction(actor, (tx) => chainLinks(tx, row.chain, row.seq - 1, 1), { readOnly: true });
+    if (link?.seq !== row.seq) return { kind: "broken", why: "row-missing" };
+    if (link.hash.toString("hex") !== row.hash) return { kind: "broken", why: "row-differs" };
+    if (link.ids["run"] !== evidence["run"]) return { kind: "broken", why: "row-differs" };
+    if (row === closed && link.ids["receipt"] !== digest) return { kind: "broken", why: "row-differs" };
+  }
+  return { kind: "holds", seq: closed.seq, chain: closed.chain };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

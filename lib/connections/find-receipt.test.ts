@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkReceipt } from "#lib/audit/check-receipt.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { RunId } from "#lib/kernel/ids.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { findReceipt } from "./find-receipt.ts";
+import { receiptFile } from "./receipt-file.ts";
+import { connectedRole, type Rotating } from "./testing/connected-role.ts";
+import { accepted, type Portal, startPortal, trust } from "./testing/portal.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let role: Rotating;
+/** What `npm run audit:verify` is: it sees all chains. */
+const cli = { kind: "system", task: "cli" } as const;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+const receiptOf = (actor: CustomerActor, run: string, of = role) =>
+  findReceipt(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
+const fileOf = async (run: string) => JSON.stringify(receiptFile(accepted(await receiptOf(role.actor, run))), null, 2);
+
+test("another customer's receipt is answered like one that never was, and so is one of another connection", async () => {
+  const { run: asked } = await role.recheck();
+  const stranger = await connectedRole(portal, sandbox);
+  const notFound = { ok: false, code: "not-found", message: "not found" };
+  expect(await receiptOf(stranger.actor, asked.id)).toEqual(notFound);
+  expect(await receiptOf(stranger.actor, asked.id, stranger)).toEqual(notFound);
+  expect(await receiptOf(role.actor, asked.id, stranger)).toEqual(notFound);
+  expect(await receiptOf(role.actor, randomUUID())).toEqual(notFound);
+});
+
+test("a receipt carries the rows of the audit chain that hold it, and the digest that the last of them names", async () => {
+  const { run } = await role.recheck();
+  const receipt = accepted(await receiptOf(role.actor, run.id));
+  expect(receipt.anchor).toMatchObject({
+    state: "holds",
+    started: { event: "run.started", ids: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
+    closed: { event: "run.closed", ids: { run: run.id, verdict: "secure", receipt: receipt.evidenceSha256 } },
+  });
+  expect(receipt.evidence.probes).toHaveLength(7);
+  expect(receipt.roleArn).toMatch(/^arn:aws:iam::222222222222:role\/sallyport\//);
+  expect(receipt.externalId).toBe(role.draft.externalId);
+  expect(receipt.run).toEqual({ ...run, askedBy: expect.stringContaining("@acme.example") });
+  expect(receipt.before?.verdict).toBe("secure");
+});
+
+test("a receipt's file is held by the chain; an edited one, an invented one and a run that goes on are not", async () => {
+  const { run } = await role.recheck();
+  const file = await fileOf(run.id);
+  expect(await checkReceipt(cli, file)).toMatchObject({ kind: "holds", chain: role.actor.customerId });
+  const broken = (text: string) => checkReceipt(cli, text);
+  expect(await broken(file.replace('"got": "denied"', '"got": "granted"'))).toEqual({ kind: "broken", why: "edited" });
+  const parsed = JSON.parse(file);
+  parsed.audit.closed.seq += 1000;
+  expect(await broken(JSON.stringify(parsed))).toEqual({ kind: "broken", why: "row-missing" });
+  parsed.audit.closed.seq -= 1001;
+  expect(await broken(JSON.stringify(parsed))).toEqual({ kind: "broken", why: "row-differs" });
+  expect(await broken(JSON.stringify({ ...JSON.parse(file), audit: { started: null, closed: null } }))).toMatchObject({
+    why: "not-closed",
+  });
+  expect(await broken("{}")).toEqual({ kind: "broken", why: "unreadable" });
+});
+
+test("a receipt whose stored answer was changed by the database's own administrator says so", async () => {
+  const { run } = await role.recheck();
+  await portal.meanwhile("update verification_probes set got = 'denied', code = 'AccessDenied' where run_id = $1 and n = 0", [run.id]);
+  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+});
+
+test("a receipt whose audit row was changed says so", async () => {
+  const { run } = await role.recheck();
+  await portal.meanwhile("update audit_events set actor = 'system:other' where ids ->> 'run' = $1 and event = 'run.closed'", [run.id]);
+  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+});
+
+test("a rejected role's receipt is held too, and names neither its ARN nor its id", async () => {
+  const open = await connectedRole(portal, sandbox);
+  open.trusts(trust());
+  const { run } = await open.recheck();
+  const receipt = accepted(await receiptOf(open.actor, run.id, open));
+  expect(receipt).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });
+  expect(receipt.before?.verdict).toBe("secure");
+});
+
+test("once its External ID is retired, a receipt shows it masked", async () => {
+  const rotated = await connectedRole(portal, sandbox);
+  const { run } = await rotated.recheck();
+  const fresh = await rotated.switched();
+  rotated.trusts(trust({ StringEquals: { "sts:ExternalId": fresh } }));
+  await rotated.recheck();
+  const receipt = accepted(await receiptOf(rotated.actor, run.id, rotated));
+  expect(receipt.externalIdState).toBe("retired");
+  expect(JSON.stringify(receiptFile(receipt))).not.toContain(rotated.draft.externalId);
+});

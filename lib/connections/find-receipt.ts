@@ -1,0 +1,86 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { openForRead } from "#db/queries/connections-open.ts";
+import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
+import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/run-read.ts";
+import type { Transaction } from "#db/transaction.ts";
+import { contentDigest } from "#lib/audit/content-digest.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import type { ConnectionId, RunId } from "#lib/kernel/ids.ts";
+import { nameOfSender } from "#lib/kernel/name-of-sender.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { maskedId } from "#lib/verification/wrong-ids.ts";
+import { isSameArn } from "./arn-hmac.ts";
+import type { Deployment } from "./deployment.ts";
+import { viewOfRun } from "./find-run-state.ts";
+import { anchorOf, anchorRowsOf } from "./receipt-anchor.ts";
+import { receiptEvidence } from "./receipt-evidence.ts";
+import type { ReceiptView } from "./receipt-view.ts";
+import { openSealedRoleArn } from "./seal-role-arn.ts";
+import { toConnectionView } from "./to-connection-view.ts";
+
+/** A run of a connection as evidence, with the rows of the audit chain that hold it. A removed connection's stay readable. */
+export async function findReceipt(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  runId: RunId,
+): Promise<Result<ReceiptView>> {
+  const { env } = deployment;
+  const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
+  if (found === undefined) return fail("not-found", "not found");
+  return ok({
+    ...found.receipt,
+    connection: toConnectionView(found.row),
+    customerName: found.row.customerName,
+    partnerName: nameOfSender(env.mailFrom),
+    partnerAccountIds: env.partnerAccountIds,
+    roleArn: await roleArnOf(actor, deployment, found.row, found.arnHmac),
+  });
+}
+
+async function findInside(
+  tx: Transaction,
+  { customerId }: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  runId: RunId,
+) {
+  const row = await findConnection(tx, customerId, connectionId);
+  const rows = await anchorRowsOf(tx, customerId, runId);
+  const stored = await findRun(tx, customerId, runId);
+  if (row === undefined || stored?.run.connectionId !== connectionId) return undefined;
+  const before = await findRunBefore(tx, stored.run);
+  const externalId = await externalIdOfRun(tx, stored.run);
+  const evidence = receiptEvidence(stored);
+  const evidenceSha256 = contentDigest(evidence);
+  return {
+    row,
+    arnHmac: stored.run.arnHmac,
+    receipt: {
+      run: await viewOfRun(tx, deployment, stored),
+      before: before ? await viewOfRun(tx, deployment, before) : null,
+      externalId: externalId.state === "retired" ? maskedId(externalId.value) : externalId.value,
+      externalIdState: externalId.state,
+      evidence,
+      evidenceSha256,
+      anchor: anchorOf(rows, evidenceSha256),
+    },
+  };
+}
+
+/** The ARN that the run was about, while the connection is connected with that very one: it is kept nowhere else in the clear. */
+async function roleArnOf(actor: CustomerActor, { env }: Deployment, row: ConnectionRow, arnHmac: string): Promise<string | null> {
+  const { customerId } = actor;
+  if (row.arnHmac !== arnHmac) return null;
+  try {
+    const connectionId = row.id as ConnectionId;
+    const opened = await inTransaction(actor, (tx) => openForRead(tx, customerId, connectionId, env.sandbox), { readOnly: true });
+    const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
+    const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
+    return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;
+  } catch (error) {
+    if (refusalOf(error)?.kind === "not-found") return null;
+    throw error;
+  }
+}
