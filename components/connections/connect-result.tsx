@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { FollowButton } from "#components/frame/follow-button.tsx";
-import { downloadReceipt } from "#components/verification/download-receipt.ts";
+import { receiptFileAddress } from "#components/receipts/receipt-address.ts";
 import type { RunProgress } from "#components/verification/run-progress.ts";
 import { RunRegion } from "#components/verification/run-region.tsx";
 
@@ -24,7 +24,7 @@ function actionsOf(connectionId: string, progress: RunProgress, onAnotherArn: ()
   const readable = run.words?.warning == null;
   return (
     <>
-      <Button iconName="download" onClick={() => downloadReceipt(run)}>
+      <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
         Download receipt
       </Button>
       <FollowButton variant={readable ? "primary" : "normal"} href={`/connections/${connectionId}/logs`}>

@@ -92,7 +92,7 @@ export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) 
               onVerify={verify}
             />
           )}
-          {over !== null && <TriedContainer run={over} />}
+          {over !== null && <TriedContainer connectionId={connectionId} run={over} />}
           {over?.verdict === "insecure" && <WhySection run={over} />}
           {over?.verdict === "secure" && <WhatHappensNext run={over} />}
         </div>

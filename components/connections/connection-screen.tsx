@@ -80,7 +80,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
       />
       <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
       <FailureAlert failure={refused} onDismiss={run.reset} />
-      <RunningCheck progress={progress} partnerAccountIds={partnerAccountIds} />
+      <RunningCheck connectionId={connectionId} progress={progress} partnerAccountIds={partnerAccountIds} />
       {!proven && (
         <ConnectionTrouble
           detail={detail}
@@ -109,7 +109,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
             label: "Overview",
             content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
           },
-          { id: "receipts", label: "Receipts", content: <ReceiptsTab runs={runs} /> },
+          { id: "receipts", label: "Receipts", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
           { id: "logs", label: "Logs", content: <LogsTab connectionId={connectionId} /> },
         ]}
       />

@@ -3,41 +3,52 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { receiptAddress, receiptFileAddress } from "#components/receipts/receipt-address.ts";
 import { utcMoment } from "#components/time/utc-time.ts";
-import { downloadReceipt } from "#components/verification/download-receipt.ts";
 import { Receipt, receiptLine } from "#components/verification/receipt.tsx";
 import type { RunView } from "#lib/verification/run-view.ts";
 import styles from "./overview.module.css";
+import { changesSentence, runChanges } from "./run-changes.ts";
 import { runLine, runWord } from "./run-words.ts";
 
-/** Every run that is kept, newest first; a receipt is drawn when it is opened. */
-export function ReceiptsTab({ runs }: { readonly runs: readonly RunView[] }) {
+/** The newest runs, newest first, each with what changed since the one before; a receipt is drawn when it is opened. */
+export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
   const [open, setOpen] = useState<string | null>(null);
   if (runs.length === 0) return <span>No check has been made yet.</span>;
   return (
     <Container>
-      {runs.map((run) => (
+      {runs.map((run, place) => (
         <ExpandableSection
           key={run.id}
           expanded={open === run.id}
           onChange={({ detail }) => setOpen(detail.expanded ? run.id : null)}
           headerText={`${runWord(run)}, ${utcMoment(run.startedAt)}`}
-          headerDescription={runLine(run)}
+          headerDescription={[runLine(run), sinceBefore(run, runs[place + 1])].filter((part) => part !== null).join(". ")}
         >
           {open === run.id && (
             <div className={styles["receipt"]}>
               <p className={styles["sentence"]}>{receiptLine(run)}</p>
               <Receipt run={run} />
-              <p>
-                <Button iconName="download" onClick={() => downloadReceipt(run)}>
+              <SpaceBetween direction="horizontal" size="xs">
+                <FollowButton href={receiptAddress(connectionId, run.id)}>Open receipt</FollowButton>
+                <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
                   Download receipt
                 </Button>
-              </p>
+              </SpaceBetween>
             </div>
           )}
         </ExpandableSection>
       ))}
     </Container>
   );
+}
+
+/** Null where there is nothing to compare: the oldest that is listed, and a run that goes on. */
+function sinceBefore(run: RunView, before: RunView | undefined): string | null {
+  if (before === undefined || run.verdict === null || before.verdict === null) return null;
+  const changes = runChanges(run, before);
+  return changes.length === 0 ? null : changesSentence(changes);
 }

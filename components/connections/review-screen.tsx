@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/review-view.ts";
 import { CodePlate } from "./code-plate.tsx";
 import styles from "./review.module.css";
@@ -21,13 +22,13 @@ interface ReviewScreenProps {
 export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
   const { connection, externalId, queries } = view;
   return (
-    <div className={styles["review"]}>
+    <div className={`${styles["review"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
         <Header
           variant="h1"
           description={`${connection.name}, for ${customerName}. Everything below follows this connection’s saved choices.`}
           actions={
-            <div className={styles["acts"]}>
+            <div className={paper["acts"]}>
               <FollowButton href={`/connections/${connection.id}/connect`}>Back to connecting</FollowButton>
               <Button onClick={() => window.print()}>Print</Button>
             </div>

@@ -19,7 +19,8 @@ const WORDS: Readonly<Record<RunKind, string>> = {
   goingOn: "Going on",
 };
 
-const REASONS: Readonly<Record<RunReason, string>> = {
+/** Why a run was made. */
+export const REASONS: Readonly<Record<RunReason, string>> = {
   submit: "First check",
   recheck: "Check before reading, or asked for",
   schedule: "Scheduled check",

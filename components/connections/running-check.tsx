@@ -9,9 +9,11 @@ import { TriedContainer } from "./tried-container.tsx";
 
 /** A check asked for on the connection's page: how it goes, and its result until the person leaves. */
 export function RunningCheck({
+  connectionId,
   progress,
   partnerAccountIds,
 }: {
+  readonly connectionId: string;
   readonly progress: RunProgress;
   readonly partnerAccountIds: readonly string[];
 }) {
@@ -20,7 +22,7 @@ export function RunningCheck({
   return (
     <SpaceBetween size="m">
       <RunRegion progress={progress} />
-      {progress.kind === "closed" && <TriedContainer run={progress.run} />}
+      {progress.kind === "closed" && <TriedContainer connectionId={connectionId} run={progress.run} />}
       {progress.kind === "probing" && run !== null && (
         <Container header={<Header variant="h2">The probes</Header>}>
           <ProbeList probes={run.probes} over={false} />

@@ -3,19 +3,19 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { downloadReceipt } from "#components/verification/download-receipt.ts";
+import { receiptFileAddress } from "#components/receipts/receipt-address.ts";
 import { intruders } from "#components/verification/probe-words.ts";
 import { Receipt, receiptLine } from "#components/verification/receipt.tsx";
 import type { RunView } from "#lib/verification/run-view.ts";
 
 /** The evidence of a run that is over: a receipt when it proved the role, else what we tried. */
-export function TriedContainer({ run }: { readonly run: RunView }) {
+export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
   const secure = run.verdict === "secure";
   const open = intruders(run.probes).length;
   const line =
     open > 0 ? `${open} of ${run.probes.length} probes got in where they must be refused. ${receiptLine(run)}` : receiptLine(run);
   const download = (
-    <Button iconName="download" onClick={() => downloadReceipt(run)}>
+    <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
       Download receipt
     </Button>
   );

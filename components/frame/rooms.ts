@@ -1,7 +1,7 @@
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
 
 /** The rooms of the two houses. A page names the one it stands in, and the side navigation marks it. */
-export type Room = "connections" | "logs" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
+export type Room = "connections" | "logs" | "security" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
 
 interface Door {
   readonly room: Room;
@@ -12,6 +12,7 @@ interface Door {
 const CUSTOMER: readonly Door[] = [
   { room: "connections", text: "Connections", href: "/connections" },
   { room: "logs", text: "Logs", href: "/logs" },
+  { room: "security", text: "Security", href: "/security" },
   { room: "settings", text: "Settings", href: "/settings" },
 ];
 

@@ -111,6 +111,20 @@ export async function namesOfConnections(tx: Transaction, customerId: CustomerId
   return rows.map(({ name }) => name);
 }
 
+/** The names that this customer's connections have or had, by id: those in use first, each by name; at most 1000. */
+export async function connectionNames(
+  tx: Transaction,
+  customerId: CustomerId,
+): Promise<readonly { readonly id: string; readonly name: string; readonly removed: boolean }[]> {
+  const rows = await tx
+    .select({ id: connections.id, name: connections.name, status: connections.status })
+    .from(connections)
+    .where(eq(connections.customerId, customerId))
+    .orderBy(sql`${connections.status} = 'removed'`, asc(connections.name), asc(connections.id))
+    .limit(1000);
+  return rows.map(({ id, name, status }) => ({ id, name, removed: status === "removed" }));
+}
+
 /** The submitted ARN of a connection by its blind index, and when it is forgotten; undefined when there is none, or no longer. */
 export async function findCandidate(
   tx: Transaction,

@@ -1,4 +1,5 @@
 import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
+import { csvRow } from "#lib/kernel/csv.ts";
 
 export const DOWNLOAD_FORMATS = ["ndjson", "csv", "txt"] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
@@ -39,16 +40,6 @@ export function eventWriter(format: DownloadFormat, logGroup: string): EventWrit
         remark: (text) => `# ${text}\n`,
       };
   }
-}
-
-/** A row of RFC 4180. A cell that a spreadsheet would run as a formula begins with an apostrophe. Source: 04-security §3.13. */
-function csvRow(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-function csvCell(text: string): string {
-  const plain = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
-  return `"${plain.replaceAll('"', '""')}"`;
 }
 
 /** Text that cannot act on the terminal it is shown in: control and format characters but tab and line break are marks. */

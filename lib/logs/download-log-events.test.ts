@@ -45,7 +45,7 @@ interface Wishes {
 
 async function download(wishes: Wishes = {}) {
   const { logGroup = MILLION, hours = 1, pattern = "", format = "ndjson", clock = systemClock } = wishes;
-  const reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION));
+  const reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
   // The group has one event in each 600 ms; a range of whole ones has a number that is known.
   const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
   const asked: Download = {

@@ -45,9 +45,13 @@ beforeEach(async () => {
   connection = await provenConnection(portal, sandbox.world.iam, actor);
 });
 
-const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region);
+const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
 const now = () => sandbox.world.journal.last;
 const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
+  const text = "select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2";
+  return (await portal.db.pool("owner").query(text, [actor.customerId, count])).rows.toReversed();
+}
 const everyGroup = { connectionId: "", region: REGION, search: "", nextToken: null };
 const refused = (code: string, sentence: RegExp) => ({ ok: false, code, message: expect.stringMatching(sentence) });
 
@@ -127,12 +131,14 @@ test("the role is asked for by the stored ARN, with this connection's External I
   expect(calls[0]?.sessionName).toBe(sessionName(portal.env.authSecret, "user", [actor.customerId, actor.userId]));
   expect(calls[0]?.parameters["Policy"]).toBe(sessionPolicy("browse", "aws", connection.accountId));
   expect(calls[0]?.parameters["DurationSeconds"]).toBe("3600");
-  const { rows } = await portal.db
-    .pool("owner")
-    .query("select event, actor, ids from audit_events where chain = $1 order by seq desc limit 1", [actor.customerId]);
+  const asked = { connection: connection.connectionId, calls: "assume-role", for: "search", session: calls[0]?.sessionName };
+  const answer = { connection: connection.connectionId, got: "granted", request: calls[0]?.requestId, region: REGION };
+  const rows = await newestAudit(2);
   expect(rows).toMatchObject([
-    { event: "logs.opened", actor: expect.stringContaining(actor.userId), ids: { connection: connection.connectionId } },
+    { event: "logs.opened", actor: `user:${actor.userId}`, ids: asked },
+    { event: "logs.answered", actor: `user:${actor.userId}`, ids: { ...answer, role: expect.stringMatching(/^AROA/) } },
   ]);
+  expect(rows[1]?.ids["call"]).toBe(rows[0]?.ids["call"]);
 });
 
 test("a role made anew under the same ARN is refused: it is another role", async () => {

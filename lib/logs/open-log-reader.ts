@@ -1,5 +1,3 @@
-import { inTransaction } from "#db/in-transaction.ts";
-import { recordAudit } from "#lib/audit/record-audit.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
@@ -19,6 +17,7 @@ import type { LogReader } from "./log-reader.ts";
 import { logsInScope } from "./logs-in-scope.ts";
 import { logsWithinQuota } from "./logs-within-quota.ts";
 import { type Leases, readQuota } from "./read-quota.ts";
+import { announceRoleSession, type ReadPurpose, recordRoleSession } from "./record-role-session.ts";
 import { createRoleSessionCache, type Opened, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 /** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
@@ -37,11 +36,12 @@ export async function openLogReader(
   deployment: Deployment,
   connectionId: ConnectionId,
   region: string,
+  purpose: ReadPurpose,
 ): Promise<Result<LogReader>> {
   const found = await openConnectionForRead(actor, deployment, connectionId);
   if (found.kind !== "opened") return explainNotReadable(found);
   if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
-  const { opened, session } = await openedSession(actor, deployment, connectionId, found);
+  const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
   if (session.kind === "failed") return session.failed.failure;
   const { accountId, tier, logGroupPrefix } = opened;
   const place = { connectionId, accountId, region, raised: deployment.env.logsQuotas };
@@ -61,12 +61,18 @@ export async function openLogReader(
 }
 
 /** A refusal may only mean that the External ID was rotated a moment ago, or can be now: then once more with the new one. */
-async function openedSession(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, found: OpenedForRead) {
-  const session = await roleSession(actor, deployment, connectionId, found);
+async function openedSession(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  found: OpenedForRead,
+  purpose: ReadPurpose,
+) {
+  const session = await roleSession(actor, deployment, connectionId, found, purpose);
   if (session.kind !== "failed" || !session.failed.denied) return { opened: found, session };
   const again = await reopenAfterRefusal(actor, deployment, connectionId, found);
   if (again?.kind !== "opened") return { opened: found, session };
-  return { opened: again, session: await roleSession(actor, deployment, connectionId, again) };
+  return { opened: again, session: await roleSession(actor, deployment, connectionId, again, purpose) };
 }
 
 interface NotOpened {
@@ -74,36 +80,50 @@ interface NotOpened {
   readonly denied: boolean;
 }
 
-function roleSession(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, opened: OpenedForRead) {
-  const policy = sessionPolicy(opened.tier, deployment.env.partition, opened.accountId);
-  const { customerId, userId } = actor;
-  const { externalIdId, roleArn, roleId } = opened;
-  const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
-  return cacheOf(deployment).session<NotOpened>(key, () => assume(actor, deployment, connectionId, opened, policy));
-}
-
-async function assume(
+function roleSession(
   actor: CustomerActor,
   deployment: Deployment,
   connectionId: ConnectionId,
   opened: OpenedForRead,
-  policy: string,
+  purpose: ReadPurpose,
+) {
+  const policy = sessionPolicy(opened.tier, deployment.env.partition, opened.accountId);
+  const { customerId, userId } = actor;
+  const { externalIdId, roleArn, roleId } = opened;
+  const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
+  return cacheOf(deployment).session<NotOpened>(key, () => assume(actor, deployment, { connectionId, opened, policy, purpose }));
+}
+
+interface Wanted {
+  readonly connectionId: ConnectionId;
+  readonly opened: OpenedForRead;
+  readonly policy: string;
+  readonly purpose: ReadPurpose;
+}
+
+/** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
+async function assume(
+  actor: CustomerActor,
+  deployment: Deployment,
+  { connectionId, opened, policy, purpose }: Wanted,
 ): Promise<Opened<NotOpened>> {
-  await inTransaction(actor, (tx) =>
-    recordAudit(tx, actor, actor.customerId, "logs.opened", {
-      connection: connectionId,
-      external_id: opened.externalIdId,
-      calls: "assume-role",
-    }),
-  );
+  const name = sessionName(deployment.env.authSecret, "user", [actor.customerId, actor.userId]);
+  const call = await announceRoleSession(actor, {
+    connectionId,
+    externalIdId: opened.externalIdId,
+    purpose,
+    sessionName: name,
+    region: deployment.env.region,
+  });
   const outcome = await assumeRole(deployment.aws, {
     roleArn: opened.roleArn,
     externalId: { kind: "id", value: sendableId(opened.externalId) },
-    sessionName: sessionName(deployment.env.authSecret, "user", [actor.customerId, actor.userId]),
+    sessionName: name,
     durationSeconds: SESSION_SECONDS,
     sessionPolicy: policy,
     maxAttempts: 3,
   });
+  await recordRoleSession(actor, { call, connectionId, outcome });
   if (outcome.kind !== "granted") {
     return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
   }

@@ -20,7 +20,7 @@ afterAll(async () => {
 test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
   const actor = await portal.newOwner();
   const connection = await provenConnection(portal, sandbox.world.iam, actor);
-  const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION));
+  const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
   const minted = await portal.db
     .pool("owner")
@@ -29,7 +29,7 @@ test("an External ID replaced at once costs no read: the new one is proven and r
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, rightTrust(pending));
   const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   const since = sandbox.world.journal.last;
-  accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION));
+  accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION, "search"));
   const calls = sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole");
   expect(calls.at(-1)).toMatchObject({ externalId: pending, outcome: "ok" });
   expect(await begun.stillReadable()).toBe(true);

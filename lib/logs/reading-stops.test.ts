@@ -38,7 +38,7 @@ beforeEach(async () => {
   expect(end.run.words?.title).toMatch(/^Connected/);
 });
 
-const readerOf = async () => accepted(await openLogReader(actor, portal.deployment, draft.connectionId, REGION));
+const readerOf = async () => accepted(await openLogReader(actor, portal.deployment, draft.connectionId, REGION, "search"));
 
 async function search(logGroup: string): Promise<readonly LogSearchPart[]> {
   const asked = { connectionId: draft.connectionId, region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now() };

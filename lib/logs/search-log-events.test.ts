@@ -23,7 +23,7 @@ beforeAll(async () => {
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
   connection = await provenConnection(portal, sandbox.world.iam, actor);
-  reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION));
+  reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
 });
 afterAll(async () => {
   await portal.close();
@@ -105,7 +105,7 @@ test.each<[string, Partial<LogSearch>, string, RegExp]>([
 
 test("a permission that the role lacks is named", async () => {
   const shut = await provenConnection(portal, sandbox.world.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
-  const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION));
+  const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
   expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
     { kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:FilterLogEvents") },
   ]);
@@ -113,7 +113,7 @@ test("a permission that the role lacks is named", async () => {
 
 test("quarantine in the middle of a search keeps its next page back", async () => {
   const other = await provenConnection(portal, sandbox.world.iam, actor);
-  const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION));
+  const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
   const to = Date.now();
   const parts = searchLogEvents(theirs, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "events" });

@@ -20,7 +20,7 @@ import { presenceOf } from "#lib/request/presence-of.ts";
 export const listLogGroups = customerAction(
   LogGroupsQueryInput,
   async ({ actor, input }) => {
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "list-groups");
     return reader.ok ? list(reader.value, input, input.region) : reader;
   },
   { reads: true },
@@ -29,7 +29,7 @@ export const listLogGroups = customerAction(
 export const searchLogEvents = customerStream(
   LogSearchInput,
   async ({ actor, input }) => {
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region);
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "search");
     return reader.ok ? ok(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock)) : reader;
   },
   { reads: true },

@@ -1,3 +1,4 @@
+import { fileNameNow, fileResponse } from "#app/api/file-response.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import { webEnv } from "#lib/kernel/env.ts";
@@ -11,7 +12,6 @@ import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerRoute } from "#lib/request/customer-route.ts";
 import { failureResponse } from "#lib/request/failure-response.ts";
 import { presenceOf } from "#lib/request/presence-of.ts";
-import { fileResponse } from "./file-response.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
 export const GET = customerRoute<typeof DownloadInput, { id: string }>(
@@ -23,12 +23,12 @@ export const GET = customerRoute<typeof DownloadInput, { id: string }>(
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return failureResponse(fail("not-found", "not found"));
     const { format, ...search } = input;
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region);
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region, "download");
     if (!reader.ok) return failureResponse(reader);
     const present = whilePresent(reader.value, await presenceOf(actor));
     const writer = eventWriter(format, search.logGroup);
     const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
-    return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, ending: format }) : failureResponse(pieces);
+    return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, name: fileNameNow("log-events", format) }) : failureResponse(pieces);
   },
   { reads: true },
 );

@@ -1,10 +1,11 @@
 interface FileKind {
   readonly contentType: string;
-  readonly ending: string;
+  /** Ours alone, of letters, digits, points and hyphens. */
+  readonly name: string;
 }
 
-/** Pieces of text as a file to save, each made only when the browser has taken the one before. Its name is ours alone. */
-export function fileResponse(pieces: AsyncIterable<string>, { contentType, ending }: FileKind): Response {
+/** Pieces of text as a file to save, each made only when the browser has taken the one before. */
+export function fileResponse(pieces: AsyncIterable<string>, { contentType, name }: FileKind): Response {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
@@ -18,8 +19,12 @@ export function fileResponse(pieces: AsyncIterable<string>, { contentType, endin
       await iterator.return?.();
     },
   });
-  const name = `log-events-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.${ending}`;
   return new Response(body, {
     headers: { "content-type": contentType, "content-disposition": `attachment; filename="${name}"`, "cache-control": "no-store" },
   });
+}
+
+/** "log-events-2026-11-24T10-43-27.csv": what is in it, when it was made in UTC, and its ending. */
+export function fileNameNow(what: string, ending: string): string {
+  return `${what}-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.${ending}`;
 }

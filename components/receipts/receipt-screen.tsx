@@ -1,0 +1,84 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ReactNode } from "react";
+import { changesSentence, runChanges } from "#components/connections/run-changes.ts";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import paper from "#components/frame/paper.module.css";
+import { utcMoment } from "#components/time/utc-time.ts";
+import type { ReceiptView } from "#lib/connections/receipt-view.ts";
+import styles from "./receipt.module.css";
+import { receiptAddress, receiptFileAddress } from "./receipt-address.ts";
+import { ReceiptAnchorPart } from "./receipt-anchor-part.tsx";
+import { ReceiptFacts } from "./receipt-facts.tsx";
+import { ReceiptProbes } from "./receipt-probes.tsx";
+
+/** One run as evidence, for the customer and for whoever audits them: everything on one page, made to be printed. */
+export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
+  const { connection, run } = receipt;
+  return (
+    <div className={`${styles["receipt"]} ${paper["paper"]}`}>
+      <SpaceBetween size="m">
+        <Header
+          variant="h1"
+          description={`${connection.name}, for ${receipt.customerName}. Checked ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
+          actions={
+            <div className={paper["acts"]}>
+              <Button iconName="download" href={receiptFileAddress(connection.id, run.id)} download>
+                Download receipt
+              </Button>
+              <Button onClick={() => window.print()}>Print</Button>
+            </div>
+          }
+        >
+          Receipt
+        </Header>
+        <Part title={run.words?.title ?? "This check goes on"}>
+          {run.sandbox && (
+            <p>
+              <strong>Made in the sandbox: it proves nothing about AWS.</strong>
+            </p>
+          )}
+          {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}
+          {run.words?.warning != null && <p>{run.words.warning}</p>}
+          <Changes receipt={receipt} />
+          <ReceiptFacts receipt={receipt} />
+        </Part>
+        <Part title="Probes">
+          <p>
+            Each is one call of AssumeRole. A role is secure when the right ID opens it twice and every other call is refused by AWS itself:
+            AccessDenied, status 403, with a request ID. Anything else proves nothing.
+          </p>
+          <ReceiptProbes receipt={receipt} />
+        </Part>
+        <ReceiptAnchorPart receipt={receipt} />
+      </SpaceBetween>
+    </div>
+  );
+}
+
+function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReceiptView }) {
+  if (run.verdict === null) return <p>Reload this page when it is over.</p>;
+  if (before === null) return <p>This is the first check of this connection.</p>;
+  return (
+    <p>
+      {changesSentence(runChanges(run, before))}{" "}
+      <span className={paper["screenOnly"]}>
+        <FollowLink href={receiptAddress(connection.id, before.id)} variant="primary">
+          Receipt of {utcMoment(before.startedAt, "short")}
+        </FollowLink>
+      </span>
+    </p>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Container header={<Header variant="h2">{title}</Header>}>
+      <div className={styles["text"]}>{children}</div>
+    </Container>
+  );
+}

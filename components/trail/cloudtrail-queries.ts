@@ -1,0 +1,74 @@
+/** What one knows of a role session that is to be found in CloudTrail. */
+export interface KnownSession {
+  readonly sessionName: string;
+  /** Null asks for every session of that name in the time around. */
+  readonly requestId: string | null;
+  /** Where STS was asked. */
+  readonly region: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+export interface CloudTrailQuery {
+  readonly tool: string;
+  /** What has to be there for it, and what it finds. */
+  readonly say: string;
+  readonly text: string;
+}
+
+const MINUTE = 60_000;
+/** A session lives an hour at most, and clocks differ. */
+const LIVES_MS = 65 * MINUTE;
+
+const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+const sqlTime = (ms: number) => iso(ms).replace("T", " ").replace("Z", "");
+
+/** Ready questions to the customer's own CloudTrail about one session: that it was opened, and what was done in it. Pure. */
+export function cloudTrailQueries({ sessionName, requestId, region, at }: KnownSession): readonly CloudTrailQuery[] {
+  const [from, to, end] = [at - 5 * MINUTE, at + 5 * MINUTE, at + LIVES_MS];
+  return [
+    {
+      tool: "AWS CLI",
+      say: "From Event history, 90 days back: nothing has to be set up.",
+      text: [
+        `aws cloudtrail lookup-events --region ${region} \\`,
+        `  --start-time ${iso(from)} --end-time ${iso(to)} \\`,
+        "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
+        `  --query "Events[?contains(CloudTrailEvent, '${requestId ?? sessionName}')].CloudTrailEvent" --output text`,
+      ].join("\n"),
+    },
+    {
+      tool: "CloudTrail Lake",
+      say: "Over an event data store: that it was opened, and everything that was done in it.",
+      text: [
+        "SELECT eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
+        "FROM <event data store ID>",
+        `WHERE eventTime BETWEEN '${sqlTime(from)}' AND '${sqlTime(end)}'`,
+        `  AND (element_at(requestParameters, 'roleSessionName') = '${sessionName}'`,
+        `    OR userIdentity.arn LIKE '%:assumed-role/%/${sessionName}')`,
+        "ORDER BY eventTime",
+      ].join("\n"),
+    },
+    {
+      tool: "Logs Insights",
+      say: `Over the log group of a trail, from ${iso(from)} to ${iso(end)}: the same.`,
+      text: [
+        "fields eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
+        `| filter requestParameters.roleSessionName = "${sessionName}" or userIdentity.arn like /\\/${sessionName}$/`,
+        "| sort eventTime asc",
+      ].join("\n"),
+    },
+    {
+      tool: "Athena",
+      say: "Over the table that CloudTrail’s console makes of a trail: the same.",
+      text: [
+        "SELECT eventtime, eventsource, eventname, requestid, errorcode, useridentity.arn",
+        "FROM cloudtrail_logs",
+        `WHERE eventtime BETWEEN '${iso(from)}' AND '${iso(end)}'`,
+        `  AND (json_extract_scalar(requestparameters, '$.roleSessionName') = '${sessionName}'`,
+        `    OR useridentity.arn LIKE '%:assumed-role/%/${sessionName}')`,
+        "ORDER BY eventtime",
+      ].join("\n"),
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import { CodePlate } from "#components/connections/code-plate.tsx";
+import { utcMoment } from "#components/time/utc-time.ts";
+import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
+import { cloudTrailQueries } from "./cloudtrail-queries.ts";
+import { outcomeWords, whyWords } from "./session-words.ts";
+import styles from "./trail.module.css";
+
+/** One session as AWS wrote it down in the customer's own account: what to look for, and four ways to look. */
+export function FindInCloudTrail({ session, onClose }: { readonly session: RoleSessionView; readonly onClose: () => void }) {
+  const { sessionName, region, roleId, opened, at } = session;
+  const [first = ""] = opened;
+  return (
+    <Modal
+      visible
+      size="large"
+      onDismiss={onClose}
+      closeAriaLabel="Close"
+      header="Find it in your CloudTrail"
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        </Box>
+      }
+    >
+      <dl className={styles["facts"]}>
+        <dt>What</dt>
+        <dd>
+          {whyWords(session)}, {session.who}: {outcomeWords(session)}
+        </dd>
+        <dt>When</dt>
+        <dd>{utcMoment(at)}</dd>
+        <dt>Session name</dt>
+        <dd className="mono">{sessionName ?? "Not recorded"}</dd>
+        <dt>Role id</dt>
+        <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the role was not proven secure"}</dd>
+        <dt>STS region</dt>
+        <dd>{region ?? "Not recorded"}</dd>
+        <dt>Request {opened.length === 1 ? "ID" : "IDs"}</dt>
+        <dd className="mono">{opened.length === 0 ? "None was opened" : opened.map((id) => <div key={id}>{id}</div>)}</dd>
+      </dl>
+      {opened.length === 0 && (
+        <p className={styles["note"]}>
+          Nothing was opened, so your trail has nothing of it: AWS keeps calls that your role refused out of your account.
+        </p>
+      )}
+      {opened.length > 0 &&
+        sessionName !== null &&
+        region !== null &&
+        cloudTrailQueries({ sessionName, region, at, requestId: opened.length === 1 && first !== "" ? first : null }).map(
+          ({ tool, say, text }) => (
+            <section key={tool} className={styles["query"]}>
+              <p className={styles["note"]}>{say}</p>
+              <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
+            </section>
+          ),
+        )}
+    </Modal>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import type { RoleSessionsView, RoleSessionView } from "#lib/connections/role-sessions-view.ts";
+import { FindInCloudTrail } from "./find-in-cloudtrail.tsx";
+import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
+import { SessionsFilter } from "./sessions-filter.tsx";
+import { SessionsTable } from "./sessions-table.tsx";
+import styles from "./trail.module.css";
+
+/** The customer's own trail: each time we asked for a role of theirs, and how to hold us to it. A page for reading. */
+export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
+  const [found, setFound] = useState<RoleSessionView | null>(null);
+  const { filter, older, newest } = view;
+  const narrowed = addressOf(filter) !== addressOf(NO_FILTER);
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h1"
+        description={`Every session that we opened in your AWS accounts, who it was for and why. ${view.seesEverybody ? "" : "You see the checks and your own reads; owners see everybody’s."}`}
+        actions={
+          <div className={styles["acts"]}>
+            <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
+              Download as CSV
+            </Button>
+            <Button iconName="download" href={fileAddressOf(filter, "json")} download>
+              Download as JSON
+            </Button>
+          </div>
+        }
+      >
+        Security
+      </Header>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description="Written down before each call, in an audit chain that cannot be changed unseen. One session serves a person’s reads for up to an hour."
+          >
+            Role sessions
+          </Header>
+        }
+      >
+        <SessionsFilter key={addressOf(filter)} view={view} />
+        <SessionsTable sessions={view.sessions} narrowed={narrowed} onFind={setFound} />
+        {(older !== null || !newest) && (
+          <Box textAlign="center" margin={{ top: "s" }}>
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              {!newest && <FollowButton href={addressOf(filter)}>Newest</FollowButton>}
+              {older !== null && <FollowButton href={addressOf(filter, older)}>Older</FollowButton>}
+            </SpaceBetween>
+          </Box>
+        )}
+      </Container>
+      <div className={styles["two"]}>
+        <Compare partnerAccountIds={view.partnerAccountIds} />
+        <ForSecurityTeam view={view} />
+      </div>
+      {found !== null && <FindInCloudTrail session={found} onClose={() => setFound(null)} />}
+    </SpaceBetween>
+  );
+}
+
+function Compare({ partnerAccountIds }: { readonly partnerAccountIds: readonly string[] }) {
+  return (
+    <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
+      <div className={styles["text"]}>
+        <p>
+          Every AssumeRole that your trail has from account <span className="mono">{partnerAccountIds.join(" or ")}</span> must be in the
+          list above: paste its <span className="mono">roleSessionName</span> or <span className="mono">requestID</span> into the field. If
+          one is not, tell us.
+        </p>
+        <p>
+          The other way round, <strong>Find</strong> gives you the query. Calls that your role refused never reach your account’s trail: AWS
+          records a refused cross-account call in the caller’s account alone. They are counted here and kept in the receipts.
+        </p>
+      </div>
+    </Container>
+  );
+}
+
+function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
+  const live = view.connections.filter(({ removed }) => !removed);
+  return (
+    <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
+      <div className={styles["text"]}>
+        <p>What is asked and why, the exact policies, what we cannot do, how to check us and how to leave. A page for each connection:</p>
+        {live.length === 0 && <p>There is no connection yet. Start one, and its page is there before anything is created in AWS.</p>}
+        <ul className={styles["pages"]}>
+          {live.map(({ id, name }) => (
+            <li key={id}>
+              <FollowLink href={`/connections/${id}/review`}>{name}</FollowLink>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Container>
+  );
+}

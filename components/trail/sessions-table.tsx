@@ -1,0 +1,123 @@
+import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { ReactNode } from "react";
+import { useNarrow } from "#components/connections/use-narrow.ts";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { utcMoment } from "#components/time/utc-time.ts";
+import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
+import { outcomeWords, whyWords } from "./session-words.ts";
+import styles from "./trail.module.css";
+
+interface SessionsTableProps {
+  readonly sessions: readonly RoleSessionView[];
+  readonly narrowed: boolean;
+  readonly onFind: (session: RoleSessionView) => void;
+}
+
+/** The role sessions, newest first: a table, and on a narrow screen the same facts as a list. */
+export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps) {
+  const narrow = useNarrow();
+  const none = narrowed ? "No role session matches." : "The portal has not opened a role of yours yet.";
+  if (narrow) return <SessionsList sessions={sessions} none={none} onFind={onFind} />;
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Role sessions" }}
+      items={sessions}
+      trackBy={({ seq }) => String(seq)}
+      columnDefinitions={columns(onFind)}
+      empty={<Empty>{none}</Empty>}
+    />
+  );
+}
+
+function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
+  return [
+    { id: "at", header: "Asked", minWidth: 150, isRowHeader: true, cell: ({ at }) => utcMoment(at) },
+    { id: "who", header: "For", minWidth: 150, cell: (session) => <Who session={session} /> },
+    { id: "why", header: "Why", minWidth: 130, cell: (session) => whyWords(session) },
+    { id: "connection", header: "Connection", minWidth: 120, cell: (session) => <Connection session={session} /> },
+    { id: "outcome", header: "Came of it", minWidth: 130, cell: (session) => <Outcome session={session} /> },
+    {
+      id: "name",
+      header: "Session name in CloudTrail",
+      minWidth: 210,
+      cell: ({ sessionName }) => <span className="mono">{sessionName ?? "Not recorded"}</span>,
+    },
+    { id: "find", header: "In your CloudTrail", minWidth: 90, cell: (session) => <Find session={session} onFind={onFind} /> },
+  ];
+}
+
+function SessionsList({ sessions, none, onFind }: Pick<SessionsTableProps, "sessions" | "onFind"> & { readonly none: string }) {
+  if (sessions.length === 0) return <Empty>{none}</Empty>;
+  return (
+    <ul aria-label="Role sessions" className={styles["list"]}>
+      {sessions.map((session) => (
+        <li key={session.seq}>
+          <div>
+            <strong>{whyWords(session)}</strong>, <Who session={session} />
+          </div>
+          <div className={styles["quiet"]}>
+            {utcMoment(session.at)}, <Connection session={session} />
+          </div>
+          <div className={styles["quiet"]}>
+            <Outcome session={session} />
+          </div>
+          <div className="mono">{session.sessionName ?? "Not recorded"}</div>
+          <Find session={session} onFind={onFind} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Who({ session }: { readonly session: RoleSessionView }) {
+  if (session.kind !== "support" && session.purpose !== "staff") return session.who;
+  return (
+    <>
+      {session.who} <Badge>Staff</Badge>
+    </>
+  );
+}
+
+function Connection({ session }: { readonly session: RoleSessionView }) {
+  return (
+    <FollowLink variant="primary" href={`/connections/${session.connectionId}`}>
+      {session.connectionName}
+    </FollowLink>
+  );
+}
+
+function Outcome({ session }: { readonly session: RoleSessionView }) {
+  if (session.runId === null) return outcomeWords(session);
+  const words = outcomeWords(session);
+  return (
+    <FollowLink
+      variant="primary"
+      href={`/connections/${session.connectionId}/receipts/${session.runId}`}
+      ariaLabel={`${words}: receipt of ${utcMoment(session.at)}`}
+    >
+      {words}
+    </FollowLink>
+  );
+}
+
+function Find({ session, onFind }: { readonly session: RoleSessionView; readonly onFind: (session: RoleSessionView) => void }) {
+  return (
+    <Button variant="inline-link" ariaLabel={`Find: ${whyWords(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
+      Find
+    </Button>
+  );
+}
+
+function Empty({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box textAlign="center" padding="m" color="text-body-secondary">
+      {children}
+    </Box>
+  );
+}
