@@ -35,7 +35,7 @@ beforeEach(async () => {
 /** A process of its own: another deployment shares neither sessions nor leases with this one, only the database. */
 async function anotherInstance(quotas: Readonly<Record<string, number>>) {
   const deployment = deploymentOf({ ...portal.env, logsQuotas: quotas });
-  return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION));
+  return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
 }
 
 const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
