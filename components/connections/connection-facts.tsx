@@ -1,6 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useId } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { Age } from "#components/time/age.tsx";
 import { utcTime } from "#components/time/utc-time.ts";
@@ -78,7 +79,14 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         </span>
         <CopyButton text={detail.externalId} name="Copy External ID" />
       </div>
-      <p className={styles["note"]}>Belongs to this connection alone. Nobody can choose or change it.</p>
+      <p className={styles["note"]}>
+        Belongs to this connection alone. Nobody can choose or change it.{" "}
+        {detail.connection.status !== "removed" && (
+          <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
+            For your security team
+          </FollowLink>
+        )}
+      </p>
     </Container>
   );
 }

@@ -9,6 +9,8 @@ const TIER_WORDS = {
   tail: "Tail: browse, Logs Insights queries and live tail, which AWS bills to you.",
 } as const;
 
+const NAMES = { browse: "Browse", query: "Query", tail: "Tail" } as const;
+
 /** What is asked of the customer, and why in this way. */
 export function ReviewAsked({ view }: { readonly view: ReviewView }) {
   const { choices, externalId, partnerAccountIds, partnerPrincipalArns } = view;
@@ -29,6 +31,15 @@ export function ReviewAsked({ view }: { readonly view: ReviewView }) {
           <dd className="mono">{externalId}</dd>
           <dt>It may</dt>
           <dd>{TIER_WORDS[choices.tier]}</dd>
+          <dt>Which each choice adds</dt>
+          <dd>
+            {view.tiers.map(({ tier, adds }) => (
+              <div key={tier}>
+                {NAMES[tier]}
+                {tier === choices.tier && " (chosen)"}: <span className="mono">{adds.join(", ")}</span>
+              </div>
+            ))}
+          </dd>
           <dt>In log groups</dt>
           <dd>
             {logGroupPrefix === "" ? (

@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/review-view.ts";
 import { CodePlate } from "./code-plate.tsx";
@@ -21,6 +22,7 @@ interface ReviewScreenProps {
 /** For the customer's security team: what is asked, what follows from it, and how to hold us to it. Made to be printed. */
 export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
   const { connection, externalId, queries } = view;
+  const connecting = connection.status === "draft" || connection.status === "checking";
   return (
     <div className={`${styles["review"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
@@ -29,7 +31,9 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
           description={`${connection.name}, for ${customerName}. Everything below follows this connection’s saved choices.`}
           actions={
             <div className={paper["acts"]}>
-              <FollowButton href={`/connections/${connection.id}/connect`}>Back to connecting</FollowButton>
+              <FollowButton href={connecting ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
+                {connecting ? "Back to connecting" : "Back to the connection"}
+              </FollowButton>
               <Button onClick={() => window.print()}>Print</Button>
             </div>
           }
@@ -56,7 +60,8 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         <Part title="Check us in your own CloudTrail">
           <p>
             We name nobody in your trail: each session is <span className="mono">sp-</span> and twenty letters and digits. Calls that your
-            role refused are not in it; AWS records those in our account alone.
+            role refused are not in it; AWS records those in our account alone. Whom a session was for, and why, stands under{" "}
+            <FollowLink href="/security">Security</FollowLink>, which also finds it by its name.
           </p>
           {queries.map(({ title, for: where, say, text }) => (
             <section key={title} className={styles["query"]}>
@@ -76,8 +81,11 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
               <span className="mono">{externalId}</span> is retired and never used again.
             </li>
           </ol>
+          <p>You need not tell us, and either step alone ends our reading.</p>
           <p>
-            You need not tell us, and either step alone ends our reading. Receipts of what was proven stay, without the means to use them.
+            <strong>What stays with us:</strong> the connection’s name and its External ID, so that the ID is never given to anybody again;
+            the receipts, which name your account and the role’s id if the role was proven; and the audit chain, which holds ids alone. No
+            log event was ever stored, so there is none to delete.
           </p>
         </Part>
       </SpaceBetween>

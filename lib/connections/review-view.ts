@@ -1,3 +1,4 @@
+import type { Tier } from "#lib/kernel/verdict.ts";
 import type { ConnectionView, RoleChoices } from "./connection-view.ts";
 
 /** What a customer's security team reads before a role is made: the exact documents, and how to hold us to them. */
@@ -8,6 +9,8 @@ export interface ReviewView {
   readonly partnerAccountIds: readonly string[];
   readonly partnerPrincipalArns: readonly string[];
   readonly trustPolicy: string;
+  /** What each choice adds to the one before, from the template's own list. */
+  readonly tiers: readonly { readonly tier: Tier; readonly adds: readonly string[] }[];
   /** The role's inline policies as pretty JSON, in order. */
   readonly permissions: readonly PolicyDocument[];
   /** What goes with every session of ours that may read: the ceiling, whatever the role allows. */
