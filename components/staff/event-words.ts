@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "logs.tailed": "Live Tail begun",
   "search.saved": "Search saved",
   "search.removed": "Saved search removed",
+  "logs.answered": "AWS answered for logs",
   "staff_door.refused": "Refused at a staff door",
 };
 

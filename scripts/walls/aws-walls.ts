@@ -83,15 +83,17 @@ const verdicts = [
 
 const reads = [
   ...wallsOf("lib/logs/open-log-reader.ts", "lib/logs/open-log-reader.test.ts", [
-    [
-      "a read leaves no audit row",
-      "await inTransaction(actor, (tx) =>\n    recordAudit",
-      "if (false) await inTransaction(actor, (tx) =>\n    recordAudit",
-      AUDIT_FIRST,
-    ],
     ["a role made anew is read", "outcome.session.roleId === opened.roleId", "true", "role made anew"],
     ["a reading that began goes on after quarantine", 'return now.kind === "opened" &&', 'return now.kind !== "opened" ||', "quarantined"],
     ["any region is read", "if (!found.regions.includes(region))", "if (false)", "a region that"],
+  ]),
+  ...wallsOf("lib/logs/record-role-session.ts", "lib/logs/open-log-reader.test.ts", [
+    [
+      "a read leaves no audit row",
+      'await inTransaction(actor, (tx) =>\n    recordAudit(tx, actor, actor.customerId, "logs.opened"',
+      'if (false) await inTransaction(actor, (tx) =>\n    recordAudit(tx, actor, actor.customerId, "logs.opened"',
+      AUDIT_FIRST,
+    ],
   ]),
   ...wallsOf("lib/logs/logs-in-scope.ts", "lib/logs/reading-stops.test.ts", [
     ["groups outside the scope are read", "query.logGroup.startsWith(prefix) ?", "true ?", "outside the scope"],
@@ -104,8 +106,10 @@ const reads = [
   ...wallsOf("lib/logs/download-log-events.ts", "lib/logs/download-log-events.test.ts", [
     ["a download goes on after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantined"],
   ]),
-  ...wallsOf("lib/logs/download-format.ts", "lib/logs/download-format.test.ts", [
+  ...wallsOf("lib/kernel/csv.ts", "lib/kernel/csv.test.ts", [
     ["a cell is a formula", "/^[=+\\-@\\t\\r＝＋－＠]/.test(text)", "false"],
+  ]),
+  ...wallsOf("lib/logs/download-format.ts", "lib/logs/download-format.test.ts", [
     ["a line acts on the terminal", "terminalSafe(message).trimEnd()", "message"],
   ]),
 ];
