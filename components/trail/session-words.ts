@@ -10,6 +10,7 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
   "list-groups": "Listing log groups",
   search: "Searching logs",
   download: "Downloading logs",
+  tail: "Live tail",
   read: "Reading logs",
   support: "Support access you granted",
 };

@@ -6,7 +6,7 @@ import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/run-read.ts
 import type { Transaction } from "#db/transaction.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, RunId } from "#lib/kernel/ids.ts";
+import { ConnectionId, type RunId } from "#lib/kernel/ids.ts";
 import { nameOfSender } from "#lib/kernel/name-of-sender.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { maskedId } from "#lib/verification/wrong-ids.ts";
@@ -74,8 +74,8 @@ async function roleArnOf(actor: CustomerActor, { env }: Deployment, row: Connect
   const { customerId } = actor;
   if (row.arnHmac !== arnHmac) return null;
   try {
-    const connectionId = row.id as ConnectionId;
-    const opened = await inTransaction(actor, (tx) => openForRead(tx, customerId, connectionId, env.sandbox), { readOnly: true });
+    const connectionId = ConnectionId.parse(row.id);
+    const opened = await openForRead(actor, connectionId, env.sandbox);
     const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
     return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;

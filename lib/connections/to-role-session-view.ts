@@ -43,7 +43,7 @@ export function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<strin
 }
 
 function purposeOf(word: string | null): RoleSessionPurpose {
-  return word === "list-groups" || word === "search" || word === "download" ? word : "read";
+  return word === "list-groups" || word === "search" || word === "download" || word === "tail" ? word : "read";
 }
 
 function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, string>): string {

@@ -33,7 +33,7 @@ async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING 
 
 async function begun(actor: CustomerActor, connectionId: ConnectionId, query = QUERY, clock = systemClock) {
   const leave = new AbortController();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION));
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
   return { leave, answer: await tailLogEvents(actor, reader, { connectionId, query, clock, signal: leave.signal }) };
 }
 

@@ -106,9 +106,7 @@ const reads = [
   ...wallsOf("lib/logs/download-log-events.ts", "lib/logs/download-log-events.test.ts", [
     ["a download goes on after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantined"],
   ]),
-  ...wallsOf("lib/kernel/csv.ts", "lib/kernel/csv.test.ts", [
-    ["a cell is a formula", "/^[=+\\-@\\t\\r＝＋－＠]/.test(text)", "false"],
-  ]),
+  ...wallsOf("lib/kernel/csv.ts", "lib/kernel/csv.test.ts", [["a cell is a formula", "/^[=+\\-@\\t\\r＝＋－＠]/.test(text)", "false"]]),
   ...wallsOf("lib/logs/download-format.ts", "lib/logs/download-format.test.ts", [
     ["a line acts on the terminal", "terminalSafe(message).trimEnd()", "message"],
   ]),

@@ -28,7 +28,9 @@ export const GET = customerRoute<typeof DownloadInput, { id: string }>(
     const present = whilePresent(reader.value, await presenceOf(actor));
     const writer = eventWriter(format, search.logGroup);
     const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
-    return pieces.ok ? fileResponse(pieces.value, { contentType: writer.contentType, name: fileNameNow("log-events", format) }) : failureResponse(pieces);
+    return pieces.ok
+      ? fileResponse(pieces.value, { contentType: writer.contentType, name: fileNameNow("log-events", format) })
+      : failureResponse(pieces);
   },
   { reads: true },
 );

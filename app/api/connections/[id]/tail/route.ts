@@ -18,7 +18,7 @@ export const POST = customerRoute<typeof TailInput, { id: string }>(
   async ({ actor, input, request, params }) => {
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return failureResponse(fail("not-found", "not found"));
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, input.region);
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, input.region, "tail");
     if (!reader.ok) return failureResponse(reader);
     const tail = { connectionId: id.data, query: input, clock: systemClock, signal: request.signal };
     const parts = await tailLogEvents(actor, whilePresent(reader.value, await presenceOf(actor)), tail);
