@@ -68,7 +68,8 @@ async function noted<T>(parts: AsyncIterable<T>): Promise<void> {
   }
 }
 
-const open = async (connection: ProvenConnection) => note(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+const open = async (connection: ProvenConnection) =>
+  note(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
 
 async function readAll(connection: ProvenConnection): Promise<void> {
   const opened = await open(connection);
