@@ -63,6 +63,14 @@ export const stsCallsPerSecond = z.coerce
   .max(100_000, "must be at most 100000")
   .default(DEFAULT_STS_CALLS_PER_SECOND);
 
+/** Reads of logs a minute of one person, 10 to 1,000,000; 600 unless set. */
+export const readsPerMinute = z.coerce
+  .number({ error: "must be a number" })
+  .int("must be a whole number")
+  .min(10, "must be at least 10")
+  .max(1_000_000, "must be at most 1000000")
+  .optional();
+
 export const flag = z
   .enum(["true", "false", ""], { error: "must be true or false" })
   .optional()

@@ -36,6 +36,7 @@ const shared = {
 
 const web = z.object({
   ...shared,
+  LOG_READS_PER_MINUTE: field.readsPerMinute,
   DATABASE_URL: field.postgresUrl,
   DATABASE_STAFF_URL: field.postgresUrl,
   DATABASE_SIGNIN_URL: field.postgresUrl,
@@ -158,6 +159,8 @@ function readWebEnv(source: Source) {
     },
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
+    /** Of one person, in log reads; undefined: the default. */
+    logReadsPerMinute: env.LOG_READS_PER_MINUTE,
     staffOidc: ownStaffIssuer
       ? {
           issuer: env.STAFF_OIDC_ISSUER ?? "",

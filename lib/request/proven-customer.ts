@@ -31,7 +31,8 @@ export async function provenCustomer(headers: Headers, method: string, door: Cus
     return fail("not-allowed", "Your company's access is suspended: you can look, but nothing can be changed.");
   if (door.reads) {
     const { userId, customerId } = asker.actor;
-    const allowance = await takeFrom(webEnv().authSecret, { "reads-person": userId, "reads-customer": customerId });
+    const { authSecret, logReadsPerMinute } = webEnv();
+    const allowance = await takeFrom(authSecret, { "reads-person": userId, "reads-customer": customerId }, logReadsPerMinute);
     if (allowance.kind === "spent") return fail("limited", explainWait(allowance.waitSeconds));
   }
   return ok(asker.actor);

@@ -44,6 +44,14 @@ test("a customer's people together have a limit as well as each of them", async 
   expect(await read()).toMatchObject({ kind: "spent" });
 });
 
+test("a deployment that sets its own number of reads has it counted, for a person and five times for a customer", async () => {
+  const person = randomUUID();
+  const read = () => takeFrom(KEY, { "reads-person": person }, 10);
+  expect(await many(15, read)).toBe(10);
+  const customer = randomUUID();
+  expect(await many(60, () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10))).toBe(50);
+});
+
 test("no address and no person stands in the table", async () => {
   const subject = `203.0.113.77 ${randomUUID()}`;
   await link(subject);

@@ -3,6 +3,9 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-lim
 import { poolOf } from "#db/pools.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
 
+/** Reads of logs a minute of one person; a customer's people have five times as many together. */
+const DEFAULT_READS_PER_MINUTE = 600;
+
 /**
  * How often something may be done in a window of so many seconds, by one network, one person or one customer. Submissions of
  * roles and checks are not here: the database counts those by what came of them.
@@ -10,8 +13,8 @@ import type { Secret } from "#lib/kernel/secret.ts";
 const LIMITS = {
   "link-network": { points: 100, seconds: 600 },
   "sign-in-network": { points: 1000, seconds: 600 },
-  "reads-person": { points: 600, seconds: 60 },
-  "reads-customer": { points: 3000, seconds: 60 },
+  "reads-person": { points: DEFAULT_READS_PER_MINUTE, seconds: 60 },
+  "reads-customer": { points: 5 * DEFAULT_READS_PER_MINUTE, seconds: 60 },
 } as const;
 export type LimitName = keyof typeof LIMITS;
 
@@ -29,11 +32,11 @@ type Limiter = RateLimiterPostgres;
 const made = new Map<LimitName, { readonly pool: unknown; readonly limiter: Limiter }>();
 
 /** One limiter a name over the sign-in pool, made anew when that pool is another: it only prepares statements, never tables. */
-function limiterOf(name: LimitName): Limiter {
+function limiterOf(name: LimitName, points: number): Limiter {
   const pool = poolOf("signin");
   const kept = made.get(name);
-  if (kept?.pool === pool) return kept.limiter;
-  const { points, seconds } = LIMITS[name];
+  if (kept?.pool === pool && kept.limiter.points === points) return kept.limiter;
+  const { seconds } = LIMITS[name];
   const limiter = new RateLimiterPostgres({
     storeClient: pool,
     storeType: "pool",
@@ -50,21 +53,32 @@ function limiterOf(name: LimitName): Limiter {
 
 /**
  * Uses one of what is left of each limit, over all processes. `subjects` are what is counted: an address, a person's or a
- * customer's id; only their HMAC is stored. Answers the longest wait, in whole seconds.
+ * customer's id; only their HMAC is stored. `readsPerMinute`: of one person, where a deployment sets its own. Answers the
+ * longest wait, in whole seconds.
  */
-export async function takeFrom(key: Secret<string>, subjects: Partial<Readonly<Record<LimitName, string>>>): Promise<Allowance> {
-  const taken = await Promise.all(Object.entries(subjects).map(([name, subject]) => takeOne(key, name as LimitName, subject)));
+export async function takeFrom(
+  key: Secret<string>,
+  subjects: Partial<Readonly<Record<LimitName, string>>>,
+  readsPerMinute: number = DEFAULT_READS_PER_MINUTE,
+): Promise<Allowance> {
+  const pointsOf = (name: LimitName) => LIMITS[name].points * (isOfReads(name) ? readsPerMinute / DEFAULT_READS_PER_MINUTE : 1);
+  const names = Object.entries(subjects) as [LimitName, string][];
+  const taken = await Promise.all(names.map(([name, subject]) => takeOne(key, limiterOf(name, pointsOf(name)), name, subject)));
   const waits = taken.flatMap((one) => (one.kind === "spent" ? [one.waitSeconds] : []));
   if (waits.length > 0) return { kind: "spent", waitSeconds: Math.max(...waits) };
   return taken.find(({ kind }) => kind === "unknown") ?? { kind: "allowed" };
 }
 
-async function takeOne(key: Secret<string>, name: LimitName, subject: string): Promise<Allowance> {
+function isOfReads(name: LimitName): boolean {
+  return name === "reads-person" || name === "reads-customer";
+}
+
+async function takeOne(key: Secret<string>, limiter: Limiter, name: LimitName, subject: string): Promise<Allowance> {
   const counted = createHmac("sha256", key.reveal())
     .update(JSON.stringify(["rate-limit", name, subject]))
     .digest("base64url");
   try {
-    await limiterOf(name).consume(counted);
+    await limiter.consume(counted);
     return { kind: "allowed" };
   } catch (refused) {
     if (refused instanceof RateLimiterRes) return { kind: "spent", waitSeconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) };

@@ -11,6 +11,9 @@ export interface DemoPlan {
 /** The sandbox's own credentials (08-contract): useless anywhere else. */
 const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
 
+/** The sandbox limits nobody unless told to (`/sandbox/quotas`), so the portal need not hold back as before AWS. */
+const SANDBOX_QUOTAS = "FilterLogEvents=1000,DescribeLogGroups=1000,DescribeLogStreams=1000,GetLogEvents=1000";
+
 /**
  * What differs between the demo and production: environment variables and nothing else. Each part gets only what it
  * needs: the worker no sign-in database, the web no worker's.
@@ -40,7 +43,7 @@ export function demoEnvironment(plan: DemoPlan) {
     AWS_ENDPOINT_URL_STS: sandbox,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sandbox,
     AWS_CONSOLE_URL: `${sandbox}/console`,
-    ...(process.env["LOGS_QUOTAS"] && { LOGS_QUOTAS: process.env["LOGS_QUOTAS"] }),
+    LOGS_QUOTAS: process.env["LOGS_QUOTAS"] ?? SANDBOX_QUOTAS,
   };
   return {
     appUrl,
@@ -65,6 +68,8 @@ export function demoEnvironment(plan: DemoPlan) {
     },
     web: {
       ...shared,
+      // Benchmarks read as fifty people would, all as one of the demo's.
+      LOG_READS_PER_MINUTE: "100000",
       PORT: String(plan.port),
       HOSTNAME: "127.0.0.1",
       DATABASE_URL: plan.databaseUrls.app,
