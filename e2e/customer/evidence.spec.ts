@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright/test";
+import { partEnvironment } from "#e2e/stack/part-environment.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { connectedRole } from "#e2e/staff/connected-role.ts";
+
+const OPEN = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
+};
+
+/** What the browser saves when the link is clicked. */
+async function saved(page: Page, link: string): Promise<{ readonly path: string; readonly text: string; readonly name: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: link, exact: true }).first().click(),
+  ]);
+  const path = await download.path();
+  return { path, text: readFileSync(path, "utf8"), name: download.suggestedFilename() };
+}
+
+function auditVerify(receipt: string) {
+  return spawnSync(process.execPath, ["scripts/audit-verify.ts", "--receipt", receipt], {
+    env: { ...process.env, ...partEnvironment("command") },
+    encoding: "utf8",
+  });
+}
+
+test("a receipt can be opened, saved, and held against the audit chain", async ({ as, customer, sandbox, portalUrl }) => {
+  const page = await as(customer.owner);
+  const role = await connectedRole(page, sandbox);
+  const file = await saved(page, "Download receipt");
+  const receipt = JSON.parse(file.text);
+  expect(file.name).toBe(`sallyport-receipt-${receipt.evidence.run}.json`);
+  expect(receipt).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
+  expect(receipt.audit.closed.ids.receipt).toBe(receipt.evidenceSha256);
+  const checked = auditVerify(file.path);
+  expect(checked.stdout).toContain(`holds, by row ${receipt.audit.closed.seq} of chain ${receipt.evidence.customer}`);
+  expect(checked.status).toBe(0);
+
+  await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);
+  await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
+  await expect(page.getByText(receipt.evidenceSha256)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Probes", exact: true }).getByRole("row")).toHaveCount(8);
+  await expect(page.getByText("This is the first check of this connection.")).toBeVisible();
+});
+
+test("the receipts say what changed since the check before", async ({ as, customer, sandbox, portalUrl }) => {
+  const page = await as(customer.owner);
+  const role = await connectedRole(page, sandbox);
+  await sandbox.setTrustPolicy(role, OPEN);
+  await page.goto(`${portalUrl}/connections/${role.connectionId}`);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByText(/^Rejected/).first()).toBeVisible();
+  await page.reload();
+  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
+  await expect(page.getByText(/Since the check before: the result was secure, now open; No ID was refused, now opened/)).toBeVisible();
+  await page.getByRole("tabpanel").getByRole("button", { name: /^Open/ }).first().click();
+  await page.getByRole("link", { name: "Open receipt", exact: true }).click();
+  await expect(page.getByText(/Random ID was refused, now opened/)).toBeVisible();
+});
+
+test("what people read and what we check stands in the customer's own trail, and is found by what CloudTrail has", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const role = await connectedRole(page, sandbox);
+  const before = await sandbox.now();
+  const member = await as(customer.member);
+  await member.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
+  await expect(member.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
+  const [call] = await sandbox.callsSince(before, { service: "sts", action: "AssumeRole", roleArn: role.arn });
+
+  await page.getByRole("link", { name: "Security", exact: true }).click();
+  const table = page.getByRole("table", { name: "Role sessions", exact: true });
+  const read = table.getByRole("row").filter({ hasText: customer.member });
+  await expect(read).toContainText("Listing log groups");
+  await expect(read).toContainText(call?.sessionName ?? "no call was seen");
+  await expect(table.getByRole("row").filter({ hasText: "First check" })).toContainText("2 opened, 5 refused");
+
+  await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill("sp-not-a-name");
+  await expect(page.getByText("Paste it whole")).toBeVisible();
+  await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill(call?.sessionName ?? "");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await table.getByRole("button", { name: /^Find: Listing log groups/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("aws cloudtrail lookup-events --region eu-central-1")).toBeVisible();
+  await dialog.getByRole("button", { name: "Done", exact: true }).click();
+
+  const csv = await saved(page, "Download as CSV");
+  expect(csv.name).toMatch(/^role-sessions-.*\.csv$/);
+  expect(csv.text.trim().split("\r\n")).toHaveLength(2);
+  expect(csv.text).toContain(`"${call?.sessionName}"`);
+
+  await member.goto(`${portalUrl}/security`);
+  await expect(member.getByText("owners see everybody’s")).toBeVisible();
+  await expect(member.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row")).toHaveCount(3);
+});
