@@ -51,6 +51,7 @@ for (const hole of HOLES) {
 }
 
 test("a wrong ID, a missing role and another customer's role are refused in the same words", async ({ as, customer, sandbox }) => {
+  test.slow();
   const owner = await as(customer.owner);
   const connect = await ConnectPage.open(owner);
   const link = await connect.quickCreateLink();
@@ -63,7 +64,7 @@ test("a wrong ID, a missing role and another customer's role are refused in the 
       const page = n === 0 ? owner : await as(customer.owner);
       const its = n === 0 ? connect : await ConnectPage.open(page);
       await its.verify(arn);
-      await expect(its.result).toHaveText(/^Waiting for AWS/);
+      await expect(its.result).toHaveText(/^Waiting for AWS: your role/);
       await endWaiting(its.id);
       await expect(its.result).toHaveText(/^Refused/, { timeout: 30_000 });
       return its.result.textContent();
