@@ -12,6 +12,8 @@ export class HttpVisitor {
         redirect: "manual",
         signal: AbortSignal.timeout(15_000),
         headers: {
+          // A kept socket may be closed by the other side just as the next request begins, which fetch cannot tell from a refusal.
+          connection: "close",
           cookie: this.#cookieHeader(next),
           ...(body !== undefined && {
             "content-type": "application/x-www-form-urlencoded",
