@@ -9,6 +9,7 @@ for (const theme of THEMES) {
     await expect(page.getByText("The portal has not opened a role of yours yet.")).toBeVisible();
     await check(page, "security-empty");
 
+    await page.goto(`${portalUrl}/connections`);
     const role = await connectedRole(page, sandbox);
     await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
     await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
