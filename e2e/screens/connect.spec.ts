@@ -1,65 +1,63 @@
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import { endWaiting } from "#e2e/stack/held-clock.ts";
-import { expect, THEMES, test } from "./screen-test.ts";
+import { expect, test } from "./screen-test.ts";
 
 const OPEN = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-for (const theme of THEMES) {
-  test(`connecting, in every state of its result: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
-    test.setTimeout(300_000);
-    const page = await look(customer.owner, theme);
-    await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
-    await check(page, "connections-empty");
-    const connect = await ConnectPage.open(page);
-    await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
-    await check(page, "connect-fresh");
-    for (const way of ["Template", "Terraform", "AWS CLI", "By hand"]) {
-      await page.getByRole("tab", { name: way, exact: true }).click();
-      await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
-      await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
-    }
-    await page.getByRole("tab", { name: "One click", exact: true }).click();
-    await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
-    await check(page, "connect-more-choices");
-    await connect.verify("arn:aws:iam::222222222222:user/alice");
-    await connect.fieldError(/not that of a role/);
-    await check(page, "connect-field-error");
+test(`connecting, in every state of its result`, async ({ look, check, customer, sandbox, portalUrl }) => {
+  test.setTimeout(300_000);
+  const page = await look(customer.owner);
+  await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
+  await check(page, "connections-empty");
+  const connect = await ConnectPage.open(page);
+  await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
+  await check(page, "connect-fresh");
+  for (const way of ["Template", "Terraform", "AWS CLI", "By hand"]) {
+    await page.getByRole("tab", { name: way, exact: true }).click();
+    await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
+    await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
+  }
+  await page.getByRole("tab", { name: "One click", exact: true }).click();
+  await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
+  await check(page, "connect-more-choices");
+  await connect.verify("arn:aws:iam::222222222222:user/alice");
+  await connect.fieldError(/not that of a role/);
+  await check(page, "connect-field-error");
 
-    const waiting = await look(customer.owner, theme);
-    const refused = await ConnectPage.open(waiting);
-    await refused.verify("arn:aws:iam::222222222222:role/sallyport/nobody-made-this");
-    await expect(refused.result).toHaveText(/^Waiting for AWS: your role/);
-    await check(waiting, "connect-waiting");
-    await endWaiting(refused.id);
-    await expect(refused.result).toHaveText(/^Refused/, { timeout: 30_000 });
-    await check(waiting, "connect-refused");
+  const waiting = await look(customer.owner);
+  const refused = await ConnectPage.open(waiting);
+  await refused.verify("arn:aws:iam::222222222222:role/sallyport/nobody-made-this");
+  await expect(refused.result).toHaveText(/^Waiting for AWS: your role/);
+  await check(waiting, "connect-waiting");
+  await endWaiting(refused.id);
+  await expect(refused.result).toHaveText(/^Refused/, { timeout: 30_000 });
+  await check(waiting, "connect-refused");
 
-    await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
-    const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-    const right = await sandbox.trustPolicy(role);
-    await sandbox.setTrustPolicy(role, OPEN);
-    await connect.verify(role.arn);
-    await expect(connect.result).toHaveText(/^Rejected/);
-    await check(page, "connect-rejected");
-    await sandbox.setTrustPolicy(role, right);
-    await sandbox.fault({
-      service: "sts",
-      fault: "throttle",
-      match: { action: "AssumeRole", roleArn: role.arn, externalId: "none" },
-      times: 1,
-    });
-    await connect.verify(role.arn);
-    await expect(connect.result).toHaveText(/^Not proven/);
-    await check(page, "connect-not-proven");
-    await connect.verify(role.arn);
-    await expect(connect.result).toHaveText(/^Connected/);
-    await check(page, "connect-connected");
-
-    await page.goto(`${portalUrl}/connections`);
-    await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
-    await check(page, "connections");
+  await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  const right = await sandbox.trustPolicy(role);
+  await sandbox.setTrustPolicy(role, OPEN);
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Rejected/);
+  await check(page, "connect-rejected");
+  await sandbox.setTrustPolicy(role, right);
+  await sandbox.fault({
+    service: "sts",
+    fault: "throttle",
+    match: { action: "AssumeRole", roleArn: role.arn, externalId: "none" },
+    times: 1,
   });
-}
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Not proven/);
+  await check(page, "connect-not-proven");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  await check(page, "connect-connected");
+
+  await page.goto(`${portalUrl}/connections`);
+  await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
+  await check(page, "connections");
+});

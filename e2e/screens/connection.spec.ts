@@ -1,5 +1,5 @@
 import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { expect, THEMES, test } from "./screen-test.ts";
+import { expect, test } from "./screen-test.ts";
 
 const trusting = (principal: string) => ({
   Version: "2012-10-17",
@@ -8,55 +8,53 @@ const trusting = (principal: string) => ({
 const OPEN = trusting("arn:aws:iam::999999999999:root");
 const SHUT = trusting("arn:aws:iam::222222222222:root");
 
-for (const theme of THEMES) {
-  test(`a connection, proven, quarantined and refused: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
-    test.setTimeout(240_000);
-    const page = await look(customer.owner, theme);
-    const role = await connectedRole(page, sandbox);
-    await page.goto(`${portalUrl}/connections/${role.connectionId}`);
-    await expect(page.getByRole("button", { name: "Verify now", exact: true })).toBeVisible();
-    await check(page, "connection");
-    await page.getByRole("tab", { name: "Receipts", exact: true }).click();
-    await page
-      .getByRole("tabpanel")
-      .getByRole("button", { name: /^Secure/ })
-      .first()
-      .click();
-    await expect(page.getByRole("list", { name: "Probes", exact: true })).toBeVisible();
-    await check(page, "connection-receipt");
-    await page.getByRole("tab", { name: "Logs", exact: true }).click();
-    await expect(page.getByText("have a page of their own")).toBeVisible();
-    await check(page, "connection-logs-tab");
-    await page.getByRole("button", { name: "Rename", exact: true }).click();
-    await check(page, "connection-rename");
-    await page.getByRole("button", { name: "Remove", exact: true }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await check(page, "connection-remove");
+test(`a connection, proven, quarantined and refused`, async ({ look, check, customer, sandbox, portalUrl }) => {
+  test.setTimeout(240_000);
+  const page = await look(customer.owner);
+  const role = await connectedRole(page, sandbox);
+  await page.goto(`${portalUrl}/connections/${role.connectionId}`);
+  await expect(page.getByRole("button", { name: "Verify now", exact: true })).toBeVisible();
+  await check(page, "connection");
+  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
+  await page
+    .getByRole("tabpanel")
+    .getByRole("button", { name: /^Secure/ })
+    .first()
+    .click();
+  await expect(page.getByRole("list", { name: "Probes", exact: true })).toBeVisible();
+  await check(page, "connection-receipt");
+  await page.getByRole("tab", { name: "Logs", exact: true }).click();
+  await expect(page.getByText("have a page of their own")).toBeVisible();
+  await check(page, "connection-logs-tab");
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await check(page, "connection-rename");
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check(page, "connection-remove");
 
-    await page.goto(`${portalUrl}/connections/${role.connectionId}`);
-    const right = await sandbox.trustPolicy(role);
-    await sandbox.setTrustPolicy(role, OPEN);
-    await page.getByRole("button", { name: "Verify now", exact: true }).click();
-    await expect(page.getByText(/^Rejected/).first()).toBeVisible();
-    await check(page, "connection-found-open");
-    await page.reload();
-    await expect(page.getByText("Quarantined: the role opens without your External ID")).toBeVisible();
-    await check(page, "connection-quarantined");
-    await page.goto(`${portalUrl}/connections`);
-    await expect(page.getByRole("button", { name: "See what to do" }).or(page.getByRole("link", { name: "See what to do" }))).toBeVisible();
-    await check(page, "connections-quarantined");
-    await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
-    await expect(page.getByText("Quarantined: logs cannot be read")).toBeVisible();
-    await check(page, "logs-quarantined");
+  await page.goto(`${portalUrl}/connections/${role.connectionId}`);
+  const right = await sandbox.trustPolicy(role);
+  await sandbox.setTrustPolicy(role, OPEN);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByText(/^Rejected/).first()).toBeVisible();
+  await check(page, "connection-found-open");
+  await page.reload();
+  await expect(page.getByText("Quarantined: the role opens without your External ID")).toBeVisible();
+  await check(page, "connection-quarantined");
+  await page.goto(`${portalUrl}/connections`);
+  await expect(page.getByRole("button", { name: "See what to do" }).or(page.getByRole("link", { name: "See what to do" }))).toBeVisible();
+  await check(page, "connections-quarantined");
+  await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
+  await expect(page.getByText("Quarantined: logs cannot be read")).toBeVisible();
+  await check(page, "logs-quarantined");
 
-    await page.goto(`${portalUrl}/connections/${role.connectionId}`);
-    await sandbox.setTrustPolicy(role, right);
-    await page.getByRole("button", { name: "Verify now", exact: true }).click();
-    await expect(page.getByText(/^Connected/).first()).toBeVisible();
-    await check(page, "connection-mended");
-    await sandbox.setTrustPolicy(role, SHUT);
-    await page.getByRole("button", { name: "Verify now", exact: true }).click();
-    await expect(page.getByText(/^Refused/).first()).toBeVisible({ timeout: 60_000 });
-    await check(page, "connection-refused");
-  });
-}
+  await page.goto(`${portalUrl}/connections/${role.connectionId}`);
+  await sandbox.setTrustPolicy(role, right);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByText(/^Connected/).first()).toBeVisible();
+  await check(page, "connection-mended");
+  await sandbox.setTrustPolicy(role, SHUT);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByText(/^Refused/).first()).toBeVisible({ timeout: 60_000 });
+  await check(page, "connection-refused");
+});

@@ -1,41 +1,40 @@
 import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { expect, THEMES, test } from "./screen-test.ts";
+import { expect, setDark, test } from "./screen-test.ts";
 
-for (const theme of THEMES) {
-  test(`receipts, and the customer's own trail: ${theme}`, async ({ look, check, customer, sandbox, portalUrl }) => {
-    test.setTimeout(180_000);
-    const page = await look(customer.owner, theme);
-    await page.goto(`${portalUrl}/security`);
-    await expect(page.getByText("The portal has not opened a role of yours yet.")).toBeVisible();
-    await check(page, "security-empty");
+test(`receipts, and the customer's own trail`, async ({ look, check, customer, sandbox, portalUrl }) => {
+  test.setTimeout(180_000);
+  const page = await look(customer.owner);
+  await page.goto(`${portalUrl}/security`);
+  await expect(page.getByText("The portal has not opened a role of yours yet.")).toBeVisible();
+  await check(page, "security-empty");
 
-    await page.goto(`${portalUrl}/connections`);
-    const role = await connectedRole(page, sandbox);
-    await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
-    await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
-    await page.goto(`${portalUrl}/security`);
-    await expect(page.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row")).toHaveCount(3);
-    await check(page, "security");
-    await page
-      .getByRole("button", { name: /^Find: First check/ })
-      .first()
-      .click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await check(page, "security-cloudtrail");
-    await page.getByRole("dialog").getByRole("button", { name: "Done", exact: true }).click();
+  await page.goto(`${portalUrl}/connections`);
+  const role = await connectedRole(page, sandbox);
+  await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
+  await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
+  await page.goto(`${portalUrl}/security`);
+  await expect(page.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row")).toHaveCount(3);
+  await check(page, "security");
+  await page
+    .getByRole("button", { name: /^Find: First check/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check(page, "security-cloudtrail");
+  await page.getByRole("dialog").getByRole("button", { name: "Done", exact: true }).click();
 
-    await page.getByRole("link", { name: /^2 opened, 5 refused/ }).click();
-    await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
-    await check(page, "receipt");
+  await page.getByRole("link", { name: /^2 opened, 5 refused/ }).click();
+  await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
+  await check(page, "receipt");
 
-    await page.emulateMedia({ media: "print" });
-    await expect(page.getByRole("link", { name: "Connections", exact: true })).toBeHidden();
-    await expect(page.getByRole("link", { name: "Download receipt", exact: true })).toBeHidden();
-    // Paper is light, whatever the screen was: dark ink on it, so that a printed page can be read.
-    expect(await page.getByRole("table", { name: "Probes", exact: true }).evaluate((table) => getComputedStyle(table).color)).toBe(
-      "rgb(15, 20, 26)",
-    );
-    const folder = process.env["E2E_PICTURES"];
-    if (folder) await page.pdf({ path: `${folder}/receipt-${theme}.pdf`, format: "A4" });
-  });
-}
+  await setDark(page, true);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("link", { name: "Connections", exact: true })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Download receipt", exact: true })).toBeHidden();
+  // Paper is light, whatever the screen was: dark ink on it, so that a printed page can be read.
+  expect(await page.getByRole("table", { name: "Probes", exact: true }).evaluate((table) => getComputedStyle(table).color)).toBe(
+    "rgb(15, 20, 26)",
+  );
+  const folder = process.env["E2E_PICTURES"];
+  if (folder) await page.pdf({ path: `${folder}/receipt.pdf`, format: "A4" });
+});

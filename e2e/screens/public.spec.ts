@@ -1,40 +1,38 @@
 import { inviteColleague } from "#e2e/people/invite-colleague.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
-import { expect, THEMES, test } from "./screen-test.ts";
+import { expect, test } from "./screen-test.ts";
 
-for (const theme of THEMES) {
-  test(`what stands before sign-in: ${theme}`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
-    test.setTimeout(240_000);
-    const page = await look(null, theme);
-    await expect(page).toHaveURL(/\/sign-in$/);
-    await check(page, "sign-in");
-    await page.getByRole("button", { name: "Email me a link", exact: true }).click();
-    await expect(page.getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
-    await check(page, "sign-in-field-error");
-    await page.goto(`${portalUrl}/sign-in?error=AccessDenied`);
-    await expect(page.getByRole("alert").filter({ hasText: "can't sign in" })).toBeVisible();
-    await check(page, "sign-in-refused");
+test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
+  test.setTimeout(240_000);
+  const page = await look(null);
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await check(page, "sign-in");
+  await page.getByRole("button", { name: "Email me a link", exact: true }).click();
+  await expect(page.getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
+  await check(page, "sign-in-field-error");
+  await page.goto(`${portalUrl}/sign-in?error=AccessDenied`);
+  await expect(page.getByRole("alert").filter({ hasText: "can't sign in" })).toBeVisible();
+  await check(page, "sign-in-refused");
 
-    await page.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);
-    await page.getByRole("button", { name: "Email me a link", exact: true }).click();
-    await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
-    await check(page, "sent");
-    await page.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
-    await expect(page.getByRole("heading", { name: "Finish signing in", exact: true })).toBeVisible();
-    await check(page, "confirm");
+  await page.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);
+  await page.getByRole("button", { name: "Email me a link", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
+  await check(page, "sent");
+  await page.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
+  await expect(page.getByRole("heading", { name: "Finish signing in", exact: true })).toBeVisible();
+  await check(page, "confirm");
 
-    const owner = await as(customer.owner);
-    await owner.goto(`${portalUrl}/settings`);
-    const email = `looker@${customer.owner.split("@")[1]}`;
-    await inviteColleague(owner, email, "Member");
-    const link = await mailedLink(sandbox, email, "/invitations/");
-    await page.goto(link);
-    await expect(page.getByRole("heading", { name: "You are invited", exact: true })).toBeVisible();
-    await check(page, "invitation");
-    await owner.close();
-    const other = await look(customer.owner, theme);
-    await other.goto(link);
-    await expect(other.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
-    await check(other, "invitation-for-another");
-  });
-}
+  const owner = await as(customer.owner);
+  await owner.goto(`${portalUrl}/settings`);
+  const email = `looker@${customer.owner.split("@")[1]}`;
+  await inviteColleague(owner, email, "Member");
+  const link = await mailedLink(sandbox, email, "/invitations/");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "You are invited", exact: true })).toBeVisible();
+  await check(page, "invitation");
+  await owner.close();
+  const other = await look(customer.owner);
+  await other.goto(link);
+  await expect(other.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
+  await check(other, "invitation-for-another");
+});

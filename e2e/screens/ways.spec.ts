@@ -1,46 +1,44 @@
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { expect, THEMES, test } from "./screen-test.ts";
+import { expect, test } from "./screen-test.ts";
 
 const OPEN = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-for (const theme of THEMES) {
-  test(`the other ways to make the role, the doctor, and the page for the security team: ${theme}`, async ({
-    look,
-    check,
-    customer,
-    sandbox,
-    portalUrl,
-  }) => {
-    test.setTimeout(180_000);
-    const page = await look(customer.owner, theme);
-    const connect = await ConnectPage.open(page);
-    const link = await connect.quickCreateLink();
-    const tab = (name: string) => page.getByRole("tab", { name, exact: true });
-    for (const way of ["Terraform", "AWS CLI", "By hand"]) {
-      await tab(way).click();
-      await expect(tab(way)).toHaveAttribute("aria-selected", "true");
-      if (way !== "By hand") await check(page, `ways-${way.replace(" ", "-").toLowerCase()}`);
-    }
-    const policy = page.getByRole("textbox", { name: "Trust policy", exact: true });
-    await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
-    await policy.fill(JSON.stringify(OPEN, null, 2));
-    await expect(page.getByRole("region", { name: "The doctor’s mended policy", exact: true })).toBeVisible();
-    await check(page, "ways-doctor");
+test(`the other ways to make the role, the doctor, and the page for the security team`, async ({
+  look,
+  check,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  test.setTimeout(180_000);
+  const page = await look(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const link = await connect.quickCreateLink();
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
+  for (const way of ["Terraform", "AWS CLI", "By hand"]) {
+    await tab(way).click();
+    await expect(tab(way)).toHaveAttribute("aria-selected", "true");
+    if (way !== "By hand") await check(page, `ways-${way.replace(" ", "-").toLowerCase()}`);
+  }
+  const policy = page.getByRole("textbox", { name: "Trust policy", exact: true });
+  await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
+  await policy.fill(JSON.stringify(OPEN, null, 2));
+  await expect(page.getByRole("region", { name: "The doctor’s mended policy", exact: true })).toBeVisible();
+  await check(page, "ways-doctor");
 
-    await page.goto(`${portalUrl}/connections/${connect.id}/review`);
-    await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
-    await check(page, "ways-review");
+  await page.goto(`${portalUrl}/connections/${connect.id}/review`);
+  await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
+  await check(page, "ways-review");
 
-    await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
-    const role = await sandbox.createStack(link, "222222222222");
-    await sandbox.setTrustPolicy(role, OPEN);
-    await connect.verify(role.arn);
-    await expect(connect.result).toHaveText(/^Rejected/);
-    await policy.fill(JSON.stringify(OPEN, null, 2));
-    await expect(page.getByRole("list", { name: "What changed", exact: true })).toBeVisible();
-    await check(page, "ways-rejected");
-  });
-}
+  await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
+  const role = await sandbox.createStack(link, "222222222222");
+  await sandbox.setTrustPolicy(role, OPEN);
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Rejected/);
+  await policy.fill(JSON.stringify(OPEN, null, 2));
+  await expect(page.getByRole("list", { name: "What changed", exact: true })).toBeVisible();
+  await check(page, "ways-rejected");
+});
