@@ -84,7 +84,7 @@ test("the older language stays while a statement of it stays, since its text wou
 });
 
 describe("says what changed", () => {
-  const second = "The first opens the role. The second lets us write into the session who reads, which you then see in your CloudTrail.";
+  const second = "The first opens the role. The second opens nothing: it would let us write into a session whom it is for.";
   const first = (what: string) => `${what}, which let in our own role alone, and only with sp-1.`;
   test.each([
     [[open], [first("Statement 1 is replaced by two new ones"), second]],

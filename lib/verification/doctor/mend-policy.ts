@@ -70,7 +70,7 @@ function changesOf(fates: readonly Fate[], { externalId }: Wanted, { accountIds 
   const [dropped, trimmed, kept] = [of("dropped"), of("trimmed"), of("kept")];
   return [
     `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in our own role alone, and only with ${externalId}.`,
-    "The first opens the role. The second lets us write into the session who reads, which you then see in your CloudTrail.",
+    "The first opens the role. The second opens nothing: it would let us write into a session whom it is for.",
     ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
     ...(kept.length > 0 ? [`${statements(kept)} stay${kept.length > 1 ? "" : "s"} as before.`] : []),
     ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),
