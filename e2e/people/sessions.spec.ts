@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { signIn } from "#e2e/stack/sign-in.ts";
 
@@ -18,7 +17,6 @@ test("a person sees where they are signed in and signs out everywhere else; the 
   const table = page.getByRole("table", { name: "Sessions", exact: true });
   await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
   await expect(table.getByRole("button", { name: /^Sign out / }).first()).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await page.getByRole("button", { name: "Sign out everywhere else", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
@@ -37,8 +35,4 @@ test("staff have the same page, and their menu leads there", async ({ as, portal
   await page.getByRole("menuitem", { name: "Where you are signed in" }).click();
   await page.waitForURL(`${portalUrl}/admin/sessions`);
   await expect(page.getByText("This session")).toBeVisible();
-  // Looked at by its address: after a walk without a load the frame keeps a hidden, unnamed copy of its navigation.
-  await page.reload();
-  await expect(page.getByText("This session")).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
