@@ -1,3 +1,5 @@
+import { guardedStream } from "#lib/request/guarded-stream.ts";
+
 interface FileKind {
   readonly contentType: string;
   /** Ours alone, of letters, digits, points and hyphens. */
@@ -5,9 +7,9 @@ interface FileKind {
 }
 
 /** Pieces of text as a file to save, each made only when the browser has taken the one before. */
-export function fileResponse(pieces: AsyncIterable<string>, { contentType, name }: FileKind): Response {
+export function fileResponse(pieces: AsyncIterable<string>, kind: FileKind): Response {
   const encoder = new TextEncoder();
-  const iterator = pieces[Symbol.asyncIterator]();
+  const iterator = guardedStream("file", pieces);
   const body = new ReadableStream<Uint8Array>({
     // An error here cuts the connection: a file that is not whole must not look as if it were.
     async pull(controller) {
@@ -16,12 +18,15 @@ export function fileResponse(pieces: AsyncIterable<string>, { contentType, name 
       else controller.enqueue(encoder.encode(value));
     },
     async cancel() {
-      await iterator.return?.();
+      await iterator.return();
     },
   });
-  return new Response(body, {
-    headers: { "content-type": contentType, "content-disposition": `attachment; filename="${name}"`, "cache-control": "no-store" },
-  });
+  return new Response(body, { headers: fileHeaders(kind) });
+}
+
+/** What makes an answer a file to save, which nobody on the way keeps. */
+export function fileHeaders({ contentType, name }: FileKind): Record<string, string> {
+  return { "content-type": contentType, "content-disposition": `attachment; filename="${name}"`, "cache-control": "no-store" };
 }
 
 /** "log-events-2026-11-24T10-43-27.csv": what is in it, when it was made in UTC, and its ending. */

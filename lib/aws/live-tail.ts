@@ -1,4 +1,4 @@
-import { StartLiveTailCommand, type StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
+import { type LiveTailSessionUpdate, StartLiveTailCommand, type StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "./aws-clients.ts";
 import type { LogEventFacts } from "./cloudwatch-logs.ts";
 import { type LogsOutcome, readLogsError } from "./logs-outcome.ts";
@@ -47,16 +47,21 @@ export async function startLiveTail(
 }
 
 async function* updatesOf(parts: AsyncIterable<StartLiveTailResponseStream>): AsyncGenerator<LiveTailUpdate> {
-  for await (const { sessionUpdate } of parts) {
-    if (sessionUpdate === undefined) continue;
-    const events = (sessionUpdate.sessionResults ?? []).map((event) => ({
-      id: null,
-      at: event.timestamp ?? 0,
-      ingestedAt: event.ingestionTime ?? event.timestamp ?? 0,
-      stream: event.logStreamName ?? "",
-      message: event.message ?? "",
-      logGroup: event.logGroupIdentifier?.replace(/^[^:]*:/, "") ?? "",
-    }));
-    yield { events, sampled: sessionUpdate.sessionMetadata?.sampled === true };
+  try {
+    for await (const { sessionUpdate } of parts) if (sessionUpdate !== undefined) yield updateOf(sessionUpdate);
+  } catch {
+    // AWS or the signal broke it off: to whoever follows, that is its end.
   }
+}
+
+function updateOf({ sessionResults, sessionMetadata }: LiveTailSessionUpdate): LiveTailUpdate {
+  const events = (sessionResults ?? []).map((event) => ({
+    id: null,
+    at: event.timestamp ?? 0,
+    ingestedAt: event.ingestionTime ?? event.timestamp ?? 0,
+    stream: event.logStreamName ?? "",
+    message: event.message ?? "",
+    logGroup: event.logGroupIdentifier?.replace(/^[^:]*:/, "") ?? "",
+  }));
+  return { events, sampled: sessionMetadata?.sampled === true };
 }

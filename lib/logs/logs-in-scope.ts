@@ -1,5 +1,6 @@
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
 
 /**
  * The same logs without the groups outside a connection's scope: those are not found, and AWS is not asked. The role may
@@ -20,4 +21,10 @@ export function logsInScope(logs: CloudWatchLogs, prefix: string): CloudWatchLog
     queryState: logs.queryState,
     stopQuery: logs.stopQuery,
   };
+}
+
+/** The same for AWS's Live Tail: all of its log groups are in scope, or none is followed. */
+export function liveTailInScope(follow: LogReader["liveTail"], prefix: string): LogReader["liveTail"] {
+  return async (region, query) =>
+    query.logGroups.every((name) => name.startsWith(prefix)) ? follow(region, query) : { kind: "not-found" };
 }

@@ -14,7 +14,7 @@ import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainNotOpened } from "./explain-not-opened.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
-import { logsInScope } from "./logs-in-scope.ts";
+import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
 import { logsWithinQuota } from "./logs-within-quota.ts";
 import { type Leases, readQuota } from "./read-quota.ts";
 import { announceRoleSession, type ReadPurpose, recordRoleSession } from "./record-role-session.ts";
@@ -49,7 +49,7 @@ export async function openLogReader(
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
     quota,
-    liveTail: (where, query) => startLiveTail(deployment.aws, session.session, where, query),
+    liveTail: liveTailInScope((where, query) => startLiveTail(deployment.aws, session.session, where, query), logGroupPrefix),
     tier,
     logGroupPrefix,
     stillReadable: async () => {

@@ -53,6 +53,23 @@ test("a log group outside the scope is not found", async () => {
   expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-found" });
 });
 
+test("of several log groups all must be in the scope, or none is followed", async () => {
+  const { actor, connectionId } = await arranged({ prefix: "/app/scale/" });
+  const query = { ...QUERY, logGroups: ["/app/scale/million", "/app/payments/api"] };
+  const before = sandbox.world.journal.last;
+  expect((await begun(actor, connectionId, query)).answer).toMatchObject({ ok: false, code: "not-found" });
+  expect(sandbox.world.journal.since(before).map(({ action }) => action)).not.toContain("StartLiveTail");
+});
+
+test("a fault of ours is not told as AWS's end of the tail", async () => {
+  const { actor, connectionId } = await arranged();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const broken = { ...reader, stillReadable: () => Promise.reject(new Error("no database")) };
+  const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
+  const parts = accepted(await tailLogEvents(actor, broken, tail));
+  await expect(parts.next()).rejects.toThrow("no database");
+});
+
 test("what the role lacks is named, and a bad pattern is said", async () => {
   const shut = await arranged({ permissions: policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]) });
   expect((await begun(shut.actor, shut.connectionId)).answer).toMatchObject({ message: expect.stringContaining("logs:StartLiveTail") });

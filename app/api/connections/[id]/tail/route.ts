@@ -1,4 +1,4 @@
-import { eventStream } from "#app/api/connections/[id]/verification/event-stream.ts";
+import { eventStream } from "#app/api/event-stream.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import { webEnv } from "#lib/kernel/env.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { eventStream } from "#app/api/event-stream.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findNewestRun } from "#lib/connections/find-newest-run.ts";
 import { followRuns } from "#lib/connections/follow-runs.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
 import { customerRoute } from "#lib/request/customer-route.ts";
-import { eventStream } from "./event-stream.ts";
 
 const Query = z.strictObject({ format: z.literal("json").optional() });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileHeaders } from "#app/api/file-response.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findReceipt } from "#lib/connections/find-receipt.ts";
 import { receiptFile } from "#lib/connections/receipt-file.ts";
@@ -19,10 +20,6 @@ export const GET = customerRoute<typeof Query, { id: string; run: string }>(Quer
   const receipt = await findReceipt(actor, deploymentOf(webEnv()), id, run);
   if (!receipt.ok) return failureResponse(receipt);
   return new Response(`${JSON.stringify(receiptFile(receipt.value), null, 2)}\n`, {
-    headers: {
-      "content-type": "application/json",
-      "content-disposition": `attachment; filename="sallyport-receipt-${run}.json"`,
-      "cache-control": "no-store",
-    },
+    headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
   });
 });

@@ -1,8 +1,11 @@
+import { guardedStream } from "#lib/request/guarded-stream.ts";
+
 /** A proxy that buffers or an idle timeout must not swallow a quiet stream. */
 const QUIET_MS = 10_000;
 
-/** Server-sent events, one message a part as JSON. An error in the middle ends the stream; the browser asks again. */
-export function eventStream(parts: AsyncGenerator<unknown, void>): Response {
+/** Server-sent events, one message a part as JSON. An error in the middle is logged and ends the stream; the browser asks again. */
+export function eventStream(source: AsyncGenerator<unknown, void>): Response {
+  const parts = guardedStream("event stream", source);
   const text = new TextEncoder();
   let over = false;
   let quiet: NodeJS.Timeout | undefined;
