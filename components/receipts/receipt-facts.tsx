@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { REASONS } from "#components/connections/run-words.ts";
 import { utcMoment } from "#components/time/utc-time.ts";
+import { Fact } from "#components/verification/fact.tsx";
 import { logReading } from "#components/verification/log-reading.ts";
 import type { ReceiptView } from "#lib/connections/receipt-view.ts";
 import styles from "./receipt.module.css";
@@ -62,13 +62,4 @@ export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
 
 function Code({ text, otherwise }: { readonly text: string | null; readonly otherwise: string }) {
   return text === null ? otherwise : <span className="mono">{text}</span>;
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

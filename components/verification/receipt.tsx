@@ -1,7 +1,7 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { ReactNode } from "react";
 import { utcMoment } from "#components/time/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
+import { Fact } from "./fact.tsx";
 import { logReading } from "./log-reading.ts";
 import { ProbeList } from "./probe-list.tsx";
 import styles from "./receipt.module.css";
@@ -37,13 +37,4 @@ function Control({ control }: { readonly control: RunView["control"] }) {
   if (control === "failed") return <StatusIndicator type="error">Failed: no probe counts</StatusIndicator>;
   if (control === "not-configured") return <StatusIndicator type="warning">Not configured</StatusIndicator>;
   return "Not tried";
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -15,7 +15,6 @@ export interface RoleSessionRow {
   /** What AWS answered to a read, as its own audit row says; null before it did, and for runs. */
   readonly answered: Readonly<Record<string, string | number>> | null;
   readonly connectionName: string | null;
-  readonly connectionRoleId: string | null;
   readonly run: RunOfRow | null;
 }
 
@@ -51,7 +50,7 @@ export async function roleSessions(tx: Transaction, asked: RoleSessionsAsked): P
   const { customerId, limit } = asked;
   const { rows } = await tx.execute<Omit<RoleSessionRow, "seq" | "at"> & { seq: string; at: string } & Record<string, unknown>>(sql`
     select e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.ids,
-      a.ids as answered, k.name as "connectionName", k.role_id as "connectionRoleId",
+      a.ids as answered, k.name as "connectionName",
       case when r.id is null then null else jsonb_build_object('reason', r.reason, 'verdict', r.verdict, 'askedBy', r.asked_by, 'roleId', r.role_id,
         'stsRegion', r.sts_region, 'sessionName', r.session_name, 'opened', coalesce(p.opened, '[]'), 'refused', p.refused, 'unanswered', p.unanswered) end as run
     from (select * from audit_events e where ${narrowed(asked)} order by e.at desc nulls first, e.seq desc nulls first limit ${limit}) e

@@ -1,4 +1,5 @@
 import { type Resealed, resealRoleArns } from "#db/migrations/reseal-role-arns.ts";
+import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
 import { type KeyRing, openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
 
@@ -7,8 +8,8 @@ export class CannotOpen extends Error {
   override readonly name = "CannotOpen";
   readonly connectionId: string;
 
-  constructor(connectionId: string) {
-    super(`the sealed ARN of connection ${connectionId} cannot be opened`);
+  constructor(connectionId: string, cause: unknown) {
+    super(`the sealed ARN of connection ${connectionId} cannot be opened`, { cause });
     this.connectionId = connectionId;
   }
 }
@@ -25,12 +26,16 @@ export function rotateDataKeys(ownerUrl: Secret<string>, ring: KeyRing, onProgre
     current.id,
     ({ customerId, connectionId, externalId, sealed }) => {
       const place = { table: "connections", customerId, connectionId, externalId } as const;
-      try {
-        return sealRoleArn(ring, place, openSealedRoleArn(ring, place, sealed));
-      } catch {
-        throw new CannotOpen(connectionId);
-      }
+      return sealRoleArn(ring, place, opened(ring, place, sealed));
     },
     onProgress,
   );
+}
+
+function opened(ring: KeyRing, place: Parameters<typeof openSealedRoleArn>[1], sealed: string): RoleArn {
+  try {
+    return openSealedRoleArn(ring, place, sealed);
+  } catch (error) {
+    throw new CannotOpen(place.connectionId, error);
+  }
 }
