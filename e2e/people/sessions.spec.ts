@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { signIn } from "#e2e/stack/sign-in.ts";
 
@@ -17,6 +19,7 @@ test("a person sees where they are signed in and signs out everywhere else; the 
   const table = page.getByRole("table", { name: "Sessions", exact: true });
   await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
   await expect(table.getByRole("button", { name: /^Sign out / }).first()).toBeVisible();
+  await expectNoViolation(page);
 
   await page.getByRole("button", { name: "Sign out everywhere else", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
@@ -35,4 +38,11 @@ test("staff have the same page, and their menu leads there", async ({ as, portal
   await page.getByRole("menuitem", { name: "Where you are signed in" }).click();
   await page.waitForURL(`${portalUrl}/admin/sessions`);
   await expect(page.getByText("This session")).toBeVisible();
+  await expectNoViolation(page);
 });
+
+/** Once the frame stands: what the component library draws before it, for a moment, has no names yet. */
+async function expectNoViolation(page: Page): Promise<void> {
+  await expect(page.getByRole("navigation", { name: "Side navigation", exact: true })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+}

@@ -1,15 +1,12 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/stack/portal-test.ts";
-import { signIn } from "#e2e/stack/sign-in.ts";
+import { signIn, signInAsSomeoneElse } from "#e2e/stack/sign-in.ts";
 
 /** Goes through the identity provider as somebody it has no button for. */
 async function arriveAs(page: Page, portalUrl: string, email: string, verified: boolean): Promise<void> {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
-  await page.getByText("Someone else").click();
-  await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByRole("checkbox", { name: "The e-mail is verified" }).setChecked(verified);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signInAsSomeoneElse(page, email, verified);
   await page.waitForURL((url) => url.origin === portalUrl && !url.pathname.startsWith("/api/"));
 }
 

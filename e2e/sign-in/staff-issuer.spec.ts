@@ -4,7 +4,7 @@ import { type Page, request } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { partEnvironment } from "#e2e/stack/part-environment.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
-import { signIn } from "#e2e/stack/sign-in.ts";
+import { signIn, signInAsSomeoneElse } from "#e2e/stack/sign-in.ts";
 
 /** A second web process over the same database, with one identity provider for customers and another for staff. */
 const parts: ChildProcess[] = [];
@@ -92,8 +92,6 @@ test("staff come in by their own issuer's door, and by no other", async ({ page,
 });
 
 async function comeBackAs(page: Page, email: string): Promise<void> {
-  await page.getByText("Someone else").click();
-  await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signInAsSomeoneElse(page, email);
   await page.waitForURL((url) => url.origin === portal && !url.pathname.startsWith("/api/"));
 }

@@ -19,8 +19,6 @@ export default async function startStack(): Promise<() => Promise<void>> {
       SANDBOX_PORT: String(sandboxPort),
       SANDBOX_SMTP_PORT: String(smtpPort),
       SALLYPORT_DATA: DATA,
-      // All tests read in the same two accounts at once; AWS's quota for one account would make them wait for each other.
-      LOGS_QUOTAS: "FilterLogEvents=1000,DescribeLogGroups=1000",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
