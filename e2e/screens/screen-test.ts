@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright/test";
+import { frameStands } from "#e2e/stack/frame-stands.ts";
 import { test as base, expect } from "#e2e/stack/portal-test.ts";
 import { watchPage } from "./watch-page.ts";
 
@@ -37,6 +38,7 @@ export const test = base.extend<Fixtures & { readonly complaints: Map<Page, read
         await base.step(`${name} at ${size.width}`, async () => {
           await page.setViewportSize(size);
           await settled(page);
+          await frameStands(page);
           await keepPicture(page, `${name}-${size.width}`);
           expect(await sidewaysOverflow(page), "wider than the window").toBe(0);
           await nothingFound(new AxeBuilder({ page }));
