@@ -11,15 +11,20 @@ function findChromium(): string | undefined {
   return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
 
+const QUIET = { DEBIAN_FRONTEND: "noninteractive" };
+
+async function install(name: string): Promise<void> {
+  await runProgram("apt-get", ["install", "-y", "--no-install-recommends", name], { env: QUIET });
+}
+
 /** Installs what the tests drive from outside (a browser, the AWS CLI) where that needs no question. @throws with what to do */
 export async function ensureTools(): Promise<void> {
-  const missing = [...(findChromium() ? [] : ["chromium"]), ...(findAwsCli() ? [] : ["awscli"])];
-  if (missing.length === 0) return;
+  if (findChromium() && findAwsCli()) return;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    say(`Installing ${missing.join(" and ")} from the system's packages ...`);
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    await runProgram("apt-get", ["update"], { env });
-    await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...missing], { env });
+    say("Installing a browser and the AWS CLI from the system's packages, where they are missing ...");
+    await runProgram("apt-get", ["update"], { env: QUIET });
+    if (!findAwsCli()) await install("awscli");
+    for (const name of ["chromium-headless-shell", "chromium"]) if (!findChromium()) await install(name);
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
