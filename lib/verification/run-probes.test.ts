@@ -128,6 +128,32 @@ test("asks in three rounds: right with the control, all negatives together, righ
   expect(order.map(({ externalId }) => externalId === RIGHT_ID)).toEqual([true, ...Array(negatives).fill(false), true]);
 });
 
+test("asks whose session it is while right again is under way, and not before every negative is shut", async () => {
+  const shut = new Set<string>();
+  const asked = Promise.withResolvers<void>();
+  const { run } = await scriptedRun({
+    // Held until the other is there: sent after it, that one would wait for ever.
+    probe: async (name) => {
+      if (name === "right-again") await asked.promise;
+      else shut.add(name);
+      return undefined;
+    },
+    other: ({ action }) => {
+      if (action === "GetCallerIdentity" && shut.has("random") && shut.size === NAMES.length - 1) asked.resolve();
+      return undefined;
+    },
+  });
+  expect(run).toMatchObject({ judgement: { verdict: "secure" }, identity: "confirmed" });
+});
+
+test.each([DENIED, { kind: "granted", roleId: "AROATESTROLE000000002" }] as const)(
+  "what was read beside it does not count when right again has another end: $kind",
+  async (end) => {
+    const { run } = await scriptedRun({ probe: (name) => (name === "right-again" ? end : undefined) });
+    expect(run).toMatchObject({ judgement: { verdict: "inconclusive" }, identity: "not-asked", logs: [] });
+  },
+);
+
 test("a probe that must be refused is sent once, even when AWS limits us", async () => {
   const { seen } = await scriptedRun({
     probe: (name) => (name === "none" ? { kind: "error", status: 400, code: "Throttling" } : undefined),

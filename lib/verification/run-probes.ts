@@ -85,9 +85,9 @@ export interface FinishedRun {
 const DEADLINE_MS = 10_000;
 
 /**
- * One pass of all probes: right and the blindness control together, the negatives together in random order, right again,
- * then identity and log reading together. A round that can no longer lead to a proof is not begun. No credentials leave
- * it. It throws only what the watch throws. Source: 03-verification "Protocol".
+ * One pass of all probes: right and the blindness control together, the negatives together in random order, then right
+ * again, identity and log reading together. A round that can no longer lead to a proof is not begun. No credentials leave
+ * it. It throws only what the watch throws. Source: 03-verification "Protocol", docs/decisions/0011.
  */
 export async function runProbes(ports: ProbePorts, question: RunQuestion, watch: RunWatch = {}): Promise<FinishedRun> {
   const startedAt = ports.clock.now();
@@ -156,17 +156,16 @@ async function rounds(ports: ProbePorts, question: RunQuestion, plan: ProbePlan,
   const allShut = found.answers.every(({ expected, got }) => expected === got);
   if (!believable || !allShut) return { ...found, ...nothingMore };
 
-  const agains = await Promise.all(named("right-again").map(ask));
-  found.answers.push(...agains.map(({ result }) => result));
-  const again = agains[0]?.session;
-  if (again === undefined || again.roleId !== first.roleId) return { ...found, ...nothingMore, roleIdAgain: again?.roleId ?? null };
-
   const known = first.roleId === question.provenRoleId;
-  const [identity, logs] = await Promise.all([
+  const [agains, identity, logs] = await Promise.all([
+    Promise.all(named("right-again").map(ask)),
     known ? ("confirmed" as const) : identityOf(ports, first, { signal, stsRegion }),
     Promise.all(question.regions.map((region) => checkLogReading(ports.logs(first), { ...question, region }, signal))),
   ]);
-  return { ...found, roleIdAgain: again.roleId, identity, logs };
+  found.answers.push(...agains.map(({ result }) => result));
+  const roleIdAgain = agains[0]?.session?.roleId ?? null;
+  // What was read with the first session says nothing of another role.
+  return roleIdAgain === first.roleId ? { ...found, roleIdAgain, identity, logs } : { ...found, roleIdAgain, ...nothingMore };
 }
 
 async function identityOf(
