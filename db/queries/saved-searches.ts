@@ -7,7 +7,8 @@ import type { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
 export interface SavedSearchRow {
   readonly id: string;
   readonly connectionId: string;
-  readonly userId: string;
+  /** Who kept it; null once they are no member any more. */
+  readonly userId: string | null;
   readonly name: string;
   readonly search: unknown;
 }

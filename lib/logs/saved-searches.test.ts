@@ -90,6 +90,17 @@ test("colleagues see a kept search and other customers do not; a member forgets 
   ]);
 });
 
+test("a search stays for the others when whoever kept it is removed, and only an owner forgets it then", async () => {
+  const owner = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(owner);
+  const [leaver, stayer] = [await colleagueOf(owner), await colleagueOf(owner)];
+  const { id } = accepted(await saveSearch(leaver, { connectionId, name: "Errors", words: WORDS }));
+  await portal.db.pool("owner").query("delete from memberships where user_id = $1", [leaver.userId]);
+  expect(await savedSearchesOfCustomer(stayer)).toEqual([{ id, connectionId, name: "Errors", words: WORDS, removable: false }]);
+  expect(await removeSavedSearch(stayer, id)).toMatchObject({ ok: false, code: "not-found" });
+  expect(await removeSavedSearch(owner, id)).toMatchObject({ ok: true });
+});
+
 test("a favourite is one person's: a colleague has their own, and taking it away takes it from nobody else", async () => {
   const owner = await portal.newOwner();
   const member = await colleagueOf(owner);
