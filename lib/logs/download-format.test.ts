@@ -25,6 +25,21 @@ test("plain text cannot act on a terminal", () => {
   );
 });
 
+test("every event has its own times and stream, whatever stood before it", () => {
+  const times = [0, 999, 1000, 1001, 86_399_999, 1_700_000_000_123, 1_700_000_000_124, 5, -1];
+  const streams = ["a", "a", 'b"', "a"];
+  const { event: line } = eventWriter("ndjson", '/app/"x"');
+  const events = times.map((at, n) => ({ id: null, at, ingestedAt: at + 7 * n, stream: streams[n % 4] ?? "", message: `m${n}\u2028` }));
+  for (const { at, ingestedAt, stream, message } of events)
+    expect(JSON.parse(line({ id: null, at, ingestedAt, stream, message }))).toEqual({
+      timestamp: new Date(at).toISOString(),
+      ingestionTime: new Date(ingestedAt).toISOString(),
+      logGroup: '/app/"x"',
+      logStream: stream,
+      message,
+    });
+});
+
 test("NDJSON holds the message exactly as it was, one line an event", () => {
   const line = eventWriter("ndjson", "/app/x").event(event('{"a":1}\n\u001b'));
   expect(line.split("\n")).toHaveLength(2);
