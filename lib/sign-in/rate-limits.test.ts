@@ -38,10 +38,33 @@ test("when the window is over it may be done again", async () => {
 
 test("a customer's people together have a limit as well as each of them", async () => {
   const customer = randomUUID();
-  const read = () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer });
+  const read = () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10);
   expect(await read()).toEqual({ kind: "allowed" });
-  await database.pool("owner").query("update rate_limits set points = 3000 where key like 'reads-customer:%'");
+  await database.pool("owner").query("update rate_limits set points = 50 where key like 'reads-customer:%'");
   expect(await read()).toMatchObject({ kind: "spent" });
+});
+
+test("a person reads as often as the limit says and not once more, also at once; a sixtieth is counted at a time", async () => {
+  const person = randomUUID();
+  const read = () => takeFrom(KEY, { "reads-person": person });
+  const before = await counted();
+  expect(await read()).toEqual({ kind: "allowed" });
+  expect((await counted()) - before).toBe(10);
+  expect(await many(610, read)).toBe(599);
+});
+
+async function counted(): Promise<number> {
+  const { rows } = await database
+    .pool("owner")
+    .query("select coalesce(sum(points), 0)::int as n from rate_limits where key like 'reads-person:%'");
+  return rows[0]?.n;
+}
+
+test("what another process took is not there a second time", async () => {
+  const person = randomUUID();
+  expect(await many(300, () => takeFrom(KEY, { "reads-person": person }))).toBe(300);
+  await database.pool("owner").query("update rate_limits set points = 590 where key like 'reads-person:%' and points = 300");
+  expect(await many(310, () => takeFrom(KEY, { "reads-person": person }))).toBe(10);
 });
 
 test("a deployment that sets its own number of reads has it counted, for a person and five times for a customer", async () => {
