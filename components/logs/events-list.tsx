@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActs } from "./event-details.tsx";
@@ -54,6 +54,8 @@ export function EventsList(props: EventsListProps) {
   const [sheet, setSheet] = useState(false);
   const [grouped, setGrouped] = useState(false);
   const { hits, of } = useFind(events, words);
+  // The count first: the marks in the rows follow when there is nothing more urgent.
+  const marked = useDeferredValue(of);
   const patterns = usePatterns(events, props.list, grouped);
   const wrap = () => onChoices({ wrap: !choices.wrap });
   const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
@@ -85,7 +87,7 @@ export function EventsList(props: EventsListProps) {
       ) : (
         <>
           <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
-          <Rows {...props} {...{ list, words, active, open }} onKeyDown={onKeyDown} onToggle={toggle} />
+          <Rows {...props} {...{ list, marked, active, open }} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
       {sheet && <KeysSheet onClose={() => setSheet(false)} />}
@@ -95,14 +97,30 @@ export function EventsList(props: EventsListProps) {
 
 interface RowsProps extends Omit<EventsListProps, "list"> {
   readonly list: RefObject<VListHandle | null>;
-  readonly words: string;
+  /** The words of the find box, once their hits are known. */
+  readonly marked: string;
   readonly active: number;
   readonly open: ReadonlySet<string>;
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
   readonly onToggle: (row: number) => void;
 }
 
-function Rows({ list, events, terms, acts, chips, words, choices, days, busy, live, active, open, onKeyDown, onToggle }: RowsProps) {
+const Rows = memo(function Rows({
+  list,
+  events,
+  terms,
+  acts,
+  chips,
+  marked,
+  choices,
+  days,
+  busy,
+  live,
+  active,
+  open,
+  onKeyDown,
+  onToggle,
+}: RowsProps) {
   const end = useEndInSight(list, events.length, live);
   return (
     <>
@@ -127,7 +145,7 @@ function Rows({ list, events, terms, acts, chips, words, choices, days, busy, li
               {...{ event, terms, acts, days, onToggle }}
               row={n}
               chip={chips?.[event.source] ?? null}
-              found={words}
+              found={marked}
               zone={choices.zone}
               open={open.has(event.key)}
               active={n === active}
@@ -142,4 +160,4 @@ function Rows({ list, events, terms, acts, chips, words, choices, days, busy, li
       )}
     </>
   );
-}
+});

@@ -6,7 +6,8 @@ export interface RowKeys {
   readonly active: number;
   /** Goes to a row: into sight, and with the keyboard's focus when `focus` says so. */
   go(row: number, focus: boolean): void;
-  onKeyDown(event: KeyboardEvent<HTMLElement>): void;
+  /** The same one at every render, so that the rows need not be drawn anew for it. */
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 interface RowKeysOptions {
@@ -37,7 +38,7 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
   }, [active, box]);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+  const handle = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event)) return;
     const target = targetOf(event.key, active, count, levels);
     const other = others[event.key];
@@ -46,6 +47,9 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     if (target !== null) go(target, true);
     else other?.();
   };
+  const latest = useRef(handle);
+  latest.current = handle;
+  const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => latest.current(event), []);
   return { active: Math.min(active, Math.max(0, count - 1)), go, onKeyDown };
 }
 
