@@ -110,7 +110,34 @@ describe("a condition on the caller names one that fits", () => {
     ["*", "arn:aws:iam::000000000000:"],
   ])("ARN %s: %s", (pattern, arn) => {
     const asked = parties(partnerKnown, statement("*", { ArnLike: { "aws:PrincipalArn": [pattern] } }));
-    expect(asked.outsiders).toEqual([arn, STRANGER]);
+    expect(asked.outsiders[0]).toBe(arn);
+    expect(asked.outsiders).toEqual(expect.arrayContaining(["arn:aws:iam::000000000000:user/stranger", STRANGER]));
+  });
+
+  test("and its namesakes, and a user, in every account that is let in as a whole", () => {
+    const policy = statement(
+      { AWS: ["999999999999", "444444444444"] },
+      { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*:role/sallyport" } },
+    );
+    expect(parties(roleKnown, policy)).toMatchObject({
+      ourRoles: [role("999999999999", "sallyport")],
+      otherRoles: ["arn:aws:iam::999999999999:user/stranger", role("999999999999", "another-role")],
+      outsiders: [
+        role("444444444444", "stranger"),
+        role("000000000000", "sallyport"),
+        role("444444444444", "sallyport"),
+        "arn:aws:iam::444444444444:user/stranger",
+        "arn:aws:iam::000000000000:user/stranger",
+        STRANGER,
+      ],
+    });
+  });
+
+  test("of the namesakes no more than a hundred and twenty are looked at", () => {
+    const many = { AWS: Array.from({ length: 30 }, (_, i) => `${100_000_000_000 + i}`) };
+    const names = Array.from({ length: 9 }, (_, i) => `arn:aws:iam::*:role/r${i}`);
+    const { outsiders } = parties(partnerKnown, statement(many, { ArnLike: { "aws:PrincipalArn": names } }));
+    expect(outsiders).toHaveLength(30 + 9 + 120 + 1);
   });
 
   test("a condition on anything else names nobody", () => {

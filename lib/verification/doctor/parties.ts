@@ -15,8 +15,10 @@ export interface Parties {
 
 /** Nobody's account: whoever trusts it trusts everybody. */
 export const NOBODY = "000000000000";
+const STRANGER = ":role/stranger";
 /** A policy of 64 kB holds thousands of names; the first ones tell what the rest do. */
 const MOST_CALLERS = 40;
+const MOST_NAMESAKES = 120;
 export const EXTERNAL_ID = "sts:externalid";
 
 /** Who may call, as far as options and policy tell. Where the partner is not given, it is whom the policy trusts with an External ID. */
@@ -26,15 +28,18 @@ export function partiesOf(policy: TrustPolicy, wanted: Wanted): Parties {
   const accountIds = given.length > 0 ? given : guessedPartner(policy);
   const [account = NOBODY] = accountIds;
 
-  const callers = [...new Set(policy.statements.flatMap((statement) => callersNamed(statement, partition)))].slice(0, MOST_CALLERS);
-  const partners = callers.filter((arn) => accountIds.includes(accountOf(arn)) && !arn.endsWith(":role/stranger"));
+  const named = [...new Set(policy.statements.flatMap((statement) => callersNamed(statement, partition)))].slice(0, MOST_CALLERS);
+  const callers = [...new Set([...named, ...namesakes(policy, named, partition)])];
+  const isPartners = (arn: string) => accountIds.includes(accountOf(arn)) && !arn.endsWith(STRANGER);
   const ourRoles =
-    partnerPrincipalArns.length > 0 ? partnerPrincipalArns : [partners[0] ?? `arn:${partition}:iam::${account}:role/sallyport`];
+    partnerPrincipalArns.length > 0 ? partnerPrincipalArns : [named.find(isPartners) ?? `arn:${partition}:iam::${account}:role/sallyport`];
   return {
     accountIds,
     ourRoles,
-    otherRoles: [...partners, `arn:${partition}:iam::${account}:role/another-role`].filter((role) => !ourRoles.includes(role)),
-    outsiders: [...callers, `arn:${partition}:iam::${NOBODY}:role/stranger`].filter((arn) => !accountIds.includes(accountOf(arn))),
+    otherRoles: [...callers.filter(isPartners), `arn:${partition}:iam::${account}:role/another-role`].filter(
+      (role) => !ourRoles.includes(role),
+    ),
+    outsiders: [...callers, `arn:${partition}:iam::${NOBODY}${STRANGER}`].filter((arn) => !accountIds.includes(accountOf(arn))),
   };
 }
 
@@ -51,9 +56,25 @@ function accountNamed(principal: string): string {
   return /^[0-9]{12}$/.test(principal) ? principal : accountOf(principal);
 }
 
+/**
+ * What a condition on the caller's ARN asks for, in each account that the policy lets in as a whole: a condition that leaves
+ * the account open lets in the namesakes there too. One that excludes roles still leaves users.
+ */
+function namesakes({ statements }: TrustPolicy, named: readonly string[], partition: string): readonly string[] {
+  const asked = statements.flatMap(({ conditions }) =>
+    conditions
+      .filter(({ key }) => key === "aws:principalarn")
+      .flatMap(({ values }) => values.map(({ text }) => callerLike(text, partition))),
+  );
+  if (asked.length === 0) return [];
+  const names = [...new Set([...asked.map((arn) => arn.split(":").slice(5).join(":")).filter(Boolean), "user/stranger"])];
+  const accounts = [...new Set([...named.filter((arn) => arn.endsWith(STRANGER)).map(accountOf), NOBODY])];
+  return accounts.flatMap((account) => names.map((name) => `arn:${partition}:iam::${account}:${name}`)).slice(0, MOST_NAMESAKES);
+}
+
 /** One caller for each that a statement names: in `Principal`, or in a condition on the calling role or its account. */
 function callersNamed({ principals, conditions }: TrustStatement, partition: string): readonly string[] {
-  const stranger = (account: string) => `arn:${partition}:iam::${account}:role/stranger`;
+  const stranger = (account: string) => `arn:${partition}:iam::${account}${STRANGER}`;
   const named = principals.aws.map(({ text }) =>
     /^[0-9]{12}$/.test(text) || text.endsWith(":root") ? stranger(accountNamed(text)) : text,
   );

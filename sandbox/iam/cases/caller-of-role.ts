@@ -19,3 +19,20 @@ export function callerOfRole(
     sessionTags: new Map(),
   };
 }
+
+/** A user, who may assume every role. For tests. */
+export function callerOfUser(accountId: string, userName: string): Caller {
+  const arn = `arn:aws:iam::${accountId}:user/${userName}`;
+  const { identityPolicies, sessionTags } = callerOfRole(accountId, "any");
+  return {
+    kind: "user",
+    accessKeyId: "AKIATEST",
+    accountId,
+    arn,
+    principalArn: arn,
+    userName,
+    userId: "AIDATEST",
+    identityPolicies,
+    sessionTags,
+  };
+}
