@@ -7,8 +7,10 @@ export default defineConfig({
   testDir: ".",
   // What changes the sandbox for everybody runs when nobody else does.
   projects: [
-    { name: "together", testMatch: "**/*.spec.ts", testIgnore: "**/customer/waiting.spec.ts" },
+    { name: "together", testMatch: "**/*.spec.ts", testIgnore: ["**/customer/waiting.spec.ts", "**/afterwards/**"] },
     { name: "alone", testMatch: "**/customer/waiting.spec.ts", dependencies: ["together"] },
+    // What looks back over the whole run.
+    { name: "afterwards", testMatch: "**/afterwards/*.spec.ts", dependencies: ["alone"] },
   ],
   outputDir: "../.data/test/browser",
   globalSetup: "./stack/start-stack.ts",

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Client } from "pg";
 import { expect } from "playwright/test";
-import { partEnvironment } from "./part-environment.ts";
+import { superuserUrl } from "./superuser-url.ts";
 
 const MOVE = "update connections set waiting_until = now(), next_check_at = now() where id = $1 and waiting_until > now()";
 
@@ -10,7 +9,7 @@ const MOVE = "update connections set waiting_until = now(), next_check_at = now(
  * Nothing else is touched, so what the page shows is what the product says at that moment.
  */
 export async function endWaiting(connectionId: string): Promise<void> {
-  const database = new Client({ connectionString: ownersUrl() });
+  const database = new Client({ connectionString: superuserUrl() });
   await database.connect();
   try {
     // A try that is on its way writes back what it found when it began: moved again until there was a last one.
@@ -23,12 +22,4 @@ export async function endWaiting(connectionId: string): Promise<void> {
   } finally {
     await database.end();
   }
-}
-
-/** The demo's database as its owner: no door of the product could do this. */
-function ownersUrl(): string {
-  const data = process.env["E2E_DATA"] ?? ".data";
-  const { host, pathname } = new URL(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "");
-  const { password } = JSON.parse(readFileSync(`${data}/postgres.json`, "utf8")) as { password: string };
-  return `postgres://postgres:${encodeURIComponent(password)}@${host}${pathname}`;
 }

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "#db/testing/free-port.ts";
 
 const DATA = ".data/test/e2e";
+/** Reads along whatever the portal answers to anybody, for the search at the end. */
+const WATCH = new URL("./watch-responses.ts", import.meta.url);
 
 /** Starts the whole product as a person would, on ports and in a folder of its own, and stops it after the last test. With
  * E2E_PORTAL_URL, E2E_SANDBOX_URL and E2E_DATA set, the tests drive a product that runs already. */
@@ -19,6 +22,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
       SANDBOX_PORT: String(sandboxPort),
       SANDBOX_SMTP_PORT: String(smtpPort),
       SALLYPORT_DATA: DATA,
+      DEMO_WEB_NODE_OPTIONS: `--import=${WATCH.href}?${resolve(DATA)}`,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -26,6 +30,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   process.env["E2E_PORTAL_URL"] = `http://localhost:${port}`;
   process.env["E2E_SANDBOX_URL"] = `http://localhost:${sandboxPort}`;
   process.env["E2E_DATA"] = DATA;
+  process.env["E2E_WATCHED"] = "yes";
   return async () => {
     const ended = new Promise((resolve) => demo.once("exit", resolve));
     demo.kill("SIGINT");

@@ -1,6 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { uniqueId } from "#sandbox/iam/unique-id.ts";
 
+/** How every secret and every token begins that is issued here: whoever must not hold one can be searched for it. */
+export const SECRET_MARK = "SandboxSecret0";
+export const TOKEN_MARK = "SandboxToken0";
+
 /** What a session token says. The sandbox keeps no list of sessions: the token itself carries them, sealed by a key of the process. */
 export interface SessionClaims {
   readonly accessKeyId: string;
@@ -35,7 +39,7 @@ export class SessionKeys {
     const expiresAt = Math.min(session.expiresAt, Date.now() + this.#mostMs);
     const claims: SessionClaims = { accessKeyId: uniqueId("ASIA", 16), ...session, expiresAt };
     const payload = Buffer.from(JSON.stringify(claims));
-    const sessionToken = Buffer.concat([this.#hmac("token", payload), payload]).toString("base64");
+    const sessionToken = TOKEN_MARK + Buffer.concat([this.#hmac("token", payload), payload]).toString("base64");
     return {
       accessKeyId: claims.accessKeyId,
       secretAccessKey: this.secretOf(claims.accessKeyId),
@@ -45,12 +49,13 @@ export class SessionKeys {
   }
 
   secretOf(accessKeyId: string): string {
-    return this.#hmac("secret", Buffer.from(accessKeyId)).toString("base64").slice(0, 40);
+    return (SECRET_MARK + this.#hmac("secret", Buffer.from(accessKeyId)).toString("base64")).slice(0, 40);
   }
 
   /** The claims of a token issued here for this very key; `undefined` for anything else. Expiry is the caller's question. */
   read(accessKeyId: string, token: string): SessionClaims | undefined {
-    const bytes = Buffer.from(token, "base64");
+    if (!token.startsWith(TOKEN_MARK)) return undefined;
+    const bytes = Buffer.from(token.slice(TOKEN_MARK.length), "base64");
     const payload = bytes.subarray(32);
     if (bytes.length <= 32 || !timingSafeEqual(bytes.subarray(0, 32), this.#hmac("token", payload))) return undefined;
     const claims = JSON.parse(payload.toString()) as SessionClaims;

@@ -68,6 +68,7 @@ export function demoEnvironment(plan: DemoPlan) {
     },
     web: {
       ...shared,
+      ...nodeOptions(),
       // Benchmarks read as fifty people would, all as one of the demo's.
       LOG_READS_PER_MINUTE: "100000",
       PORT: String(plan.port),
@@ -83,6 +84,12 @@ export function demoEnvironment(plan: DemoPlan) {
     worker: { ...shared, DATABASE_WORKER_URL: plan.databaseUrls.worker, AUDIT_KEY: plan.secrets.auditKey },
     command: commandEnvironment(plan, appUrl),
   };
+}
+
+/** The browser tests read along what the web process answers. */
+function nodeOptions(): { readonly NODE_OPTIONS?: string } {
+  const options = process.env["DEMO_WEB_NODE_OPTIONS"];
+  return options ? { NODE_OPTIONS: options } : {};
 }
 
 function commandEnvironment({ secrets: { authSecret, auditKey }, databaseUrls }: DemoPlan, appUrl: string) {
