@@ -43,6 +43,13 @@ test.each<[string, Partition, string]>([
   clients.close();
 });
 
+test("no client makes a copy of each reply for a log that nobody keeps", () => {
+  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: false });
+  for (const client of [clients.sts("ourselves"), clients.logs(session("a"), "eu-west-1")])
+    expect(client.middlewareStack.identify().filter((name) => name.includes("logger"))).toEqual([]);
+  clients.close();
+});
+
 test("never gives one session's client to another, and makes none twice", async () => {
   const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: false });
   const [a, b] = [session("a"), session("b")];

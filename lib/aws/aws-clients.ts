@@ -20,6 +20,8 @@ export interface AwsClients {
   close(): void;
 }
 
+/** Makes a copy of each reply without what is secret, for a log that nobody keeps: an eighth of what a page of events costs. */
+const LOGGER = "loggerMiddleware";
 /** Clients that are kept, least recently used first out. An evicted one is only forgotten: the sockets are shared. */
 const KEPT_CLIENTS = 1000;
 const SOCKETS = { keepAlive: true, maxSockets: 200, maxFreeSockets: 50 } as const;
@@ -49,7 +51,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
     sts: (caller, region = settings.region) =>
       keep(["sts", caller === "ourselves" ? "ourselves" : caller.id, region], () => {
         const endpoint = settings.allowCustomEndpoints ? settings.endpoints.sts : undefined;
-        return new STSClient({
+        const client = new STSClient({
           region,
           ...(caller !== "ourselves" && { credentials: caller.credentials.reveal() }),
           ...(endpoint !== undefined && { endpoint }),
@@ -58,6 +60,8 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
           maxAttempts: 1,
           requestHandler: handler(5000),
         });
+        client.middlewareStack.remove(LOGGER);
+        return client;
       }),
     logs: (session, region) =>
       keep(["logs", session.id, region], () => {
@@ -71,6 +75,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
           maxAttempts: 1,
           requestHandler: handler(15_000),
         });
+        client.middlewareStack.remove(LOGGER);
         return readPlainReplies(client);
       }),
     close: () => {

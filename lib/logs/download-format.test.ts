@@ -26,7 +26,7 @@ test("plain text cannot act on a terminal", () => {
 });
 
 test("every event has its own times and stream, whatever stood before it", () => {
-  const times = [0, 999, 1000, 1001, 86_399_999, 1_700_000_000_123, 1_700_000_000_124, 5, -1];
+  const times = [0, 999, 1000, 1001, 59_999, 60_000, 86_399_999, 1_700_000_000_123, 1_700_000_000_124, 5, -1];
   const streams = ["a", "a", 'b"', "a"];
   const { event: line } = eventWriter("ndjson", '/app/"x"');
   const events = times.map((at, n) => ({ id: null, at, ingestedAt: at + 7 * n, stream: streams[n % 4] ?? "", message: `m${n}\u2028` }));

@@ -12,17 +12,21 @@ export interface EventWriter {
   remark(text: string): string;
 }
 
-/** ISO 8601 in UTC of times that mostly lie in the same second as the one before: only the milliseconds are written anew. */
+const SECONDS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
+const MILLISECONDS = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
+
+/** ISO 8601 in UTC of times that mostly lie in the same minute as the one before: only what follows it is written anew. */
 function isoWriter(): (ms: number) => string {
-  let second = Number.NaN;
-  let upToPoint = "";
+  let minute = Number.NaN;
+  let upToSecond = "";
   return (ms) => {
-    const now = Math.floor(ms / 1000);
-    if (now !== second) {
-      upToPoint = new Date(now * 1000).toISOString().slice(0, -4);
-      second = now;
+    const now = Math.floor(ms / 60_000);
+    if (now !== minute) {
+      upToSecond = new Date(now * 60_000).toISOString().slice(0, -7);
+      minute = now;
     }
-    return `${upToPoint}${String(ms - now * 1000).padStart(3, "0")}Z`;
+    const rest = ms - now * 60_000;
+    return `${upToSecond}${SECONDS[Math.floor(rest / 1000)]}.${MILLISECONDS[rest % 1000]}Z`;
   };
 }
 
