@@ -10,6 +10,9 @@ export interface Find {
 
 const NOTHING: Find = { hits: [], of: "" };
 
+/** So long one step takes at most; then the page does its own work first. A find of fewer rows is done with the key itself. */
+const STEP_MS = 12;
+
 /** Looks for words in what was loaded, a step at a time with the page's own work between two, and again when more comes. */
 export function useFind(events: readonly LogEventView[], words: string): Find {
   const [find, setFind] = useState(NOTHING);
@@ -18,13 +21,14 @@ export function useFind(events: readonly LogEventView[], words: string): Find {
     const channel = new MessageChannel();
     const hits: number[] = [];
     let from = 0;
-    channel.port1.onmessage = () => {
-      hits.push(...findInEvents(events, words, from));
-      from += ROWS_PER_STEP;
+    const step = () => {
+      const until = performance.now() + STEP_MS;
+      for (; from < events.length && performance.now() < until; from += ROWS_PER_STEP) hits.push(...findInEvents(events, words, from));
       if (from >= events.length) setFind({ hits, of: words });
       else channel.port2.postMessage(null);
     };
-    channel.port2.postMessage(null);
+    channel.port1.onmessage = step;
+    step();
     return () => channel.port1.close();
   }, [events, words]);
   return find;
