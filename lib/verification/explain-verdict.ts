@@ -81,7 +81,7 @@ export function explainVerdict(told: Told): ResultWords {
         word: "Rejected",
         title: `Rejected: your role ${HOLE_WORDS[judgement.reason].title}`,
         sentences: [
-          `${gotIn(judgement.opened)} ${HOLE_WORDS[judgement.opened.includes("outside-principal") ? "any-principal" : judgement.reason].threat}`,
+          `${gotIn(judgement.opened)} ${threatOf(judgement)}`,
           about === "submission" ? REJECTED_STORED : "Log reading has stopped, and it starts again when the role is mended and proven.",
         ],
         hole: judgement.reason,
@@ -148,6 +148,12 @@ function gotIn(opened: readonly ProbeName[]): string {
   if (ids.length === 1) return "We got in with an ID that isn’t yours.";
   if (ids.length > 1) return `We got in with ${inWords(ids.length)} IDs that aren’t yours.`;
   return outside ? "We got in from another AWS account." : "Another role of ours got in without any External ID.";
+}
+
+function threatOf({ opened, reason }: Extract<Judgement, { verdict: "insecure" }>): string {
+  if (!opened.includes("outside-principal")) return HOLE_WORDS[reason].threat;
+  if (opened.includes("none")) return "Anybody with an AWS account who knows the role’s ARN can do the same, without us.";
+  return HOLE_WORDS["any-principal"].threat;
 }
 
 function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {

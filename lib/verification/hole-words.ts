@@ -11,23 +11,26 @@ export interface HoleWords {
   readonly threat: string;
 }
 
-const EXACT = 'Use "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
+const EXACT =
+  'In the "Allow" statement that lets us in, put "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
 const THROUGH_US = "Another customer of ours could have done the same, through us.";
-const NOBODY_YET = "We give such an ID to nobody, but your role must refuse every ID except its own.";
+const NOBODY_YET =
+  "Nobody has the ID that we tried, but the condition takes others too: whoever is given one of those comes in through us.";
 
 /** The words for each class of hole; the titles are those of the result sheet. */
 export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   "no-condition-or-if-exists": {
     title: "opens without any External ID",
     cause:
-      'Either a statement has no condition on "sts:ExternalId", or its operator also holds when no ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", "Null": "true". A "Deny" with such a condition can miss it too.',
-    fix: `${EXACT}, and remove every other statement that lets us in. "Principal" names our account alone, as in the mended policy.`,
+      'Either a statement has no condition on "sts:ExternalId", or its operator also holds when no ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", "Null": "true". A "Deny" does not replace the condition: with "ForAnyValue:…" or "Null": "false" it refuses nothing when no ID is sent.',
+    fix: `${EXACT} (in a "Deny" it would refuse your own ID), and remove every other "Allow" that lets us in. "Principal" names our account alone.`,
     threat: THROUGH_US,
   },
   "any-id": {
     title: "opens with any External ID",
     cause:
-      'The condition asks for some ID and not for yours: "StringLike" with "*", "Null": "false", or the variable "sts:ExternalId" itself, which compares the ID with itself.',
+      'The condition asks for some ID and not for yours: "StringLike" with "*", "Null": "false", or a variable, "$' +
+      '{sts:ExternalId}", which compares the ID with itself.',
     fix: `${EXACT}.`,
     threat: THROUGH_US,
   },
@@ -39,7 +42,7 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   },
   "prefix-or-suffix": {
     title: "opens with IDs that are only partly yours",
-    cause: 'The condition has a "*" before, after or inside your ID, so any characters may stand there.',
+    cause: 'The condition has a "*" before, after or inside your ID, or in place of a part of it, so any characters may stand there.',
     fix: `${EXACT}, without "*".`,
     threat: NOBODY_YET,
   },
@@ -53,25 +56,25 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
     title: "opens with your ID in capitals",
     cause: 'The condition is "StringEqualsIgnoreCase", which takes your ID in any mix of capitals and small letters.',
     fix: `${EXACT}.`,
-    threat: NOBODY_YET,
+    threat: "In capitals it is another ID, which nobody has today. A condition that takes one ID for another is no proof for tomorrow.",
   },
   "old-id": {
     title: "still opens with a retired External ID",
     cause: "The condition still lists an ID that was replaced.",
-    fix: `${EXACT}; take the old one out of the list.`,
+    fix: `${EXACT}: take the old one out of the list.`,
     threat: "Replacing an ID closes nothing while the old one still opens the role.",
   },
   "any-principal": {
     title: "opens for another AWS account",
     cause:
       'The statement’s "Principal" is "*" or names an account besides ours, or it uses "NotPrincipal", which lets in everybody it does not name.',
-    fix: 'Let "Principal" name our account alone, and keep the conditions, as in the mended policy.',
+    fix: 'Let "Principal" name our account alone, in place of "*" or "NotPrincipal" too, and keep the condition with your External ID beside it.',
     threat: "Anybody with an AWS account who learns your External ID could do the same, without us. The ID is no secret.",
   },
   "other-role": {
     title: "opens for another role without an External ID",
     cause: "A second statement lets another role of ours in without the ID.",
-    fix: "Remove that statement: only the role that the mended policy names needs to come in.",
-    threat: "Only our own reading role, with your ID, has anything to do there.",
+    fix: "Remove that statement: our reading role comes in by the one that asks for your ID.",
+    threat: "It need not send your ID, so it could come in when it is not acting for you.",
   },
 };

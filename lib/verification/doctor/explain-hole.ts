@@ -17,7 +17,7 @@ export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole
     return {
       at: statement.principals.at,
       sentence:
-        "This lets another role of ours in without the External ID. Only the role that the mended policy names needs to come in, and only with the ID.",
+        "This lets another role of ours in without the External ID, so it could come in when it is not acting for you. Remove it: our reading role comes in by the statement that asks for your ID.",
     };
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
@@ -41,13 +41,13 @@ function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | un
 function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
   const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
   if (deny !== undefined)
-    return `This lets us in without any External ID. Statement ${deny.n} means to refuse that, but ${whyDenyFails(deny)}.`;
+    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", means to refuse that, but ${whyDenyFails(deny)}. The condition belongs here.`;
   const [other] = conditions;
   const rest =
     other === undefined
       ? ""
-      : ` Its condition on ${shown(other.writtenKey)} only says that it is us, and we come as the same for every customer.`;
-  return `No condition on "sts:ExternalId" stands here, so the role opens without any ID.${rest}`;
+      : ` Its condition on ${shown(other.writtenKey)} may stay, but it only says that it is us, and we are the same caller for every customer.`;
+  return `This statement has no condition on "sts:ExternalId", so the role opens without any ID.${rest}`;
 }
 
 /** Why a Deny on the ID lets a request pass that sends none. */
@@ -66,7 +66,8 @@ function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Conditi
     case "no-condition-or-if-exists":
       if (test === "Null") return '"Null": "true" holds when no External ID is sent, so the role opens without one.';
       if (ifExists || set === "ForAllValues") return `${op} also holds when no External ID is sent, so the role opens without one.`;
-      if (test.includes("Not")) return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent.`;
+      if (test.includes("Not"))
+        return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent, so anybody comes in through us.`;
       return `${op} with ${shown(value)} holds when no External ID is sent.`;
     case "any-id":
       if (test === "Null") return '"Null": "false" asks for some External ID, not for yours: any will do.';
@@ -77,7 +78,7 @@ function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Conditi
     case "prefix-or-suffix":
       return `Each "*" in ${shown(value)} stands for any characters, so IDs that are only partly yours get in.`;
     case "mask":
-      return `The wildcard in ${shown(value)} takes IDs that differ from yours at that place.`;
+      return `The wildcard in ${shown(value)} takes IDs that differ from yours where it stands.`;
     case "ignore-case":
       return `${op} takes your ID in any mix of capitals and small letters. IDs must be compared exactly.`;
     default:
@@ -99,10 +100,10 @@ export function explainWritten(statement: TrustStatement, id: string, wanted: Wa
       sentence: `${named} is an External ID of this connection that was retired. Take it out.`,
     };
   if (shapeOf(id) === shapeOf(wanted.externalId)) {
-    const sentence = `${named} is not this connection's External ID: it is an old one, or another customer's. Take it out.`;
+    const sentence = `${named} is not this connection's External ID: it is an old one of yours, or another customer's, and it opens your role all the same. Take it out.`;
     return { at, hole: "old-id", severity: "hole", sentence };
   }
-  const sentence = `${named} is no External ID of ours. It opens nothing through us today, so no probe can see it, but nothing besides this connection's ID belongs here: take it out.`;
+  const sentence = `${named} is no External ID of ours. We send it for nobody, so the live check cannot notice it and a connection stays Connected, but nothing besides this connection's ID belongs here: take it out.`;
   return { at, hole: "foreign-value", severity: "warning", sentence };
 }
 
@@ -118,13 +119,14 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
     return {
       at: principals.at,
       sentence:
-        '"NotPrincipal" lets in every AWS account but those it names. An External ID is no secret, so it cannot guard a role alone.',
+        '"NotPrincipal" lets in every AWS account but those it names: use "Principal" with our account. The ID alone would not guard the role, since it is no secret.',
     };
   const accounts = new Set(strangers.map(accountOf));
   const everybody = principals.aws.find(({ text }) => text === "*");
   if (everybody !== undefined) {
     const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which is not ours,`;
-    return { at: everybody.at, sentence: `"*" lets in ${whom} here. An External ID is no secret, so it cannot guard a role alone.` };
+    const sentence = `"*" lets in ${whom} here: name our account instead. The ID alone would not guard the role, since it is no secret.`;
+    return { at: everybody.at, sentence };
   }
   const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
   const account = accountOf(named?.text ?? "") || (named?.text ?? "");

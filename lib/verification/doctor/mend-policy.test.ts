@@ -84,7 +84,9 @@ test("the older language stays while a statement of it stays, since its text wou
 });
 
 describe("says what changed", () => {
-  const second = "The first opens the role. The second opens nothing: it would let us write into a session whom it is for.";
+  const second =
+    "The first opens the role. The second opens nothing: with it our role may label its sessions for your CloudTrail, and you may leave it out.";
+  const needless = 'as before: a "Deny" opens nothing, and the new statements do not need it.';
   const first = (what: string) => `${what}, which let in our own role alone, and only with sp-1.`;
   test.each([
     [[open], [first("Statement 1 is replaced by two new ones"), second]],
@@ -96,10 +98,31 @@ describe("says what changed", () => {
       [open, open, open],
       [first("Statements 1, 2 and 3 are replaced by two new ones"), second],
     ],
-    [[deny], [first("Two statements are new"), second, "Statement 1 stays as before."]],
+    [[deny], [first("Two statements are new"), second, `Statement 1 stays ${needless}`]],
+    [[service], [first("Two statements are new"), second, "Statement 1 is not about us and stays as before."]],
+    [
+      [service, service, open],
+      [first("Statement 3 is replaced by two new ones"), second, "Statements 1 and 2 are not about us and stay as before."],
+    ],
+    [
+      [{ ...open, Principal: "*" }, open],
+      [
+        first("Statements 1 and 2 are replaced by two new ones"),
+        second,
+        "Whoever else of yours came in by statement 1 does not any more: name them in a statement of their own.",
+      ],
+    ],
+    [
+      [{ Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }],
+      [
+        first("Statement 1 is replaced by two new ones"),
+        second,
+        "Whoever else of yours came in by statement 1 does not any more: name them in a statement of their own.",
+      ],
+    ],
     [
       [open, deny, deny],
-      [first("Statement 1 is replaced by two new ones"), second, "Statements 2 and 3 stay as before."],
+      [first("Statement 1 is replaced by two new ones"), second, `Statements 2 and 3 stay ${needless}`],
     ],
     [[both], [first("Two statements are new"), second, "Statement 1 no longer names AWS accounts; the rest stays."]],
     [
@@ -107,11 +130,14 @@ describe("says what changed", () => {
       [first("Two statements are new"), second, "Statements 1 and 2 no longer name AWS accounts; the rest stays."],
     ],
   ])("%#", (statements, changes) => {
-    expect(mend(statements).changes).toEqual(changes);
+    const [how = "", ...rest] = changes;
+    const narrowed = '"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.';
+    expect(mend(statements).changes).toEqual([how, narrowed, ...rest]);
   });
 
   test("and what is to be filled in where nobody knows the partner", () => {
     const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
+    expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
     expect(changes.at(-1)).toBe("Put the partner's account number where PARTNER_ACCOUNT_ID stands.");
     expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
   });

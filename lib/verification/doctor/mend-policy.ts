@@ -65,16 +65,36 @@ function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: Re
   return rest;
 }
 
-function changesOf(fates: readonly Fate[], { externalId }: Wanted, { accountIds }: Parties): readonly string[] {
+function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }: Wanted, { accountIds }: Parties): readonly string[] {
   const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
-  const [dropped, trimmed, kept] = [of("dropped"), of("trimmed"), of("kept")];
+  const [dropped, trimmed] = [of("dropped"), of("trimmed")];
+  const kept = fates.filter(({ kind }) => kind === "kept").map(({ statement }) => statement);
+  const numbered = (effect: TrustStatement["effect"]) => kept.filter((one) => one.effect === effect).map(({ n }) => n);
+  const [allows, denies] = [numbered("Allow"), numbered("Deny")];
+  const open = fates.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
   return [
     `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in our own role alone, and only with ${externalId}.`,
-    "The first opens the role. The second opens nothing: it would let us write into a session whom it is for.",
+    ...(partnerPrincipalArns.length > 0 ? ['"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.'] : []),
+    "The first opens the role. The second opens nothing: with it our role may label its sessions for your CloudTrail, and you may leave it out.",
+    ...(open.length > 0
+      ? [`Whoever else of yours came in by ${statements(open).toLowerCase()} does not any more: name them in a statement of their own.`]
+      : []),
     ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
-    ...(kept.length > 0 ? [`${statements(kept)} stay${kept.length > 1 ? "" : "s"} as before.`] : []),
+    ...(allows.length > 0
+      ? [`${statements(allows)} ${allows.length > 1 ? "are" : "is"} not about us and stay${allows.length > 1 ? "" : "s"} as before.`]
+      : []),
+    ...(denies.length > 0
+      ? [
+          `${statements(denies)} stay${denies.length > 1 ? "" : "s"} as before: a "Deny" opens nothing, and the new statements do not need it.`,
+        ]
+      : []),
     ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),
   ];
+}
+
+/** Lets in more than whom it names. */
+function isOpenToAll({ effect, principals }: TrustStatement): boolean {
+  return effect === "Allow" && (principals.negated || principals.aws.some(({ text }) => text === "*"));
 }
 
 function statements(numbers: readonly number[]): string {
