@@ -25,6 +25,8 @@ let database: TestDatabase;
 let server: SMTPServer;
 let settings: MailSettings;
 let received: Received[] = [];
+/** Addresses that the mail server refuses, and the code it says so with. */
+const refusals = new Map<string, number>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -32,6 +34,10 @@ beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    onRcptTo({ address }, _session, done) {
+      const code = refusals.get(address);
+      done(code === undefined ? null : Object.assign(new Error("no"), { responseCode: code }));
+    },
     onData(stream, session, done) {
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
@@ -53,6 +59,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   received = [];
+  refusals.clear();
 });
 
 afterAll(async () => {
@@ -119,6 +126,21 @@ test("every owner hears of a quarantine in a mail of their own, members do not, 
     for (const part of [text, html, subject]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
     expect(text).toContain(`https://portal.example/connections/${connection.id}`);
   }
+});
+
+test("an owner whose address is refused for good keeps the mail from nobody else; one that is refused for now is tried again", async () => {
+  const db = database.pool("owner");
+  const customerId = await arrangeCustomer(db, { name: "Initrode" });
+  for (const name of ["gone", "here", "there"]) await arrangeMember(db, customerId, { email: `${name}@initrode.example` });
+  const { id: connectionId } = await arrangeConnection(db, customerId, { status: "quarantined" });
+  const mail = () => mailQuarantine(settings, { customerId, connectionId });
+  refusals.set("gone@initrode.example", 550);
+  expect(await mail()).toEqual({ kind: "sent", mails: 2 });
+  expect(received.flatMap(({ to }) => to).toSorted()).toEqual(["here@initrode.example", "there@initrode.example"]);
+  for (const name of ["here", "there"]) refusals.set(`${name}@initrode.example`, 550);
+  expect(await mail()).toEqual({ kind: "failed", code: "eenvelope" });
+  refusals.set("gone@initrode.example", 450);
+  expect(await mail()).toEqual({ kind: "failed", code: "eenvelope" });
 });
 
 test("nobody is mailed about a connection that is not quarantined, or of another customer", async () => {

@@ -21,7 +21,11 @@ export type MailOutcome =
 
 const PATIENCE_MS = 10_000;
 
-/** Sends one letter to each address, apart, so that no receiver sees another. Never throws what the mail server said. */
+/**
+ * Sends one letter to each address, apart, so that no receiver sees another. An address that the server refuses for good
+ * holds nobody else's letter up: waiting does not mend it, and trying anew would write to the others at each try.
+ * Never throws what the mail server said.
+ */
 export async function sendLetter(settings: MailSettings, addresses: readonly string[], letter: Letter): Promise<MailOutcome> {
   const transport = createTransport({
     url: settings.smtpUrl.reveal(),
@@ -32,15 +36,28 @@ export async function sendLetter(settings: MailSettings, addresses: readonly str
     disableUrlAccess: true,
   });
   try {
+    const refusals: unknown[] = [];
     for (const address of addresses) {
-      await transport.sendMail({ from: settings.mailFrom, to: { name: "", address }, subject: letter.subject, ...bodyOf(letter) });
+      const mail = { from: settings.mailFrom, to: { name: "", address }, subject: letter.subject, ...bodyOf(letter) };
+      await transport.sendMail(mail).catch((cause: unknown) => {
+        if (!isRefusedForGood(cause)) throw cause;
+        refusals.push(cause);
+      });
     }
-    return { kind: "sent", mails: addresses.length };
+    const mails = addresses.length - refusals.length;
+    return mails > 0 ? { kind: "sent", mails } : { kind: "failed", code: codeOf(refusals[0]) };
   } catch (cause) {
     return { kind: "failed", code: codeOf(cause) };
   } finally {
     transport.close();
   }
+}
+
+/** The server said no to this address or to a letter for it; 4xx means "not now", and is tried again. */
+function isRefusedForGood(cause: unknown): boolean {
+  return (
+    cause instanceof Error && "responseCode" in cause && Number(cause.responseCode) >= 500 && /^e(envelope|message)$/.test(codeOf(cause))
+  );
 }
 
 function codeOf(cause: unknown): string {
