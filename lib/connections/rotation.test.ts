@@ -51,7 +51,7 @@ test("a role that was not updated yet keeps its current ID and its status, and t
   expect(run).toMatchObject({ reason: "rotation", verdict: "inconclusive", words: { title: expect.stringMatching(/^Not yet/) } });
   expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
-  const { runs, rotation } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
   expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
   expect(rotation).toMatchObject({
     stage: "pending",
@@ -59,6 +59,11 @@ test("a role that was not updated yet keeps its current ID and its status, and t
     lookedAt: expect.any(Number),
     refusedBy: null,
   });
+  expect(stackUrl).toMatch(
+    new RegExp(
+      `/cloudformation/home\\?region=eu-central-1#/stacks\\?filteringStatus=active&filteringText=${role.draft.connectionId.slice(-6)}$`,
+    ),
+  );
   expect(rotation?.startedBy).toMatch(/@acme\.example$/);
   expect(JSON.parse(rotation?.trustPolicyForBoth ?? "").Statement[0].Condition.StringEquals["sts:ExternalId"]).toHaveLength(2);
 });

@@ -77,6 +77,16 @@ test("background runs of one process are paid for together, first come first ser
   expect((after[0]?.s ?? 0) - (before[0]?.s ?? 0)).toBeGreaterThanOrEqual(0.48 - 0.001);
 });
 
+test("people's runs are paid for out of what background runs must leave, and before those that asked earlier", async () => {
+  await savedUp(20);
+  const paid: string[] = [];
+  const bill = { region: REGION, calls: 4, perSecond: 100 } as const;
+  const background = payForCalls(worker, { ...bill, lane: "background" }).then(() => paid.push("background"));
+  for (let n = 0; n < 4; n++) await payForCalls(worker, { ...bill, lane: "asked" }).then(() => paid.push("asked"));
+  await background;
+  expect(paid).toEqual([...Array(4).fill("asked"), "background"]);
+});
+
 test("when the bucket can't be asked, whoever waits is told and the next is served", async () => {
   const bill = { region: "no region", calls: 8, perSecond: 100, lane: "background" } as const;
   await expect(payForCalls(worker, bill)).rejects.toThrow();
