@@ -17,7 +17,7 @@ const WHY: Readonly<Record<string, string>> = {
   econnection: "The mail server can't be reached.",
   edns: "The mail server's name is not known.",
   etimedout: "The mail server did not answer in time.",
-  esocket: "The connection to the mail server broke.",
+  esocket: "The mail server can't be reached, or the connection to it broke.",
   etls: "No secure connection to the mail server could be made.",
   eauth: "The mail server refused the portal's name and password.",
   eenvelope: "The mail server refused the address.",
