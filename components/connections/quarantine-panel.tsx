@@ -3,10 +3,10 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { utcMoment } from "#components/time/utc-time.ts";
-import { holeWords } from "#components/verification/hole-words.ts";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
+import { holeWordsView } from "#lib/verification/hole-words-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { AskDoctor } from "./ask-doctor.tsx";
 import styles from "./overview.module.css";
@@ -103,7 +103,7 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
           dropped unused.
         </dd>
         <dt>The hole</dt>
-        <dd>{holeWords(found.probes).cause}</dd>
+        <dd>{holeWordsView(found.probes).cause}</dd>
         <dt className="unseen">More</dt>
         <dd>
           <Link onFollow={onReceipts}>Full receipt</Link>

@@ -37,18 +37,18 @@ export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps
 
 function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
   return [
-    { id: "at", header: "Asked", minWidth: 150, isRowHeader: true, cell: ({ at }) => utcMoment(at) },
-    { id: "who", header: "For", minWidth: 150, cell: (session) => <Who session={session} /> },
-    { id: "why", header: "Why", minWidth: 130, cell: (session) => whyWords(session) },
-    { id: "connection", header: "Connection", minWidth: 120, cell: (session) => <Connection session={session} /> },
-    { id: "outcome", header: "Came of it", minWidth: 130, cell: (session) => <Outcome session={session} /> },
+    { id: "at", header: "Asked", minWidth: 120, isRowHeader: true, cell: ({ at }) => utcMoment(at) },
+    { id: "who", header: "For", minWidth: 130, cell: (session) => <Who session={session} /> },
+    { id: "why", header: "Why", minWidth: 110, cell: (session) => whyWords(session) },
+    { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
+    { id: "outcome", header: "Came of it", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
       id: "name",
       header: "Session name in CloudTrail",
-      minWidth: 210,
+      minWidth: 190,
       cell: ({ sessionName }) => <span className="mono">{sessionName ?? "Not recorded"}</span>,
     },
-    { id: "find", header: "In your CloudTrail", minWidth: 90, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "find", header: "Look it up", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { HOLE_WORDS } from "./hole-words.ts";
+import { HOLE_WORDS, wordsForHole } from "./hole-words.ts";
 import type { InconclusiveReason, Judgement } from "./judge-run.ts";
 import { isRetired, type ProbeName, type ProbeResult } from "./probe.ts";
 import type { ResultWords } from "./run-view.ts";
@@ -81,7 +81,7 @@ export function explainVerdict(told: Told): ResultWords {
         word: "Rejected",
         title: `Rejected: your role ${HOLE_WORDS[judgement.reason].title}`,
         sentences: [
-          `${gotIn(judgement.opened)} ${threatOf(judgement)}`,
+          `${gotIn(judgement.opened)} ${wordsForHole(judgement.opened).threat}`,
           about === "submission" ? REJECTED_STORED : "Log reading has stopped, and it starts again when the role is mended and proven.",
         ],
         hole: judgement.reason,
@@ -148,12 +148,6 @@ function gotIn(opened: readonly ProbeName[]): string {
   if (ids.length === 1) return "We got in with an ID that isn’t yours.";
   if (ids.length > 1) return `We got in with ${inWords(ids.length)} IDs that aren’t yours.`;
   return outside ? "We got in from another AWS account." : "Another role of ours got in without any External ID.";
-}
-
-function threatOf({ opened, reason }: Extract<Judgement, { verdict: "insecure" }>): string {
-  if (!opened.includes("outside-principal")) return HOLE_WORDS[reason].threat;
-  if (opened.includes("none")) return "Anybody with an AWS account who knows the role’s ARN can do the same, without us.";
-  return HOLE_WORDS["any-principal"].threat;
 }
 
 function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {

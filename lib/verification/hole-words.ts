@@ -1,4 +1,5 @@
-import type { HoleClass } from "./hole.ts";
+import { type HoleClass, holeOf } from "./hole.ts";
+import type { ProbeName } from "./probe.ts";
 
 export interface HoleWords {
   /** Completes "Rejected: your role …". */
@@ -78,3 +79,16 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
     threat: "It need not send your ID, so it could come in when it is not acting for you.",
   },
 };
+
+/** The words for what these probes say together: who gets in from anywhere makes every other hole wider. */
+export function wordsForHole(opened: readonly ProbeName[]): HoleWords {
+  const hole = HOLE_WORDS[holeOf(opened)];
+  const wide = HOLE_WORDS["any-principal"];
+  if (!opened.includes("outside-principal") || hole === wide) return hole;
+  return {
+    title: hole.title,
+    cause: `${wide.cause} ${hole.cause}`,
+    fix: `${wide.fix} ${hole.fix}`,
+    threat: opened.includes("none") ? "Anybody with an AWS account who knows the role’s ARN can do the same, without us." : wide.threat,
+  };
+}

@@ -6,7 +6,7 @@ import { awsProbePorts } from "./aws-probe-ports.ts";
 import type { ControlOutcome } from "./blindness-control.ts";
 import { examineAtTerminal, type Terminal } from "./doctor/examine-at-terminal.ts";
 import { explainVerdict } from "./explain-verdict.ts";
-import { HOLE_WORDS } from "./hole-words.ts";
+import { wordsForHole } from "./hole-words.ts";
 import { type Judgement, reasonText } from "./judge-run.ts";
 import { type ProbeResult, probeLabel } from "./probe.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
@@ -87,7 +87,8 @@ function linesOf(run: FinishedRun): readonly string[] {
   const words = explainVerdict({ judgement, accountId: run.accountId, probes: run.probes, about: "submission" });
   // Nothing is stored or tried again at a terminal, so the closing sentences of the portal are left out.
   const sentences = judgement.verdict === "secure" ? words.sentences : words.sentences.slice(0, -1);
-  const mend = judgement.verdict === "insecure" ? [HOLE_WORDS[judgement.reason].cause, HOLE_WORDS[judgement.reason].fix] : [];
+  const hole = judgement.verdict === "insecure" ? wordsForHole(judgement.opened) : undefined;
+  const mend = hole === undefined ? [] : [hole.cause, hole.fix];
   const sandbox = run.sandbox ? ["Sandbox: AWS is simulated; this proves nothing about a role in AWS."] : [];
   return [
     "",

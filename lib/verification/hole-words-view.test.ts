@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { holeWordsView } from "./hole-words-view.ts";
+import type { ProbeView } from "./run-view.ts";
+
+const NAMES = ["none", "random", "doubled", "near-miss", "upper", "retired-1", "outside-principal", "second-principal"];
+const gotIn = (...names: string[]): ProbeView[] =>
+  NAMES.map((name, n) => ({
+    n,
+    name,
+    label: name,
+    sent: "",
+    expected: "denied",
+    got: names.includes(name) ? "granted" : "denied",
+    code: "",
+    requestId: "",
+    ms: 1,
+  }));
+
+test.each([
+  [["none", "random", "doubled", "near-miss", "upper"], /no condition on "sts:ExternalId"/, /Any other customer of this portal/],
+  [["random", "doubled", "near-miss", "upper"], /"StringLike" with "\*"/, /Any other customer of this portal/],
+  [["random", "doubled", "near-miss"], /such as "sp-\*"/, /Any other customer of this portal/],
+  [["doubled"], /before, after or inside your ID/, /^Nobody has the ID that we tried/],
+  [["near-miss"], /"\?" or a "\*"/, /^Nobody has the ID that we tried/],
+  [["upper"], /IgnoreCase/, /which nobody has today/],
+  [["retired-1"], /an ID that was replaced/, /the old one still opens/],
+  [["outside-principal"], /"Principal" is "\*"/, /who learns your External ID/],
+  [["none", "outside-principal"], /"Principal" is "\*".* no condition on "sts:ExternalId"/, /who knows the role’s ARN/],
+  [["second-principal"], /another role of ours/, /not acting for you/],
+])("when %j got in, the likely cause is named, and what could have come of it, and no more", (names, cause, harm) => {
+  const words = holeWordsView(gotIn(...names));
+  expect(words.cause).toMatch(cause);
+  expect(words.harm).toMatch(harm);
+});
