@@ -37,7 +37,11 @@ export function GroupsSide({ view, connections, favourites, at, narrow, actions,
   const sourceOf = (group: string) => ({ connectionId: listed.connectionId, region, group });
   const isFull = sources.length === 0 || sources.length >= MOST_SOURCES;
   const choose = (group: string) => onGo({ group, streams: [], also: [] });
-  if (narrow) return <LogGroupSelect groups={groups} prefix={view.logGroupPrefix} chosen={at.group} onChoose={choose} />;
+  const flow = {
+    isInFlow: (group: string) => sources.some((source) => isSameSource(source, sourceOf(group))),
+    onAdd: isFull ? null : (group: string) => onGo({ also: [...at.also, sourceOf(group)], streams: [] }),
+  };
+  if (narrow) return <LogGroupSelect groups={groups} prefix={view.logGroupPrefix} chosen={at.group} onChoose={choose} {...flow} />;
   const others = { streams: [], also: [], event: null };
   return (
     <aside className={styles["side"]}>
@@ -57,8 +61,7 @@ export function GroupsSide({ view, connections, favourites, at, narrow, actions,
         own={isOwn ? { favourites: stars, recent } : null}
         hrefOf={(group) => logsHref(listed.connectionId, { ...at, ...others, region, group })}
         onChoose={isOwn ? choose : undefined}
-        isInFlow={(group) => sources.some((source) => isSameSource(source, sourceOf(group)))}
-        onAdd={isFull ? null : (group) => onGo({ also: [...at.also, sourceOf(group)], streams: [] })}
+        {...flow}
       />
       {children}
     </aside>

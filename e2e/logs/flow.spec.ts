@@ -41,6 +41,22 @@ test("several log groups are one flow in the order of time, each with its own pr
   await reading.searched();
 });
 
+test("on a narrow screen a log group is added to the flow from a field", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await reading.open({ group: API });
+  await reading.searched();
+  await page.getByRole("button", { name: "Add a log group to the flow" }).click();
+  await page.getByRole("combobox", { name: "Find log group to add" }).fill("payments");
+  await page.getByRole("option", { name: WORKER }).click();
+  await reading.searched();
+  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
+  await expect(groups.getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("button", { name: "Add a log group to the flow" }).click();
+  await expect(page.getByRole("option", { name: WORKER })).toHaveCount(0);
+});
+
 test("a flow holds log groups of several connections, and a foreign one is only not found", async ({
   as,
   customer,
