@@ -2,6 +2,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { utcMoment } from "#components/time/utc-time.ts";
+import { isFormerIdAlone } from "#components/verification/hole-of-probes.ts";
 import { ResultRegion } from "#components/verification/result-region.tsx";
 import type { ResultOnScreen } from "#components/verification/result-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
@@ -44,7 +45,7 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
   const when = found === undefined ? "" : `Found ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
   switch (status) {
     case "quarantined":
-      return said("bad", "rejected", "Quarantined: the role opens without your External ID", `${when}${QUARANTINED}`);
+      return said("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
     case "refused":
       return said(
         "bad",
@@ -86,6 +87,11 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
     case "removed":
       return said("plain", "unknown", "Removed: its External IDs are retired for ever", "Receipts stay as evidence.");
   }
+}
+
+function quarantineTitle(found: RunView | undefined): string {
+  const former = found !== undefined && isFormerIdAlone(found.probes);
+  return former ? "Quarantined: the role still opens with its former External ID" : "Quarantined: the role opens without your External ID";
 }
 
 const QUARANTINED = "Reads stopped in the same second. Mend the role, then Verify now: a secure result ends the quarantine.";

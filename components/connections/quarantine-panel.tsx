@@ -3,10 +3,10 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { utcMoment } from "#components/time/utc-time.ts";
+import { holeOfProbes, isFormerIdAlone } from "#components/verification/hole-of-probes.ts";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
-import { holeWordsView } from "#lib/verification/hole-words-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { AskDoctor } from "./ask-doctor.tsx";
 import styles from "./overview.module.css";
@@ -31,20 +31,23 @@ export function QuarantinePanel({ detail, found, onReceipts }: QuarantineProps) 
   );
 }
 
+const CONDITION_BACK =
+  "Paste the mended policy in IAM. Updating the stack won’t help: CloudFormation doesn’t see changes made by hand. The External ID stays.";
+const FORMER_OUT =
+  "Paste the mended policy in IAM: it takes the new External ID alone. Or update the stack with it, if the stack made the policy.";
+
 function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const { trustPolicy, externalId, runs, connection } = detail;
   const secure = lastSecure(runs, found);
   const from = secure === undefined ? "" : ` from ${utcMoment(secure.startedAt, "short")}`;
+  const formerId = isFormerIdAlone(found.probes);
   const account = connection.accountId === null ? "your account" : `account ${connection.accountId}`;
   return (
     <Container header={<Header variant="h2">Three things to do</Header>}>
       <ol className={styles["things"]}>
         <li>
-          <strong>Put the condition back</strong>
-          <p>
-            Paste the mended policy in IAM. Updating the stack won’t help: CloudFormation doesn’t see changes made by hand. The External ID
-            stays.
-          </p>
+          <strong>{formerId ? "Take the former ID out" : "Put the condition back"}</strong>
+          <p>{formerId ? FORMER_OUT : CONDITION_BACK}</p>
           <CopyButton text={trustPolicy} name="Copy mended policy" variant="primary">
             Copy mended policy
           </CopyButton>
@@ -103,7 +106,7 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
           dropped unused.
         </dd>
         <dt>The hole</dt>
-        <dd>{holeWordsView(found.probes).cause}</dd>
+        <dd>{holeOfProbes(found.probes).cause}</dd>
         <dt className="unseen">More</dt>
         <dd>
           <Link onFollow={onReceipts}>Full receipt</Link>

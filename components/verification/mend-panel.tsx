@@ -3,9 +3,9 @@
 import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
 import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
-import { holeWordsView } from "#lib/verification/hole-words-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { DoctorField } from "./doctor-field.tsx";
+import { holeOfProbes } from "./hole-of-probes.ts";
 import styles from "./mend-panel.module.css";
 import { mendedOf } from "./mended-of.ts";
 import { MendedPane } from "./mended-pane.tsx";
@@ -50,7 +50,7 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
   const labels = intruders(run.probes).map(({ label }) => label);
   return (
     <p>
-      <strong>{new Intl.ListFormat("en").format(labels)}</strong> opened your role and must be refused. {holeWordsView(run.probes).cause}
+      <strong>{new Intl.ListFormat("en").format(labels)}</strong> opened your role and must be refused. {holeOfProbes(run.probes).cause}
     </p>
   );
 }

@@ -1,11 +1,11 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { holeWordsView } from "#lib/verification/hole-words-view.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
+import { holeOfProbes } from "./hole-of-probes.ts";
 
 /** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
 export function WhySection({ run }: { readonly run: RunView }) {
-  const { cause, harm } = holeWordsView(run.probes);
+  const { cause, harm } = holeOfProbes(run.probes);
   return (
     <div id="why" tabIndex={-1}>
       <Container header={<Header variant="h2">Why this matters</Header>}>

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import type { ProbeView } from "#lib/verification/run-view.ts";
+import { holeOfProbes } from "./hole-of-probes.ts";
+
+const gotIn = (...names: string[]): ProbeView[] =>
+  ["none", "retired-1", "retiring"].map((name, n) => ({
+    ...{ n, name, label: name, sent: "", expected: "denied", code: "", requestId: "", ms: 1 },
+    got: names.includes(name) ? "granted" : "denied",
+  }));
+
+test("a former ID is named as the hole only when nothing else got in", () => {
+  expect(holeOfProbes(gotIn("retiring")).cause).toMatch(/former External ID/);
+  for (const names of [["retiring", "none"], ["retired-1"]]) expect(holeOfProbes(gotIn(...names)).cause).not.toMatch(/former External ID/);
+});
