@@ -40,7 +40,7 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
     await expect(page.getByRole("list", { name: "What the doctor found", exact: true }).getByRole("listitem").first()).toBeVisible();
   });
 
-  await test.step("nobody reads, in a page that was open before either", async () => {
+  await test.step("nobody reads, a colleague either", async () => {
     await reader.goto(`${connection}/logs`);
     await expect(reader.getByText("Quarantined: logs cannot be read", { exact: true })).toBeVisible();
     await expect(groups).toHaveCount(0);

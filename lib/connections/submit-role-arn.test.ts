@@ -61,12 +61,14 @@ test.each([
   expect(runs.rowCount).toBe(0);
 });
 
-test("a role of ours that somebody pastes raises an alert for staff", async () => {
-  const roleArn = "arn:aws:iam::999999999999:role/sallyport";
-  await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
-  const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
-  expect(alerts.rows).toEqual([{ kind: "own-account-submitted" }]);
-});
+test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::111111111111:role/sallyport-canary-open"])(
+  "a role of ours that somebody pastes raises an alert for staff: %s",
+  async (roleArn) => {
+    await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+    const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
+    expect(alerts.rows).toEqual([{ kind: "own-account-submitted" }]);
+  },
+);
 
 test("another customer's connection is not found by any verb", async () => {
   const stranger = await portal.newOwner();
