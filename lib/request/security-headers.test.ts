@@ -14,6 +14,11 @@ test("no plug-in, no planted base address and no form that sends elsewhere", () 
   expect(policy).toEqual(expect.arrayContaining(["object-src 'none'", "base-uri 'none'", "form-action 'self'", "default-src 'self'"]));
 });
 
+test("images, fonts and connections come from this portal alone", () => {
+  const policy = contentSecurityPolicy("bm9uY2U=", false).split("; ");
+  expect(policy).toEqual(expect.arrayContaining(["img-src 'self' data:", "font-src 'self'", "connect-src 'self'"]));
+});
+
 test("no answer is guessed at, framed, kept in a cache, or told to other sites", () => {
   expect(Object.fromEntries(securityHeaders("https://portal.example"))).toMatchObject({
     "x-content-type-options": "nosniff",
@@ -21,11 +26,13 @@ test("no answer is guessed at, framed, kept in a cache, or told to other sites",
     "cache-control": "no-store",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": expect.stringContaining("camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=()"),
   });
 });
 
 test("https is demanded for two years only where the portal is served by https", () => {
   const names = (appUrl: string) => securityHeaders(appUrl).map(([name]) => name);
   expect(names("http://localhost:3000")).not.toContain("strict-transport-security");
-  expect(names("https://portal.example")).toContain("strict-transport-security");
+  expect(securityHeaders("https://portal.example")).toContainEqual(["strict-transport-security", "max-age=63072000; includeSubDomains"]);
 });

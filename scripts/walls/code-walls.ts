@@ -73,7 +73,16 @@ const browser = [
     ["pages are kept in caches", '["cache-control", "no-store"],', ""],
     ["http is as good as https", 'appUrl.startsWith("https://")', "false"],
     ["addresses go to other sites", '["referrer-policy", "same-origin"],', ""],
+    ["other sites embed our answers", '["cross-origin-resource-policy", "same-origin"],', ""],
+    ["a page's opener keeps hold of it", '["cross-origin-opener-policy", "same-origin"],', ""],
+    ["pages may use the camera", '["permissions-policy", ', '["permissions-policies", '],
   ]),
+  ...wallsOf("proxy.ts", "proxy.test.ts", [
+    ["no answer has our headers", "response.headers.set(name, value);", "void [name, value];"],
+    ["no answer has a content policy", 'response.headers.set("content-security-policy", policy);', ""],
+    ["a nonce is the same for everybody", 'randomBytes(16).toString("base64")', '"c2FtZXNhbWVzYW1lc2FtZQ=="'],
+  ]),
+  ...wallsOf("next.config.ts", "proxy.test.ts", [["a body of any length is read", 'bodySizeLimit: "64kb"', 'bodySizeLimit: "1gb"']]),
   ...wallsOf("lib/request/sign-in-cookies.ts", "lib/request/sign-in-cookies.test.ts", [
     ["scripts read the cookies", "httpOnly: true", "httpOnly: false"],
     ["cookies go over http", "secure: true", "secure: false"],
@@ -83,6 +92,28 @@ const browser = [
   ...wallsOf("lib/request/oidc-provider.ts", "lib/request/sign-in-cookies.test.ts", [
     ["an unverified address enters", "email_verified: z.literal(true)", "email_verified: z.any()"],
   ]),
+  ...wallsOf("lib/request/oidc-provider.ts", "lib/request/sign-in-config.test.ts", [
+    ["the way back from a provider is anybody's", '["pkce", "state", "nonce"]', '["none"]'],
+  ]),
+  ...wallsOf("lib/request/sign-in-config.ts", "lib/request/sign-in-config.test.ts", [
+    ["a session speaks for itself", 'strategy: "database"', 'strategy: "jwt"'],
+    ["a session lasts for weeks", "8 * 3600", "800 * 3600"],
+    ["sign-in opens when the rules cannot be asked", 'logUnexpected("sign-in", error);\n    return false;', "return true;"],
+  ]),
+  ...wallsOf("lib/request/route-input.ts", "lib/request/route-input.test.ts", [
+    ["a route reads a body of any length", "if (!(Number(length) <= MOST_BYTES))", "if (Number(length) > 1e12)"],
+  ]),
+  ...wallsOf("lib/request/answer.ts", "lib/request/answer.test.ts", [
+    ["an error is told to the browser", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
+  ]),
+  ...wallsOf("lib/sign-in/failure-of-refusal.ts", "lib/request/answer.test.ts", [
+    [
+      "the database's refusals tell foreign from absent",
+      'return fail("not-found", "not found");',
+      'return fail("not-found", String(error));',
+    ],
+  ]),
+  ...wallsOf("app/api/file-response.ts", "app/api/file-response.test.ts", [["a file is shown in the page", "attachment;", "inline;"]]),
   ...wallsOf("lib/request/own-path.ts", "lib/request/own-path.test.ts", [
     ["sign-in leads to other sites", "if (url.origin !== new URL(appUrl).origin ||", "if ("],
     ["a path may begin with two slashes", 'path.startsWith("//") || ', ""],

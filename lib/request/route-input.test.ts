@@ -1,0 +1,45 @@
+import { expect, test, vi } from "vitest";
+import { z } from "zod";
+import { routeInput } from "./route-input.ts";
+
+const schema = z.object({ name: z.string() });
+const posted = (body: BodyInit, headers: Record<string, string> = {}) =>
+  new Request("http://localhost/x", { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+
+test.each([
+  ["of 64 KiB and a byte", { "content-length": String(64 * 1024 + 1) }],
+  ["of ten megabytes", { "content-length": "10000000" }],
+  ["that does not say how long it is", { "transfer-encoding": "chunked" }],
+  ["of a length that is no number", { "content-length": "many" }],
+])("a body %s is refused, and not read", async (_name, headers) => {
+  const request = posted('{"name":"x"}', headers as Record<string, string>);
+  const read = vi.spyOn(request, "json");
+  expect(await routeInput(schema, request)).toMatchObject({ ok: false, code: "invalid" });
+  expect(read).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["what is no JSON", '{"name":'],
+  ["an array", "[]"],
+  ["null", "null"],
+  ["a key that nobody asked for", '{"name":"x","customerId":"b"}'],
+])("a body that is %s is invalid, and no error", async (_name, body) => {
+  expect(await routeInput(schema, posted(body))).toMatchObject({ ok: false, code: "invalid" });
+});
+
+test("a file, a field given twice and a body of another type are no texts", async () => {
+  const [file, twice] = [new FormData(), new FormData()];
+  file.set("name", new File(["arn"], "arn.txt"));
+  for (const name of ["a", "b"]) twice.append("name", name);
+  for (const form of [file, twice]) {
+    const request = new Request("http://localhost/x", { method: "POST", body: form, headers: { "content-length": "400" } });
+    expect(await routeInput(schema, request)).toMatchObject({ ok: false, code: "invalid" });
+  }
+  expect(await routeInput(schema, posted("name=x", { "content-type": "text/plain" }))).toMatchObject({ ok: false, code: "invalid" });
+});
+
+test("a body and a query that are as asked for come back parsed", async () => {
+  const known = { ok: true, value: { name: "x" } };
+  expect(await routeInput(schema, posted('{"name":"x"}', { "content-length": "12" }))).toEqual(known);
+  expect(await routeInput(schema, new Request("http://localhost/x?name=x"))).toEqual(known);
+});
