@@ -129,4 +129,11 @@ test("20,000 External IDs minted by twelve at once are all different and all of 
     [customer],
   );
   expect(rows).toEqual([{ minted: 20_000, different: 20_000, formed: true }]);
+  // Hyphens, version and variant apart, each of the 30 places takes all sixteen digits: nothing of customer or time is in it.
+  const { rows: places } = await owner().query(
+    "select at, count(distinct substr(value, at, 1))::int as digits from external_ids, generate_series(4, 39) at where customer_id = $1 group by at order by at",
+    [customer],
+  );
+  const fixed = new Map([...[12, 17, 22, 27].map((at) => [at, 1] as const), [18, 1], [23, 4]]);
+  expect(places).toEqual(Array.from({ length: 36 }, (_, n) => ({ at: n + 4, digits: fixed.get(n + 4) ?? 16 })));
 });

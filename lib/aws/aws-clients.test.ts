@@ -1,5 +1,8 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Partition } from "#lib/kernel/partition.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { createAwsClients } from "./aws-clients.ts";
@@ -25,6 +28,8 @@ async function hostOf(client: STSClient): Promise<string> {
   );
 }
 
+const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 function session(id: string): RoleSession {
   const credentials = new Secret({ accessKeyId: id, secretAccessKey: id, sessionToken: id, expiration: new Date(Date.now() + 900_000) });
   return { id, credentials, assumedRoleArn: "", accountId: "222222222222", roleId: "AROA", expiresAt: new Date() };
@@ -48,6 +53,25 @@ test("no client makes a copy of each reply for a log that nobody keeps", () => {
   for (const client of [clients.sts("ourselves"), clients.logs(session("a"), "eu-west-1")])
     expect(client.middlewareStack.identify().filter((name) => name.includes("logger"))).toEqual([]);
   clients.close();
+});
+
+test("no call waits for ever, and none follows a redirect to another host", async () => {
+  const elsewhere = vi.fn();
+  const other = createServer((_request, response) => response.end(String(elsewhere())));
+  const moved = createServer((_request, response) => response.writeHead(307, { location: urlOf(other) }).end());
+  await Promise.all([other, moved].map((server) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))));
+  const endpoints = { sts: urlOf(moved), logs: urlOf(moved) };
+  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints });
+  const [sts, logs] = [clients.sts(session("a")), clients.logs(session("a"), "eu-west-1")];
+  const moves = { $metadata: { httpStatusCode: 307 } };
+  await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject(moves);
+  await expect(logs.send(new DescribeLogGroupsCommand({}))).rejects.toMatchObject(moves);
+  expect(elsewhere).not.toHaveBeenCalled();
+  const limits = { connectionTimeout: 1500, throwOnRequestTimeout: true };
+  expect(sts.config.requestHandler.httpHandlerConfigs()).toMatchObject({ ...limits, requestTimeout: 5000 });
+  expect(logs.config.requestHandler.httpHandlerConfigs()).toMatchObject({ ...limits, requestTimeout: 15_000 });
+  clients.close();
+  for (const server of [other, moved]) server.close();
 });
 
 test("never gives one session's client to another, and makes none twice", async () => {

@@ -87,6 +87,8 @@ test.each(["html-200", "empty-200", "other-role-200"] as const)(
     const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
     sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
     expect((await resultOf(arn)).run).toMatchObject({ verdict: "inconclusive" });
+    const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
+    expect(alerts.rows).toEqual(fault === "other-role-200" ? [{ kind: "wrong-identity" }] : []);
   },
 );
 
@@ -185,7 +187,7 @@ test("a role that another customer has proven is not connected twice, and staff 
   expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
 });
 
-test("a broken control lets nobody be verified", async () => {
+test("a broken control lets nobody be verified, and staff are told", async () => {
   const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
   sandbox.world.faults.add({
     service: "sts",
@@ -196,4 +198,6 @@ test("a broken control lets nobody be verified", async () => {
   const events = await eventsOf(accepted(await submitRoleArn(actor, deployment, { connectionId: draft.connectionId, roleArn: arn })));
   deployment.aws.close();
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", control: "failed" } });
+  const alerts = await portal.db.pool("owner").query("select kind from alerts where customer_id is null and resolved_at is null");
+  expect(alerts.rows).toEqual([{ kind: "control-failed" }]);
 });

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+interface Role {
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Properties: {
+    readonly RoleName: string;
+    readonly AssumeRolePolicyDocument: { readonly Statement: readonly Statement[] };
+    readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  };
+}
+const rolesOf = (file: string): Record<string, Role> => JSON.parse(readFileSync(`deploy/${file}`, "utf8")).Resources;
+
+test("the partner's role outlives its stack: made anew it would be another principal, and every customer's trust would break", () => {
+  const { SallyportRole } = rolesOf("partner-account.json");
+  expect(SallyportRole).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+});
+
+test("the partner's role may open roles and nothing else, and none of its own account", () => {
+  const statements = rolesOf("partner-account.json")["SallyportRole"]?.Properties.Policies?.flatMap(
+    (policy) => policy.PolicyDocument.Statement,
+  );
+  expect(statements?.filter(({ Effect }) => Effect === "Allow").map(({ Action, Condition }) => [Action, Condition])).toEqual([
+    [["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], undefined],
+  ]);
+  expect(statements).toContainEqual({
+    ...{ Sid: "NeverOurOwn", Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" },
+    Condition: { StringEquals: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } },
+  });
+});
+
+test("the open canary asks for no External ID, the closed one for one that nobody sends, and neither may do anything", () => {
+  const { OpenCanary, ClosedCanary } = rolesOf("canary-account.json");
+  expect([OpenCanary?.Properties.RoleName, ClosedCanary?.Properties.RoleName]).toEqual([
+    "sallyport-canary-open",
+    "sallyport-canary-closed",
+  ]);
+  const condition = (role: Role | undefined) => role?.Properties.AssumeRolePolicyDocument.Statement.map(({ Condition }) => Condition);
+  expect(condition(OpenCanary)).toEqual([undefined]);
+  expect(condition(ClosedCanary)).toEqual([{ StringEquals: { "sts:ExternalId": { Ref: "ClosedExternalId" } } }]);
+  for (const role of [OpenCanary, ClosedCanary]) expect(Object.keys(role?.Properties ?? {})).not.toContain("Policies");
+});
