@@ -7,6 +7,7 @@ import { bytesText } from "./bytes-text.ts";
 import { railNote } from "./log-groups-rail.tsx";
 import styles from "./rail.module.css";
 import type { LogGroups } from "./use-log-groups.ts";
+import { visibleText } from "./visible-text.ts";
 
 interface LogGroupSelectProps {
   readonly groups: LogGroups;
@@ -24,7 +25,7 @@ export function LogGroupSelect({ groups: found, prefix, chosen, onChoose, isInFl
   const known = groups.find(({ name }) => name === chosen);
   const optionOf = (name: string, bytes: number | null | undefined) => ({
     value: name,
-    label: name,
+    label: visibleText(name, true),
     ...(typeof bytes === "number" && { description: `${bytesText(bytes)} stored` }),
   });
   const shared: Partial<SelectProps> = {

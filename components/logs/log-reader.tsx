@@ -19,6 +19,7 @@ import { rangeAround, rangeUpTo } from "./time-range.ts";
 import type { LiveTail } from "./use-live-tail.ts";
 import type { LogSearchControl } from "./use-log-search.ts";
 import type { ReadingChoices } from "./use-reading-choices.ts";
+import { visibleText } from "./visible-text.ts";
 import { VolumeHistogram } from "./volume-histogram.tsx";
 
 interface LogReaderProps {
@@ -52,7 +53,11 @@ export function LogReader(props: LogReaderProps) {
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
   return (
-    <section ref={box} className={styles["reader"]} aria-label={at.group === null ? "Log events" : `Events of ${at.group}`}>
+    <section
+      ref={box}
+      className={styles["reader"]}
+      aria-label={at.group === null ? "Log events" : `Events of ${visibleText(at.group, true)}`}
+    >
       <SearchBar {...{ connectionId, at, state, onGo, onTail }} zone={choices.zone} tailing={tail.state.phase === "on"} />
       {live ? (
         <TailBar tail={tail.state} sources={sources.length} aws={props.awsTail} onLeave={tail.leave} />
