@@ -90,6 +90,7 @@ for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "
     expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
     if (door.kind === "page") expect([theirs.status, theirs.body]).toEqual([404, expect.stringContaining("not found")]);
     else expect(theirs.code).toBe("not-found");
+    if (door.kind === "route") expect(theirs.body).toBe(none.body);
   });
 }
 
@@ -139,6 +140,15 @@ const VARIANTS: readonly (readonly [string, Record<string, string>])[] = [
 
 for (const door of DOORS.filter(({ kind, who }) => kind === "page" && who !== "anybody")) {
   test(`no data without a session, however one asks: ${door.name}`, async ({ request }) => {
+    const { pathname } = new URL(pathOf(door, absentObjects()), portal());
+    for (const path of [`${pathname}.rsc`, `${pathname}.segments/_tree.segment.rsc`, `/_next/data/build${pathname}.json`]) {
+      await test.step(path, async () => {
+        const answer = await request.get(portal() + path, { maxRedirects: 0, failOnStatusCode: false });
+        const body = await answer.text();
+        expect([307, 308, 404].includes(answer.status()) || body.includes("/sign-in"), `${answer.status()}`).toBe(true);
+        expect(body).not.toMatch(/acme|globex|@partner/i);
+      });
+    }
     for (const [name, headers] of VARIANTS) {
       await test.step(name, async () => {
         const path = portal() + pathOf(door, absentObjects());
