@@ -28,6 +28,8 @@ async function hostOf(client: STSClient): Promise<string> {
   );
 }
 
+const configOf = ({ config }: { readonly config: { readonly requestHandler: object } }) =>
+  (config.requestHandler as { httpHandlerConfigs(): object }).httpHandlerConfigs();
 const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 function session(id: string): RoleSession {
@@ -68,8 +70,8 @@ test("no call waits for ever, and none follows a redirect to another host", asyn
   await expect(logs.send(new DescribeLogGroupsCommand({}))).rejects.toMatchObject(moves);
   expect(elsewhere).not.toHaveBeenCalled();
   const limits = { connectionTimeout: 1500, throwOnRequestTimeout: true };
-  expect(sts.config.requestHandler.httpHandlerConfigs()).toMatchObject({ ...limits, requestTimeout: 5000 });
-  expect(logs.config.requestHandler.httpHandlerConfigs()).toMatchObject({ ...limits, requestTimeout: 15_000 });
+  expect(configOf(sts)).toMatchObject({ ...limits, requestTimeout: 5000 });
+  expect(configOf(logs)).toMatchObject({ ...limits, requestTimeout: 15_000 });
   clients.close();
   for (const server of [other, moved]) server.close();
 });

@@ -33,7 +33,7 @@ let asker: CustomerActor;
 let theirs: { readonly connection: ConnectionId; readonly search: string };
 
 const search = (actor: CustomerActor, connectionId: ConnectionId) =>
-  saveSearch(actor, { connectionId, name: "errors", words: { group: GROUP } });
+  saveSearch(actor, { connectionId, name: "errors", words: { region: REGION, group: GROUP } });
 const favourite = (actor: CustomerActor, connectionId: ConnectionId) =>
   setFavourite(actor, { connectionId, region: REGION, logGroup: GROUP, favourite: true });
 
