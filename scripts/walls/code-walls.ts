@@ -131,6 +131,9 @@ const limits = [
   ...wallsOf("lib/request/sign-in-limit.ts", GUARDS, [
     ["a network asks for links without end", '...(asksForLink && { "link-network": network })', ""],
   ]),
+  ...wallsOf("lib/request/sign-in-limit.ts", "lib/request/sign-in-limit.test.ts", [
+    ["a network tries ways in without end", '"sign-in-network": network, ', ""],
+  ]),
   ...wallsOf("lib/sign-in/rate-limits.ts", "lib/sign-in/rate-limits.test.ts", [
     ["sign-in opens when nobody can count", '"link-network", "sign-in-network"])', '"sign-in-network"])', "when nobody can count"],
     ["addresses stand in the table", '.digest("base64url")', '.digest("base64url") + subject', "no address"],
