@@ -141,7 +141,10 @@ async function decide(
   const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
-  return decideStanding(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
+  const decision = decideStanding(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
+  if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;
+  // A customer sees its own checks alone and cannot tell whose fault a refusal is: the worker can, and looks at once.
+  return { ...decideStanding(standing(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
 }
 
 function standing(run: OpenedRun, now: ConnectionRow, inARow: number, refusalsSuspended: boolean) {

@@ -53,6 +53,27 @@ test("while more than 5 % of the newest checks fail nobody turns to refused, and
   expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
 });
 
+test("nor does a person's own check turn it, since it can't see the fleet's: the worker looks at once, and does when all else is well", async () => {
+  await connectedRole(portal, sandbox);
+  await checksEnded(200, "refused");
+  role.trusts(rightTrust(FOREIGN_ID));
+  await role.recheck();
+  await portal.meanwhile("update connections set refused_at = now() - interval '10 min' where id = $1", [role.draft.connectionId]);
+  await role.recheck();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await checksEnded(200, "secure");
+  await role.recheck();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  const due = await portal.db
+    .pool("owner")
+    .query("select from connections where next_check_at <= now() and id = $1", [role.draft.connectionId]);
+  expect(due.rowCount).toBe(1);
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});
+
 test("a role that stands open is quarantined all the same", async () => {
   await connectedRole(portal, sandbox);
   await checksEnded(200, "refused");
