@@ -39,12 +39,16 @@ const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCE
 
 export const ACME = "222222222222";
 
-export async function startPortal(sandbox: { readonly url: string; readonly smtpUrl: string }): Promise<Portal> {
+/** `more`: what this portal is configured with besides. */
+export async function startPortal(
+  sandbox: { readonly url: string; readonly smtpUrl: string },
+  more: Readonly<Record<string, string>> = {},
+): Promise<Portal> {
   Object.assign(process.env, PARTNER_KEY);
   const db = await createTestDatabase();
   const { app, staff, worker, signin } = db.urls;
   configurePools({ app, staff, worker, signin });
-  const variables = environment(db, sandbox);
+  const variables = { ...environment(db, sandbox), ...more };
   const env = readWebEnv(variables);
   const deployment = deploymentOf(env);
   const owner = db.pool("owner");
