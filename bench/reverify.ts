@@ -12,6 +12,8 @@ const QUOTA = 600;
 /** Right twice, five that are wrong, and one retired ID. */
 const CALLS_A_CHECK = 8;
 const TARGET = 1.1;
+/** Two workers must not be slower than one, as far as one run each can tell. */
+const NOISE = 1.02;
 const PARTNER = "999999999999";
 
 interface Pass {
@@ -77,13 +79,14 @@ function figuresOf(passes: readonly Pass[]): Figures {
   const slowest = Math.max(...passes.map(({ seconds }) => seconds));
   const troubles = passes.reduce((all, pass) => all + pass.throttled + pass.vain, 0);
   const ratio = slowest / baseline;
+  const notSlower = passes.every(({ seconds }) => seconds <= one.seconds * NOISE);
   return {
     ratio,
     baseline,
     ours: slowest,
     unit: "s",
     target: TARGET,
-    holds: ratio <= TARGET && troubles === 0 && CONNECTIONS >= 10_000,
+    holds: ratio <= TARGET && notSlower && troubles === 0 && CONNECTIONS >= 10_000,
     notes: passes.map(({ workers, seconds, passed, throttled, vain }) => {
       const each = (passed / CONNECTIONS).toFixed(2);
       const rate = (passed / seconds).toFixed(0);
