@@ -5,6 +5,7 @@ import { openingCheats } from "./opening-cheats.ts";
 import { peopleCheats } from "./people-cheats.ts";
 import { staffCheats } from "./staff-cheats.ts";
 import { tenancyCheats } from "./tenancy-cheats.ts";
+import { valueCheats } from "./value-cheats.ts";
 
 /** Every cheat that the walls must withstand, by what it is aimed at. */
 export const ALL_CHEATS = {
@@ -15,4 +16,5 @@ export const ALL_CHEATS = {
   "other customers": tenancyCheats,
   people: peopleCheats,
   staff: staffCheats,
+  values: valueCheats,
 };

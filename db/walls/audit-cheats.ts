@@ -42,6 +42,7 @@ export const auditCheats: readonly Cheat[] = [
   ["owner", "deletes a head", () => "delete from audit_heads", "23001"],
   ["app", "reads the partner's chain", () => "select * from audit_events where chain = 'partner'", "0 rows"],
   ["app", "reads B's chain", (w) => [mine(w), `select * from audit_events where chain = '${w.b}'`], "0 rows"],
+  ["app", "reads the head of a chain", (w) => `select seq from audit_heads where chain = '${w.a}'`, "42501"],
   ["app-none", "reads any chain", () => "select * from audit_events", "0 rows"],
   ["app", "moves a head", () => "update audit_heads set seq = 0", "42501"],
   ["worker", "reads audit rows", () => "select * from audit_events", "42501"],

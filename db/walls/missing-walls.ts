@@ -63,6 +63,7 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["other customers' connections are visible", seesAll("connections", "sp_app"), "other customers"],
   ["other customers' favourites are visible", seesAll("favourite_log_groups", "sp_app"), "other customers"],
   ["other customers' runs are visible", seesAll("verification_runs", "sp_app"), "other customers"],
+  ["other customers' probes are visible", seesAll("verification_probes", "sp_app"), "other customers"],
   ["jobs may hold anything", body("ids_only(j jsonb)", "boolean", "select true"), "other customers"],
   ["a session may name any customer", "alter table sessions drop constraint session_customer", "people"],
   ["a session's token may be raw", "alter table sessions drop constraint session_token_hashed", "people"],
@@ -71,4 +72,9 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
   ["anybody is staff", nothing("must_be_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
+  ["an ID may be used again", "alter table external_ids drop constraint external_id_value_once_for_ever", "values"],
+  ["an ID may have any form", "alter table external_ids drop constraint external_id_format", "values"],
+  ["A's ID may be of B's connection", "alter table external_ids drop constraint external_id_of_connection cascade", "values"],
+  ["an ARN may stand in a probe", "alter table verification_probes drop constraint probe_code", "values"],
+  ["an ARN may be its own index", "alter table verification_runs drop constraint run_arn_hmac", "values"],
 ];

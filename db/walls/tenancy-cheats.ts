@@ -17,6 +17,7 @@ export const tenancyCheats: readonly Cheat[] = [
     "42501",
   ],
   ["app", "sees B's runs", (w) => `select id from verification_runs where customer_id = '${w.b}'`, "0 rows"],
+  ["app", "sees B's probes", (w) => `select name from verification_probes where customer_id = '${w.b}'`, "0 rows"],
   ["app", "sees B's External IDs", (w) => `select id from external_ids where customer_id = '${w.b}'`, "0 rows"],
   ["app", "sees B's members", (w) => `select user_id from memberships where customer_id = '${w.b}'`, "0 rows"],
   ["app", "sees B's grants", (w) => `select id from support_grants where customer_id = '${w.b}'`, "0 rows"],

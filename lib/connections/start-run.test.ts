@@ -187,6 +187,17 @@ test("a role that another customer has proven is not connected twice, and staff 
   expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
 });
 
+test("an account that another customer has connected is connected all the same, and staff are told to call", async () => {
+  await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn);
+  const second = await portal.newOwner();
+  const theirs = await portal.newDraft(second);
+  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const submitted = await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn });
+  expect((await endOf(submitted)).run.verdict).toBe("secure");
+  const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
+  expect(alerts.rows).toEqual([{ kind: "account-connected-twice" }]);
+});
+
 test("a broken control lets nobody be verified, and staff are told", async () => {
   const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
   sandbox.world.faults.add({
