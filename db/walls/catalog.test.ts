@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 
@@ -88,4 +89,16 @@ test("every function that a customer may call and that takes a customer compares
     and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
   // Those that are left take no customer: they tell how many migrations there are, and keep the partner's own calls to STS.
   expect(unguarded).toEqual(["applied_migrations", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works", "take_sts_calls"]);
+});
+
+test("no key, check, trigger or policy that was ever decided on is gone", async () => {
+  const standing =
+    await names(`select format('%s %s on %s', case contype when 'c' then 'check' when 'f' then 'reference' when 'u' then 'unique' else 'key' end, conname, conrelid::regclass) as name
+      from pg_constraint where contype in ('c', 'f', 'p', 'u') and connamespace = 'public'::regnamespace
+    union all select format('unique %s on %s', c.relname, i.indrelid::regclass) from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisunique and not i.indisprimary and c.relnamespace = 'public'::regnamespace
+    union all select format('trigger %s on %s', tgname, tgrelid::regclass) from pg_trigger t join pg_class c on c.oid = t.tgrelid where not tgisinternal and c.relnamespace = 'public'::regnamespace
+    union all select format('policy %s on %s', policyname, tablename) from pg_policies where schemaname = 'public'`);
+  const decided: readonly string[] = JSON.parse(readFileSync("db/walls/standing-walls.json", "utf8"));
+  expect(decided.filter((wall) => !standing.includes(wall))).toEqual([]);
+  expect(decided.length).toBeGreaterThan(100);
 });
