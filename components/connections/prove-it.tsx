@@ -42,7 +42,7 @@ export function ProveIt(props: ProveItProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={progress.kind === "idle" ? "In the stack’s Outputs tab, as RoleArn" : "Kept in this tab only, until it is proven"}
+        hint={progress.kind === "idle" ? "In the stack’s Outputs tab, as RoleArn" : "Kept for an hour at most, until it is proven"}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}

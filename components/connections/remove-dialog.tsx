@@ -61,7 +61,7 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
         <ul style={{ margin: 0, paddingInlineStart: 20 }}>
           <li>The External ID is retired for ever. Connecting the same account again gives a new one.</li>
           <li>The role’s ARN is deleted from the portal.</li>
-          <li>Receipts and the audit trail stay: they are the evidence of what was read.</li>
+          <li>Receipts and the audit trail stay: they are the evidence of who read, and when.</li>
         </ul>
         <span>
           The role in your AWS account is yours, and we can’t delete it. <DeleteStack stackUrl={stackUrl} /> there, and nothing of this

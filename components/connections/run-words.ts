@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<RunKind, string>> = {
 /** Why a run was made. */
 export const REASONS: Readonly<Record<RunReason, string>> = {
   submit: "First check",
-  recheck: "Check before reading, or asked for",
+  recheck: "Check",
   schedule: "Scheduled check",
   rotation: "Rotation",
   confirm: "Confirmation",

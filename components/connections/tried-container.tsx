@@ -12,8 +12,8 @@ import type { RunView } from "#lib/verification/run-view.ts";
 export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
   const secure = run.verdict === "secure";
   const open = intruders(run.probes).length;
-  const line =
-    open > 0 ? `${open} of ${run.probes.length} probes got in where they must be refused. ${receiptLine(run)}` : receiptLine(run);
+  const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;
+  const line = open > 0 ? `${open} of the ${mustBeRefused} that must be refused got in. ${receiptLine(run)}` : receiptLine(run);
   const download = (
     <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
       Download receipt

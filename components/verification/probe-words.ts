@@ -3,7 +3,7 @@ import type { ProbeView } from "#lib/verification/run-view.ts";
 export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
 
 export interface ProbeWords {
-  readonly expected: "Opens" | "Refused";
+  readonly expected: "Opens" | "Refused" | "May open still";
   readonly got: string;
   readonly tone: ProbeTone;
 }
@@ -13,13 +13,19 @@ export interface ProbeWords {
  * is asked now, or not sent yet: the right ID goes first, the wrong ones together, the right one again last.
  */
 export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: boolean): ProbeWords {
-  const expected = probe.expected === "granted" ? "Opens" : "Refused";
+  const expected = EXPECTED[probe.expected];
   if (probe.got === null) {
     if (over) return { expected, got: "Not sent", tone: "later" };
     return isItsTurn(probe, all) ? { expected, got: "Asking AWS", tone: "asking" } : { expected, got: "Not sent yet", tone: "later" };
   }
   if (probe.got === "inconclusive") return { expected, got: "No answer", tone: "unsure" };
-  return { expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: probe.got === probe.expected ? "good" : "bad" };
+  return { expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: isAsExpected(probe) ? "good" : "bad" };
+}
+
+const EXPECTED = { granted: "Opens", denied: "Refused", either: "May open still" } as const;
+
+function isAsExpected({ expected, got }: ProbeView): boolean {
+  return expected === "either" || expected === got;
 }
 
 function isItsTurn(probe: ProbeView, all: readonly ProbeView[]): boolean {

@@ -47,7 +47,7 @@ function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
   const usual = "Normal for a role made a moment ago: AWS needs 10 to 30 seconds, rarely a minute, to know it everywhere.";
   const until = `We keep trying until ${utcTime(waiting.until)}.`;
   return {
-    title: told?.title ?? "Waiting for AWS: your role doesn’t answer yet",
+    title: told?.title ?? "Waiting for AWS: your role doesn’t open yet",
     sentences: told?.sentences ?? [usual, until],
     warning: null,
     tone: "info",

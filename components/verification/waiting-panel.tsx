@@ -33,7 +33,7 @@ export function WaitingPanel(props: {
         <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} suppressHydrationWarning />
       </div>
       <p className="quiet small">You can close this page: the same check goes on, and its result will stand here.</p>
-      <ExpandableSection headerText="If it never answers: what to compare" defaultExpanded={waiting.tries >= 3}>
+      <ExpandableSection headerText="If it never opens: what to compare" defaultExpanded={waiting.tries >= 3}>
         <CompareList partnerAccountIds={partnerAccountIds} />
       </ExpandableSection>
     </div>

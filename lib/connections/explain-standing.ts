@@ -32,7 +32,7 @@ export function explainStanding(facts: StandingFacts): string {
     case "refused":
       return "The role no longer opens";
     case "quarantined":
-      return "Opens without your External ID; reads stopped";
+      return "Opens with another External ID than yours, or none; reads stopped";
     case "disabled":
       return "Verify it to enable it again";
     case "removed":

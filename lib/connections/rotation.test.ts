@@ -84,7 +84,8 @@ test("a new ID that is proven is switched to in one step, and the ARN is sealed 
 test("the former ID is retired only when the role refuses it", async () => {
   const fresh = await role.switched();
   const { run } = await role.recheck();
-  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({ label: "Former ID", expected: "granted", got: "granted" });
+  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({ label: "Former ID", expected: "either", got: "granted" });
+  expect(run.words?.sentences.at(-1)).toMatch(/still takes the former External ID/);
   expect(await role.states()).toEqual(["retiring", "current"]);
   expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
   role.trusts(rightTrust(fresh));

@@ -61,12 +61,19 @@ export function wordsOfRun(
   if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
   const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
-  return explainVerdict({
+  const words = explainVerdict({
     judgement,
     accountId: run.accountId ?? "",
     probes: answered,
     about: around.about === "submission" ? "submission" : "connection",
   });
+  return judgement.verdict === "secure" && takesFormerId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
+}
+
+const FORMER_STILL = "It still takes the former External ID too, which it must refuse before the rotation is over.";
+
+function takesFormerId(probes: readonly ProbeView[]): boolean {
+  return probes.some(({ name, got }) => name === "retiring" && got === "granted");
 }
 
 const STOPPED: ResultWords = {
@@ -142,7 +149,7 @@ function formerOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): FormerAn
 /** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
 export function formerProbeView(former: FormerAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = former;
-  const expected = got === "granted" && outcomeReason !== FORMER_ID_OPENS ? "granted" : "denied";
+  const expected = outcomeReason === FORMER_ID_OPENS ? "denied" : "either";
   return { n, name: "retiring", label: "Former ID", sent, expected, got, code, requestId, ms };
 }
 

@@ -19,7 +19,7 @@ export async function mailQuarantine(
   return sendLetter(settings, found.owners, {
     subject: `Quarantined: ${found.name} opens without the right External ID`,
     paragraphs: [
-      `The role of the connection “${found.name}” of ${found.customer ?? "your company"} let us in without its External ID. Another customer of ours could have got in the same way.`,
+      `The role of the connection “${found.name}” of ${found.customer ?? "your company"} opened for a call that it must refuse. Another customer of ours might have got in the same way.`,
       "We stopped all reading through it at once. Nothing was read with that session: it held no rights.",
     ],
     link: { text: "See what is open and how to mend it", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },

@@ -110,7 +110,7 @@ function doubtWords(reason: InconclusiveReason, { probes, about }: Told): Result
 export function explainWaiting(until: string): ResultWords {
   return plain(
     "Waiting for AWS",
-    "Waiting for AWS: your role doesn’t answer yet",
+    "Waiting for AWS: your role doesn’t open yet",
     "Normal for a role made a moment ago.",
     `We keep trying until ${until}, and go on if you close the page.`,
   );

@@ -100,10 +100,15 @@ test("has the optional principals send the right ID from outside and none from t
   expect(sentBy(probes, "second-principal")).toBe("none");
 });
 
-test("never shows an ID whole", () => {
-  for (const { sent, sends } of plan({ retired: [fresh()] }).probes) {
-    if (sends.kind === "id") expect(sent).toMatch(/^.{11}….{4}$/);
+test("never shows an ID whole, and none that looks like the right one", () => {
+  const { probes } = plan({ retired: [fresh()] });
+  expect(probes.find(({ name }) => name === "doubled")?.sent).toBe(
+    `${sentBy(probes, "right")?.slice(0, 11)}…${sentBy(probes, "right")?.slice(-4)}, twice`,
+  );
+  for (const { name, sent, sends } of probes) {
+    if (sends.kind === "id") expect(sent).toMatch(name === "doubled" ? /^.{11}….{4}, twice$/ : /^.{11}….{4}$/);
     else expect(sent).toBe("left out");
   }
+  expect(new Set(probes.map(({ sent }) => sent)).size).toBe(probes.length - 1);
   expect(plan({ externalId: sendable("short-id") }).probes[0]?.sent).toBe("sh…");
 });

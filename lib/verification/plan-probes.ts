@@ -55,7 +55,9 @@ function opening(name: ProbeName, id: SendableId): Omit<PlannedProbe, "n"> {
 
 function refused(name: ProbeName, id: SendableId | undefined, caller: ProbeCaller = "ourselves"): Omit<PlannedProbe, "n"> {
   if (id === undefined) return { name, expected: "denied", sends: noExternalId, sent: "left out", caller };
-  return { name, expected: "denied", sends: { kind: "id", value: id }, sent: maskedId(id), caller };
+  // Masked, the doubled ID would look like the right one: it begins and ends as that does.
+  const sent = name === "doubled" ? `${maskedId(id)}, twice` : maskedId(id);
+  return { name, expected: "denied", sends: { kind: "id", value: id }, sent, caller };
 }
 
 function distinct(ids: readonly SendableId[], without: readonly SendableId[]): readonly SendableId[] {

@@ -14,7 +14,8 @@ export interface ProbeView {
   readonly label: string;
   /** What was sent as External ID, masked in the middle, or "left out". */
   readonly sent: string;
-  readonly expected: "granted" | "denied";
+  /** `either`: the former External ID of a rotation, until the role must refuse it. */
+  readonly expected: "granted" | "denied" | "either";
   readonly got: ProbeAnswer | null;
   /** AWS's error code, or "" for a grant. */
   readonly code: string;

@@ -85,7 +85,7 @@ test("the older language stays while a statement of it stays, since its text wou
 
 describe("says what changed", () => {
   const second =
-    "The first opens the role. The second opens nothing: with it our role may label its sessions for your CloudTrail, and you may leave it out.";
+    "The first opens the role. The second opens nothing: with it we may label our sessions for your CloudTrail, and you may leave it out.";
   const needless = 'as before: a "Deny" opens nothing, and the new statements do not need it.';
   const first = (what: string) => `${what}, which let in our own role alone, and only with sp-1.`;
   test.each([
@@ -137,6 +137,7 @@ describe("says what changed", () => {
 
   test("and what is to be filled in where nobody knows the partner", () => {
     const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
+    expect(changes[0]).toBe("Statement 1 is replaced by two new ones, which let in our account alone, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
     expect(changes.at(-1)).toBe("Put the partner's account number where PARTNER_ACCOUNT_ID stands.");
     expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });

@@ -67,15 +67,16 @@ function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: Re
 
 function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }: Wanted, { accountIds }: Parties): readonly string[] {
   const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
+  const knowsRole = partnerPrincipalArns.length > 0;
   const [dropped, trimmed] = [of("dropped"), of("trimmed")];
   const kept = fates.filter(({ kind }) => kind === "kept").map(({ statement }) => statement);
   const numbered = (effect: TrustStatement["effect"]) => kept.filter((one) => one.effect === effect).map(({ n }) => n);
   const [allows, denies] = [numbered("Allow"), numbered("Deny")];
   const open = fates.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
   return [
-    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in our own role alone, and only with ${externalId}.`,
-    ...(partnerPrincipalArns.length > 0 ? ['"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.'] : []),
-    "The first opens the role. The second opens nothing: with it our role may label its sessions for your CloudTrail, and you may leave it out.",
+    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in ${knowsRole ? "our own role" : "our account"} alone, and only with ${externalId}.`,
+    ...(knowsRole ? ['"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.'] : []),
+    "The first opens the role. The second opens nothing: with it we may label our sessions for your CloudTrail, and you may leave it out.",
     ...(open.length > 0
       ? [`Whoever else of yours came in by ${statements(open).toLowerCase()} does not any more: name them in a statement of their own.`]
       : []),
