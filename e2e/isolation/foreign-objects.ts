@@ -10,6 +10,23 @@ export function absentObjects(): Objects {
   return Object.fromEntries(KINDS.map((kind) => [kind, randomUUID()]));
 }
 
+/** The id of a customer's person, by their address. */
+export async function memberOf(customerName: string, email: string): Promise<string> {
+  const client = new pg.Client({ connectionString: staffUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>(
+      "select p.user_id as id from customers c, people_of(c.id) p where c.name = $1 and p.email = $2",
+      [customerName, email],
+    );
+    const [person] = rows;
+    if (person === undefined) throw new Error(`${customerName} has nobody ${email}`);
+    return person.id;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Rows of a customer, by the name it was founded with. What it has none of stays absent. */
 export async function objectsOf(customerName: string): Promise<Objects> {
   const client = new pg.Client({ connectionString: staffUrl() });

@@ -21,6 +21,13 @@ test("a suspended customer's people see their pages and change nothing, until it
   )) {
     await test.step(door.name, async () => expect((await asOwner(door)).code).toBe("not-allowed"));
   }
+  for (const door of DOORS.filter(({ kind, who }) => kind !== "action" && (who === "owner" || who === "member"))) {
+    await test.step(door.name, async () => {
+      const { status, code, location } = await asOwner(door);
+      if (door.name.startsWith("route POST")) expect(code).toBe("not-allowed");
+      else expect([200, 307, 404].includes(status) && !location.startsWith("/sign-in"), `${status} ${code} ${location}`).toBe(true);
+    });
+  }
   expect((await owner.goto(`${portalUrl}/connections`))?.status()).toBe(200);
 
   expect((await suspension("resumeCustomer")).code).toBe("ok");
