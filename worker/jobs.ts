@@ -5,17 +5,27 @@ import type { Deployment } from "#lib/connections/deployment.ts";
 import { startRotation } from "#lib/connections/start-rotation.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import type { WorkerEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, CustomerId, InvitationId } from "#lib/kernel/ids.ts";
+import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.ts";
 import { mailInvitation } from "#lib/notices/mail-invitation.ts";
 import { mailQuarantine } from "#lib/notices/mail-quarantine.ts";
 import { mailRotation } from "#lib/notices/mail-rotation.ts";
 import { mailStaffInvitation } from "#lib/notices/mail-staff-invitation.ts";
+import type { OwnerNotice } from "#lib/notices/owner-notice.ts";
+import type { MailOutcome } from "#lib/notices/send-letter.ts";
+import { splitAmongOwners } from "#lib/notices/split-among-owners.ts";
 import { log } from "./log.ts";
 
+interface Done {
+  readonly kind: "completed" | "failed";
+  readonly word: string;
+}
+
 /** What a job is done with. It answers a word; a word that is not a success makes the queue try again. */
-type Work = (ids: unknown) => Promise<{ readonly kind: "completed" | "failed"; readonly word: string }>;
+type Work = (ids: unknown, jobId: string) => Promise<Done>;
 
 const Connection = z.object({ customer: CustomerId, connection: ConnectionId });
+/** For all owners of a connection, or for one of them. */
+const ForOwners = z.union([Connection.extend({ user: UserId, event: z.uuid() }), z.strictObject(Connection.shape)]);
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
 
@@ -43,18 +53,12 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
       burstWhenBatchFull: true,
       perJobResults: true,
     } as const;
-    await boss.work(queue, options, (jobs: Job<unknown>[]) => Promise.all(jobs.map((job) => resultOf(queue, job, work))));
+    await boss.work(queue, options, (jobs: Job<unknown>[]) => Promise.all(jobs.map((job) => resultOf(boss, queue, job, work))));
   }
   return () => boss.stop({ graceful: true, timeout: 10_000 });
 }
 
 function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Readonly<Record<string, Work>> {
-  const mailed = async (sending: ReturnType<typeof mailQuarantine>) => {
-    const outcome = await sending;
-    return outcome.kind === "failed"
-      ? ({ kind: "failed", word: outcome.code } as const)
-      : ({ kind: "completed", word: outcome.kind } as const);
-  };
   return {
     verify: async (ids) => {
       const { customer: customerId, connection: connectionId } = Connection.parse(ids);
@@ -66,30 +70,47 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
       const started = await startRotation(actor, { customerId, connectionId });
       return { kind: "completed", word: started.ok ? "started" : started.code };
     },
-    "mail-quarantine": async (ids) => {
-      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      const ofFormerId = await mailRotation(env, { customerId, connectionId }, "quarantine");
-      return mailed(ofFormerId.kind === "void" ? mailQuarantine(env, { customerId, connectionId }) : Promise.resolve(ofFormerId));
-    },
-    "mail-rotation": (ids) => {
-      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      return mailed(mailRotation(env, { customerId, connectionId }, "progress"));
-    },
-    "mail-invitation": (ids) => {
+    "mail-quarantine": toOwners("mail-quarantine", async (notice) => {
+      const ofFormerId = await mailRotation(env, notice, "quarantine");
+      return ofFormerId.kind === "void" ? mailQuarantine(env, notice) : ofFormerId;
+    }),
+    "mail-rotation": toOwners("mail-rotation", (notice) => mailRotation(env, notice, "progress")),
+    "mail-invitation": async (ids) => {
       const { customer: customerId, invitation: invitationId } = MemberInvitation.parse(ids);
-      return mailed(mailInvitation(env, { customerId, invitationId }));
+      return mailed(await mailInvitation(env, { customerId, invitationId }));
     },
-    "mail-staff-invitation": (ids) => mailed(mailStaffInvitation(env, { invitationId: StaffInvitation.parse(ids).invitation })),
+    "mail-staff-invitation": async (ids) => mailed(await mailStaffInvitation(env, { invitationId: StaffInvitation.parse(ids).invitation })),
   };
 }
 
+/** The job that is for all owners leaves one for each; each mails its owner alone, and is tried again alone. */
+function toOwners(queue: string, mail: (notice: OwnerNotice) => Promise<MailOutcome>): Work {
+  return async (ids, jobId) => {
+    const job = ForOwners.parse(ids);
+    if ("event" in job)
+      return mailed(await mail({ customerId: job.customer, connectionId: job.connection, userId: job.user, event: job.event }));
+    await splitAmongOwners(queue, jobId);
+    return { kind: "completed", word: "split" };
+  };
+}
+
+function mailed(outcome: MailOutcome): Done {
+  return outcome.kind === "failed" ? { kind: "failed", word: outcome.code } : { kind: "completed", word: outcome.kind };
+}
+
 /** A foreign error never leaves: the queue would store its message and properties, and an SDK's hold the role's ARN. */
-async function resultOf(queue: string, job: Job<unknown>, work: Work): Promise<JobResult<{ word: string }>> {
+async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Work): Promise<JobResult<{ word: string }>> {
   try {
-    const { kind, word } = await work(job.data);
+    const { kind, word } = await work(job.data, job.id);
+    if (kind === "completed") await completeAtOnce(boss, queue, job, word);
     return { id: job.id, status: kind, output: { word } };
   } catch (error) {
     log("job failed", { queue, job: job.id, error });
     return { id: job.id, status: "failed", output: { word: "unexpected" } };
   }
+}
+
+/** The queue itself waits for the slowest of the batch: a worker killed meanwhile would have the others done anew. */
+async function completeAtOnce(boss: PgBoss, queue: string, job: Job<unknown>, word: string): Promise<void> {
+  await boss.complete(queue, job, { word }).catch((error: unknown) => log("job not completed at once", { queue, job: job.id, error }));
 }

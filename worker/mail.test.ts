@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { connect, createServer, type Server } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { arrangeInvitation, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
 import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
 import { retryDeadLetter } from "#lib/staff/retry-dead-letter.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -14,6 +17,8 @@ let sandbox: Sandbox;
 let portal: Portal;
 let worker: ChildProcess | undefined;
 let mailServer: Server | undefined;
+/** How a mail server treats an address: refuses it for now, never answers about it, or takes its mail and never says so. */
+const treatments = new Map<string, "refused" | "unanswered" | "taken-silently">();
 const POLL = { interval: 100, timeout: 30_000 };
 
 beforeAll(async () => {
@@ -23,6 +28,7 @@ beforeAll(async () => {
 afterEach(() => {
   worker?.kill("SIGKILL");
   mailServer?.close();
+  treatments.clear();
 });
 afterAll(async () => {
   await portal.close();
@@ -37,13 +43,30 @@ function startWorker(smtpUrl: string): void {
   });
 }
 
+/** Passes on what a client and a mail server say to each other, except about an address that is treated otherwise. */
+function passOn(client: Socket, server: Socket): void {
+  let treatment: string | undefined;
+  let silent = false;
+  client.on("data", (said: Buffer) => {
+    const to = /^RCPT TO:<([^>]+)>/.exec(said.toString())?.[1];
+    if (to !== undefined) treatment = treatments.get(to);
+    silent = treatment === "taken-silently" && said.toString().endsWith(".\r\n");
+    if (treatment === "refused" && to !== undefined) client.write("450 not now\r\n");
+    else if (treatment !== "unanswered") server.write(said);
+  });
+  // One command at a time: a client that may send several at once would have them all in one piece.
+  server.on("data", (said: Buffer) => silent || client.write(said.toString().replace("PIPELINING", "HELP")));
+}
+
 /** Lets the sandbox's mail server answer at this port, too. */
 async function mailServerAt(port: number): Promise<void> {
   const { hostname, port: real } = new URL(sandbox.smtpUrl);
   mailServer = createServer((socket) => {
     const behind = connect(Number(real), hostname);
     for (const end of [socket, behind]) end.on("error", () => undefined);
-    socket.pipe(behind).pipe(socket);
+    socket.on("close", () => behind.destroy());
+    behind.on("close", () => socket.destroy());
+    passOn(socket, behind);
   });
   mailServer.listen(port, "127.0.0.1");
   await once(mailServer, "listening");
@@ -67,8 +90,43 @@ async function waitingMail() {
       rows("update pgboss.job set retry_limit = $2, retry_delay = 0, retry_backoff = false where data->>'invitation' = $1", [id, times]),
     jobs: () => rows(jobs, ["mail-invitation", id]),
     deadLetters: () => rows(jobs, ["dead-letters", id]),
-    mails: async () => ((await (await fetch(`${sandbox.url}/mail/messages.json?to=${email}`)).json()) as unknown[]).length,
+    mails: async () => (await mailsTo(email)).length,
   };
+}
+
+async function mailsTo(email: string): Promise<readonly { readonly messageId: string }[]> {
+  return (await fetch(`${sandbox.url}/mail/messages.json?to=${email}`)).json() as Promise<[]>;
+}
+
+/** A quarantine, of which two owners are to be told; whatever fails is tried again so often, at once. */
+async function quarantine(tries: number) {
+  const db = portal.db.pool("owner");
+  await rows("update pgboss.queue set retry_limit = $1, retry_delay = 0, retry_backoff = false where name = 'mail-quarantine'", [tries]);
+  const customerId = await arrangeCustomer(db, { name: "Acme" });
+  const [one, two] = [await ownerOf(customerId), await ownerOf(customerId)];
+  await arrangeConnection(db, customerId, { name: "payments", status: "quarantined" });
+  return { one, two };
+}
+
+/** An owner, and what became of their mail. */
+async function ownerOf(customerId: CustomerId) {
+  const email = `${randomUUID()}@acme.example`;
+  const userId = await arrangeMember(portal.db.pool("owner"), customerId, { email });
+  const jobs = () =>
+    rows(
+      `select state::text, retry_count as tries, output->>'word' as word from pgboss.job
+        where name = 'mail-quarantine' and data->>'user' = $1 order by created_on`,
+      [userId],
+    );
+  return { email, jobs, mails: () => mailsTo(email) };
+}
+
+/** Ends the worker without a word; its jobs are given to the next one as if the time for it had come. */
+async function killWorker(): Promise<void> {
+  const gone = worker && once(worker, "exit");
+  worker?.kill("SIGKILL");
+  await gone;
+  await rows("update pgboss.job set heartbeat_on = now() - interval '1 min' where state = 'active'");
 }
 
 test("a mail is tried again while the mail server is away, and sent once when it is back", async () => {
@@ -92,10 +150,7 @@ test("a mail whose worker was killed while it sent is sent by the next one", asy
   startWorker(`smtp://127.0.0.1:${port}`);
   await reached.promise;
   expect(await mail.jobs()).toMatchObject([{ state: "active" }]);
-  const gone = worker && once(worker, "exit");
-  worker?.kill("SIGKILL");
-  await gone;
-  await rows("update pgboss.job set heartbeat_on = now() - interval '1 min' where state = 'active'");
+  await killWorker();
   startWorker(sandbox.smtpUrl);
   await expect.poll(mail.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
   expect(await mail.mails()).toBe(1);
@@ -116,4 +171,62 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
   accepted(await retryDeadLetter(staff, letter?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
+});
+
+test("an owner whose mail is refused for now is tried again alone; the others are mailed once", async () => {
+  const port = await freePort();
+  const { one, two } = await quarantine(1000);
+  treatments.set(one.email, "refused");
+  await mailServerAt(port);
+  startWorker(`smtp://127.0.0.1:${port}`);
+  await expect.poll(async () => (await one.jobs())[0]?.["tries"], POLL).toBeGreaterThan(2);
+  treatments.clear();
+  for (const { jobs } of [one, two]) await expect.poll(jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
+  expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
+});
+
+test("a worker that is killed between two owners has mailed the first, and the next one mails the second alone", async () => {
+  const port = await freePort();
+  const { one, two } = await quarantine(1);
+  treatments.set(two.email, "unanswered");
+  await mailServerAt(port);
+  startWorker(`smtp://127.0.0.1:${port}`);
+  await expect.poll(one.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
+  await expect.poll(two.jobs, POLL).toMatchObject([{ state: "active" }]);
+  await killWorker();
+  startWorker(sandbox.smtpUrl);
+  await expect.poll(two.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
+  expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
+});
+
+test("a mail that was accepted just before its worker was killed is sent again as the same message", async () => {
+  const port = await freePort();
+  const { one, two } = await quarantine(1);
+  treatments.set(one.email, "taken-silently");
+  await mailServerAt(port);
+  startWorker(`smtp://127.0.0.1:${port}`);
+  await expect.poll(one.mails, POLL).toHaveLength(1);
+  await killWorker();
+  startWorker(sandbox.smtpUrl);
+  await expect.poll(one.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
+  const [again, first] = await one.mails();
+  expect(again?.messageId).toBe(first?.messageId);
+  await expect.poll(two.mails, POLL).not.toEqual([]);
+  expect((await two.mails())[0]?.messageId).not.toBe(first?.messageId);
+});
+
+test("an owner whose mail failed at every try is named to staff, who try it anew for them alone", async () => {
+  const port = await freePort();
+  const { one, two } = await quarantine(1);
+  treatments.set(one.email, "refused");
+  await mailServerAt(port);
+  startWorker(`smtp://127.0.0.1:${port}`);
+  const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
+  const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Mail: connection quarantined");
+  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server refused the address." }]);
+  treatments.clear();
+  accepted(await retryDeadLetter(staff, (await letters())[0]?.id ?? ""));
+  await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
+  await expect.poll(two.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
+  expect([await one.mails(), await two.mails(), await letters()]).toMatchObject([[{}], [{}], []]);
 });

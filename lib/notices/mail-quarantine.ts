@@ -1,22 +1,26 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { customersName } from "#db/queries/customers-name.ts";
-import { peopleOwners } from "#db/queries/people-owners.ts";
+import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { OwnerNotice } from "./owner-notice.ts";
 import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
 
-/** Tells every owner that a connection is quarantined; `void` when it is not any more. Names no role, no account and no ID. */
+/**
+ * Tells an owner that a connection is quarantined; `void` when it is not, or they are no owner, any more. Names no role, no
+ * account and no ID.
+ */
 export async function mailQuarantine(
   settings: MailSettings,
-  { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+  { customerId, connectionId, userId, event }: OwnerNotice,
 ): Promise<MailOutcome> {
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await peopleQuarantinedConnection(tx, customerId, connectionId),
     customer: await customersName(tx, customerId),
-    owners: await peopleOwners(tx, customerId),
+    address: await peopleOwnerAddress(tx, customerId, userId),
   }));
-  if (found.name === null || found.owners.length === 0) return { kind: "void" };
-  return sendLetter(settings, found.owners, {
+  if (found.name === null || found.address === null) return { kind: "void" };
+  const envelope = { address: found.address, about: event, whom: userId };
+  return sendLetter(settings, envelope, {
     subject: `Quarantined: ${found.name} opens without the right External ID`,
     paragraphs: [
       `The role of the connection “${found.name}” of ${found.customer ?? "your company"} opened for a call that it must refuse. Another customer of ours might have got in the same way.`,

@@ -1,30 +1,30 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/connections-rotating.ts";
-import { peopleOwners } from "#db/queries/people-owners.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import type { Letter } from "./letter.ts";
+import type { OwnerNotice } from "./owner-notice.ts";
 import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Tells every owner how a rotation of an External ID stands and what is theirs to do, as it is when the mail goes out;
- * `void` when it is over. About `quarantine` it speaks only if the former ID's still opening the role stopped all reading.
+ * Tells an owner how a rotation of an External ID stands and what is theirs to do, as it is when the mail goes out;
+ * `void` when it is over or they are no owner any more. About `quarantine` it speaks only if the former ID's still opening the role stopped all reading.
  */
 export async function mailRotation(
   settings: MailSettings,
-  { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+  { customerId, connectionId, userId, event }: OwnerNotice,
   about: "progress" | "quarantine",
 ): Promise<MailOutcome> {
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     rotating: await rotatingConnection(tx, customerId, connectionId),
-    owners: await peopleOwners(tx, customerId),
+    address: await peopleOwnerAddress(tx, customerId, userId),
   }));
-  const { rotating, owners } = found;
-  if (rotating === undefined || owners.length === 0) return { kind: "void" };
+  const { rotating, address } = found;
+  if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByFormerId) return { kind: "void" };
   const link = { text: "See what to do", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendLetter(settings, owners, { ...letterOf(rotating), link });
+  return sendLetter(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
 }
 
 function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {

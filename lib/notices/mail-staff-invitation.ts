@@ -13,7 +13,8 @@ export async function mailStaffInvitation(
 ): Promise<MailOutcome> {
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "staff") return { kind: "void" };
-  return sendLetter(settings, [invitation.email], letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
+  return sendLetter(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
 }
 
 function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
@@ -67,6 +68,9 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** The Message-IDs of what arrived, in its order. */
+const messageIds = () => Promise.all(received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
+
 const customerOf = (id: unknown) => CustomerId.parse(id);
 
 async function invited(email: string) {
@@ -82,7 +86,7 @@ test("a customer invited by staff gets exactly one mail, whose link lets exactly
   const ids = await invited("owner@mueller.example");
   const { rows: jobs } = await database.pool("worker").query("select data from pgboss.job where name = 'mail-invitation'");
   expect(jobs).toEqual([{ data: { customer: ids.customerId, invitation: ids.invitationId } }]);
-  expect(await mailInvitation(settings, ids)).toEqual({ kind: "sent", mails: 1 });
+  expect(await mailInvitation(settings, ids)).toEqual({ kind: "sent" });
   expect(received.map(({ to }) => to)).toEqual([["owner@mueller.example"]]);
   const mail = await PostalMime.parse(received[0]?.raw ?? "");
   expect(mail.subject).toBe("Your invitation to Müller & <Söhne>");
@@ -107,51 +111,78 @@ test("staff are mailed their role and a link; a customer's invitation is not mai
   const members = await invited("owner@initech.example");
   expect(await mailInvitation(settings, { customerId: members.customerId, invitationId })).toEqual({ kind: "void" });
   expect(await mailStaffInvitation(settings, members)).toEqual({ kind: "void" });
-  expect(await mailStaffInvitation(settings, { invitationId })).toEqual({ kind: "sent", mails: 1 });
+  expect(await mailStaffInvitation(settings, { invitationId })).toEqual({ kind: "sent" });
   expect(received.map(({ to }) => to)).toEqual([["new@partner.example"]]);
   expect((await PostalMime.parse(received[0]?.raw ?? "")).text).toMatch(/in the role operator\.[\s\S]+\/invitations\/[A-Za-z0-9_-]{43}\n/);
 });
 
-test("every owner hears of a quarantine in a mail of their own, members do not, and no mail names role, account or ID", async () => {
+/** A quarantined connection and what tells one of its customer's owners of it. */
+async function quarantined(email: string) {
   const db = database.pool("owner");
-  const customerId = await arrangeCustomer(db, { name: "Acme" });
-  await arrangeMember(db, customerId, { email: "one@acme.example" });
-  await arrangeMember(db, customerId, { email: "two@acme.example" });
-  await arrangeMember(db, customerId, { email: "member@acme.example", role: "member" });
-  const connection = await arrangeConnection(db, customerId, { name: "payments", status: "quarantined" });
-  expect(await mailQuarantine(settings, { customerId, connectionId: connection.id })).toEqual({ kind: "sent", mails: 2 });
-  expect(received.flatMap(({ to }) => to).toSorted()).toEqual(["one@acme.example", "two@acme.example"]);
-  for (const { raw } of received) {
-    const { text, html, subject } = await PostalMime.parse(raw);
-    for (const part of [text, html, subject]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
-    expect(text).toContain(`https://portal.example/connections/${connection.id}`);
-  }
-});
+  const customerId = await arrangeCustomer(db);
+  const userId = await arrangeMember(db, customerId, { email });
+  const { id: connectionId } = await arrangeConnection(db, customerId, { name: "payments", status: "quarantined" });
+  return { customerId, connectionId, userId, event: randomUUID() };
+}
 
-test("an owner whose address is refused for good keeps the mail from nobody else; one that is refused for now is tried again", async () => {
+test("whoever is a member, or of another customer, or whose membership ended, is not mailed about a quarantine", async () => {
+  const notice = await quarantined("owner@globex.example");
   const db = database.pool("owner");
-  const customerId = await arrangeCustomer(db, { name: "Initrode" });
-  for (const name of ["gone", "here", "there"]) await arrangeMember(db, customerId, { email: `${name}@initrode.example` });
-  const { id: connectionId } = await arrangeConnection(db, customerId, { status: "quarantined" });
-  const mail = () => mailQuarantine(settings, { customerId, connectionId });
-  refusals.set("gone@initrode.example", 550);
-  expect(await mail()).toEqual({ kind: "sent", mails: 2 });
-  expect(received.flatMap(({ to }) => to).toSorted()).toEqual(["here@initrode.example", "there@initrode.example"]);
-  for (const name of ["here", "there"]) refusals.set(`${name}@initrode.example`, 550);
-  expect(await mail()).toEqual({ kind: "failed", code: "eenvelope" });
-  refusals.set("gone@initrode.example", 450);
-  expect(await mail()).toEqual({ kind: "failed", code: "eenvelope" });
+  const member = await arrangeMember(db, notice.customerId, { email: "member@globex.example", role: "member" });
+  const { userId: stranger } = await quarantined("owner@initrode.example");
+  for (const userId of [member, stranger]) expect(await mailQuarantine(settings, { ...notice, userId })).toEqual({ kind: "void" });
+  await arrangeMember(db, notice.customerId, { email: "other@globex.example" });
+  await db.query("delete from memberships where user_id = $1", [notice.userId]);
+  expect(await mailQuarantine(settings, notice)).toEqual({ kind: "void" });
+  expect(received).toEqual([]);
 });
 
 test("nobody is mailed about a connection that is not quarantined, or of another customer", async () => {
-  const db = database.pool("owner");
-  const customerId = await arrangeCustomer(db, { name: "Globex" });
-  await arrangeMember(db, customerId, { email: "owner@globex.example" });
-  const connection = await arrangeConnection(db, customerId);
-  expect(await mailQuarantine(settings, { customerId, connectionId: connection.id })).toEqual({ kind: "void" });
+  const notice = await quarantined("owner@umbrella.example");
+  const { id: sound } = await arrangeConnection(database.pool("owner"), notice.customerId);
+  const { connectionId: foreign } = await quarantined("owner@stark.example");
   const absent = ConnectionId.parse("01890000-0000-7000-8000-000000000000");
-  expect(await mailQuarantine(settings, { customerId, connectionId: absent })).toEqual({ kind: "void" });
+  for (const connectionId of [sound, foreign, absent])
+    expect(await mailQuarantine(settings, { ...notice, connectionId })).toEqual({ kind: "void" });
   expect(received).toEqual([]);
+});
+
+test("an owner whose address is refused, for now or for good, is a failed mail", async () => {
+  const notice = await quarantined("gone@initrode.example");
+  for (const code of [450, 550]) {
+    refusals.set("gone@initrode.example", code);
+    expect(await mailQuarantine(settings, notice)).toEqual({ kind: "failed", code: "eenvelope" });
+  }
+  expect(received).toEqual([]);
+});
+
+test("an owner is told of a quarantine alone, and the mail names no role, account or ID", async () => {
+  const notice = await quarantined("one@acme.example");
+  await arrangeMember(database.pool("owner"), notice.customerId, { email: "two@acme.example" });
+  expect(await mailQuarantine(settings, notice)).toEqual({ kind: "sent" });
+  expect(received.map(({ to }) => to)).toEqual([["one@acme.example"]]);
+  const { text, html, subject } = await PostalMime.parse(received[0]?.raw ?? "");
+  for (const part of [text, html, subject]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
+  expect(text).toContain(`https://portal.example/connections/${notice.connectionId}`);
+});
+
+test("a later quarantine, and another owner, is another message; the same one sent again is the same, whose name tells nothing", async () => {
+  const notice = await quarantined("one@wayne.example");
+  const userId = await arrangeMember(database.pool("owner"), notice.customerId, { email: "two@wayne.example" });
+  for (const each of [notice, notice, { ...notice, event: randomUUID() }, { ...notice, userId }]) await mailQuarantine(settings, each);
+  const [first, again, later, others] = await messageIds();
+  expect(new Set([first, later, others]).size).toBe(3);
+  expect(again).toBe(first);
+  expect(first).toMatch(/^<[0-9a-f]{64}@portal\.example>$/);
+  await mailQuarantine({ ...settings, authSecret: new Secret("another secret of at least thirty-two bytes") }, notice);
+  expect((await messageIds()).at(-1)).not.toBe(first);
+});
+
+test("an invitation that is mailed again is the same message, and another's is another", async () => {
+  const ids = await invited("owner@cyberdyne.example");
+  for (const each of [ids, ids, await invited("second@cyberdyne.example")]) await mailInvitation(settings, each);
+  const [first, again, other] = await messageIds();
+  expect([again, other === first]).toEqual([first, false]);
 });
 
 test("a mail server that is away or speaks nonsense is a code, with nothing of the mail in it", async () => {

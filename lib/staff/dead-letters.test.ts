@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusalOf } from "#db/database-refusal.ts";
-import { arrangeCustomer, arrangeInvitation, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
@@ -60,6 +61,18 @@ test("a customer's mail that could not be sent is shown to staff: what, to whom,
     },
   ]);
   expect(letters.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
+});
+
+test("a mail that did not reach one owner names that owner; a check names nobody, though it holds the id of who asked", async () => {
+  const db = database.pool("owner");
+  const user = await arrangeMember(db, acme, { email: "two@acme.example" });
+  const { id: connection } = await arrangeConnection(db, acme, { name: "Billing" });
+  await failsForGood("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
+  await failsForGood("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
+  expect((await findDeadLetters(staff.support)).slice(0, 2)).toMatchObject([
+    { what: "Mail: connection quarantined", about: "two@acme.example, Billing, Acme", why: "The mail server refused the address." },
+    { what: "Check that staff asked for", about: "Billing, Acme" },
+  ]);
 });
 
 test("what was tried anew is no longer shown, waits in its queue again, and can't be retried twice; the retry is audited", async () => {

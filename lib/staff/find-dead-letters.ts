@@ -42,8 +42,7 @@ export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadL
 }
 
 function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow): string {
-  if (email !== null) return customerName === null ? email : `${email}, ${customerName}`;
-  const connection = [connectionName, customerName].filter((name) => name !== null).join(", ");
-  if (connection === "") return "what it was about is gone";
-  return queue.startsWith("mail-") ? `owners of ${connection}` : connection;
+  const names = [email, connectionName, customerName].filter((name) => name !== null).join(", ");
+  if (names === "") return "what it was about is gone";
+  return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
 }

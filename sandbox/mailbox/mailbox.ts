@@ -9,6 +9,8 @@ export interface Message {
   readonly from: string;
   readonly subject: string;
   readonly text: string;
+  /** As the sender wrote it; empty when it wrote none. */
+  readonly messageId: string;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -68,7 +70,7 @@ export async function startMailbox({ smtpPort }: { smtpPort: number }): Promise<
 }
 
 async function read(raw: Buffer, id: string, to: readonly string[]): Promise<Message> {
-  const { from, subject, text, html, date } = await PostalMime.parse(raw);
+  const { from, subject, text, html, date, messageId } = await PostalMime.parse(raw);
   const sent = date === undefined ? Number.NaN : Date.parse(date);
   return {
     id,
@@ -76,6 +78,7 @@ async function read(raw: Buffer, id: string, to: readonly string[]): Promise<Mes
     from: addressOf(from),
     subject: subject ?? "",
     text: (text ?? html ?? "").trimEnd(),
+    messageId: messageId ?? "",
     at: new Date(Number.isNaN(sent) ? Date.now() : sent).toISOString(),
   };
 }
