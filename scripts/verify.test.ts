@@ -88,6 +88,15 @@ test("keys that AWS does not know: 3, and no refusal is claimed", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "inconclusive", reason: "our-credentials" });
 });
 
+test("no credentials at all: 3, and a person is told what to set instead of the portal's own trouble", async () => {
+  const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: "/nonexistent" };
+  const { status, stdout } = await run(about(ROLE), none);
+  expect(status).toBe(3);
+  expect(stdout).toContain("Not proven: there are no AWS credentials here\nAWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
+  expect(stdout).toContain("Nothing was sent to AWS. (CredentialsProviderError)");
+  expect(stdout).not.toMatch(/alerted|control of ours/);
+});
+
 test("an open role: 1, with the class of hole", async () => {
   const arn = await sandbox.createRole("cli-open", trust({ StringLike: { "sts:ExternalId": "*" } }));
   const { status, stdout } = await run(about(arn, "--json"));

@@ -5,27 +5,24 @@ import { Secret } from "#lib/kernel/secret.ts";
 import { awsProbePorts } from "./aws-probe-ports.ts";
 import type { ControlOutcome } from "./blindness-control.ts";
 import { examineAtTerminal, type Terminal } from "./doctor/examine-at-terminal.ts";
-import { explainVerdict } from "./explain-verdict.ts";
-import { wordsForHole } from "./hole-words.ts";
 import { type Judgement, reasonText } from "./judge-run.ts";
 import { type ProbeResult, probeLabel } from "./probe.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
 import type { FinishedRun } from "./run-probes.ts";
 import { runUntilAnswered } from "./run-until-answered.ts";
+import { wordsAtTerminal } from "./words-at-terminal.ts";
 
 /** Exit statuses of `verify`. Source: 03-verification. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
 const BAD_USAGE = 64;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 insecure,
  * 2 refused, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result.
  */
-export async function verifyAtTerminal(
-  argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-  terminal: Terminal,
-): Promise<number> {
+export async function verifyAtTerminal(argv: readonly string[], environment: Environment, terminal: Terminal): Promise<number> {
   const request = readVerifyArguments(argv, environment);
   if (request.kind === "usage") {
     terminal.err(request.message);
@@ -34,7 +31,7 @@ export async function verifyAtTerminal(
   if (request.kind === "examine") return examineAtTerminal(request, terminal);
   const run = await runOnce(request, terminal);
   if (request.json) terminal.out(JSON.stringify(resultOf(run)));
-  else for (const line of linesOf(run)) terminal.out(line);
+  else for (const line of linesOf(run, environment)) terminal.out(line);
   return EXIT[run.judgement.verdict];
 }
 
@@ -82,21 +79,14 @@ const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
   inconclusive: "Control: no answer.",
 };
 
-function linesOf(run: FinishedRun): readonly string[] {
-  const { judgement } = run;
-  const words = explainVerdict({ judgement, accountId: run.accountId, probes: run.probes, about: "submission" });
-  // Nothing is stored or tried again at a terminal, so the closing sentences of the portal are left out.
-  const sentences = judgement.verdict === "secure" ? words.sentences : words.sentences.slice(0, -1);
-  const hole = judgement.verdict === "insecure" ? wordsForHole(judgement.opened) : undefined;
-  const mend = hole === undefined ? [] : [hole.cause, hole.fix];
-  const sandbox = run.sandbox ? ["Sandbox: AWS is simulated; this proves nothing about a role in AWS."] : [];
+const SANDBOX = "Sandbox: AWS is simulated; this proves nothing about a role in AWS.";
+
+function linesOf(run: FinishedRun, environment: Environment): readonly string[] {
   return [
     "",
-    words.title,
-    ...sentences,
-    ...mend,
+    ...wordsAtTerminal(run, environment),
     CONTROL_LINES[run.control.kind],
-    ...sandbox,
-    `Verdict: ${judgement.verdict} (${reasonText(judgement)})`,
+    ...(run.sandbox ? [SANDBOX] : []),
+    `Verdict: ${run.judgement.verdict} (${reasonText(run.judgement)})`,
   ];
 }
