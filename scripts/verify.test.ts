@@ -117,7 +117,7 @@ test("a sound role: 0, one line of JSON in the agreed shape", async () => {
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
     AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "Sandbox: AWS is simulated; this proves nothing about a role in AWS.\n" });
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   const probe = (name: string, got: string) => ({
     name,

@@ -23,6 +23,12 @@ export interface ExamineRequest {
   readonly json: boolean;
 }
 
+/** The usage was asked for. */
+interface HelpRequest {
+  readonly kind: "help";
+  readonly message: string;
+}
+
 /** Bad usage: nothing was sent. The message is for the person at the terminal. */
 interface UsageProblem {
   readonly kind: "usage";
@@ -34,6 +40,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const USAGE = [
   "usage: npm run -s verify -- --role-arn ARN --external-id ID [--region REGION] [--wait SECONDS] [--json]",
   "       npm run -s verify -- --trust-policy FILE --external-id ID [--json]",
+].join("\n");
+
+const HELP = [
+  USAGE,
+  "",
+  "Proves a role, or reads a trust policy. Credentials come from the AWS SDK's default chain (AWS_PROFILE, AWS_ACCESS_KEY_ID …);",
+  "the region is --region, else AWS_REGION, else the partition's home.",
+  "Exit status: 0 secure, 1 insecure, 2 refused, 3 inconclusive, 64 bad usage.",
 ].join("\n");
 
 const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
@@ -56,10 +70,14 @@ const usage = (message: string): UsageProblem => ({ kind: "usage", message });
  * environment, and nothing else of it. Any External ID that STS takes is allowed here, since an engineer may ask about
  * another deployment's. Pure.
  */
-export function readVerifyArguments(argv: readonly string[], environment: Environment): VerifyRequest | ExamineRequest | UsageProblem {
+export function readVerifyArguments(
+  argv: readonly string[],
+  environment: Environment,
+): VerifyRequest | ExamineRequest | HelpRequest | UsageProblem {
   const options = readOptions(argv);
   if (options.kind === "usage") return options;
   const { values } = options;
+  if (values.help === true) return { kind: "help", message: HELP };
   const { "role-arn": roleText, "external-id": idText, "trust-policy": file, json = false } = values;
   if (idText === undefined || (roleText === undefined) === (file === undefined)) return usage(USAGE);
   const id = parseSendableId(idText);
@@ -121,6 +139,7 @@ function readOptions(argv: readonly string[]) {
         wait: { type: "string" },
         json: { type: "boolean" },
         "trust-policy": { type: "string" },
+        help: { type: "boolean", short: "h" },
       },
     });
     return { kind: "options", values } as const;

@@ -47,3 +47,11 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   expect(err.join("\n")).toMatch(message);
   expect(sts.seen).toEqual([]);
 });
+
+test.each([["--help"], ["-h"], ["--help", "--json"]])("%s prints the usage, sends nothing and ends well", async (...args) => {
+  const out: string[] = [];
+  const terminal = { out: (line: string) => void out.push(line), err: expect.unreachable };
+  expect(await verifyAtTerminal(args, ENVIRONMENT, terminal)).toBe(0);
+  expect(out.join("\n")).toMatch(/^usage: [\s\S]*--trust-policy[\s\S]*0 secure, 1 insecure, 2 refused, 3 inconclusive, 64 bad usage/);
+  expect(sts.seen).toEqual([]);
+});

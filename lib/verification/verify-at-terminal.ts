@@ -15,12 +15,14 @@ import { wordsAtTerminal } from "./words-at-terminal.ts";
 /** Exit statuses of `verify`. Source: 03-verification. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
 const BAD_USAGE = 64;
+const SANDBOX = "Sandbox: AWS is simulated; this proves nothing about a role in AWS.";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 insecure,
- * 2 refused, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result.
+ * 2 refused, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result,
+ * and stderr says when AWS was simulated.
  */
 export async function verifyAtTerminal(argv: readonly string[], environment: Environment, terminal: Terminal): Promise<number> {
   const request = readVerifyArguments(argv, environment);
@@ -28,10 +30,17 @@ export async function verifyAtTerminal(argv: readonly string[], environment: Env
     terminal.err(request.message);
     return BAD_USAGE;
   }
+  if (request.kind === "help") {
+    terminal.out(request.message);
+    return 0;
+  }
   if (request.kind === "examine") return examineAtTerminal(request, terminal);
   const run = await runOnce(request, terminal);
-  if (request.json) terminal.out(JSON.stringify(resultOf(run)));
-  else for (const line of linesOf(run, environment)) terminal.out(line);
+  if (request.json) {
+    // The object's fields are agreed and say nothing of a sandbox.
+    if (run.sandbox) terminal.err(SANDBOX);
+    terminal.out(JSON.stringify(resultOf(run)));
+  } else for (const line of linesOf(run, environment)) terminal.out(line);
   return EXIT[run.judgement.verdict];
 }
 
@@ -78,8 +87,6 @@ const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
   failed: "Control: FAILED. A control role of ours answered wrongly.",
   inconclusive: "Control: no answer.",
 };
-
-const SANDBOX = "Sandbox: AWS is simulated; this proves nothing about a role in AWS.";
 
 function linesOf(run: FinishedRun, environment: Environment): readonly string[] {
   return [
