@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
@@ -71,6 +71,19 @@ test("a bad environment is told by name, and a database that is away without its
   });
   expect(away).toMatchObject({ status: 1, out: "" });
   expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);
+});
+
+test("audit-export ends quietly when its reader has gone, as with `| head`", async () => {
+  const { PATH } = process.env;
+  const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
+  const child = spawn(process.execPath, ["scripts/audit-export.ts"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
+  let err = "";
+  child.stderr.on("data", (chunk) => {
+    err += String(chunk);
+  });
+  child.stdout.destroy();
+  const status = await new Promise((resolve) => child.once("close", resolve));
+  expect({ status, err }).toEqual({ status: 0, err: "" });
 });
 
 test("customers add prints one link a person, each good once and for that person alone, the first an owner's", async () => {
