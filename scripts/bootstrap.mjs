@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const parent = process.ppid;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [script, ...args] = process.argv.slice(2);
 const bin = join(root, "node_modules", ".bin");
@@ -23,6 +24,12 @@ function pinnedNode() {
   if (existsSync(path)) return path;
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   return major > 22 || (major === 22 && minor >= 18) ? process.execPath : undefined;
+}
+
+/** Our npm is gone: whatever it started through us ends too. */
+function stopOrphaned() {
+  clearInterval(watched);
+  child.kill("SIGTERM");
 }
 
 const wanted = createHash("sha256")
@@ -55,4 +62,6 @@ const child = spawn(node, [join(root, script), ...args], {
 });
 // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm passes a SIGTERM to its shell alone, which dies without telling us: then we have another parent.
+const watched = process.env.npm_lifecycle_event && setInterval(() => process.ppid !== parent && stopOrphaned(), 1000);
 child.on("exit", (code, signal) => process.exit(code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)));

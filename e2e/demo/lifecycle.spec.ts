@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
+import { portIsFree } from "#scripts/demo/free-port.ts";
 
 /** One demo of its own after the other, in one folder: what a person does who stops it, and what a crash does. */
 test.describe.configure({ mode: "serial" });
@@ -22,8 +23,8 @@ test.afterAll(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-function start(): Promise<ChildProcess> {
-  const demo = spawn(process.execPath, ["scripts/demo.ts"], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+function start(command = process.execPath, args = ["scripts/demo.ts"]): Promise<ChildProcess> {
+  const demo = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   return new Promise((resolve, reject) => {
     let said = "";
     demo.stderr?.on("data", (chunk) => {
@@ -73,6 +74,16 @@ test("after kill -9 of the demo its parts end by themselves, and it starts again
   again.kill("SIGTERM");
   await ended;
   expect(leftovers()).toEqual([]);
+});
+
+test("SIGTERM to npm alone stops every process that npm run demo started", async () => {
+  test.slow();
+  const npm = await start("npm", ["run", "demo"]);
+  expect(leftovers().length).toBeGreaterThan(4);
+  npm.kill("SIGTERM");
+  await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
+  const ports = ["PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT"].map((name) => portIsFree(Number(env[name])));
+  expect(await Promise.all(ports)).toEqual([true, true, true]);
 });
 
 test("a second demo in the same folder says that one is running, and does not disturb it", async () => {
