@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { expect, test } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { portIsFree } from "#scripts/demo/free-port.ts";
@@ -84,6 +85,26 @@ test("SIGTERM to npm alone stops every process that npm run demo started", async
   await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
   const ports = ["PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT"].map((name) => portIsFree(Number(env[name])));
   expect(await Promise.all(ports)).toEqual([true, true, true]);
+});
+
+test("no log of the worker is in a customer's AWS account: it names every customer's audit", async () => {
+  test.slow();
+  const demo = await start();
+  expect(readFileSync(join(data, "logs", "worker.log"), "utf8")).not.toBe("");
+  const acme = new CloudWatchLogsClient({
+    endpoint: `http://localhost:${env["SANDBOX_PORT"]}`,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },
+  });
+  const shipped = async () => {
+    const { logGroups = [] } = await acme.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/app/sallyport/" }));
+    return logGroups.map(({ logGroupName }) => logGroupName).sort();
+  };
+  await expect.poll(async () => (await shipped()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  expect(await shipped()).toEqual(["/app/sallyport/sandbox", "/app/sallyport/web"]);
+  const ended = new Promise((resolve) => demo.once("exit", resolve));
+  demo.kill("SIGINT");
+  await ended;
 });
 
 test("a second demo in the same folder says that one is running, and does not disturb it", async () => {

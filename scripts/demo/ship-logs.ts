@@ -10,7 +10,7 @@ const BATCH = 500;
 const LONGEST_LINE = 16_000;
 
 /**
- * Ships the demo's own output into CloudWatch Logs as Acme's administrator, so that the logs one reads there are real.
+ * Ships output of the demo's web and sandbox into CloudWatch Logs as Acme's administrator: the logs one reads are real.
  * Bounded: a group that cannot be written drops its lines; nothing waits for it.
  */
 export function shipLogs(endpoint: string, region: string): LogShipper {

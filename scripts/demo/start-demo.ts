@@ -81,7 +81,8 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
 
   say("Starting web and worker ...");
   const web = part("web", ".next/standalone/server.js", env.web, "/app/sallyport/web");
-  const worker = part("worker", "worker/main.ts", env.worker, "/app/sallyport/worker");
+  // The worker's log stays here: its checkpoints name every customer's audit, and a log group is one customer's.
+  const worker = part("worker", "worker/main.ts", env.worker);
   await untilReady(web, `${env.appUrl}/api/health/ready`);
   await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
   await untilReady(worker, `${env.appUrl}/api/health`);
