@@ -6,6 +6,7 @@ import { download } from "./download.ts";
 import { fairness } from "./fairness.ts";
 import { find } from "./find.ts";
 import { firstRow } from "./first-row.ts";
+import { foreignRows } from "./foreign-rows.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["warm-reads", { needs: "product", measure: warmReads }],
   ["warm-credentials", { needs: "product", measure: warmCredentials }],
   ["small-read", { needs: "product", measure: smallRead }],
+  ["foreign-rows", { needs: "product", measure: foreignRows }],
   ["page-cpu", { needs: "product", measure: pageCpu }],
   ["download", { needs: "product", measure: download }],
   ["reverify", { needs: "quiet", measure: reverify }],

@@ -50,7 +50,7 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
   const labels = intruders(run.probes).map(({ label }) => label);
   return (
     <p>
-      <strong>{new Intl.ListFormat("en").format(labels)}</strong> opened your role and must be refused. {holeOfProbes(run.probes).cause}
+      These got in and must be refused: <strong>{labels.join("; ")}</strong>. {holeOfProbes(run.probes).cause}
     </p>
   );
 }

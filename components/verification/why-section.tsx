@@ -12,7 +12,7 @@ export function WhySection({ run }: { readonly run: RunView }) {
         <p style={{ marginBlock: 0 }}>{harm}</p>
         <p style={{ marginBlockEnd: 0 }}>
           The mended policy asks for two things at once: a call by this portal’s own role, and this connection’s External ID, letter for
-          letter. Nobody else has that ID: we make it, nobody can choose it, and no two connections share one.
+          letter. We send that ID for you alone: we make it, nobody can choose it, and no two connections share one.
         </p>
       </Container>
     </div>

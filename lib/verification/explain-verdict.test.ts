@@ -33,11 +33,12 @@ test.each<[readonly ProbeName[], string, string]>([
 });
 
 test.each<[readonly ProbeName[], RegExp]>([
-  [["none"], /Another customer of ours could have done the same, through us/],
+  [["none", "random"], /Another customer of ours could have done the same, through us/],
+  [["none"], /takes a call that sends none/],
   [["none", "outside-principal"], /and from another AWS account\. Anybody with an AWS account who knows the role’s ARN can do the same/],
-  [["doubled"], /Nobody has the ID that we tried/],
-  [["near-miss"], /Nobody has the ID that we tried/],
-  [["upper"], /which nobody has today/],
+  [["doubled"], /so nobody can use this today/],
+  [["near-miss"], /so nobody can use this today/],
+  [["upper"], /small letters only/],
   [["retired-1"], /closes nothing while the old one still opens/],
   [["outside-principal"], /without us\. The ID is no secret/],
 ])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {

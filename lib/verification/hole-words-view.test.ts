@@ -18,11 +18,12 @@ const gotIn = (...names: string[]): ProbeView[] =>
 
 test.each([
   [["none", "random", "doubled", "near-miss", "upper"], /no condition on "sts:ExternalId"/, /Any other customer of this portal/],
+  [["none"], /no condition on "sts:ExternalId"/, /takes a call that sends none/],
   [["random", "doubled", "near-miss", "upper"], /"StringLike" with "\*"/, /Any other customer of this portal/],
   [["random", "doubled", "near-miss"], /such as "sp-\*"/, /Any other customer of this portal/],
-  [["doubled"], /before, after or inside your ID/, /^Nobody has the ID that we tried/],
-  [["near-miss"], /"\?" or a "\*"/, /^Nobody has the ID that we tried/],
-  [["upper"], /IgnoreCase/, /which nobody has today/],
+  [["doubled"], /before, after or inside your ID/, /so nobody can use this today/],
+  [["near-miss"], /"\?" or a "\*"/, /so nobody can use this today/],
+  [["upper"], /IgnoreCase/, /small letters only/],
   [["retired-1"], /an ID that was replaced/, /the old one still opens/],
   [["outside-principal"], /"Principal" is "\*"/, /who learns your External ID/],
   [["none", "outside-principal"], /"Principal" is "\*".* no condition on "sts:ExternalId"/, /who knows the role’s ARN/],

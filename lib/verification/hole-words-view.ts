@@ -22,6 +22,6 @@ const HARM =
 export function holeWordsView(probes: readonly ProbeView[]): HoleWordsView {
   const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
   const { cause, threat } = wordsForHole(opened);
-  const throughUs = THROUGH_US.has(holeOf(opened)) && !opened.includes("outside-principal");
+  const throughUs = THROUGH_US.has(holeOf(opened)) && opened.includes("random") && !opened.includes("outside-principal");
   return { cause, harm: throughUs ? HARM : threat };
 }

@@ -15,8 +15,9 @@ export interface HoleWords {
 const EXACT =
   'In the "Allow" statement that lets us in, put "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
 const THROUGH_US = "Another customer of ours could have done the same, through us.";
-const NOBODY_YET =
-  "Nobody has the ID that we tried, but the condition takes others too: whoever is given one of those comes in through us.";
+const NOBODY_YET = "Nobody has an ID like that, so nobody can use this today; but the condition does not ask for exactly yours.";
+
+const NONE_SENT = "It refuses a wrong ID and takes a call that sends none, whoever that is made for: so the ID guards nothing.";
 
 /** The words for each class of hole; the titles are those of the result sheet. */
 export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
@@ -57,7 +58,7 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
     title: "opens with your ID in capitals",
     cause: 'The condition is "StringEqualsIgnoreCase", which takes your ID in any mix of capitals and small letters.',
     fix: `${EXACT}.`,
-    threat: "In capitals it is another ID, which nobody has today. A condition that takes one ID for another is no proof for tomorrow.",
+    threat: "Nobody can use this today, since we give out IDs in small letters only; but the condition must not depend on that.",
   },
   "old-id": {
     title: "still opens with a retired External ID",
@@ -84,6 +85,7 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
 export function wordsForHole(opened: readonly ProbeName[]): HoleWords {
   const hole = HOLE_WORDS[holeOf(opened)];
   const wide = HOLE_WORDS["any-principal"];
+  if (opened.includes("none") && !opened.includes("random") && !opened.includes("outside-principal")) return { ...hole, threat: NONE_SENT };
   if (!opened.includes("outside-principal") || hole === wide) return hole;
   return {
     title: hole.title,

@@ -41,7 +41,7 @@ function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | un
 function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
   const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
   if (deny !== undefined)
-    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", means to refuse that, but ${whyDenyFails(deny)}. The condition belongs here.`;
+    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", means to refuse that, but ${whyDenyFails(deny)}. Put the condition here: "StringEquals" with your ID.`;
   const [other] = conditions;
   const rest =
     other === undefined
