@@ -3,7 +3,7 @@ import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { awsProbePorts } from "./aws-probe-ports.ts";
-import { type FinishedRun, type RunQuestion, runProbes } from "./run-probes.ts";
+import { type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "./run-probes.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "./testing/sandbox-process.ts";
 import { RETIRED_ID, RIGHT_ID, role } from "./testing/scripted-run.ts";
 import { BAD_TRUST, GOOD_TRUST, LOCKED_TRUST, trustPolicyOf, type Written } from "./testing/trust-policies.ts";
@@ -56,11 +56,19 @@ async function roleWith(trustPolicy: string, permissions?: string): Promise<RunQ
   return role(await sandbox.createRole(`customer-${made}`, trustPolicy, permissions));
 }
 
-function runOf(roleArn: RunQuestion["roleArn"], more: Partial<RunQuestion> = {}, principals = true): Promise<FinishedRun> {
-  const ports = awsProbePorts(clients, {
+function portsWith(principals: boolean): ProbePorts {
+  return awsProbePorts(clients, {
     canaries: CANARIES,
     principals: { outside: principals ? OUTSIDE : undefined, second: principals ? SECOND : undefined },
   });
+}
+
+function runOf(
+  roleArn: RunQuestion["roleArn"],
+  more: Partial<RunQuestion> = {},
+  principals = true,
+  ports: ProbePorts = portsWith(principals),
+): Promise<FinishedRun> {
   return runProbes(ports, {
     roleArn,
     externalId: RIGHT_ID,
@@ -148,4 +156,18 @@ describe("log reading is tried once the role is proven", () => {
     await runOf(await roleWith(trustPolicyOf(BAD_TRUST[0] ?? GOOD, WRITTEN), READS_LOGS), { regions });
     expect((await sandbox.calls()).filter(({ service }) => service === "logs")).toEqual([]);
   });
+});
+
+test.each([
+  ["10 with one region and no retired ID", 10, [], ["eu-central-1"]],
+  ["1 more for a retired ID", 11, [RETIRED_ID], ["eu-central-1"]],
+  ["2 more at most for a further region", 12, [], ["eu-central-1", "eu-west-1"]],
+])("a run costs at most %s, while the control is in its cache", async (_, most, retired, regions) => {
+  const arn = await roleWith(trustPolicyOf(GOOD, WRITTEN), READS_LOGS);
+  const ports = portsWith(false);
+  const question = { retired, regions, logGroupPrefix: "/app/" };
+  await runOf(arn, question, false, ports);
+  const before = (await sandbox.calls()).length;
+  expect((await runOf(arn, question, false, ports)).judgement.verdict).toBe("secure");
+  expect((await sandbox.calls()).length - before).toBeLessThanOrEqual(most);
 });
