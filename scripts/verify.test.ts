@@ -93,7 +93,7 @@ test("no credentials at all: 3, and a person is told what to set instead of the 
   const { status, stdout } = await run(about(ROLE), none);
   expect(status).toBe(3);
   expect(stdout).toContain("Not proven: there are no AWS credentials here\nAWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
-  expect(stdout).toContain("Nothing was sent to AWS. (CredentialsProviderError)");
+  expect(stdout).toContain("No probe was sent. (CredentialsProviderError)");
   expect(stdout).not.toMatch(/alerted|control of ours/);
 });
 

@@ -67,7 +67,7 @@ describe("our own credentials", () => {
     const said = words(lost("CredentialsProviderError"), environment);
     expect(said).toContain("Not proven: there are no AWS credentials here");
     expect(said).toContain(sentence);
-    expect(said).toMatch(/Nothing was sent[\s\S]*Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/);
+    expect(said).toMatch(/No probe was sent[\s\S]*Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/);
     expect(said).not.toContain("hush");
   });
 

@@ -9,9 +9,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What the words need of a finished run. */
 export type ToldAtTerminal = Pick<FinishedRun, "judgement" | "accountId" | "probes" | "control">;
 
-const WHOSE = "They are those of the principal that the role trusts.";
+const WHOSE = "Use those of the principal that the role trusts.";
 const WHAT_TO_SET = `Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN with temporary ones. ${WHOSE}`;
-/** Codes of the SDK, not of AWS: nothing could be signed, so nothing was sent. */
+/** Codes of the SDK, not of AWS: nothing could be signed, so no probe was sent. */
 const NOTHING_TO_SIGN_WITH: ReadonlySet<string> = new Set(["CredentialsProviderError", "TokenProviderError"]);
 const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
   "outside-principal": "AWS_OUTSIDE_PRINCIPAL_ROLE_ARN",
@@ -68,7 +68,7 @@ function credentialsDoubt(name: ProbeName, code: string, environment: Environmen
       "Your credentials must be allowed to assume that role. Mend it, or unset the variable.",
     ];
   if (NOTHING_TO_SIGN_WITH.has(code))
-    return ["Not proven: there are no AWS credentials here", `${missing(environment)} Nothing was sent to AWS. (${code})`, WHAT_TO_SET];
+    return ["Not proven: there are no AWS credentials here", `${missing(environment)} No probe was sent. (${code})`, WHAT_TO_SET];
   return [`Not proven: AWS refused ${used(environment)}`, `AWS’s answer: ${code}. It says nothing about the role.`, WHAT_TO_SET];
 }
 
