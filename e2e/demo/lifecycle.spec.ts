@@ -14,11 +14,21 @@ test.skip(!existsSync("/proc/self/environ"), "processes are found by their envir
 
 let data: string;
 let env: Record<string, string>;
+const started: ChildProcess[] = [];
 
 test.beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "sallyport-demo-"));
   const [port, sandbox, smtp] = [await freePort(), await freePort(), await freePort()];
   env = { PORT: String(port), SANDBOX_PORT: String(sandbox), SANDBOX_SMTP_PORT: String(smtp), SALLYPORT_DATA: data };
+});
+// A demo that a failed test left running would hold its ports, and outlive its data.
+test.afterEach(async () => {
+  for (const demo of started.splice(0)) {
+    if (demo.exitCode !== null || demo.signalCode !== null) continue;
+    const ended = new Promise((resolve) => demo.once("exit", resolve));
+    demo.kill("SIGTERM");
+    await ended;
+  }
 });
 test.afterAll(() => {
   rmSync(data, { recursive: true, force: true });
@@ -26,6 +36,7 @@ test.afterAll(() => {
 
 function start(command = process.execPath, args = ["scripts/demo.ts"]): Promise<ChildProcess> {
   const demo = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  started.push(demo);
   return new Promise((resolve, reject) => {
     let said = "";
     demo.stderr?.on("data", (chunk) => {
@@ -89,7 +100,7 @@ test("SIGTERM to npm alone stops every process that npm run demo started", async
 
 test("no log of the worker is in a customer's AWS account: it names every customer's audit", async () => {
   test.slow();
-  const demo = await start();
+  await start();
   expect(readFileSync(join(data, "logs", "worker.log"), "utf8")).not.toBe("");
   const acme = new CloudWatchLogsClient({
     endpoint: `http://localhost:${env["SANDBOX_PORT"]}`,
@@ -102,9 +113,6 @@ test("no log of the worker is in a customer's AWS account: it names every custom
   };
   await expect.poll(async () => (await shipped()).length, { timeout: 20_000 }).toBeGreaterThan(1);
   expect(await shipped()).toEqual(["/app/sallyport/sandbox", "/app/sallyport/web"]);
-  const ended = new Promise((resolve) => demo.once("exit", resolve));
-  demo.kill("SIGINT");
-  await ended;
 });
 
 test("a second demo in the same folder says that one is running, and does not disturb it", async () => {
