@@ -13,8 +13,8 @@ const DOES: Readonly<Record<Tier, string>> = {
 
 const COSTS: Readonly<Record<Tier, string>> = {
   browse: "Nothing. Queries and live tail, which AWS bills, are off",
-  query: "Nothing for browsing. AWS bills you for what a query scans; the portal says how much before it runs",
-  tail: "Nothing for browsing. AWS bills you for what a query scans and for each minute of live tail; the portal shows the price first",
+  query: "Nothing for browsing. AWS bills you for what a query scans; the portal says afterwards how much",
+  tail: "Nothing for browsing. AWS bills you for what a query scans and for each minute of live tail; the portal shows live tail’s price first, a query’s afterwards",
 };
 
 /** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
