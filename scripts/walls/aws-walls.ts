@@ -63,7 +63,7 @@ const verdicts = [
     ["blind probes pass", 'if (open.kind === "denied") return', "if (false) return"],
   ]),
   ...wallsOf("lib/verification/plan-probes.ts", "lib/verification/plan-probes.test.ts", [
-    ["a wrong ID is left out", '"doubled"', '"suffixed"'],
+    ["a wrong ID is left out", '["doubled",', '["suffixed",'],
   ]),
   ...wallsOf("lib/connections/open-run.ts", "lib/connections/start-run.test.ts", [
     [
