@@ -5,8 +5,9 @@ import Button from "@cloudscape-design/components/button";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
 import { useAct } from "#components/staff/use-act.ts";
 import { useNotices } from "#components/staff/use-notices.tsx";
@@ -40,7 +41,7 @@ export function SessionsScreen({
     <ContentLayout header={<Header variant="h1">Where you are signed in</Header>}>
       <SpaceBetween size="m">
         {bar}
-        <Table
+        <TableOrList
           variant="container"
           ariaLabels={{ tableLabel: "Sessions" }}
           items={sessions}

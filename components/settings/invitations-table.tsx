@@ -2,7 +2,8 @@
 
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { InvitationView } from "#lib/customers/customer-view.ts";
 import { timeLeft } from "#lib/kernel/age.ts";
 
@@ -39,7 +40,7 @@ export function InvitationsTable(props: {
       : []),
   ];
   return (
-    <Table
+    <TableOrList
       variant="container"
       contentDensity="compact"
       ariaLabels={{ tableLabel: "Invitations not yet used" }}

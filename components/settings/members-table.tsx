@@ -4,7 +4,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/customer-view.ts";
 
 /** The people of a customer. The last owner can be neither removed nor demoted, and the row says so. */
@@ -30,7 +31,7 @@ export function MembersTable(props: {
       : []),
   ];
   return (
-    <Table
+    <TableOrList
       variant="container"
       contentDensity="compact"
       ariaLabels={{ tableLabel: "Members" }}

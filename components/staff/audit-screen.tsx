@@ -6,8 +6,9 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useRouter } from "next/navigation";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { utcTime } from "#lib/kernel/age.ts";
 import type { AuditRow, AuditView } from "#lib/staff/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
@@ -28,7 +29,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
       <Header variant="h1" description="Append-only and hash-chained per customer. npm run audit:verify checks every link.">
         Audit
       </Header>
-      <Table
+      <TableOrList
         variant="container"
         wrapLines
         contentDensity="compact"

@@ -5,8 +5,9 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
 import { FailureAlert } from "./failure-alert.tsx";
@@ -41,13 +42,13 @@ export function CustomerConnections(props: {
   ];
   if (mayAct)
     columns.push({
-      id: "act",
+      id: "acts",
       header: "Actions",
       minWidth: 150,
       cell: (row) => <ActCell row={row} requested={requested} onRotate={() => onRotate([row])} />,
     });
   return (
-    <Table
+    <TableOrList
       variant="container"
       contentDensity="compact"
       header={

@@ -5,7 +5,8 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { utcTime } from "#lib/kernel/age.ts";
 import type { Verdict } from "#lib/kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/fleet-view.ts";
@@ -59,11 +60,12 @@ function Run({ run }: { run: FleetRun }) {
         <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
         <span className={styles["mono"]}>{run.id}</span>
       </Box>
-      <Table
+      <TableOrList
         variant="embedded"
         contentDensity="compact"
         ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
         items={run.probes}
+        trackBy="name"
         columnDefinitions={PROBE_COLUMNS}
         empty="No probe has answered."
       />

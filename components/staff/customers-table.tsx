@@ -6,8 +6,9 @@ import Pagination from "@cloudscape-design/components/pagination";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { CustomerRow } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
@@ -33,7 +34,7 @@ export function CustomersTable(props: {
     sorting: {},
   });
   return (
-    <Table
+    <TableOrList
       {...collectionProps}
       items={items}
       trackBy="id"

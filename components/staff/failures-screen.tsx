@@ -4,7 +4,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { DeadLetterView } from "#lib/staff/dead-letter-view.ts";
@@ -49,7 +50,7 @@ export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
   ];
   if (mayAct)
     columns.push({
-      id: "act",
+      id: "acts",
       header: "Action",
       cell: ({ id, what, about }) => (
         <Button
@@ -70,7 +71,7 @@ export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
       </Header>
       {notices.bar}
       <FailureAlert failure={act.failure} />
-      <Table
+      <TableOrList
         variant="container"
         contentDensity="compact"
         ariaLabels={{ tableLabel: "Failures" }}

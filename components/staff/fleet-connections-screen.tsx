@@ -6,9 +6,10 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ageOf, timeLeft } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
@@ -64,7 +65,7 @@ export function FleetConnectionsScreen(props: {
           actions.setSelectedItems([]);
         }}
       />
-      <Table
+      <TableOrList
         {...collectionProps}
         items={items}
         trackBy="id"

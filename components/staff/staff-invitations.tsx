@@ -2,7 +2,8 @@
 
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { timeLeft } from "#lib/kernel/age.ts";
 import type { StaffView } from "#lib/staff/fleet-view.ts";
 import { staffRoleWord } from "./staff-role-words.ts";
@@ -35,7 +36,7 @@ export function StaffInvitations({
     },
   ];
   return (
-    <Table
+    <TableOrList
       variant="container"
       contentDensity="compact"
       header={

@@ -3,7 +3,8 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { StaffView } from "#lib/staff/fleet-view.ts";
 import { staffRoleWord } from "./staff-role-words.ts";
 
@@ -38,7 +39,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
       : []),
   ];
   return (
-    <Table
+    <TableOrList
       variant="container"
       contentDensity="compact"
       ariaLabels={{ tableLabel: "Staff" }}

@@ -1,12 +1,15 @@
+import { inviteColleague } from "#e2e/people/invite-colleague.ts";
+import { signIn } from "#e2e/stack/sign-in.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
 import { openCustomer } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "./screen-test.ts";
 
-test(`settings and the dialogs on it`, async ({ look, check, customer, portalUrl }) => {
+test(`settings and the dialogs on it`, async ({ look, check, browser, customer, portalUrl }) => {
   test.setTimeout(180_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/settings`);
   await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(customer.member);
+  await inviteColleague(page, `invited@${customer.owner.split("@")[1]}`, "Member");
   await check(page, "settings");
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Invite a colleague" })).toBeVisible();
@@ -19,6 +22,10 @@ test(`settings and the dialogs on it`, async ({ look, check, customer, portalUrl
   await page.getByRole("button", { name: customer.owner }).click();
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
   await check(page, "person-menu");
+  await signIn(await (await browser.newContext()).newPage(), portalUrl, customer.owner);
+  await page.goto(`${portalUrl}/settings/sessions`);
+  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("This session");
+  await check(page, "sessions");
 });
 
 test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox, portalUrl }) => {

@@ -12,7 +12,7 @@ const SIZES = [
 interface Fixtures {
   /** A page as the address (null: nobody), watched from its first request on. */
   readonly look: (email: string | null) => Promise<Page>;
-  /** Checks the state that the page shows, wide and narrow, light and dark: no axe violation, no sideways scrolling, no complaint so far. */
+  /** Checks the state that the page shows, wide and narrow, light and dark: no axe violation, no sideways scrolling, no act beyond the edge of its table, no complaint so far. */
   readonly check: (page: Page, name: string) => Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export const test = base.extend<Fixtures & { readonly complaints: Map<Page, read
           await frameStands(page);
           await keepPicture(page, `${name}-${size.width}`);
           expect(await sidewaysOverflow(page), "wider than the window").toBe(0);
+          expect(await actsBeyondTheEdge(page), "hidden by the edge of a table").toEqual([]);
           await nothingFound(new AxeBuilder({ page }));
           await setDark(page, true);
           await keepPicture(page, `${name}-${size.width}`);
@@ -76,6 +77,14 @@ async function settled(page: Page): Promise<void> {
 
 async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+}
+
+/** What can be pressed in a table, and lies where nobody sees it before they scroll the table sideways. */
+async function actsBeyondTheEdge(page: Page): Promise<string[]> {
+  return page
+    .locator("table")
+    .locator("a, button")
+    .evaluateAll((acts) => acts.filter((act) => act.getBoundingClientRect().right > window.innerWidth).map((act) => act.textContent ?? ""));
 }
 
 /** With E2E_PICTURES set to a folder, each state is also kept there as a picture, to be looked at. */

@@ -85,6 +85,18 @@ test("an operator rotates several at once from the list of the whole fleet, and 
   await page.goto(`${portalUrl}/admin/connections`);
   await page.getByRole("searchbox", { name: "Find a connection", exact: true }).fill(customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
+  await test.step("a narrow screen has the same in a list, to order and to choose from", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const rows = page.getByRole("list", { name: "Connections", exact: true }).getByRole("listitem");
+    await expect(rows).toHaveCount(2);
+    await page.getByRole("button", { name: /^Sort by/ }).click();
+    await page.getByRole("option", { name: "Name, descending", exact: true }).click();
+    await expect(rows.first()).toContainText("AWS account 2");
+    await page.getByRole("checkbox", { name: "Choose all of this page", exact: true }).check();
+    await rows.first().getByRole("checkbox").uncheck();
+    await expect(page.getByRole("button", { name: "Rotate External IDs (1)", exact: true })).toBeEnabled();
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
   await page.getByRole("button", { name: "Choose all that match", exact: true }).click();
   await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
   await rotateBecause(page, "Rotation by plan", "Rotate External IDs");
