@@ -21,7 +21,10 @@ interface ConnectionHeaderProps {
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** The connection's name and what may be done with it. `Remove` is the quietest; its danger is said in its confirmation. */
+/**
+ * The connection's name and what may be done with it. `Remove` is the quietest; its danger is said in its confirmation. No
+ * button comes or goes as the status changes: what cannot be done now says why, so that none slides under the pointer.
+ */
 export function ConnectionHeader(props: ConnectionHeaderProps) {
   const { detail, actions, onFailure } = props;
   const { id, status } = detail.connection;
@@ -41,8 +44,8 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
             {detail.mayAct && status !== "removed" && (
               <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />
             )}
-            {status === "connected" && detail.rotation === null && (
-              <FollowButton variant="primary" href={`/connections/${id}/logs`}>
+            {status !== "removed" && (
+              <FollowButton variant="primary" href={`/connections/${id}/logs`} shutBecause={whyUnreadable(detail)}>
                 Browse logs
               </FollowButton>
             )}
@@ -69,7 +72,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
 function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
   const { status } = props.detail.connection;
   const mends = status === "refused";
-  const mayRotate = ["connected", "not_proven", "refused", "quarantined"].includes(status);
+  const unrotatable = whyUnrotatable(props.detail);
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button variant="link" onClick={props.onRemove}>
@@ -78,19 +81,28 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
       <Button variant="link" onClick={props.onName}>
         Rename
       </Button>
-      {mayRotate && (
-        <Button
-          disabled={props.detail.rotation !== null}
-          loading={props.rotating}
-          loadingText="Starting the rotation"
-          onClick={props.onRotate}
-        >
-          Rotate External ID
-        </Button>
-      )}
+      <Button
+        {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
+        loading={props.rotating}
+        loadingText="Starting the rotation"
+        onClick={props.onRotate}
+      >
+        Rotate External ID
+      </Button>
       <Button variant={mends ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" onClick={props.onVerify}>
         Verify now
       </Button>
     </SpaceBetween>
   );
+}
+
+/** Null while the log page lets people in: a proof that has become old is renewed by the first read. */
+function whyUnreadable({ connection: { status, note, provedAt } }: ConnectionDetail): string | null {
+  if ((status === "connected" || status === "not_proven") && provedAt !== null) return null;
+  return note || "Logs are read only while a connection is proven.";
+}
+
+function whyUnrotatable({ connection: { status }, rotation }: ConnectionDetail): string | null {
+  if (rotation !== null) return "A rotation is under way.";
+  return ["connected", "not_proven", "refused", "quarantined"].includes(status) ? null : "Possible once the role is proven.";
 }

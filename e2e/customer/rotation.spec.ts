@@ -69,6 +69,7 @@ test("an External ID is rotated while logs are read: no read fails, and the form
   expect(fresh).toMatch(/^sp-[0-9a-f-]{36}$/);
   expect(await shown(page, "Current External ID")).toBe(former);
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeDisabled();
+  await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toHaveAttribute("href", `/connections/${id}/logs`);
 
   await test.step("a role that was not updated stays with the current ID", async () => {
     await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();

@@ -35,8 +35,12 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
   const right = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
-  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  const verify = page.getByRole("button", { name: "Verify now", exact: true });
+  const place = (await verify.boundingBox())?.x;
+  await verify.click();
   await expect(page.getByText(/^Rejected/).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toBeDisabled();
+  expect((await verify.boundingBox())?.x, "the button that was pressed stays under the pointer").toEqual(place);
   await check(page, "connection-found-open");
   await page.reload();
   await expect(page.getByText("Quarantined: the role opens without your External ID")).toBeVisible();
