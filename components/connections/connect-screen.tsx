@@ -24,6 +24,8 @@ import { WhatYouAllow } from "./what-you-allow.tsx";
 
 export interface ConnectScreenProps {
   readonly view: ConnectView;
+  /** When the server drew the page. */
+  readonly drawnAt: number;
   readonly actions: {
     readonly verify: StreamAction<{ connectionId: string; roleArn: string }, RunEvent>;
     readonly saveChoices: SaveChoices;
@@ -37,7 +39,7 @@ export interface ConnectScreenProps {
 const LONGEST_SENT = 2_000;
 
 /** The whole job of connecting one AWS account on one page: the External ID, the role, the proof. */
-export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) {
+export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
   const [tooLong, setTooLong] = useState(false);
@@ -84,6 +86,7 @@ export function ConnectScreen({ view, actions, followUrl }: ConnectScreenProps) 
             <ProveIt
               view={view}
               progress={progress}
+              drawnAt={drawnAt}
               busy={run.busy}
               roleArn={roleArn}
               error={fieldError(progress, tooLong)}

@@ -15,6 +15,7 @@ import { RoleArnForm } from "./role-arn-form.tsx";
 interface ProveItProps {
   readonly view: ConnectView;
   readonly progress: RunProgress;
+  readonly drawnAt: number;
   readonly busy: boolean;
   readonly roleArn: string;
   readonly error: string | null;
@@ -61,7 +62,7 @@ export function ProveIt(props: ProveItProps) {
       )}
       {progress.kind === "waiting" && (
         <div className={styles["answers"]}>
-          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={view.partnerAccountIds} />
+          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={view.partnerAccountIds} drawnAt={props.drawnAt} />
         </div>
       )}
       {refused && (

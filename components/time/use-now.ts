@@ -1,14 +1,19 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
-/** The time in milliseconds since 1970, renewed every `everyMs`. The server's first value may differ: suppress the warning there. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    setNow(Date.now());
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
+/**
+ * The time in milliseconds since 1970, renewed every `everyMs`. `drawnAt` is when the server drew the page: the browser's
+ * first drawing of it says the same. Without it the two may differ: suppress the warning there.
+ */
+export function useNow(everyMs: number, drawnAt?: number): number {
+  const listen = useCallback(
+    (changed: () => void) => {
+      const timer = setInterval(changed, everyMs);
+      return () => clearInterval(timer);
+    },
+    [everyMs],
+  );
+  const whole = () => Math.floor(Date.now() / everyMs) * everyMs;
+  return useSyncExternalStore(listen, whole, () => drawnAt ?? whole());
 }

@@ -15,14 +15,16 @@ export function WaitingPanel(props: {
   readonly run: RunView;
   readonly waiting: WaitingView;
   readonly partnerAccountIds: readonly string[];
+  /** When the server drew the page, where it can have drawn this. */
+  readonly drawnAt?: number;
 }) {
   const { waiting, partnerAccountIds } = props;
-  const now = useNow(1_000);
+  const now = useNow(1_000, props.drawnAt);
   const waited = Math.min(PATIENCE_MS, Math.max(0, PATIENCE_MS - (waiting.until - now)));
   const nextIn = waiting.nextTryAt === null ? 0 : waiting.nextTryAt - now;
   return (
     <div className={styles["panel"]}>
-      <p suppressHydrationWarning>
+      <p>
         <strong>{nextIn > 0 ? `Next try in ${spanText(nextIn)}` : "Trying now"}</strong>
         <span className="quiet">
           {" "}
@@ -30,7 +32,7 @@ export function WaitingPanel(props: {
         </span>
       </p>
       <div className={styles["track"]} aria-hidden="true">
-        <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} suppressHydrationWarning />
+        <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} />
       </div>
       <p className="quiet small">You can close this page: the same check goes on, and its result will stand here.</p>
       <ExpandableSection headerText="If it never opens: what to compare" defaultExpanded={waiting.tries >= 3}>

@@ -1,3 +1,4 @@
+import { watchPage } from "#e2e/screens/watch-page.ts";
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 
@@ -35,6 +36,25 @@ test("a just-created role is waited for, in sight, and connects by itself", asyn
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Waiting for AWS/);
   await expect(connect.result).toHaveText(/^Connected/, { timeout: 60_000 });
+});
+
+test("a page reloaded while it waits says first what the server said, whatever the browser's clock", async ({ as, customer, sandbox }) => {
+  test.slow();
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  await sandbox.propagation(20_000);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  await page.clock.install({ time: Date.now() + 7_000 });
+  const complaints = watchPage(page);
+  await page.reload();
+  await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  // One more second on the page's own clock, so that it was drawn anew in the browser.
+  const waited = page.getByText(/tr(y|ies) so far, refused by AWS/);
+  const before = (await waited.textContent()) ?? "";
+  await expect(waited).not.toHaveText(before);
+  expect(complaints).toEqual([]);
 });
 
 test("when our own principal cannot go without an ID, nobody is verified", async ({ as, customer, sandbox }) => {
