@@ -3,12 +3,23 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { ConnectionView } from "#lib/connections/connection-view.ts";
+import styles from "./list.module.css";
 import { nextStep } from "./next-step.ts";
 import { ProofAge } from "./proof-age.tsx";
 import { StatusLine } from "./status-line.tsx";
 
 const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
-  { id: "name", header: "Name", isRowHeader: true, cell: (connection) => <NameLink connection={connection} /> },
+  {
+    id: "name",
+    header: "Name",
+    isRowHeader: true,
+    minWidth: 180,
+    cell: (connection) => (
+      <div className={styles["name"]}>
+        <NameLink connection={connection} />
+      </div>
+    ),
+  },
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
   { id: "proof", header: "Proof", cell: (connection) => <ProofAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },

@@ -57,6 +57,11 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await expect(connect.result).toHaveText(/^Connected/);
   await check(page, "connect-connected");
 
+  await page.goto(`${portalUrl}/connections/${connect.id}`);
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("production-payments-".repeat(4));
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^production-payments-/ })).toBeVisible();
   await page.goto(`${portalUrl}/connections`);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
   await check(page, "connections");
