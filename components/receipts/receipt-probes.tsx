@@ -20,7 +20,7 @@ export function ReceiptProbes({ receipt }: { readonly receipt: ReceiptView }) {
       </thead>
       <tbody>
         {run.probes.map((probe) => {
-          const { expected, got, tone } = probeWords(probe, run.probes, run.finishedAt !== null);
+          const { sent, expected, got, tone } = probeWords(probe, run.probes, run.finishedAt !== null);
           const at = answered.get(probe.n);
           return (
             <tr key={probe.n}>
@@ -28,8 +28,8 @@ export function ReceiptProbes({ receipt }: { readonly receipt: ReceiptView }) {
                 {probe.label}
                 <span className={styles["purpose"]}>{probePurpose(probe.name)}</span>
               </th>
-              <td data-label="Sent" className={probe.sent.startsWith("left") ? "" : "mono"}>
-                {probe.sent}
+              <td data-label="Sent" className={sent.startsWith("left") ? "" : "mono"}>
+                {sent}
               </td>
               <td data-label="Expected">{expected}</td>
               <td data-label="Got" className={styles[tone]}>

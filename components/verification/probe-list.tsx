@@ -40,7 +40,7 @@ interface RowProps {
 }
 
 function ProbeRow({ probe, all, over }: RowProps) {
-  const { expected, got, tone } = probeWords(probe, all, over);
+  const { sent, expected, got, tone } = probeWords(probe, all, over);
   const [name, variant] = ICONS[tone];
   return (
     <li className={`${styles["row"]} ${styles[tone]}`} data-probe={probe.name}>
@@ -48,7 +48,7 @@ function ProbeRow({ probe, all, over }: RowProps) {
       <span className={styles["label"]}>{probe.label}</span>
       <span className={styles["sent"]}>
         <span className="unseen">, sent: </span>
-        <span className={probe.sent.startsWith("left") ? "" : "mono"}>{probe.sent}</span>
+        <span className={sent.startsWith("left") ? "" : "mono"}>{sent}</span>
       </span>
       <span className={styles["expected"]}>
         <span className="unseen">, </span>

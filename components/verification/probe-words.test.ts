@@ -6,7 +6,7 @@ const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] =
   n,
   name: `probe-${n}`,
   label: `Probe ${n}`,
-  sent: "",
+  sent: `sp-${n}`,
   expected,
   got,
   code: "",
@@ -16,12 +16,17 @@ const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] =
 
 test("a wrong ID that opened is bad, and named among the intruders", () => {
   const all = [row(0, "granted", "granted"), row(1, "denied", "granted"), row(2, "denied", "denied")];
-  expect(probeWords(row(1, "denied", "granted"), all, true)).toEqual({ expected: "Refused", got: "Opened", tone: "bad" });
+  expect(probeWords(row(1, "denied", "granted"), all, true)).toEqual({ sent: "sp-1", expected: "Refused", got: "Opened", tone: "bad" });
   expect(intruders(all).map(({ n }) => n)).toEqual([1]);
 });
 
 test("a probe without an answer is never counted as a refusal", () => {
-  expect(probeWords(row(1, "denied", "inconclusive"), [], true)).toEqual({ expected: "Refused", got: "No answer", tone: "unsure" });
+  expect(probeWords(row(1, "denied", "inconclusive"), [], true)).toEqual({
+    sent: "sp-1",
+    expected: "Refused",
+    got: "No answer",
+    tone: "unsure",
+  });
 });
 
 test("first the right ID is asked, then the wrong ones together, then the right one again", () => {
@@ -33,4 +38,10 @@ test("first the right ID is asked, then the wrong ones together, then the right 
 
 test("after the end nothing is said to be on its way", () => {
   expect(probeWords(row(1, "denied"), [row(0, "granted", "denied"), row(1, "denied")], true).got).toBe("Not sent");
+});
+
+test("what was not sent shows no External ID as sent", () => {
+  const all = [row(0, "granted"), row(1, "denied"), row(2, "granted")];
+  expect(all.map((probe) => probeWords(probe, all, false).sent)).toEqual(["sp-0", "–", "–"]);
+  expect(probeWords(row(1, "denied"), [row(0, "granted", "denied"), row(1, "denied")], true).sent).toBe("–");
 });

@@ -3,6 +3,8 @@ import type { ProbeView } from "#lib/verification/run-view.ts";
 export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
 
 export interface ProbeWords {
+  /** The External ID as it was sent, "left out", or a dash: what was not sent has none. */
+  readonly sent: string;
   readonly expected: "Opens" | "Refused" | "May open still";
   readonly got: string;
   readonly tone: ProbeTone;
@@ -14,12 +16,14 @@ export interface ProbeWords {
  */
 export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: boolean): ProbeWords {
   const expected = EXPECTED[probe.expected];
+  const { sent } = probe;
   if (probe.got === null) {
-    if (over) return { expected, got: "Not sent", tone: "later" };
-    return isItsTurn(probe, all) ? { expected, got: "Asking AWS", tone: "asking" } : { expected, got: "Not sent yet", tone: "later" };
+    if (over) return { sent: "–", expected, got: "Not sent", tone: "later" };
+    if (!isItsTurn(probe, all)) return { sent: "–", expected, got: "Not sent yet", tone: "later" };
+    return { sent, expected, got: "Asking AWS", tone: "asking" };
   }
-  if (probe.got === "inconclusive") return { expected, got: "No answer", tone: "unsure" };
-  return { expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: isAsExpected(probe) ? "good" : "bad" };
+  if (probe.got === "inconclusive") return { sent, expected, got: "No answer", tone: "unsure" };
+  return { sent, expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: isAsExpected(probe) ? "good" : "bad" };
 }
 
 const EXPECTED = { granted: "Opens", denied: "Refused", either: "May open still" } as const;
