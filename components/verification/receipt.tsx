@@ -24,12 +24,12 @@ export function Receipt({ run }: { readonly run: RunView }) {
   );
 }
 
-/** "Run 0192f3c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1, 0.61 s in all." */
+/** The run by the end of its id: ids of the same minute begin alike. "Run b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1, 0.61 s in all." */
 export function receiptLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : `, ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s in all`;
   const sandbox = run.sandbox ? " Made in the sandbox: it proves nothing about AWS." : "";
-  return `Run ${run.id.slice(0, 8)}, ${utcMoment(run.startedAt)}. ${calls} ${calls === 1 ? "call" : "calls"} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
+  return `Run ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${calls} ${calls === 1 ? "call" : "calls"} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
 }
 
 function Control({ control }: { readonly control: RunView["control"] }) {
