@@ -7,6 +7,7 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   const page = await look(null);
   await expect(page).toHaveURL(/\/sign-in$/);
   await check(page, "sign-in");
+  expect((await page.request.get(`${portalUrl}/favicon.ico`)).headers()["content-type"]).toBe("image/svg+xml");
   await page.getByRole("button", { name: "Email me a link", exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(page, "sign-in-field-error");
