@@ -32,7 +32,7 @@ class ReadingOn {
   /** Waits for a read that began after this moment. */
   async another(): Promise<void> {
     const from = this.#reads;
-    await Promise.race([this.#done, expect.poll(() => this.#reads).toBeGreaterThan(from + 1)]);
+    await Promise.race([this.#done, expect.poll(() => this.#reads, { timeout: 30_000 }).toBeGreaterThan(from + 1)]);
   }
 
   async stop(): Promise<number> {

@@ -78,7 +78,7 @@ test("after kill -9 of the demo its parts end by themselves, and it starts again
   test.slow();
   const demo = await start();
   demo.kill("SIGKILL");
-  await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(leftovers, { timeout: 40_000 }).toEqual([]);
   const again = await start();
   const page = await fetch(`http://localhost:${env["PORT"]}/api/health`);
   expect(await page.json()).toEqual({ status: "ok" });
@@ -93,7 +93,7 @@ test("SIGTERM to npm alone stops every process that npm run demo started", async
   const npm = await start("npm", ["run", "demo"]);
   expect(leftovers().length).toBeGreaterThan(4);
   npm.kill("SIGTERM");
-  await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(leftovers, { timeout: 40_000 }).toEqual([]);
   const ports = ["PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT"].map((name) => portIsFree(Number(env[name])));
   expect(await Promise.all(ports)).toEqual([true, true, true]);
 });
