@@ -5,17 +5,22 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** Counts of a vitest JSON report. A runner that failed without naming a failed test (a file that does not load) counts one. */
+/** Counts of a vitest JSON report. A skipped test counts as failed, and a runner that failed without naming one (a file that does not load) as one. */
 export function vitestCounts(file: string, code: number): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const report: { numPassedTests: number; numFailedTests: number } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, code === 0 ? 0 : 1) };
+  const report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests;
+  return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
-/** Counts of a Playwright JSON report; a test that passed only on a second try counts as failed. */
+/** Counts of a Playwright JSON report; a test that was skipped, did not run or passed only on a second try counts as failed. */
 export function playwrightCounts(file: string, code: number): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const { stats }: { stats: { expected: number; unexpected: number; flaky: number } } = JSON.parse(readFileSync(file, "utf8"));
-  const failed = stats.unexpected + stats.flaky;
+  const { stats }: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  const failed = stats.unexpected + stats.flaky + stats.skipped;
   return { passed: stats.expected, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }

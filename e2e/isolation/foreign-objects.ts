@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import pg from "pg";
+import { partEnvironment } from "#e2e/stack/part-environment.ts";
 import type { Objects } from "./door-table.ts";
 
 const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
@@ -12,46 +12,41 @@ export function absentObjects(): Objects {
 
 /** The id of a customer's person, by their address. */
 export async function memberOf(customerName: string, email: string): Promise<string> {
-  const client = new pg.Client({ connectionString: staffUrl() });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ id: string }>(
-      "select p.user_id as id from customers c, people_of(c.id) p where c.name = $1 and p.email = $2",
-      [customerName, email],
-    );
-    const [person] = rows;
-    if (person === undefined) throw new Error(`${customerName} has nobody ${email}`);
-    return person.id;
-  } finally {
-    await client.end();
-  }
+  const person = await asStaff((client) =>
+    firstId(client, "select p.user_id as id from customers c, people_of(c.id) p where c.name = $1 and p.email = $2", [customerName, email]),
+  );
+  if (person === undefined) throw new Error(`${customerName} has nobody ${email}`);
+  return person;
 }
 
 /** Rows of a customer, by the name it was founded with. What it has none of stays absent. */
 export async function objectsOf(customerName: string): Promise<Objects> {
-  const client = new pg.Client({ connectionString: staffUrl() });
-  await client.connect();
-  try {
-    const one = async (text: string, values: readonly string[]): Promise<string | undefined> =>
-      (await client.query<{ id: string }>(text, [...values])).rows[0]?.id;
-    const customer = await one("select id from customers where name = $1", [customerName]);
+  return asStaff(async (client) => {
+    const customer = await firstId(client, "select id from customers where name = $1", [customerName]);
     if (customer === undefined) throw new Error(`there is no customer ${customerName}`);
+    const of = (text: string) => firstId(client, text, [customer]);
     const found = {
       customer,
-      connection: await one("select id from connections where customer_id = $1 limit 1", [customer]),
-      user: await one("select user_id as id from memberships where customer_id = $1 limit 1", [customer]),
-      invitation: await one("select id from invitations_of($1) limit 1", [customer]),
-      run: await one("select id from verification_runs where customer_id = $1 limit 1", [customer]),
+      connection: await of("select id from connections where customer_id = $1 limit 1"),
+      user: await of("select user_id as id from memberships where customer_id = $1 limit 1"),
+      invitation: await of("select id from invitations_of($1) limit 1"),
+      run: await of("select id from verification_runs where customer_id = $1 limit 1"),
     };
     return { ...absentObjects(), ...Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined)) } as Objects;
+  });
+}
+
+async function firstId(client: pg.Client, text: string, values: readonly string[]): Promise<string | undefined> {
+  return (await client.query<{ id: string }>(text, [...values])).rows[0]?.id;
+}
+
+/** Work as the database role of staff, who see every customer's rows. */
+async function asStaff<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: partEnvironment("command")["DATABASE_STAFF_URL"] });
+  await client.connect();
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }
-}
-
-function staffUrl(): string {
-  const file = readFileSync(`${process.env["E2E_DATA"] ?? ".data"}/command.env`, "utf8");
-  const line = file.split("\n").find((each) => each.startsWith("DATABASE_STAFF_URL="));
-  if (line === undefined) throw new Error("command.env names no DATABASE_STAFF_URL");
-  return line.slice(line.indexOf("=") + 1);
 }

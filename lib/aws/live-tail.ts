@@ -47,10 +47,15 @@ export async function startLiveTail(
 }
 
 async function* updatesOf(parts: AsyncIterable<StartLiveTailResponseStream>): AsyncGenerator<LiveTailUpdate> {
+  for await (const { sessionUpdate } of untilBrokenOff(parts)) if (sessionUpdate !== undefined) yield updateOf(sessionUpdate);
+}
+
+/** AWS or the signal breaks a stream off: to whoever follows, that is its end. What we make of its parts is not meant. */
+async function* untilBrokenOff<Part>(parts: AsyncIterable<Part>): AsyncGenerator<Part> {
   try {
-    for await (const { sessionUpdate } of parts) if (sessionUpdate !== undefined) yield updateOf(sessionUpdate);
+    yield* parts;
   } catch {
-    // AWS or the signal broke it off: to whoever follows, that is its end.
+    return;
   }
 }
 

@@ -14,7 +14,8 @@ export interface HoleWords {
 
 const EXACT =
   'In the "Allow" statement that lets us in, put "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
-const THROUGH_US = "Another customer of ours could have done the same, through us.";
+/** The threat where the portal itself would have carried another customer in. */
+export const THROUGH_US = "Another customer of ours could have done the same, through us.";
 const NOBODY_YET = "Nobody has an ID like that, so nobody can use this today; but the condition does not ask for exactly yours.";
 
 const NONE_SENT = "It refuses a wrong ID and takes a call that sends none, whoever that is made for: so the ID guards nothing.";
@@ -30,9 +31,7 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   },
   "any-id": {
     title: "opens with any External ID",
-    cause:
-      'The condition asks for some ID and not for yours: "StringLike" with "*", "Null": "false", or a variable, "$' +
-      '{sts:ExternalId}", which compares the ID with itself.',
+    cause: `The condition asks for some ID and not for yours: "StringLike" with "*", "Null": "false", or the variable "\${sts:ExternalId}", which compares the ID with itself.`,
     fix: `${EXACT}.`,
     threat: THROUGH_US,
   },
