@@ -83,14 +83,20 @@ for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
 for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "member" || each.who === "owner"))) {
   test(`another customer's row answers like none at all: ${door.name}`, async () => {
     const foreign: Objects = await objectsOf("Globex");
-    const [theirs, none] = [
-      await tryDoor(as("owner"), portal(), door, { objects: foreign }),
-      await tryDoor(as("owner"), portal(), door, { objects: absentObjects() }),
-    ];
-    expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
-    if (door.kind === "page") expect([theirs.status, theirs.body]).toEqual([404, expect.stringContaining("not found")]);
-    else expect(theirs.code).toBe("not-found");
-    if (door.kind === "route") expect(theirs.body).toBe(none.body);
+    for (const person of ["owner", "member", "support", "operator", "admin"] as const) {
+      await test.step(person, async () => {
+        const [theirs, none] = [
+          await tryDoor(as(person), portal(), door, { objects: foreign }),
+          await tryDoor(as(person), portal(), door, { objects: absentObjects() }),
+        ];
+        expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
+        if (door.kind === "route") expect(theirs.body).toBe(none.body);
+        const how = standing(door, person);
+        if (how !== "may") return expectRefusal(door, theirs, how);
+        if (door.kind === "page") expect([theirs.status, theirs.body]).toEqual([404, expect.stringContaining("not found")]);
+        else expect(theirs.code).toBe("not-found");
+      });
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "#e2e/stack/portal-test.ts";
-import { DOORS, type Door } from "./door-table.ts";
+import { DOORS, type Door, namesAnObject, type Objects } from "./door-table.ts";
 import { absentObjects, objectsOf } from "./foreign-objects.ts";
 import { tryDoor } from "./try-door.ts";
 
@@ -26,6 +26,16 @@ test("a suspended customer's people see their pages and change nothing, until it
       const { status, code, location } = await asOwner(door);
       if (door.name.startsWith("route POST")) expect(code).toBe("not-allowed");
       else expect([200, 307, 404].includes(status) && !location.startsWith("/sign-in"), `${status} ${code} ${location}`).toBe(true);
+    });
+  }
+  const foreign = await objectsOf("Globex");
+  for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
+    await test.step(`another customer's row: ${door.name}`, async () => {
+      const tried = (objects: Objects) => tryDoor(owner.context().request, portalUrl, door, { objects });
+      const [theirs, none] = [await tried(foreign), await tried(absentObjects())];
+      expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
+      if (door.kind === "page") expect(theirs.status).toBe(404);
+      else expect(["not-allowed", "not-found"]).toContain(theirs.code);
     });
   }
   expect((await owner.goto(`${portalUrl}/connections`))?.status()).toBe(200);
