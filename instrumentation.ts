@@ -4,6 +4,9 @@ export async function register(): Promise<void> {
   const { webEnv } = await import("#lib/kernel/env.ts");
   const { openDatabase } = await import("#lib/audit/open-database.ts");
   const { namePeers } = await import("#lib/request/network-address.ts");
+  const { putOnHeaders } = await import("#lib/request/security-headers.ts");
+  const env = webEnv();
   namePeers();
-  openDatabase(webEnv().databaseUrls);
+  putOnHeaders(env.appUrl);
+  openDatabase(env.databaseUrls);
 }

@@ -8,6 +8,7 @@ export interface Tried {
   readonly code: string;
   readonly location: string;
   readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 interface Manifest {
@@ -15,7 +16,7 @@ interface Manifest {
 }
 
 /** What the browser sends to call an action: the build knows it by file and name. */
-function actionId(door: Door): string {
+export function actionId(door: Door): string {
   const [, file, name] = door.name.split(/ (?=app\/| ?\w+$)/);
   const { node } = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as Manifest;
   const found = Object.entries(node).find(([, { filename, exportedName }]) => filename === file && exportedName === name);
@@ -50,7 +51,7 @@ export async function tryDoor(context: APIRequestContext, portal: string, door: 
           ...(door.kind === "route" && verb !== "GET" ? { headers: own, ...(door.input && { data: inputOf(door, attempt.objects) }) } : {}),
         });
   const body = await answer.text();
-  return { status: answer.status(), code: codeIn(body), location: answer.headers()["location"] ?? "", body };
+  return { status: answer.status(), code: codeIn(body), location: answer.headers()["location"] ?? "", body, headers: answer.headers() };
 }
 
 function codeIn(body: string): string {

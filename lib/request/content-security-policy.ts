@@ -18,3 +18,6 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "frame-ancestors 'none'",
   ].join("; ");
 }
+
+/** The policy of whatever is not a page: an action's answer, a file, data. Nothing in it runs, should a browser ever show it. */
+export const POLICY_OF_NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,10 +1,8 @@
 import type { z } from "zod";
 import { fail, type Result } from "#lib/kernel/result.ts";
+import { bodyVerdict } from "./body-limit.ts";
 import { formFields } from "./form-fields.ts";
 import { parseInput } from "./parse-input.ts";
-
-/** Longer bodies are refused before they are read; nothing we accept is a tenth of it. */
-const MOST_BYTES = 64 * 1024;
 
 async function bodyOf(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
@@ -18,8 +16,7 @@ async function bodyOf(request: Request): Promise<unknown> {
 export async function routeInput<S extends z.ZodType>(schema: S, request: Request): Promise<Result<z.output<S>>> {
   if (request.method === "GET" || request.method === "HEAD")
     return parseInput(schema, Object.fromEntries(new URL(request.url).searchParams));
-  const length = request.headers.get("content-length") ?? (request.headers.has("transfer-encoding") ? "unknown" : "0");
-  if (!(Number(length) <= MOST_BYTES)) return fail("invalid", "This request is too long, or doesn't say how long it is.");
+  if (bodyVerdict(request.headers) !== "fits") return fail("invalid", "This request is too long, or doesn't say how long it is.");
   try {
     return parseInput(schema, await bodyOf(request));
   } catch {

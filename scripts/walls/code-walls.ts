@@ -70,7 +70,8 @@ const browser = [
   ]),
   ...wallsOf("lib/request/security-headers.ts", "lib/request/security-headers.test.ts", [
     ["content types are guessed", '["x-content-type-options", "nosniff"],', ""],
-    ["pages are kept in caches", '["cache-control", "no-store"],', ""],
+    ["no answer has our headers", "response.setHeader(name, value);", "void [name, value, response];"],
+    ["what is no page has no policy", '["content-security-policy", POLICY_OF_NO_PAGE] as const, ', ""],
     ["http is as good as https", 'appUrl.startsWith("https://")', "false"],
     ["addresses go to other sites", '["referrer-policy", "same-origin"],', ""],
     ["other sites embed our answers", '["cross-origin-resource-policy", "same-origin"],', ""],
@@ -78,8 +79,12 @@ const browser = [
     ["pages may use the camera", '["permissions-policy", ', '["permissions-policies", '],
   ]),
   ...wallsOf("proxy.ts", "proxy.test.ts", [
-    ["no answer has our headers", "response.headers.set(name, value);", "void [name, value];"],
-    ["no answer has a content policy", 'response.headers.set("content-security-policy", policy);', ""],
+    ["pages are kept in caches", 'response.headers.set("cache-control", "no-store");', ""],
+    ["a body as long as one likes is read", 'if (body === "too-long")', "if (body === undefined)"],
+    ["a body of unknown length is read", 'if (body === "of-unknown-length")', "if (body === undefined)"],
+    ["a long call of an action goes past", '"[0-9]{5,}"', '"[0-9]{50,}"'],
+    ["a call of unknown length goes past", '{ type: "header", key: "content-length" },', '{ type: "header", key: "host" },'],
+    ["no page has a content policy", 'response.headers.set("content-security-policy", policy);', ""],
     ["a nonce is the same for everybody", 'randomBytes(16).toString("base64")', '"c2FtZXNhbWVzYW1lc2FtZQ=="'],
   ]),
   ...wallsOf("next.config.ts", "proxy.test.ts", [["a body of any length is read", 'bodySizeLimit: "64kb"', 'bodySizeLimit: "1gb"']]),
@@ -100,8 +105,16 @@ const browser = [
     ["a session lasts for weeks", "8 * 3600", "800 * 3600"],
     ["sign-in opens when the rules cannot be asked", 'logUnexpected("sign-in", error);\n    return false;', "return true;"],
   ]),
+  ...wallsOf("lib/request/body-limit.ts", "lib/request/body-limit.test.ts", [
+    ["a body may be as long as one likes", 'Number(length) <= MOST_BODY_BYTES ? "fits" : "too-long"', '"fits"'],
+    ["a body may come in chunks without end", '"of-unknown-length" : "fits"', '"fits" : "fits"'],
+  ]),
   ...wallsOf("lib/request/route-input.ts", "lib/request/route-input.test.ts", [
-    ["a route reads a body of any length", "if (!(Number(length) <= MOST_BYTES))", "if (Number(length) > 1e12)"],
+    [
+      "a route reads a body of any length",
+      'if (bodyVerdict(request.headers) !== "fits")',
+      "if (bodyVerdict(request.headers) === undefined)",
+    ],
   ]),
   ...wallsOf("lib/request/answer.ts", "lib/request/answer.test.ts", [
     ["an error is told to the browser", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],

@@ -1,0 +1,95 @@
+import { request as httpRequest } from "node:http";
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { DOORS } from "./door-table.ts";
+import { absentObjects } from "./foreign-objects.ts";
+import { actionId, tryDoor } from "./try-door.ts";
+
+/** As docs/security.md promises them, and as an outsider reads them. The demo is served by http, so without HSTS. */
+const HEADERS = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+const OF_A_PAGE = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
+const OF_NO_PAGE = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
+
+test("every door's answer wears every header, may be kept by nobody, and runs nothing but a page's own scripts", async ({
+  portalUrl,
+  request,
+}) => {
+  for (const door of DOORS) {
+    const { headers } = await tryDoor(request, portalUrl, door, { objects: absentObjects() });
+    expect(headers, door.name).toMatchObject(HEADERS);
+    expect(headers["cache-control"], door.name).toContain("no-store");
+    expect(headers["content-security-policy"], door.name).toMatch(door.kind === "action" ? OF_NO_PAGE : OF_A_PAGE);
+  }
+});
+
+test("neither does what is no door go without them: a file, a page that isn't there, and an error", async ({ portalUrl, request }) => {
+  for (const [path, policy] of [
+    ["/icon.svg", OF_NO_PAGE],
+    ["/fonts/open-sans-400.woff2", OF_NO_PAGE],
+    ["/nowhere/at/all", OF_A_PAGE],
+    ["/%c0%ae%c0%ae/", /'none'/],
+  ] as const) {
+    const headers = (await request.get(portalUrl + path, { failOnStatusCode: false })).headers();
+    expect(headers, path).toMatchObject(HEADERS);
+    expect(headers["content-security-policy"], path).toMatch(policy);
+  }
+});
+
+const VERIFY = DOORS.find(({ name }) => name.endsWith(" verifyRoleArn"));
+
+/** Calls the action that takes a role ARN, as far as the portal lets the body be sent. */
+function callWith(portalUrl: string, cookie: string, body: Buffer, chunked: boolean): Promise<{ status: number; text: string }> {
+  if (VERIFY === undefined) throw new Error("nothing takes a role ARN");
+  const headers = {
+    cookie,
+    origin: portalUrl,
+    "sec-fetch-site": "same-origin",
+    accept: "text/x-component",
+    "next-action": actionId(VERIFY),
+    "content-type": "text/plain;charset=UTF-8",
+    ...(chunked ? { "transfer-encoding": "chunked" } : { "content-length": String(body.length) }),
+  };
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    const call = httpRequest(`${portalUrl}/sign-in`, { method: "POST", headers, agent: false }, (response) => {
+      answered = true;
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+      });
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    // The portal may hang up on what it has refused; the answer counts, which came before.
+    call.on("error", (error) => !answered && reject(error));
+    call.end(body);
+  });
+}
+
+test("a role ARN of any length sent past the page is refused by its length alone, and kept nowhere", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const owner = await as(customer.owner);
+  const { id: connectionId } = await ConnectPage.open(owner);
+  const cookie = (await owner.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const bodyOf = (length: number) =>
+    Buffer.from(JSON.stringify([{ connectionId, roleArn: `arn:aws:iam::222222222222:role/${"R".repeat(length)}` }]));
+
+  for (const length of [66_000, 200_000, 10_000_000]) {
+    const { status, text } = await callWith(portalUrl, cookie, bodyOf(length), false);
+    expect({ status, text }, `${length}`).toEqual({ status: 413, text: "This request is too long." });
+  }
+  expect((await callWith(portalUrl, cookie, bodyOf(3_000), true)).status).toBe(411);
+  const field = await callWith(portalUrl, cookie, bodyOf(3_000), false);
+  expect(field.status).toBe(200);
+  expect(field.text).toContain('"code":"invalid"');
+  await owner.reload();
+  await expect(owner.getByRole("textbox", { name: "Role ARN", exact: true })).toHaveValue("");
+});
