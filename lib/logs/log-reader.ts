@@ -1,5 +1,5 @@
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import type { LiveTailQuery, LiveTailUpdate } from "#lib/aws/live-tail.ts";
+import type { LiveTailPart, LiveTailQuery } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 import type { ReadQuota } from "./read-quota.ts";
@@ -10,7 +10,7 @@ export interface LogReader {
   readonly logs: CloudWatchLogs;
   readonly quota: ReadQuota;
   /** AWS's Live Tail of groups in scope, which is billed to their owner; for who has asked whether that is allowed. */
-  liveTail(region: string, query: LiveTailQuery): Promise<LogsOutcome<AsyncIterable<LiveTailUpdate>>>;
+  liveTail(region: string, query: LiveTailQuery): Promise<LogsOutcome<AsyncIterable<LiveTailPart>>>;
   /** What the role allows: queries, which AWS bills to its owner, only from `query` on. */
   readonly tier: Tier;
   /** Groups outside this prefix are outside the customer's grant and are not shown. */

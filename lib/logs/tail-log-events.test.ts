@@ -70,6 +70,24 @@ test("a fault of ours is not told as AWS's end of the tail", async () => {
   await expect(parts.next()).rejects.toThrow("no database");
 });
 
+test("AWS's word for why it ended is told, and its silence too", async () => {
+  const { actor, connectionId } = await arranged();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  async function* brokenOff(said: string) {
+    yield { kind: "broken-off" as const, said };
+  }
+  const told = async (said: string) => {
+    const ending = { ...reader, liveTail: async () => ({ kind: "ok" as const, value: brokenOff(said) }) };
+    const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
+    return (await accepted(await tailLogEvents(actor, ending, tail)).next()).value;
+  };
+  expect(await told("SessionTimeoutException: Session has timed out.")).toEqual({
+    kind: "end",
+    why: "AWS ended the live tail (SessionTimeoutException: Session has timed out). Start again to go on.",
+  });
+  expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start again to go on." });
+});
+
 test("what the role lacks is named, and a bad pattern is said", async () => {
   const shut = await arranged({ permissions: policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]) });
   expect((await begun(shut.actor, shut.connectionId)).answer).toMatchObject({ message: expect.stringContaining("logs:StartLiveTail") });

@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { LiveTailUpdate } from "#lib/aws/live-tail.ts";
+import type { LiveTailPart } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { Clock } from "#lib/kernel/clock.ts";
@@ -37,17 +37,25 @@ export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tai
   return outcome.kind === "ok" ? ok(parts(reader, outcome.value, tail)) : explainTail(outcome);
 }
 
-async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailUpdate>, { clock, signal }: Tail): AsyncGenerator<TailPart, void> {
+async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, { clock, signal }: Tail): AsyncGenerator<TailPart, void> {
   const began = clock.now().getTime();
   let count = 0;
-  for await (const { events, sampled } of updates) {
+  for await (const part of updates) {
+    if (part.kind === "broken-off") return yield* brokenOff(part.said, signal);
+    const { events, sampled } = part;
     if (!(await reader.stillReadable()))
       return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
     const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
     yield { kind: "events", events: numbered, sampled };
     if (clock.now().getTime() - began >= LONGEST_MS) return yield { kind: "end", why: "Stopped after 30 minutes. Start again to go on." };
   }
-  if (!signal.aborted) yield { kind: "end", why: "AWS ended the live tail. Start again to go on." };
+  yield* brokenOff("", signal);
+}
+
+/** The end that AWS made, in its own words where it has any: its time limit and a fault of its service read alike otherwise. */
+function* brokenOff(said: string, signal: AbortSignal): Generator<TailPart, void> {
+  const word = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
+  if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start again to go on.` };
 }
 
 function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Failure {
