@@ -1,11 +1,11 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
 import { isFormerIdAlone } from "#components/verification/hole-of-probes.ts";
 import { ResultRegion } from "#components/verification/result-region.tsx";
 import type { ResultOnScreen } from "#components/verification/result-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { QuarantinePanel } from "./quarantine-panel.tsx";
 import { RefusedPanel } from "./refused-panel.tsx";

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import styles from "./connect.module.css";
 
 /** The External ID as text on a plate, never an input: nobody can choose or change it. */

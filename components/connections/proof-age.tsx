@@ -1,6 +1,6 @@
 import { Age } from "#components/time/age.tsx";
-import { utcTime } from "#components/time/utc-time.ts";
 import type { ConnectionView } from "#lib/connections/connection-view.ts";
+import { utcTime } from "#lib/kernel/utc-time.ts";
 import styles from "./list.module.css";
 
 /** How old the proof is, and when the next check comes. */

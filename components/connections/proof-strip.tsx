@@ -1,4 +1,4 @@
-import { utcDay } from "#components/time/utc-time.ts";
+import { utcDay } from "#lib/kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import styles from "./overview.module.css";
 import { type RunKind, runKind, stripSentence } from "./run-words.ts";

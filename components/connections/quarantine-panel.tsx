@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { CopyButton } from "#components/messages/copy-button.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import { holeOfProbes, isFormerIdAlone } from "#components/verification/hole-of-probes.ts";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";

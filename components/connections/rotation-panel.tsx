@@ -4,11 +4,11 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import { useId, useState } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
-import { utcDay, utcMoment } from "#components/time/utc-time.ts";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import type { ConnectionDetail, RotationView } from "#lib/connections/connection-view.ts";
 import type { Action } from "#lib/kernel/action.ts";
 import type { Failure } from "#lib/kernel/result.ts";
+import { utcDay, utcMoment } from "#lib/kernel/utc-time.ts";
 import { CancelRotationDialog } from "./cancel-rotation-dialog.tsx";
 import styles from "./rotation.module.css";
 import { RotationSteps } from "./rotation-steps.tsx";

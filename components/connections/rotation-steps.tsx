@@ -1,6 +1,6 @@
 import Steps, { type StepsProps } from "@cloudscape-design/components/steps";
-import { utcTime } from "#components/time/utc-time.ts";
 import type { RotationView } from "#lib/connections/connection-view.ts";
+import { utcTime } from "#lib/kernel/utc-time.ts";
 
 /** Where a rotation stands, as five steps of which one is now. */
 export function RotationSteps({ rotation }: { readonly rotation: RotationView }) {

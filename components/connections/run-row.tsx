@@ -1,6 +1,6 @@
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import type { ReactNode } from "react";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import styles from "./overview.module.css";
 import { type RunKind, runKind, runLine, runWord } from "./run-words.ts";

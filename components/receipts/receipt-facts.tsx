@@ -1,8 +1,8 @@
 import { REASONS } from "#components/connections/run-words.ts";
-import { utcMoment } from "#components/time/utc-time.ts";
 import { Fact } from "#components/verification/fact.tsx";
 import { logReading } from "#components/verification/log-reading.ts";
 import type { ReceiptView } from "#lib/connections/receipt-view.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import styles from "./receipt.module.css";
 
 const CONTROL = {

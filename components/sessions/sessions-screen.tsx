@@ -12,8 +12,8 @@ import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
 import { useAct } from "#components/staff/use-act.ts";
 import { useNotices } from "#components/staff/use-notices.tsx";
 import { Age } from "#components/time/age.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
 import type { Action } from "#lib/kernel/action.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { OwnSessionView } from "#lib/sign-in/own-sessions-view.ts";
 
 type EndSession = Action<{ which: string }, number>;

@@ -9,10 +9,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useRouter } from "next/navigation";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
-import { utcTime } from "#lib/kernel/age.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { AuditRow, AuditView } from "#lib/staff/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
-import styles from "./fleet.module.css";
 
 const EVERYBODY = { value: "", label: "All customers and the partner" };
 
@@ -26,7 +25,14 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
   });
   return (
     <SpaceBetween size="m">
-      <Header variant="h1" description="Append-only and hash-chained per customer. npm run audit:verify checks every link.">
+      <Header
+        variant="h1"
+        description={
+          <>
+            Append-only and hash-chained per customer. <span className="mono">npm run audit:verify</span> checks every link.
+          </>
+        }
+      >
         Audit
       </Header>
       <TableOrList
@@ -67,8 +73,8 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
-  { id: "at", header: "Time", minWidth: 200, cell: ({ at }) => <span className={styles["mono"]}>{utcTime(at)}</span> },
-  { id: "event", header: "Event", isRowHeader: true, cell: ({ event }) => eventWords(event) },
+  { id: "at", header: "Time (UTC)", minWidth: 160, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
+  { id: "event", header: "Event", minWidth: 150, isRowHeader: true, cell: ({ event }) => eventWords(event) },
   { id: "subject", header: "About", cell: ({ subject }) => subject },
   { id: "actor", header: "By", cell: ({ actor }) => actor },
   { id: "chain", header: "Customer", cell: ({ chainName }) => chainName },

@@ -3,7 +3,7 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { utcTime } from "#lib/kernel/age.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { AuditRow } from "#lib/staff/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
 import styles from "./fleet.module.css";
@@ -16,7 +16,11 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
       header={
         <Header
           variant="h2"
-          description="Hash-chained: a changed or missing event is found by npm run audit:verify."
+          description={
+            <>
+              Hash-chained: a changed or missing event is found by <span className="mono">npm run audit:verify</span>.
+            </>
+          }
           actions={<RoomLink href={`/admin/audit?customer=${customerId}`}>Whole history</RoomLink>}
         >
           History
@@ -36,7 +40,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
             </span>
             <div className={styles["aside"]}>
               <Box color="text-body-secondary" fontSize="body-s">
-                {utcTime(row.at)}
+                {utcMoment(row.at)}
               </Box>
             </div>
           </li>

@@ -7,7 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
-import { utcTime } from "#lib/kernel/age.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { Verdict } from "#lib/kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
@@ -37,7 +37,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
   return (
     <Container header={<Header variant="h2">Receipts</Header>}>
-      {runs.length === 0 ? <Box color="text-body-secondary">No run yet.</Box> : null}
+      {runs.length === 0 ? <Box color="text-body-secondary">No check yet.</Box> : null}
       {runs.map((run) => (
         <ExpandableSection key={run.id} variant="footer" headerText={title(run)} headingTagOverride="h3">
           <Run run={run} />
@@ -48,7 +48,7 @@ export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
 }
 
 function title(run: FleetRun): string {
-  return `${VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcTime(run.startedAt)}`;
+  return `${VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcMoment(run.startedAt)}`;
 }
 
 function Run({ run }: { run: FleetRun }) {

@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { StaffRole } from "#lib/kernel/actor.ts";
-import { utcTime } from "#lib/kernel/age.ts";
+import { utcDay, utcMoment } from "#lib/kernel/utc-time.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/fleet-view.ts";
 import type { CustomerActs } from "./customer-acts.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
@@ -33,7 +33,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
     <SpaceBetween size="m">
       <Header
         variant="h1"
-        description={`Customer since ${utcTime(customer.createdAt).slice(0, 10)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
+        description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onAsk={setAsking} />}
@@ -79,7 +79,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
   return (
     <>
       {customer.suspendedAt === null ? null : (
-        <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcTime(customer.suspendedAt)}`}>
+        <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcMoment(customer.suspendedAt)}`}>
           All its connections are shown as Disabled and no log is read. Resuming undoes it.
         </Alert>
       )}

@@ -1,8 +1,8 @@
 "use client";
 
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import { ageText } from "./age-text.ts";
 import { useNow } from "./use-now.ts";
-import { utcMoment } from "./utc-time.ts";
 
 /** How long ago something was, kept true while the page stands open; the exact moment is its title. */
 export function Age({ at }: { readonly at: number }) {

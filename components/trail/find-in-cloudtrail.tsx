@@ -2,7 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import { CodePlate } from "#components/connections/code-plate.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import { outcomeWords, whyWords } from "./session-words.ts";

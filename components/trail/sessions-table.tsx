@@ -5,7 +5,7 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { useNarrow } from "#components/connections/use-narrow.ts";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
 import { outcomeWords, whyWords } from "./session-words.ts";
 import styles from "./trail.module.css";

@@ -1,5 +1,5 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { utcMoment } from "#components/time/utc-time.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { Fact } from "./fact.tsx";
 import { logReading } from "./log-reading.ts";

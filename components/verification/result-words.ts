@@ -1,5 +1,5 @@
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { utcTime } from "#components/time/utc-time.ts";
+import { utcTime } from "#lib/kernel/utc-time.ts";
 import type { ProbeView, RunView, WaitingView } from "#lib/verification/run-view.ts";
 import type { RunProgress } from "./run-progress.ts";
 

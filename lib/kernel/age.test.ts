@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageOf, spanOf, timeLeft, utcTime } from "./age.ts";
+import { ageOf, spanOf, timeLeft } from "./age.ts";
 
 const HOUR = 3_600_000;
 
@@ -25,6 +25,13 @@ test("an age and a time left name their direction, and a clock that runs ahead s
   expect(timeLeft(1, 1)).toBe("over");
 });
 
-test("evidence is written in UTC, to the second", () => {
-  expect(utcTime(Date.UTC(2026, 10, 24, 14, 7, 33, 999))).toBe("2026-11-24 14:07:33 UTC");
+test.each([
+  [7 * 24 * HOUR - 1, "in 7 d"],
+  [3 * 24 * HOUR, "in 3 d"],
+  [26 * HOUR + 1, "in 1 d 3 h"],
+  [HOUR - 1, "in 1 h"],
+  [61_000, "in 2 min"],
+  [59_000, "in under a minute"],
+])("%i ms before its end something ends %s: a week that has just begun is a week", (ms, words) => {
+  expect(timeLeft(0, ms)).toBe(words);
 });

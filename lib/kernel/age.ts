@@ -21,12 +21,10 @@ export function ageOf(now: number, at: number): string {
   return now - at < MINUTE ? "just now" : `${spanOf(now - at)} ago`;
 }
 
-/** Time left until a moment: "in 5 d", "in 22 h"; "over" once it has passed. */
+/** Time left until a moment: "in 5 d", "in 22 h"; "over" once it has passed. A part of the smallest unit counts as a whole one. */
 export function timeLeft(now: number, until: number): string {
-  return until <= now ? "over" : `in ${spanOf(until - now)}`;
-}
-
-/** A moment as evidence: "2026-11-24 14:07:33 UTC". The same on server and browser, wherever they stand. */
-export function utcTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  const left = until - now;
+  if (left <= 0) return "over";
+  const unit = left < HOUR ? MINUTE : left <= 3 * DAY ? HOUR : DAY;
+  return left < MINUTE ? `in ${spanOf(left)}` : `in ${spanOf(Math.ceil(left / unit) * unit)}`;
 }

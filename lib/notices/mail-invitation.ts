@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
-import { utcTime } from "#lib/kernel/age.ts";
 import type { CustomerId, InvitationId } from "#lib/kernel/ids.ts";
 import { invitationLink } from "#lib/kernel/invitation-key.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { Letter } from "./letter.ts";
 import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
 
@@ -24,7 +24,7 @@ function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, h
     paragraphs: [`You are invited to ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}: you may ${may}.`],
     link: { text: "Accept the invitation", href },
     after: [
-      `The link works once, for ${email} only, until ${utcTime(expiresAt.getTime())}.`,
+      `The link works once, for ${email} only, until ${utcMoment(expiresAt.getTime(), "short")}.`,
       "If you did not expect this, do nothing: nobody gets in without the link and this address.",
     ],
   };

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
-import { utcTime } from "#lib/kernel/age.ts";
 import type { InvitationId } from "#lib/kernel/ids.ts";
 import { invitationLink } from "#lib/kernel/invitation-key.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { Letter } from "./letter.ts";
 import { type MailOutcome, type MailSettings, sendLetter } from "./send-letter.ts";
 
@@ -23,7 +23,7 @@ function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): 
     paragraphs: [`You are invited to the staff of the portal at ${new URL(href).host}, in the role ${role}.`],
     link: { text: "Accept the invitation", href },
     after: [
-      `The link works once, for ${email} only, until ${utcTime(expiresAt.getTime())}. You sign in with single sign-on; your identity there is kept.`,
+      `The link works once, for ${email} only, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; your identity there is kept.`,
     ],
   };
 }
