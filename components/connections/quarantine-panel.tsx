@@ -1,14 +1,17 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
+import { Fragment } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
-import { utcMoment } from "#lib/kernel/utc-time.ts";
+import { whoChangedIt, whoUsedTheGap } from "#components/trail/gap-queries.ts";
 import { holeOfProbes, isFormerIdAlone } from "#components/verification/hole-of-probes.ts";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/run-view.ts";
 import { AskDoctor } from "./ask-doctor.tsx";
+import { CodePlate } from "./code-plate.tsx";
 import styles from "./overview.module.css";
 
 interface QuarantineProps {
@@ -39,9 +42,10 @@ const FORMER_OUT =
 function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const { trustPolicy, externalId, runs, connection } = detail;
   const secure = lastSecure(runs, found);
-  const from = secure === undefined ? "" : ` from ${utcMoment(secure.startedAt, "short")}`;
+  const gap = { since: secure?.startedAt ?? null, region: found.stsRegion, roleId: detail.roleId, externalId };
+  const changed = whoChangedIt(gap);
   const formerId = isFormerIdAlone(found.probes);
-  const account = connection.accountId === null ? "your account" : `account ${connection.accountId}`;
+  const inTrail = `In CloudTrail of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
   return (
     <Container header={<Header variant="h2">Three things to do</Header>}>
       <ol className={styles["things"]}>
@@ -58,33 +62,34 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
         </li>
         <li>
           <strong>Find out who changed it</strong>
-          <p>
-            In CloudTrail of {account},{from} to {utcMoment(found.startedAt, "short")}:
-          </p>
-          <Filter text="eventName = UpdateAssumeRolePolicy" name="Copy the filter for who changed it" />
+          <p>{inTrail}: who wrote a trust policy, and of which role.</p>
+          <CodePlate
+            text={changed.text}
+            title={changed.tool}
+            label="Command for who changed it"
+            copy="Copy the command for who changed it"
+          />
         </li>
         <li>
           <strong>See whether anyone used the gap</strong>
           <p>
-            Any AssumeRole on this role without your External ID used it. Our own probes of {utcMoment(found.startedAt)} are the only ones
-            you should find.
+            {inTrail}: any AssumeRole on this role without your External ID used it. Our own probes of {utcMoment(found.startedAt)} are the
+            only ones you should find.
           </p>
-          <Filter
-            text={`eventName = AssumeRole AND requestParameters.externalId != ${externalId}`}
-            name="Copy the filter for who used the gap"
-          />
+          {whoUsedTheGap(gap).map(({ tool, say, text }) => (
+            <Fragment key={tool}>
+              <p className={styles["tool"]}>{say}</p>
+              <CodePlate
+                text={text}
+                title={tool}
+                label={`Query for who used the gap, ${tool}`}
+                copy={`Copy the query for who used the gap, ${tool}`}
+              />
+            </Fragment>
+          ))}
         </li>
       </ol>
     </Container>
-  );
-}
-
-function Filter({ text, name }: { readonly text: string; readonly name: string }) {
-  return (
-    <div className={styles["filter"]}>
-      <span className="mono">{text}</span>
-      <CopyButton text={text} name={name} />
-    </div>
   );
 }
 
