@@ -78,7 +78,7 @@ test("what happens next depends on what was judged: a new role, or one that was 
   const refused: Judgement = { verdict: "refused", reason: "right-id-denied" };
   expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
     "Nothing was stored.",
-    expect.stringMatching(/^Refused twice, ten minutes apart/),
+    expect.stringMatching(/^When a second check ten minutes later is refused too, log reading stops/),
   ]);
   const doubt: Judgement = { verdict: "inconclusive", reason: "malformed" };
   expect([next(doubt, "submission"), next(doubt, "connection")]).toEqual([

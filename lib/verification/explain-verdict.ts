@@ -70,6 +70,8 @@ const DOUBTS: Readonly<Record<InconclusiveReason, DoubtWords>> = {
   },
 };
 
+const REFUSED_NEXT = "When a second check ten minutes later is refused too, log reading stops until the role opens again.";
+
 /** Turns a judgement into the words of the result region; the first word is the status. Pure. */
 export function explainVerdict(told: Told): ResultWords {
   const { judgement, about } = told;
@@ -92,7 +94,7 @@ export function explainVerdict(told: Told): ResultWords {
         "Refused",
         "Refused: the role doesn’t open for us",
         "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
-        about === "submission" ? "Nothing was stored." : "Refused twice, ten minutes apart, log reading stops until the role opens again.",
+        about === "submission" ? "Nothing was stored." : REFUSED_NEXT,
       );
     case "inconclusive":
       return doubtWords(judgement.reason, told);
