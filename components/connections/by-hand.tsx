@@ -25,7 +25,7 @@ export function ByHand({ view, choices, doctor }: ByHandProps) {
         <ol className={styles["byHand"]}>
           {ways.console.map(({ say, paste }) => (
             <li key={say}>
-              {say}
+              <Say words={say} />
               {paste !== null && (
                 <CodePlate
                   text={paste.json}
@@ -46,5 +46,18 @@ export function ByHand({ view, choices, doctor }: ByHandProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** What stands between backticks is a value, to be written as it is. */
+function Say({ words }: { readonly words: string }) {
+  return words.split("`").map((part, n) =>
+    n % 2 === 1 ? (
+      <span key={part} className="mono">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   );
 }

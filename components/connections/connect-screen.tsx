@@ -15,6 +15,7 @@ import styles from "./connect.module.css";
 import { ConnectHeader } from "./connect-header.tsx";
 import { ConnectResult } from "./connect-result.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
+import type { RoleWay } from "./create-role.tsx";
 import { ProveIt } from "./prove-it.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
 import { TriedContainer } from "./tried-container.tsx";
@@ -42,6 +43,7 @@ const LONGEST_SENT = 2_000;
 export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
+  const [way, setWay] = useState<RoleWay>("one-click");
   const [tooLong, setTooLong] = useState(false);
   const [stepsShown, setStepsShown] = useState(false);
   const field = useRef<InputProps.Ref>(null);
@@ -75,6 +77,8 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
           <ConnectSteps
             view={view}
             chosen={chosen}
+            way={way}
+            onWay={setWay}
             shrunk={shrunk}
             roleSeen={roleSeen(progress)}
             onShow={showSteps}
@@ -85,6 +89,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
           {over?.verdict !== "secure" && (
             <ProveIt
               view={view}
+              way={way}
               progress={progress}
               drawnAt={drawnAt}
               busy={run.busy}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
-import { CreateRole } from "./create-role.tsx";
+import { CreateRole, type RoleWay } from "./create-role.tsx";
 import { DoneSteps } from "./done-steps.tsx";
 import { ExternalIdPlate } from "./external-id-plate.tsx";
 import { NumberedStep } from "./numbered-step.tsx";
@@ -9,6 +9,8 @@ import { NumberedStep } from "./numbered-step.tsx";
 interface ConnectStepsProps {
   readonly view: ConnectView;
   readonly chosen: { readonly choices: RoleChoices; readonly change: (choices: RoleChoices) => void };
+  readonly way: RoleWay;
+  readonly onWay: (way: RoleWay) => void;
   readonly shrunk: boolean;
   readonly roleSeen: boolean;
   readonly onShow: (() => void) | null;
@@ -17,7 +19,7 @@ interface ConnectStepsProps {
 }
 
 /** Steps 1 and 2, whole or shrunk to a line. */
-export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
+export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
   if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
     <>
@@ -25,7 +27,7 @@ export function ConnectSteps({ view, chosen, shrunk, roleSeen, onShow, primary, 
         <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
       </NumberedStep>
       <NumberedStep number={2} title="Create the role" state="now">
-        <CreateRole view={view} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />
+        <CreateRole {...{ view, way, onWay }} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />
       </NumberedStep>
     </>
   );

@@ -10,10 +10,15 @@ import { RoleChoicesForm } from "./role-choices-form.tsx";
 import { AwsCliWay, TerraformWay } from "./shell-ways.tsx";
 import { TemplateWay } from "./template-way.tsx";
 
+/** The ways to make a role, by the ids of their tabs. */
+export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "by-hand";
+
 export interface CreateRoleProps {
   readonly view: ConnectView;
   readonly choices: RoleChoices;
   readonly onChange: (choices: RoleChoices) => void;
+  readonly way: RoleWay;
+  readonly onWay: (way: RoleWay) => void;
   /** Whether the link is the page's one primary now. */
   readonly primary: boolean;
   /** Whether the doctor is offered here: not while the mending below offers it. */
@@ -21,8 +26,8 @@ export interface CreateRoleProps {
 }
 
 /** The ways to make the role. All carry the same External ID and choices, and each shows the choices above itself. */
-export function CreateRole({ view, choices, onChange, primary, doctor }: CreateRoleProps) {
-  const way = (id: string, label: string, region: string, content: ReactNode) => ({
+export function CreateRole({ view, choices, onChange, way: chosen, onWay, primary, doctor }: CreateRoleProps) {
+  const way = (id: RoleWay, label: string, region: string, content: ReactNode) => ({
     id,
     label,
     content: (
@@ -32,17 +37,20 @@ export function CreateRole({ view, choices, onChange, primary, doctor }: CreateR
       </div>
     ),
   });
+  const tabs = [
+    way("one-click", "One click", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
+    way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
+    way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
+    way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
+    way("by-hand", "By hand", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
+  ];
   return (
     <Tabs
       ariaLabel="Ways to create the role"
       disableContentPaddings
-      tabs={[
-        way("one-click", "One click", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
-        way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
-        way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
-        way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
-        way("by-hand", "By hand", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
-      ]}
+      activeTabId={chosen}
+      onChange={({ detail }) => onWay(tabs.find(({ id }) => id === detail.activeTabId)?.id ?? chosen)}
+      tabs={tabs}
     />
   );
 }

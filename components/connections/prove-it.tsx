@@ -9,11 +9,14 @@ import type { RunProgress } from "#components/verification/run-progress.ts";
 import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
 import styles from "./connect.module.css";
+import type { RoleWay } from "./create-role.tsx";
 import { NumberedStep } from "./numbered-step.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
 
 interface ProveItProps {
   readonly view: ConnectView;
+  /** How the role is being made: that says where its ARN is found. */
+  readonly way: RoleWay;
   readonly progress: RunProgress;
   readonly drawnAt: number;
   readonly busy: boolean;
@@ -23,6 +26,14 @@ interface ProveItProps {
   readonly onRoleArn: (value: string) => void;
   readonly onVerify: () => void;
 }
+
+const WHERE: Readonly<Record<RoleWay, string>> = {
+  "one-click": "In the stack’s Outputs tab, as RoleArn",
+  template: "In the stack’s Outputs tab, as RoleArn",
+  terraform: "Terraform’s output role_arn",
+  "aws-cli": "The last line that the commands print",
+  "by-hand": "At the top of the role’s page in IAM",
+};
 
 /** Step 3. The field keeps its place and its text through every state; what surrounds it follows the proof. */
 export function ProveIt(props: ProveItProps) {
@@ -43,7 +54,7 @@ export function ProveIt(props: ProveItProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={progress.kind === "idle" ? "In the stack’s Outputs tab, as RoleArn" : "Kept for an hour at most, until it is proven"}
+        hint={progress.kind === "idle" ? WHERE[props.way] : "Kept for an hour at most, until it is proven"}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}

@@ -18,11 +18,11 @@ export function TemplateWay({ view, choices }: { readonly view: ConnectView; rea
     <>
       <p className={connect["note"]}>
         Read it, keep it in your own repository, and create the stack the way you create all others, with these parameters and{" "}
-        <span className="mono">CAPABILITY_IAM</span>. It is the same file that One click uses,{" "}
+        <span className="mono">CAPABILITY_IAM</span>. It is{" "}
         <Link href={view.link.templateUrl} external variant="primary" fontSize="inherit">
-          as it is published
-        </Link>
-        .
+          the published file
+        </Link>{" "}
+        that One click uses.
       </p>
       <dl className={styles["parameters"]}>
         {parameters.map(([name, value]) => (

@@ -2,6 +2,7 @@ import type { RoleChoicesMade } from "./role-choices-made.ts";
 import { type RolePlan, rolePlan } from "./role-plan.ts";
 
 export interface WalkStep {
+  /** What is to be written as it is stands between backticks. */
   readonly say: string;
   /** A document to paste at this step. */
   readonly paste: { readonly title: string; readonly json: string } | null;
@@ -22,12 +23,12 @@ export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[
       paste: { title: "Trust policy", json: JSON.stringify(plan.trust, null, 2) },
     },
     only(boundaryStep(plan)),
-    only(`Name the role ${plan.name}. As its description write: ${plan.description}`),
+    only(`Name the role \`${plan.name}\`. As its description write \`${plan.description}\`.`),
     only(
-      `Add the tags ${plan.tags.map(({ Key, Value }) => `${Key} = ${Value}`).join(" and ")}, and create the role. Leave the maximum session at one hour.`,
+      `Add the tags ${plan.tags.map(({ Key, Value }) => `\`${Key}\` = \`${Value}\``).join(" and ")}, and create the role. Leave the maximum session at one hour.`,
     ),
     ...plan.policies.map(({ name: policy, document }) => ({
-      say: `Open the role, Add permissions, Create inline policy, JSON, and paste this. Name it ${policy}.`,
+      say: `Open the role, Add permissions, Create inline policy, JSON, and paste this. Name it \`${policy}\`.`,
       paste: { title: `Permissions policy ${policy}`, json: JSON.stringify(document, null, 2) },
     })),
     only("Copy the role’s ARN from the top of its page, and paste it in step 3 of this page."),
@@ -36,5 +37,5 @@ export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[
 
 function boundaryStep({ permissionsBoundaryArn }: RolePlan): string {
   if (permissionsBoundaryArn === undefined) return "Choose no managed policy.";
-  return `Choose no managed policy. Under Set permissions boundary choose ${permissionsBoundaryArn}.`;
+  return `Choose no managed policy. Under Set permissions boundary choose \`${permissionsBoundaryArn}\`.`;
 }
