@@ -9,7 +9,7 @@ import styles from "./rows-list.module.css";
 import { SortSelect } from "./sort-select.tsx";
 
 /** The rows of a table as a list, with all that stands around them. */
-export function RowsList<T>(props: TableProps<T>) {
+export function RowsList<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
   const { items, ariaLabels, header, filter, pagination, footer, empty } = props;
   const list = (
     <div className={styles["rows"]}>

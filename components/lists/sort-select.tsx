@@ -5,7 +5,8 @@ import Select from "@cloudscape-design/components/select";
 import type { TableProps } from "@cloudscape-design/components/table";
 
 /** What a click on a column's head does in a table. */
-export function SortSelect<T>({ columnDefinitions, onSortingChange, sortingColumn, sortingDescending = false }: TableProps<T>) {
+export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
+  const { columnDefinitions, onSortingChange, sortingColumn, sortingDescending = false, orderAtFirst } = props;
   const orders = columnDefinitions
     .filter(({ sortingField }) => sortingField !== undefined)
     .flatMap((column) => [false, true].map((isDescending) => ({ column, isDescending, option: optionOf(column, isDescending) })));
@@ -21,7 +22,7 @@ export function SortSelect<T>({ columnDefinitions, onSortingChange, sortingColum
   return (
     <FormField label="Sort by">
       <Select
-        placeholder="Worst first"
+        placeholder={orderAtFirst ?? "As they come"}
         options={orders.map(({ option }) => option)}
         selectedOption={now?.option ?? null}
         onChange={({ detail }) => sort(detail.selectedOption.value)}

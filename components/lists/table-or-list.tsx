@@ -6,15 +6,19 @@ import { useNarrow } from "#components/connections/use-narrow.ts";
 import styles from "./rows-list.module.css";
 import { RowsList } from "./rows-list.tsx";
 
-type Rows<T> = TableProps<T> & { readonly ref?: Ref<TableProps.Ref> };
+type Rows<T> = TableProps<T> & {
+  readonly ref?: Ref<TableProps.Ref>;
+  /** The order in which the rows stand before a person has chosen one, in words. */
+  readonly orderAtFirst?: string;
+};
 
 /**
  * A table, and on a narrow screen the same rows as a list: every column a named fact, and the column with the id `acts`
  * what can be done with the row. So no fact and no act lies beyond the edge.
  */
-export function TableOrList<T>(props: Rows<T>) {
+export function TableOrList<T>({ orderAtFirst, ...props }: Rows<T>) {
   const narrow = useNarrow();
-  if (narrow) return <RowsList {...props} />;
+  if (narrow) return <RowsList {...props} orderAtFirst={orderAtFirst} />;
   return (
     <div className={styles["wide"]}>
       <Table {...props} columnDefinitions={props.wrapLines ? props.columnDefinitions : props.columnDefinitions.map(withWrappedName)} />

@@ -36,6 +36,7 @@ export function CustomersTable(props: {
   return (
     <TableOrList
       {...collectionProps}
+      orderAtFirst="Worst first"
       items={items}
       trackBy="id"
       variant="container"

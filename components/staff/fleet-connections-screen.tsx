@@ -67,6 +67,7 @@ export function FleetConnectionsScreen(props: {
       />
       <TableOrList
         {...collectionProps}
+        orderAtFirst="Worst first"
         items={items}
         trackBy="id"
         variant="container"

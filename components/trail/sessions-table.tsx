@@ -1,12 +1,12 @@
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
-import { useNarrow } from "#components/connections/use-narrow.ts";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { utcMoment } from "#lib/kernel/utc-time.ts";
+import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
+import { utcMoment } from "#lib/kernel/utc-time.ts";
 import { outcomeWords, whyWords } from "./session-words.ts";
 import styles from "./trail.module.css";
 
@@ -18,11 +18,9 @@ interface SessionsTableProps {
 
 /** The role sessions, newest first: a table, and on a narrow screen the same facts as a list. */
 export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps) {
-  const narrow = useNarrow();
   const none = narrowed ? "No role session matches." : "The portal has not opened a role of yours yet.";
-  if (narrow) return <SessionsList sessions={sessions} none={none} onFind={onFind} />;
   return (
-    <Table
+    <TableOrList
       variant="embedded"
       wrapLines
       contentDensity="compact"
@@ -37,42 +35,19 @@ export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps
 
 function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
   return [
-    { id: "at", header: "Asked", minWidth: 120, isRowHeader: true, cell: ({ at }) => utcMoment(at) },
+    { id: "at", header: "Asked", minWidth: 120, cell: ({ at }) => utcMoment(at) },
     { id: "who", header: "For", minWidth: 130, cell: (session) => <Who session={session} /> },
-    { id: "why", header: "Why", minWidth: 110, cell: (session) => whyWords(session) },
+    { id: "why", header: "Why", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
     { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
     { id: "outcome", header: "Came of it", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
       id: "name",
       header: "Session name in CloudTrail",
-      minWidth: 190,
-      cell: ({ sessionName }) => <span className="mono">{sessionName ?? "Not recorded"}</span>,
+      minWidth: 200,
+      cell: ({ sessionName }) => <span className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</span>,
     },
-    { id: "find", header: "Look it up", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "acts", header: "Look it up", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
-}
-
-function SessionsList({ sessions, none, onFind }: Pick<SessionsTableProps, "sessions" | "onFind"> & { readonly none: string }) {
-  if (sessions.length === 0) return <Empty>{none}</Empty>;
-  return (
-    <ul aria-label="Role sessions" className={styles["list"]}>
-      {sessions.map((session) => (
-        <li key={session.seq}>
-          <div>
-            <strong>{whyWords(session)}</strong>, <Who session={session} />
-          </div>
-          <div className={styles["quiet"]}>
-            {utcMoment(session.at)}, <Connection session={session} />
-          </div>
-          <div className={styles["quiet"]}>
-            <Outcome session={session} />
-          </div>
-          <div className="mono">{session.sessionName ?? "Not recorded"}</div>
-          <Find session={session} onFind={onFind} />
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function Who({ session }: { readonly session: RoleSessionView }) {
