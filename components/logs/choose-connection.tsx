@@ -1,6 +1,5 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
@@ -14,26 +13,27 @@ export function ChooseConnection({ connections }: { readonly connections: readon
       <header className={styles["head"]}>
         <h1>Logs</h1>
       </header>
-      <Container>
-        {connections.length === 0 ? (
-          <Box>
-            <p>There is nothing to read yet: logs are read through a connection that is proven.</p>
-            <FollowButton href="/connections">Go to the connections</FollowButton>
-          </Box>
-        ) : (
-          <>
-            <p className={styles["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
-            <ul className={styles["choices"]}>
-              {connections.map(({ connectionId, name, accountId, regions }) => (
-                <li key={connectionId}>
-                  <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
-                  {regions.join(", ")}
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </Container>
+      {connections.length === 0 ? (
+        <div className={styles["nothing"]}>
+          <h2>There is nothing to read yet</h2>
+          <p>Logs are read through a connection that is proven.</p>
+          <FollowButton href="/connections" variant="primary">
+            Go to the connections
+          </FollowButton>
+        </div>
+      ) : (
+        <Container>
+          <p className={styles["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
+          <ul className={styles["choices"]}>
+            {connections.map(({ connectionId, name, accountId, regions }) => (
+              <li key={connectionId}>
+                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
+                {regions.join(", ")}
+              </li>
+            ))}
+          </ul>
+        </Container>
+      )}
     </div>
   );
 }

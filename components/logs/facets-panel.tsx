@@ -1,5 +1,6 @@
 "use client";
 
+import { type ReactNode, useState } from "react";
 import { addToPattern } from "./add-to-pattern.ts";
 import styles from "./facets.module.css";
 import { pointerOf, pointerText } from "./json-pointer.ts";
@@ -25,18 +26,17 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
           <h2>{visibleText(name, true)}</h2>
-          <ul aria-label={`Field ${visibleText(name, true)}`}>
-            {values.slice(0, SHOWN).map((value) => (
+          <Most label={`Field ${visibleText(name, true)}`} what="values">
+            {values.map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
             ))}
-          </ul>
-          {values.length > SHOWN && <p className={styles["more"]}>{values.length - SHOWN} more values</p>}
+          </Most>
         </div>
       ))}
       <div className={styles["facet"]}>
         <h2>Stream</h2>
-        <ul aria-label="Streams">
-          {facts.streams.slice(0, SHOWN).map(({ name, count }) => (
+        <Most label="Streams" what="streams">
+          {facts.streams.map(({ name, count }) => (
             <li key={name}>
               <span className={styles["name"]}>{visibleText(name, true)}</span>
               <span className={styles["count"]}>{count.toLocaleString("en")}</span>
@@ -50,8 +50,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
               )}
             </li>
           ))}
-        </ul>
-        {facts.streams.length > SHOWN && <p className={styles["more"]}>{facts.streams.length - SHOWN} more streams</p>}
+        </Most>
         {at.streams.length > 0 && (
           <Act name="All streams" onDo={() => onGo({ streams: [] })}>
             All streams
@@ -59,6 +58,22 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** The most frequent first, and the others when asked for. */
+function Most({ label, what, children }: { readonly label: string; readonly what: string; readonly children: readonly ReactNode[] }) {
+  const [all, setAll] = useState(false);
+  const more = children.length - SHOWN;
+  return (
+    <>
+      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN)}</ul>
+      {more > 0 && (
+        <button type="button" className={styles["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `The ${SHOWN} most frequent` : `${more} more ${more === 1 ? what.slice(0, -1) : what}`}
+        </button>
+      )}
+    </>
   );
 }
 

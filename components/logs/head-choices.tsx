@@ -9,6 +9,7 @@ interface HeadChoicesProps {
   readonly region: string;
   readonly regions: readonly string[];
   readonly zone: TimeZone;
+  readonly narrow: boolean;
   readonly onSaved: () => void;
   readonly onRegion: (region: string) => void;
   readonly onZone: (zone: TimeZone) => void;
@@ -20,11 +21,11 @@ const ZONES = [
 ] as const;
 
 /** The saved searches, which region is read, and in which clock its times are shown. */
-export function HeadChoices({ region, regions, zone, onSaved, onRegion, onZone }: HeadChoicesProps) {
+export function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
   return (
     <div className={styles["headChoices"]}>
-      <Button iconName="star" onClick={onSaved}>
-        Saved searches
+      <Button iconName="star" ariaLabel="Saved searches" onClick={onSaved}>
+        {narrow ? null : "Saved searches"}
       </Button>
       <Select
         ariaLabel="Region"

@@ -72,7 +72,9 @@ export function LogReader(props: LogReaderProps) {
           onRemove={(gone) => onGo({ also: at.also.filter((source) => !isSameSource(source, gone)) })}
         />
       )}
-      {!live && hasNothing(state) ? (
+      {!live && at.group === null ? (
+        <NoGroup />
+      ) : !live && hasNothing(state) ? (
         at.group !== null && state.phase === "done" && <NothingFound state={state} at={at} onGo={onGo} />
       ) : (
         <EventsList
@@ -88,6 +90,16 @@ export function LogReader(props: LogReaderProps) {
         />
       )}
     </section>
+  );
+}
+
+/** Before a log group is chosen: where that is done, and what one gets. */
+function NoGroup() {
+  return (
+    <div className={styles["nothing"]}>
+      <h2>Choose a log group</h2>
+      <p>You see its newest events first, of all its streams in one flow; then search them, follow them live or download them.</p>
+    </div>
   );
 }
 
@@ -108,7 +120,7 @@ function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
       {state.phase !== "idle" && (
         <VolumeHistogram volume={facts.volume} span={span} searched={searched} zone={choices.zone} onZoom={zoom} />
       )}
-      <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />
+      {at.group !== null && <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />}
       {failure !== null && failure.code !== "invalid" && (
         <p role="alert" className={styles["failure"]}>
           {failure.message}

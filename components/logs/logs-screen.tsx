@@ -84,6 +84,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           region={at.region}
           regions={view.regions}
           zone={choices.zone}
+          narrow={narrow}
           onSaved={() => setSavedOpen(true)}
           onRegion={(region) => go({ region, group: null, streams: [], also: [] })}
           onZone={(zone) => setChoices({ zone })}

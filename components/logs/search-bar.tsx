@@ -38,6 +38,8 @@ export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail
   const refused = state.failure?.code === "invalid" && typed === at.pattern;
   const problem = refused ? (state.failure?.message ?? null) : checkPattern(typed);
   const group = at.group !== null;
+  // A search that found nothing offers a wider one, and that is the primary then.
+  const foundNothing = state.phase === "done" && state.events.length === 0 && typed === at.pattern;
   return (
     <form
       className={styles["bar"]}
@@ -74,7 +76,7 @@ export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail
           />
         </>
       )}
-      <Button formAction="submit" variant={tailing ? "normal" : "primary"} disabled={!group}>
+      <Button formAction="submit" variant={tailing || foundNothing ? "normal" : "primary"} disabled={!group}>
         Search
       </Button>
       <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={onTail}>
