@@ -9,6 +9,7 @@ import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { Failure } from "#lib/kernel/result.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
+import { useNarrow } from "./use-narrow.ts";
 
 interface ConnectionHeaderProps {
   readonly detail: ConnectionDetail;
@@ -39,18 +40,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
     <SpaceBetween size="s">
       <Header
         variant="h1"
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            {detail.mayAct && status !== "removed" && (
-              <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />
-            )}
-            {status !== "removed" && (
-              <FollowButton variant="primary" href={`/connections/${id}/logs`} shutBecause={whyUnreadable(detail)}>
-                Browse logs
-              </FollowButton>
-            )}
-          </SpaceBetween>
-        }
+        actions={status !== "removed" && <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
       >
         {name}
       </Header>
@@ -69,29 +59,47 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   );
 }
 
+/** The primary is last where the buttons stand beside the name, and first where they stand below it. */
 function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
-  const { status } = props.detail.connection;
-  const mends = status === "refused";
-  const unrotatable = whyUnrotatable(props.detail);
+  const { detail } = props;
+  const { id, status } = detail.connection;
+  const narrow = useNarrow();
+  const unrotatable = whyUnrotatable(detail);
+  const acts = [
+    <Button key="remove" variant="link" onClick={props.onRemove}>
+      Remove
+    </Button>,
+    <Button key="rename" variant="link" onClick={props.onName}>
+      Rename
+    </Button>,
+    <Button
+      key="rotate"
+      {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
+      loading={props.rotating}
+      loadingText="Starting the rotation"
+      onClick={props.onRotate}
+    >
+      Rotate External ID
+    </Button>,
+    <Button
+      key="verify"
+      variant={status === "refused" ? "primary" : "normal"}
+      loading={props.busy}
+      loadingText="Verifying"
+      onClick={props.onVerify}
+    >
+      Verify now
+    </Button>,
+  ];
+  const all = [
+    ...(detail.mayAct ? acts : []),
+    <FollowButton key="logs" variant="primary" href={`/connections/${id}/logs`} shutBecause={whyUnreadable(detail)}>
+      Browse logs
+    </FollowButton>,
+  ];
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button variant="link" onClick={props.onRemove}>
-        Remove
-      </Button>
-      <Button variant="link" onClick={props.onName}>
-        Rename
-      </Button>
-      <Button
-        {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
-        loading={props.rotating}
-        loadingText="Starting the rotation"
-        onClick={props.onRotate}
-      >
-        Rotate External ID
-      </Button>
-      <Button variant={mends ? "primary" : "normal"} loading={props.busy} loadingText="Verifying" onClick={props.onVerify}>
-        Verify now
-      </Button>
+      {narrow ? all.toReversed() : all}
     </SpaceBetween>
   );
 }

@@ -4,7 +4,6 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import { useRun } from "#components/verification/use-run.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
@@ -13,6 +12,7 @@ import type { Failure } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import { ConnectionHeader } from "./connection-header.tsx";
 import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { LogsTab } from "./logs-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { ReceiptsTab } from "./receipts-tab.tsx";
 import type { RemoveConnection } from "./remove-dialog.tsx";
@@ -110,7 +110,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
             content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
           },
           { id: "receipts", label: "Receipts", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
-          { id: "logs", label: "Logs", content: <LogsTab connectionId={connectionId} /> },
+          { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
         ]}
       />
     </SpaceBetween>
@@ -118,12 +118,3 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
 }
 
 const TABS: readonly Tab[] = ["overview", "receipts", "logs"];
-
-function LogsTab({ connectionId }: { readonly connectionId: string }) {
-  return (
-    <SpaceBetween size="s">
-      <span>Log groups, search and events of this connection have a page of their own, which needs the width.</span>
-      <FollowButton href={`/connections/${connectionId}/logs`}>Open the logs</FollowButton>
-    </SpaceBetween>
-  );
-}

@@ -42,7 +42,7 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
     <Modal
       visible
       onDismiss={onClose}
-      header={`Remove ${name}?`}
+      header={`Remove the connection ${name}?`}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">

@@ -2,20 +2,8 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { ConnectView, RoleChoices } from "#lib/connections/connection-view.ts";
-import type { Tier } from "#lib/kernel/verdict.ts";
 import styles from "./connect.module.css";
-
-const DOES: Readonly<Record<Tier, string>> = {
-  browse: "list, search, read",
-  query: "list, search, read, query with Logs Insights",
-  tail: "list, search, read, query with Logs Insights, watch live",
-};
-
-const COSTS: Readonly<Record<Tier, string>> = {
-  browse: "Nothing. Queries and live tail, which AWS bills, are off",
-  query: "Nothing for browsing. AWS bills you for what a query scans; the portal says afterwards how much",
-  tail: "Nothing for browsing. AWS bills you for what a query scans and for each minute of live tail; the portal shows live tail’s price first, a query’s afterwards",
-};
+import { TIER_COSTS, TIER_DOES } from "./tier-words.ts";
 
 /** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
 export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
@@ -31,7 +19,7 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
         </dd>
         <dt>May read</dt>
         <dd>
-          {scope}: {DOES[choices.tier]}
+          {scope}: {TIER_DOES[choices.tier]}
           {choices.allowSelfInspection && ". The role’s own trust policy, to tell you when it is out of date"}
         </dd>
         <dt>May never</dt>
@@ -40,7 +28,7 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
           your role allows more
         </dd>
         <dt>Costs you</dt>
-        <dd>{COSTS[choices.tier]}</dd>
+        <dd>{TIER_COSTS[choices.tier]}</dd>
         <dt>To undo</dt>
         <dd>Delete the stack, or the role. A session already open ends within 60 minutes</dd>
       </dl>

@@ -1,0 +1,44 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { addressOf, NO_FILTER } from "#components/trail/sessions-address.ts";
+import type { ConnectionView } from "#lib/connections/connection-view.ts";
+import styles from "./overview.module.css";
+import { TIER_COSTS, TIER_DOES } from "./tier-words.ts";
+
+/** What of the account's logs can be read, what that costs whom, and the way to them. */
+export function LogsTab({ connection }: { readonly connection: ConnectionView }) {
+  const { id, tier, logGroupPrefix, regions } = connection;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="Log groups, search and events have a page of their own, which needs the width."
+          actions={<FollowButton href={`/connections/${id}/logs`}>Open the logs</FollowButton>}
+        >
+          What can be read
+        </Header>
+      }
+    >
+      <dl className={styles["evidence"]}>
+        <dt>Log groups</dt>
+        <dd>{logGroupPrefix === "" ? "All" : `All whose names start with ${logGroupPrefix}`}</dd>
+        <dt>Regions</dt>
+        <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
+        <dt>This portal may</dt>
+        <dd>{TIER_DOES[tier]}</dd>
+        <dt>Costs you</dt>
+        <dd>{TIER_COSTS[tier]}</dd>
+        <dt>Who read</dt>
+        <dd>
+          Every session, whose it was and why, is under{" "}
+          <FollowLink href={addressOf({ ...NO_FILTER, connection: id })} variant="primary">
+            Security
+          </FollowLink>
+        </dd>
+      </dl>
+    </Container>
+  );
+}
