@@ -6,16 +6,21 @@ import { cloudTrailQueries } from "#components/trail/cloudtrail-queries.ts";
 import type { AuditRowView, ReceiptAnchor, ReceiptView } from "#lib/connections/receipt-view.ts";
 import styles from "./receipt.module.css";
 
-const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorProps.Type, string]>> = {
-  holds: ["success", "The chain holds this receipt: its row follows from the one before, and names the digest of what is shown here."],
-  changed: ["error", "The chain does not hold this receipt: something was changed after it was written. Don’t rely on it, and tell us."],
-  open: ["pending", "This check was not closed, so the chain has its start alone."],
+/** The verdict, and what it means. The library breaks a long text of a status within its words, so that stays short. */
+const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
+  holds: ["success", "The chain holds this receipt", ": its row follows from the one before, and names the digest of what is shown here."],
+  changed: [
+    "error",
+    "The chain does not hold this receipt",
+    ": something was changed after it was written. Don’t rely on it, and tell us.",
+  ],
+  open: ["pending", "Not closed", ": the chain has the start of this check alone."],
 };
 
 /** What holds the receipt in place, and how a third person finds that out without trusting us. */
 export function ReceiptAnchorPart({ receipt }: { readonly receipt: ReceiptView }) {
   const { anchor, evidenceSha256, run } = receipt;
-  const [type, words] = STATES[anchor.state];
+  const [type, verdict, meaning] = STATES[anchor.state];
   return (
     <Container header={<Header variant="h2">How to check this receipt</Header>}>
       <div className={styles["text"]}>
@@ -24,7 +29,8 @@ export function ReceiptAnchorPart({ receipt }: { readonly receipt: ReceiptView }
           The row that closed this check carries the SHA-256 of all that it found.
         </p>
         <p>
-          <StatusIndicator type={type}>{words}</StatusIndicator>
+          <StatusIndicator type={type}>{verdict}</StatusIndicator>
+          {meaning}
         </p>
         <dl className={styles["hashes"]}>
           <Row name="Row of the start" row={anchor.started} />

@@ -10,6 +10,7 @@ export function CompanyTab({ settings }: { settings: SettingsView }) {
     <Container>
       <KeyValuePairs
         columns={2}
+        minColumnWidth={240}
         items={[
           { label: "Company", value: settings.customerName },
           {
@@ -19,7 +20,7 @@ export function CompanyTab({ settings }: { settings: SettingsView }) {
               .map(({ email }) => email)
               .join(", "),
           },
-          { label: "Mail when a connection is quarantined", value: "Always on, to every owner. It can't be switched off." },
+          { label: "Mail when a connection is quarantined", value: "Always on, to every owner. It can’t be switched off." },
         ]}
       />
     </Container>

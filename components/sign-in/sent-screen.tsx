@@ -8,7 +8,7 @@ export function SentScreen() {
     <PublicFrame>
       <h1 className={styles["title"]}>Check your mail</h1>
       <p className={styles["text"]} role="status">
-        If that address can sign in here, mail sent: it holds a link that works once, for ten minutes.
+        If that address can sign in here, we have sent it a link that works once, for ten minutes.
       </p>
       <p className={styles["text"]}>
         Nothing came? Look among the junk, or <Link href="/sign-in">try again</Link>.
