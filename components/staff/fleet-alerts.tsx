@@ -4,6 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
 import { spanOf } from "#lib/kernel/age.ts";
@@ -14,6 +15,10 @@ import { RoomLink } from "./room-link.tsx";
 import { useAct } from "./use-act.ts";
 
 const FIRST = 3;
+const ICONS = {
+  error: { name: "status-negative", variant: "error", ariaLabel: "Error:" },
+  warning: { name: "status-warning", variant: "warning", ariaLabel: "Warning:" },
+} as const;
 
 /** What needs a call, each with what to do: the newest few, the others one click away. */
 export function FleetAlerts(props: {
@@ -34,6 +39,7 @@ export function FleetAlerts(props: {
         {shown.map((alert) => (
           <li key={alert.id}>
             <div>
+              <Icon {...ICONS[alert.weight]} />{" "}
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
               ) : (

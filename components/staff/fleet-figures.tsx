@@ -10,7 +10,7 @@ import type { FleetFilter } from "./fleet-filter.ts";
 import { ShareBar } from "./share-bar.tsx";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
-  ok: { word: "OK", color: "text-status-success", sentence: "our probes aren't blind" },
+  ok: { word: "OK", color: "text-status-success", sentence: "our probes aren’t blind" },
   failed: { word: "Failed", color: "text-status-error", sentence: "no proof counts until it works again" },
   "not-configured": { word: "Off", color: "text-status-warning", sentence: "no canary account configured" },
   unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no run yet" },

@@ -37,7 +37,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
     <SpaceBetween size="m">
       <Header
         variant="h1"
-        description="Support reads and may ask for a check. Operators invite and suspend customers. Admins manage the staff. Nobody of the staff reads a customer's logs."
+        description="Support reads and may ask for a check. Operators invite and suspend customers. Admins manage the staff. Nobody of the staff reads a customer’s logs."
         actions={
           mayAct ? (
             <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>

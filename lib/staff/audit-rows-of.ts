@@ -7,6 +7,15 @@ import type { AuditRow } from "./fleet-view.ts";
 const UUID = /^[0-9a-f]{8}-/;
 /** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind"];
+/** Why a check was made; every other event's reason is in words already. */
+const WHY_CHECKED: Readonly<Record<string, string>> = {
+  submit: "the customer’s first",
+  recheck: "asked by the customer",
+  schedule: "scheduled",
+  rotation: "for a new External ID",
+  confirm: "to confirm the last",
+  staff: "asked by staff",
+};
 
 /** Audit rows with the names that their ids stand for today; a person who was erased is "someone no longer here". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
@@ -24,14 +33,18 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     at: row.at.getTime(),
     event: row.event,
     actor: actorName(row.actor, people),
-    subject: [
-      connections.get(text(row.ids, "connection")),
-      people.get(text(row.ids, "user")),
-      ...SPOKEN.map((key) => text(row.ids, key).replaceAll(/[-_]/g, " ")),
-    ]
+    subject: [connections.get(text(row.ids, "connection")), people.get(text(row.ids, "user")), ...SPOKEN.map((key) => spoken(row, key))]
       .filter((part) => part !== undefined && part !== "")
       .join(", "),
   }));
+}
+
+function spoken({ event, ids }: StaffAuditRow, key: string): string {
+  const word = text(ids, key);
+  if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
+  // A person's role of the portal is one word; otherwise it is the id of a role in AWS.
+  if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
+  return word.replaceAll(/[-_]/g, " ");
 }
 
 function text(ids: StaffAuditRow["ids"], key: string): string {

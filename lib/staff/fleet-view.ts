@@ -33,6 +33,8 @@ export interface AlertView {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
+  /** `error`: something is open, or no check counts. */
+  readonly weight: "error" | "warning";
   readonly raisedAt: number;
   readonly customerId: string | null;
   /** Gone when its cause is, such as a quarantine; the others somebody marks as done. */
