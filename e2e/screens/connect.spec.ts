@@ -12,6 +12,9 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   const page = await look(customer.owner);
   await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "connections-empty");
+  await page.goto(`${portalUrl}/connections/new`);
+  await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
+  await check(page, "connect-new");
   const connect = await ConnectPage.open(page);
   await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
   await check(page, "connect-fresh");
@@ -20,6 +23,10 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
     await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
     await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
   }
+  const member = await look(customer.member);
+  await member.goto(`${portalUrl}/connections/${connect.id}/connect`);
+  await expect(member.getByText("Only owners can connect an AWS account.")).toBeVisible();
+  await check(member, "connect-member");
   await page.getByRole("tab", { name: "One click", exact: true }).click();
   await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
   await check(page, "connect-more-choices");

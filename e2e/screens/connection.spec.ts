@@ -15,6 +15,13 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
   await expect(page.getByRole("button", { name: "Verify now", exact: true })).toBeVisible();
   await check(page, "connection");
+  await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  await check(page, "connection-rotating");
+  await page.getByRole("button", { name: "Cancel rotation", exact: true }).click();
+  await check(page, "connection-rotation-cancel");
+  await page.getByRole("button", { name: "Give the new ID up", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeHidden();
   await page.getByRole("tab", { name: "Receipts", exact: true }).click();
   await page
     .getByRole("tabpanel")
@@ -61,4 +68,12 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await expect(page.getByText(/^Refused/).first()).toBeVisible({ timeout: 60_000 });
   await check(page, "connection-refused");
+  await page.getByRole("button", { name: "Disable", exact: true }).click();
+  await expect(page.getByText("Disabled", { exact: true }).first()).toBeVisible();
+  await page.reload();
+  await check(page, "connection-disabled");
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("button", { name: "Remove connection", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: /is removed$/ })).toBeVisible();
+  await check(page, "connection-removed");
 });

@@ -49,6 +49,7 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(page.getByText(/^Newest last/)).toBeVisible();
   await expect(events.first()).toBeVisible();
+  await check(page, "logs-tail-live");
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
   await check(page, "logs-tail");
   await page.getByRole("button", { name: "Saved searches", exact: true }).click();
@@ -69,4 +70,9 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
   await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "{ $.level = " })}`);
   await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
   await check(page, "logs-bad-pattern");
+  await page.goto(`${portalUrl}/connections`);
+  await connectedRole(page, sandbox);
+  await page.goto(`${portalUrl}/logs`);
+  await expect(page.getByText("Begin with one")).toBeVisible();
+  await check(page, "logs-choose");
 });

@@ -1,7 +1,7 @@
 import { inviteColleague } from "#e2e/people/invite-colleague.ts";
 import { signIn } from "#e2e/stack/sign-in.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { openCustomer } from "#e2e/staff/customer-page.ts";
+import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "./screen-test.ts";
 
 test(`settings and the dialogs on it`, async ({ look, check, browser, customer, portalUrl }) => {
@@ -22,10 +22,20 @@ test(`settings and the dialogs on it`, async ({ look, check, browser, customer, 
   await page.getByRole("button", { name: customer.owner }).click();
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
   await check(page, "person-menu");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: customer.owner }).click();
+  const out = await page.getByRole("menuitem", { name: "Sign out" }).boundingBox();
+  expect((out?.x ?? 0) + (out?.width ?? 0), "the menu opens within a narrow window").toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1280, height: 900 });
   await signIn(await (await browser.newContext()).newPage(), portalUrl, customer.owner);
   await page.goto(`${portalUrl}/settings/sessions`);
   await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("This session");
   await check(page, "sessions");
+  const member = await look(customer.member);
+  await member.goto(`${portalUrl}/settings`);
+  await expect(member.getByRole("table", { name: "Members", exact: true })).toBeVisible();
+  await check(member, "settings-member");
 });
 
 test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
@@ -48,6 +58,13 @@ test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox,
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await check(page, "admin-customer-suspend");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+  await suspendCustomer(page, customer.name);
+  await expect(page.getByText(/^Suspended since/)).toBeVisible();
+  await check(page, "admin-customer-suspended");
+  await page.goto(`${portalUrl}/admin/sessions`);
+  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("This session");
+  await check(page, "admin-sessions");
   for (const [path, heading] of [
     ["connections", "Connections"],
     ["failures", "Failures"],

@@ -37,3 +37,15 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   await expect(other.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
   await check(other, "invitation-for-another");
 });
+
+test(`what is not there`, async ({ look, check, customer, portalUrl }) => {
+  for (const [email, path, words, name] of [
+    [customer.owner, "/connections/01a21889-959a-7efe-b074-269b974217c3", "Page not found", "not-found"],
+    [null, "/invitations/nothing-of-the-kind", "Invitation not found", "invitation-not-found"],
+  ] as const) {
+    const page = await look(email);
+    await page.goto(portalUrl + path);
+    await expect(page.getByRole("heading", { name: words, exact: true })).toBeVisible();
+    await check(page, name, ["status of 404"]);
+  }
+});
