@@ -15,7 +15,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: "unit", include: files.filter((file) => !services.includes(file)) } },
-      { test: { ...shared, name: "services", include: services, globalSetup: ["db/testing/vitest-global-setup.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "services",
+          include: services,
+          globalSetup: ["db/testing/vitest-global-setup.ts"],
+          setupFiles: ["sandbox/sts/testing/watch-assume-role.ts"],
+        },
+      },
     ],
   },
 });

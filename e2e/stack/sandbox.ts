@@ -70,6 +70,11 @@ export class Sandbox {
     return calls;
   }
 
+  /** Of AssumeRole since it began: how many calls, and those that lack an External ID although they were not made to be refused. */
+  async assumeRoles(): Promise<{ readonly seen: number; readonly lacking: readonly Call[] }> {
+    return (await this.#ask("GET", "/sandbox/assume-roles")) as { seen: number; lacking: Call[] };
+  }
+
   /** Creates the stack that a quick-create link describes, as the console's page does with the same values. */
   async createStack(quickCreateLink: string, accountId: string): Promise<MadeRole> {
     const link = new URL(quickCreateLink);

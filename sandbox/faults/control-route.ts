@@ -49,6 +49,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST identity-policy", async (world, input) => ok(setIdentityPolicy(world, IdentityPolicy.parse(await input()).document))],
   ["POST reset", async (world) => ok(world.reset())],
   ["GET calls", async (world, _input, url) => callsSince(world, url.searchParams)],
+  ["GET assume-roles", async (world) => world.journal.assumeRoles],
   ["POST explain", async (world, input) => explain(world, await input())],
 ]);
 

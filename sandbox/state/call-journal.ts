@@ -1,3 +1,6 @@
+import { channel } from "node:diagnostics_channel";
+import { lacksExternalId } from "#sandbox/sts/lacks-external-id.ts";
+
 /** What one call looked like on the wire, kept so that a test can ask what was really sent. Never a secret. */
 export interface JournalEntry {
   readonly sequence: number;
@@ -20,15 +23,32 @@ export interface JournalEntry {
   readonly ms: number;
 }
 
+/** Told every entry of every sandbox of this process, so that tests can watch all of them. */
+export const JOURNALLED = "sandbox:journalled";
+
+/** What was seen of AssumeRole since the sandbox began. A reset does not forget it: what was sent was sent. */
+export interface AssumeRolesSeen {
+  readonly seen: number;
+  /** The first hundred that {@link lacksExternalId}. */
+  readonly lacking: readonly JournalEntry[];
+}
+
 const KEPT = 5000;
+const LACKING_KEPT = 100;
 
 /** The last five thousand calls. */
 export class CallJournal {
   #entries: JournalEntry[] = [];
   #sequence = 0;
+  #assumeRoles = 0;
+  readonly #lacking: JournalEntry[] = [];
 
-  record(entry: Omit<JournalEntry, "sequence">): void {
-    this.#entries.push({ sequence: ++this.#sequence, ...entry });
+  record(call: Omit<JournalEntry, "sequence">): void {
+    const entry = { sequence: ++this.#sequence, ...call };
+    if (entry.action === "AssumeRole") this.#assumeRoles += 1;
+    if (lacksExternalId(entry) && this.#lacking.length < LACKING_KEPT) this.#lacking.push(entry);
+    this.#entries.push(entry);
+    channel(JOURNALLED).publish(entry);
     if (this.#entries.length > KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
   }
 
@@ -39,6 +59,10 @@ export class CallJournal {
 
   get last(): number {
     return this.#sequence;
+  }
+
+  get assumeRoles(): AssumeRolesSeen {
+    return { seen: this.#assumeRoles, lacking: this.#lacking };
   }
 
   clear(): void {

@@ -87,6 +87,15 @@ const reads = [
     ["a reading that began goes on after quarantine", 'return now.kind === "opened" &&', 'return now.kind !== "opened" ||', "quarantined"],
     ["any region is read", "if (!found.regions.includes(region))", "if (false)", "a region that"],
   ]),
+  ...wallsOf("lib/logs/open-log-reader.ts", "lib/logs/list-log-groups.test.ts", [
+    [
+      "a read is tried without the External ID as well",
+      "await recordRoleSession(actor, { call, connectionId, outcome });",
+      `await recordRoleSession(actor, { call, connectionId, outcome });
+  const sent = { roleArn: opened.roleArn, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 };
+  await assumeRole(deployment.aws, { ...sent, externalId: { kind: "none" } });`,
+    ],
+  ]),
   ...wallsOf("lib/logs/record-role-session.ts", "lib/logs/open-log-reader.test.ts", [
     [
       "a read leaves no audit row",

@@ -13,6 +13,7 @@ export interface SandboxProcess {
   /** Tells it to misbehave, or asks what it saw: `POST /sandbox/<command>`. */
   command(command: string, body: unknown): Promise<void>;
   calls(): Promise<readonly { readonly action: string; readonly service: string }[]>;
+  /** Throws when it was ever asked for a usable session without an External ID. */
   close(): Promise<void>;
 }
 
@@ -65,8 +66,10 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
       void (await asked(command, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })),
     calls: async () => ((await asked("calls")) as { calls: readonly { action: string; service: string }[] }).calls,
     close: async () => {
+      const { lacking } = (await asked("assume-roles")) as { lacking: readonly unknown[] };
       child.kill("SIGTERM");
       await ended;
+      if (lacking.length > 0) throw new Error(`AssumeRole without an External ID: ${JSON.stringify(lacking)}`);
     },
   };
 }

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { lacksExternalId } from "./lacks-external-id.ts";
+
+const policy = (Statement: unknown) => ({ Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
+const DENY = { Effect: "Deny", Action: "*", Resource: "*" };
+const ROLE = "arn:aws:iam::222222222222:role/sallyport/logs";
+const call = { action: "AssumeRole", roleArn: ROLE, externalId: null, parameters: policy([DENY]) };
+
+test.each([
+  ["a session that may read", { parameters: policy([{ Effect: "Allow", Action: "logs:FilterLogEvents", Resource: "*" }]) }],
+  ["a session without a policy", { parameters: {} }],
+  ["a session with a policy that is none", { parameters: { Policy: "deny" } }],
+  ["a session that is denied something", { parameters: policy([{ ...DENY, Action: "s3:*" }]) }],
+  ["a session that is denied everything under a condition", { parameters: policy([{ ...DENY, Condition: { Null: {} } }]) }],
+  ["an empty ID", { externalId: "", parameters: {} }],
+  ["a role that is no text", { roleArn: null, parameters: {} }],
+])("no ID and %s: the ID is lacking", (_what, other) => {
+  expect(lacksExternalId({ ...call, ...other })).toBe(true);
+});
+
+test.each([
+  ["a session that may do nothing", {}],
+  ["an ID", { externalId: "sp-1", parameters: {} }],
+  ["the partner's own role", { roleArn: "arn:aws:iam::999999999999:role/sallyport-second", parameters: {} }],
+  ["a role of the canaries' account", { roleArn: "arn:aws:iam::111111111111:role/sallyport-outside", parameters: {} }],
+  ["another call", { action: "GetCallerIdentity", roleArn: null, parameters: {} }],
+])("%s: nothing is lacking", (_what, other) => {
+  expect(lacksExternalId({ ...call, ...other })).toBe(false);
+});
