@@ -28,7 +28,11 @@ test("every way to make the role carries the same External ID, and none can be m
   const panel = page.getByRole("tabpanel").filter({ visible: true });
   const prefix = panel.getByRole("textbox", { name: "Log groups starting with", exact: true });
 
-  await test.step("the quick-create link", async () => expect(await connect.quickCreateLink()).toContain(`param_ExternalId=${id}`));
+  await test.step("the quick-create link, which tells nobody where it was followed", async () => {
+    expect(await connect.quickCreateLink()).toContain(`param_ExternalId=${id}`);
+    const link = page.getByRole("link", { name: "Create the role in AWS", exact: true });
+    await expect(link).toHaveAttribute("rel", "noreferrer");
+  });
   for (const way of WAYS.slice(1)) {
     await test.step(way, async () => {
       await tab(way).click();
