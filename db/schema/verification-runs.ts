@@ -65,7 +65,7 @@ export const verificationRuns = pgTable(
     ),
     check(
       "run_masked_unless_secure",
-      sql`verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA' or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\\*{8}[0-9]{4}$', true)`,
+      sql`coalesce(verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA', false) or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\\*{8}[0-9]{4}$', true)`,
     ),
     ...tenantPolicies(),
   ],

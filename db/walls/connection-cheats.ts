@@ -21,8 +21,10 @@ const probes = (w: World, but: string, got = "denied") => [
   probe(w.a, w.conn.checked.open.id, 9, "right", "granted"),
 ];
 
+type OfRunner = readonly [title: string, statements: Cheat[2], expected: string];
+
 /** Tried by both roles that may write runs. */
-const ofRunners: readonly (readonly [title: string, statements: Cheat[2], expected: string])[] = [
+const ofRunners: readonly OfRunner[] = [
   ["connects a draft without a run", (w) => `update connections set status = 'connected' where id = '${w.conn.draft.id}'`, "23514"],
   ["connects a draft with another connection's run", (w) => prove(w.conn.draft.id, w.conn.connected.run), "23514"],
   [
@@ -63,6 +65,13 @@ const ofRunners: readonly (readonly [title: string, statements: Cheat[2], expect
     (w) => [...probes(w, "nothing"), close(w, "verdict = 'secure', account_id = '222222222222', role_id = 'AROAX'")],
     "23514",
   ],
+  ...["account_id = '222222222222'", "role_id = 'AROAX'", ""].map(
+    (named): OfRunner => [
+      `closes secure and names no whole role: ${named}`,
+      (w) => [...probes(w, "nothing"), close(w, ["verdict = 'secure'", "control = 'ok'", named].filter((set) => set !== "").join(", "))],
+      "23514",
+    ],
+  ),
   ["closes secure with a failed control", (w) => [...probes(w, "nothing"), close(w, secure.replace("'ok'", "'failed'"))], "23514"],
   [
     "keeps account and role of a run that was refused",

@@ -40,6 +40,11 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
   ["runs may be deleted", "drop trigger kept on verification_runs", "connections and runs"],
   ["a refused run may keep its account", "alter table verification_runs drop constraint run_masked_unless_secure", "connections and runs"],
+  [
+    "a secure run need not name its role",
+    "alter table verification_runs drop constraint run_masked_unless_secure; alter table verification_runs add constraint run_masked_unless_secure check (verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA' or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\\*{8}[0-9]{4}$', true))",
+    "connections and runs",
+  ],
   ["secure without a control", "alter table verification_runs drop constraint run_secure_has_control", "connections and runs"],
   ["candidates stay visible", seesAll("candidates", "sp_app, sp_worker"), "the sealed ARN"],
   [
