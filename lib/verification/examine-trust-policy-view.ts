@@ -3,6 +3,7 @@ import { findDoubts } from "./doctor/find-doubts.ts";
 import { findHoles } from "./doctor/find-holes.ts";
 import { findLockout } from "./doctor/find-lockout.ts";
 import { type FoundPolicy, findPolicy } from "./doctor/find-policy.ts";
+import { findWidePermissions } from "./doctor/find-wide-permissions.ts";
 import type { Finding, PlacedFinding, Wanted } from "./doctor/finding.ts";
 import { mendPolicy, prettyPolicy } from "./doctor/mend-policy.ts";
 import { partiesOf } from "./doctor/parties.ts";
@@ -59,7 +60,7 @@ function unreadable(place: { readonly line: number; readonly column: number }, s
   return { kind: "unreadable", ...place, sentence };
 }
 
-function examined({ json, locate, note }: FoundPolicy, wanted: Wanted): Examination {
+function examined({ json, locate, note, role }: FoundPolicy, wanted: Wanted): Examination {
   const id = parseSendableId(wanted.externalId);
   if (id.kind === "problem") throw new TypeError("the doctor was asked about an External ID that STS cannot take");
   const policy = readTrustPolicy(json);
@@ -69,7 +70,10 @@ function examined({ json, locate, note }: FoundPolicy, wanted: Wanted): Examinat
     ...findHoles(policy, wanted, parties, wrongCandidates(policy, id.value, wanted.retired ?? [])),
     ...findDoubts(policy, wanted, parties),
   ].toSorted((a, b) => a.at - b.at);
-  const findings = placed.slice(0, MOST_FINDINGS).map(({ at, ...finding }): Finding => ({ ...locate(at), ...finding }));
+  const wide = role === null ? [] : findWidePermissions(role.json).map((found) => ({ ...found, place: role.locate(found.at) }));
+  const findings = [...placed.map((found) => ({ ...found, place: locate(found.at) })), ...wide]
+    .slice(0, MOST_FINDINGS)
+    .map(({ at, place, ...finding }): Finding => ({ ...place, ...finding }));
   const verdict = verdictOf(placed);
   const mended = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : mendPolicy(policy, wanted, parties);
   return { kind: "examined", verdict, findings, mended: mended.policy, changes: mended.changes, note };

@@ -10,6 +10,8 @@ export interface FoundPolicy {
   readonly locate: (at: number) => Position;
   /** What else was pasted around the policy; null when it stood alone. */
   readonly note: string | null;
+  /** The role that the policy stood in, where one was pasted, with places of its own. */
+  readonly role: { readonly json: PlacedJson; readonly locate: FoundPolicy["locate"] } | null;
 }
 
 const WHOLE_ROLE = "This is a whole role, as AWS prints it. Its trust policy was examined.";
@@ -29,24 +31,27 @@ export function findPolicy(text: string): FoundPolicy {
 
 function unwrapped(json: PlacedJson, locate: FoundPolicy["locate"]): FoundPolicy {
   if (json.kind === "string") return decoded(decodeString(json.value, json.at), json.at, locate(json.at));
-  const inner = roleDocumentIn(json);
-  if (inner === json) return { json, locate, note: null };
+  const role = roleIn(json);
+  if (role === null) return { json, locate, note: null, role };
+  const { document } = role;
   const found =
-    inner.kind === "string" ? decoded(decodeString(inner.value, inner.at), inner.at, locate(inner.at)) : { json: inner, locate };
-  return { ...found, note: WHOLE_ROLE };
+    document.kind === "string"
+      ? decoded(decodeString(document.value, document.at), document.at, locate(document.at))
+      : { json: document, locate };
+  return { ...found, note: WHOLE_ROLE, role: { json: role.json, locate } };
 }
 
-/** The value of `AssumeRolePolicyDocument` when a whole role stands here, else the same value. */
-function roleDocumentIn(json: PlacedJson): PlacedJson {
-  if (json.kind !== "object" || json.members.has("Statement")) return json;
+/** The role that stands here and its `AssumeRolePolicyDocument`; null when there is none. */
+function roleIn(json: PlacedJson): { readonly json: PlacedJson; readonly document: PlacedJson } | null {
+  if (json.kind !== "object" || json.members.has("Statement")) return null;
   const document = json.members.get("AssumeRolePolicyDocument")?.value;
-  if (document !== undefined) return document;
+  if (document !== undefined) return { json, document };
   const role = json.members.get("Role")?.value;
-  if (role !== undefined) return roleDocumentIn(role);
+  if (role !== undefined) return roleIn(role);
   const roles = (json.members.get("Roles") ?? json.members.get("RoleDetailList"))?.value;
-  if (roles?.kind !== "array") return json;
+  if (roles?.kind !== "array") return null;
   const [only] = roles.items;
-  if (only !== undefined && roles.items.length === 1) return roleDocumentIn(only);
+  if (only !== undefined && roles.items.length === 1) return roleIn(only);
   throw new UnreadablePolicy(roles.at, `There are ${roles.items.length} roles here. Paste the trust policy of the one in question.`);
 }
 
@@ -80,7 +85,7 @@ function decodeUrl(value: string, at: number): string {
 /** A policy inside an encoded text: every place in it is that of the encoded text. */
 function decoded(text: string, at: number, place: Position): FoundPolicy {
   try {
-    return { json: readJson(text), locate: () => place, note: ENCODED };
+    return { json: readJson(text), locate: () => place, note: ENCODED, role: null };
   } catch (error) {
     if (error instanceof UnreadablePolicy) throw new UnreadablePolicy(at, `Inside the encoded text: ${error.message}`);
     throw error;

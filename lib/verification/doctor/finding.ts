@@ -11,13 +11,15 @@ export type FindingClass =
   /** Whether we get in hangs on something that nobody can promise. */
   | "unsure"
   /** Another account gets in by a statement that is not about us. */
-  | "other-account";
+  | "other-account"
+  /** The role itself may do more than it is for; told by what stands around its trust policy. */
+  | "wide-permissions";
 
 export interface Finding {
   /** Line and column from 1: where to look. */
   readonly line: number;
   readonly column: number;
-  /** The statement, from 1. */
+  /** The statement, from 1; 0 for what is no part of the trust policy. */
   readonly statement: number;
   readonly hole: FindingClass;
   readonly sentence: string;
