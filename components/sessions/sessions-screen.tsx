@@ -51,7 +51,7 @@ export function SessionsScreen({
             <Header
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session ends by itself eight hours after signing in."
+              description="A session ends by itself eight hours after signing in, and sooner when it is not used."
               actions={
                 <Button disabled={others === 0} onClick={() => setAsked("others")}>
                   Sign out everywhere else
@@ -86,7 +86,7 @@ function columns(ask: (id: string) => void): TableProps.ColumnDefinition<OwnSess
   return [
     { id: "browser", header: "Browser", isRowHeader: true, cell: ({ browser }) => browser ?? "Unknown browser" },
     { id: "since", header: "Signed in", cell: ({ signedInAt }) => <Age at={signedInAt} /> },
-    { id: "ends", header: "Ends", cell: ({ endsAt }) => utcMoment(endsAt) },
+    { id: "ends", header: "Ends unless used", cell: ({ endsAt }) => utcMoment(endsAt) },
     {
       id: "acts",
       header: "Actions",

@@ -4,7 +4,8 @@ import { moment } from "./columns.ts";
 import { users } from "./users.ts";
 
 /**
- * Sign-in sessions, by the SHA-256 of their token. No row security: only `sp_signin` has rights here.
+ * Sign-in sessions, by the SHA-256 of their token. No row security: only `sp_signin` has rights here. `expires` moves on
+ * while a session is used, and never past eight hours.
  * `customer_id` is the chosen customer; a foreign key to memberships in the walls drops the choice of a removed member.
  */
 export const sessions = pgTable(
@@ -23,6 +24,7 @@ export const sessions = pgTable(
     browser: text("browser"),
   },
   (t) => [
+    check("session_bounded", sql`expires <= created_at + interval '8 hours'`),
     check("session_token_hashed", sql`session_token ~ '^[0-9a-f]{64}$'`),
     check("session_browser", sql`browser ~ '^[A-Za-z ]{1,40}$'`),
     index("sessions_of_user").on(t.userId),

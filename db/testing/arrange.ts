@@ -69,7 +69,7 @@ export async function arrangeSession(
   const token = randomBytes(32).toString("base64url");
   const hash = sha256(token);
   const text = "insert into sessions (session_token, user_id, expires, customer_id) values ($1, $2, now() + $3::interval, $4)";
-  await db.query(text, [hash, userId, session.expired === true ? "-1 second" : "1 day", session.customerId ?? null]);
+  await db.query(text, [hash, userId, session.expired === true ? "-1 second" : "8 hours", session.customerId ?? null]);
   return { token, hash };
 }
 

@@ -71,6 +71,14 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["other customers' probes are visible", seesAll("verification_probes", "sp_app"), "other customers"],
   ["jobs may hold anything", body("ids_only(j jsonb)", "boolean", "select true"), "other customers"],
   ["a session may name any customer", "alter table sessions drop constraint session_customer", "people"],
+  ["a session may last for ever", "alter table sessions drop constraint session_bounded", "people"],
+  [
+    "a use brings back a session that is over",
+    `create or replace function use_session(h text, minutes int) returns table (user_id uuid, name text, email text, expires timestamptz, customer_id uuid, memberships jsonb, staff_role text)
+       language plpgsql security definer set search_path = pg_catalog, public as $$ begin
+       update sessions s set expires = now() + interval '1 hour' where s.session_token = h; return query select * from session_of(h); end $$`,
+    "people",
+  ],
   ["a session's token may be raw", "alter table sessions drop constraint session_token_hashed", "people"],
   ["staff may have several identities", "drop trigger linked on accounts", "people"],
   ["anybody is an owner of any customer", nothing("must_be_owner(c uuid, who uuid)"), "people"],

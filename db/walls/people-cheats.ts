@@ -66,6 +66,22 @@ const signIn: Cheat[] = [
     ],
     "0 rows",
   ],
+  [
+    "signin",
+    "uses a session that is over, and so brings it back",
+    (w) => [
+      `update sessions set expires = now() where session_token = '${w.people.session.hash}'`,
+      `select * from use_session('${w.people.session.hash}', 120)`,
+    ],
+    "0 rows",
+  ],
+  [
+    "signin",
+    "makes a session that lasts for days",
+    (w) => `insert into sessions (session_token, user_id, expires) values ('${H}', '${w.people.ownerA}', now() + interval '2 days')`,
+    "23514",
+  ],
+  ["app", "keeps a session alive", (w) => `select * from use_session('${w.people.session.hash}', 120)`, "42501"],
   ["app", "asks whose session it is", (w) => `select * from session_of('${w.people.session.hash}')`, "42501"],
   ["app", "accepts an invitation", (w) => `select accept_invitation('${w.people.invitation.hash}', '${w.people.guest}')`, "42501"],
   ["signin", "lets a stranger in", () => "select may_enter('stranger@example.com')", "= false"],

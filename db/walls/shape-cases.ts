@@ -79,6 +79,7 @@ const ofPeople = [
   ...refuses("staff", [["staff_role", "role = 'owner'"]]),
   ...refuses("users", [["user_email_lower", "email = 'New@A.example'"]]),
   ...refuses("sessions", [
+    ["session_bounded", "expires = created_at + interval '8 hours 1 second'"],
     ["session_browser", "browser = 'Mozilla/5.0 (X11)'"],
     ["session_token_hashed", "session_token = 'a-token-as-it-stands-in-a-cookie'"],
   ]),

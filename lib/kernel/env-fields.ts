@@ -71,6 +71,14 @@ export const readsPerMinute = z.coerce
   .max(1_000_000, "must be at most 1000000")
   .optional();
 
+/** Minutes after which a session that is not used ends, 5 to 480 (a session's whole life); two hours unless set. */
+export const idleMinutes = z.coerce
+  .number({ error: "must be a number" })
+  .int("must be a whole number")
+  .min(5, "must be at least 5")
+  .max(480, "must be at most 480")
+  .default(120);
+
 export const flag = z
   .enum(["true", "false", ""], { error: "must be true or false" })
   .optional()

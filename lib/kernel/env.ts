@@ -37,6 +37,7 @@ const shared = {
 const web = z.object({
   ...shared,
   LOG_READS_PER_MINUTE: field.readsPerMinute,
+  SESSION_IDLE_MINUTES: field.idleMinutes,
   DATABASE_URL: field.postgresUrl,
   DATABASE_STAFF_URL: field.postgresUrl,
   DATABASE_SIGNIN_URL: field.postgresUrl,
@@ -161,6 +162,7 @@ function readWebEnv(source: Source) {
     oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
     /** Of one person, in log reads; undefined: the default. */
     logReadsPerMinute: env.LOG_READS_PER_MINUTE,
+    sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
     staffOidc: ownStaffIssuer
       ? {
           issuer: env.STAFF_OIDC_ISSUER ?? "",

@@ -43,13 +43,13 @@ const signIn: SignInCallback = async ({ user, account, profile, email }) => {
   }
 };
 
-/** The sign-in service's configuration; made once. Sessions are rows, eight hours at most, and never prolonged. */
+/** The sign-in service's configuration; made once. Sessions are rows, eight hours at most, less when not used. */
 function makeSignInConfig(): NextAuthOptions {
-  const { appUrl, authSecret, oidc, staffOidc } = webEnv();
+  const { appUrl, authSecret, oidc, staffOidc, sessionIdleMinutes } = webEnv();
   // The service reads its own address from this variable alone.
   process.env["NEXTAUTH_URL"] = appUrl;
   return {
-    adapter: signInStore,
+    adapter: { ...signInStore, createSession: (session) => signInStore.createSession(session, sessionIdleMinutes) },
     secret: authSecret.reveal(),
     session: { strategy: "database", maxAge: SESSION_SECONDS, updateAge: SESSION_SECONDS },
     useSecureCookies: true,

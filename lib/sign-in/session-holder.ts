@@ -22,9 +22,12 @@ export type SessionHolder =
       readonly customers: readonly OwnCustomer[];
     };
 
-/** Asks the database, every time, who holds this session now: a removed membership or session counts at the next request. */
-export async function sessionHolder(session: SessionHash): Promise<SessionHolder> {
-  const row = await sessionOf(session);
+/**
+ * Asks the database, every time, who holds this session now: a removed membership or session counts at the next request.
+ * `idleMinutes` for a person's own request, which keeps the session for so long; none to look without keeping it.
+ */
+export async function sessionHolder(session: SessionHash, idleMinutes: number | null = null): Promise<SessionHolder> {
+  const row = await sessionOf(session, idleMinutes);
   if (row === null || row.email === null) return { kind: "nobody" };
   const { user_id: userId, email } = row;
   if (row.staff_role !== null) return { kind: "staff", actor: { kind: "staff", userId, role: row.staff_role }, email };

@@ -31,6 +31,9 @@ interface LinkToken {
   readonly expires: Date;
 }
 
+/** Eight hours: no session lives longer, however much it is used. The database's own rule too. */
+const LONGEST_MINUTES = 8 * 60;
+
 const asSignIn = <T>(work: (tx: Transaction) => Promise<T>) => inTransaction({ kind: "sign-in" }, work);
 
 type UserRow = typeof users.$inferSelect;
@@ -74,10 +77,11 @@ const people = {
 const sessionColumns = { userId: sessions.userId, expires: sessions.expires };
 
 const sessionRows = {
-  createSession: ({ sessionToken, userId, expires }: Session) =>
+  createSession: ({ sessionToken, userId, expires }: Session, idleMinutes = LONGEST_MINUTES) =>
     asSignIn(async (tx) => {
       await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
-      await tx.insert(sessions).values({ sessionToken: sessionHashOf(sessionToken), userId, expires });
+      const first = sql`least(${expires.toISOString()}::timestamptz, now() + make_interval(mins => ${idleMinutes}::int))`;
+      await tx.insert(sessions).values({ sessionToken: sessionHashOf(sessionToken), userId, expires: first });
       return { sessionToken, userId, expires };
     }),
   getSessionAndUser: (sessionToken: string) =>

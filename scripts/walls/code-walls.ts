@@ -109,6 +109,15 @@ const browser = [
     ["a body may be as long as one likes", 'Number(length) <= MOST_BODY_BYTES ? "fits" : "too-long"', '"fits"'],
     ["a body may come in chunks without end", '"of-unknown-length" : "fits"', '"fits" : "fits"'],
   ]),
+  ...wallsOf("lib/request/asker-of-request.ts", "lib/request/asker-of-request.test.ts", [
+    ["whoever is at work is signed out", "sessionHolder(session, webEnv().sessionIdleMinutes)", "sessionHolder(session)"],
+  ]),
+  ...wallsOf("lib/request/presence-of.ts", "lib/request/asker-of-request.test.ts", [
+    ["a reading that goes on keeps its person signed in", "await sessionHolder(session)", "await sessionHolder(session, 120)"],
+  ]),
+  ...wallsOf("lib/sign-in/sign-in-store.ts", "lib/sign-in/unused-session.test.ts", [
+    ["a session that nobody ever used lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "nobody uses"],
+  ]),
   ...wallsOf("lib/request/route-input.ts", "lib/request/route-input.test.ts", [
     [
       "a route reads a body of any length",
@@ -127,6 +136,12 @@ const browser = [
     ],
   ]),
   ...wallsOf("app/api/file-response.ts", "app/api/file-response.test.ts", [["a file is shown in the page", "attachment;", "inline;"]]),
+  ...wallsOf("components/connections/one-click.tsx", "components/connections/one-click.test.ts", [
+    ["the console is told from where its link was followed", 'rel="noreferrer"', 'rel="opener"'],
+  ]),
+  ...wallsOf("lib/connections/template/quick-create-link.ts", "components/connections/one-click.test.ts", [
+    ["the console's server is sent the ID", "#/stacks/quickcreate?", "&/stacks/quickcreate?"],
+  ]),
   ...wallsOf("lib/request/own-path.ts", "lib/request/own-path.test.ts", [
     ["sign-in leads to other sites", "if (url.origin !== new URL(appUrl).origin ||", "if ("],
     ["a path may begin with two slashes", 'path.startsWith("//") || ', ""],

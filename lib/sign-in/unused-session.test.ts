@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { configurePools } from "#db/pools.ts";
+import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { UserId } from "#lib/kernel/ids.ts";
+import { type SessionHash, sessionHashOf } from "./session-hash.ts";
+import { sessionHolder } from "./session-holder.ts";
+import { signInStore } from "./sign-in-store.ts";
+
+const IDLE = 120;
+const LIFE = 8 * 60;
+
+let database: TestDatabase;
+let person: UserId;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  configurePools({ signin: database.urls.signin });
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  person = await arrangeMember(database.pool("owner"), await arrangeCustomer(database.pool("owner")));
+});
+
+/** Signs in as the sign-in service does, which asks for eight hours. */
+async function enter(): Promise<SessionHash> {
+  const sessionToken = randomBytes(32).toString("base64url");
+  await signInStore.createSession({ sessionToken, userId: person, expires: new Date(Date.now() + LIFE * 60_000) }, IDLE);
+  return sessionHashOf(sessionToken);
+}
+
+const onSession = async (session: SessionHash, text: string) =>
+  (await database.pool("owner").query<{ n: number; version: string }>(text, [session])).rows[0];
+/** Lets so many minutes have passed: everything of the session lies that much further back. */
+const passed = (session: SessionHash, minutes: number) =>
+  onSession(
+    session,
+    `update sessions set created_at = created_at - interval '${minutes} min', expires = expires - interval '${minutes} min' where session_token = $1`,
+  );
+const minutesLeft = async (session: SessionHash) =>
+  Number((await onSession(session, "select extract(epoch from expires - now()) / 60 as n from sessions where session_token = $1"))?.n);
+const use = async (session: SessionHash) => (await sessionHolder(session, IDLE)).kind;
+const look = async (session: SessionHash) => (await sessionHolder(session)).kind;
+
+test("a session that nobody uses ends, long before its eight hours", async () => {
+  const session = await enter();
+  await passed(session, IDLE - 1);
+  expect(await look(session)).toBe("customer");
+  await passed(session, 2);
+  expect(await look(session)).toBe("nobody");
+  expect(await use(session)).toBe("nobody");
+  expect(await look(session)).toBe("nobody");
+});
+
+test("a use keeps it for as long again", async () => {
+  const session = await enter();
+  for (let n = 0; n < 3; n++) {
+    await passed(session, IDLE - 1);
+    expect(await use(session)).toBe("customer");
+  }
+  expect(await minutesLeft(session)).toBeGreaterThan(IDLE - 1);
+});
+
+test("a session of before the rule, or of a longer one, is held to it from its next use on", async () => {
+  const session = await enter();
+  await onSession(session, "update sessions set expires = created_at + interval '8 hours' where session_token = $1");
+  await use(session);
+  expect(await minutesLeft(session)).toBeLessThanOrEqual(IDLE);
+});
+
+test("no use keeps it beyond eight hours", async () => {
+  const session = await enter();
+  for (let minutes = 0; minutes < LIFE; minutes += 96) {
+    expect(await use(session)).toBe("customer");
+    await passed(session, 96);
+  }
+  expect(await use(session)).toBe("nobody");
+});
+
+test("work that goes on without its person looks whether they are still signed in, and does not keep them so", async () => {
+  const session = await enter();
+  for (let n = 0; n < 4; n++) {
+    expect(await look(session)).toBe("customer");
+    await passed(session, IDLE / 4);
+  }
+  expect(await look(session)).toBe("nobody");
+});
+
+test("a page that asks often writes seldom", async () => {
+  const session = await enter();
+  const version = async () => (await onSession(session, "select xmin::text as version from sessions where session_token = $1"))?.version;
+  const before = await version();
+  for (let n = 0; n < 5; n++) await use(session);
+  expect(await version()).toBe(before);
+  await passed(session, 6);
+  const moved = await version();
+  await use(session);
+  const kept = await version();
+  expect(kept).not.toBe(moved);
+  await use(session);
+  expect(await version()).toBe(kept);
+});
+
+test("the sign-in's own role cannot make a session longer than eight hours", async () => {
+  const session = await enter();
+  const far = "update sessions set expires = now() + interval '8 hours 1 second' where session_token = $1";
+  await expect(database.pool("signin").query(far, [session])).rejects.toMatchObject({ code: "23514", constraint: "session_bounded" });
+});
