@@ -8,7 +8,6 @@ let world: World;
 beforeAll(async () => {
   world = await arrangeWorld();
   const admin = world.database.pool("admin");
-  await admin.query("insert into staff_invitations (email, role, token_hash) values ('new@partner.example', 'support', repeat('e', 64))");
   await admin.query("insert into alerts (kind) values ('canaries-blind')");
   await admin.query("insert into log_quotas values ('222222222222', 'eu-central-1', 'FilterLogEvents', now(), now(), 1, 0)");
   await admin.query("insert into sts_regions (region, paid_until) values ('eu-central-1', now())");

@@ -82,6 +82,18 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["a session's token may be raw", "alter table sessions drop constraint session_token_hashed", "people"],
   ["staff may have several identities", "drop trigger linked on accounts", "people"],
   ["anybody is an owner of any customer", nothing("must_be_owner(c uuid, who uuid)"), "people"],
+  [
+    "one owner acts in another's name",
+    `create or replace function must_be_owner(c uuid, who uuid) returns void language plpgsql stable security definer set search_path = pg_catalog, public as $$ begin
+       perform must_be_own(c); if not exists (select from memberships where customer_id = c and user_id = who and role = 'owner') then raise 'no' using errcode = '42501'; end if; end $$`,
+    "people",
+  ],
+  [
+    "a member acts as an owner in their own name",
+    `create or replace function must_be_owner(c uuid, who uuid) returns void language plpgsql stable security definer set search_path = pg_catalog, public as $$ begin
+       perform must_be_own(c); if session_user = 'sp_app' and who is distinct from nullif(current_setting('app.user_id', true), '')::uuid then raise 'no' using errcode = '42501'; end if; end $$`,
+    "people",
+  ],
   ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
   ["anybody is staff", nothing("must_be_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],

@@ -5,6 +5,8 @@ const I = "018f0000-0000-7000-8000-000000000001";
 const invite = (c: string, who: string, mail = "new@a.example", role = "member") =>
   `select invite_member('${c}', '${who}', '${mail}', '${role}', '${I}', '${H}')`;
 
+const inTheNameOf = (person: string) => `select set_config('app.user_id', '${person}', true)`;
+
 const signIn: Cheat[] = [
   ["signin", "chooses a customer without membership", (w) => `select choose_customer('${w.people.session.hash}', '${w.b}')`, "P0002"],
   ["signin", "chooses by a session of nobody", (w) => `select choose_customer('${H}', '${w.a}')`, "P0002"],
@@ -119,6 +121,14 @@ const signIn: Cheat[] = [
 
 const owners: Cheat[] = [
   ["app", "invites as a member", (w) => invite(w.a, w.people.memberA), "42501"],
+  ["app", "invites as the member that it is", (w) => [inTheNameOf(w.people.memberA), invite(w.a, w.people.memberA)], "42501"],
+  ["app", "invites in an owner's name as a member", (w) => [inTheNameOf(w.people.memberA), invite(w.a, w.people.ownerA)], "42501"],
+  [
+    "app",
+    "invites in an owner's name as nobody",
+    (w) => ["select set_config('app.user_id', '', true)", invite(w.a, w.people.ownerA)],
+    "42501",
+  ],
   ["app", "invites as the owner of B", (w) => invite(w.a, w.people.ownerB), "42501"],
   ["app", "invites as nobody", (w) => invite(w.a, w.b), "42501"],
   ["app", "invites for B", (w) => invite(w.b, w.people.ownerB), "P0002"],
@@ -164,6 +174,7 @@ const owners: Cheat[] = [
     "23514",
   ],
   ["app", "lists B's people", (w) => `select * from people_of('${w.b}')`, "P0002"],
+  ["app", "lists B's support grants", (w) => `select * from support_grants_of('${w.b}')`, "P0002"],
   ["app", "lists B's invitations", (w) => `select * from invitations_of('${w.b}')`, "P0002"],
   ["app", "asks for the name of B's owner", (w) => `select * from people_named('{${w.people.ownerB}}')`, "0 rows"],
   ["app-none", "asks for names without a customer", (w) => `select * from people_named('{${w.people.ownerA}}')`, "0 rows"],
@@ -186,6 +197,7 @@ const owners: Cheat[] = [
     "makes a second owner and lets the first go",
     (w) => [
       `select set_member_role('${w.a}', '${w.people.ownerA}', '${w.people.memberA}', 'owner')`,
+      inTheNameOf(w.people.memberA),
       `select remove_member('${w.a}', '${w.people.memberA}', '${w.people.ownerA}')`,
       `select * from people_of('${w.a}')`,
     ],

@@ -23,6 +23,12 @@ export const staffCheats: readonly Cheat[] = [
   ],
   [
     "staff",
+    "takes back an invitation of staff as operator",
+    (w) => `select revoke_staff_invitation('${w.people.operator}', '${w.staffInvitation}')`,
+    "42501",
+  ],
+  [
+    "staff",
     "asks for a rotation as support",
     (w) => `select request_rotation('${w.people.support}', '${w.a}', '${w.conn.connected.id}', 'policy')`,
     "42501",

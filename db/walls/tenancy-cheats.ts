@@ -88,6 +88,7 @@ export const tenancyCheats: readonly Cheat[] = [
   ["app", "reads invitations", () => "select email from invitations", "42501"],
   ["app", "reads alerts", () => "select kind from alerts", "42501"],
   ["app", "reads jobs", () => "select * from pgboss.job", "42501"],
+  ["app", "asks when B may check again", (w) => `select checks_free_at('${w.b}')`, "P0002"],
   ["app", "enqueues for B", (w) => `select enqueue_job('verify', '{"customer": "${w.b}", "connection": "${w.conn.ofB.id}"}')`, "P0002"],
   ["app", "enqueues for nobody", () => `select enqueue_job('mail-staff-invitation', '{}')`, "P0002"],
   ["app", "enqueues an unknown job", (w) => `select enqueue_job('x', '{"customer": "${w.a}"}')`, "P0002"],

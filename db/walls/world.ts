@@ -54,6 +54,7 @@ export async function arrangeWorld(given?: TestDatabase) {
     suspended: await arrangeSuspended(owner),
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
+    staffInvitation: await arrangeStaffInvitation(owner),
     rotation: await arrangeRotations(database, a),
     candidate: await arrangeExpiredCandidate(database, a),
   };
@@ -174,6 +175,11 @@ async function arrangeGrants(
     ended: await grant(of.connected.id, "-2 hours"),
     quarantined: await grant(of.quarantined.id, "-1 min"),
   };
+}
+
+async function arrangeStaffInvitation(owner: AsOwner): Promise<string> {
+  const text = "insert into staff_invitations (email, role, token_hash) values ('new@partner.example', 'support', $1) returning id";
+  return (await owner.query<{ id: string }>(text, [sha256("an invitation of staff")])).rows[0]?.id ?? "";
 }
 
 async function arrangeExpiredCandidate(database: TestDatabase, a: CustomerId) {
