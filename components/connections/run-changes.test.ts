@@ -20,6 +20,7 @@ const secure: RunView = {
   roleId: "AROAONE",
   sessionName: "sp-aaaaaaaaaaaaaaaaaaaa",
   sandbox: false,
+  templateVersion: 1,
   askedBy: null,
   logChecks: { "eu-central-1": "works" },
 };
@@ -75,11 +76,14 @@ test.each<[string, Partial<RunView>, string]>([
   ["a control that fails", { control: "failed" }, "the control of our probes was in order, now failed"],
   ["a control that was taken away", { control: "not-configured" }, "the control of our probes was in order, now not configured"],
   ["another region of STS", { stsRegion: "us-east-1" }, "the STS region was eu-central-1, now us-east-1"],
+  ["a newer template", { templateVersion: 2 }, "the template that we offer was version 1, now version 2"],
   ["log reading that is denied", { logChecks: { "eu-central-1": "denied" } }, "log reading in eu-central-1 was possible, now denied"],
 ])("%s", (_name, over, clause) => {
   expect(runChanges({ ...secure, ...over }, secure)).toEqual([clause]);
 });
 
 test("what one of the two runs does not know is no change", () => {
-  expect(runChanges({ ...secure, roleId: null, control: null, accountId: null, logChecks: {}, stsRegion: "" }, secure)).toEqual([]);
+  expect(
+    runChanges({ ...secure, roleId: null, control: null, accountId: null, logChecks: {}, stsRegion: "", templateVersion: null }, secure),
+  ).toEqual([]);
 });

@@ -13,6 +13,7 @@ export function runChanges(now: RunView, before: RunView): readonly string[] {
     ...changed("the AWS account", lastFour(before.accountId), lastFour(now.accountId)),
     ...changed("the control of our probes", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
     ...readingChanges(now.logChecks, before.logChecks),
+    ...changed("the template that we offer", versionOf(before), versionOf(now)),
     ...changed("the STS region", before.stsRegion || null, now.stsRegion || null),
   ];
 }
@@ -53,6 +54,10 @@ function readingChanges(now: RunView["logChecks"], before: RunView["logChecks"])
     // An open or refused role is not asked for logs: that says nothing about reading.
     return was === undefined || is === undefined ? [] : changed(`log reading in ${region}`, READING[was], READING[is]);
   });
+}
+
+function versionOf({ templateVersion }: RunView): string | null {
+  return templateVersion === null ? null : `version ${templateVersion}`;
 }
 
 /** All that a masked account shows. */

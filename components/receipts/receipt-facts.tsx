@@ -54,6 +54,10 @@ export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
       <Fact name="Session name">
         <Code text={run.sessionName} otherwise="Not known" />
       </Fact>
+      <Fact name="Template offered then">
+        {run.templateVersion === null ? "Not recorded" : `Version ${run.templateVersion}`}; which one made the role stands in its tag{" "}
+        <span className="mono">sallyport:template-version</span>
+      </Fact>
       <Fact name="Blindness control">{run.control === null ? "Not tried" : CONTROL[run.control]}</Fact>
       <Fact name="Log reading">{logReading(run.logChecks)?.text ?? "Not tried"}</Fact>
     </dl>

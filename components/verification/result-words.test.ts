@@ -28,6 +28,7 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   sandbox: false,
   askedBy: null,
   logChecks: {},
+  templateVersion: 1,
   ...more,
 });
 

@@ -32,6 +32,7 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   sandbox: true,
   askedBy: null,
   logChecks: {},
+  templateVersion: 1,
   ...more,
 });
 

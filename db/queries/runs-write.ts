@@ -13,6 +13,7 @@ export interface RunOpening {
   readonly reason: RunReason;
   readonly askedBy: string | null;
   readonly arnHmac: string;
+  readonly templateVersion: number;
   readonly sandbox: boolean;
   readonly sessionName: string;
   readonly stsRegion: string;

@@ -19,6 +19,8 @@ export const verificationRuns = pgTable(
     reason: text("reason", { enum: RUN_REASONS }).notNull(),
     askedBy: uuid("asked_by"),
     arnHmac: text("arn_hmac").notNull(),
+    /** The version of the template that the portal offered when the run began; null for runs from before it was recorded. */
+    templateVersion: integer("template_version"),
     sandbox: boolean("sandbox").notNull(),
     sessionName: text("session_name"),
     stsRegion: text("sts_region"),
@@ -48,6 +50,7 @@ export const verificationRuns = pgTable(
     index("runs_finished").on(t.finishedAt),
     check("run_reason", sql`reason in ('submit', 'recheck', 'schedule', 'rotation', 'confirm', 'staff')`),
     check("run_verdict", sql`verdict in ('secure', 'insecure', 'refused', 'inconclusive', 'lost')`),
+    check("run_template_version", sql`template_version between 1 and 9999`),
     check("run_closed_whole", sql`num_nulls(finished_at, verdict) in (0, 2)`),
     check("run_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
     check("run_session_name", sql`session_name ~ '^sp-[a-z2-7]{20}$'`),

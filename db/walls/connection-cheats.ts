@@ -94,6 +94,8 @@ const ofRunners: readonly OfRunner[] = [
     "23001",
   ],
   ["changes a closed run", (w) => `update verification_runs set lease_until = now() where id = '${w.conn.connected.run.id}'`, "23001"],
+  ["says afterwards that another template was offered", (w) => close(w, "template_version = 2"), "42501"],
+  ["opens a run with a template of no version", (w) => open(w, w.conn.draft.id, ", template_version", ", 0"), "23514"],
   ["writes a probe into a closed run", (w) => probe(w.a, w.conn.connected.run.id, 50, "none", "denied"), "23514"],
   [
     "writes what a probe expected",
@@ -164,6 +166,7 @@ const ofRunners: readonly OfRunner[] = [
 
 const ofOwner: Cheat[] = [
   ["owner", "deletes connections, and no row matches", () => "delete from connections where false", "23001"],
+  ["owner", "says of an open run that another template was offered", (w) => close(w, "template_version = 2"), "23001"],
   ["owner", "deletes a run", () => "delete from verification_runs where false", "23001"],
   ["owner", "changes a probe", () => "update verification_probes set got = 'denied' where false", "23001"],
   ["owner", "truncates probes", () => "truncate verification_probes", "23001"],

@@ -48,6 +48,8 @@ const ofRuns = refuses("verification_runs", [
   ["run_secure_has_control", "control = null", CLOSED],
   ["run_session_name", `session_name = '${ARN}'`],
   ["run_sts_region", "sts_region = 'localhost'"],
+  ["run_template_version", "template_version = 0"],
+  ["run_template_version", "template_version = 10000"],
   ["run_verdict", "verdict = 'fine', role_id = null, account_id = null", CLOSED],
 ]);
 

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkReceipt } from "#lib/audit/check-receipt.ts";
+import { contentDigest } from "#lib/audit/content-digest.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { RunId } from "#lib/kernel/ids.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { findReceipt } from "./find-receipt.ts";
 import { receiptFile } from "./receipt-file.ts";
+import { TEMPLATE_VERSION } from "./template/role-template.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
 import { accepted, type Portal, startPortal, trust } from "./testing/portal.ts";
 
@@ -75,6 +77,25 @@ test("a receipt whose stored answer was changed by the database's own administra
   const { run } = await role.recheck();
   await portal.meanwhile("update verification_probes set got = 'denied', code = 'AccessDenied' where run_id = $1 and n = 0", [run.id]);
   expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+});
+
+test("a receipt says which template was offered then, the chain vouches for it, and the next check sees another", async () => {
+  const { run } = await role.recheck();
+  const receipt = accepted(await receiptOf(role.actor, run.id));
+  expect(receipt.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
+  await portal.meanwhile("update verification_runs set template_version = 7 where id = $1", [run.id]);
+  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+  const next = accepted(await receiptOf(role.actor, (await role.recheck()).run.id));
+  expect([next.before?.templateVersion, next.run.templateVersion]).toEqual([7, TEMPLATE_VERSION]);
+});
+
+test("a run from before the template was recorded has the evidence, and so the digest, that it always had", async () => {
+  const { run } = await role.recheck();
+  const { templateVersionOffered: _, ...asBefore } = accepted(await receiptOf(role.actor, run.id)).evidence;
+  await portal.meanwhile("update verification_runs set template_version = null where id = $1", [run.id]);
+  const receipt = accepted(await receiptOf(role.actor, run.id));
+  expect(receipt.evidence).toStrictEqual(asBefore);
+  expect(receipt.evidenceSha256).toBe(contentDigest(asBefore));
 });
 
 test("a receipt whose audit row was changed says so", async () => {

@@ -8,7 +8,7 @@ import { formerProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from 
 
 /** A run that was just planned: every probe stands in its place and none has answered. */
 export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
-  const { id, reason, stsRegion, sessionName, sandbox } = run.opening;
+  const { id, reason, stsRegion, sessionName, sandbox, templateVersion } = run.opening;
   return {
     id,
     reason,
@@ -26,6 +26,7 @@ export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
     roleId: null,
     sessionName,
     sandbox,
+    templateVersion,
     askedBy: null,
     logChecks: {},
   };

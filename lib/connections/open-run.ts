@@ -18,6 +18,7 @@ import type { Deployment } from "./deployment.ts";
 import { newRunId } from "./new-run-id.ts";
 import { WAIT_FOR_AWS_MS } from "./next-check.ts";
 import { sealRoleArn } from "./seal-role-arn.ts";
+import { TEMPLATE_VERSION } from "./template/role-template.ts";
 
 /**
  * What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its
@@ -169,6 +170,7 @@ function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: C
     reason: target.ofCandidate ? "submit" : asked,
     askedBy: actor.kind === "customer" ? actor.userId : null,
     arnHmac: target.arnHmac,
+    templateVersion: TEMPLATE_VERSION,
     sandbox: env.sandbox,
     sessionName: name,
     stsRegion: env.region,

@@ -19,6 +19,7 @@ export function receiptEvidence({ run, probes }: RunWithProbes): ReceiptEvidence
     reason: run.outcomeReason,
     control: run.control,
     sandbox: run.sandbox,
+    ...(run.templateVersion !== null && { templateVersionOffered: run.templateVersion }),
     stsRegion: run.stsRegion,
     sessionName: run.sessionName,
     accountId: run.accountId,

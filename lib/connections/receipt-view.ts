@@ -14,6 +14,8 @@ export interface ReceiptEvidence {
   readonly reason: string | null;
   readonly control: string | null;
   readonly sandbox: boolean;
+  /** Left out of runs from before it was recorded, whose digests stand in the chain without it. */
+  readonly templateVersionOffered?: number;
   readonly stsRegion: string | null;
   readonly sessionName: string | null;
   readonly accountId: string | null;

@@ -36,6 +36,7 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
     roleId: run.roleId,
     sessionName: run.sessionName,
     sandbox: run.sandbox,
+    templateVersion: run.templateVersion,
     askedBy: around.askedBy,
     logChecks: run.logChecks ?? {},
   };

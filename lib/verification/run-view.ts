@@ -52,6 +52,8 @@ export interface RunView {
   readonly roleId: string | null;
   readonly sessionName: string | null;
   readonly sandbox: boolean;
+  /** The version of the template that the portal offered then, which need not be the one that made the role; null = not recorded. */
+  readonly templateVersion: number | null;
   readonly askedBy: string | null;
   /** Region → whether logs can be read there. */
   readonly logChecks: Readonly<Record<string, "works" | "denied" | "no-groups" | "inconclusive">>;

@@ -4,7 +4,7 @@ import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { EXTERNAL_ID_PATTERN } from "#lib/kernel/external-id-pattern.ts";
 import type { Partition } from "#lib/kernel/partition.ts";
 import { rolePermissions } from "./role-permissions.ts";
-import { roleTemplate } from "./role-template.ts";
+import { roleTemplate, TEMPLATE_VERSION } from "./role-template.ts";
 import { TEMPLATE_PARAMETERS, type TemplateParameter, TIERS } from "./template-parameters.ts";
 import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "./testing/customer-account.ts";
 import { trustPolicy } from "./trust-policy.ts";
@@ -52,6 +52,14 @@ function badExternalIds(): string[] {
   const random = Array.from({ length: 30 }, () => randomBytes(18).toString("base64url"));
   return [...edges, ...shifted, ...versions, ...variants, ...masked, ...random];
 }
+
+test("whoever changes what the template creates counts its version up: a receipt names it", () => {
+  const { Parameters, Conditions, Resources } = roleTemplate(partner("aws")) as Record<string, unknown>;
+  const content = createHash("sha256")
+    .update(JSON.stringify([Parameters, Conditions, Resources]))
+    .digest("hex");
+  expect({ [TEMPLATE_VERSION]: content }).toEqual({ 1: "6331cea44af73a3f5fcc599a1634a181b462496c42264d965cebc7894dfcc946" });
+});
 
 test("refuses more than two hundred External IDs that are not exactly ours", async () => {
   const bad = badExternalIds();

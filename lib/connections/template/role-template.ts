@@ -3,8 +3,8 @@ import { logGroupArns, type Permission, permissions } from "./role-permissions.t
 import { TEMPLATE_PARAMETERS } from "./template-parameters.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
-/** Counted up whenever the role that the template creates changes. A role tells its own by tag and by output. */
-const TEMPLATE_VERSION = "1";
+/** Counted up whenever the role that the template creates changes. A role tells its own by tag, a run the one offered then. */
+export const TEMPLATE_VERSION = 1;
 
 const ref = (Ref: string) => ({ Ref });
 const sub = (text: string) => ({ "Fn::Sub": text });
@@ -32,7 +32,7 @@ export function roleTemplate(options: {
     },
     Outputs: {
       RoleArn: { Description: "Paste this into the portal.", Value: { "Fn::GetAtt": ["SallyportRole", "Arn"] } },
-      TemplateVersion: { Description: "The version of this template.", Value: TEMPLATE_VERSION },
+      TemplateVersion: { Description: "The version of this template.", Value: String(TEMPLATE_VERSION) },
     },
   };
 }
@@ -71,7 +71,7 @@ function roleProperties(trust: object) {
     AssumeRolePolicyDocument: trust,
     Policies: [{ PolicyName: "read-logs", PolicyDocument: { Version: "2012-10-17", Statement: logStatements() } }],
     Tags: [
-      { Key: "sallyport:template-version", Value: TEMPLATE_VERSION },
+      { Key: "sallyport:template-version", Value: String(TEMPLATE_VERSION) },
       when("HasConnection", { Key: "sallyport:connection", Value: ref("ConnectionId") }),
     ],
   };
