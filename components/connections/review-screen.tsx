@@ -63,6 +63,12 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
             role refused are not in it; AWS records those in our account alone. Whom a session was for, and why, stands under{" "}
             <FollowLink href="/security">Security</FollowLink>, which also finds it by its name.
           </p>
+          <p>
+            A session that reads carries the same name as <strong>source identity</strong>, which AWS writes beside everything that is done
+            in it and nobody can change until it ends. That is what <span className="mono">sts:SetSourceIdentity</span> in the trust policy
+            is for. You may leave it out: then we read without, and you have the session’s name. Checks never set one, so that their calls
+            differ in the External ID and in nothing else.
+          </p>
           {queries.map(({ title, for: where, say, text }) => (
             <section key={title} className={styles["query"]}>
               <h3>{title}</h3>

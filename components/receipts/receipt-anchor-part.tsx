@@ -91,7 +91,8 @@ function Row({ name, row }: { readonly name: string; readonly row: AuditRowView 
 
 function CloudTrail({ run }: Pick<ReceiptView, "run">) {
   if (run.sessionName === null || run.stsRegion === "") return null;
-  const [cli] = cloudTrailQueries({ sessionName: run.sessionName, requestId: null, region: run.stsRegion, at: run.startedAt });
+  const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
+  const [cli] = cloudTrailQueries(known);
   if (cli === undefined) return null;
   return <CodePlate text={cli.text} title={cli.tool} label="Command that asks CloudTrail" copy="Copy the command for CloudTrail" />;
 }

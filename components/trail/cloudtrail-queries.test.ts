@@ -3,6 +3,7 @@ import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 
 const session = {
   sessionName: "sp-q4n7t2kx3m5bzw6r2vjd",
+  sourceIdentity: null,
   requestId: "5dfd10bf-f559-4148-8fd7-8e3deca24516",
   region: "eu-central-1",
   at: Date.UTC(2026, 10, 24, 10, 43, 27),
@@ -30,4 +31,16 @@ test("every other query names the session and reaches to the end of its life", (
   expect(lake?.text).toContain("BETWEEN '2026-11-24 10:38:27' AND '2026-11-24 11:48:27'");
   expect(athena?.text).toContain("BETWEEN '2026-11-24T10:38:27Z' AND '2026-11-24T11:48:27Z'");
   expect(insights?.say).toContain("to 2026-11-24T11:48:27Z");
+});
+
+test("a session with a source identity is found by it too, in CloudTrail's own words for it", () => {
+  const identity = "sp-aaaaaaaaaaaaaaaaaaaa";
+  const [, ...named] = cloudTrailQueries({ ...session, sourceIdentity: identity });
+  const [, ...without] = cloudTrailQueries(session);
+  expect(named.map(({ text }) => text)).toEqual([
+    expect.stringContaining(`\n    OR userIdentity.sessionContext.sourceIdentity = '${identity}'\n`),
+    expect.stringContaining(` or userIdentity.sessionContext.sourceIdentity = "${identity}" or `),
+    expect.stringContaining(`\n    OR json_extract_scalar(requestparameters, '$.sourceIdentity') = '${identity}'\n`),
+  ]);
+  for (const { text } of without) expect(text).not.toMatch(/sourceIdentity/i);
 });

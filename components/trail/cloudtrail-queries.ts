@@ -1,6 +1,8 @@
 /** What one knows of a role session that is to be found in CloudTrail. */
 export interface KnownSession {
   readonly sessionName: string;
+  /** Null = the session has none. */
+  readonly sourceIdentity: string | null;
   /** Null asks for every session of that name in the time around. */
   readonly requestId: string | null;
   /** Where STS was asked. */
@@ -24,7 +26,9 @@ const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const sqlTime = (ms: number) => iso(ms).replace("T", " ").replace("Z", "");
 
 /** Ready questions to the customer's own CloudTrail about one session: that it was opened, and what was done in it. Pure. */
-export function cloudTrailQueries({ sessionName, requestId, region, at }: KnownSession): readonly CloudTrailQuery[] {
+export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, region, at }: KnownSession): readonly CloudTrailQuery[] {
+  // AWS keeps it where a session's name may change: by it everything is found that was done from this session.
+  const ifNamed = (line: (identity: string) => string) => (sourceIdentity === null ? [] : [line(sourceIdentity)]);
   const [from, to, end] = [at - 5 * MINUTE, at + 5 * MINUTE, at + LIVES_MS];
   return [
     {
@@ -45,6 +49,7 @@ export function cloudTrailQueries({ sessionName, requestId, region, at }: KnownS
         "FROM <event data store ID>",
         `WHERE eventTime BETWEEN '${sqlTime(from)}' AND '${sqlTime(end)}'`,
         `  AND (element_at(requestParameters, 'roleSessionName') = '${sessionName}'`,
+        ...ifNamed((identity) => `    OR userIdentity.sessionContext.sourceIdentity = '${identity}'`),
         `    OR userIdentity.arn LIKE '%:assumed-role/%/${sessionName}')`,
         "ORDER BY eventTime",
       ].join("\n"),
@@ -54,7 +59,11 @@ export function cloudTrailQueries({ sessionName, requestId, region, at }: KnownS
       say: `Over the log group of a trail, from ${iso(from)} to ${iso(end)}: the same.`,
       text: [
         "fields eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
-        `| filter requestParameters.roleSessionName = "${sessionName}" or userIdentity.arn like /\\/${sessionName}$/`,
+        [
+          `| filter requestParameters.roleSessionName = "${sessionName}"`,
+          ...ifNamed((identity) => `userIdentity.sessionContext.sourceIdentity = "${identity}"`),
+          `userIdentity.arn like /\\/${sessionName}$/`,
+        ].join(" or "),
         "| sort eventTime asc",
       ].join("\n"),
     },
@@ -66,6 +75,8 @@ export function cloudTrailQueries({ sessionName, requestId, region, at }: KnownS
         "FROM cloudtrail_logs",
         `WHERE eventtime BETWEEN '${iso(from)}' AND '${iso(end)}'`,
         `  AND (json_extract_scalar(requestparameters, '$.roleSessionName') = '${sessionName}'`,
+        // That table has no column for the identity of a session, so it finds the openings alone.
+        ...ifNamed((identity) => `    OR json_extract_scalar(requestparameters, '$.sourceIdentity') = '${identity}'`),
         `    OR useridentity.arn LIKE '%:assumed-role/%/${sessionName}')`,
         "ORDER BY eventtime",
       ].join("\n"),

@@ -5,12 +5,12 @@ import { CodePlate } from "#components/connections/code-plate.tsx";
 import type { RoleSessionView } from "#lib/connections/role-sessions-view.ts";
 import { utcMoment } from "#lib/kernel/utc-time.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
-import { outcomeWords, whyWords } from "./session-words.ts";
+import { outcomeWords, sourceIdentityWords, whyWords } from "./session-words.ts";
 import styles from "./trail.module.css";
 
 /** One session as AWS wrote it down in the customer's own account: what to look for, and four ways to look. */
 export function FindInCloudTrail({ session, onClose }: { readonly session: RoleSessionView; readonly onClose: () => void }) {
-  const { sessionName, region, roleId, opened, at } = session;
+  const { sessionName, sourceIdentity, region, roleId, opened, at } = session;
   const [first = ""] = opened;
   return (
     <Modal
@@ -36,6 +36,8 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         <dd>{utcMoment(at)}</dd>
         <dt>Session name</dt>
         <dd className="mono">{sessionName ?? "Not recorded"}</dd>
+        <dt>Source identity</dt>
+        <dd className={sourceIdentity === null ? "" : "mono"}>{sourceIdentityWords(session)}</dd>
         <dt>Role id</dt>
         <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the role was not proven secure"}</dd>
         <dt>STS region</dt>
@@ -51,14 +53,15 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
       {opened.length > 0 &&
         sessionName !== null &&
         region !== null &&
-        cloudTrailQueries({ sessionName, region, at, requestId: opened.length === 1 && first !== "" ? first : null }).map(
-          ({ tool, say, text }) => (
-            <section key={tool} className={styles["query"]}>
-              <p className={styles["note"]}>{say}</p>
-              <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
-            </section>
-          ),
-        )}
+        cloudTrailQueries({
+          ...{ sessionName, sourceIdentity, region, at },
+          requestId: opened.length === 1 && first !== "" ? first : null,
+        }).map(({ tool, say, text }) => (
+          <section key={tool} className={styles["query"]}>
+            <p className={styles["note"]}>{say}</p>
+            <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
+          </section>
+        ))}
     </Modal>
   );
 }

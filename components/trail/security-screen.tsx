@@ -74,8 +74,13 @@ function Compare({ partnerAccountIds }: { readonly partnerAccountIds: readonly s
       <div className={styles["text"]}>
         <p>
           Every AssumeRole that your trail has from account <span className="mono">{partnerAccountIds.join(" or ")}</span> must be in the
-          list above: paste its <span className="mono">roleSessionName</span> or <span className="mono">requestID</span> into the field. If
-          one is not, tell us.
+          list above: paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span> or{" "}
+          <span className="mono">requestID</span> into the field. If one is not, tell us.
+        </p>
+        <p>
+          A session for reading carries its name as source identity too, where the role’s trust policy allows us{" "}
+          <span className="mono">sts:SetSourceIdentity</span>, as our template’s does. Where it does not, AWS refuses the first call and we
+          ask once more without: that is a row of its own. Checks never set one.
         </p>
         <p>
           The other way round, <strong>Find</strong> gives you the query. Calls that your role refused never reach your account’s trail: AWS

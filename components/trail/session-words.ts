@@ -20,9 +20,24 @@ export function whyWords({ purpose }: RoleSessionView): string {
   return WHY[purpose];
 }
 
-/** What came of it: "2 opened, 5 refused", "Opened", "Refused", "No answer". */
-export function outcomeWords({ kind, opened, refused, unanswered }: RoleSessionView): string {
-  if (kind !== "check") return opened.length > 0 ? "Opened" : refused > 0 ? "Refused" : "No answer recorded";
+/** What came of it: "2 opened, 5 refused", "Opened", "Refused", "No answer recorded", and how where the role minded. */
+export function outcomeWords(session: RoleSessionView): string {
+  const { kind, opened, refused, unanswered } = session;
+  if (kind !== "check") return readWords(session);
   const parts = [`${opened.length} opened`, `${refused} refused`];
   return [...parts, ...(unanswered > 0 ? [`${unanswered} without an answer`] : [])].join(", ");
+}
+
+/** A role that lets us set no source identity refuses the whole call, so a refusal with one may not be the last word. */
+function readWords({ opened, refused, sourceIdentity, askedAgain }: RoleSessionView): string {
+  if (opened.length > 0) return askedAgain ? "Opened without a source identity" : "Opened";
+  if (refused === 0) return "No answer recorded";
+  return sourceIdentity === null ? "Refused" : "Refused with a source identity";
+}
+
+/** What the session carries as source identity, which AWS keeps through whatever is done in it. */
+export function sourceIdentityWords({ kind, sourceIdentity, askedAgain }: RoleSessionView): string {
+  if (sourceIdentity !== null) return sourceIdentity;
+  if (kind === "check") return "None: a check sets none";
+  return askedAgain ? "None: the same call with one was refused a moment before" : "None";
 }

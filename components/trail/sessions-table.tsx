@@ -42,9 +42,9 @@ function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnD
     { id: "outcome", header: "Came of it", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
       id: "name",
-      header: "Session name in CloudTrail",
+      header: "Session in CloudTrail",
       minWidth: 200,
-      cell: ({ sessionName }) => <span className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</span>,
+      cell: (session) => <InCloudTrail session={session} />,
     },
     { id: "acts", header: "Look it up", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
@@ -78,6 +78,25 @@ function Outcome({ session }: { readonly session: RoleSessionView }) {
     >
       {words}
     </FollowLink>
+  );
+}
+
+/** What CloudTrail has of a session: its name and whether as source identity too, where STS was asked, and AWS's request ids. */
+function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened } }: { readonly session: RoleSessionView }) {
+  const identity = sourceIdentity !== null && opened.length > 0 ? "and as source identity, " : "";
+  return (
+    <>
+      <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
+      <div className={styles["quiet"]}>
+        {identity}
+        {region === null ? "region not recorded" : `in ${region}`}
+      </div>
+      {opened.filter(Boolean).map((id) => (
+        <div key={id} className={`mono ${styles["quiet"]}`}>
+          {id}
+        </div>
+      ))}
+    </>
   );
 }
 

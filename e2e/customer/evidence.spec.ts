@@ -35,6 +35,7 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   expect(file.name).toBe(`sallyport-receipt-${receipt.evidence.run}.json`);
   expect(receipt).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
   expect(receipt.audit.closed.ids.receipt).toBe(receipt.evidenceSha256);
+  expect(receipt.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
   expect(checked.stdout).toContain(`holds, by row ${receipt.audit.closed.seq} of chain ${receipt.evidence.customer}`);
   expect(checked.status).toBe(0);
@@ -42,6 +43,7 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);
   await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
   await expect(page.getByText(receipt.evidenceSha256)).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: "Version 1; which one made the role" })).toBeVisible();
   await expect(page.getByRole("table", { name: "Probes", exact: true }).getByRole("row")).toHaveCount(8);
   await expect(page.getByText("This is the first check of this connection.")).toBeVisible();
 });
@@ -59,6 +61,24 @@ test("the receipts say what changed since the check before", async ({ as, custom
   await page.getByRole("tabpanel").getByRole("button", { name: /^Open/ }).first().click();
   await page.getByRole("link", { name: "Open receipt", exact: true }).click();
   await expect(page.getByText(/Random ID was refused, now opened/)).toBeVisible();
+});
+
+test("a role that lets us set no source identity is read all the same, and the trail says how", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const role = await connectedRole(page, sandbox);
+  const Condition = { StringEquals: { "sts:ExternalId": role.externalId } };
+  await sandbox.setTrustPolicy(role, { ...OPEN, Statement: OPEN.Statement.map((statement) => ({ ...statement, Condition })) });
+  await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
+  await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
+  await page.goto(`${portalUrl}/security`);
+  const rows = page.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row");
+  await expect(rows.filter({ hasText: "Opened without a source identity" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Refused with a source identity" })).toHaveCount(1);
 });
 
 test("what people read and what we check stands in the customer's own trail, and is found by what CloudTrail has", async ({
@@ -80,6 +100,7 @@ test("what people read and what we check stands in the customer's own trail, and
   const read = table.getByRole("row").filter({ hasText: customer.member });
   await expect(read).toContainText("Listing log groups");
   await expect(read).toContainText(call?.sessionName ?? "no call was seen");
+  await expect(read).toContainText(`and as source identity, in eu-central-1${call?.requestId}`);
   await expect(table.getByRole("row").filter({ hasText: "First check" })).toContainText("2 opened, 5 refused");
 
   await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill("sp-not-a-name");
@@ -89,13 +110,15 @@ test("what people read and what we check stands in the customer's own trail, and
   await expect(table.getByRole("row")).toHaveCount(2);
   await table.getByRole("button", { name: /^Find: Listing log groups/ }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("definition").filter({ hasText: call?.sessionName ?? "no call was seen" })).toHaveCount(2);
+  await expect(dialog.getByText(`userIdentity.sessionContext.sourceIdentity = '${call?.parameters["SourceIdentity"]}'`)).toBeVisible();
   await expect(dialog.getByText("aws cloudtrail lookup-events --region eu-central-1")).toBeVisible();
   await dialog.getByRole("button", { name: "Done", exact: true }).click();
 
   const csv = await saved(page, "Download as CSV");
   expect(csv.name).toMatch(/^role-sessions-.*\.csv$/);
   expect(csv.text.trim().split("\r\n")).toHaveLength(2);
-  expect(csv.text).toContain(`"${call?.sessionName}"`);
+  expect(csv.text).toContain(`"${call?.sessionName}","${call?.sessionName}"`);
 
   await member.goto(`${portalUrl}/security`);
   await expect(member.getByText("owners see everybody’s")).toBeVisible();

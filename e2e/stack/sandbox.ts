@@ -3,6 +3,9 @@ export interface Call {
   readonly roleArn: string | null;
   readonly externalId: string | null;
   readonly sessionName: string | null;
+  readonly requestId: string;
+  /** The parameters beside those above. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface MadeRole {

@@ -108,6 +108,13 @@ test("leaves the parameter out when no External ID is sent", async () => {
   expect(sts.seen[0]?.externalId).toBeUndefined();
 });
 
+test("sets a source identity where one is named, and leaves the parameter out otherwise", async () => {
+  const sourceIdentity = sessionName(new Secret("key"), "user", ["1"]);
+  await assumeRole(clients, request({ sourceIdentity }));
+  await assumeRole(clients, request());
+  expect(sts.seen.map((call) => call.sourceIdentity)).toEqual([sourceIdentity, undefined]);
+});
+
 test("never prints or serialises credentials", async () => {
   const outcome = await assumeRole(clients, request());
   expect(inspect(outcome, { depth: 9 })).not.toContain("granted-secret");

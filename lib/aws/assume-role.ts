@@ -12,6 +12,8 @@ export interface AssumeRoleRequest {
   readonly roleArn: RoleArn;
   readonly externalId: SentExternalId;
   readonly sessionName: SessionName;
+  /** Not sent unless named: a role whose trust policy does not allow `sts:SetSourceIdentity` refuses the whole call. */
+  readonly sourceIdentity?: SessionName;
   /** Seconds, 900 to 3600 (our own principal is a role, so the session is a chained one). */
   readonly durationSeconds: number;
   readonly sessionPolicy: string;
@@ -23,6 +25,9 @@ export interface AssumeRoleRequest {
   readonly stsRegion?: string;
   readonly signal?: AbortSignal;
 }
+
+/** What a verification may ask. It cannot set a source identity: its calls differ in the External ID and in nothing that a trust policy sees. */
+export type ProbeRequest = AssumeRoleRequest & { readonly sourceIdentity?: never };
 
 export type AssumeRoleOutcome =
   /** Credentials came, and for the very role that was asked for. */
@@ -69,6 +74,7 @@ async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: 
     RoleSessionName: request.sessionName,
     DurationSeconds: request.durationSeconds,
     Policy: request.sessionPolicy,
+    ...(request.sourceIdentity !== undefined && { SourceIdentity: request.sourceIdentity }),
     ...externalIdParameter(request.externalId),
   });
   try {

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { ProbeRequest } from "./assume-role.ts";
 import type { SentExternalId } from "./sent-external-id.ts";
+import type { SessionName } from "./session-name.ts";
 
 const shipped = globSync("{app,components,db,lib,scripts,worker}/**/*.{ts,tsx,mjs}").filter(
   (file) => !/\.test\.tsx?$|\/testing\/|^scripts\/demo\//.test(file),
@@ -13,6 +15,14 @@ test("a role is asked for in one place of all that ships, and AWS's clients are 
     "lib/aws/assume-role.ts",
   ]);
   expect(naming(/new (STS|CloudWatchLogs)Client\(/)).toEqual(["lib/aws/aws-clients.ts"]);
+});
+
+test("a source identity is set by what reads and by nothing else, and a probe that names one does not compile", () => {
+  expect(naming(/SourceIdentity:/)).toEqual(["lib/aws/assume-role.ts"]);
+  expect(naming(/sourceIdentity: name/)).toEqual(["lib/logs/open-role-session.ts"]);
+  // @ts-expect-error a probe sets none
+  const probe: Pick<ProbeRequest, "sourceIdentity"> = { sourceIdentity: "sp-aaaaaaaaaaaaaaaaaaaa" as SessionName };
+  expect(probe).toBeDefined();
 });
 
 test("a text, nothing and a forgotten ID do not compile: tsc says so, and says when they would", () => {

@@ -18,6 +18,10 @@ export interface RoleSessionView {
   /** Where STS was asked, which is where CloudTrail keeps the answer. */
   readonly region: string | null;
   readonly sessionName: string | null;
+  /** What was sent as source identity; null = none was. */
+  readonly sourceIdentity: string | null;
+  /** A call with a source identity was refused a moment before: this is the same without. */
+  readonly askedAgain: boolean;
   /** AWS's request id of each session that was opened; "" where AWS gave none. A check opens two. */
   readonly opened: readonly string[];
   readonly refused: number;

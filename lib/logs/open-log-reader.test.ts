@@ -131,6 +131,7 @@ test("the role is asked for by the stored ARN, with this connection's External I
   expect(calls[0]?.sessionName).toBe(sessionName(portal.env.authSecret, "user", [actor.customerId, actor.userId]));
   expect(calls[0]?.parameters["Policy"]).toBe(sessionPolicy("browse", "aws", connection.accountId));
   expect(calls[0]?.parameters["DurationSeconds"]).toBe("3600");
+  expect(calls[0]?.parameters["SourceIdentity"]).toBe(calls[0]?.sessionName);
   const asked = { connection: connection.connectionId, calls: "assume-role", for: "search", session: calls[0]?.sessionName };
   const answer = { connection: connection.connectionId, got: "granted", request: calls[0]?.requestId, region: REGION };
   const rows = await newestAudit(2);

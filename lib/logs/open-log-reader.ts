@@ -1,8 +1,5 @@
-import { assumeRole } from "#lib/aws/assume-role.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
-import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
 import { type OpenedForRead, openConnectionForRead } from "#lib/connections/open-connection-for-read.ts";
@@ -10,18 +7,15 @@ import { reopenAfterRefusal } from "#lib/connections/reopen-after-refusal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
-import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
-import { explainNotOpened } from "./explain-not-opened.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
 import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
 import { logsWithinQuota } from "./logs-within-quota.ts";
+import { type NotOpened, openRoleSession } from "./open-role-session.ts";
 import { type Leases, readQuota } from "./read-quota.ts";
-import { announceRoleSession, type ReadPurpose, recordRoleSession } from "./record-role-session.ts";
-import { createRoleSessionCache, type Opened, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
-
-/** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
-const SESSION_SECONDS = 3600;
+import type { ReadPurpose } from "./record-role-session.ts";
+import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 const caches = new WeakMap<Deployment, RoleSessionCache>();
 const leases = new WeakMap<Deployment, Leases>();
@@ -75,11 +69,6 @@ async function openedSession(
   return { opened: again, session: await roleSession(actor, deployment, connectionId, again, purpose) };
 }
 
-interface NotOpened {
-  readonly failure: Failure;
-  readonly denied: boolean;
-}
-
 function roleSession(
   actor: CustomerActor,
   deployment: Deployment,
@@ -91,45 +80,7 @@ function roleSession(
   const { customerId, userId } = actor;
   const { externalIdId, roleArn, roleId } = opened;
   const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
-  return cacheOf(deployment).session<NotOpened>(key, () => assume(actor, deployment, { connectionId, opened, policy, purpose }));
-}
-
-interface Wanted {
-  readonly connectionId: ConnectionId;
-  readonly opened: OpenedForRead;
-  readonly policy: string;
-  readonly purpose: ReadPurpose;
-}
-
-/** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
-async function assume(
-  actor: CustomerActor,
-  deployment: Deployment,
-  { connectionId, opened, policy, purpose }: Wanted,
-): Promise<Opened<NotOpened>> {
-  const name = sessionName(deployment.env.authSecret, "user", [actor.customerId, actor.userId]);
-  const call = await announceRoleSession(actor, {
-    connectionId,
-    externalIdId: opened.externalIdId,
-    purpose,
-    sessionName: name,
-    region: deployment.env.region,
-  });
-  const outcome = await assumeRole(deployment.aws, {
-    roleArn: opened.roleArn,
-    externalId: { kind: "id", value: sendableId(opened.externalId) },
-    sessionName: name,
-    durationSeconds: SESSION_SECONDS,
-    sessionPolicy: policy,
-    maxAttempts: 3,
-  });
-  await recordRoleSession(actor, { call, connectionId, outcome });
-  if (outcome.kind !== "granted") {
-    return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
-  }
-  if (outcome.session.roleId === opened.roleId) return { kind: "session", session: outcome.session };
-  const made = "The role was made anew since it was proven. Verify the connection again.";
-  return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
+  return cacheOf(deployment).session<NotOpened>(key, () => openRoleSession(actor, deployment, { connectionId, opened, policy, purpose }));
 }
 
 function cacheOf(deployment: Deployment): RoleSessionCache {

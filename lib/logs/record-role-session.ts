@@ -17,11 +17,14 @@ export async function announceRoleSession(
     readonly externalIdId: string;
     readonly purpose: ReadPurpose;
     readonly sessionName: SessionName;
+    readonly sourceIdentity?: SessionName;
     readonly region: string;
+    /** The refused call that this one repeats, without the source identity. */
+    readonly insteadOf?: string;
   },
 ): Promise<string> {
   const call = randomUUID();
-  const { connectionId, externalIdId, purpose, region } = asked;
+  const { connectionId, externalIdId, purpose, sourceIdentity, region, insteadOf } = asked;
   await inTransaction(actor, (tx) =>
     recordAudit(tx, actor, actor.customerId, "logs.opened", {
       connection: connectionId,
@@ -30,7 +33,9 @@ export async function announceRoleSession(
       call,
       for: purpose,
       session: asked.sessionName,
+      ...(sourceIdentity !== undefined && { source_identity: sourceIdentity }),
       region,
+      ...(insteadOf !== undefined && { instead_of: insteadOf }),
     }),
   );
   return call;

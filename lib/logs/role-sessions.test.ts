@@ -6,7 +6,7 @@ import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { roleSessionsFile } from "#lib/connections/role-sessions-file.ts";
 import { RoleSessionsPageQuery } from "#lib/connections/role-sessions-input.ts";
 import type { RoleSessionsView } from "#lib/connections/role-sessions-view.ts";
-import { endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { UserId } from "#lib/kernel/ids.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -102,6 +102,31 @@ test("a session's name and a request id from CloudTrail each find their entry", 
   expect((await find(owner, { find: entry?.sessionName ?? "" })).sessions[0]).toEqual(entry);
   const check = others.find(({ kind }) => kind === "check");
   expect((await find(owner, { find: check?.opened[1] ?? "" })).sessions).toEqual([check]);
+});
+
+test("a read's source identity is shown, stands in the file, and finds it when pasted from CloudTrail", async () => {
+  const since = sandbox.world.journal.last;
+  await read(await colleague("owner"));
+  const [call] = assumed(since);
+  const identity = String(call?.parameters["SourceIdentity"]);
+  const [entry, ...older] = (await find(owner)).sessions;
+  expect(entry).toMatchObject({ sourceIdentity: identity, askedAgain: false, opened: [call?.requestId] });
+  expect((await find(owner, { find: identity })).sessions).toEqual([entry]);
+  expect(older.filter(({ kind }) => kind === "check").map(({ sourceIdentity }) => sourceIdentity)).not.toEqual([]);
+  expect(older.filter(({ kind, sourceIdentity }) => kind === "check" && sourceIdentity !== null)).toEqual([]);
+  let csv = "";
+  for await (const piece of roleSessionsFile(owner, RoleSessionsPageQuery.parse({ find: identity }), "csv")) csv += piece;
+  expect(csv.split("\r\n")[0]).toContain('"sessionName","sourceIdentity","requestId"');
+  expect(csv).toContain(`"${identity}","${identity}","${call?.requestId}"`);
+});
+
+test("a role that lets us set no source identity is two entries: refused with one, opened without", async () => {
+  const plain = await provenConnection(portal, sandbox.world.iam, owner);
+  sandbox.world.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, rightTrust(plain.externalId));
+  await read(await colleague("owner"), plain);
+  const [second, first] = (await find(owner, { connection: plain.connectionId })).sessions;
+  expect(first).toMatchObject({ kind: "read", refused: 1, opened: [], sourceIdentity: first?.sessionName, askedAgain: false });
+  expect(second).toMatchObject({ kind: "read", refused: 0, opened: [expect.any(String)], sourceIdentity: null, askedAgain: true });
 });
 
 test("a refused read says refused, and opened nothing", async () => {

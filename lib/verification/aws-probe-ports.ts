@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type AssumeRoleRequest, assumeRole } from "#lib/aws/assume-role.ts";
+import { assumeRole, type ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
@@ -19,7 +19,7 @@ export interface ProbeExtras {
 
 /** The ports over AWS. Made once a process: the control's answer and the optional principals' sessions are kept in them. */
 export function awsProbePorts(clients: AwsClients, extras: ProbeExtras): ProbePorts {
-  const assume = (request: AssumeRoleRequest) => assumeRole(clients, request);
+  const assume = (request: ProbeRequest) => assumeRole(clients, request);
   const ownName = sessionName(new Secret(randomBytes(32).toString("hex")), "run", []);
   return {
     assume,

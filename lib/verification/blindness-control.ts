@@ -1,4 +1,4 @@
-import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
+import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import { noExternalId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
@@ -30,7 +30,7 @@ const HOLDS_MS = 5 * 60_000;
  * time share the calls, so none of them can stop those; the SDK's time limits do.
  */
 export function createBlindnessControl(ports: {
-  readonly assume: (request: AssumeRoleRequest) => Promise<AssumeRoleOutcome>;
+  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly clock: Clock;
   readonly canaries: Canaries | undefined;
   readonly sessionName: SessionName;

@@ -1,4 +1,4 @@
-import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
+import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 import { noExternalId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
@@ -25,7 +25,7 @@ export type PrincipalSessions = (role: RoleArn) => Promise<PrincipalSessionOutco
 
 /** Sessions of the optional principals, one a role, kept in memory until shortly before they end. */
 export function createPrincipalSessions(ports: {
-  readonly assume: (request: AssumeRoleRequest) => Promise<AssumeRoleOutcome>;
+  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly clock: Clock;
   readonly sessionName: SessionName;
 }): PrincipalSessions {

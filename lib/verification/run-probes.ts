@@ -1,4 +1,4 @@
-import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
+import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { CallerIdentityOutcome } from "#lib/aws/get-caller-identity.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
@@ -19,7 +19,7 @@ import { unlessStopped } from "./unless-stopped.ts";
 
 /** What a run needs from outside. `awsProbePorts` makes it for real; nothing here knows a database. */
 export interface ProbePorts {
-  readonly assume: (request: AssumeRoleRequest) => Promise<AssumeRoleOutcome>;
+  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly identity: (
     session: RoleSession,
     how: { readonly signal: AbortSignal; readonly stsRegion: string },

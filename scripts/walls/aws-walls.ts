@@ -62,6 +62,14 @@ const verdicts = [
   ...wallsOf("lib/verification/blindness-control.ts", "lib/verification/blindness-control.test.ts", [
     ["blind probes pass", 'if (open.kind === "denied") return', "if (false) return"],
   ]),
+  ...wallsOf("lib/verification/ask-probe.ts", "lib/logs/open-role-session.test.ts", [
+    [
+      "a probe sets a source identity",
+      "sessionName: run.sessionName,\n    durationSeconds",
+      "sessionName: run.sessionName,\n    sourceIdentity: run.sessionName as never,\n    durationSeconds",
+      "a verification sets neither",
+    ],
+  ]),
   ...wallsOf("lib/verification/plan-probes.ts", "lib/verification/plan-probes.test.ts", [
     ["a wrong ID is left out", '["doubled",', '["suffixed",'],
   ]),
@@ -83,11 +91,10 @@ const verdicts = [
 
 const reads = [
   ...wallsOf("lib/logs/open-log-reader.ts", "lib/logs/open-log-reader.test.ts", [
-    ["a role made anew is read", "outcome.session.roleId === opened.roleId", "true", "role made anew"],
     ["a reading that began goes on after quarantine", 'return now.kind === "opened" &&', 'return now.kind !== "opened" ||', "quarantined"],
     ["any region is read", "if (!found.regions.includes(region))", "if (false)", "a region that"],
   ]),
-  ...wallsOf("lib/logs/open-log-reader.ts", "lib/logs/list-log-groups.test.ts", [
+  ...wallsOf("lib/logs/open-role-session.ts", "lib/logs/list-log-groups.test.ts", [
     [
       "a read is tried without the External ID as well",
       "await recordRoleSession(actor, { call, connectionId, outcome });",
@@ -95,6 +102,18 @@ const reads = [
   const sent = { roleArn: opened.roleArn, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 };
   await assumeRole(deployment.aws, { ...sent, externalId: { kind: "none" } });`,
     ],
+  ]),
+  ...wallsOf("lib/logs/open-role-session.ts", "lib/logs/open-log-reader.test.ts", [
+    ["a role made anew is read", "outcome.session.roleId === roleId", "true", "role made anew"],
+  ]),
+  ...wallsOf("lib/logs/open-role-session.ts", "lib/logs/open-role-session.test.ts", [
+    [
+      "no answer counts as a refusal of the source identity",
+      'first.outcome.kind !== "denied"',
+      'first.outcome.kind === "granted"',
+      "STS that answers",
+    ],
+    ["what proves nothing is learned", 'if (answer.kind === "session") refused.add(role)', "refused.add(role)", "nothing is learned"],
   ]),
   ...wallsOf("lib/logs/record-role-session.ts", "lib/logs/open-log-reader.test.ts", [
     [

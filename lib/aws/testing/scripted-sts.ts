@@ -7,6 +7,7 @@ export interface SeenCall {
   readonly roleArn: string;
   readonly externalId: string | undefined;
   readonly sessionName: string;
+  readonly sourceIdentity: string | undefined;
   readonly policy: string;
   readonly region: string;
   readonly accessKeyId: string;
@@ -55,6 +56,7 @@ export async function startScriptedSts(
       roleArn: form.get("RoleArn") ?? "",
       externalId: form.get("ExternalId") ?? undefined,
       sessionName: form.get("RoleSessionName") ?? "",
+      sourceIdentity: form.get("SourceIdentity") ?? undefined,
       policy: form.get("Policy") ?? "",
       region: scope?.[2] ?? "",
       accessKeyId: scope?.[1] ?? "",

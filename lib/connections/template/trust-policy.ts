@@ -28,6 +28,7 @@ interface TrustStatement<Id> {
 /**
  * The trust policy of a customer's role. The principal is the partner's account and a condition names our roles, so that
  * re-creating a role of ours breaks nobody's trust (IAM keeps a role's id in `Principal`, not its ARN; 04-security M18).
+ * The second statement opens nothing: reads set a source identity with it, and a role without it is read all the same.
  * Throws when no account or no principal is given: the policy would then trust nobody, or the whole account.
  */
 export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {

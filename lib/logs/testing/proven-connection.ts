@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { endOf, type Portal, rightTrust } from "#lib/connections/testing/portal.ts";
+import { trustPolicy } from "#lib/connections/template/trust-policy.ts";
+import { endOf, type Portal } from "#lib/connections/testing/portal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 
@@ -22,6 +23,12 @@ export const EVERYTHING = policy(["*"]);
 /** A permission policy that allows these actions on everything. */
 export function policy(Action: readonly string[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+}
+
+/** The trust policy that the template makes: it lets us set a source identity. */
+export function templateTrust(externalId: string): string {
+  const partnerPrincipalArns = ["arn:aws:iam::999999999999:role/sallyport"];
+  return JSON.stringify(trustPolicy({ externalId, partition: "aws", partnerAccountIds: ["999999999999"], partnerPrincipalArns }));
 }
 
 /** A connection of this owner's, proven by the product's own probes, to a role that may read logs unless told otherwise. */
@@ -68,7 +75,7 @@ interface Role {
 }
 
 function makeRole(iam: RoleBook, { accountId, roleName, externalId, permissions }: Role): { readonly arn: string } {
-  const assumeRolePolicyDocument = rightTrust(externalId);
+  const assumeRolePolicyDocument = templateTrust(externalId);
   const role = iam.createRole({ accountId, roleName, path: "/sallyport/", assumeRolePolicyDocument, description: "" });
   iam.putRolePolicy(accountId, roleName, "read-logs", permissions);
   return role;
