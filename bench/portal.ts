@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { type Door, inputOf, type Objects, pathOf } from "#e2e/isolation/door-table.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
 
@@ -61,24 +62,44 @@ export class Portal {
     return { ms, body };
   }
 
-  #post({ file, name }: ActionName, path: string, input: unknown): Promise<IncomingMessage> {
-    const headers = {
+  /** Asks at a door of the table for these rows; answers whatever the portal says, and after how many milliseconds it had. */
+  async tryDoor(door: Door, objects: Objects): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
+    const [, first = "", last = ""] = door.name.split(" ");
+    const input = door.input && inputOf(door, objects);
+    const json = { "content-type": "application/json", origin: this.url, "sec-fetch-site": "same-origin" };
+    const began = performance.now();
+    const answer =
+      door.kind === "action"
+        ? await this.#ask("POST", "/connections", this.#actionHeaders({ file: first, name: last }), JSON.stringify([input]))
+        : await this.#ask(door.kind === "page" ? "GET" : first, pathOf(door, objects), input ? json : {}, input && JSON.stringify(input));
+    const body = await wholeBody(answer);
+    return { status: answer.statusCode ?? 0, body, ms: performance.now() - began };
+  }
+
+  #post(action: ActionName, path: string, input: unknown): Promise<IncomingMessage> {
+    return this.#send("POST", path, this.#actionHeaders(action), JSON.stringify([input]));
+  }
+
+  #actionHeaders({ file, name }: ActionName): Record<string, string> {
+    return {
       origin: this.url,
       "sec-fetch-site": "same-origin",
       accept: "text/x-component",
       "content-type": "text/plain;charset=UTF-8",
       "next-action": this.#actionId(file, name),
     };
-    return this.#send("POST", path, headers, JSON.stringify([input]));
   }
 
-  #send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
+  async #send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
+    const answer = await this.#ask(method, path, headers, body);
+    if (answer.statusCode === 200) return answer;
+    answer.resume();
+    throw new Error(`the portal answered ${answer.statusCode} to ${method} ${path}`);
+  }
+
+  #ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.#cookie } }, (answer) => {
-        if (answer.statusCode === 200) return resolve(answer);
-        answer.resume();
-        reject(new Error(`the portal answered ${answer.statusCode} to ${method} ${path}`));
-      });
+      const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.#cookie } }, resolve);
       asked.once("error", reject);
       asked.end(body);
     });

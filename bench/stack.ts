@@ -10,6 +10,8 @@ export interface Stack {
   readonly sandbox: Sandbox;
   /** The web process, for what it costs. */
   readonly webPid: number;
+  /** The product's data folder. */
+  readonly data: string;
   stop(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export async function startStack(): Promise<Stack> {
   };
   try {
     const portal = await Portal.signIn(product.portalUrl, "owner@acme.example");
-    return { portal, sandbox: new Sandbox(product.sandboxUrl), webPid: webProcessOf(product.pid), stop };
+    return { portal, sandbox: new Sandbox(product.sandboxUrl), webPid: webProcessOf(product.pid), data, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { partEnvironment } from "#e2e/stack/part-environment.ts";
+import { superuserUrl } from "#e2e/stack/superuser-url.ts";
 import type { Objects } from "./door-table.ts";
 
 const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
@@ -12,7 +13,7 @@ export function absentObjects(): Objects {
 
 /** The id of a customer's person, by their address. */
 export async function memberOf(customerName: string, email: string): Promise<string> {
-  const person = await asStaff((client) =>
+  const person = await withClient(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "", (client) =>
     firstId(client, "select p.user_id as id from customers c, people_of(c.id) p where c.name = $1 and p.email = $2", [customerName, email]),
   );
   if (person === undefined) throw new Error(`${customerName} has nobody ${email}`);
@@ -21,18 +22,40 @@ export async function memberOf(customerName: string, email: string): Promise<str
 
 /** Rows of a customer, by the name it was founded with. What it has none of stays absent. */
 export async function objectsOf(customerName: string): Promise<Objects> {
-  return asStaff(async (client) => {
+  return { ...absentObjects(), ...(await rowsOf(customerName)) };
+}
+
+/** One row of every kind of a customer. @throws when it has none of a kind, which would be asked for like an absent one */
+export async function oneOfEachOf(customerName: string): Promise<Objects> {
+  const found = await rowsOf(customerName);
+  const missing = KINDS.filter((kind) => found[kind] === undefined);
+  if (missing.length > 0) throw new Error(`${customerName} has no ${missing.join(", ")}`);
+  return found;
+}
+
+/** What a customer's own people do so that there is one of each, as inputs of the portal's actions, a search's connection left out. */
+export const ROWS_BY_ACTION = {
+  inviteMember: { email: "somebody@globex.example", role: "member" },
+  saveSearch: { name: "Errors", words: { region: "eu-central-1" } },
+  verifyRoleArn: { roleArn: "arn:aws:iam::333333333333:role/sallyport/none" },
+} as const;
+
+async function rowsOf(customerName: string): Promise<Objects> {
+  return withClient(superuserUrl(), async (client) => {
     const customer = await firstId(client, "select id from customers where name = $1", [customerName]);
     if (customer === undefined) throw new Error(`there is no customer ${customerName}`);
     const of = (text: string) => firstId(client, text, [customer]);
+    const run = "select id, connection_id as connection from verification_runs where customer_id = $1 order by started_at limit 1";
+    const tried = (await client.query<{ id: string; connection: string }>(run, [customer])).rows[0];
     const found = {
       customer,
-      connection: await of("select id from connections where customer_id = $1 limit 1"),
+      connection: tried?.connection ?? (await of("select id from connections where customer_id = $1 limit 1")),
       user: await of("select user_id as id from memberships where customer_id = $1 limit 1"),
-      invitation: await of("select id from invitations_of($1) limit 1"),
-      run: await of("select id from verification_runs where customer_id = $1 limit 1"),
+      invitation: await of("select id from invitations where customer_id = $1 and accepted_at is null and revoked_at is null limit 1"),
+      run: tried?.id,
+      search: await of("select id from saved_searches where customer_id = $1 limit 1"),
     };
-    return { ...absentObjects(), ...Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined)) } as Objects;
+    return Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined)) as Objects;
   });
 }
 
@@ -40,9 +63,8 @@ async function firstId(client: pg.Client, text: string, values: readonly string[
   return (await client.query<{ id: string }>(text, [...values])).rows[0]?.id;
 }
 
-/** Work as the database role of staff, who see every customer's rows. */
-async function asStaff<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: partEnvironment("command")["DATABASE_STAFF_URL"] });
+async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     return await work(client);
