@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Partition } from "#lib/kernel/partition.ts";
@@ -14,15 +14,17 @@ afterEach(() => {
 });
 
 /** The URL that a client would call, taken from the last step before the network. */
-async function hostOf(client: STSClient): Promise<string> {
-  client.middlewareStack.add(
-    () => async (args) => {
-      const { protocol, hostname } = args.request as { protocol: string; hostname: string };
-      throw new Error(`${protocol}//${hostname}`);
-    },
-    { step: "deserialize", priority: "low" },
-  );
-  return client.send(new GetCallerIdentityCommand({})).then(
+async function hostOf(client: STSClient | CloudWatchLogsClient): Promise<string> {
+  const before = () => async (args: { readonly request: unknown }) => {
+    const { protocol, hostname } = args.request as { protocol: string; hostname: string };
+    throw new Error(`${protocol}//${hostname}`);
+  };
+  const where = { step: "deserialize", priority: "low" } as const;
+  const isLogs = client instanceof CloudWatchLogsClient;
+  if (isLogs) client.middlewareStack.add(before, where);
+  else client.middlewareStack.add(before, where);
+  const sent = isLogs ? client.send(new DescribeLogGroupsCommand({})) : client.send(new GetCallerIdentityCommand({}));
+  return sent.then(
     () => "sent",
     (error: Error) => error.message,
   );
@@ -47,6 +49,17 @@ test.each<[string, Partition, string]>([
   process.env["AWS_ENDPOINT_URL"] = "http://evil.example";
   const clients = createAwsClients({ region, partition, allowCustomEndpoints: false });
   expect(await hostOf(clients.sts(session("a")))).toBe(expected);
+  clients.close();
+});
+
+test.each<[string, Partition, string]>([
+  ["eu-west-1", "aws", "https://logs.eu-west-1.amazonaws.com"],
+  ["us-gov-west-1", "aws-us-gov", "https://logs.us-gov-west-1.amazonaws.com"],
+])("reads AWS's own CloudWatch Logs in %s whatever endpoint the environment names", async (region, partition, expected) => {
+  process.env["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] = "http://evil.example";
+  process.env["AWS_ENDPOINT_URL"] = "http://evil.example";
+  const clients = createAwsClients({ region: "eu-central-1", partition, allowCustomEndpoints: false });
+  expect(await hostOf(clients.logs(session("a"), region))).toBe(expected);
   clients.close();
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail } from "#lib/kernel/result.ts";
 import { answer } from "./answer.ts";
 import { failureResponse } from "./failure-response.ts";
+import { guardedStream } from "./guarded-stream.ts";
 
 vi.mock("server-only", () => ({}));
 
@@ -31,6 +32,23 @@ test("what nobody expected is told as a reference alone, which the log has too",
   expect(lines.join("")).toContain(failure.reference);
   const response = failureResponse(failure);
   expect([response.status, await response.text()]).toEqual([500, expect.not.stringMatching(/secret-1|222222222222/)]);
+});
+
+test("a stream that breaks on the way tells a reference and nothing of why, and what came before stays", async () => {
+  async function* parts() {
+    yield "first";
+    throw new Error("secret-1 of arn:aws:iam::222222222222:role/x");
+  }
+  const came: string[] = [];
+  const end = await (async () => {
+    for await (const part of guardedStream("test", parts())) came.push(part);
+  })().catch((error: unknown) => error);
+  expect(came).toEqual(["first"]);
+  const { digest = "", message, cause } = end as Error & { digest?: string };
+  expect(digest).toMatch(/^[0-9a-f]{12}$/);
+  expect(message).toContain(digest);
+  expect([message, String(cause)].join()).not.toMatch(/secret-1|222222222222/);
+  expect(lines.join("")).toContain(digest);
 });
 
 test("no way the database refuses says of which row, table or rule: foreign, absent and forbidden are one answer", async () => {

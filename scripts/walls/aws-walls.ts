@@ -27,6 +27,18 @@ const calls = [
   ...wallsOf("lib/aws/session-policy.ts", "lib/aws/session-policy.test.ts", [
     ["a session that should never be may act", '[{ Effect: "Deny"', '[{ Effect: "Allow"'],
   ]),
+  ...wallsOf("lib/aws/aws-clients.ts", "lib/aws/aws-clients.test.ts", [
+    [
+      "the environment names another STS",
+      "ignoreConfiguredEndpointUrls: true,\n          useGlobalEndpoint",
+      "ignoreConfiguredEndpointUrls: false,\n          useGlobalEndpoint",
+    ],
+    [
+      "the environment names another CloudWatch Logs",
+      "disableHostPrefix: true }),\n          ignoreConfiguredEndpointUrls: true",
+      "disableHostPrefix: true }),\n          ignoreConfiguredEndpointUrls: false",
+    ],
+  ]),
   ...wallsOf("lib/kernel/secret.ts", "lib/aws/assume-role.test.ts", [
     ["credentials are serialised", 'throw new Error("a secret cannot be serialised");', "return this.#value as never;", "never prints"],
     [
@@ -140,4 +152,41 @@ const reads = [
   ]),
 ];
 
-export const AWS_WALLS: readonly CodeWall[] = [...calls, ...verdicts, ...reads];
+const surroundings = [
+  ...wallsOf("lib/aws/aws-settings.ts", "lib/aws/aws-settings.test.ts", [
+    ["a region need not be one of AWS", "if (partition === undefined) return", "if (false) return"],
+    ["an endpoint may lead anywhere", "if (astray !== undefined)", "if (false)"],
+  ]),
+  ...wallsOf("lib/aws/aws-clients.ts", "lib/aws/aws-clients.test.ts", [
+    ["STS is waited for without end", "handler(5000)", "handler(0)"],
+    ["CloudWatch Logs is waited for without end", "handler(15_000)", "handler(0)"],
+  ]),
+  ...wallsOf("lib/aws/session-name.ts", "lib/aws/session-policy.test.ts", [
+    ["a session's name can be worked out", "key.reveal()", '"k"'],
+    ["two people share a session's name", "Buffer.byteLength(part)}:", "part.slice(0, 0)}"],
+  ]),
+  ...wallsOf("lib/connections/ways/role-name-suffix.ts", "lib/connections/ways/role-name-suffix.test.ts", [
+    ["a role's name can be guessed", "key.reveal()", '"fixed"'],
+  ]),
+  ...wallsOf("lib/connections/template/template-parameters.ts", "lib/connections/template/role-template.test.ts", [
+    ["the template takes any ID", "AllowedPattern: EXTERNAL_ID_PATTERN,", 'AllowedPattern: ".*",'],
+  ]),
+  ...wallsOf("deploy/partner-account.json", "scripts/deploy-stacks.test.ts", [
+    ["the partner's role goes with its stack", '"DeletionPolicy": "Retain"', '"DeletionPolicy": "Delete"'],
+    ["the partner's role opens the partner's own account", '"Effect": "Deny"', '"Effect": "Allow"'],
+  ]),
+  ...wallsOf("scripts/template-location.ts", "scripts/template-location.test.ts", [
+    ["the template may come over http", 'if (url.protocol !== "https:")', "if (false)"],
+  ]),
+  ...wallsOf("components/logs/visible-text.ts", "components/logs/visible-text.test.ts", [
+    ["text may run backwards", "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "[\\p{Cc}]"],
+  ]),
+  ...wallsOf("components/logs/event-row.tsx", "components/logs/event-row.test.ts", [
+    ["a stream's name acts on its reader", "visibleText(event.stream, true)", "event.stream"],
+  ]),
+  ...wallsOf("lib/notices/letter.ts", "lib/notices/letter.test.ts", [
+    ["a name in a mail is markup", "escaped(paragraph)}</p>", "paragraph}</p>"],
+  ]),
+];
+
+export const AWS_WALLS: readonly CodeWall[] = [...calls, ...verdicts, ...reads, ...surroundings];

@@ -134,6 +134,9 @@ const browser = [
   ...wallsOf("lib/request/answer.ts", "lib/request/answer.test.ts", [
     ["an error is told to the browser", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
   ]),
+  ...wallsOf("lib/request/guarded-stream.ts", "lib/request/answer.test.ts", [
+    ["why a stream broke is told to the browser", "throw new StreamBroke(logUnexpected(door, error));", "throw error;"],
+  ]),
   ...wallsOf("lib/sign-in/failure-of-refusal.ts", "lib/request/answer.test.ts", [
     [
       "the database's refusals tell foreign from absent",
