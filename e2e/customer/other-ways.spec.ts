@@ -48,7 +48,7 @@ test("every way to make the role carries the same External ID, and none can be m
       panel.getByRole("link", { name: "Download the template", exact: true }).click(),
     ]);
     expect(download.suggestedFilename()).toBe("sallyport-role.json");
-    const link = new URL((await panel.getByRole("link", { name: /as it is published/ }).getAttribute("href")) ?? "");
+    const link = new URL((await panel.getByRole("link", { name: /^the published file/ }).getAttribute("href")) ?? "");
     expect(readFileSync(await download.path(), "utf8")).toBe(await (await fetch(link)).text());
   });
 
