@@ -3,8 +3,10 @@ import pg from "pg";
 import { inject } from "vitest";
 import { createDatabase } from "#db/migrations/create-database.ts";
 import { closePools } from "#db/pools.ts";
+import { type HeldTime, heldTime } from "./held-time.ts";
 
 export const TEMPLATE_DATABASE = "sallyport_template";
+export const HELD_TEMPLATE_DATABASE = "sallyport_held_template";
 const LOGINS = {
   owner: "sp_owner",
   app: "sp_app",
@@ -33,11 +35,21 @@ export function urlFor(adminUrl: string, login: string, database: string): strin
 }
 
 /** A fresh, migrated database of its own for one test file: a copy of the run's template. Needs `vitest-global-setup.ts`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return copyOf(TEMPLATE_DATABASE);
+}
+
+/** The same, with a time that stands still until the test lets it pass. */
+export async function createHeldDatabase(): Promise<TestDatabase & { readonly time: HeldTime }> {
+  const database = await copyOf(HELD_TEMPLATE_DATABASE);
+  return { ...database, time: heldTime(database.pool("admin")) };
+}
+
+async function copyOf(template: string): Promise<TestDatabase> {
   const adminUrl = inject("sallyportPostgres");
   if (adminUrl === undefined) throw new Error("This run has no database: name db/testing/vitest-global-setup.ts as globalSetup.");
   const name = `sallyport_${randomBytes(6).toString("hex")}`;
-  await createDatabase(adminUrl, name, { template: TEMPLATE_DATABASE });
+  await createDatabase(adminUrl, name, { template });
   const urls = Object.fromEntries(Object.entries(LOGINS).map(([key, login]) => [key, urlFor(adminUrl, login, name)])) as Record<
     TestLogin,
     string

@@ -1,18 +1,20 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { createDatabase } from "#db/migrations/create-database.ts";
 import { createRoles } from "#db/migrations/create-roles.ts";
 import { migrate } from "#db/migrations/migrate.ts";
 import { startPostgres } from "./embedded-postgres.ts";
-import { TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
+import { giveTestsTheTime, leaveIdsTheirTime } from "./held-time.ts";
+import { HELD_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
 
 export interface TestServer {
   readonly adminUrl: string;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL in a temporary folder, with a migrated database that every test database is a copy of. */
+/** A PostgreSQL in a temporary folder, with two migrated databases that every test database is a copy of. */
 export async function startTestServer(): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
   chmodSync(directory, 0o755); // the server may run as another user
@@ -20,6 +22,7 @@ export async function startTestServer(): Promise<TestServer> {
   await createRoles(server.adminUrl);
   await createDatabase(server.adminUrl, TEMPLATE_DATABASE);
   await migrate(urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE));
+  await createHeldTemplate(server.adminUrl);
   return {
     adminUrl: server.adminUrl,
     async stop() {
@@ -27,4 +30,15 @@ export async function startTestServer(): Promise<TestServer> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A copy of it has a time that stands still. */
+async function createHeldTemplate(adminUrl: string): Promise<void> {
+  await createDatabase(adminUrl, HELD_TEMPLATE_DATABASE);
+  const admin = new pg.Client({ connectionString: urlFor(adminUrl, "postgres", HELD_TEMPLATE_DATABASE) });
+  await admin.connect();
+  await giveTestsTheTime(admin);
+  await migrate(urlFor(adminUrl, "sp_owner", HELD_TEMPLATE_DATABASE));
+  await leaveIdsTheirTime(admin);
+  await admin.end();
 }

@@ -43,9 +43,10 @@ export const ACME = "222222222222";
 export async function startPortal(
   sandbox: { readonly url: string; readonly smtpUrl: string },
   more: Readonly<Record<string, string>> = {},
+  database: Promise<TestDatabase> = createTestDatabase(),
 ): Promise<Portal> {
   Object.assign(process.env, PARTNER_KEY);
-  const db = await createTestDatabase();
+  const db = await database;
   const { app, staff, worker, signin } = db.urls;
   configurePools({ app, staff, worker, signin });
   const variables = { ...environment(db, sandbox), ...more };
