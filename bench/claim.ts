@@ -55,12 +55,12 @@ async function onePass(fleet: Fleet): Promise<number> {
   await fleet.admin.query("vacuum analyze connections");
   const worker = { kind: "system", task: "worker" } as const;
   const deployment = deploymentOf(fleet.env);
-  const later = new Date(Date.now() + 12 * 3_600_000);
+  const nextCheck = { afterMs: 12 * 3_600_000 };
   const began = performance.now();
   let done = 0;
   let due = await exchangeDueConnections(worker, deployment, [], TOGETHER);
   while (due.length > 0) {
-    const checked = due.map((one) => ({ due: one, nextCheckAt: later }));
+    const checked = due.map((one) => ({ due: one, nextCheck }));
     due = await exchangeDueConnections(worker, deployment, checked, TOGETHER);
     done += checked.length;
   }

@@ -7,14 +7,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { freePort } from "#db/testing/free-port.ts";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/held-portal.ts";
+import { accepted } from "#lib/connections/testing/portal.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
 import { retryDeadLetter } from "#lib/staff/retry-dead-letter.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let worker: ChildProcess | undefined;
 let mailServer: Server | undefined;
 /** How a mail server treats an address: refuses it for now, never answers about it, or takes its mail and never says so. */
@@ -23,7 +24,7 @@ const POLL = { interval: 100, timeout: 30_000 };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+  portal = await startHeldPortal(sandbox);
 });
 afterEach(() => {
   worker?.kill("SIGKILL");
@@ -85,9 +86,9 @@ async function waitingMail() {
   const jobs = `select state::text, retry_count as tries, coalesce(output, source_output)->>'word' as word from pgboss.job
     where name = $1 and data->>'invitation' = $2 order by created_on`;
   return {
-    /** So often it is tried again, at once: the pauses between, which double from 5 s, are pg-boss's. */
-    triedAgain: (times: number) =>
-      rows("update pgboss.job set retry_limit = $2, retry_delay = 0, retry_backoff = false where data->>'invitation' = $1", [id, times]),
+    id,
+    /** So often at most it is tried again. */
+    triedAgain: (times: number) => rows("update pgboss.job set retry_limit = $2 where data->>'invitation' = $1", [id, times]),
     jobs: () => rows(jobs, ["mail-invitation", id]),
     deadLetters: () => rows(jobs, ["dead-letters", id]),
     mails: async () => (await mailsTo(email)).length,
@@ -98,10 +99,10 @@ async function mailsTo(email: string): Promise<readonly { readonly messageId: st
   return (await fetch(`${sandbox.url}/mail/messages.json?to=${email}`)).json() as Promise<[]>;
 }
 
-/** A quarantine, of which two owners are to be told; whatever fails is tried again so often, at once. */
+/** A quarantine, of which two owners are to be told; whatever fails is tried again so often at most. */
 async function quarantine(tries: number) {
   const db = portal.db.pool("owner");
-  await rows("update pgboss.queue set retry_limit = $1, retry_delay = 0, retry_backoff = false where name = 'mail-quarantine'", [tries]);
+  await rows("update pgboss.queue set retry_limit = $1 where name = 'mail-quarantine'", [tries]);
   const customerId = await arrangeCustomer(db, { name: "Acme" });
   const [one, two] = [await ownerOf(customerId), await ownerOf(customerId)];
   await arrangeConnection(db, customerId, { name: "payments", status: "quarantined" });
@@ -112,30 +113,45 @@ async function quarantine(tries: number) {
 async function ownerOf(customerId: CustomerId) {
   const email = `${randomUUID()}@acme.example`;
   const userId = await arrangeMember(portal.db.pool("owner"), customerId, { email });
-  const jobs = () =>
-    rows(
-      `select state::text, retry_count as tries, output->>'word' as word from pgboss.job
-        where name = 'mail-quarantine' and data->>'user' = $1 order by created_on`,
-      [userId],
-    );
-  return { email, jobs, mails: () => mailsTo(email) };
+  const theirs = `select state::text, retry_count as tries, output->>'word' as word from pgboss.job
+    where name = 'mail-quarantine' and data->>'user' = $1 order by created_on`;
+  const jobs = () => rows(theirs, [userId]);
+  return { email, userId, jobs, mails: () => mailsTo(email) };
 }
 
-/** Ends the worker without a word; its jobs are given to the next one as if the time for it had come. */
-async function killWorker(): Promise<void> {
+/** Waits until the job of an invitation or an owner waits for its next try, and lets that pause pass; answers its seconds. */
+async function nextTry(ofWhom: string): Promise<number> {
+  const text =
+    "select extract(epoch from start_after - now()) as s from pgboss.job where state = 'retry' and $1 in (data->>'invitation', data->>'user')";
+  const waits = () => rows(text, [ofWhom]);
+  await expect.poll(waits, POLL).toHaveLength(1);
+  const pause = (await waits())[0]?.["s"];
+  await portal.pass(`${pause} s`);
+  return Number(pause);
+}
+
+/** Ends the worker without a word. A minute later the next one gives up its jobs, and tries them again in ten seconds at most. */
+async function nextWorker(): Promise<void> {
   const gone = worker && once(worker, "exit");
   worker?.kill("SIGKILL");
   await gone;
-  await rows("update pgboss.job set heartbeat_on = now() - interval '1 min' where state = 'active'");
+  await portal.pass("1 minute");
+  startWorker(sandbox.smtpUrl);
+  await expect.poll(() => rows("select from pgboss.job where state = 'active'"), POLL).toEqual([]);
+  await portal.pass("10 s");
 }
 
-test("a mail is tried again while the mail server is away, and sent once when it is back", async () => {
+test("a mail is tried again while the mail server is away, after pauses that double, and sent once when it is back", async () => {
   const port = await freePort();
   const mail = await waitingMail();
-  await mail.triedAgain(1000);
   startWorker(`smtp://127.0.0.1:${port}`);
-  await expect.poll(async () => (await mail.jobs())[0]?.["tries"], POLL).toBeGreaterThan(0);
-  await mailServerAt(port);
+  for (const [tries, least] of [5, 10, 20, 40].entries()) {
+    if (tries === 3) await mailServerAt(port);
+    const pause = await nextTry(mail.id);
+    expect(pause).toBeGreaterThanOrEqual(least);
+    expect(pause).toBeLessThan(2 * least);
+    await expect.poll(async () => (await mail.jobs())[0]?.["tries"], POLL).toBe(tries + 1);
+  }
   await expect.poll(mail.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   expect([await mail.mails(), await mail.deadLetters()]).toEqual([1, []]);
 });
@@ -143,15 +159,13 @@ test("a mail is tried again while the mail server is away, and sent once when it
 test("a mail whose worker was killed while it sent is sent by the next one", async () => {
   const port = await freePort();
   const mail = await waitingMail();
-  await mail.triedAgain(1);
   const reached = Promise.withResolvers<void>();
   mailServer = createServer((socket) => reached.resolve(void socket.on("error", () => undefined)));
   mailServer.listen(port, "127.0.0.1");
   startWorker(`smtp://127.0.0.1:${port}`);
   await reached.promise;
   expect(await mail.jobs()).toMatchObject([{ state: "active" }]);
-  await killWorker();
-  startWorker(sandbox.smtpUrl);
+  await nextWorker();
   await expect.poll(mail.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
   expect(await mail.mails()).toBe(1);
 });
@@ -161,6 +175,7 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
   const mail = await waitingMail();
   await mail.triedAgain(1);
   startWorker(`smtp://127.0.0.1:${port}`);
+  await nextTry(mail.id);
   await expect.poll(mail.deadLetters, POLL).toMatchObject([{ word: "esocket" }]);
   expect(await mail.jobs()).toMatchObject([{ state: "failed", tries: 1 }]);
   await mailServerAt(port);
@@ -175,12 +190,16 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
 
 test("an owner whose mail is refused for now is tried again alone; the others are mailed once", async () => {
   const port = await freePort();
-  const { one, two } = await quarantine(1000);
+  const { one, two } = await quarantine(8);
   treatments.set(one.email, "refused");
   await mailServerAt(port);
   startWorker(`smtp://127.0.0.1:${port}`);
-  await expect.poll(async () => (await one.jobs())[0]?.["tries"], POLL).toBeGreaterThan(2);
+  for (const tries of [1, 2]) {
+    await nextTry(one.userId);
+    await expect.poll(one.jobs, POLL).toMatchObject([{ state: "retry", tries }]);
+  }
   treatments.clear();
+  await nextTry(one.userId);
   for (const { jobs } of [one, two]) await expect.poll(jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
 });
@@ -193,8 +212,7 @@ test("a worker that is killed between two owners has mailed the first, and the n
   startWorker(`smtp://127.0.0.1:${port}`);
   await expect.poll(one.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   await expect.poll(two.jobs, POLL).toMatchObject([{ state: "active" }]);
-  await killWorker();
-  startWorker(sandbox.smtpUrl);
+  await nextWorker();
   await expect.poll(two.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
   expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
 });
@@ -206,8 +224,7 @@ test("a mail that was accepted just before its worker was killed is sent again a
   await mailServerAt(port);
   startWorker(`smtp://127.0.0.1:${port}`);
   await expect.poll(one.mails, POLL).toHaveLength(1);
-  await killWorker();
-  startWorker(sandbox.smtpUrl);
+  await nextWorker();
   await expect.poll(one.jobs, POLL).toMatchObject([{ state: "completed", word: "sent", tries: 1 }]);
   const [again, first] = await one.mails();
   expect(again?.messageId).toBe(first?.messageId);
@@ -221,6 +238,7 @@ test("an owner whose mail failed at every try is named to staff, who try it anew
   treatments.set(one.email, "refused");
   await mailServerAt(port);
   startWorker(`smtp://127.0.0.1:${port}`);
+  await nextTry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
   const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Mail: connection quarantined");
   await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server refused the address." }]);

@@ -4,18 +4,19 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { ACME, type Draft, endOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/held-portal.ts";
+import { ACME, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 const children: ChildProcess[] = [];
 const POLL = { interval: 100, timeout: 20_000 };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+  portal = await startHeldPortal(sandbox);
 });
 afterEach(() => {
   sandbox.world.faults.clear();
@@ -47,7 +48,6 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
 }
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
-const due = (draft: Draft) => portal.meanwhile("update connections set next_check_at = now() where id = $1", [draft.connectionId]);
 
 test("a bad environment is refused and named, and nothing starts", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
@@ -65,16 +65,17 @@ test("the owner's database URL is refused", async () => {
 test("a worker beats, checks what is due, mails a quarantine, and leaves nothing behind when told to stop", async () => {
   const { draft, roleName } = await connected();
   sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
-  await due(draft);
+  await portal.untilDue(draft.connectionId);
   const child = startWorker();
   await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
   await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "quarantined", lease_token: null });
   await expect
     .poll(
       () =>
-        rows("select state::text, output from pgboss.job where name = 'mail-quarantine' and singleton_key = $1 order by created_on", [
-          draft.connectionId,
-        ]),
+        rows(
+          "select state::text, output from pgboss.job where name = 'mail-quarantine' and singleton_key = $1 order by output->>'word' desc",
+          [draft.connectionId],
+        ),
       POLL,
     )
     .toEqual(["split", "sent"].map((word) => ({ state: "completed", output: { word } })));
@@ -109,15 +110,17 @@ test("a rotation that staff asked for is begun, its owners are mailed, and it go
   const staff = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   await portal.db.pool("staff").query("select request_rotation($1, $2, $3, 'leaked-id')", [staff, actor.customerId, draft.connectionId]);
   startWorker();
-  const ids = () => rows("select value, state from external_ids where connection_id = $1 order by created_at", [draft.connectionId]);
+  const ids = () => rows("select value, state from external_ids where connection_id = $1 order by created_at, id", [draft.connectionId]);
   await expect.poll(ids, POLL).toMatchObject([{ state: "current" }, { state: "pending" }]);
   const mailed = () =>
-    rows("select output from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1 order by created_on", [
+    rows("select output from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1 order by output->>'word' desc", [
       draft.connectionId,
     ]);
   await expect.poll(mailed, POLL).toEqual([{ output: { word: "split" } }, { output: { word: "sent" } }]);
   sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust(String((await ids())[1]?.["value"])));
-  await due(draft);
+  await portal.untilDue(draft.connectionId);
+  await expect.poll(ids, POLL).toMatchObject([{ state: "retiring" }, { state: "current" }]);
+  await portal.untilDue(draft.connectionId);
   await expect.poll(ids, POLL).toMatchObject([{ state: "retired" }, { state: "current" }]);
 });
 
@@ -125,16 +128,13 @@ test("a worker that is killed in the middle of a run loses it, and the next one 
   const { draft } = await connected();
   const verdicts = () => rows("select verdict from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]);
   sandbox.world.faults.delayAll(3000);
-  await due(draft);
+  await portal.untilDue(draft.connectionId);
   const child = startWorker();
   await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: null }]);
   child.kill("SIGKILL");
   await once(child, "exit");
   sandbox.world.faults.clear();
-  await portal.meanwhile("update verification_runs set lease_until = now() where connection_id = $1 and verdict is null", [
-    draft.connectionId,
-  ]);
-  await portal.meanwhile("update connections set lease_until = now() where id = $1", [draft.connectionId]);
+  await portal.pass("1 minute");
   startWorker();
   await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: "lost" }, { verdict: "secure" }]);
   await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "connected", lease_token: null });

@@ -6,6 +6,7 @@ import { deploymentOf } from "#lib/connections/deployment.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
+import { systemClock } from "#lib/kernel/clock.ts";
 import { BadEnvironment, type WorkerEnv, workerEnv } from "#lib/kernel/env.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
@@ -22,18 +23,21 @@ async function work(env: WorkerEnv): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   openDatabase(env.databaseUrls);
-  const deployment = deploymentOf(env);
+  const clock = systemClock;
+  const deployment = deploymentOf(env, clock);
   const checks = dueChecks(actor, deployment);
   const stopJobs = await startJobs(env, actor, deployment);
   const { auditKey, checkpointUrl: url } = env;
   const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("audit checkpoint", line), url });
   log("started", { id: workerId, sandbox: env.sandbox });
+  const every = (seconds: number, name: string, task: () => Promise<unknown>) =>
+    repeat({ name, everyMs: seconds * SECOND, clock, signal: stop.signal }, task);
   await Promise.all([
-    repeat("heartbeat", 10 * SECOND, stop.signal, () => recordHeartbeat(actor, workerId)),
-    repeat("due checks", SECOND, stop.signal, () => checks.turn()),
-    repeat("lost runs", 10 * SECOND, stop.signal, () => closeLostRuns(actor)),
-    checkpoints && repeat("audit checkpoints", 60 * SECOND, stop.signal, checkpoints),
-    repeat("old candidates", 3600 * SECOND, stop.signal, () => purgeCandidates(actor)),
+    every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
+    every(1, "due checks", () => checks.turn()),
+    every(10, "lost runs", () => closeLostRuns(actor)),
+    checkpoints && every(60, "audit checkpoints", checkpoints),
+    every(3600, "old candidates", () => purgeCandidates(actor)),
   ]);
   log("stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

@@ -43,22 +43,28 @@ export async function claimDue(
   }));
 }
 
-/** A connection whose check has ended: due again at a moment, not at all (null), or when the check itself wrote. */
+/** When a connection is due again: so long from now, not at all, or when the check itself wrote. */
+export type NextCheck = { readonly afterMs: number } | "never" | "as-decided";
+
+/** A connection whose check has ended. */
 export interface CheckedConnection {
   readonly due: Pick<DueConnection, "customerId" | "connectionId" | "leaseToken">;
-  readonly nextCheckAt: Date | null | "as-decided";
+  readonly nextCheck: NextCheck;
 }
 
 /** Gives connections back. One whose lease was lost is another worker's by now, and is left alone; answers how many were not. */
 export async function finishDue(tx: Transaction, checked: readonly CheckedConnection[]): Promise<number> {
-  const done = checked.map(({ due, nextCheckAt }) => ({
+  const done = checked.map(({ due, nextCheck }) => ({
     customer: due.customerId,
     connection: due.connectionId,
     token: due.leaseToken,
-    keeps: nextCheckAt === "as-decided",
-    next_at: nextCheckAt === "as-decided" ? null : nextCheckAt,
+    keeps: nextCheck === "as-decided",
+    after_ms: typeof nextCheck === "object" ? nextCheck.afterMs : null,
   }));
-  const { rows } = await tx.execute<{ n: string }>(sql`select finish_due(${JSON.stringify(done)}::jsonb) as n`);
+  // The moment is the database's: workers whose clocks disagree must not disagree about what is due.
+  const { rows } = await tx.execute<{ n: string }>(sql`select finish_due(coalesce(jsonb_agg(
+    d || jsonb_build_object('next_at', now() + (d->>'after_ms')::int * interval '1 ms')), '[]')) as n
+    from jsonb_array_elements(${JSON.stringify(done)}::jsonb) d`);
   return Number(rows[0]?.n ?? 0);
 }
 

@@ -35,6 +35,8 @@ const COLUMNS = {
   createdAt: connections.createdAt,
   customerName: customers.name,
   suspendedAt: customers.suspendedAt,
+  /** The database's now: what is due is decided by the one clock that all processes share. */
+  readAt: sql`now()`.mapWith(connections.createdAt),
 } as const;
 
 const pending = alias(externalIds, "pending");

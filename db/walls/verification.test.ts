@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, sha256 } from "#db/testing/arrange.ts";
 import { arrangeConnection, arrangeOpenRun, arrangeSecureProbes, arrangeSecureRun } from "#db/testing/arrange-proof.ts";
-import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 import { probe } from "./world.ts";
 
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createHeldDatabase();
 });
 afterAll(() => database.drop());
 
@@ -29,9 +29,17 @@ test("the eleventh ARN in ten minutes is refused, and the customer is told when 
   await expect(refused(customer, "arn 10")).rejects.toMatchObject({ code: "23514", constraint: "budget" });
   const now = await left(customer);
   expect(now).toMatchObject({ in_ten_minutes: 0, in_day: 40 });
-  expect(now?.next_at?.getTime()).toBeGreaterThan(Date.now());
+  const began = (await database.time.now()).getTime();
+  expect(now?.next_at?.getTime()).toBe(began + 600_000);
   await refused(customer, "arn 3"); // the same one again tells nothing new
   expect((await left(await arrangeCustomer(owner())))?.next_at).toBeNull();
+  await database.time.pass("10 minutes -1 s");
+  await expect(refused(customer, "arn 10")).rejects.toMatchObject({ constraint: "budget" });
+  await database.time.pass("2 s");
+  await refused(customer, "arn 10");
+  expect(await left(customer)).toMatchObject({ in_day: 39 });
+  await database.time.pass("1 day 1 s");
+  expect(await left(customer)).toMatchObject({ in_ten_minutes: 10, in_day: 50 });
 });
 
 test("submissions at once are counted one after the other", async () => {
@@ -56,21 +64,27 @@ test("a run whose process died is closed as lost by whoever starts the next one"
   const customer = await arrangeCustomer(owner());
   const { id } = await arrangeConnection(owner(), customer);
   const dead = await arrangeOpenRun(owner(), customer, id);
-  await owner().query("update verification_runs set lease_until = now() where id = $1", [dead.id]);
+  await database.time.pass("29 s");
+  await expect(arrangeOpenRun(owner(), customer, id)).rejects.toMatchObject({ constraint: "one_open_run" });
+  await database.time.pass("1 s");
   await arrangeOpenRun(owner(), customer, id);
   const { rows } = await owner().query("select verdict from verification_runs where id = $1", [dead.id]);
   expect(rows).toEqual([{ verdict: "lost" }]);
 });
 
 test("runs of all customers whose processes died are swept together", async () => {
+  const swept = async () => (await database.pool("worker").query<{ n: number }>("select close_lost_runs()::int as n")).rows[0]?.n;
+  await database.time.pass("30 s");
+  await swept();
   for (let n = 0; n < 3; n++) {
     const customer = await arrangeCustomer(owner());
     const { id } = await arrangeConnection(owner(), customer);
-    const dead = await arrangeOpenRun(owner(), customer, id);
-    await owner().query("update verification_runs set lease_until = now() where id = $1", [dead.id]);
+    await arrangeOpenRun(owner(), customer, id);
   }
-  const { rows } = await database.pool("worker").query("select close_lost_runs()::int as n");
-  expect(rows).toEqual([{ n: 3 }]);
+  await database.time.pass("29 s");
+  expect(await swept()).toBe(0);
+  await database.time.pass("1 s");
+  expect(await swept()).toBe(3);
 });
 
 test("a lease never reaches further than ten minutes", async () => {

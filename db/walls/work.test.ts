@@ -1,12 +1,12 @@
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
-import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createHeldDatabase();
 });
 afterAll(() => database.drop());
 beforeEach(() => database.pool("owner").query("update connections set next_check_at = null, lease_until = null, lease_token = null"));
@@ -17,8 +17,8 @@ interface Claimed {
   lease_token: string;
 }
 
-const claim = async (howMany: number, perCustomer = 100, seconds = 30): Promise<Claimed[]> =>
-  (await database.pool("worker").query<Claimed>("select * from claim_due($1, $2, $3)", [howMany, seconds, perCustomer])).rows;
+const claim = async (howMany: number, perCustomer = 100): Promise<Claimed[]> =>
+  (await database.pool("worker").query<Claimed>("select * from claim_due($1, 30, $2)", [howMany, perCustomer])).rows;
 
 async function dueConnections(howMany: number, minutes = 1): Promise<CustomerId> {
   const owner = database.pool("owner");
@@ -49,7 +49,10 @@ test("one customer's many due connections do not hold back another's", async () 
 
 test("a claim whose lease is over is due again, and its late holder is told", async () => {
   await dueConnections(1);
-  const [late] = await claim(1, 1, 0);
+  const [late] = await claim(1);
+  await database.time.pass("29 s");
+  expect(await claim(1)).toEqual([]);
+  await database.time.pass("1 s");
   const [next] = await claim(1);
   expect(next?.connection_id).toBe(late?.connection_id);
   const finish = async (held: Claimed | undefined) => {

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { connectedRole } from "./testing/connected-role.ts";
-import { type Portal, startPortal } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+  portal = await startHeldPortal(sandbox);
 });
 afterAll(async () => {
   await portal.close();
@@ -16,17 +17,21 @@ afterAll(async () => {
 });
 
 test("a person's check is not held up by the worker's, which leaves calls for it", async () => {
-  const [theirs, ours] = [await connectedRole(portal, sandbox), await connectedRole(portal, sandbox)];
-  // Enough for the person's check; the worker's has to leave six tenths of a second's calls, and waits until they are there.
-  await portal.meanwhile("update sts_regions set paid_until = clock_timestamp() - interval '0.1 s'", []);
+  const ours = await connectedRole(portal, sandbox);
+  await portal.pass("1 s");
+  const theirs = await connectedRole(portal, sandbox);
+  await portal.untilDue(ours.draft.connectionId);
+  // Of the second's 360 calls enough is left for the person's check; the worker's has to leave six tenths of them to people.
+  for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls('eu-central-1', 81, 360, 0)");
   const before = sandbox.world.journal.last;
-  const check = ours.workerTurn();
+  const check = checkWhatIsDue(portal);
   const text = "select from verification_runs where connection_id = $1 and verdict is null";
   const open = async () => (await portal.db.pool("owner").query(text, [ours.draft.connectionId])).rowCount;
   await expect.poll(open, { interval: 5 }).toBe(1);
   expect((await theirs.recheck()).run.verdict).toBe("secure");
   const asked = () => sandbox.world.journal.since(before).filter(({ externalId }) => externalId === ours.draft.externalId).length;
   expect(asked()).toBe(0);
+  await portal.pass("1 s");
   await check;
   expect(asked()).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import type { CheckedConnection, DueConnection } from "#db/queries/connections-due.ts";
+import type { CheckedConnection, DueConnection, NextCheck } from "#db/queries/connections-due.ts";
 import { findConnection, lockConnection } from "#db/queries/connections-read.ts";
 import { changeConnection, deleteCandidate } from "#db/queries/connections-write.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -10,7 +10,7 @@ import { isConfirmation } from "./next-check.ts";
 import { remindOfRotation } from "./remind-of-rotation.ts";
 import { type RunStart, startRun } from "./start-run.ts";
 
-const AGAIN_SOON_MS = 10_000;
+const AGAIN_SOON = { afterMs: 10_000 } as const;
 const AGAIN_AFTER_PAUSE_MS = 30_000;
 
 /**
@@ -20,9 +20,9 @@ const AGAIN_AFTER_PAUSE_MS = 30_000;
 export async function checkDueConnection(actor: SystemActor, deployment: Deployment, due: DueConnection): Promise<CheckedConnection> {
   const start = await startDueRun(actor, deployment, due);
   if (start.kind === "nothing-to-prove") await giveUp(actor, due);
-  const nextCheckAt = await nextCheckOf(start);
+  const nextCheck = await nextCheckOf(start);
   if (due.rotating !== null) await remindOfRotation(actor, due);
-  return { due, nextCheckAt };
+  return { due, nextCheck };
 }
 
 /**
@@ -43,13 +43,12 @@ async function startDueRun(actor: SystemActor, deployment: Deployment, due: DueC
   return startRun(actor, deployment, { ...ids, reason });
 }
 
-async function nextCheckOf(start: RunStart): Promise<Date | null | "as-decided"> {
-  if (start.kind === "paused") return new Date(Date.now() + AGAIN_AFTER_PAUSE_MS * (1 + Math.random()));
-  const soon = () => new Date(Date.now() + AGAIN_SOON_MS);
-  if (start.kind === "nothing-to-prove") return null;
-  if (start.kind !== "started") return soon();
+async function nextCheckOf(start: RunStart): Promise<NextCheck> {
+  if (start.kind === "paused") return { afterMs: Math.round(AGAIN_AFTER_PAUSE_MS * (1 + Math.random())) };
+  if (start.kind === "nothing-to-prove") return "never";
+  if (start.kind !== "started") return AGAIN_SOON;
   const end = await start.done;
-  return "kind" in end ? soon() : "as-decided";
+  return "kind" in end ? AGAIN_SOON : "as-decided";
 }
 
 /** The hour of a submission is over and it was never proven: the connection is a draft again. */

@@ -1,25 +1,27 @@
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import type { AwsSettings } from "#lib/aws/aws-settings.ts";
+import { type Clock, systemClock } from "#lib/kernel/clock.ts";
 import type { PortalEnv } from "#lib/kernel/env.ts";
 import { type RoleArn, storedRoleArn } from "#lib/kernel/role-arn.ts";
 import { awsProbePorts } from "#lib/verification/aws-probe-ports.ts";
 import type { ProbePorts } from "#lib/verification/run-probes.ts";
 
-/** What a process verifies roles with: its environment, the SDK's clients, and the probes' ports over them. */
+/** What a process verifies roles with: its environment, the SDK's clients, the probes' ports over them, and the clock that it waits by. */
 export interface Deployment {
   readonly env: PortalEnv;
   readonly aws: AwsClients;
   readonly ports: ProbePorts;
+  readonly clock: Clock;
 }
 
 const made = new WeakMap<PortalEnv, Deployment>();
 
 /** One deployment for each environment, so that sockets and the control's answer are shared by all that a process does. */
-export function deploymentOf(env: PortalEnv): Deployment {
+export function deploymentOf(env: PortalEnv, clock: Clock = systemClock): Deployment {
   const kept = made.get(env);
   if (kept !== undefined) return kept;
   const aws = createAwsClients(awsSettingsOf(env));
-  const deployment = { env, aws, ports: awsProbePorts(aws, extrasOf(env)) };
+  const deployment = { env, aws, ports: awsProbePorts(aws, extrasOf(env), clock), clock };
   made.set(env, deployment);
   return deployment;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { checkForStaff } from "./check-for-staff.ts";
 import { disableConnection } from "./disable-connection.ts";
@@ -6,24 +6,23 @@ import { proveBeforeRead } from "./prove-before-read.ts";
 import { provePending } from "./prove-pending.ts";
 import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { accepted, endOf, type Portal, startPortal } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { accepted, endOf } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
+afterEach(() => portal.close());
 
 const ids = () => ({ customerId: role.actor.customerId, connectionId: role.draft.connectionId });
 const disable = async () => accepted(await disableConnection(role.actor, role.draft.connectionId));
@@ -31,7 +30,7 @@ const disable = async () => accepted(await disableConnection(role.actor, role.dr
 const othersChecks = {
   "staff ask for": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
   "the worker makes": async () => {
-    await portal.meanwhile("update connections set next_check_at = now() where id = $1", [role.draft.connectionId]);
+    await portal.pass("8 days");
     await checkWhatIsDue(portal);
   },
   "a read makes": () => proveBeforeRead(role.actor, portal.deployment, role.draft.connectionId),

@@ -9,17 +9,18 @@ import { findReceipt } from "./find-receipt.ts";
 import { receiptFile } from "./receipt-file.ts";
 import { TEMPLATE_VERSION } from "./template/role-template.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { accepted, type Portal, startPortal, trust } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { accepted, trust } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 /** What `npm run audit:verify` is: it sees all chains. */
 const cli = { kind: "system", task: "cli" } as const;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterAll(async () => {
@@ -42,6 +43,7 @@ test("another customer's receipt is answered like one that never was, and so is 
 });
 
 test("a receipt carries the rows of the audit chain that hold it, and the digest that the last of them names", async () => {
+  await portal.pass("1 minute");
   const { run } = await role.recheck();
   const receipt = accepted(await receiptOf(role.actor, run.id));
   expect(receipt.anchor).toMatchObject({
@@ -85,6 +87,7 @@ test("a receipt says which template was offered then, the chain vouches for it, 
   expect(receipt.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
   await portal.meanwhile("update verification_runs set template_version = 7 where id = $1", [run.id]);
   expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+  await portal.pass("1 minute");
   const next = accepted(await receiptOf(role.actor, (await role.recheck()).run.id));
   expect([next.before?.templateVersion, next.run.templateVersion]).toEqual([7, TEMPLATE_VERSION]);
 });
@@ -107,6 +110,7 @@ test("a receipt whose audit row was changed says so", async () => {
 test("a rejected role's receipt is held too, and names neither its ARN nor its id", async () => {
   const open = await connectedRole(portal, sandbox);
   open.trusts(trust());
+  await portal.pass("1 minute");
   const { run } = await open.recheck();
   const receipt = accepted(await receiptOf(open.actor, run.id, open));
   expect(receipt).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });

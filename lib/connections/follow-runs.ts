@@ -1,7 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { type Clock, systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import type { Deployment } from "./deployment.ts";
@@ -17,7 +16,6 @@ const RUNS = 12;
 
 export interface Following {
   readonly signal?: AbortSignal | undefined;
-  readonly clock?: Clock;
 }
 
 /**
@@ -29,8 +27,9 @@ export async function* followRuns(
   actor: CustomerActor,
   deployment: Deployment,
   connectionId: ConnectionId,
-  { signal, clock = systemClock }: Following = {},
+  { signal }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
+  const { clock } = deployment;
   const until = clock.now().getTime() + LIFE_MS;
   let seen: RunState | undefined;
   while (signal?.aborted !== true && clock.now().getTime() < until) {

@@ -1,43 +1,43 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { rightTrust, trust } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  await portal.meanwhile("delete from alerts", []);
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
   // Past its confirmations, so that the worker's checks are scheduled ones.
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [role.draft.connectionId]);
 });
+afterEach(() => portal.close());
 
 /** So many scheduled checks of the whole fleet that ended a moment ago. */
-const checksEnded = (howMany: number, verdict: "secure" | "refused" | "inconclusive") =>
-  portal.meanwhile(
+async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive"): Promise<void> {
+  await portal.pass("1 s");
+  await portal.meanwhile(
     `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, control, account_id, role_id, finished_at, verdict)
      select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('0', 64), true, case $2::text when 'secure' then 'ok' end,
          case $2::text when 'secure' then '222222222222' end, case $2::text when 'secure' then 'AROAFLEET' end, now(), $2::text
        from connections k, generate_series(1, $3::int) where k.id = (select id from connections where id <> $1 limit 1)`,
     [role.draft.connectionId, verdict, howMany],
   );
+}
 const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
 
 async function refusedTwice(): Promise<void> {
   role.trusts(rightTrust(FOREIGN_ID));
   await role.workerTurn();
-  await portal.meanwhile("update connections set refused_at = now() - interval '10 min' where id = $1", [role.draft.connectionId]);
+  expect(await role.row()).toMatchObject({ status: "connected" });
   await role.workerTurn();
 }
 const alerts = async () =>
@@ -58,7 +58,7 @@ test("nor does a person's own check turn it, since it can't see the fleet's: the
   await checksEnded(200, "refused");
   role.trusts(rightTrust(FOREIGN_ID));
   await role.recheck();
-  await portal.meanwhile("update connections set refused_at = now() - interval '10 min' where id = $1", [role.draft.connectionId]);
+  await portal.pass("10 minutes");
   await role.recheck();
   expect(await role.row()).toMatchObject({ status: "connected" });
   await role.workerTurn();
@@ -66,10 +66,7 @@ test("nor does a person's own check turn it, since it can't see the fleet's: the
   await checksEnded(200, "secure");
   await role.recheck();
   expect(await role.row()).toMatchObject({ status: "connected" });
-  const due = await portal.db
-    .pool("owner")
-    .query("select from connections where next_check_at <= now() and id = $1", [role.draft.connectionId]);
-  expect(due.rowCount).toBe(1);
+  expect(await portal.dueIn(role.draft.connectionId)).toBeLessThanOrEqual(0);
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "refused" });
 });

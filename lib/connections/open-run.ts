@@ -148,7 +148,7 @@ async function targetOf(tx: Transaction, deployment: Deployment, before: Connect
   if (order.submitted !== undefined) {
     const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
     if (hmac !== stored) {
-      const candidateExpiresAt = new Date(Date.now() + CANDIDATE_LIVES_MS);
+      const candidateExpiresAt = new Date(before.readAt.getTime() + CANDIDATE_LIVES_MS);
       return { arnHmac: hmac, ofCandidate: true, candidateExpiresAt, submitted: order.submitted };
     }
   }
@@ -158,7 +158,7 @@ async function targetOf(tx: Transaction, deployment: Deployment, before: Connect
 }
 
 function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: ConnectionRow, target: Target) {
-  const id = newRunId(new Date());
+  const id = newRunId(before.readAt);
   const name = sessionName(env.authSecret, "run", [id]);
   // A candidate's run is a submission's, whoever tries it again; submitting what is connected is a re-check.
   const asked = order.reason === "submit" ? "recheck" : order.reason;

@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection } from "./recheck-connection.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { type Portal, startPortal } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { eventsOf } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  await portal.meanwhile("delete from sts_regions", []);
-  await portal.meanwhile("delete from alerts", []);
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
+afterEach(() => portal.close());
 
 const refuseUs = (times?: number) =>
   sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
@@ -33,10 +31,10 @@ const checksArePaused = async () => {
   const { rows } = await portal.db.pool("worker").query<{ ms: number }>("select sts_paused('eu-central-1') as ms");
   return (rows[0]?.ms ?? 0) > 0;
 };
-const aTrialIsDue = () => portal.meanwhile("update sts_regions set trial_at = now()", []);
 
 test("when AWS refuses our own credentials no further run begins anywhere, no status moves, and staff are alerted once", async () => {
   const other = await connectedRole(portal, sandbox);
+  await portal.pass("1 minute");
   refuseUs();
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
   const mark = sandbox.world.journal.last;
@@ -44,7 +42,9 @@ test("when AWS refuses our own credentials no further run begins anywhere, no st
     ok: false,
     code: "unavailable",
   });
-  await other.workerTurn();
+  // The other one has been due for its confirmation all the while.
+  await portal.pass("29 s");
+  await checkWhatIsDue(portal);
   expect(await checksArePaused()).toBe(true);
   expect(calls(mark)).toBe(0);
   expect([await role.row(), await other.row()]).toMatchObject([{ status: "connected" }, { status: "connected" }]);
@@ -53,11 +53,16 @@ test("when AWS refuses our own credentials no further run begins anywhere, no st
 
 test("one run tries at a time, and the first true answer lets all go on and ends the alert", async () => {
   const other = await connectedRole(portal, sandbox);
+  await portal.pass("1 minute");
   refuseUs();
   await role.recheck();
-  await aTrialIsDue();
   const mark = sandbox.world.journal.last;
-  await Promise.all([role.workerTurn(), recheckConnection(other.actor, portal.deployment, other.draft.connectionId)]);
+  await portal.pass("30 s");
+  const byHand = async () => {
+    const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+    if (begun.ok) await eventsOf(begun.value);
+  };
+  await Promise.all([checkWhatIsDue(portal), byHand()]);
   expect(
     new Set(
       sandbox.world.journal
@@ -68,7 +73,8 @@ test("one run tries at a time, and the first true answer lets all go on and ends
   ).toBe(1);
   expect(await checksArePaused()).toBe(true);
   sandbox.world.faults.clear();
-  await aTrialIsDue();
+  await portal.pass("30 s");
+  expect(await checksArePaused()).toBe(false);
   expect((await role.recheck()).run.verdict).toBe("secure");
   expect((await other.recheck()).run.verdict).toBe("secure");
   expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: true }]);

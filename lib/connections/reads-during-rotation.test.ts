@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
@@ -7,24 +7,23 @@ import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
 import { reopenAfterRefusal } from "./reopen-after-refusal.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { ACME, type Portal, rightTrust, startPortal } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { ACME, rightTrust } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
+afterEach(() => portal.close());
 
 const assume = (opened: OpenedForRead) =>
   assumeRole(portal.deployment.aws, {

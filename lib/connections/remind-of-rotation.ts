@@ -21,7 +21,7 @@ export async function remindOfRotation(
     const rotation = row && rotationOf(row);
     if (row === undefined || rotation === undefined || rotation === null || row.suspendedAt !== null || row.status === "quarantined")
       return "not-due";
-    const days = REMINDED_AFTER_DAYS.filter((day) => Date.now() - rotation.since.getTime() >= day * DAY_MS).length;
+    const days = REMINDED_AFTER_DAYS.filter((day) => row.readAt.getTime() - rotation.since.getTime() >= day * DAY_MS).length;
     if (days <= row.reminders) return "not-due";
     await changeConnection(tx, customerId, connectionId, { reminders: days });
     await enqueueRotationMail(tx, customerId, connectionId);

@@ -1,40 +1,44 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { findConnectionDetail } from "./find-connection-detail.ts";
 import { openConnectionForRead } from "./open-connection-for-read.ts";
 import { removeConnection } from "./remove-connection.ts";
 import { startRotation } from "./start-rotation.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { accepted, type Portal, startPortal } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { accepted } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
+afterEach(() => portal.close());
 
 const rows = async (text: string) => (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rows;
 
 test("what was removed is not read, is never due again, and cannot be removed twice", async () => {
   const { actor, draft } = role;
-  await portal.meanwhile("update connections set next_check_at = now() where id = $1", [draft.connectionId]);
+  await portal.untilDue(draft.connectionId);
   accepted(await removeConnection(actor, draft.connectionId));
   expect(await removeConnection(actor, draft.connectionId)).toMatchObject({ ok: false, code: "not-found" });
   expect(await openConnectionForRead(actor, portal.deployment, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
   expect(await rows("select next_check_at, lease_token from connections where id = $1")).toEqual([
     { next_check_at: null, lease_token: null },
   ]);
+  const before = sandbox.world.journal.last;
+  await portal.pass("8 days");
+  await checkWhatIsDue(portal);
+  expect(sandbox.world.journal.since(before)).toEqual([]);
 });
 
 test("a removal in the middle of a rotation retires every External ID and deletes the ARN; receipts and the audit trail stay", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
-import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 import { storedRoleArn } from "#lib/kernel/role-arn.ts";
 import { Secret } from "#lib/kernel/secret.ts";
@@ -18,10 +18,10 @@ const ring = new Secret([fresh, old]);
 const after = new Secret([fresh]);
 const ARN = storedRoleArn("arn:aws:iam::222222222222:role/sallyport/reader");
 
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
 let customer: CustomerId;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createHeldDatabase();
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
@@ -99,7 +99,8 @@ test("no process may seal anew: a ciphertext without a proof is refused to each 
       code: "42501",
     });
   }
-  await meanwhile("update verification_runs set finished_at = now() - interval '1 hour' where customer_id = $1", [customer]);
+  // A proof seals anew for a quarter of an hour.
+  await database.time.pass("15 minutes 1 s");
   await expect(database.pool("owner").query("update connections set role_arn = $2 where id = $1", [id, values[3]])).rejects.toMatchObject({
     constraint: "no_proof",
   });

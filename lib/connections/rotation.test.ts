@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./disable-connection.ts";
@@ -6,25 +6,25 @@ import { findConnectionDetail } from "./find-connection-detail.ts";
 import { openConnectionForRead } from "./open-connection-for-read.ts";
 import { provePending } from "./prove-pending.ts";
 import { startRotation } from "./start-rotation.ts";
+import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
-import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "./testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
+import { accepted, endOf, rightTrust, trust } from "./testing/portal.ts";
 
 let sandbox: Sandbox;
-let portal: Portal;
+let portal: HeldPortal;
 let role: Rotating;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
   role = await connectedRole(portal, sandbox);
 });
+afterEach(() => portal.close());
 
 test("a draft and a disabled connection have nothing to rotate, a stranger finds none, and a second rotation is refused", async () => {
   const { actor, draft } = role;
@@ -142,23 +142,40 @@ test("the worker finds the updated role, switches, and buries the former ID, wit
 
 test("while a rotation waits, the regular check still comes at its time", async () => {
   await role.started();
-  await portal.meanwhile("update connections set regular_check_at = now() where id = $1", [role.draft.connectionId]);
-  await role.workerTurn();
-  const { rows } = await portal.db
-    .pool("owner")
-    .query("select reason, verdict from verification_runs where connection_id = $1 order by started_at", [role.draft.connectionId]);
-  expect(rows.slice(1)).toEqual([
+  const runs = async () => {
+    const text = "select reason, verdict from verification_runs where connection_id = $1 order by started_at offset 1";
+    return (await portal.db.pool("owner").query(text, [role.draft.connectionId])).rows;
+  };
+  await portal.pass("59 s");
+  await checkWhatIsDue(portal);
+  expect(await runs()).toEqual([]);
+  await portal.pass("1 s");
+  await checkWhatIsDue(portal);
+  expect(await runs()).toEqual([
     { reason: "rotation", verdict: "refused" },
     { reason: "confirm", verdict: "secure" },
   ]);
 });
 
+test("a rotation that begins long before the next regular check is looked at after a minute, and then each minute", async () => {
+  for (const _ of ["confirmation", "confirmation"]) await role.workerTurn();
+  await portal.pass("1 hour");
+  expect(await portal.dueIn(role.draft.connectionId)).toBeGreaterThan(9 * 3600);
+  await role.started();
+  expect(await portal.dueIn(role.draft.connectionId)).toBe(60);
+  await role.workerTurn();
+  expect(Math.round((await portal.dueIn(role.draft.connectionId)) ?? 0)).toBe(60);
+});
+
 test("a former ID that still opens a week after the switch quarantines, and only its refusal ends that", async () => {
   const fresh = await role.switched();
-  await role.switchedAgo("6 days 23 hours");
-  expect((await role.recheck()).run.verdict).toBe("secure");
-  await role.switchedAgo("7 days 1 hour");
-  const { run } = await role.recheck();
+  await portal.pass("6 days 22 hours");
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  // It is looked at once an hour.
+  await portal.pass("2 hours");
+  await checkWhatIsDue(portal);
+  const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
   expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/former External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
   expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
@@ -175,8 +192,11 @@ test("a former ID that still opens a week after the switch quarantines, and only
 
 test("a week after the switch silence about the former ID proves nothing", async () => {
   await role.switched();
-  await role.switchedAgo("7 days 1 hour");
   sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  // A run takes a minute at most: one that might end after the week is judged as if it had.
+  await portal.pass("6 days 23 hours 58 minutes 59 s");
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  await portal.pass("2 s");
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
   expect(await role.row()).toMatchObject({ status: "connected" });
 });
@@ -184,30 +204,28 @@ test("a week after the switch silence about the former ID proves nothing", async
 test("owners are reminded on the first, third and sixth day, once each, and again after the switch", async () => {
   const fresh = await role.started();
   const mails = async () => {
+    await checkWhatIsDue(portal);
     const text = "select from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1";
     return (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rowCount;
   };
-  const startedAgo = (age: string) =>
-    portal.meanwhile("update external_ids set created_at = now() - $2::interval where connection_id = $1 and state = 'pending'", [
-      role.draft.connectionId,
-      age,
-    ]);
-  await role.workerTurn();
-  expect(await mails()).toBe(0);
-  for (const [age, sent] of [
-    ["25 hours", 1],
-    ["2 days", 1],
-    ["73 hours", 2],
-    ["6 days 1 hour", 3],
-    ["9 days", 3],
-  ] as const) {
-    await startedAgo(age);
-    await role.workerTurn();
-    expect([age, await mails()]).toEqual([age, sent]);
-  }
+  const after = async (span: string) => {
+    await portal.pass(span);
+    return [span, await mails()];
+  };
+  expect(await after("23 hours 59 minutes")).toEqual(["23 hours 59 minutes", 0]);
+  // It is looked at once an hour from now on, so nothing is said later than that.
+  for (const [span, sent] of [
+    ["1 hour", 1],
+    ["1 day", 1],
+    ["1 day", 2],
+    ["1 day", 2],
+    ["2 days", 3],
+    ["3 days", 3],
+  ] as const)
+    expect(await after(span)).toEqual([span, sent]);
   role.trusts(acceptsBoth(role.draft, fresh));
-  await role.workerTurn();
-  await role.switchedAgo("25 hours");
-  await role.workerTurn();
-  expect(await mails()).toBe(4);
+  expect(await after("1 hour")).toEqual(["1 hour", 3]);
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  expect(await after("23 hours")).toEqual(["23 hours", 3]);
+  expect(await after("1 hour")).toEqual(["1 hour", 4]);
 });

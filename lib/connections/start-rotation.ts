@@ -29,7 +29,7 @@ export async function startRotation(
       const refused = whyNot(row);
       if (refused !== null) return refused;
       const id = await mintExternalId(tx, customerId, connectionId);
-      const now = new Date();
+      const now = row.readAt;
       const nextCheckAt = nextCheckDuring(
         { stage: "pending", id, value: "", since: now },
         row.nextCheckAt ?? nextLookForPending(now, now),

@@ -50,22 +50,6 @@ test("when the audit row cannot be written, AWS is not asked", async () => {
   expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft" });
 });
 
-test("a run whose end cannot be written changes nothing: its follower is told, and it is lost when its lease ends", async () => {
-  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
-  const owner = portal.db.pool("owner");
-  await owner.query("alter table audit_events add constraint broken check (event <> 'run.closed') not valid");
-  const events = await eventsOf(accepted(await submit(arn)));
-  await owner.query("alter table audit_events drop constraint broken");
-  expect(events.at(-1)).toMatchObject({ kind: "failed", code: "interrupted" });
-  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null, proved_at: null });
-  await portal.meanwhile("update verification_runs set lease_until = now() where connection_id = $1", [draft.connectionId]);
-  expect((await resultOf(arn)).run.verdict).toBe("secure");
-  const runs = await owner.query("select verdict from verification_runs where connection_id = $1 order by started_at", [
-    draft.connectionId,
-  ]);
-  expect(runs.rows.map(({ verdict }) => verdict)).toEqual(["lost", "secure"]);
-});
-
 test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "reset", "html-200"] as const)(
   "a negative that is answered by %s proves nothing",
   async (fault) => {

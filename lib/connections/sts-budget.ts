@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { inTransaction } from "#db/in-transaction.ts";
 import { takeStsCalls } from "#db/queries/runs-sts.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
+import type { Clock } from "#lib/kernel/clock.ts";
 
 /** Of the calls that are saved up, background work leaves this share to people who wait for an answer. */
 const HELD_BACK = 0.6;
@@ -22,10 +22,10 @@ interface Bill {
  * Waits until a run's calls to STS are paid for. A person's run is served before background work, which must leave calls
  * for people. When its patience ends background work goes on nonetheless, in debt: its run is open and its lease runs.
  */
-export async function payForCalls(actor: Actor, bill: Bill & { readonly lane: "asked" | "background" }): Promise<void> {
-  if (bill.lane === "background") return queue(actor, bill);
+export async function payForCalls(actor: Actor, clock: Clock, bill: Bill & { readonly lane: "asked" | "background" }): Promise<void> {
+  if (bill.lane === "background") return queue(actor, clock, bill);
   const { waitMs } = await take(actor, bill, 0);
-  if (waitMs > 0) await wait(Math.min(waitMs, PATIENCE_MS));
+  if (waitMs > 0) await clock.wait(Math.min(waitMs, PATIENCE_MS));
 }
 
 interface Waiting extends Bill {
@@ -36,30 +36,30 @@ interface Waiting extends Bill {
 /** Background runs of this process that wait to be paid for, by region: one asks for the first of them together. */
 const queues = new Map<string, Waiting[]>();
 
-function queue(actor: Actor, bill: Bill): Promise<void> {
-  const waiting = { ...bill, until: performance.now() + PATIENCE_MS, paid: Promise.withResolvers<void>() };
+function queue(actor: Actor, clock: Clock, bill: Bill): Promise<void> {
+  const waiting = { ...bill, until: clock.now().getTime() + PATIENCE_MS, paid: Promise.withResolvers<void>() };
   const line = queues.get(bill.region);
   if (line !== undefined) line.push(waiting);
   else {
     const begun = [waiting];
     queues.set(bill.region, begun);
-    void serve(actor, bill.region, begun);
+    void serve(actor, clock, bill.region, begun);
   }
   return waiting.paid.promise;
 }
 
 /** Serves a region's queue until it is empty, first come first served. */
-async function serve(actor: Actor, region: string, line: Waiting[]): Promise<void> {
+async function serve(actor: Actor, clock: Clock, region: string, line: Waiting[]): Promise<void> {
   // Those that come in the same turn are paid for together.
   await Promise.resolve();
   for (let [first] = line; first !== undefined; [first] = line) {
     const howMany = togetherOf(line);
     try {
       const calls = line.slice(0, howMany).reduce((sum, each) => sum + each.calls, 0);
-      const heldBack = performance.now() > first.until ? 0 : first.perSecond * HELD_BACK;
+      const heldBack = clock.now().getTime() > first.until ? 0 : first.perSecond * HELD_BACK;
       const { taken, waitMs } = await take(actor, { ...first, calls }, heldBack);
       // Not all workers again at once: who came late must not find the same crowd at each turn.
-      if (waitMs > 0) await wait(Math.min(taken ? waitMs : waitMs * (1 + Math.random()), PATIENCE_MS));
+      if (waitMs > 0) await clock.wait(Math.min(taken ? waitMs : waitMs * (1 + Math.random()), PATIENCE_MS));
       if (taken) for (const each of line.splice(0, howMany)) each.paid.resolve();
     } catch (error) {
       for (const each of line.splice(0, howMany)) each.paid.reject(error);

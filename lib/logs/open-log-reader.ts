@@ -5,7 +5,6 @@ import type { Deployment } from "#lib/connections/deployment.ts";
 import { type OpenedForRead, openConnectionForRead } from "#lib/connections/open-connection-for-read.ts";
 import { reopenAfterRefusal } from "#lib/connections/reopen-after-refusal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
@@ -39,7 +38,7 @@ export async function openLogReader(
   if (session.kind === "failed") return session.failed.failure;
   const { accountId, tier, logGroupPrefix } = opened;
   const place = { connectionId, accountId, region, raised: deployment.env.logsQuotas };
-  const quota = readQuota(actor, leasesOf(deployment), place, systemClock);
+  const quota = readQuota(actor, leasesOf(deployment), place, deployment.clock);
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
     quota,
@@ -84,7 +83,7 @@ function roleSession(
 }
 
 function cacheOf(deployment: Deployment): RoleSessionCache {
-  const kept = caches.get(deployment) ?? createRoleSessionCache(systemClock);
+  const kept = caches.get(deployment) ?? createRoleSessionCache(deployment.clock);
   caches.set(deployment, kept);
   return kept;
 }

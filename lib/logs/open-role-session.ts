@@ -5,7 +5,6 @@ import type { Deployment } from "#lib/connections/deployment.ts";
 import type { OpenedForRead } from "#lib/connections/open-connection-for-read.ts";
 import { payForCalls } from "#lib/connections/sts-budget.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
 import { explainNotOpened } from "./explain-not-opened.ts";
@@ -67,7 +66,7 @@ async function ask(
   const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
   // One pseudonym for both: whoever reads CloudTrail has one name to look for, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
-  await payForCalls(actor, { region, calls: 1, perSecond, lane: "asked" });
+  await payForCalls(actor, deployment.clock, { region, calls: 1, perSecond, lane: "asked" });
   const call = await announceRoleSession(actor, {
     connectionId,
     externalIdId: opened.externalIdId,
@@ -100,7 +99,7 @@ function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome): Opene
 }
 
 function refusalsOf(deployment: Deployment): SourceIdentityRefusals {
-  const kept = refusals.get(deployment) ?? createSourceIdentityRefusals(systemClock);
+  const kept = refusals.get(deployment) ?? createSourceIdentityRefusals(deployment.clock);
   refusals.set(deployment, kept);
   return kept;
 }

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "#db/testing/free-port.ts";
-import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { portalHealth } from "#lib/health/portal-health.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { healthResponse } from "./health-response.ts";
 
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  openDatabase({ staff: new Secret(database.urls.staff) });
+  database = await createHeldDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff), worker: new Secret(database.urls.worker) });
 });
 afterEach(async () => {
   await closeDatabase();
@@ -23,12 +24,7 @@ async function answer(about: "portal" | "this process"): Promise<unknown> {
   expect(response.headers.get("cache-control")).toBe("no-store");
   return [response.status, await response.json()];
 }
-const beaten = (ago: string) =>
-  database.pool("admin").query(
-    `insert into worker_heartbeats (worker_id, beat_at) values ('w', now() - $1::interval)
-       on conflict (worker_id) do update set beat_at = excluded.beat_at`,
-    [ago],
-  );
+const beat = () => recordHeartbeat({ kind: "system", task: "worker" }, "w");
 
 test("a database that does not answer is 503 and named, to monitors and load balancers alike, without its address", async () => {
   await closeDatabase();
@@ -38,7 +34,7 @@ test("a database that does not answer is 503 and named, to monitors and load bal
 });
 
 test("a database that lacks a migration of this code is 503 and says so", async () => {
-  await beaten("1 s");
+  await beat();
   await database
     .pool("admin")
     .query("delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)");
@@ -49,8 +45,11 @@ test("a database that lacks a migration of this code is 503 and says so", async 
 test("no worker alive within a minute is 503 to monitors, while load balancers still send people here", async () => {
   const silent = [503, { status: "failing", part: "worker heartbeat" }];
   expect(await answer("portal")).toEqual(silent);
-  await beaten("61 s");
+  await beat();
+  await database.time.pass("59 s");
+  expect(await answer("portal")).toEqual([200, { status: "ok" }]);
+  await database.time.pass("1 s");
   expect([await answer("portal"), await answer("this process")]).toEqual([silent, [200, { status: "ok" }]]);
-  await beaten("30 s");
+  await beat();
   expect(await answer("portal")).toEqual([200, { status: "ok" }]);
 });

@@ -7,7 +7,6 @@ import { RESERVED_LINK } from "./reserved-link.ts";
 
 /** Links of one address that may work at the same time. Each lives ten minutes, so this is also the most mail it can get. */
 const MOST_OPEN_LINKS = 3;
-const LINK_LIVES_MS = 10 * 60_000;
 
 /**
  * Whether a link may be mailed to this address: it must be known here, not a member of staff's (they are an identity at
@@ -20,8 +19,9 @@ export async function maySendLink(address: string): Promise<boolean> {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${identifier}, 0))`);
     const { known, ofStaff, openLinks } = await signInAddress(tx, address);
     if (!known || ofStaff || openLinks >= MOST_OPEN_LINKS) return false;
-    const expires = new Date(Date.now() + LINK_LIVES_MS);
-    await tx.insert(verificationTokens).values({ identifier, token: `${RESERVED_LINK}${randomUUID()}`, expires });
+    await tx
+      .insert(verificationTokens)
+      .values({ identifier, token: `${RESERVED_LINK}${randomUUID()}`, expires: sql`now() + interval '10 min'` });
     return true;
   });
 }

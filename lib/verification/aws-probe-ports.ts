@@ -4,7 +4,7 @@ import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
+import { type Clock, systemClock } from "#lib/kernel/clock.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { type Canaries, createBlindnessControl } from "./blindness-control.ts";
 import { createPrincipalSessions, type OptionalPrincipals } from "./principal-session.ts";
@@ -18,17 +18,17 @@ export interface ProbeExtras {
 }
 
 /** The ports over AWS. Made once a process: the control's answer and the optional principals' sessions are kept in them. */
-export function awsProbePorts(clients: AwsClients, extras: ProbeExtras): ProbePorts {
+export function awsProbePorts(clients: AwsClients, extras: ProbeExtras, clock: Clock = systemClock): ProbePorts {
   const assume = (request: ProbeRequest) => assumeRole(clients, request);
   const ownName = sessionName(new Secret(randomBytes(32).toString("hex")), "run", []);
   return {
     assume,
     identity: (session, how) => getCallerIdentity(clients, session, how),
     logs: (session) => cloudWatchLogs(clients, session),
-    control: createBlindnessControl({ assume, clock: systemClock, canaries: extras.canaries, sessionName: ownName }),
+    control: createBlindnessControl({ assume, clock, canaries: extras.canaries, sessionName: ownName }),
     principals: extras.principals,
-    principalSession: createPrincipalSessions({ assume, clock: systemClock, sessionName: ownName }),
-    clock: systemClock,
+    principalSession: createPrincipalSessions({ assume, clock, sessionName: ownName }),
+    clock,
     random: systemRandom,
     stsRegion: clients.settings.region,
     sandbox: clients.settings.allowCustomEndpoints,

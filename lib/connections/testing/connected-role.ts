@@ -3,7 +3,7 @@ import { provePending } from "#lib/connections/prove-pending.ts";
 import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { startRotation } from "#lib/connections/start-rotation.ts";
 import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { checkWhatIsDue } from "./check-what-is-due.ts";
+import type { HeldPortal } from "./held-portal.ts";
 import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
 
 /** A connected role whose External ID a test rotates. */
@@ -14,7 +14,7 @@ interface RoleKeeper extends RoleMaker {
   updateAssumeRolePolicy(accountId: string, roleName: string, policy: string): void;
 }
 
-export async function connectedRole(portal: Portal, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
+export async function connectedRole(portal: HeldPortal, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { connectionId } = draft;
@@ -48,13 +48,7 @@ export async function connectedRole(portal: Portal, sandbox: { readonly world: {
       await prove();
       return fresh;
     },
-    workerTurn: () => workerTurn(portal, draft),
-    /** Lets so much time have passed since the switch. */
-    switchedAgo: (age: string) =>
-      portal.meanwhile("update external_ids set state_at = now() - $2::interval where connection_id = $1 and state = 'retiring'", [
-        connectionId,
-        age,
-      ]),
+    workerTurn: () => portal.workerTurn(connectionId),
   };
 }
 
@@ -64,10 +58,4 @@ export const acceptsBoth = (draft: Draft, fresh: string): string =>
 async function idsOf(portal: Portal, { connectionId }: Draft): Promise<readonly { readonly state: string; readonly value: string }[]> {
   const text = "select state, value from external_ids where connection_id = $1 order by created_at, id";
   return (await portal.db.pool("owner").query<{ state: string; value: string }>(text, [connectionId])).rows;
-}
-
-/** Lets this connection alone be due, and does what the worker does. */
-async function workerTurn(portal: Portal, { connectionId }: Draft): Promise<void> {
-  await portal.meanwhile("update connections set next_check_at = case when id = $1 then now() end", [connectionId]);
-  await checkWhatIsDue(portal);
 }
