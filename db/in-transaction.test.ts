@@ -45,9 +45,12 @@ test("the connection that served a customer knows no customer afterwards", async
   expect(rowCount).toBe(0);
 });
 
-test("a customer id that is no uuid is refused before a statement is made of it", async () => {
-  const forged = { ...customers[0], customerId: "x', true); select set_config('app.customer_id', 'y" as CustomerId } as CustomerActor;
-  await expect(visible(forged)).rejects.toThrow();
+test("an id that is no uuid is refused before a statement is made of it, though that would be a good one", async () => {
+  const [mine, theirs] = customers as [CustomerActor, CustomerActor];
+  const inserted = (value: string) => `${value}', true), set_config('app.customer_id', '${theirs.customerId}`;
+  const customerId = inserted(mine.customerId) as CustomerId;
+  await expect(visible({ ...mine, customerId })).rejects.toThrow(/uuid/i);
+  await expect(visible({ ...mine, userId: inserted(mine.userId) as UserId })).rejects.toThrow(/uuid/i);
 });
 
 test.each([

@@ -143,6 +143,19 @@ describe("a checkpoint", () => {
     expect(lines.slice(before)).toEqual([chain]);
   });
 
+  test("goes to the address that was set, and nowhere else that it names", async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(request.url === "/" ? 307 : 204, { location: "/elsewhere" }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    await expect(checkpointWriter(WORKER, KEY, { log: () => undefined, url })()).rejects.toThrow();
+    server.close();
+    expect(asked).toEqual(["/"]);
+  });
+
   test("that could not be sent is sent with the next turn", async () => {
     const bodies: string[] = [];
     let status = 503;

@@ -62,6 +62,12 @@ describe("a process refuses to start", () => {
       /STAFF_OIDC_CLIENT_ID/,
     ],
     ["when the rate of STS calls is no number", { ...aws, STS_CALLS_PER_SECOND: "many" }, /STS_CALLS_PER_SECOND must be a number/],
+    [
+      "when a session may lie unused for longer than it lasts",
+      { ...aws, SESSION_IDLE_MINUTES: "481" },
+      /SESSION_IDLE_MINUTES must be at most 480/,
+    ],
+    ["when a session may not lie unused at all", { ...aws, SESSION_IDLE_MINUTES: "0" }, /SESSION_IDLE_MINUTES must be at least 5/],
     ["when the rate of STS calls is nothing", { ...aws, STS_CALLS_PER_SECOND: "0" }, /STS_CALLS_PER_SECOND must be at least 1/],
     ["when two data keys share an id", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
   ];
@@ -101,4 +107,9 @@ test("each partition follows from the region", () => {
 test("the rate of STS calls is 60 % of AWS's default quota unless the environment says a number", () => {
   expect(readWebEnv(aws).stsCallsPerSecond).toBe(360);
   expect(readWorkerEnv({ ...aws, STS_CALLS_PER_SECOND: "600" }).stsCallsPerSecond).toBe(600);
+});
+
+test("a session may lie unused for two hours unless the environment says so many minutes", () => {
+  expect(readWebEnv(aws).sessionIdleMinutes).toBe(120);
+  expect(readWebEnv({ ...aws, SESSION_IDLE_MINUTES: "15" }).sessionIdleMinutes).toBe(15);
 });

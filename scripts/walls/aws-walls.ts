@@ -152,7 +152,38 @@ const reads = [
   ]),
 ];
 
+const alarms = [
+  ...wallsOf("lib/connections/apply-decision.ts", "lib/connections/start-run.test.ts", [
+    [
+      "nobody hears of an account that is connected twice",
+      "if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))",
+      "if (false)",
+      "another customer has connected",
+    ],
+  ]),
+  ...wallsOf("lib/connections/submit-role-arn.ts", "lib/connections/submit-role-arn.test.ts", [
+    [
+      "nobody hears of a role of ours that is tried",
+      'await raiseAlert(tx, "own-account-submitted"',
+      'if (false) await raiseAlert(tx, "own-account-submitted"',
+      "alert",
+    ],
+  ]),
+  ...wallsOf("lib/connections/our-credentials.ts", "lib/connections/our-credentials.test.ts", [
+    ["runs go on although AWS refuses us", "if (credentialsRefused(seen))", "if (false)"],
+  ]),
+];
+
 const surroundings = [
+  ...wallsOf("db/in-transaction.ts", "db/in-transaction.test.ts", [
+    ["a customer's id may be SQL", "[CustomerId.parse(actor.customerId), ", "[actor.customerId, "],
+    ["a person's id may be SQL", "UserId.parse(actor.userId)]", "actor.userId]"],
+    ["a pooled connection remembers its customer", "customer}', true)", "customer}', false)"],
+    ["what failed is not rolled back", "broken = await rollback(client);", "broken = undefined;"],
+  ]),
+  ...wallsOf("lib/audit/write-checkpoints.ts", "lib/audit/audit-checkpoints.test.ts", [
+    ["checkpoints go wherever their address sends them", 'redirect: "error"', 'redirect: "follow"', "nowhere else"],
+  ]),
   ...wallsOf("lib/aws/aws-settings.ts", "lib/aws/aws-settings.test.ts", [
     ["a region need not be one of AWS", "if (partition === undefined) return", "if (false) return"],
     ["an endpoint may lead anywhere", "if (astray !== undefined)", "if (false)"],
@@ -189,4 +220,4 @@ const surroundings = [
   ]),
 ];
 
-export const AWS_WALLS: readonly CodeWall[] = [...calls, ...verdicts, ...reads, ...surroundings];
+export const AWS_WALLS: readonly CodeWall[] = [...calls, ...verdicts, ...reads, ...alarms, ...surroundings];
