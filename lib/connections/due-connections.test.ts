@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { storedRoleArn } from "#lib/kernel/role-arn.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./disable-connection.ts";
 import { findConnectView } from "./find-connect-view.ts";
 import { followRuns } from "./follow-runs.ts";
 import { openConnectionForRead } from "./open-connection-for-read.ts";
 import { recheckConnection } from "./recheck-connection.ts";
+import { sealRoleArn } from "./seal-role-arn.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
@@ -125,6 +127,20 @@ test("a sealed ARN that was exchanged in the database is not used", async () => 
   ]);
   const before = sandbox.world.journal.last;
   await expect(open()).rejects.toThrow();
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("an ARN that was sealed for this very connection, and is not the one that was proven, is neither read nor probed", async () => {
+  await connected();
+  const other = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { customerId } = actor;
+  const place = { table: "connections", customerId, connectionId: draft.connectionId, externalId: draft.externalId } as const;
+  const sealed = sealRoleArn(portal.env.dataKeys, place, storedRoleArn(other.arn));
+  await portal.meanwhile("update connections set role_arn = $2 where id = $1", [draft.connectionId, sealed]);
+  const before = sandbox.world.journal.last;
+  await expect(open()).rejects.toThrow(/not the one that its index names/);
+  const events = await eventsOf(accepted(await recheckConnection(actor, portal.deployment, draft.connectionId)));
+  expect(events.at(-1)).toMatchObject({ kind: "failed" });
   expect(sandbox.world.journal.since(before)).toEqual([]);
 });
 

@@ -153,6 +153,12 @@ const reads = [
 ];
 
 const alarms = [
+  ...wallsOf("lib/connections/start-run.ts", "lib/connections/due-connections.test.ts", [
+    ["a run probes an ARN that was put in", "if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac))", "if (false)", "this very connection"],
+  ]),
+  ...wallsOf("lib/connections/open-connection-for-read.ts", "lib/connections/due-connections.test.ts", [
+    ["a read uses an ARN that was put in", "if (!isSameArn(env.arnIndexKey, roleArn, row.arn_hmac))", "if (false)", "this very connection"],
+  ]),
   ...wallsOf("lib/connections/apply-decision.ts", "lib/connections/start-run.test.ts", [
     [
       "nobody hears of an account that is connected twice",
