@@ -93,7 +93,13 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
   ];
   const all = [
     ...(detail.mayAct ? acts : []),
-    <FollowButton key="logs" variant="primary" href={`/connections/${id}/logs`} shutBecause={whyUnreadable(detail)}>
+    // While a rotation waits for the owner, its button is the page's primary.
+    <FollowButton
+      key="logs"
+      variant={detail.rotation === null ? "primary" : "normal"}
+      href={`/connections/${id}/logs`}
+      shutBecause={whyUnreadable(detail)}
+    >
       Browse logs
     </FollowButton>,
   ];

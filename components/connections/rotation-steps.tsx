@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import Steps, { type StepsProps } from "@cloudscape-design/components/steps";
 import type { RotationView } from "#lib/connections/connection-view.ts";
 import { utcTime } from "#lib/kernel/utc-time.ts";
@@ -20,7 +21,20 @@ export function RotationSteps({ rotation }: { readonly rotation: RotationView })
       : { status: "pending", header: "Former ID proven dead", details: "Your role must refuse it. Then it is retired for ever" },
   ];
   return (
-    <Steps ariaLabel="Steps of the rotation" steps={steps.map((step) => ({ ...step, statusIconAriaLabel: LABELS[step.status] ?? "" }))} />
+    <Steps
+      ariaLabel="Steps of the rotation"
+      steps={steps.map(({ header, details, status }) => ({
+        status,
+        statusIconAriaLabel: LABELS[status] ?? "",
+        // The library paints the header in the colour of the status, and leaves the details as dark as a header.
+        header: (
+          <Box variant="span" color="text-label" fontWeight="bold">
+            {header}
+          </Box>
+        ),
+        details: <Box color="text-body-secondary">{details}</Box>,
+      }))}
+    />
   );
 }
 
