@@ -27,8 +27,9 @@ export function ChooseConnection({ connections }: { readonly connections: readon
           <ul className={styles["choices"]}>
             {connections.map(({ connectionId, name, accountId, regions }) => (
               <li key={connectionId}>
-                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink> <span className="mono">{accountId}</span>{" "}
-                {regions.join(", ")}
+                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink>
+                <span className="mono">{accountId}</span>
+                <span>{regions.join(", ")}</span>
               </li>
             ))}
           </ul>

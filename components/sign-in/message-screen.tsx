@@ -6,6 +6,7 @@ import styles from "./message-screen.module.css";
 export function MessageScreen({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <main className={styles["message"]}>
+      <strong>Sallyport</strong>
       <h1>{title}</h1>
       <p>{children}</p>
       <Link href="/">Back to the portal</Link>
