@@ -73,7 +73,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
-  { id: "at", header: "Time (UTC)", minWidth: 160, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
+  { id: "at", header: "Time (UTC)", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
   { id: "event", header: "Event", minWidth: 150, isRowHeader: true, cell: ({ event }) => eventWords(event) },
   { id: "subject", header: "About", cell: ({ subject }) => subject },
   { id: "actor", header: "By", cell: ({ actor }) => actor },
