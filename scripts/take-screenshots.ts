@@ -36,7 +36,7 @@ try {
   await owner.goto(`${portal}/connections`);
   await owner.getByText("Quarantined", { exact: true }).waitFor();
   await draw(owner, "connections");
-  await drawNarrow(owner, "connections-390", "Quarantined");
+  await drawNarrow(owner, "connections-390", /^Quarantined$/);
   await owner.getByRole("link", { name: "Production", exact: true }).first().click();
   await owner.getByRole("button", { name: "Verify now", exact: true }).waitFor();
   await draw(owner, "connection");
