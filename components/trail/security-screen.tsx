@@ -5,15 +5,16 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { RoleSessionsView, RoleSessionView } from "#lib/connections/role-sessions-view.ts";
-import { FindInCloudTrail } from "./find-in-cloudtrail.tsx";
 import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
 import { SessionsFilter } from "./sessions-filter.tsx";
 import { SessionsTable } from "./sessions-table.tsx";
 import styles from "./trail.module.css";
+
+const FindInCloudTrail = lazy(() => import("./find-in-cloudtrail.tsx").then((found) => ({ default: found.FindInCloudTrail })));
 
 /** The customer's own trail: each time we asked for a role of theirs, and how to hold us to it. A page for reading. */
 export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
@@ -63,7 +64,11 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
         <Compare partnerAccountIds={view.partnerAccountIds} />
         <ForSecurityTeam view={view} />
       </div>
-      {found !== null && <FindInCloudTrail session={found} onClose={() => setFound(null)} />}
+      {found !== null && (
+        <Suspense fallback={null}>
+          <FindInCloudTrail session={found} onClose={() => setFound(null)} />
+        </Suspense>
+      )}
     </SpaceBetween>
   );
 }
