@@ -1,19 +1,18 @@
 "use client";
 
-import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActs } from "./event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 import styles from "./events.module.css";
-import { hitBeside } from "./find-in-events.ts";
+import { FindBox } from "./find-box.tsx";
 import { KeysSheet } from "./keys-sheet.tsx";
 import { ListHead } from "./list-head.tsx";
 import type { LoadedFacts } from "./loaded-facts.ts";
 import type { FlowEvent } from "./log-search-state.ts";
 import { PatternsView } from "./patterns-view.tsx";
 import { useEndInSight } from "./use-end-in-sight.ts";
-import { useFind } from "./use-find.ts";
 import { useOpenRows } from "./use-open-rows.ts";
 import { usePatterns } from "./use-patterns.ts";
 import type { ReadingChoices } from "./use-reading-choices.ts";
@@ -50,24 +49,19 @@ export function EventsList(props: EventsListProps) {
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const [words, setWords] = useState("");
+  /** The words of the find box, once their hits are known. */
+  const [marked, setMarked] = useState("");
   const [sheet, setSheet] = useState(false);
   const [grouped, setGrouped] = useState(false);
-  const { hits, of } = useFind(events, words);
-  // The count first: the marks in the rows follow when there is nothing more urgent.
-  const marked = useDeferredValue(of);
   const patterns = usePatterns(events, props.list, grouped);
   const wrap = () => onChoices({ wrap: !choices.wrap });
   const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
   const { active, go, onKeyDown } = useRowKeys({ list, box, count: events.length, levels: facts.levels, others });
   const { open, toggle } = useOpenRows(events, named, go);
-  const toHit = (step: 1 | -1) => {
-    const hit = hitBeside(hits, active, step);
-    if (hit === null) return;
+  const toHit = (row: number) => {
     setGrouped(false);
-    go(hit, false);
+    go(row, false);
   };
-  const find = { field, words, hits: of === words ? hits.length : null, hit: hits.indexOf(active) + 1, onWords: setWords, onHit: toHit };
   const search = (pattern: string) => {
     setGrouped(false);
     acts.onPattern(pattern);
@@ -75,7 +69,8 @@ export function EventsList(props: EventsListProps) {
   return (
     <div className={`${styles["events"]} ${choices.dense ? styles["dense"] : ""}`} ref={box}>
       <ListHead
-        {...{ group, find, choices, onChoices }}
+        {...{ group, choices, onChoices }}
+        find={<FindBox {...{ field, events, active }} onHit={toHit} onMark={setMarked} />}
         order={props.live ? "Newest last" : newestFirst ? "Newest first" : "Oldest first"}
         streams={facts.streams.length}
         patterns={grouped}

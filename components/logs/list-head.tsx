@@ -1,27 +1,17 @@
 "use client";
 
-import type { RefObject } from "react";
+import type { ReactNode } from "react";
 import styles from "./list-head.module.css";
 import type { ReadingChoices } from "./use-reading-choices.ts";
 import { visibleText } from "./visible-text.ts";
-
-interface FindControl {
-  readonly field: RefObject<HTMLInputElement | null>;
-  readonly words: string;
-  /** Null while it is still being looked. */
-  readonly hits: number | null;
-  /** Which of the hits the person is at, from 1; 0 = none. */
-  readonly hit: number;
-  readonly onWords: (words: string) => void;
-  readonly onHit: (step: 1 | -1) => void;
-}
 
 interface ListHeadProps {
   /** Whose events these are: the table of groups may show others just now. */
   readonly group: string | null;
   readonly order: "Newest first" | "Oldest first" | "Newest last";
   readonly streams: number;
-  readonly find: FindControl;
+  /** The find box. */
+  readonly find: ReactNode;
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
   readonly patterns: boolean;
@@ -31,7 +21,6 @@ interface ListHeadProps {
 
 /** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
 export function ListHead({ group, order, streams, find, choices, onChoices, patterns, onPatterns, onKeys }: ListHeadProps) {
-  const { field, words, hits, hit, onWords, onHit } = find;
   return (
     <div className={styles["head"]}>
       <span className={styles["order"]}>
@@ -39,30 +28,7 @@ export function ListHead({ group, order, streams, find, choices, onChoices, patt
         {streams > 0 && ` · one flow over ${streams} ${streams === 1 ? "stream" : "streams"}`}
         {group !== null && ` of ${visibleText(group, true)}`}
       </span>
-      <span className={styles["find"]}>
-        <input
-          ref={field}
-          type="search"
-          aria-label="Find in the loaded events"
-          placeholder="Find"
-          value={words}
-          onChange={(event) => onWords(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter") return;
-            event.preventDefault();
-            onHit(event.shiftKey ? -1 : 1);
-          }}
-        />
-        <span aria-live="polite" className={styles["count"]}>
-          {words !== "" && hitsText(hits, hit)}
-        </span>
-        <button type="button" aria-label="Previous hit" disabled={!hits} onClick={() => onHit(-1)}>
-          <Chevron up />
-        </button>
-        <button type="button" aria-label="Next hit" disabled={!hits} onClick={() => onHit(1)}>
-          <Chevron />
-        </button>
-      </span>
+      {find}
       <button type="button" aria-pressed={patterns} onClick={onPatterns}>
         Patterns
       </button>
@@ -76,19 +42,5 @@ export function ListHead({ group, order, streams, find, choices, onChoices, patt
         Keys
       </button>
     </div>
-  );
-}
-
-function hitsText(hits: number | null, hit: number): string {
-  if (hits === null) return "…";
-  if (hits === 0) return "none";
-  return hit > 0 ? `${hit} of ${hits}` : `${hits} found`;
-}
-
-function Chevron({ up = false }: { readonly up?: boolean }) {
-  return (
-    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-      <path d={up ? "M2 9.5 7 4.5l5 5" : "M2 4.5l5 5 5-5"} fill="none" stroke="currentColor" strokeWidth="2" />
-    </svg>
   );
 }
