@@ -33,18 +33,21 @@ test.each<[readonly ProbeName[], string, string]>([
 });
 
 test.each<[readonly ProbeName[], RegExp]>([
-  [["none", "random"], /Another customer of ours could have done the same, through us/],
-  [["none"], /takes a call that sends none/],
-  [["none", "outside-principal"], /and from another AWS account\. Anybody with an AWS account who knows the role’s ARN can do the same/],
-  [["doubled"], /so nobody can use this today/],
-  [["near-miss"], /so nobody can use this today/],
+  [["none", "random"], /Nothing but this check would keep another customer of ours from reading your logs through us/],
+  [["none"], /an ID that need not be sent guards nothing/],
+  [
+    ["none", "outside-principal"],
+    /and from another AWS account\. Other AWS accounts can do the same, without us: they need only the role’s ARN/,
+  ],
+  [["doubled"], /most likely nobody has one that it lets in/],
+  [["near-miss"], /most likely nobody has one that it lets in/],
   [["upper"], /small letters only/],
   [["retired-1"], /closes nothing while the old one still opens/],
-  [["outside-principal"], /without us\. The ID is no secret/],
+  [["outside-principal"], /without us: they need the role’s ARN and your External ID, and neither is a secret/],
 ])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {
   const { sentences } = words({ verdict: "insecure", reason: holeOf(opened), opened });
   expect(sentences[0]).toMatch(threat);
-  if (!opened.includes("none")) expect(sentences[0]).not.toContain("Another customer");
+  if (!opened.includes("none")) expect(sentences[0]).not.toContain("another customer");
 });
 
 test("says one thing for no such role, not trusted and wrong ID", () => {

@@ -10,7 +10,7 @@ interface HoleWordsView {
 }
 
 const HARM =
-  "Any other customer of this portal could have pasted your role’s ARN and read your logs through us: the portal sends their External ID, and your role would have opened for it.";
+  "Another customer of a portal like this could paste your role’s ARN: the portal sends their External ID, and your role opens for it. We refuse such a role, whoever pastes it; not every vendor looks. It stays open until you change it.";
 
 /**
  * What the wrong IDs that got in say about a trust policy (03-verification, the table of probes). Told from the probes

@@ -15,17 +15,18 @@ export interface HoleWords {
 const EXACT =
   'In the "Allow" statement that lets us in, put "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
 /** The threat where the portal itself would have carried another customer in. */
-export const THROUGH_US = "Another customer of ours could have done the same, through us.";
-const NOBODY_YET = "Nobody has an ID like that, so nobody can use this today; but the condition does not ask for exactly yours.";
+export const THROUGH_US = "Nothing but this check would keep another customer of ours from reading your logs through us.";
+const NOBODY_YET =
+  "IDs are made at random, so most likely nobody has one that it lets in, and nobody can use this today; but the condition does not ask for exactly yours.";
 
-const NONE_SENT = "It refuses a wrong ID and takes a call that sends none, whoever that is made for: so the ID guards nothing.";
+const NONE_SENT = "It refuses a wrong ID, but an ID that need not be sent guards nothing: whoever brings us to call without one comes in.";
 
 /** The words for each class of hole; the titles are those of the result sheet. */
 export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   "no-condition-or-if-exists": {
     title: "opens without any External ID",
     cause:
-      'Either a statement has no condition on "sts:ExternalId", or its operator also holds when no ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", "Null": "true". A "Deny" does not replace the condition: with "ForAnyValue:…" or "Null": "false" it refuses nothing when no ID is sent.',
+      'Either a statement has no condition on "sts:ExternalId", or its operator holds when no ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", "Null": "true". A "Deny" with "ForAnyValue:…" or "Null": "false" does not help: it refuses nothing when no ID is sent.',
     fix: `${EXACT} (in a "Deny" it would refuse your own ID), and remove every other "Allow" that lets us in. "Principal" names our account alone.`,
     threat: THROUGH_US,
   },
@@ -70,13 +71,13 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
     cause:
       'The statement’s "Principal" is "*" or names an account besides ours, or it uses "NotPrincipal", which lets in everybody it does not name.',
     fix: 'Let "Principal" name our account alone, in place of "*" or "NotPrincipal" too, and keep the condition with your External ID beside it.',
-    threat: "Anybody with an AWS account who learns your External ID could do the same, without us. The ID is no secret.",
+    threat: "Other AWS accounts could do the same, without us: they need the role’s ARN and your External ID, and neither is a secret.",
   },
   "other-role": {
     title: "opens for another role without an External ID",
     cause: "A second statement lets another role of ours in without the ID.",
-    fix: "Remove that statement: our reading role comes in by the one that asks for your ID.",
-    threat: "It need not send your ID, so it could come in when it is not acting for you.",
+    fix: "Remove that statement: our own role comes in by the one that asks for your ID.",
+    threat: "The other role need not send your ID, so it could come in when it is not acting for you.",
   },
 };
 
@@ -90,6 +91,6 @@ export function wordsForHole(opened: readonly ProbeName[]): HoleWords {
     title: hole.title,
     cause: `${wide.cause} ${hole.cause}`,
     fix: `${wide.fix} ${hole.fix}`,
-    threat: opened.includes("none") ? "Anybody with an AWS account who knows the role’s ARN can do the same, without us." : wide.threat,
+    threat: opened.includes("none") ? "Other AWS accounts can do the same, without us: they need only the role’s ARN." : wide.threat,
   };
 }

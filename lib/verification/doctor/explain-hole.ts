@@ -17,7 +17,7 @@ export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole
     return {
       at: statement.principals.at,
       sentence:
-        "This lets another role of ours in without the External ID, so it could come in when it is not acting for you. Remove it: our reading role comes in by the statement that asks for your ID.",
+        "This lets another role of ours in without the External ID, so it could come in when it is not acting for you. Remove this statement: our own role comes in by the statement that asks for your ID.",
     };
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
@@ -41,7 +41,7 @@ function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | un
 function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
   const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
   if (deny !== undefined)
-    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", means to refuse that, but ${whyDenyFails(deny)}. Put the condition here: "StringEquals" with your ID.`;
+    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", does not refuse that: ${whyDenyFails(deny)}. Put the condition here: "StringEquals" with your ID.`;
   const [other] = conditions;
   const rest =
     other === undefined
@@ -64,19 +64,20 @@ function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Conditi
   const op = shown(operator);
   switch (hole) {
     case "no-condition-or-if-exists":
-      if (test === "Null") return '"Null": "true" holds when no External ID is sent, so the role opens without one.';
+      if (test === "Null")
+        return '"Null": "true" holds when no External ID is sent, so this statement opens the role without one. Put "StringEquals" with your ID in its place, or remove the whole statement: without this line alone it opens for any ID.';
       if (ifExists || set === "ForAllValues") return `${op} also holds when no External ID is sent, so the role opens without one.`;
       if (test.includes("Not"))
-        return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent, so anybody comes in through us.`;
+        return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent, so nearly any call of ours opens the role.`;
       return `${op} with ${shown(value)} holds when no External ID is sent.`;
     case "any-id":
       if (test === "Null") return '"Null": "false" asks for some External ID, not for yours: any will do.';
       if (value.includes("${")) return `${shown(value)} compares the ID with itself, so any ID will do.`;
       return `${op} with ${shown(value)} takes any External ID, not yours alone.`;
     case "shared-prefix":
-      return `${shown(value)} takes every ID of our format, and all our customers' IDs have it.`;
+      return `${shown(value)} takes every ID of our format, and so those of all our customers.`;
     case "prefix-or-suffix":
-      return `Each "*" in ${shown(value)} stands for any characters, so IDs that are only partly yours get in.`;
+      return `Any characters may stand for "*" in ${shown(value)}, so IDs that are only partly yours get in.`;
     case "mask":
       return `The wildcard in ${shown(value)} takes IDs that differ from yours where it stands.`;
     case "ignore-case":

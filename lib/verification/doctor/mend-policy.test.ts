@@ -98,7 +98,7 @@ describe("says what changed", () => {
       [open, open, open],
       [first("Statements 1, 2 and 3 are replaced by two new ones"), second],
     ],
-    [[deny], [first("Two statements are new"), second, `Statement 1 stays ${needless}`]],
+    [[deny], [first("Two statements are new"), second, `Statement 1 of your policy stays ${needless}`]],
     [[service], [first("Two statements are new"), second, "Statement 1 is not about us and stays as before."]],
     [
       [service, service, open],
@@ -109,7 +109,7 @@ describe("says what changed", () => {
       [
         first("Statements 1 and 2 are replaced by two new ones"),
         second,
-        "Whoever else of yours came in by statement 1 does not any more: name them in a statement of their own.",
+        "Whoever else of yours came in by statement 1 does not any more: give them a statement of their own that names them alone, with a condition of its own.",
       ],
     ],
     [
@@ -117,12 +117,12 @@ describe("says what changed", () => {
       [
         first("Statement 1 is replaced by two new ones"),
         second,
-        "Whoever else of yours came in by statement 1 does not any more: name them in a statement of their own.",
+        "Whoever else of yours came in by statement 1 does not any more: give them a statement of their own that names them alone, with a condition of its own.",
       ],
     ],
     [
       [open, deny, deny],
-      [first("Statement 1 is replaced by two new ones"), second, `Statements 2 and 3 stay ${needless}`],
+      [first("Statement 1 is replaced by two new ones"), second, `Statements 2 and 3 of your policy stay ${needless}`],
     ],
     [[both], [first("Two statements are new"), second, "Statement 1 no longer names AWS accounts; the rest stays."]],
     [

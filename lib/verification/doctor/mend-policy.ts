@@ -78,7 +78,9 @@ function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }:
     ...(knowsRole ? ['"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.'] : []),
     "The first opens the role. The second opens nothing: with it we may label our sessions for your CloudTrail, and you may leave it out.",
     ...(open.length > 0
-      ? [`Whoever else of yours came in by ${statements(open).toLowerCase()} does not any more: name them in a statement of their own.`]
+      ? [
+          `Whoever else of yours came in by ${statements(open).toLowerCase()} does not any more: give them a statement of their own that names them alone, with a condition of its own.`,
+        ]
       : []),
     ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
     ...(allows.length > 0
@@ -86,7 +88,7 @@ function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }:
       : []),
     ...(denies.length > 0
       ? [
-          `${statements(denies)} stay${denies.length > 1 ? "" : "s"} as before: a "Deny" opens nothing, and the new statements do not need it.`,
+          `${statements(denies)} of your policy stay${denies.length > 1 ? "" : "s"} as before: a "Deny" opens nothing, and the new statements do not need it.`,
         ]
       : []),
     ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),
