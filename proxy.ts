@@ -30,7 +30,7 @@ function refusal(status: 411 | 413, sentence: string): NextResponse {
 
 /**
  * Everything but files that are the same for everybody, and calls of actions with short bodies: no page is made for those
- * (docs/decisions/0012). A call with a long body comes through here, and one of unknown length, unless the framework itself
+ * (docs/decisions/0016). A call with a long body comes through here, and one of unknown length, unless the framework itself
  * passes it on, in chunks, to the page that knows the action: its own limit for bodies is kept then.
  */
 export const config = {
