@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
@@ -10,8 +10,8 @@ import { CannotOpen, rotateDataKeys } from "./rotate-data-keys.ts";
 import { openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
 
 const [old, fresh] = [
-  { id: "k1", key: randomBytes(32) },
-  { id: "k2", key: randomBytes(32) },
+  { id: "k1", key: createSecretKey(randomBytes(32)) },
+  { id: "k2", key: createSecretKey(randomBytes(32)) },
 ];
 const before = new Secret([old]);
 const ring = new Secret([fresh, old]);

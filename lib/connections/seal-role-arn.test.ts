@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { storedRoleArn } from "#lib/kernel/role-arn.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { arnHmac, isSameArn } from "./arn-hmac.ts";
 import { openSealedRoleArn, type SealedPlace, sealRoleArn } from "./seal-role-arn.ts";
 
-const dataKey = (id: string) => ({ id, key: randomBytes(32) });
+const dataKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) });
 const first = dataKey("one");
 const ring = new Secret([first]);
 const arn = storedRoleArn("arn:aws:iam::222222222222:role/sallyport/reader");

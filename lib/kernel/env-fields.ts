@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 import { partitionOf } from "./partition.ts";
 
@@ -36,16 +37,16 @@ export const roleArn = z.string().regex(principal, "is not the ARN of an IAM rol
 
 export interface KeyRingEntry {
   readonly id: string;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /** `id:base64,id2:base64`: 32-byte keys; the first seals, all of them open. Made with `openssl rand -base64 32`. */
 export const keyRing = z.string(required).transform((list, context): readonly KeyRingEntry[] => {
   const entries = list.split(",").map((entry) => {
     const [id = "", base64 = ""] = entry.trim().split(":");
-    return { id, key: Buffer.from(base64, "base64") };
+    return { id, key: createSecretKey(base64, "base64") };
   });
-  const wrong = entries.some(({ id, key }) => !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32);
+  const wrong = entries.some(({ id, key }) => !/^[a-z0-9]{1,16}$/.test(id) || key.symmetricKeySize !== 32);
   if (wrong || new Set(entries.map(({ id }) => id)).size !== entries.length) {
     context.addIssue("must be id:base64 pairs of 32-byte keys, separated by commas, each id once");
     return z.NEVER;
