@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { oneStatement } from "#db/one-statement.ts";
+import { askedTogether } from "#db/asked-together.ts";
+import { poolOf } from "#db/pools.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
+import { type ConnectionId, CustomerId, type RunId } from "#lib/kernel/ids.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 
 interface OpenedRow extends Record<string, unknown> {
@@ -29,18 +30,37 @@ interface OpenedForRunRow extends OpenedRow {
   readonly retiring: string | null;
 }
 
-/**
- * The sealed ARN, the External ID and the pinned role of a connection that may be read now, in one round trip.
- * Throws P0002 when it may not: foreign, absent, not connected, suspended, proof over 24 hours old or of another world.
- */
-export async function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boolean): Promise<OpenedForReadRow> {
-  return only(
-    await oneStatement<OpenedForReadRow>(
-      actor,
-      (own) => sql`select opened.* from ${own}, lateral open_connection_for_read(own.id, ${id}, ${sandbox}) opened`,
-    ),
-  );
+interface ToOpen {
+  readonly customerId: CustomerId;
+  readonly id: ConnectionId;
+  readonly sandbox: boolean;
 }
+
+/**
+ * The sealed ARN, the External ID and the pinned role of a connection that may be read now. Throws P0002 when it may not:
+ * foreign, absent, not connected, suspended, proof over 24 hours old or of another world.
+ */
+export function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boolean): Promise<OpenedForReadRow> {
+  return openTogether({ customerId: CustomerId.parse(actor.customerId), id, sandbox });
+}
+
+/** A statement is of one customer alone, whom it names first: as in one-statement.ts, a function called otherwise finds none. */
+const openTogether = askedTogether(
+  ({ customerId, sandbox }: ToOpen) => `${customerId} ${sandbox}`,
+  async (wanted): Promise<readonly OpenedForReadRow[]> => {
+    const ids = [...new Set(wanted.map(({ id }) => id))];
+    const { rows } = await poolOf("app").query<OpenedForReadRow & { readonly id: ConnectionId }>({
+      name: "open_for_read",
+      text: `select asked.id, opened.role_arn, opened.arn_hmac, opened.external_id, opened.external_id_id, opened.role_id,
+          opened.account_id, opened.tier, opened.log_group_prefix, opened.regions
+        from (select set_config('app.customer_id', $1, true)::uuid as id offset 0) own,
+          unnest($2::uuid[]) asked(id), lateral open_connection_for_read(own.id, asked.id, $3) opened`,
+      values: [wanted[0]?.customerId, ids, wanted[0]?.sandbox],
+    });
+    const opened = new Map(rows.map((row) => [row.id, row]));
+    return wanted.map(({ id }) => only([opened.get(id)]));
+  },
+);
 
 /**
  * What the process that holds the open run needs for it: the sealed ARN (or candidate), the External ID and the retired
@@ -56,7 +76,7 @@ export async function openForRun(
   return only(rows);
 }
 
-function only<Row>(rows: readonly Row[]): Row {
+function only<Row>(rows: readonly (Row | undefined)[]): Row {
   const [row] = rows;
   if (row === undefined) throw new Error("a connection was opened and no row came");
   return row;

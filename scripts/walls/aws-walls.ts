@@ -138,6 +138,12 @@ const reads = [
   ...wallsOf("lib/logs/logs-in-scope.ts", "lib/logs/reading-stops.test.ts", [
     ["groups outside the scope are read", "query.logGroup.startsWith(prefix) ?", "true ?", "outside the scope"],
   ]),
+  ...wallsOf("db/queries/sign-in-session-of.ts", "db/queries/asked-together.test.ts", [
+    ["a session is another person's", "found.get(session) ??", "found.values().next().value ??"],
+  ]),
+  ...wallsOf("db/queries/connections-open.ts", "db/queries/asked-together.test.ts", [
+    ["a connection is read with another one's role", "opened.get(id)]", "opened.values().next().value]"],
+  ]),
   ...wallsOf("lib/logs/role-session-cache.ts", "lib/logs/role-session-cache.test.ts", [
     ["sessions are shared by customers", "JSON.stringify([key.customerId, ", "JSON.stringify(["],
     ["sessions are shared by people", ", policy, key.userId]", ", policy]"],
