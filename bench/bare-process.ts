@@ -31,16 +31,21 @@ export async function startBareServer(sandboxUrl: string, draft: Draft): Promise
   const [line] = (await once(server.stdout, "data")) as [Buffer];
   const url = line.toString().trim();
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const lines = (path: string) =>
+  const lines = (path: string): Promise<number> =>
     new Promise<number>((resolve, reject) => {
-      get(url + path, { agent }, (answer) => {
+      const asked = get(url + path, { agent }, (answer) => {
         let count = 0;
         answer.on("data", (chunk: Buffer) => {
           count += newlinesIn(chunk);
         });
         answer.once("error", reject);
         answer.once("end", () => (answer.statusCode === 200 ? resolve(count) : reject(new Error("a bare read failed"))));
-      }).once("error", reject);
+      });
+      asked.once("error", (error: NodeJS.ErrnoException) => {
+        // As in portal.ts: an idle socket that was closed at this very moment.
+        if (asked.reusedSocket && error.code === "ECONNRESET") resolve(lines(path));
+        else reject(error);
+      });
     });
   return {
     pid: server.pid ?? 0,

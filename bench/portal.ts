@@ -100,7 +100,11 @@ export class Portal {
   #ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.#cookie } }, resolve);
-      asked.once("error", reject);
+      asked.once("error", (error: NodeJS.ErrnoException) => {
+        // An idle socket that the other side closed at this very moment says nothing of the portal.
+        if (asked.reusedSocket && error.code === "ECONNRESET") resolve(this.#send(method, path, headers, body));
+        else reject(error);
+      });
       asked.end(body);
     });
   }
