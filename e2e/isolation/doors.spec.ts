@@ -2,7 +2,8 @@ import type { APIRequestContext, Browser, BrowserContext } from "playwright/test
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { signIn } from "#e2e/stack/sign-in.ts";
 import { DOORS, type Door, namesAnObject, type Objects, pathOf, type StaffRole } from "./door-table.ts";
-import { absentObjects, objectsOf, oneOfEachOf, ROWS_BY_ACTION } from "./foreign-objects.ts";
+import { absentObjects, oneOfEachOf } from "./foreign-objects.ts";
+import { makeForeignRows } from "./make-foreign-rows.ts";
 import { type Tried, tryDoor } from "./try-door.ts";
 
 const PEOPLE = {
@@ -22,26 +23,11 @@ const contexts: Partial<Record<Person, BrowserContext>> = {};
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   for (const person of Object.keys(PEOPLE) as Person[]) contexts[person] = await enter(browser, PEOPLE[person]);
-  await makeForeignRows();
+  await makeForeignRows(as("foreignOwner"), portal());
 });
 test.afterAll(async () => {
   for (const context of Object.values(contexts)) await context.close();
 });
-
-/** The foreign owner makes one row of each kind: a row that is not there would be asked for like an absent one. */
-async function makeForeignRows(): Promise<void> {
-  const act = (name: string, raw: object) => {
-    const door = DOORS.find((each) => each.name.endsWith(` ${name}`));
-    if (door === undefined) throw new Error(`there is no action ${name}`);
-    return tryDoor(as("foreignOwner"), portal(), door, { objects: {}, raw });
-  };
-  await act("startConnection", {});
-  const { connection: connectionId } = await objectsOf("Globex");
-  await act("inviteMember", ROWS_BY_ACTION.inviteMember);
-  await act("saveSearch", { connectionId, ...ROWS_BY_ACTION.saveSearch });
-  await act("verifyRoleArn", { connectionId, ...ROWS_BY_ACTION.verifyRoleArn });
-  await oneOfEachOf("Globex");
-}
 
 async function enter(browser: Browser, email: string | null): Promise<BrowserContext> {
   const context = await browser.newContext();

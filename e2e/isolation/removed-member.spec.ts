@@ -1,6 +1,7 @@
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { DOORS, type Objects } from "./door-table.ts";
 import { absentObjects, memberOf, objectsOf } from "./foreign-objects.ts";
+import { makeForeignRows } from "./make-foreign-rows.ts";
 import { type Tried, tryDoor } from "./try-door.ts";
 
 test("whoever was removed gets through no door, for their former company's rows, another's or none, though their session lives", async ({
@@ -10,7 +11,8 @@ test("whoever was removed gets through no door, for their former company's rows,
 }) => {
   test.setTimeout(120_000);
   const [owner, member] = [await as(customer.owner), await as(customer.member)];
-  const [ours, theirs] = [await objectsOf(customer.name), await objectsOf("Globex")];
+  const foreignOwner = (await as("owner@globex.example")).context().request;
+  const [ours, theirs] = [await objectsOf(customer.name), await makeForeignRows(foreignOwner, portalUrl)];
   const remove = DOORS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("nothing removes a member");
   const objects = { ...ours, user: await memberOf(customer.name, customer.member) };
