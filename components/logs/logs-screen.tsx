@@ -4,8 +4,9 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { Age } from "#components/time/age.tsx";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogSearchPart, LogsView } from "#lib/logs/log-view.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView, SavedSearchView } from "#lib/logs/saved-searches-view.ts";
+import type { SentLogPart } from "#lib/logs/sent-part-view.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
@@ -23,7 +24,7 @@ import { useSearchedAddress } from "./use-searched-address.ts";
 
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
-  readonly searchLogEvents: StreamAction<LogSearch, LogSearchPart>;
+  readonly searchLogEvents: StreamAction<LogSearch, SentLogPart>;
   readonly setFavourite: SetFavourite;
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
-import type { LogEventView, LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
+import type { LogEventView, LogSearch } from "#lib/logs/log-view.ts";
+import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
 import type { TailPart } from "#lib/logs/tail-view.ts";
 import { type AwsTail, followByAws } from "./follow-by-aws.ts";
 import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
@@ -28,7 +29,7 @@ const HIDDEN_MS = 5 * 60_000;
 const MOST_CALLS = 2;
 
 /** Follows log groups by the same reads as a search, so that quarantine and suspension stop it as they stop those. */
-export function useLiveTail(searchLogEvents: StreamAction<LogSearch, LogSearchPart>): LiveTail {
+export function useLiveTail(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LiveTail {
   const [state, dispatch] = useReducer(nextTail, TAIL_OFF);
   const current = useRef({ number: 0, state: TAIL_OFF, leave: null as AbortController | null });
   const step = useCallback((mine: number, action: TailStep) => {
@@ -121,14 +122,15 @@ const QUERIED: Answer = {
 };
 
 /** What one log group has new. */
-async function question(searchLogEvents: StreamAction<LogSearch, LogSearchPart>, search: LogSearch): Promise<Answer> {
+async function question(searchLogEvents: StreamAction<LogSearch, SentLogPart>, search: LogSearch): Promise<Answer> {
   const events: LogEventView[] = [];
   let cursor: string | null = null;
   try {
     for (let call = 0; call < MOST_CALLS; call++) {
       const answer = await searchLogEvents({ ...search, cursor });
       if (!answer.ok) return { kind: "failed", code: answer.code, message: answer.message };
-      for await (const part of answer.value) {
+      for await (const sent of answer.value) {
+        const part = receivedPart(sent);
         if (part.kind === "failed") return part;
         if (part.kind === "progress" && part.query !== undefined) return QUERIED;
         if (part.kind === "events") events.push(...part.events);

@@ -1,6 +1,7 @@
 import { useCallback, useReducer, useRef } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
+import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
 
 export type FlowSearch = Omit<LogSearch, "cursor">;
@@ -34,7 +35,7 @@ interface Current {
  * Runs one flow at a time. A call of the server is bounded, so the next ones are made here, of those log groups that hold
  * the flow up, until a screenful is there or the range is searched.
  */
-export function useLogSearch(searchLogEvents: StreamAction<LogSearch, LogSearchPart>): LogSearchControl {
+export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LogSearchControl {
   const [state, dispatch] = useReducer(nextSearchState, NOT_SEARCHED);
   const current = useRef<Current>({ number: 0, searches: [], former: [], state: NOT_SEARCHED });
 
@@ -86,7 +87,7 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, LogSearchP
 
 /** One bounded call for one log group, part by part. Nobody hears what comes after a stop. */
 async function oneCall(
-  searchLogEvents: StreamAction<LogSearch, LogSearchPart>,
+  searchLogEvents: StreamAction<LogSearch, SentLogPart>,
   search: LogSearch,
   tell: (part: LogSearchPart) => void,
   goesOn: () => boolean,
@@ -95,8 +96,9 @@ async function oneCall(
   try {
     const answer = await searchLogEvents(search);
     if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
-    for await (const part of answer.value) {
+    for await (const sent of answer.value) {
       if (!goesOn()) return;
+      const part = receivedPart(sent);
       ended ||= part.kind === "end" || part.kind === "failed";
       tell(part);
     }

@@ -30,7 +30,9 @@ export function useSearchedAddress(
   const show = (change: Partial<LogsAddress>): LogsAddress => {
     const to = { ...at, ...change };
     setAt(to);
-    window.history.replaceState(null, "", logsHref(view.connectionId, to));
+    const href = logsHref(view.connectionId, to);
+    // The router follows each replacement, and a search that follows waits for it.
+    if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
     return to;
   };
   const go = (change: Partial<LogsAddress>) => search(show({ event: null, ...change }));

@@ -12,6 +12,8 @@ const LONGEST_MS = 10_000;
 const MOST_WAITS = 6;
 /** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
 const EVENTS_PER_PAGE = 1000;
+/** More than any screen shows at once: these are written, sent and drawn before the rest of the first page. */
+const FIRST_EVENTS = 100;
 
 /** Newest first needs a start from 2024 on. Source: FilterLogEvents, `startFromHead`. */
 const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
@@ -47,8 +49,15 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable())) return yield STOPPED;
     const { items, nextToken } = outcome.value;
-    if (items.length > 0) yield { kind: "events", events: items.map(viewOf) };
-    else emptyPages += 1;
+    const events = items.map(viewOf);
+    const ahead = pages === 1 && search.cursor === null ? FIRST_EVENTS : events.length;
+    if (events.length === 0) emptyPages += 1;
+    else yield { kind: "events", events: events.slice(0, ahead) };
+    if (events.length > ahead) {
+      // The first are on their way meanwhile.
+      if (!(await reader.stillReadable())) return yield STOPPED;
+      yield { kind: "events", events: events.slice(ahead) };
+    }
     searchedTo = items.at(-1)?.at ?? searchedTo;
     cursor = nextToken;
     if (cursor === null) searchedTo = newestFirst ? search.from : search.to;

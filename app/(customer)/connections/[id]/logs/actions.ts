@@ -12,6 +12,7 @@ import { DeleteSavedSearchInput, FavouriteInput, SaveSearchInput } from "#lib/lo
 import { removeSavedSearch as forget } from "#lib/logs/saved-searches-remove.ts";
 import { saveSearch as keep } from "#lib/logs/saved-searches-save.ts";
 import { searchLogEvents as search } from "#lib/logs/search-log-events.ts";
+import { sentParts } from "#lib/logs/sent-part-view.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerAction } from "#lib/request/customer-action.ts";
 import { customerStream } from "#lib/request/customer-stream.ts";
@@ -30,7 +31,7 @@ export const searchLogEvents = customerStream(
   LogSearchInput,
   async ({ actor, input }) => {
     const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "search");
-    return reader.ok ? ok(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock)) : reader;
+    return reader.ok ? ok(sentParts(search(whilePresent(reader.value, await presenceOf(actor)), input, systemClock))) : reader;
   },
   { reads: true },
 );
