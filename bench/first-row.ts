@@ -9,7 +9,7 @@ import { spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";
 
 const LATENCY_MS = 80;
-/** The page of the benchmarks: as many events as one FilterLogEvents call gives. The range holds them in the seeded group. */
+/** The range holds 10,000 events of the seeded group: more than one page, which ends at 1 MB. Source: FilterLogEvents. */
 const EVENTS = 10_000;
 const RANGE_MS = 100 * 60_000;
 const TARGET = 1.1;
@@ -19,7 +19,7 @@ const ALLOWED_MS = 50;
 const WARM_UP = 5;
 const ROUNDS = 15;
 
-/** From the click on Search to the first row in a real browser, against the SDK's promise for the same page, in turns. */
+/** From the click on Search to the first row in a real browser, against the SDK's promise for the page as AWS gives it, in turns. */
 export async function firstRow(stack: Stack): Promise<Figures> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -27,16 +27,18 @@ export async function firstRow(stack: Stack): Promise<Figures> {
   const sdk = new CloudWatchLogsClient({ region: REGION, endpoint: stack.sandbox.url, credentials });
   const browser = await launchBrowser();
   const [pages, firsts, rows]: [number[], number[], number[]] = [[], [], []];
+  let held = 0;
   try {
     const page = await pageWithRows(browser, stack, draft.connectionId, EVENTS);
     await stack.sandbox.latency(LATENCY_MS);
     for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-      const whole = await sdkPage(sdk, EVENTS);
+      const whole = await sdkPage(sdk);
       const first = await sdkPage(sdk, FIRST_EVENTS);
+      held = whole.events;
       const ours = await searchAgain(page);
       if (round < WARM_UP) continue;
-      pages.push(whole);
-      firsts.push(first);
+      pages.push(whole.ms);
+      firsts.push(first.ms);
       rows.push(ours);
     }
   } finally {
@@ -53,21 +55,21 @@ export async function firstRow(stack: Stack): Promise<Figures> {
     target: TARGET,
     holds: ratio <= TARGET && ours.median <= first.median + ALLOWED_MS,
     notes: [
-      `from the click to the first row ${ours.text} ms; the SDK has the page of ${EVENTS} events after ${whole.text} ms`,
+      `from the click to the first row ${ours.text} ms; the SDK has the page, of ${held} events, after ${whole.text} ms`,
       `it has the ${FIRST_EVENTS} events that the portal asks for first after ${first.text} ms, and ${ALLOWED_MS} ms more are allowed`,
     ],
   };
 }
 
-/** How long the SDK's promise takes. @throws when the page is not whole */
-async function sdkPage(sdk: CloudWatchLogsClient, limit: number): Promise<number> {
+/** How long the SDK's promise for the newest page takes. @throws when the page has less than the portal asks for first */
+async function sdkPage(sdk: CloudWatchLogsClient, limit?: number): Promise<{ readonly ms: number; readonly events: number }> {
   const to = Date.now();
   const range = { logGroupName: MILLION, startTime: to - RANGE_MS, endTime: to, startFromHead: false };
   const began = performance.now();
-  const { events = [] } = await sdk.send(new FilterLogEventsCommand({ ...range, limit }));
+  const { events = [] } = await sdk.send(new FilterLogEventsCommand({ ...range, ...(limit !== undefined && { limit }) }));
   const ms = performance.now() - began;
-  if (events.length < limit * 0.98) throw new Error(`the page had ${events.length} events, not ${limit}`);
-  return ms;
+  if (events.length < FIRST_EVENTS * 0.98) throw new Error(`the page had ${events.length} events`);
+  return { ms, events: events.length };
 }
 
 /** Clicks Search as a person does, and waits, in the page, until the former rows have gone and the first new one is there. */
