@@ -13,6 +13,8 @@ const rowsOf = (messages: readonly string[], words: string) => createFinder().fi
 
 test("what means something in a regular expression is only text", () => {
   expect(rowsOf(["a.c", "abc", "(a+)+$"], "(A+)+$")).toEqual([2]);
+  expect(rowsOf(["a.c.d.e.f", "abcxdxexf", "[a-z]*(a+)+$"], "[A-Z]*(A+)+$")).toEqual([2]);
+  expect(rowsOf(["a.c.d.e.f", "abcxdxexf"], "A.C.D.E.F")).toEqual([0]);
 });
 
 test("a row counts once however often it holds the words, also across the line breaks of its own", () => {
@@ -32,7 +34,7 @@ test("case is not looked at, and letters outside ASCII are found", () => {
 test("as many rows as a plain loop finds, whatever stands in them", () => {
   const lines = Array.from({ length: 9000 }, (_, n) => `{"n":${n},"id":"${(n * 2_654_435_761).toString(16)}"}\n`.repeat(n % 3));
   const finder = createFinder();
-  for (const words of ["7a", "1", '"id"', "ZZ", "{"]) {
+  for (const words of ["7a", "1", '"id"', "ZZ", "{", ',"id":"26', 'id":"ffffff']) {
     const found = [0, 4000, 8000].flatMap((from) => finder.find(events(lines), words, from));
     expect(found, words).toEqual(lines.flatMap((line, n) => (line.toLowerCase().includes(words.toLowerCase()) ? [n] : [])));
   }

@@ -1,7 +1,7 @@
 "use client";
 
 import Select from "@cloudscape-design/components/select";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView } from "#lib/logs/saved-searches-view.ts";
 import { LogGroupSelect } from "./log-group-select.tsx";
@@ -26,7 +26,16 @@ interface GroupsSideProps {
 }
 
 /** The left side: the log groups of this connection or of another one, to be chosen or read along. */
-export function GroupsSide({ view, connections, favourites, at, narrow, actions, onGo, children }: GroupsSideProps) {
+export const GroupsSide = memo(function GroupsSide({
+  view,
+  connections,
+  favourites,
+  at,
+  narrow,
+  actions,
+  onGo,
+  children,
+}: GroupsSideProps) {
   const [listed, setListed] = useState(view);
   const isOwn = listed.connectionId === view.connectionId;
   const region = isOwn || listed.regions.includes(at.region) ? at.region : (listed.regions[0] ?? at.region);
@@ -66,7 +75,7 @@ export function GroupsSide({ view, connections, favourites, at, narrow, actions,
       {children}
     </aside>
   );
-}
+});
 
 function optionOf({ connectionId, name, accountId }: LogsView) {
   return { value: connectionId, label: name, description: accountId };

@@ -2,6 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
+import { memo } from "react";
 import styles from "./logs.module.css";
 import type { TimeZone } from "./time-zone.ts";
 
@@ -21,7 +22,7 @@ const ZONES = [
 ] as const;
 
 /** The saved searches, which region is read, and in which clock its times are shown. */
-export function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
+export const HeadChoices = memo(function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
   return (
     <div className={styles["headChoices"]}>
       <Button iconName="star" ariaLabel="Saved searches" onClick={onSaved}>
@@ -43,4 +44,4 @@ export function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, 
       />
     </div>
   );
-}
+});

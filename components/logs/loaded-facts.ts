@@ -25,6 +25,8 @@ export interface VolumeSlice {
 
 /** What can be said about the events that were loaded, and about no others. */
 export interface LoadedFacts {
+  /** What was searched for these. */
+  readonly span: { readonly from: number; readonly to: number };
   readonly counted: number;
   readonly levels: readonly (Level | null)[];
   readonly volume: readonly VolumeSlice[];
@@ -73,6 +75,7 @@ export function countLoaded(span: { readonly from: number; readonly to: number }
       }
     },
     facts: () => ({
+      span,
       counted: levels.length,
       levels: [...levels],
       volume: volume.map((slice) => ({ ...slice })),

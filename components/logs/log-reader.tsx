@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { EventActs } from "./event-details.tsx";
 import { EventsList } from "./events-list.tsx";
@@ -52,13 +52,21 @@ export function LogReader(props: LogReaderProps) {
   const acts = useEventActs(connectionId, at, onGo, onShow);
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
+  const empty = useDeferredValue(state.events.length === 0);
   return (
     <section
       ref={box}
       className={styles["reader"]}
       aria-label={at.group === null ? "Log events" : `Events of ${visibleText(at.group, true)}`}
     >
-      <SearchBar {...{ connectionId, at, state, onGo, onTail }} zone={choices.zone} tailing={tail.state.phase === "on"} />
+      <SearchBar
+        {...{ connectionId, at, empty, onGo, onTail }}
+        span={state.span}
+        failure={state.failure}
+        done={state.phase === "done"}
+        zone={choices.zone}
+        tailing={tail.state.phase === "on"}
+      />
       {live ? (
         <TailBar tail={tail.state} sources={sources.length} aws={props.awsTail} onLeave={tail.leave} />
       ) : (
@@ -118,7 +126,7 @@ function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
   return (
     <>
       {state.phase !== "idle" && (
-        <VolumeHistogram volume={facts.volume} span={span} searched={searched} zone={choices.zone} onZoom={zoom} />
+        <VolumeHistogram volume={facts.volume} span={facts.span} searched={searched} zone={choices.zone} onZoom={zoom} />
       )}
       {at.group !== null && <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />}
       {failure !== null && failure.code !== "invalid" && (

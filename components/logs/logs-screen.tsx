@@ -1,7 +1,7 @@
 "use client";
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Age } from "#components/time/age.tsx";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
@@ -19,6 +19,7 @@ import { useLiveTail } from "./use-live-tail.ts";
 import { useLoadedFacts } from "./use-loaded-facts.ts";
 import { useLogSearch } from "./use-log-search.ts";
 import { useMedia } from "./use-media.ts";
+import { useNewest } from "./use-newest.ts";
 import { useReadingChoices } from "./use-reading-choices.ts";
 import { useSearchedAddress } from "./use-searched-address.ts";
 
@@ -44,16 +45,17 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
   const control = useLogSearch(actions.searchLogEvents);
   const tail = useLiveTail(actions.searchLogEvents);
   const { at, go: search, show } = useSearchedAddress(view, address, control.begin);
-  const facts = useLoadedFacts(tail.state.phase === "off" ? control.state : tail.state);
+  // Rows first: what is counted over them follows when there is nothing more urgent.
+  const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
   const [choices, setChoices] = useReadingChoices();
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const go: typeof search = (change) => {
-    tail.leave();
+  const go = useNewest<Parameters<typeof search>, void>((change) => {
     search(change);
-  };
-  const toTail = () => {
+    tail.leave();
+  });
+  const toTail = useNewest(() => {
     if (tail.state.phase === "on") return tail.stop();
     control.stop();
     const streams = at.streams.length > 0 && at.also.length === 0 ? { streams: at.streams } : {};
@@ -63,7 +65,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
         ...streams,
       })),
     );
-  };
+  });
   const sources = sourcesOf(view.connectionId, at);
   const onePlace = sources.every(({ connectionId, region }) => connectionId === view.connectionId && region === at.region);
   const useAws = () =>
@@ -72,6 +74,9 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
       logGroups: sources.map(({ group }) => group),
       ...(at.streams.length > 0 && sources.length === 1 && { streams: at.streams }),
     });
+  const facets = useMemo(() => <FacetsPanel facts={facts} at={at} onGo={go} />, [facts, at, go]);
+  const toRegion = useNewest((region: string) => go({ region, group: null, streams: [], also: [] }));
+  const toZone = useNewest((zone: typeof choices.zone) => setChoices({ zone }));
   const { event: _, ...kept } = addressWords(at);
   return (
     <div className={styles["page"]}>
@@ -86,14 +91,14 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           regions={view.regions}
           zone={choices.zone}
           narrow={narrow}
-          onSaved={() => setSavedOpen(true)}
-          onRegion={(region) => go({ region, group: null, streams: [], also: [] })}
-          onZone={(zone) => setChoices({ zone })}
+          onSaved={useNewest(() => setSavedOpen(true))}
+          onRegion={toRegion}
+          onZone={toZone}
         />
       </header>
       <div className={styles["columns"]}>
         <GroupsSide {...{ view, connections, favourites, at, narrow, actions }} onGo={go}>
-          <FacetsPanel facts={facts} at={at} onGo={go} />
+          {facets}
         </GroupsSide>
         <LogReader
           {...{ connections, at, control, tail, facts, choices }}
@@ -107,7 +112,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
         {narrow && facts.counted > 0 && (
           <details className={styles["drawer"]}>
             <summary>Fields of the loaded events</summary>
-            <FacetsPanel facts={facts} at={at} onGo={go} />
+            {facets}
           </details>
         )}
       </div>

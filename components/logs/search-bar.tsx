@@ -2,10 +2,10 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { checkPattern } from "./check-pattern.ts";
 import { DownloadButton } from "./download-button.tsx";
-import type { LogSearchState } from "./log-search-state.ts";
+import type { LogSearchState, Span } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import type { LogsAddress } from "./logs-address.ts";
 import { PatternHelp } from "./pattern-help.tsx";
@@ -16,7 +16,11 @@ import type { TimeZone } from "./time-zone.ts";
 interface SearchBarProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
-  readonly state: LogSearchState;
+  readonly span: Span;
+  readonly failure: LogSearchState["failure"];
+  /** Whether the search has come to its end. */
+  readonly done: boolean;
+  readonly empty: boolean;
   readonly zone: TimeZone;
   readonly tailing: boolean;
   readonly onGo: (change: Partial<LogsAddress>) => void;
@@ -25,7 +29,8 @@ interface SearchBarProps {
 }
 
 /** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
-export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail }: SearchBarProps) {
+export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
+  const { connectionId, at, span, failure, done, empty, zone, tailing, onGo, onTail } = props;
   const [typed, setTyped] = useState(at.pattern);
   const [help, setHelp] = useState(false);
   const sentence = useId();
@@ -35,11 +40,11 @@ export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail
     setShown(at.pattern);
     setTyped(at.pattern);
   }
-  const refused = state.failure?.code === "invalid" && typed === at.pattern;
-  const problem = refused ? (state.failure?.message ?? null) : checkPattern(typed);
+  const refused = failure?.code === "invalid" && typed === at.pattern;
+  const problem = refused ? (failure?.message ?? null) : checkPattern(typed);
   const group = at.group !== null;
   // A search that found nothing offers a wider one, and that is the primary then.
-  const foundNothing = state.phase === "done" && state.events.length === 0 && typed === at.pattern;
+  const foundNothing = done && empty && typed === at.pattern;
   return (
     <form
       className={styles["bar"]}
@@ -82,11 +87,11 @@ export function SearchBar({ connectionId, at, state, zone, tailing, onGo, onTail
       <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={onTail}>
         {tailing ? "Stop live tail" : "Live tail"}
       </Button>
-      <DownloadButton connectionId={connectionId} at={at} span={state.span} disabled={state.events.length === 0} />
+      <DownloadButton connectionId={connectionId} at={at} span={span} disabled={empty} />
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>
       {help && <PatternHelp onTake={setTyped} onClose={() => setHelp(false)} />}
     </form>
   );
-}
+});

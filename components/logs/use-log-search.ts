@@ -39,13 +39,19 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
   const [state, dispatch] = useReducer(nextSearchState, NOT_SEARCHED);
   const current = useRef<Current>({ number: 0, searches: [], former: [], state: NOT_SEARCHED });
 
-  const step = useCallback((mine: number, action: SearchStep) => {
-    if (current.current.number !== mine) return;
+  const take = useCallback((action: SearchStep) => {
     const next = nextSearchState(current.current.state, action);
     if (action.kind === "part" && next.span !== current.current.state.span) current.current.searches = current.current.former;
     current.current.state = next;
-    dispatch(action);
   }, []);
+  const step = useCallback(
+    (mine: number, action: SearchStep) => {
+      if (current.current.number !== mine) return;
+      take(action);
+      dispatch(action);
+    },
+    [take],
+  );
 
   const run = useCallback(
     async (mine: number) => {
@@ -70,10 +76,13 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       if (first === undefined) return;
       const { number, state: shown, searches: before, former } = current.current;
       Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
-      step(number + 1, { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length });
+      const step = { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length } as const;
+      take(step);
       void run(number + 1);
+      // Asked first, drawn then: in the same breath React would draw the page anew before the call has left.
+      queueMicrotask(() => dispatch(step));
     },
-    [run, step],
+    [run, take],
   );
   const older = useCallback(() => {
     current.current.number += 1;

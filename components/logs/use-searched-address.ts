@@ -27,15 +27,22 @@ export function useSearchedAddress(
     },
     [begin, view.connectionId],
   );
-  const show = (change: Partial<LogsAddress>): LogsAddress => {
-    const to = { ...at, ...change };
-    setAt(to);
+  const follow = (to: LogsAddress) => {
     const href = logsHref(view.connectionId, to);
     // The router follows each replacement, and a search that follows waits for it.
     if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
-    return to;
   };
-  const go = (change: Partial<LogsAddress>) => search(show({ event: null, ...change }));
+  const show = (change: Partial<LogsAddress>) => {
+    const to = { ...at, ...change };
+    follow(to);
+    setAt(to);
+  };
+  const go = (change: Partial<LogsAddress>) => {
+    const to = { ...at, event: null, ...change };
+    follow(to);
+    search(to);
+    queueMicrotask(() => setAt(to));
+  };
   const [arrived, setArrived] = useState(false);
   useEffect(() => {
     if (arrived) return;

@@ -12,8 +12,8 @@ const LONGEST_MS = 10_000;
 const MOST_WAITS = 6;
 /** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
 const EVENTS_PER_PAGE = 1000;
-/** More than any screen shows at once: these are written, sent and drawn before the rest of the first page. */
-const FIRST_EVENTS = 100;
+/** About what a screen shows at once: these are written, sent and drawn before the rest of the first page. */
+const FIRST_EVENTS = 60;
 
 /** Newest first needs a start from 2024 on. Source: FilterLogEvents, `startFromHead`. */
 const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
