@@ -21,10 +21,17 @@ const NO_QUOTA = "FilterLogEvents=100000,DescribeLogGroups=100000";
  * when it says `Ready`. @throws when it ends before
  */
 export async function startProduct(dataFolder: string): Promise<ProductProcess> {
-  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const [port, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   const began = performance.now();
   const command = spawn(process.execPath, ["scripts/bootstrap.mjs", "scripts/demo.ts"], {
-    env: { ...process.env, PORT: String(port), SANDBOX_PORT: String(sandboxPort), SALLYPORT_DATA: dataFolder, LOGS_QUOTAS: NO_QUOTA },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_SMTP_PORT: String(smtpPort),
+      SALLYPORT_DATA: dataFolder,
+      LOGS_QUOTAS: NO_QUOTA,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const words: string[] = [];
