@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { EventActs } from "./event-details.tsx";
 import { EventsList } from "./events-list.tsx";
@@ -18,6 +18,7 @@ import { TailBar } from "./tail-bar.tsx";
 import { rangeAround, rangeUpTo } from "./time-range.ts";
 import type { LiveTail } from "./use-live-tail.ts";
 import type { LogSearchControl } from "./use-log-search.ts";
+import { useNewest } from "./use-newest.ts";
 import type { ReadingChoices } from "./use-reading-choices.ts";
 import { visibleText } from "./visible-text.ts";
 import { VolumeHistogram } from "./volume-histogram.tsx";
@@ -140,32 +141,30 @@ function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
 
 /** The same acts for the same search, so that rows that did not change are not drawn again. */
 function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProps["onGo"], onShow: LogReaderProps["onShow"]): EventActs {
-  const now = useRef({ at, onGo, onShow });
-  now.current = { at, onGo, onShow };
-  const linkTo = useCallback(
-    (event: FlowEvent) => {
-      const to = { ...now.current.at, range: rangeUpTo(event.at), event: event.id };
-      return `${window.location.origin}${logsHref(connectionId, to)}`;
-    },
-    [connectionId],
-  );
+  const go = useNewest(onGo);
+  const show = useNewest(onShow);
+  const isOneSource = useNewest(() => at.also.length === 0);
+  const linkTo = useNewest((event: FlowEvent) => {
+    const to = { ...at, range: rangeUpTo(event.at), event: event.id };
+    return `${window.location.origin}${logsHref(connectionId, to)}`;
+  });
   const { pattern, columns } = at;
   return useMemo(
     () => ({
       pattern,
       columns,
       linkTo,
-      onPattern: (made) => now.current.onGo({ pattern: made }),
+      onPattern: (made) => go({ pattern: made }),
       onColumn: (pointer) => {
         const without = columns.filter((column) => column !== pointer);
-        now.current.onShow({ columns: without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS) });
+        show({ columns: without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS) });
       },
       onAround: (event) => {
         // In one flow over several log groups, what happened around it in the others is what is looked for.
-        const streams = now.current.at.also.length > 0 ? [] : [event.stream];
-        now.current.onGo({ pattern: "", streams, range: rangeAround(event.at), event: event.id });
+        const streams = isOneSource() ? [event.stream] : [];
+        go({ pattern: "", streams, range: rangeAround(event.at), event: event.id });
       },
     }),
-    [pattern, columns, linkTo],
+    [pattern, columns, linkTo, go, show, isOneSource],
   );
 }

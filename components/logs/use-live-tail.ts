@@ -6,6 +6,7 @@ import type { TailPart } from "#lib/logs/tail-view.ts";
 import { type AwsTail, followByAws } from "./follow-by-aws.ts";
 import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 import type { FlowSearch } from "./use-log-search.ts";
+import { useNewest } from "./use-newest.ts";
 
 export interface LiveTail {
   readonly state: TailState;
@@ -146,14 +147,13 @@ async function question(searchLogEvents: StreamAction<LogSearch, SentLogPart>, s
 
 /** Calls back once the tab has been hidden for so long while `on`. */
 function useHiddenFor(ms: number, on: boolean, then: () => void) {
-  const late = useRef(then);
-  late.current = then;
+  const late = useNewest(then);
   useEffect(() => {
     if (!on) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = () => {
       clearTimeout(timer);
-      if (document.hidden) timer = setTimeout(() => late.current(), ms);
+      if (document.hidden) timer = setTimeout(late, ms);
     };
     document.addEventListener("visibilitychange", changed);
     return () => {

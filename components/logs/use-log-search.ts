@@ -76,11 +76,11 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       if (first === undefined) return;
       const { number, state: shown, searches: before, former } = current.current;
       Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
-      const step = { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length } as const;
-      take(step);
+      const begun = { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length } as const;
+      take(begun);
       void run(number + 1);
       // Asked first, drawn then: in the same breath React would draw the page anew before the call has left.
-      queueMicrotask(() => dispatch(step));
+      queueMicrotask(() => dispatch(begun));
     },
     [run, take],
   );

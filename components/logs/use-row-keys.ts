@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
 import type { Level } from "./read-log-line.ts";
+import { useNewest } from "./use-newest.ts";
 
 export interface RowKeys {
   readonly active: number;
@@ -38,7 +39,7 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
   }, [active, box]);
 
-  const handle = (event: KeyboardEvent<HTMLElement>) => {
+  const onKeyDown = useNewest((event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event)) return;
     const target = targetOf(event.key, active, count, levels);
     const other = others[event.key];
@@ -46,10 +47,7 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     event.preventDefault();
     if (target !== null) go(target, true);
     else other?.();
-  };
-  const latest = useRef(handle);
-  latest.current = handle;
-  const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => latest.current(event), []);
+  });
   return { active: Math.min(active, Math.max(0, count - 1)), go, onKeyDown };
 }
 

@@ -12,6 +12,7 @@ const HEADERS = {
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": expect.stringContaining("camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=()"),
 };
 const OF_A_PAGE = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
 const OF_NO_PAGE = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
