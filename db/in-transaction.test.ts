@@ -13,6 +13,10 @@ let customers: CustomerActor[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  // The test server never waits for its disk; this database does, so that it shows who asked not to.
+  await database
+    .pool("admin")
+    .query("do $$ begin execute format('alter database %I set synchronous_commit = on', current_database()); end $$");
   const owner = database.pool("owner");
   customers = [];
   for (let n = 0; n < 3; n++) {
@@ -80,6 +84,13 @@ test("a read-only unit of work cannot write", async () => {
     readOnly: true,
   });
   await expect(write).rejects.toMatchObject({ cause: { code: "25006" } });
+});
+
+test("only a unit of work that may be lost commits without waiting for the disk, and the next on its connection waits", async () => {
+  const how = (options: { mayBeLost?: boolean }) =>
+    inTransaction(customers[0] as CustomerActor, async (tx) => (await tx.execute(sql`show synchronous_commit`)).rows, options);
+  expect(await how({ mayBeLost: true })).toEqual([{ synchronous_commit: "off" }]);
+  expect(await how({})).toEqual([{ synchronous_commit: "on" }]);
 });
 
 test("a deadlock is tried once more, any other failure is not", async () => {

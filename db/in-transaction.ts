@@ -13,13 +13,16 @@ export type { Transaction } from "./transaction.ts";
  * in the name of one person of that customer alone, staff as sp_staff, the worker as sp_worker, a command as sp_staff, sign-in as sp_signin.
  * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
  * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
+ * `mayBeLost`: its commit does not wait for the disk, so a crash of the database within the next second may take it back.
  */
 export async function inTransaction<T>(
   actor: Actor,
   work: (tx: Transaction) => Promise<T>,
-  options: { readOnly?: boolean } = {},
+  options: { readOnly?: boolean; mayBeLost?: boolean } = {},
 ): Promise<T> {
-  const begin = `begin isolation level read committed${options.readOnly === true ? " read only" : ""}${customerSetting(actor)}`;
+  const readOnly = options.readOnly === true ? " read only" : "";
+  const unwaited = options.mayBeLost === true ? "; set local synchronous_commit = off" : "";
+  const begin = `begin isolation level read committed${readOnly}${unwaited}${customerSetting(actor)}`;
   const name = poolNameOf(actor);
   try {
     return await attempt(name, begin, work);

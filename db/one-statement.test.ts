@@ -26,6 +26,7 @@ afterAll(() => database.drop());
 test("a function that is given the customer by the statement finds them, and the connection knows no customer afterwards", async () => {
   const opened = await oneStatement(
     actor,
+    "opens",
     (own) => sql`select o.role_id from ${own}, lateral open_connection_for_read(own.id, ${connectionId}, false) o`,
   );
   expect(opened).toHaveLength(1);
@@ -35,6 +36,6 @@ test("a function that is given the customer by the statement finds them, and the
 
 test("a function that is not given the customer by the statement finds none", async () => {
   await expect(
-    oneStatement(actor, () => sql`select * from open_connection_for_read(${actor.customerId}, ${connectionId}, false)`),
+    oneStatement(actor, "opens itself", () => sql`select * from open_connection_for_read(${actor.customerId}, ${connectionId}, false)`),
   ).rejects.toThrow();
 });

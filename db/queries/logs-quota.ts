@@ -27,6 +27,7 @@ export async function takeLogCalls(
   const { connectionId, region, operation, calls, perSecond, patienceMs } = of;
   const [row] = await oneStatement<{ given: number; first_ms: number; used: number }>(
     actor,
+    "take_log_calls",
     (own) =>
       sql`select t.given, t.first_ms, t.used from ${own}, lateral take_log_calls(own.id, ${connectionId}, ${region}, ${operation}, ${calls}, ${perSecond}, ${patienceMs}) t`,
   );
@@ -39,6 +40,7 @@ export async function pauseLogCalls(actor: CustomerActor, of: LogCalls & { reado
   const { connectionId, region, operation, pauseMs } = of;
   await oneStatement(
     actor,
+    "pause_log_calls",
     (own) => sql`select from ${own}, lateral pause_log_calls(own.id, ${connectionId}, ${region}, ${operation}, ${pauseMs})`,
   );
 }

@@ -5,7 +5,7 @@ import { ownerSees } from "./policies.ts";
 
 /**
  * Our log reads in customers' AWS accounts, by account, region and operation, over all processes: how far the calls are
- * given out, and how many were in the last seconds. Nobody's rows: functions alone reach them.
+ * given out, and how many were in the last seconds. Nobody's rows: functions alone reach them. The migration makes it UNLOGGED.
  */
 export const logQuotas = pgTable(
   "log_quotas",
@@ -14,7 +14,7 @@ export const logQuotas = pgTable(
     region: text("region").notNull(),
     /** The operation's name in the API: AWS counts each by itself. */
     operation: text("operation").notNull(),
-    /** The bucket: calls up to this moment are given out. In the past by a second = a second's calls are free. */
+    /** The bucket: calls up to this moment are given out. In the past = calls that lay unused: as many as of 0.8 s are free. */
     paidUntil: moment("paid_until").notNull(),
     /** The second that is counted now, its calls, and those of the second before it. */
     second: moment("second").notNull(),

@@ -83,6 +83,11 @@ test("nobody may insert into External IDs, audit rows or grants", async () => {
   ).toEqual([]);
 });
 
+test("only what may be lost is kept out of the write-ahead log: counters of seconds and minutes, and who beats", async () => {
+  const tables = await names("select relname as name from pg_class where relpersistence = 'u' and relkind = 'r' order by 1");
+  expect(tables).toEqual(["log_quotas", "rate_limits"]);
+});
+
 test("every function that a customer may call and that takes a customer compares it with the setting", async () => {
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')

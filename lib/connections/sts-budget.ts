@@ -79,5 +79,5 @@ function togetherOf(line: readonly Waiting[]): number {
 }
 
 function take(actor: Actor, { region, calls, perSecond }: Bill, heldBack: number) {
-  return inTransaction(actor, (tx) => takeStsCalls(tx, { region, calls, perSecond, heldBack }));
+  return inTransaction(actor, (tx) => takeStsCalls(tx, { region, calls, perSecond, heldBack }), { mayBeLost: true });
 }
