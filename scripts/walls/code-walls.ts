@@ -183,7 +183,12 @@ const limits = [
     ["a removed member reads on", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
   ]),
   ...wallsOf("lib/logs/while-present.ts", "lib/logs/download-log-events.test.ts", [
-    ["whoever is signed out reads on", "(await isPresent()) &&", "", "signed out"],
+    [
+      "whoever is signed out reads on",
+      "Promise.all([isPresent(), reader.stillReadable()])",
+      "Promise.all([reader.stillReadable()])",
+      "signed out",
+    ],
   ]),
 ];
 
