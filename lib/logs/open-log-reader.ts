@@ -31,14 +31,14 @@ export async function openLogReader(
   region: string,
   purpose: ReadPurpose,
 ): Promise<Result<LogReader>> {
+  const quota = readQuota(actor, leasesOf(deployment), { connectionId, region, raised: deployment.env.logsQuotas }, deployment.clock);
+  if (purpose === "search") quota.ahead("FilterLogEvents");
   const found = await openConnectionForRead(actor, deployment, connectionId);
   if (found.kind !== "opened") return explainNotReadable(found);
   if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
   const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
   if (session.kind === "failed") return session.failed.failure;
-  const { accountId, tier, logGroupPrefix } = opened;
-  const place = { connectionId, accountId, region, raised: deployment.env.logsQuotas };
-  const quota = readQuota(actor, leasesOf(deployment), place, deployment.clock);
+  const { tier, logGroupPrefix } = opened;
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
     quota,

@@ -46,7 +46,7 @@ function busiestSecond(times: readonly number[]): number {
 }
 
 const quotaOf = (who: CustomerActor, connectionId = connection.connectionId, raised: Readonly<Record<string, number>> = {}) =>
-  readQuota(who, new Map(), { connectionId, accountId: connection.accountId, region: REGION, raised }, systemClock);
+  readQuota(who, new Map(), { connectionId, region: REGION, raised }, systemClock);
 
 test("another customer cannot take calls of this connection's account", async () => {
   const stranger = await portal.newOwner();
@@ -109,6 +109,30 @@ test("while calls are leased, a read makes no trip to the database for them", as
   const before = await trips();
   for (let n = 0; n < 100; n++) await quota.admit("FilterLogEvents");
   expect(await trips()).toBe(before);
+});
+
+test("of a quota however high, what nobody used is at hand after one trip to the database", async () => {
+  await quotaOf(actor, connection.connectionId, { FilterLogEvents: 100_000 }).admit("FilterLogEvents");
+  const { rows } = await portal.db.pool("owner").query("select in_second + in_second_before as calls from log_quotas");
+  expect(rows).toEqual([{ calls: 1000 }]);
+});
+
+test("calls that are fetched ahead are there when they are wanted, and only where this process read before", async () => {
+  const taken = async (operation: string) => {
+    const { rows } = await portal.db
+      .pool("owner")
+      .query<{ calls: number }>("select in_second + in_second_before as calls from log_quotas where operation = $1", [operation]);
+    return rows[0]?.calls ?? 0;
+  };
+  const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 16, GetLogEvents: 16 });
+  await quota.admit("FilterLogEvents");
+  await quota.admit("FilterLogEvents");
+  quota.ahead("GetLogEvents");
+  quota.ahead("FilterLogEvents");
+  await expect.poll(() => taken("FilterLogEvents")).toBe(4);
+  for (let n = 0; n < 2; n++) await quota.admit("FilterLogEvents");
+  expect(await taken("FilterLogEvents")).toBe(4);
+  expect(await taken("GetLogEvents")).toBe(0);
 });
 
 test("the use is told beside AWS's own quota for the region", async () => {

@@ -21,6 +21,8 @@ export type Admission = { readonly kind: "go" } | { readonly kind: "full"; reado
 
 /** The calls to CloudWatch Logs that one account and region still has for us. */
 export interface ReadQuota {
+  /** Fetches calls that will be wanted in a moment, where this process took some here before; nothing comes of a failure. */
+  ahead(operation: CountedOperation): void;
   /** Waits until a call may be sent, at most 1.5 s; `full` = not within that, and nothing was taken. */
   admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission>;
   /** AWS limited a call nonetheless: nobody of ours asks again before. */
@@ -38,12 +40,11 @@ interface Lease {
   usedAt: number;
 }
 
-/** Calls that the database gave to this process, for each account, region and operation. */
+/** Calls that the database gave to this process, for each connection, region and operation. */
 export type Leases = Map<string, Lease>;
 
 export interface ReadPlace {
   readonly connectionId: ConnectionId;
-  readonly accountId: string;
   readonly region: string;
   /** Quotas that AWS raised, by operation; else AWS's defaults hold. */
   readonly raised: Readonly<Record<string, number>>;
@@ -55,10 +56,11 @@ export interface ReadPlace {
  * more calls on the wire than AWS allows, however many processes read.
  */
 export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace, clock: Clock): ReadQuota {
-  const { connectionId, accountId, region, raised } = place;
+  const { connectionId, region, raised } = place;
   const quotaOf = (operation: CountedOperation) => raised[operation] ?? defaultQuota(operation, region);
   const where = (operation: CountedOperation): LogCalls => ({ connectionId, region, operation });
-  const leaseOf = (operation: CountedOperation) => keptLease(leases, `${accountId}/${region}/${operation}`);
+  const keyOf = (operation: CountedOperation) => `${actor.customerId}/${connectionId}/${region}/${operation}`;
+  const leaseOf = (operation: CountedOperation) => keptLease(leases, keyOf(operation));
 
   async function ask(operation: CountedOperation, lease: Lease) {
     const perSecond = quotaOf(operation) * SHARE;
@@ -72,6 +74,14 @@ export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace
     return { given, firstMs };
   }
 
+  function asking(operation: CountedOperation, lease: Lease) {
+    lease.asking ??= ask(operation, lease).finally(() => {
+      lease.asking = undefined;
+      lease.waiting = 0;
+    });
+    return lease.asking;
+  }
+
   async function admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission> {
     const lease = leaseOf(operation);
     for (;;) {
@@ -82,16 +92,16 @@ export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace
         return { kind: "go" };
       }
       lease.waiting += 1;
-      lease.asking ??= ask(operation, lease).finally(() => {
-        lease.asking = undefined;
-        lease.waiting = 0;
-      });
-      const { given, firstMs } = await lease.asking;
+      const { given, firstMs } = await asking(operation, lease);
       if (given === 0) return { kind: "full", retryAfterMs: Math.ceil(firstMs) };
     }
   }
 
   return {
+    ahead: (operation) => {
+      const lease = leases.get(keyOf(operation));
+      if (lease !== undefined && !lease.moments.some(isAlive)) asking(operation, lease).catch(() => undefined);
+    },
     admit,
     pause: async (operation, ms) => {
       leaseOf(operation).moments = [];
@@ -104,11 +114,14 @@ export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace
   };
 }
 
+function isAlive(moment: number): boolean {
+  return moment >= performance.now() - TOKEN_LIVES_MS;
+}
+
 function nextMoment(lease: Lease): number | undefined {
-  const oldest = performance.now() - TOKEN_LIVES_MS;
   for (;;) {
     const moment = lease.moments.shift();
-    if (moment === undefined || moment >= oldest) return moment;
+    if (moment === undefined || isAlive(moment)) return moment;
   }
 }
 
