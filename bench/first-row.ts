@@ -14,7 +14,7 @@ const EVENTS = 10_000;
 const RANGE_MS = 100 * 60_000;
 const TARGET = 1.1;
 /** What the portal asks for first, and what it may take beyond the round trip for just that. */
-const FIRST_EVENTS = 1000;
+const FIRST_EVENTS = 100;
 const ALLOWED_MS = 50;
 const WARM_UP = 5;
 const ROUNDS = 15;

@@ -12,8 +12,10 @@ const LONGEST_MS = 10_000;
 const MOST_WAITS = 6;
 /** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
 const EVENTS_PER_PAGE = 1000;
-/** About what a screen shows at once: these are written, sent and drawn before the rest of the first page. */
-const FIRST_EVENTS = 60;
+/** A search's first page: about what a screen shows at once. The limit is each page's own. Source: FilterLogEvents, `limit`. */
+const FIRST_PAGE = 100;
+/** So long nothing else is begun after it: asking for the next at once would keep the first rows from leaving. */
+const FIRST_ALONE_MS = 5;
 
 /** Newest first needs a start from 2024 on. Source: FilterLogEvents, `startFromHead`. */
 const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
@@ -49,20 +51,14 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable())) return yield STOPPED;
     const { items, nextToken } = outcome.value;
-    const events = items.map(viewOf);
-    const ahead = pages === 1 && search.cursor === null ? FIRST_EVENTS : events.length;
-    if (events.length === 0) emptyPages += 1;
-    else yield { kind: "events", events: events.slice(0, ahead) };
-    if (events.length > ahead) {
-      // The first are on their way meanwhile.
-      if (!(await reader.stillReadable())) return yield STOPPED;
-      yield { kind: "events", events: events.slice(ahead) };
-    }
+    if (items.length === 0) emptyPages += 1;
+    else yield { kind: "events", events: items.map(viewOf) };
     searchedTo = items.at(-1)?.at ?? searchedTo;
     cursor = nextToken;
     if (cursor === null) searchedTo = newestFirst ? search.from : search.to;
     yield { kind: "progress", searchedTo, pages, emptyPages, quota: reader.quota.use("FilterLogEvents") };
     if (cursor === null) break;
+    if (pages === 1 && search.cursor === null) await clock.wait(FIRST_ALONE_MS);
     pages += 1;
   }
   yield { kind: "end", cursor, newestFirst };
@@ -105,7 +101,7 @@ function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, n
     logGroup: search.logGroup,
     from: search.from,
     to: search.to,
-    limit: EVENTS_PER_PAGE,
+    limit: cursor === null ? FIRST_PAGE : EVENTS_PER_PAGE,
     startFromHead: !newestFirst,
     ...(search.streams && { streams: search.streams }),
     ...(search.pattern !== "" && { pattern: search.pattern }),
