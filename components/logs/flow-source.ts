@@ -52,7 +52,13 @@ export const MOST_EVENTS = 100_000;
 export function nextSource(source: SourceProgress, part: LogSearchPart, before: { pages: number; emptyPages: number }): SourceProgress {
   switch (part.kind) {
     case "events":
-      return { ...source, limitedMs: null, events: withEvents(source, part.events) };
+      // Its last event is how far it has come: the first of a page are shown before the page is whole.
+      return {
+        ...source,
+        limitedMs: null,
+        searchedTo: part.events.at(-1)?.at ?? source.searchedTo,
+        events: withEvents(source, part.events),
+      };
     case "progress": {
       const { searchedTo, pages, emptyPages, quota = source.quota } = part;
       const scanned = scannedAfter(source.scanned, part.query);

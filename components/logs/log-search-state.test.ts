@@ -73,6 +73,13 @@ test("pages of a continued search are counted on", () => {
   expect(flowTotals(state)).toMatchObject({ pages: 7, emptyPages: 4 });
 });
 
+test("the first events of a page are shown before the rest of it has come", () => {
+  expect(times(after(begun(), [events(9, 8)]))).toEqual([9, 8]);
+  const both = after(begun(2), [events(9, 5)]);
+  expect(times(both)).toEqual([]);
+  expect(times(after(both, [events(8, 7)], 1))).toEqual([9, 8, 7]);
+});
+
 test("of several log groups nothing is shown that another may still put something in front of", () => {
   const one = after(begun(2), [events(90, 50), progress(50), end("a")]);
   expect(times(one)).toEqual([]);
