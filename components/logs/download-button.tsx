@@ -8,7 +8,7 @@ import { type LogsAddress, sourcesOf } from "./logs-address.ts";
 interface DownloadButtonProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
-  readonly span: Span;
+  readonly spanOf: () => Span;
   readonly disabled: boolean;
 }
 
@@ -22,11 +22,11 @@ const FORMATS = [
  * Downloads what the search covers, all of it and not only what is loaded, a file for each log group. The browser shows how
  * far it is, and can stop it.
  */
-export function DownloadButton({ connectionId, at, span, disabled }: DownloadButtonProps) {
+export function DownloadButton({ connectionId, at, spanOf, disabled }: DownloadButtonProps) {
   const download = (format: string) => {
     for (const source of sourcesOf(connectionId, at)) {
       const link = document.createElement("a");
-      link.href = downloadHref(source, at, span, format);
+      link.href = downloadHref(source, at, spanOf(), format);
       link.download = "";
       link.click();
     }

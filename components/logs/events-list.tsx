@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActs } from "./event-details.tsx";
@@ -42,6 +42,8 @@ interface EventsListProps {
 
 const LINE_HEIGHT = 24;
 const DENSE_HEIGHT = 19;
+/** Rows beyond the edge, in pixels, so that scrolling finds them drawn. */
+const BEYOND = 600;
 
 /** The events found, one line each. Only what is in sight is in the page, so a hundred thousand scroll like ten. */
 export function EventsList(props: EventsListProps) {
@@ -117,6 +119,8 @@ const Rows = memo(function Rows({
   onToggle,
 }: RowsProps) {
   const end = useEndInSight(list, events.length, live);
+  // The first rows are those in sight; the others follow when there is nothing more urgent.
+  const beyond = useDeferredValue(events.length > 0) ? BEYOND : 0;
   return (
     <>
       <VList
@@ -128,7 +132,7 @@ const Rows = memo(function Rows({
         className={`${styles["list"]} ${choices.wrap ? styles["wrapped"] : ""}`}
         data={events}
         itemSize={choices.dense ? DENSE_HEIGHT : LINE_HEIGHT}
-        bufferSize={600}
+        bufferSize={beyond}
         keepMounted={[active]}
         onKeyDown={onKeyDown}
         onScroll={end.onScroll}

@@ -1,12 +1,11 @@
 "use client";
 
 import Select from "@cloudscape-design/components/select";
-import { memo, type ReactNode, useState } from "react";
+import { memo, useState } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView } from "#lib/logs/saved-searches-view.ts";
 import { LogGroupSelect } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
-import styles from "./logs.module.css";
 import { isSameSource, type LogsAddress, logsHref, MOST_SOURCES, sourcesOf } from "./logs-address.ts";
 import type { LogsActions } from "./logs-screen.tsx";
 import { useFavourites } from "./use-favourites.ts";
@@ -21,21 +20,10 @@ interface GroupsSideProps {
   readonly narrow: boolean;
   readonly actions: LogsActions;
   readonly onGo: (change: Partial<LogsAddress>) => void;
-  /** What stands below the groups. */
-  readonly children: ReactNode;
 }
 
-/** The left side: the log groups of this connection or of another one, to be chosen or read along. */
-export const GroupsSide = memo(function GroupsSide({
-  view,
-  connections,
-  favourites,
-  at,
-  narrow,
-  actions,
-  onGo,
-  children,
-}: GroupsSideProps) {
+/** The log groups of this connection or of another one, to be chosen or read along. */
+export const GroupsSide = memo(function GroupsSide({ view, connections, favourites, at, narrow, actions, onGo }: GroupsSideProps) {
   const [listed, setListed] = useState(view);
   const isOwn = listed.connectionId === view.connectionId;
   const region = isOwn || listed.regions.includes(at.region) ? at.region : (listed.regions[0] ?? at.region);
@@ -53,7 +41,7 @@ export const GroupsSide = memo(function GroupsSide({
   if (narrow) return <LogGroupSelect groups={groups} prefix={view.logGroupPrefix} chosen={at.group} onChoose={choose} {...flow} />;
   const others = { streams: [], also: [], event: null };
   return (
-    <aside className={styles["side"]}>
+    <>
       {connections.length > 1 && (
         <Select
           ariaLabel="Log groups of"
@@ -72,8 +60,7 @@ export const GroupsSide = memo(function GroupsSide({
         onChoose={isOwn ? choose : undefined}
         {...flow}
       />
-      {children}
-    </aside>
+    </>
   );
 });
 

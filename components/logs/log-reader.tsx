@@ -53,7 +53,10 @@ export function LogReader(props: LogReaderProps) {
   const acts = useEventActs(connectionId, at, onGo, onShow);
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
-  const empty = useDeferredValue(state.events.length === 0);
+  const none = state.events.length === 0;
+  // While a search runs this waits for its answer, so that the bar is not drawn anew twice.
+  const empty = useDeferredValue(none && state.phase !== "searching");
+  const spanOf = useNewest(() => state.span);
   return (
     <section
       ref={box}
@@ -61,10 +64,9 @@ export function LogReader(props: LogReaderProps) {
       aria-label={at.group === null ? "Log events" : `Events of ${visibleText(at.group, true)}`}
     >
       <SearchBar
-        {...{ connectionId, at, empty, onGo, onTail }}
-        span={state.span}
+        {...{ connectionId, at, empty, spanOf, onGo, onTail }}
         failure={state.failure}
-        done={state.phase === "done"}
+        nothing={none && state.phase === "done"}
         zone={choices.zone}
         tailing={tail.state.phase === "on"}
       />

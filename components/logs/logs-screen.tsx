@@ -97,9 +97,10 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
         />
       </header>
       <div className={styles["columns"]}>
-        <GroupsSide {...{ view, connections, favourites, at, narrow, actions }} onGo={go}>
-          {facets}
-        </GroupsSide>
+        <aside className={narrow ? undefined : styles["side"]}>
+          <GroupsSide {...{ view, connections, favourites, at, narrow, actions }} onGo={go} />
+          {!narrow && facets}
+        </aside>
         <LogReader
           {...{ connections, at, control, tail, facts, choices }}
           connectionId={view.connectionId}

@@ -16,10 +16,12 @@ import type { TimeZone } from "./time-zone.ts";
 interface SearchBarProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
-  readonly span: Span;
+  /** The time that is searched. */
+  readonly spanOf: () => Span;
   readonly failure: LogSearchState["failure"];
-  /** Whether the search has come to its end. */
-  readonly done: boolean;
+  /** Whether the search has come to its end and found nothing. */
+  readonly nothing: boolean;
+  /** Whether there is nothing to download. */
   readonly empty: boolean;
   readonly zone: TimeZone;
   readonly tailing: boolean;
@@ -30,7 +32,7 @@ interface SearchBarProps {
 
 /** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
 export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
-  const { connectionId, at, span, failure, done, empty, zone, tailing, onGo, onTail } = props;
+  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, onGo, onTail } = props;
   const [typed, setTyped] = useState(at.pattern);
   const [help, setHelp] = useState(false);
   const sentence = useId();
@@ -44,7 +46,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   const problem = refused ? (failure?.message ?? null) : checkPattern(typed);
   const group = at.group !== null;
   // A search that found nothing offers a wider one, and that is the primary then.
-  const foundNothing = done && empty && typed === at.pattern;
+  const foundNothing = nothing && typed === at.pattern;
   return (
     <form
       className={styles["bar"]}
@@ -87,7 +89,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={onTail}>
         {tailing ? "Stop live tail" : "Live tail"}
       </Button>
-      <DownloadButton connectionId={connectionId} at={at} span={span} disabled={empty} />
+      <DownloadButton {...{ connectionId, at, spanOf }} disabled={empty} />
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>

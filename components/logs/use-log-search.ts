@@ -1,7 +1,8 @@
-import { useCallback, useReducer, useRef } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
 import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
+import { drawAfterAsking } from "./draw-after-asking.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
 
 export type FlowSearch = Omit<LogSearch, "cursor">;
@@ -36,7 +37,7 @@ interface Current {
  * the flow up, until a screenful is there or the range is searched.
  */
 export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LogSearchControl {
-  const [state, dispatch] = useReducer(nextSearchState, NOT_SEARCHED);
+  const [state, setState] = useState(NOT_SEARCHED);
   const current = useRef<Current>({ number: 0, searches: [], former: [], state: NOT_SEARCHED });
 
   const take = useCallback((action: SearchStep) => {
@@ -44,13 +45,14 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
     if (action.kind === "part" && next.span !== current.current.state.span) current.current.searches = current.current.former;
     current.current.state = next;
   }, []);
+  const draw = useCallback(() => setState(current.current.state), []);
   const step = useCallback(
     (mine: number, action: SearchStep) => {
       if (current.current.number !== mine) return;
       take(action);
-      dispatch(action);
+      draw();
     },
-    [take],
+    [take, draw],
   );
 
   const run = useCallback(
@@ -76,13 +78,11 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       if (first === undefined) return;
       const { number, state: shown, searches: before, former } = current.current;
       Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
-      const begun = { kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length } as const;
-      take(begun);
+      take({ kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length });
       void run(number + 1);
-      // Asked first, drawn then: in the same breath React would draw the page anew before the call has left.
-      queueMicrotask(() => dispatch(begun));
+      drawAfterAsking(draw);
     },
-    [run, take],
+    [run, take, draw],
   );
   const older = useCallback(() => {
     current.current.number += 1;

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
+import { drawAfterAsking } from "./draw-after-asking.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
 import { endsOf } from "./time-range.ts";
 import type { FlowSearch } from "./use-log-search.ts";
@@ -11,6 +12,8 @@ export function useSearchedAddress(
   begin: (searches: readonly FlowSearch[]) => void,
 ) {
   const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
+  /** Ahead of what is drawn by a moment: a change that comes in it is made to this. */
+  const newest = useRef(at);
   const search = useCallback(
     (to: LogsAddress) => {
       const { pattern, streams, also } = to;
@@ -33,15 +36,18 @@ export function useSearchedAddress(
     if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
   };
   const show = (change: Partial<LogsAddress>) => {
-    const to = { ...at, ...change };
-    follow(to);
-    setAt(to);
+    newest.current = { ...newest.current, ...change };
+    follow(newest.current);
+    setAt(newest.current);
   };
   const go = (change: Partial<LogsAddress>) => {
-    const to = { ...at, event: null, ...change };
+    const to = { ...newest.current, event: null, ...change };
+    const isSame = logsHref(view.connectionId, to) === logsHref(view.connectionId, newest.current);
+    // The same address stays the same object: what shows it is not drawn anew.
+    if (!isSame) newest.current = to;
     follow(to);
     search(to);
-    queueMicrotask(() => setAt(to));
+    drawAfterAsking(() => setAt(newest.current));
   };
   const [arrived, setArrived] = useState(false);
   useEffect(() => {
