@@ -8,7 +8,7 @@ import type { Stack } from "./stack.ts";
 
 const AT_ONCE = 50;
 const READS = 1000;
-const ROUNDS = 7;
+const ROUNDS = 21;
 const TARGET = 2;
 
 /** The 95th percentile of an authorised small read at 50 at once, against a bare server that makes the same call for anybody. */

@@ -8,7 +8,13 @@ import { fileURLToPath } from "node:url";
 
 const parent = process.ppid;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [script, ...args] = process.argv.slice(2);
+const words = process.argv.slice(2);
+/** Words before the script are the runtime's own. */
+const ofNode = words.slice(
+  0,
+  words.findIndex((word) => !word.startsWith("-")),
+);
+const [script, ...args] = words.slice(ofNode.length);
 const bin = join(root, "node_modules", ".bin");
 const stamp = join(root, "node_modules", ".sallyport-installed");
 
@@ -55,7 +61,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode(
 const node = pinnedNode();
 if (!node) fail("no Node for this platform came with the packages, and this one is older than 22.18. Install Node 24.");
 
-const child = spawn(node, [join(root, script), ...args], {
+const child = spawn(node, [...ofNode, join(root, script), ...args], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
