@@ -17,6 +17,7 @@ const Rule = z.strictObject({
       action: z.string().optional(),
       region: z.string().optional(),
       roleArn: z.string().optional(),
+      principalArn: z.string().optional(),
       externalId: z.string().optional(),
       nth: z.number().int().min(1).optional(),
     })

@@ -9,6 +9,8 @@ export interface FaultRule {
     readonly action?: string | undefined;
     readonly region?: string | undefined;
     readonly roleArn?: string | undefined;
+    /** Who calls: the ARN of the user, or of the role whose session it is. */
+    readonly principalArn?: string | undefined;
     /** `none` = not sent, `any` = sent, otherwise this very value. */
     readonly externalId?: string | undefined;
     /** Only the nth call (from 1) that fits the rest. */
@@ -27,6 +29,7 @@ export interface CallFacts {
   readonly region: string;
   readonly roleArn: string | null;
   readonly externalId: string | null;
+  readonly principalArn?: string;
 }
 
 interface Armed {
@@ -101,6 +104,7 @@ function fits({ service, match }: FaultRule, call: CallFacts): boolean {
   if (match.action !== undefined && match.action !== call.action) return false;
   if (match.region !== undefined && match.region !== call.region) return false;
   if (match.roleArn !== undefined && match.roleArn !== call.roleArn) return false;
+  if (match.principalArn !== undefined && match.principalArn !== call.principalArn) return false;
   if (match.externalId === undefined) return true;
   if (match.externalId === "none") return call.externalId === null;
   return match.externalId === "any" ? call.externalId !== null : match.externalId === call.externalId;

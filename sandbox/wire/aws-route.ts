@@ -58,7 +58,7 @@ async function answer(world: World, exchange: Exchange): Promise<{ outcome: stri
       if (service === "sts" && !world.stsQuota.take(caller.accountId, region, performance.now()))
         throw new AwsError("Throttling", "Rate exceeded", 400);
       if (world.faults.latencyMs > 0) await wait(world.faults.latencyMs);
-      const fault = world.faults.take(request.facts);
+      const fault = world.faults.take({ ...request.facts, principalArn: caller.principalArn });
       if (fault?.fault === "delay") await wait(fault.ms ?? 1000);
       else if (fault !== undefined) {
         const done = misbehave(fault.fault, request.facts, caller.arn, res);
