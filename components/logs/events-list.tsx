@@ -37,6 +37,7 @@ interface EventsListProps {
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
   readonly acts: EventActs;
+  readonly onOrder: (oldestFirst: boolean) => void;
   readonly onSearch: () => void;
 }
 
@@ -73,7 +74,8 @@ export function EventsList(props: EventsListProps) {
       <ListHead
         {...{ group, choices, onChoices }}
         find={<FindBox {...{ field, events, active }} onHit={toHit} onMark={setMarked} />}
-        order={props.live ? "Newest last" : newestFirst ? "Newest first" : "Oldest first"}
+        order={newestFirst ? "newest" : "oldest"}
+        onOrder={props.live ? null : props.onOrder}
         streams={facts.streams.length}
         patterns={grouped}
         onPatterns={() => setGrouped(!grouped)}

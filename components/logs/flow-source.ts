@@ -14,11 +14,15 @@ export interface SourceProgress {
   readonly events: readonly LogEventView[];
   /** How many of the events had come when AWS last gave the cursor: from there on a call that was stopped is repeated. */
   readonly atCursor: number;
+  /** How many came since, of a call that was repeated those that were there already too. */
+  readonly came: number;
   readonly cursor: string | null;
   readonly newestFirst: boolean;
   readonly searchedTo: number | null;
   readonly pages: number;
   readonly emptyPages: number;
+  /** What the events that came hold, as long as their texts are. */
+  readonly bytes: number;
   /** AWS is limiting us, or we keep within its quota: how long the server waits before it goes on. */
   readonly limitedMs: number | null;
   readonly limitedBy: "aws" | "quota";
@@ -33,11 +37,13 @@ export const UNSEARCHED: SourceProgress = {
   phase: "open",
   events: [],
   atCursor: 0,
+  came: 0,
   cursor: null,
   newestFirst: true,
   searchedTo: null,
   pages: 0,
   emptyPages: 0,
+  bytes: 0,
   limitedMs: null,
   limitedBy: "aws",
   quota: null,
@@ -57,6 +63,8 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
         ...source,
         limitedMs: null,
         searchedTo: part.events.at(-1)?.at ?? source.searchedTo,
+        came: source.came + part.events.length,
+        bytes: source.bytes + part.events.reduce((sum, { message }) => sum + message.length, 0),
         events: withEvents(source, part.events),
       };
     case "progress": {
@@ -78,7 +86,8 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
       return { ...source, phase: "failed", limitedMs: null, failure: { code: part.code, message: part.message } };
     case "end": {
       const { cursor, newestFirst } = part;
-      return { ...source, phase: cursor === null ? "done" : "open", cursor, newestFirst, atCursor: source.events.length };
+      const atCursor = Math.min(source.events.length, source.atCursor + source.came);
+      return { ...source, phase: cursor === null ? "done" : "open", cursor, newestFirst, atCursor, came: 0 };
     }
   }
 }

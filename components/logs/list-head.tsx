@@ -8,7 +8,9 @@ import { visibleText } from "./visible-text.ts";
 interface ListHeadProps {
   /** Whose events these are: the table of groups may show others just now. */
   readonly group: string | null;
-  readonly order: "Newest first" | "Oldest first" | "Newest last";
+  readonly order: "newest" | "oldest";
+  /** Searches in the other order; null while new events come at the end by themselves. */
+  readonly onOrder: ((oldestFirst: boolean) => void) | null;
   readonly streams: number;
   /** The find box. */
   readonly find: ReactNode;
@@ -20,11 +22,18 @@ interface ListHeadProps {
 }
 
 /** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
-export function ListHead({ group, order, streams, find, choices, onChoices, patterns, onPatterns, onKeys }: ListHeadProps) {
+export function ListHead({ group, order, onOrder, streams, find, choices, onChoices, patterns, onPatterns, onKeys }: ListHeadProps) {
   return (
     <div className={styles["head"]}>
       <span className={styles["order"]}>
-        <strong>{order}</strong>
+        {onOrder === null ? (
+          <strong>Newest last</strong>
+        ) : (
+          <select aria-label="Order" value={order} onChange={(event) => onOrder(event.target.value === "oldest")}>
+            <option value="newest">Newest first</option>
+            <option value="oldest">Oldest first</option>
+          </select>
+        )}
         {streams > 0 && ` · one flow over ${streams} ${streams === 1 ? "stream" : "streams"}`}
         {group !== null && ` of ${visibleText(group, true)}`}
       </span>

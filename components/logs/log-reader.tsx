@@ -57,6 +57,8 @@ export function LogReader(props: LogReaderProps) {
   // While a search runs this waits for its answer, so that the bar is not drawn anew twice.
   const empty = useDeferredValue(none && state.phase !== "searching");
   const spanOf = useNewest(() => state.span);
+  const toOrder = useNewest((oldestFirst: boolean) => onGo({ oldestFirst }));
+  const toSearch = useNewest(() => box.current?.querySelector<HTMLInputElement>("form input")?.focus());
   return (
     <section
       ref={box}
@@ -97,7 +99,8 @@ export function LogReader(props: LogReaderProps) {
           busy={!live && state.phase === "searching"}
           days={!live && state.span.to - state.span.from > A_DAY_MS}
           named={at.event}
-          onSearch={() => box.current?.querySelector<HTMLInputElement>("form input")?.focus()}
+          onOrder={toOrder}
+          onSearch={toSearch}
         />
       )}
     </section>
@@ -147,7 +150,7 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
   const show = useNewest(onShow);
   const isOneSource = useNewest(() => at.also.length === 0);
   const linkTo = useNewest((event: FlowEvent) => {
-    const to = { ...at, range: rangeUpTo(event.at), event: event.id };
+    const to = { ...at, range: rangeUpTo(event.at), oldestFirst: false, event: event.id };
     return `${window.location.origin}${logsHref(connectionId, to)}`;
   });
   const { pattern, columns } = at;

@@ -40,6 +40,12 @@ test("what comes after a stop is not shown, and what is repeated after it does n
   expect(times(again)).toEqual([9, 8, 7]);
 });
 
+test("a repeated call that ends sooner than the stopped one had come brings nothing twice", () => {
+  const stopped = nextSearchState(after(begun(), [events(9, 8), progress(8), events(7), progress(7)]), { kind: "stop" });
+  const again = after(nextSearchState(stopped, { kind: "continue" }), [events(9, 8), progress(8), end("next")]);
+  expect(times(after(again, [events(7, 6), progress(6), end("more")]))).toEqual([9, 8, 7, 6]);
+});
+
 test("being limited is shown and passes, and is never a failure", () => {
   const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
   expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);
@@ -78,6 +84,13 @@ test("the first events of a page are shown before the rest of it has come", () =
   const both = after(begun(2), [events(9, 5)]);
   expect(times(both)).toEqual([]);
   expect(times(after(both, [events(8, 7)], 1))).toEqual([9, 8, 7]);
+});
+
+test("oldest first, too, is shown as it comes", () => {
+  const asked = nextSearchState(NOT_SEARCHED, { kind: "begin", span: { from: 0, to: 1000 }, sources: 2, oldestFirst: true });
+  const one = after(asked, [events(1, 5)]);
+  expect(times(one)).toEqual([]);
+  expect(times(after(one, [events(2, 3)], 1))).toEqual([1, 2, 3]);
 });
 
 test("of several log groups nothing is shown that another may still put something in front of", () => {

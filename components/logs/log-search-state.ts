@@ -47,7 +47,7 @@ export const NOT_SEARCHED: LogSearchState = {
 const ENOUGH = 200;
 
 export type SearchStep =
-  | { readonly kind: "begin"; readonly span: Span; readonly sources: number }
+  | { readonly kind: "begin"; readonly span: Span; readonly sources: number; readonly oldestFirst?: boolean }
   | { readonly kind: "continue" }
   | {
       readonly kind: "part";
@@ -63,9 +63,9 @@ export type SearchStep =
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
     case "begin": {
-      const { span, sources } = step;
+      const { span, sources, oldestFirst = false } = step;
       const former = state.events.length > 0 ? { ...state, former: null } : state.former;
-      const fresh = { span, sources: Array(sources).fill(UNSEARCHED), taken: Array(sources).fill(0) };
+      const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
       return { ...NOT_SEARCHED, ...fresh, phase: "searching", former };
     }
     case "continue":
@@ -152,20 +152,20 @@ function rested(state: LogSearchState): LogSearchState {
 
 /** What failed is asked again only when all did: in a flow that went on without it, its events would come out of order. */
 function again(sources: readonly SourceProgress[]): readonly SourceProgress[] {
-  if (!sources.every(({ phase }) => phase === "failed")) return sources;
-  return sources.map((source) => ({ ...source, phase: "open", failure: null }));
+  const failed = sources.every(({ phase }) => phase === "failed");
+  return sources.map((source) => ({ ...source, came: 0, ...(failed && { phase: "open", failure: null }) }));
 }
 
 /** What all log groups together have been asked, who holds them up, and how much of the fullest quota is used. */
 export function flowTotals({ sources }: LogSearchState) {
-  const sum = (of: "pages" | "emptyPages") => sources.reduce((total, source) => total + source[of], 0);
+  const sum = (of: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[of], 0);
   const held = sources.filter(({ limitedMs }) => limitedMs !== null).toSorted((a, b) => (b.limitedMs ?? 0) - (a.limitedMs ?? 0));
   const quotas = sources.flatMap(({ quota }) => (quota === null ? [] : [quota]));
   const [fullest = null] = quotas.toSorted((a, b) => b.usedPerSecond / b.quotaPerSecond - a.usedPerSecond / a.quotaPerSecond);
   const { limitedMs = null, limitedBy = "aws" } = held[0] ?? {};
   const queried = sources.flatMap(({ scanned }) => (scanned === null ? [] : [scanned.ended + scanned.running]));
   const scannedBytes = queried.length === 0 ? null : queried.reduce((total, bytes) => total + bytes, 0);
-  return { pages: sum("pages"), emptyPages: sum("emptyPages"), limitedMs, limitedBy, quota: fullest, scannedBytes };
+  return { pages: sum("pages"), emptyPages: sum("emptyPages"), bytes: sum("bytes"), limitedMs, limitedBy, quota: fullest, scannedBytes };
 }
 
 export function isNewestFirst({ sources }: LogSearchState): boolean {

@@ -11,6 +11,7 @@ const NOTHING: LogsAddress = {
   streams: [],
   also: [],
   columns: [],
+  oldestFirst: false,
   event: null,
 };
 
@@ -35,6 +36,7 @@ test("what is shown comes back from its address, whatever its words hold", () =>
     streams: ["2026/11/24/[$LATEST]a&b", "s+2"],
     also: [{ connectionId: OTHER, region: "us-east-1", group: "/app/#2" }],
     columns: ["/status", "/a*b/100%2A"],
+    oldestFirst: true,
     event: "3141",
   };
   const words = Object.fromEntries(new URL(logsHref("id", shown), "http://localhost").searchParams);

@@ -13,6 +13,8 @@ export interface LogsAddress {
   readonly also: readonly LogSource[];
   /** Fields of the events that stand in columns of their own, as JSON pointers. */
   readonly columns: readonly string[];
+  /** Whether the oldest events come first. */
+  readonly oldestFirst: boolean;
   /** The event that a link is about: it is opened and scrolled to once it is there. */
   readonly event: string | null;
 }
@@ -37,6 +39,7 @@ export function readLogsAddress(words: Readonly<Record<string, string>>, regions
       .flatMap(readSource)
       .slice(0, MOST_SOURCES - 1),
     columns: (words["columns"] ?? "").split("*").filter(Boolean).map(decoded).slice(0, MOST_COLUMNS),
+    oldestFirst: words["order"] === "oldest",
     event: words["event"] || null,
   };
 }
@@ -62,7 +65,17 @@ export function isSameSource(a: LogSource, b: LogSource): boolean {
 }
 
 /** What is shown, as words of an address. Streams are joined by an asterisk, which no stream's name may have. */
-export function addressWords({ region, group, pattern, range, streams, also, columns, event }: LogsAddress): Record<string, string> {
+export function addressWords({
+  region,
+  group,
+  pattern,
+  range,
+  streams,
+  also,
+  columns,
+  oldestFirst,
+  event,
+}: LogsAddress): Record<string, string> {
   return {
     region,
     ...(group !== null && { group }),
@@ -71,6 +84,7 @@ export function addressWords({ region, group, pattern, range, streams, also, col
     ...(streams.length > 0 && { streams: streams.join("*") }),
     ...(also.length > 0 && { also: also.map((source) => `${source.connectionId}~${source.region}~${source.group}`).join("*") }),
     ...(columns.length > 0 && { columns: columns.map(encoded).join("*") }),
+    ...(oldestFirst && { order: "oldest" }),
     ...(event !== null && { event }),
   };
 }

@@ -22,6 +22,7 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchSt
   const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
   const totals = flowTotals(state);
   const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
+  const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} read`;
   const only =
     streams.length === 0 ? "" : ` · only ${streams.length === 1 ? visibleText(streams[0] ?? "", true) : `${streams.length} streams`}`;
   return (
@@ -29,7 +30,7 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchSt
       {state.phase === "searching" && <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Searched" />}
       <span aria-live="polite">
         <strong>{headline(state, zone)}</strong>
-        {state.phase !== "idle" && ` · ${count} · ${pages}${only}`}
+        {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}`}
       </span>
       {state.phase === "searching" && (
         <Button variant="inline-link" onClick={onStop}>

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
-import type { LogSearch, LogSearchPart } from "#lib/logs/log-view.ts";
+import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/log-view.ts";
 import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
 import { drawAfterAsking } from "./draw-after-asking.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
@@ -78,7 +78,9 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       if (first === undefined) return;
       const { number, state: shown, searches: before, former } = current.current;
       Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
-      take({ kind: "begin", span: { from: first.from, to: first.to }, sources: searches.length });
+      const { from, to } = first;
+      const oldestFirst = first.oldestFirst === true || from < NEWEST_FIRST_FROM;
+      take({ kind: "begin", span: { from, to }, sources: searches.length, oldestFirst });
       void run(number + 1);
       drawAfterAsking(draw);
     },

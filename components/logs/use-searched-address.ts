@@ -16,7 +16,7 @@ export function useSearchedAddress(
   const newest = useRef(at);
   const search = useCallback(
     (to: LogsAddress) => {
-      const { pattern, streams, also } = to;
+      const { pattern, streams, also, oldestFirst } = to;
       // A stream is one log group's: over several, all streams are read.
       const some = streams.length > 0 && also.length === 0 ? { streams } : {};
       const ends = endsOf(to.range, Date.now());
@@ -25,6 +25,7 @@ export function useSearchedAddress(
           ...{ connectionId, region, logGroup: group, pattern },
           ...some,
           ...ends,
+          ...(oldestFirst && { oldestFirst }),
         })),
       );
     },

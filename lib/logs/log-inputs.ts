@@ -38,6 +38,7 @@ export const LogSearchInput = z
     to: moment,
     pattern,
     streams: streams.optional(),
+    oldestFirst: z.boolean().optional(),
     cursor: token,
   })
   .refine(inOrder, outOfOrder);

@@ -22,6 +22,9 @@ export interface LogGroupsPage {
   readonly nextToken: string | null;
 }
 
+/** Newest first needs a start from 2024 on: what begins before is read oldest first. Source: FilterLogEvents, `startFromHead`. */
+export const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
+
 export interface LogSearch {
   readonly connectionId: string;
   readonly region: string;
@@ -33,6 +36,8 @@ export interface LogSearch {
   readonly pattern: string;
   /** Only these streams; left out = all of the group's. */
   readonly streams?: readonly string[] | undefined;
+  /** Oldest first. Newest first, where it is not asked for, needs a start from 2024 on. */
+  readonly oldestFirst?: boolean | undefined;
   /** Where the last call stopped; null for the first. */
   readonly cursor: string | null;
 }

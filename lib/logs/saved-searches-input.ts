@@ -11,6 +11,7 @@ const words = z.strictObject({
   streams: z.string().max(2048).optional(),
   also: z.string().max(2400).optional(),
   columns: z.string().max(1024).optional(),
+  order: z.literal("oldest").optional(),
 });
 
 /** What keeping a search takes, strictly. */

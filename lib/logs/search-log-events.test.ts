@@ -172,23 +172,27 @@ test("an empty page with a token is not an end: the search goes on, and says how
   expect(parts.at(-1)).toMatchObject({ kind: "end", cursor: expect.any(String) });
 });
 
-test("a call is bounded to five pages and goes on where it stopped: every event once, to the end of the range", async () => {
-  // The group has one event in each 600 ms; a range of whole ones has a number that is known.
-  const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
-  const from = to + 1 - 6 * 3_600_000;
-  const before = sandbox.world.journal.last;
-  const { parts, calls } = await searchToTheEnd({ logGroup: MILLION, from, to });
-  expect(calls).toBeGreaterThan(5);
-  expect(searches(before).length).toBeLessThanOrEqual(calls * 5);
-  const pages = parts.flatMap((part) => (part.kind === "events" ? [part.events] : []));
-  // A screenful is asked for first: its rows need not wait for a thousand.
-  expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([100, 1000, 1000]);
-  const events = pages.flat();
-  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
-  expect(events.length).toBe(36_000);
-  expect(events.every(({ at }) => at >= from && at <= to)).toBe(true);
-  expect(events.every(({ at }, n) => n === 0 || at <= (events[n - 1]?.at ?? 0))).toBe(true);
-});
+test.each([false, true])(
+  "a call is bounded to five pages and goes on where it stopped: every event once, to the end; oldest first: %s",
+  async (oldestFirst) => {
+    // The group has one event in each 600 ms; a range of whole ones has a number that is known.
+    const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
+    const from = to + 1 - 6 * 3_600_000;
+    const before = sandbox.world.journal.last;
+    const { parts, calls } = await searchToTheEnd({ logGroup: MILLION, from, to, oldestFirst });
+    expect(calls).toBeGreaterThan(5);
+    expect(searches(before).length).toBeLessThanOrEqual(calls * 5);
+    const pages = parts.flatMap((part) => (part.kind === "events" ? [part.events] : []));
+    // A screenful is asked for first: its rows need not wait for a thousand.
+    expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([100, 1000, 1000]);
+    const events = pages.flat();
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+    expect(events.length).toBe(36_000);
+    expect(events.every(({ at }) => at >= from && at <= to)).toBe(true);
+    const inOrder = oldestFirst ? events : events.toReversed();
+    expect(inOrder.every(({ at }, n) => n === 0 || at >= (inOrder[n - 1]?.at ?? 0))).toBe(true);
+  },
+);
 
 test("a call ends after ten seconds even when AWS is slow, with a cursor to go on from", async () => {
   let looks = 0;
@@ -220,19 +224,14 @@ test("all streams are one flow, newest first, with both ends of the range in it"
 });
 
 test("a range from before 2024 is read oldest first, and says so", async () => {
-  write("s", [
-    [T0, "first"],
-    [T0 + 1, "second"],
-  ]);
+  for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
   const parts = await search({ from: Date.UTC(2020, 0, 1) });
   expect(messages(parts)).toEqual(["first", "second"]);
   expect(parts.at(-1)).toEqual({ kind: "end", cursor: null, newestFirst: false });
 });
 
 test("only the named streams are read when some are named", async () => {
-  write("one", [[T0, "of one"]]);
-  write("two", [[T0 + 1, "of two"]]);
-  write("three", [[T0 + 2, "of three"]]);
+  for (const [n, stream] of ["one", "two", "three"].entries()) write(stream, [[T0 + n, `of ${stream}`]]);
   expect(messages(await search({ streams: ["three", "one"] }))).toEqual(["of three", "of one"]);
 });
 

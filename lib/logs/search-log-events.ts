@@ -3,7 +3,7 @@ import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { Clock } from "#lib/kernel/clock.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
-import type { LogEventView, LogSearch, LogSearchPart } from "./log-view.ts";
+import { type LogEventView, type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "./log-view.ts";
 import { isQueryCursor, queryLogEvents } from "./query-log-events.ts";
 
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
@@ -16,19 +16,18 @@ const EVENTS_PER_PAGE = 1000;
 const FIRST_PAGE = 100;
 /** So long nothing else is begun after it: asking for the next at once would keep the first rows from leaving. */
 const FIRST_ALONE_MS = 5;
-
-/** Newest first needs a start from 2024 on. Source: FilterLogEvents, `startFromHead`. */
-const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
+/** A live tail asks for what came since: in so short a range one page is all, and a second call would be wasted. */
+const SHORT_MS = 60_000;
 
 /**
- * Searches one log group over all its streams, newest first, and streams what comes: rows of each page at once, then how
+ * Searches one log group over all its streams, newest first where nothing else is asked, and streams what comes: rows of each page at once, then how
  * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
  * waited out in sight. A group of the Infrequent Access class is read by a query, one a call. Every page is sent only if
  * the connection may still be read.
  */
 export async function* searchLogEvents(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
   const began = clock.now().getTime();
-  const newestFirst = search.from >= NEWEST_FIRST_FROM;
+  const newestFirst = search.oldestFirst !== true && search.from >= NEWEST_FIRST_FROM;
   let cursor: string | null = search.cursor;
   if (isQueryCursor(cursor)) return yield* queried(reader, search, clock);
   let searchedTo = newestFirst ? search.to : search.from;
@@ -66,13 +65,19 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
 
 /** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
 async function* queried(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
-  const newestFirst = true;
+  const newestFirst = search.oldestFirst !== true;
   const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
   try {
     for (;;) {
       const step = await query.next();
       if (step.done !== true) {
-        yield { kind: "progress", searchedTo: search.to, pages: 0, emptyPages: 0, query: { running: true, ...step.value } };
+        yield {
+          kind: "progress",
+          searchedTo: newestFirst ? search.to : search.from,
+          pages: 0,
+          emptyPages: 0,
+          query: { running: true, ...step.value },
+        };
         continue;
       }
       const outcome = step.value;
@@ -83,7 +88,8 @@ async function* queried(reader: LogReader, search: LogSearch, clock: Clock): Asy
       for (let from = 0; from < items.length; from += EVENTS_PER_PAGE) {
         yield { kind: "events", events: items.slice(from, from + EVENTS_PER_PAGE).map(viewOf) };
       }
-      const searchedTo = cursor === null ? search.from : (items.at(-1)?.at ?? search.from);
+      const end = newestFirst ? search.from : search.to;
+      const searchedTo = cursor === null ? end : (items.at(-1)?.at ?? end);
       const emptyPages = items.length === 0 ? 1 : 0;
       yield { kind: "progress", searchedTo, pages: 1, emptyPages, query: { running: false, scannedBytes } };
       return yield { kind: "end", cursor, newestFirst };
@@ -101,7 +107,7 @@ function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, n
     logGroup: search.logGroup,
     from: search.from,
     to: search.to,
-    limit: cursor === null ? FIRST_PAGE : EVENTS_PER_PAGE,
+    limit: cursor === null && search.to - search.from > SHORT_MS ? FIRST_PAGE : EVENTS_PER_PAGE,
     startFromHead: !newestFirst,
     ...(search.streams && { streams: search.streams }),
     ...(search.pattern !== "" && { pattern: search.pattern }),
