@@ -7,6 +7,7 @@ import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView, SavedSearchView } from "#lib/logs/saved-searches-view.ts";
 import type { SentLogPart } from "#lib/logs/sent-part-view.ts";
+import { drawAfterAsking } from "./draw-after-asking.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
@@ -53,7 +54,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
   const narrow = useMedia("(max-width: 760px)");
   const go = useNewest<Parameters<typeof search>, void>((change) => {
     search(change);
-    tail.leave();
+    drawAfterAsking(tail.leave);
   });
   const toTail = useNewest(() => {
     if (tail.state.phase === "on") return tail.stop();

@@ -25,7 +25,7 @@ create or replace function take_log_calls(c uuid, conn uuid, r text, op text, ca
       where (account_id, region, operation) = (acct, r, op);
   end if; end $$;
 --> statement-breakpoint
--- A counter of a second: a crash empties it, which costs nothing, and no read waits for the disk.
+-- A counter of seconds: a crash empties it, pauses after AWS's own limit too, which AWS would tell again; no read waits for the disk.
 alter table log_quotas set unlogged;
 --> statement-breakpoint
 -- A setting of a function ends with it, before the commit that it was for: whoever takes calls to STS sets it for the transaction.

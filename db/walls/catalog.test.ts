@@ -83,7 +83,7 @@ test("nobody may insert into External IDs, audit rows or grants", async () => {
   ).toEqual([]);
 });
 
-test("only what may be lost is kept out of the write-ahead log: counters of seconds and minutes, and who beats", async () => {
+test("only what may be lost is kept out of the write-ahead log: counters of seconds and minutes", async () => {
   const tables = await names("select relname as name from pg_class where relpersistence = 'u' and relkind = 'r' order by 1");
   expect(tables).toEqual(["log_quotas", "rate_limits"]);
 });

@@ -25,7 +25,13 @@ test("empty pages are never an end: it says how far it has come, goes on, and st
   portalUrl,
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await sandbox.fault({ service: "logs", fault: "delay", match: { action: "FilterLogEvents" }, ms: 700, times: 8 });
+  await sandbox.fault({
+    service: "logs",
+    fault: "delay",
+    match: { action: "FilterLogEvents", principalArn: reading.role.arn },
+    ms: 700,
+    times: 8,
+  });
   await reading.open({ group: MILLION, range: "8640m", q: "nosuchword" });
   await expect(reading.page.getByText(/0 events · \d+ pages?, \d+ empty/)).toBeVisible();
   await reading.page.getByRole("button", { name: "Stop", exact: true }).click();

@@ -34,10 +34,16 @@ export async function openLogReader(
   const quota = readQuota(actor, leasesOf(deployment), { connectionId, region, raised: deployment.env.logsQuotas }, deployment.clock);
   if (purpose === "search") quota.ahead("FilterLogEvents");
   const found = await openConnectionForRead(actor, deployment, connectionId);
-  if (found.kind !== "opened") return explainNotReadable(found);
+  if (found.kind !== "opened") {
+    quota.forget("FilterLogEvents");
+    return explainNotReadable(found);
+  }
   if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
   const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
-  if (session.kind === "failed") return session.failed.failure;
+  if (session.kind === "failed") {
+    quota.forget("FilterLogEvents");
+    return session.failed.failure;
+  }
   const { tier, logGroupPrefix } = opened;
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),

@@ -132,7 +132,10 @@ test("calls that are fetched ahead are there when they are wanted, and only wher
   await expect.poll(() => taken("FilterLogEvents")).toBe(4);
   for (let n = 0; n < 2; n++) await quota.admit("FilterLogEvents");
   expect(await taken("FilterLogEvents")).toBe(4);
+  quota.forget("FilterLogEvents");
+  quota.ahead("FilterLogEvents");
   expect(await taken("GetLogEvents")).toBe(0);
+  expect(await taken("FilterLogEvents")).toBe(4);
 });
 
 test("the use is told beside AWS's own quota for the region", async () => {

@@ -23,9 +23,11 @@ export type Admission = { readonly kind: "go" } | { readonly kind: "full"; reado
 export interface ReadQuota {
   /** Fetches calls that will be wanted in a moment, where this process took some here before; nothing comes of a failure. */
   ahead(operation: CountedOperation): void;
+  /** Takes no further calls ahead here, and forgets those at hand: who asked may not read. */
+  forget(operation: CountedOperation): void;
   /** Waits until a call may be sent, at most 1.5 s; `full` = not within that, and nothing was taken. */
   admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission>;
-  /** AWS limited a call nonetheless: nobody of ours asks again before. */
+  /** AWS limited a call nonetheless: nobody of ours is given another before; what other connections were given stays for a second. */
   pause(operation: CountedOperation, ms: number): Promise<void>;
   /** How much of the quota is used, as far as this process knows. */
   use(operation: CountedOperation): LogQuotaView;
@@ -102,6 +104,7 @@ export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace
       const lease = leases.get(keyOf(operation));
       if (lease !== undefined && !lease.moments.some(isAlive)) asking(operation, lease).catch(() => undefined);
     },
+    forget: (operation) => void leases.delete(keyOf(operation)),
     admit,
     pause: async (operation, ms) => {
       leaseOf(operation).moments = [];

@@ -1,0 +1,117 @@
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import type { Sandbox } from "#e2e/stack/sandbox.ts";
+import { Reading } from "./reading.ts";
+
+const MILLION = "/app/scale/million";
+
+/** Lets the searches of this role alone go wrong. */
+function trouble(sandbox: Sandbox, { role }: Reading, fault: Record<string, unknown>, nth?: number): Promise<void> {
+  return sandbox.fault({ service: "logs", match: { action: "FilterLogEvents", principalArn: role.arn, ...(nth && { nth }) }, ...fault });
+}
+
+/** The places in the list, in the order of the page. */
+function places({ list }: Reading): Promise<readonly number[]> {
+  return list.getByRole("listitem").evaluateAll((items) => items.flatMap((item) => Number(item.getAttribute("aria-posinset")) || []));
+}
+
+test("AWS's limit is waited out in sight, as no error, and the rows come", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await trouble(sandbox, reading, { fault: "throttle", times: 1 });
+  await reading.open({ group: MILLION, range: "15m" });
+  await expect(reading.page.getByText(/^AWS is limiting us, continuing in \d s$/)).toBeVisible();
+  await expect(reading.page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+  await expect(reading.rows.first()).toBeVisible();
+  await expect(reading.page.getByText(/^AWS is limiting us/)).toBeHidden();
+  await reading.searched();
+});
+
+test("a slow AWS looks like a search that runs, never like an empty log, and can be stopped", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await trouble(sandbox, reading, { fault: "delay", ms: 20_000, times: 1 });
+  await reading.open({ group: MILLION, range: "15m" });
+  await expect(reading.page.getByText("Searching …", { exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("progressbar", { name: "Searched" })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+  await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(reading.page.getByText("Stopped", { exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+});
+
+test("when AWS cuts the line in the middle the rows stay, and searching again brings each event once", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  // The second page, and the one more time that a read is tried: the second rule does not see what the first one took.
+  for (let n = 0; n < 2; n++) await trouble(sandbox, reading, { fault: "reset", times: 1 }, 2);
+  await reading.open({ group: MILLION, range: "3m" });
+  await expect(page.getByRole("alert").filter({ hasText: /did not answer/ })).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.getByText(/^Searched the whole range/)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /did not answer/ })).toBeHidden();
+  const at = await places(reading);
+  expect(at.length).toBeGreaterThan(20);
+  expect(new Set(at).size).toBe(at.length);
+});
+
+test("when the person's own line is cut the first rows stay, and it goes on when it is back", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION, range: "60m" });
+  await reading.searched();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Older events", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await reading.searched();
+  await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeHidden();
+});
+
+test("the oldest events come first where that is chosen, also for a colleague who gets the link", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  const moments = () =>
+    reading.list.locator("time").evaluateAll((all) => all.slice(0, 12).map((time) => Date.parse(time.getAttribute("datetime") ?? "")));
+  await reading.open({ group: MILLION, range: "60m" });
+  await reading.searched();
+  expect(await moments()).toEqual((await moments()).toSorted((a, b) => b - a));
+  const newest = (await moments())[0] ?? 0;
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest first");
+  await expect(page).toHaveURL(/order=oldest/);
+  await expect(page.getByText(/^Searched up to/).first()).toBeVisible();
+  await expect.poll(moments).toEqual((await moments()).toSorted((a, b) => a - b));
+  expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
+  const link = page.url();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("oldest");
+  await expect(reading.rows.first()).toBeVisible();
+  expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
+});
+
+test("a search says how many pages it asked for and how much it read", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: MILLION, range: "15m" });
+  await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB read/)).toBeVisible();
+});
