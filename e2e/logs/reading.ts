@@ -43,6 +43,33 @@ export class Reading {
 
   /** Waits until a search has told how it ended. */
   async searched(): Promise<void> {
-    await expect(this.page.getByText(/^Searched (the whole range|back to [0-9: ]+[^…]$)/).first()).toBeVisible();
+    await expect(this.page.getByText(/^Searched (the whole range|back to [^…]+$)/).first()).toBeVisible();
+  }
+
+  /** How many events the list holds. */
+  async size(): Promise<number> {
+    return Number(await this.list.getByRole("listitem").first().getAttribute("aria-setsize"));
+  }
+
+  /** The time of every event of the list, gone through from its beginning to its end: only what is in sight is drawn. */
+  async times(): Promise<string[]> {
+    await this.list.evaluate((list) => list.scrollTo(0, 0));
+    const [size, seen] = [await this.size(), new Map<number, string>()];
+    while (seen.size < size) {
+      const before = seen.size;
+      await expect.poll(() => this.#lookAt(seen)).toBeGreaterThan(before);
+      await this.list.evaluate((list) => list.scrollBy(0, list.clientHeight));
+    }
+    return [...seen].sort(([a], [b]) => a - b).map(([, time]) => time);
+  }
+
+  /** Notes the times that are drawn, by their place in the list; answers how many are known by now. */
+  async #lookAt(seen: Map<number, string>): Promise<number> {
+    const items = this.list.getByRole("listitem");
+    const drawn = await items.evaluateAll((all) =>
+      all.map((each) => [Number(each.ariaPosInSet), each.querySelector("time")?.dateTime ?? ""] as const),
+    );
+    for (const [place, time] of drawn) seen.set(place, time);
+    return seen.size;
   }
 }

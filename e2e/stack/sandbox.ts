@@ -1,5 +1,6 @@
 export interface Call {
   readonly action: string;
+  readonly callerArn: string | null;
   readonly roleArn: string | null;
   readonly externalId: string | null;
   readonly sessionName: string | null;

@@ -1,0 +1,243 @@
+import type { Page } from "playwright/test";
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import type { Sandbox } from "#e2e/stack/sandbox.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+const MILLION = "/app/scale/million";
+const WORKER = "/app/payments/worker";
+const ARCHIVE = "/app/warehouse/archive";
+const INFREQUENT = /is of the Infrequent Access class/;
+
+/** A connection whose role also allows queries. */
+async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Promise<Reading> {
+  const connect = await ConnectPage.open(page);
+  await page.getByRole("button", { name: /This portal may/ }).click();
+  await page.getByRole("option", { name: /^Query/ }).click();
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Query");
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  return new Reading(page, portalUrl, { ...role, connectionId: connect.id });
+}
+
+/** What the connection's role asked of CloudWatch Logs since the mark. */
+async function asRole(sandbox: Sandbox, mark: number, { role }: Reading): Promise<string[]> {
+  const calls = await sandbox.callsSince(mark, { service: "logs" });
+  return calls.filter(({ callerArn }) => callerArn?.includes(`/${role.roleName}/`)).map(({ action }) => action);
+}
+
+/** The count in a sentence of the page. */
+async function countIn(page: Page, sentence: RegExp): Promise<number> {
+  const text = (await page.getByText(sentence).first().textContent()) ?? "";
+  return Number(sentence.exec(text)?.[1]?.replaceAll(",", ""));
+}
+
+test("what AWS reads only by a billed query is not read without the permission for it, and it says why", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const mark = await sandbox.now();
+  await reading.open({ group: ARCHIVE });
+  await expect(reading.page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("Query");
+  await expect(reading.rows).toHaveCount(0);
+  const asked = await asRole(sandbox, mark, reading);
+  expect(asked).toContain("FilterLogEvents");
+  expect(asked).not.toContain("StartQuery");
+});
+
+test("with the permission, a query brings the events and says what it scanned; what a query cannot ask is refused", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await queryReading(await as(customer.owner), sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: ARCHIVE, q: '{ $.level = "error" }' });
+  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only words and phrases");
+  // Its class is known once its page of the list is there.
+  await page.getByRole("button", { name: "More log groups", exact: true }).click();
+  await expect(page.getByRole("row", { name: ARCHIVE })).toContainText("Infrequent Access");
+  await reading.search.fill("");
+  await reading.search.press("Enter");
+  await expect(page.getByText(/^Read by a query: .+ scanned, .*\$[\d.]+ billed by AWS$/)).toBeVisible();
+  await expect(reading.rows.first()).toBeVisible();
+});
+
+/** How many minutes the status says were searched, once it has come to the range's end. */
+async function minutesSearched(page: Page): Promise<number> {
+  const text =
+    (await page
+      .getByText(/^Searched the whole range, /)
+      .first()
+      .textContent()) ?? "";
+  const [from = 0, to = 0] = [...text.matchAll(/(\d\d):(\d\d):\d\d/g)].map(([, hours, minutes]) => Number(hours) * 60 + Number(minutes));
+  return (to - from + 1440) % 1440;
+}
+
+async function pickAbsolute(page: Page, day: string, from: string, to: string): Promise<void> {
+  await page.getByRole("textbox", { name: /^Start date/ }).fill(day);
+  await page.getByRole("textbox", { name: /^Start time/ }).fill(from);
+  await page.getByRole("textbox", { name: /^End date/ }).fill(day);
+  await page.getByRole("textbox", { name: /^End time/ }).fill(to);
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+}
+
+test("a time range that ends before it begins is not taken; the one that is picked is searched, and no more", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: WORKER });
+  await reading.searched();
+  const picker = page.getByRole("button", { name: /^Time range/ });
+  await picker.click();
+  await page.getByRole("radio", { name: "Last 15 minutes", exact: true }).check();
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page).toHaveURL(/range=15m/);
+  await expect.poll(() => minutesSearched(page)).toBe(15);
+
+  await picker.click();
+  await page.getByRole("button", { name: "Absolute mode", exact: true }).click();
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  await pickAbsolute(page, day.replaceAll("-", "/"), "10:00:00", "09:00:00");
+  await expect(page.getByText("The start must lie before the end.").first()).toBeVisible();
+  await expect(page).toHaveURL(/range=15m/);
+  await pickAbsolute(page, day.replaceAll("-", "/"), "10:00:00", "10:10:00");
+  await expect(page).toHaveURL(new RegExp(`range=${Date.parse(`${day}T10:00:00Z`)}-${Date.parse(`${day}T10:10:00Z`)}`));
+  await expect(page.getByText("Searched the whole range, 10:00:00 to 10:10:00")).toBeVisible();
+  const times = await reading.times();
+  expect(times.length).toBeGreaterThan(80);
+  expect(times.filter((time) => !time.startsWith(`${day}T10:0`))).toEqual([]);
+});
+
+test("a search that pauses goes on where it stopped: the list grows in the order of time, and no event comes twice", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
+  await reading.searched();
+  const before = await reading.times();
+  const older = reading.page.getByRole("button", { name: "Older events", exact: true });
+  await older.click();
+  await expect.poll(() => reading.size()).toBeGreaterThan(before.length);
+  await expect(older).toBeVisible();
+  const after = await reading.times();
+  expect(after.slice(0, before.length)).toEqual(before);
+  // In this group no two events have the same time.
+  expect(new Set(after).size).toBe(after.length);
+  expect(after).toEqual([...after].sort().reverse());
+});
+
+test("one stream is read alone, says so in its link, and all streams come back", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const streams = page.getByRole("list", { name: "Streams", exact: true }).getByRole("listitem");
+  await expect(streams).toHaveCount(3);
+  const only = page.getByRole("button", { name: /^Only this: stream / }).last();
+  const name = ((await only.getAttribute("aria-label")) ?? "").replace("Only this: stream ", "");
+  await only.click();
+  await expect.poll(() => new URL(page.url()).searchParams.get("streams")).toBe(name);
+  await expect(page.getByText(new RegExp(`^Searched .* · only ${name}$`))).toBeVisible();
+  await expect(streams).toHaveCount(1);
+  const others = reading.rows.filter({ hasNotText: name });
+  await expect(reading.rows.first()).toBeVisible();
+  await expect(others).toHaveCount(0);
+  await page.getByRole("button", { name: "All streams", exact: true }).click();
+  await expect(page).not.toHaveURL(/streams=/);
+  await expect(streams).toHaveCount(3);
+  await expect(others.first()).toBeVisible();
+});
+
+test("times are in UTC until somebody chooses their own clock, which this browser keeps", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  const browser = await page.context().newCDPSession(page);
+  await browser.send("Emulation.setTimezoneOverride", { timezoneId: "Asia/Kolkata" });
+  await reading.open({ group: API });
+  await reading.searched();
+  const time = reading.rows.first().locator("time");
+  const at = Date.parse((await time.getAttribute("datetime")) ?? "");
+  const clock = (minutesEast: number) => new Date(at + minutesEast * 60_000).toISOString().slice(11, 23);
+  await expect(time).toHaveText(clock(0));
+  await page.getByRole("button", { name: /^Time zone/ }).click();
+  await page.getByRole("option", { name: "Local time", exact: true }).click();
+  await expect(time).toHaveText(clock(330));
+  await expect(page.getByText(/^\d\d:\d\d UTC\+5:30$/)).toBeAttached();
+  await reading.open({ group: API, range: `${at - 60_000}-${at}` });
+  await expect(time).toHaveText(clock(330));
+});
+
+test("an example of what a search can say stands in the search box, and is searched for when the person says so", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  await page.getByRole("button", { name: "What a search can say", exact: true }).click();
+  const help = page.getByRole("dialog", { name: "What a search can say", exact: true });
+  await help.getByRole("button", { name: '{ $.level = "error" }', exact: true }).click();
+  await expect(help).toBeHidden();
+  await expect(reading.search).toHaveValue('{ $.level = "error" }');
+  await expect(page).not.toHaveURL(/q=/);
+  await reading.search.press("Enter");
+  await expect(page).toHaveURL(/q=/);
+  await expect(reading.rows.filter({ hasNotText: '"level":"error"' })).toHaveCount(0);
+  await expect(reading.rows.first()).toBeVisible();
+});
+
+test("after a search it says what of AWS's quota is used, and how far we go", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const meter = page.getByRole("meter", { name: "Reads of your AWS quota", exact: true });
+  await expect(meter).toBeVisible();
+  const quota = await meter.getAttribute("max");
+  expect(Number(quota)).toBeGreaterThan(0);
+  await expect(page.getByText(new RegExp(`^Your quota: [\\d.]+ of ${quota} reads/s, we stop at half$`))).toBeVisible();
+});
+
+test("what is counted is what is loaded: by the volume, by the fields, and without a value that is not wanted", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  const loaded = await countIn(page, /^Searched .* · ([\d,]+) events · /);
+  expect(loaded).toBe(await reading.size());
+  expect(await countIn(page, /^Counted over the ([\d,]+) events loaded$/)).toBe(loaded);
+  const volume = await page.getByRole("img", { name: /^Loaded events over the time range/ }).getAttribute("aria-label");
+  const [errors = 0, warnings = 0, others = 0] = (volume ?? "").match(/\d+/g)?.map(Number) ?? [];
+  expect([warnings > 0, errors + warnings + others]).toEqual([true, loaded]);
+  const levels = page.getByRole("list", { name: "Field level", exact: true });
+  await expect(levels.getByRole("listitem").filter({ hasText: "warn" })).toContainText(String(warnings));
+
+  await page.getByRole("button", { name: "Not this: level info", exact: true }).click();
+  await expect(reading.search).toHaveValue('{ $.level != "info" }');
+  await expect(levels.getByRole("listitem").filter({ hasText: "info" })).toHaveCount(0);
+  await reading.searched();
+  await expect(reading.rows.first()).toBeVisible();
+  await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
+});
