@@ -1,0 +1,244 @@
+import { readFileSync } from "node:fs";
+import type { Locator } from "playwright/test";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import type { Sandbox } from "#e2e/stack/sandbox.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+const SHOP = "/app/checkout/web";
+const MILLION = "/app/scale/million";
+
+/** The stream of a row, which stands beside its time. */
+const STREAM = "time + span";
+
+function streamOf(row: Locator): Locator {
+  return row.locator(STREAM);
+}
+
+/** An event's own words in its row: the last thing there. */
+function textOf(row: Locator): Locator {
+  return row.locator(":scope > span").last();
+}
+
+function rowNumber(reading: Reading, row: number): Locator {
+  return reading.list.locator(`[data-row="${row}"]`);
+}
+
+/** The number of the row that has the keyboard's focus; -1 while none has it. */
+function focused(reading: Reading): Promise<number> {
+  return reading.page.evaluate(() => Number((document.activeElement as HTMLElement | null)?.dataset["row"] ?? -1));
+}
+
+async function opened(row: Locator): Promise<{ text: string; stream: string; at: string }> {
+  await row.click();
+  await expect(row).toHaveAttribute("aria-expanded", "true");
+  const at = (await row.locator("time").getAttribute("datetime")) ?? "";
+  return { at, stream: (await streamOf(row).textContent()) ?? "", text: (await textOf(row).textContent()) ?? "" };
+}
+
+test("the events around one are those of its stream, whatever was searched for, and it is open among them", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, q: '{ $.level = "info" }' });
+  await reading.searched();
+  const chosen = await opened(rowNumber(reading, 12));
+  const streams = async () => [...new Set(await reading.rows.locator(STREAM).allTextContents())];
+  expect((await streams()).length).toBeGreaterThan(1);
+  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+
+  await expect(page).toHaveURL(/[?&]event=/);
+  await expect(reading.search).toHaveValue("");
+  await expect(page.getByText(`only ${chosen.stream}`)).toBeVisible();
+  await expect.poll(streams).toEqual([chosen.stream]);
+  await reading.searched();
+  const open = reading.list.locator('[data-row][aria-expanded="true"]');
+  await expect(open).toHaveCount(1);
+  await expect(open.locator("time")).toHaveAttribute("datetime", chosen.at);
+  await expect(textOf(open)).toHaveText(chosen.text);
+  const row = Number(await open.getAttribute("data-row"));
+  expect(row).toBeGreaterThan(0);
+  expect(row).toBeLessThan((await reading.size()) - 1);
+  expect(await streams()).toEqual([chosen.stream]);
+});
+
+test("an event is copied as it was written, or as JSON with its time and its stream", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await reading.open({ group: API, q: '{ $.level = "info" }' });
+  await reading.searched();
+  const { text, stream, at } = await opened(rowNumber(reading, 3));
+  await page.getByRole("button", { name: "Copy the event", exact: true }).click();
+  await expect.poll(clipboard).toBe(text);
+  await page.getByRole("button", { name: "Copy JSON", exact: true }).click();
+  await expect.poll(clipboard).toContain("\n");
+  expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logStream: stream });
+});
+
+test("a field's value is asked against, and stands in its column row by row", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, range: "180m", q: "{ $.status = 200 }" });
+  await reading.searched();
+  const info = '"level":"info"';
+  await reading.rows.filter({ hasText: info }).first().click();
+  const act = async (name: string) => {
+    const button = page.getByRole("button", { name, exact: true });
+    await button.focus();
+    await button.click();
+  };
+  await act("Not this: level");
+  await expect(reading.search).toHaveValue('{ $.status = 200 && $.level != "info" }');
+  await expect(reading.rows.first()).toContainText('"level":"warn"');
+  await reading.searched();
+  await expect(reading.rows.filter({ hasText: info })).toHaveCount(0);
+
+  await reading.rows.first().click();
+  await act("Add column: ms");
+  await expect(page.getByRole("button", { name: "Remove column: ms", exact: true })).toBeVisible();
+  const cells = await reading.rows.evaluateAll((all) =>
+    all.map((row) => [row.querySelector("time + span + span")?.textContent, row.lastElementChild?.textContent ?? ""] as const),
+  );
+  expect(cells.length).toBeGreaterThan(5);
+  for (const [cell, text] of cells) expect(text).toContain(`"ms":${cell}}`);
+});
+
+test("a row that is an error or a warning says so with a word and a colour of its own", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const edges: string[] = [];
+  for (const [level, begins] of [
+    ["error", /^error \{/],
+    ["warn", /^warn \{/],
+    ["info", /^\{/],
+  ] as const) {
+    await reading.open({ group: API, range: "180m", q: `{ $.level = "${level}" }` });
+    await reading.searched();
+    await expect(textOf(reading.rows.first())).toHaveText(begins);
+    const edge = reading.rows.first().locator("xpath=..");
+    edges.push(await edge.evaluate((element) => getComputedStyle(element).borderInlineStartColor));
+  }
+  expect(new Set(edges).size).toBe(3);
+});
+
+test("a long event is one line of 24 pixels, and as many as it needs when lines are wrapped", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: SHOP, range: "1440m", q: "long" });
+  await reading.searched();
+  await expect(textOf(reading.rows.first())).toHaveText(/^long x{100}/);
+  const height = async () => (await reading.list.getByRole("listitem").first().boundingBox())?.height ?? 0;
+  expect(await height()).toBe(24);
+  await reading.page.getByRole("button", { name: "Wrap", exact: true }).click();
+  await expect.poll(height).toBeGreaterThan(48);
+  await reading.page.getByRole("button", { name: "Wrap", exact: true }).click();
+  await expect.poll(height).toBe(24);
+});
+
+test("keys go from error to error, twenty rows at a time, to the last row, and to the find box", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { keyboard } = reading.page;
+  await reading.open({ group: API, range: "180m" });
+  await reading.searched();
+  const goes = async (key: string, to: number) => {
+    await keyboard.press(key);
+    await expect.poll(() => focused(reading)).toBe(to);
+  };
+  await reading.rows.first().focus();
+  await goes("PageDown", 20);
+  await goes("PageDown", 40);
+  await goes("PageUp", 20);
+  await goes("k", 19);
+  await goes("End", (await reading.size()) - 1);
+  await goes("Home", 0);
+  await keyboard.press("e");
+  await expect.poll(() => focused(reading)).toBeGreaterThan(0);
+  const first = await focused(reading);
+  await expect(textOf(rowNumber(reading, first))).toHaveText(/^error \{/);
+  await keyboard.press("e");
+  await expect.poll(() => focused(reading)).toBeGreaterThan(first);
+  await expect(textOf(rowNumber(reading, await focused(reading)))).toHaveText(/^error \{/);
+  await goes("Shift+E", first);
+  await keyboard.press("f");
+  await expect(reading.page.getByRole("searchbox", { name: "Find in the loaded events", exact: true })).toBeFocused();
+});
+
+test("of thousands of rows only those near what is in sight are in the page", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  expect(await reading.size()).toBeGreaterThan(2000);
+  expect(await reading.rows.count()).toBeLessThan(150);
+  await reading.rows.first().focus();
+  await reading.page.keyboard.press("End");
+  await expect.poll(() => focused(reading)).toBe((await reading.size()) - 1);
+  await expect(rowNumber(reading, (await reading.size()) - 1)).toBeInViewport();
+  expect(await reading.rows.count()).toBeLessThan(150);
+});
+
+async function downloadAs(reading: Reading, format: string): Promise<{ name: string; text: string }> {
+  await reading.page.getByRole("button", { name: "Download in another format", exact: true }).click();
+  const coming = reading.page.waitForEvent("download");
+  await reading.page.getByRole("menuitem", { name: format, exact: true }).click();
+  const file = await coming;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+test("what was found is downloaded whole as CSV and as plain text", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const to = Date.now() - 60_000;
+  await reading.open({ group: API, range: `${to - 600_000}-${to}` });
+  await reading.searched();
+  const found = await reading.size();
+  const csv = await downloadAs(reading, "As CSV, for a spreadsheet");
+  const [head, ...lines] = csv.text.trimEnd().split("\r\n");
+  expect(csv.name).toMatch(/^log-events-[0-9T-]+\.csv$/);
+  expect(head).toBe("timestamp,ingestionTime,logGroup,logStream,message");
+  expect(lines).toHaveLength(found);
+  const plain = await downloadAs(reading, "As plain text");
+  expect(plain.name).toMatch(/^log-events-[0-9T-]+\.txt$/);
+  expect(plain.text.trimEnd().split("\n")).toHaveLength(found);
+  expect(plain.text).toContain((await textOf(reading.rows.first()).textContent())?.replace(/^(error|warn) /, "") ?? "no row");
+});
+
+/** How many reads a role's sessions have made since a mark. */
+async function readsBy(roleName: string, sandbox: Sandbox, mark: number): Promise<number> {
+  const calls = await sandbox.callsSince(mark, { service: "logs", action: "FilterLogEvents" });
+  return calls.filter(({ callerArn }) => callerArn?.includes(`/${roleName}/`)).length;
+}
+
+test("a download that is cancelled reads nothing more", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  await reading.open({ group: MILLION, range: "8640m" });
+  await expect(reading.page.getByRole("button", { name: "Older events", exact: true })).toBeVisible();
+  const mark = await sandbox.now();
+  const reads = () => readsBy(reading.role.roleName, sandbox, mark);
+  const coming = reading.page.waitForEvent("download");
+  await reading.page.getByRole("button", { name: "Download", exact: true }).click();
+  const file = await coming;
+  await expect.poll(reads).toBeGreaterThan(2);
+  await file.cancel();
+  expect(await file.failure()).toBe("canceled");
+  const seen: number[] = [];
+  const isStill = async () => {
+    seen.push(await reads());
+    return seen.length > 4 && new Set(seen.slice(-5)).size === 1;
+  };
+  await expect.poll(isStill, { intervals: [500] }).toBe(true);
+  // The whole file takes more than eighty.
+  expect(seen.at(-1)).toBeLessThan(60);
+});
