@@ -24,8 +24,7 @@ async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Pr
 
 /** What the connection's role asked of CloudWatch Logs since the mark. */
 async function asRole(sandbox: Sandbox, mark: number, { role }: Reading): Promise<string[]> {
-  const calls = await sandbox.callsSince(mark, { service: "logs" });
-  return calls.filter(({ callerArn }) => callerArn?.includes(`/${role.roleName}/`)).map(({ action }) => action);
+  return (await sandbox.callsOfSessions(role, mark)).map(({ action }) => action);
 }
 
 /** The count in a sentence of the page. */

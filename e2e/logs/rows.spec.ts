@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Locator } from "playwright/test";
 import { expect, test } from "#e2e/stack/portal-test.ts";
-import type { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Reading } from "./reading.ts";
 
 const API = "/app/payments/api";
@@ -215,18 +214,12 @@ test("what was found is downloaded whole as CSV and as plain text", async ({ as,
   expect(plain.text).toContain((await textOf(reading.rows.first()).textContent())?.replace(/^(error|warn) /, "") ?? "no row");
 });
 
-/** How many reads a role's sessions have made since a mark. */
-async function readsBy(roleName: string, sandbox: Sandbox, mark: number): Promise<number> {
-  const calls = await sandbox.callsSince(mark, { service: "logs", action: "FilterLogEvents" });
-  return calls.filter(({ callerArn }) => callerArn?.includes(`/${roleName}/`)).length;
-}
-
 test("a download that is cancelled reads nothing more", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.open({ group: MILLION, range: "8640m" });
   await expect(reading.page.getByRole("button", { name: "Older events", exact: true })).toBeVisible();
   const mark = await sandbox.now();
-  const reads = () => readsBy(reading.role.roleName, sandbox, mark);
+  const reads = async () => (await sandbox.callsOfSessions(reading.role, mark)).filter(({ action }) => action === "FilterLogEvents").length;
   const coming = reading.page.waitForEvent("download");
   await reading.page.getByRole("button", { name: "Download", exact: true }).click();
   const file = await coming;

@@ -74,6 +74,11 @@ export class Sandbox {
     return calls;
   }
 
+  /** The calls that a role's sessions made since the mark: they name no role, but come from one. */
+  async callsOfSessions({ roleName }: Pick<MadeRole, "roleName">, mark: number): Promise<readonly Call[]> {
+    return (await this.callsSince(mark)).filter(({ callerArn }) => callerArn?.includes(`/${roleName}/`));
+  }
+
   /** Of AssumeRole since it began: how many calls, and those that lack an External ID although they were not made to be refused. */
   async assumeRoles(): Promise<{ readonly seen: number; readonly lacking: readonly Call[] }> {
     return (await this.#ask("GET", "/sandbox/assume-roles")) as { seen: number; lacking: Call[] };
