@@ -8,6 +8,7 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
   confirm: "Check, to confirm",
   staff: "Check, asked for",
   "list-groups": "Listing log groups",
+  "list-streams": "Listing log streams",
   search: "Searching logs",
   download: "Downloading logs",
   tail: "Live tail",

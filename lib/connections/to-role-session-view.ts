@@ -46,8 +46,10 @@ export function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<strin
   };
 }
 
+const READS: readonly RoleSessionPurpose[] = ["list-groups", "list-streams", "search", "download", "tail"];
+
 function purposeOf(word: string | null): RoleSessionPurpose {
-  return word === "list-groups" || word === "search" || word === "download" || word === "tail" ? word : "read";
+  return READS.find((purpose) => purpose === word) ?? "read";
 }
 
 function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, string>): string {

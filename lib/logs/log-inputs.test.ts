@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DownloadInput, LogGroupsQueryInput, LogSearchInput } from "./log-inputs.ts";
+import { DownloadInput, LogGroupsQueryInput, LogSearchInput, LogStreamsQueryInput } from "./log-inputs.ts";
 
 const SEARCH = {
   connectionId: "01a20ce5-58c4-7a5e-a375-c278dcc63971",
@@ -39,6 +39,22 @@ test("a search for log groups is strict too", () => {
   expect(LogGroupsQueryInput.safeParse(query).success).toBe(true);
   expect(LogGroupsQueryInput.safeParse({ ...query, search: "x".repeat(513) }).success).toBe(false);
   expect(LogGroupsQueryInput.safeParse({ ...query, limit: 9 }).success).toBe(false);
+});
+
+test("a search for log streams takes what may stand in a name, and no more words than it needs", () => {
+  const query = {
+    connectionId: SEARCH.connectionId,
+    region: "eu-central-1",
+    logGroup: "/app/x",
+    prefix: "2026/11/26/[$L",
+    nextToken: null,
+  };
+  expect(LogStreamsQueryInput.safeParse(query).success).toBe(true);
+  expect(LogStreamsQueryInput.safeParse({ ...query, prefix: "" }).success).toBe(true);
+  expect(LogStreamsQueryInput.safeParse({ ...query, prefix: "a*" }).success).toBe(false);
+  expect(LogStreamsQueryInput.safeParse({ ...query, prefix: "x".repeat(513) }).success).toBe(false);
+  expect(LogStreamsQueryInput.safeParse({ ...query, logGroup: "a group" }).success).toBe(false);
+  expect(LogStreamsQueryInput.safeParse({ ...query, limit: 9 }).success).toBe(false);
 });
 
 const DOWNLOAD = { region: "eu-central-1", logGroup: "/app/x", from: "0", to: "1764000000000" };

@@ -9,18 +9,30 @@ export const region = z.string().max(32);
 const token = z.string().max(4096).nullable();
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
-/** CloudWatch's names of streams, and how many one call may name (FilterLogEvents, `logStreamNames`). */
-export const streams = z
-  .array(z.string().regex(/^[^:*]{1,512}$/, "This is not the name of a log stream."))
-  .min(1)
-  .max(100)
-  .readonly();
+/** CloudWatch's names of streams. Source: CreateLogStream, `logStreamName`. */
+const STREAM = /^[^:*]{0,512}$/;
+const NO_STREAM = "This is not the name of a log stream.";
+
+/** How many streams one call may name (FilterLogEvents, `logStreamNames`). */
+export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STREAM)).min(1).max(100).readonly();
 
 /** What the log groups action takes, strictly. A region that the connection does not read is refused later, by the connection. */
 export const LogGroupsQueryInput = z.strictObject({
   connectionId: ConnectionId,
   region,
   search: z.string().max(512, "A search for log groups has at most 512 characters."),
+  nextToken: token,
+});
+
+/** What the log streams action takes, strictly. A colon or an asterisk stands in no stream's name. */
+export const LogStreamsQueryInput = z.strictObject({
+  connectionId: ConnectionId,
+  region,
+  logGroup,
+  prefix: z
+    .string()
+    .max(512, "A search for log streams has at most 512 characters.")
+    .regex(STREAM, "No log stream has a colon or an asterisk in its name."),
   nextToken: token,
 });
 

@@ -22,6 +22,26 @@ export interface LogGroupsPage {
   readonly nextToken: string | null;
 }
 
+export interface LogStreamView {
+  readonly name: string;
+  /** When its last event was written, as AWS knows it, usually within the hour; null for one without events. */
+  readonly lastEventAt: number | null;
+}
+
+export interface LogStreamsQuery {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly logGroup: string;
+  /** What a stream's name begins with, in its case; "" for those last written to. */
+  readonly prefix: string;
+  readonly nextToken: string | null;
+}
+
+export interface LogStreamsPage {
+  readonly streams: readonly LogStreamView[];
+  readonly nextToken: string | null;
+}
+
 /** Newest first needs a start from 2024 on: what begins before is read oldest first. Source: FilterLogEvents, `startFromHead`. */
 export const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
 

@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { eventWriter } from "./download-format.ts";
 import { downloadLogEvents } from "./download-log-events.ts";
 import { listLogGroups } from "./list-log-groups.ts";
+import { listLogStreams } from "./list-log-streams.ts";
 import type { LogSearchPart } from "./log-view.ts";
 import { openLogReader } from "./open-log-reader.ts";
 import { searchLogEvents } from "./search-log-events.ts";
@@ -69,4 +70,17 @@ test("the names of log groups that came after reading was stopped are not passed
   expect(accepted(await listLogGroups(reader, query(), REGION)).groups.map(({ name }) => name)).toEqual(["/app/checkout/web"]);
   accepted(await disableConnection(actor, draft.connectionId));
   expect(await listLogGroups(reader, query(), REGION)).toMatchObject({ ok: false, code: "not-found" });
+});
+
+test("nor are the names of log streams", async () => {
+  const reader = await readerOf();
+  const ask = () =>
+    listLogStreams(
+      reader,
+      { connectionId: draft.connectionId, region: REGION, logGroup: "/app/checkout/web", prefix: "", nextToken: null },
+      REGION,
+    );
+  expect(accepted(await ask()).streams.length).toBeGreaterThan(0);
+  accepted(await disableConnection(actor, draft.connectionId));
+  expect(await ask()).toMatchObject({ ok: false, code: "not-found" });
 });

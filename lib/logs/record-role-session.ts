@@ -7,7 +7,7 @@ import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 
 /** What a person did that needed a role session. One session serves what follows for most of an hour. */
-export type ReadPurpose = "list-groups" | "search" | "download" | "tail";
+export type ReadPurpose = "list-groups" | "list-streams" | "search" | "download" | "tail";
 
 /** Writes the audit row ahead of an AssumeRole for a read, committed before AWS is asked. Answers the call's own id. */
 export async function announceRoleSession(

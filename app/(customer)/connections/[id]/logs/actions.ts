@@ -6,7 +6,8 @@ import { webEnv } from "#lib/kernel/env.ts";
 import { ok } from "#lib/kernel/result.ts";
 import { setFavourite as star } from "#lib/logs/favourite-log-groups.ts";
 import { listLogGroups as list } from "#lib/logs/list-log-groups.ts";
-import { LogGroupsQueryInput, LogSearchInput } from "#lib/logs/log-inputs.ts";
+import { listLogStreams as streamsOf } from "#lib/logs/list-log-streams.ts";
+import { LogGroupsQueryInput, LogSearchInput, LogStreamsQueryInput } from "#lib/logs/log-inputs.ts";
 import { openLogReader } from "#lib/logs/open-log-reader.ts";
 import { DeleteSavedSearchInput, FavouriteInput, SaveSearchInput } from "#lib/logs/saved-searches-input.ts";
 import { removeSavedSearch as forget } from "#lib/logs/saved-searches-remove.ts";
@@ -23,6 +24,15 @@ export const listLogGroups = customerAction(
   async ({ actor, input }) => {
     const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "list-groups");
     return reader.ok ? list(reader.value, input, input.region) : reader;
+  },
+  { reads: true },
+);
+
+export const listLogStreams = customerAction(
+  LogStreamsQueryInput,
+  async ({ actor, input }) => {
+    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "list-streams");
+    return reader.ok ? streamsOf(reader.value, input, input.region) : reader;
   },
   { reads: true },
 );

@@ -1,0 +1,32 @@
+import { type Clock, systemClock } from "#lib/kernel/clock.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { explainLogsOutcome } from "./explain-logs-outcome.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { LogStreamsPage, LogStreamsQuery } from "./log-view.ts";
+import { waitOutLimits } from "./wait-out-limits.ts";
+
+/** A person waits so often for AWS's limit to pass before they are told. */
+const MOST_WAITS = 3;
+
+/**
+ * One page, at most 50, of a log group's streams: those last written to first, or by name those that begin with `prefix`;
+ * AWS does not order by time together with a prefix (DescribeLogStreams, `orderBy`). A group outside the connection's scope
+ * is not found. Names go out only if the connection may still be read when they have come.
+ */
+export async function listLogStreams(
+  reader: LogReader,
+  { logGroup, prefix, nextToken }: LogStreamsQuery,
+  region: string,
+  clock: Clock = systemClock,
+): Promise<Result<LogStreamsPage>> {
+  const order = prefix === "" ? { newestFirst: true } : { prefix };
+  const outcome = await waitOutLimits(
+    () => reader.logs.describeLogStreams(region, { logGroup, ...order, nextToken: nextToken ?? undefined }),
+    { clock, mostWaits: MOST_WAITS },
+  );
+  if (outcome.kind === "our-fault") reader.dropSession();
+  if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
+  if (!(await reader.stillReadable())) return fail("not-found", "Reading this connection has been stopped.");
+  const streams = outcome.value.items.map(({ name, lastEventAt }) => ({ name, lastEventAt }));
+  return ok({ streams, nextToken: outcome.value.nextToken });
+}
