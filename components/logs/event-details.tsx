@@ -31,6 +31,7 @@ interface EventDetailsProps {
 
 /** An event may be 1 MB: this much is shown until the person asks for all of it. */
 const FIRST = 20_000;
+const WORTH_TELLING_MS = 1000;
 
 /** What one opened row shows: when and where it was written, its fields one below the other, or its whole text. */
 export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
@@ -55,7 +56,9 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
           {dayText(event.at, zone)} {clockText(event.at, zone)} {zoneText(event.at, zone)}
         </span>
         <span>{visibleText(event.stream, true)}</span>
-        {event.ingestedAt > event.at && <span>Arrived {arrivedText(event.ingestedAt - event.at)} after it happened</span>}
+        {event.ingestedAt - event.at >= WORTH_TELLING_MS && (
+          <span>Arrived {arrivedText(event.ingestedAt - event.at)} after it happened</span>
+        )}
       </div>
       {fields === null ? (
         <pre className={styles["whole"]} tabIndex={-1}>

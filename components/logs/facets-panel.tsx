@@ -20,6 +20,7 @@ const SHOWN = 5;
 export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
   if (facts.counted === 0) return null;
   const most = facts.streams[0]?.count ?? 1;
+  const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
   return (
     <section className={styles["facets"]} aria-label="Fields of the loaded events">
       <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
@@ -38,24 +39,18 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
         <Most label="Streams" what="streams">
           {facts.streams.map(({ name, count }) => (
             <li key={name}>
-              <span className={styles["name"]}>{visibleText(name, true)}</span>
+              {choosable ? (
+                <Act name={`Only this: stream ${visibleText(name, true)}`} title="Only this" onDo={() => onGo({ streams: [name] })}>
+                  {visibleText(name, true)}
+                </Act>
+              ) : (
+                <span className={styles["name"]}>{visibleText(name, true)}</span>
+              )}
               <span className={styles["count"]}>{count.toLocaleString("en")}</span>
               <Share part={count / most} />
-              {at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1 && (
-                <span className={styles["acts"]}>
-                  <Act name={`Only this: stream ${visibleText(name, true)}`} onDo={() => onGo({ streams: [name] })}>
-                    Only this
-                  </Act>
-                </span>
-              )}
             </li>
           ))}
         </Most>
-        {at.streams.length > 0 && (
-          <Act name="All streams" onDo={() => onGo({ streams: [] })}>
-            All streams
-          </Act>
-        )}
       </div>
     </section>
   );
@@ -88,24 +83,21 @@ function Value({ value, of, pattern, onGo }: ValueProps) {
   const { clause, count, message } = value;
   const text = visibleText(value.text === "" ? '""' : value.text, true);
   const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
-  const act = (wanted: "only" | "not", word: string) => {
+  const act = (wanted: "only" | "not", word: string, shown: string) => {
     const made = addToPattern(pattern, clause, wanted, message);
     if (made === null || made === pattern.trim()) return null;
     return (
-      <Act name={`${word}: ${field}${text}`} onDo={() => onGo({ pattern: made })}>
-        {word}
+      <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onGo({ pattern: made })}>
+        {shown}
       </Act>
     );
   };
   return (
     <li>
-      <span className={styles["name"]}>{text}</span>
+      {act("only", "Only this", text) ?? <span className={styles["name"]}>{text}</span>}
       <span className={styles["count"]}>{count.toLocaleString("en")}</span>
       <Share part={count / of} />
-      <span className={styles["acts"]}>
-        {act("only", "Only this")}
-        {act("not", "Not this")}
-      </span>
+      <span className={styles["acts"]}>{act("not", "Not this", "Not this")}</span>
     </li>
   );
 }
@@ -118,9 +110,16 @@ function Share({ part }: { readonly part: number }) {
   return <span className={styles["share"]} style={{ inlineSize: `${Math.max(2, Math.round(part * 100))}%` }} aria-hidden="true" />;
 }
 
-function Act({ name, onDo, children }: { readonly name: string; readonly onDo: () => void; readonly children: string }) {
+interface ActProps {
+  readonly name: string;
+  readonly title: string;
+  readonly onDo: () => void;
+  readonly children: string;
+}
+
+function Act({ name, title, onDo, children }: ActProps) {
   return (
-    <button type="button" className={styles["act"]} aria-label={name} onClick={onDo}>
+    <button type="button" className={`${styles["act"]} ${styles["name"]}`} aria-label={name} title={title} onClick={onDo}>
       {children}
     </button>
   );

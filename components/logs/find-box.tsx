@@ -40,15 +40,15 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
           toHit(event.shiftKey ? -1 : 1);
         }}
       />
-      <span aria-live="polite" className={styles["count"]}>
-        {words !== "" && countText(count, hits.indexOf(active) + 1)}
-      </span>
       <button type="button" aria-label="Previous hit" disabled={!count} onClick={() => toHit(-1)}>
         <Chevron up />
       </button>
       <button type="button" aria-label="Next hit" disabled={!count} onClick={() => toHit(1)}>
         <Chevron />
       </button>
+      <span aria-live="polite" className={styles["count"]}>
+        {words !== "" && countText(count, hits.indexOf(active) + 1)}
+      </span>
     </span>
   );
 }

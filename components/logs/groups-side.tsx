@@ -4,10 +4,13 @@ import Select from "@cloudscape-design/components/select";
 import { memo, useState } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView } from "#lib/logs/saved-searches-view.ts";
-import { LogGroupSelect } from "./log-group-select.tsx";
+import { flowChoice } from "./flow-choice.ts";
+import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
-import { isSameSource, type LogsAddress, logsHref, MOST_SOURCES, sourcesOf } from "./logs-address.ts";
+import styles from "./logs.module.css";
+import { type LogsAddress, logsHref } from "./logs-address.ts";
 import type { LogsActions } from "./logs-screen.tsx";
+import { StreamChoice } from "./stream-choice.tsx";
 import { useFavourites } from "./use-favourites.ts";
 import { useLogGroups } from "./use-log-groups.ts";
 import { useRecentGroups } from "./use-recent-groups.ts";
@@ -30,15 +33,34 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
   const groups = useLogGroups(listed.connectionId, region, actions.listLogGroups);
   const stars = useFavourites(view.connectionId, at.region, favourites, actions.setFavourite);
   const recent = useRecentGroups(view.connectionId, at.region, at.group);
-  const sources = sourcesOf(view.connectionId, at);
-  const sourceOf = (group: string) => ({ connectionId: listed.connectionId, region, group });
-  const isFull = sources.length === 0 || sources.length >= MOST_SOURCES;
   const choose = (group: string) => onGo({ group, streams: [], also: [] });
-  const flow = {
-    isInFlow: (group: string) => sources.some((source) => isSameSource(source, sourceOf(group))),
-    onAdd: isFull ? null : (group: string) => onGo({ also: [...at.also, sourceOf(group)], streams: [] }),
-  };
-  if (narrow) return <LogGroupSelect groups={groups} prefix={view.logGroupPrefix} chosen={at.group} onChoose={choose} {...flow} />;
+  const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
+  const streams = at.group !== null && at.also.length === 0 && (
+    <StreamChoice
+      key={`${at.region} ${at.group}`}
+      connectionId={view.connectionId}
+      region={at.region}
+      group={at.group}
+      chosen={at.streams}
+      list={actions.listLogStreams}
+      onChoose={(chosen) => onGo({ streams: chosen })}
+    />
+  );
+  if (narrow)
+    return (
+      <>
+        <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favourites={stars} onChoose={choose} />
+        {at.group !== null && (
+          <details className={styles["drawer"]}>
+            <summary>Streams, further log groups</summary>
+            <div className={styles["drawerRows"]}>
+              {streams}
+              <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onGo} />
+            </div>
+          </details>
+        )}
+      </>
+    );
   const others = { streams: [], also: [], event: null };
   return (
     <>
@@ -52,14 +74,15 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
         />
       )}
       <LogGroupsRail
-        groups={groups}
+        {...{ groups, flow }}
         prefix={listed.logGroupPrefix}
         chosen={isOwn ? at.group : null}
         own={isOwn ? { favourites: stars, recent } : null}
         hrefOf={(group) => logsHref(listed.connectionId, { ...at, ...others, region, group })}
         onChoose={isOwn ? choose : undefined}
-        {...flow}
+        onFlow={onGo}
       />
+      {streams}
     </>
   );
 });

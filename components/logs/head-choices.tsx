@@ -25,8 +25,8 @@ const ZONES = [
 export const HeadChoices = memo(function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
   return (
     <div className={styles["headChoices"]}>
-      <Button iconName="star" ariaLabel="Saved searches" onClick={onSaved}>
-        {narrow ? null : "Saved searches"}
+      <Button ariaLabel="Saved searches" onClick={onSaved}>
+        {narrow ? "Saved" : "Saved searches"}
       </Button>
       <Select
         ariaLabel="Region"

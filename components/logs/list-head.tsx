@@ -34,8 +34,10 @@ export function ListHead({ group, order, onOrder, streams, find, choices, onChoi
             <option value="oldest">Oldest first</option>
           </select>
         )}
-        {streams > 0 && ` · one flow over ${streams} ${streams === 1 ? "stream" : "streams"}`}
-        {group !== null && ` of ${visibleText(group, true)}`}
+        <span className={styles["about"]}>
+          {streams > 0 && ` · from ${streams} ${streams === 1 ? "stream" : "streams"}`}
+          {group !== null && ` of ${visibleText(group, true)}`}
+        </span>
       </span>
       {find}
       <button type="button" aria-pressed={patterns} onClick={onPatterns}>

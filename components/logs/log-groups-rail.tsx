@@ -2,10 +2,12 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/log-view.ts";
 import { bytesText } from "./bytes-text.ts";
+import type { FlowChoice } from "./flow-choice.ts";
+import { type LogsAddress, MOST_SOURCES } from "./logs-address.ts";
 import styles from "./rail.module.css";
 import type { Favourites } from "./use-favourites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
@@ -20,15 +22,14 @@ interface LogGroupsRailProps {
   readonly hrefOf: (group: string) => string;
   /** Shows a group; left out where its link has to be followed. */
   readonly onChoose?: ((group: string) => void) | undefined;
-  readonly isInFlow: (group: string) => boolean;
-  /** Puts a group into the flow; null when there is none yet, or when it is full. */
-  readonly onAdd: ((group: string) => void) | null;
+  readonly flow: FlowChoice;
+  readonly onFlow: (change: Partial<LogsAddress>) => void;
 }
 
 /** The log groups in scope: find one by any part of its name, in the case that AWS has it, and choose it. */
 export function LogGroupsRail(props: LogGroupsRailProps) {
   const { groups: found, prefix, chosen, own } = props;
-  const { search, find, groups, loading, failure, hasMore, more } = found;
+  const { search, find, items: groups, loading, failure, hasMore, more } = found;
   // The chosen group stays in sight while the page that holds it has not come.
   const beyond = chosen !== null && search === "" && groups.length > 0 && !groups.some(({ name }) => name === chosen);
   return (
@@ -41,7 +42,7 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
         onChange={({ detail }) => find(detail.value)}
         clearAriaLabel="Clear the search for log groups"
       />
-      <FailureAlert failure={failure} onDismiss={() => find("")} />
+      <FailureAlert failure={failure} onDismiss={found.again} />
       {own !== null && search === "" && (
         <>
           <Shortcuts {...props} title="Favourites" groups={own.favourites.groups} />
@@ -53,12 +54,16 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
         <table className={styles["groups"]} aria-label="Log groups" aria-busy={loading}>
           <thead>
             <tr>
+              <td className={styles["tick"]} />
               <th scope="col">Log groups</th>
-              <th scope="col">Stored</th>
+              <th scope="col" className={styles["stored"]}>
+                Stored
+              </th>
+              <td className={styles["star"]} />
             </tr>
           </thead>
           <tbody>
-            {beyond && <GroupRow group={{ ...UNKNOWN, name: chosen }} {...props} />}
+            {beyond && <GroupRow {...props} group={{ ...UNKNOWN, name: chosen }} />}
             {groups.map((group) => (
               <GroupRow key={group.name} group={group} {...props} />
             ))}
@@ -103,17 +108,19 @@ function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
   );
 }
 
-function GroupRow({ group, chosen, own, hrefOf, onChoose, isInFlow, onAdd }: LogGroupsRailProps & { readonly group: LogGroupView }) {
+function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGroupsRailProps & { readonly group: LogGroupView }) {
   const row = useRef<HTMLTableRowElement>(null);
   const { name, storedBytes, logClass } = group;
   const isChosen = name === chosen;
   const shown = visibleText(name, true);
-  const starred = own?.favourites.groups.includes(name) === true;
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
   }, [isChosen]);
   return (
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
+      <td className={styles["tick"]}>
+        <InFlow {...{ name, shown, flow, onFlow }} />
+      </td>
       <td>
         <a
           href={hrefOf(name)}
@@ -128,40 +135,65 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, isInFlow, onAdd }: Log
         </a>
         {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
       </td>
-      <td>
-        <span className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</span>
-        <span className={styles["groupActs"]}>
-          {onAdd !== null && !isChosen && !isInFlow(name) && (
-            <button
-              type="button"
-              aria-label={`Add to the flow: ${shown}`}
-              title="Read it along with the chosen one"
-              onClick={() => onAdd(name)}
-            >
-              +
-            </button>
-          )}
-          {own !== null && (
-            <button
-              type="button"
-              className={starred ? styles["starred"] : ""}
-              aria-pressed={starred}
-              aria-label={`Favourite: ${shown}`}
-              title={starred ? "No favourite any more" : "Make it a favourite"}
-              onClick={() => own.favourites.toggle(name)}
-            >
-              {starred ? "★" : "☆"}
-            </button>
-          )}
-        </span>
-      </td>
+      <td className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
+      <td className={styles["star"]}>{own !== null && <Star name={name} shown={shown} favourites={own.favourites} />}</td>
     </tr>
   );
 }
 
+interface InFlowProps extends Pick<LogGroupsRailProps, "flow" | "onFlow"> {
+  readonly name: string;
+  readonly shown: string;
+}
+
+/** A tick for each group that is read: several together are one flow. */
+function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
+  const has = flow.has(name);
+  const [known, setKnown] = useState(has);
+  // The tick answers at once; the flow is drawn a moment after AWS was asked.
+  const [ticked, setTicked] = useState(has);
+  if (known !== has) {
+    setKnown(has);
+    setTicked(has);
+  }
+  const change = flow.change(name);
+  const add = change === null ? `${MOST_SOURCES} log groups at most` : "Read it along with those ticked";
+  const leaveOut = change === null ? "It is read" : "It is read; untick to leave it out";
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Read along: ${shown}`}
+      title={has ? leaveOut : add}
+      checked={ticked}
+      disabled={change === null}
+      onChange={() => {
+        if (change === null) return;
+        setTicked(!has);
+        onFlow(change);
+      }}
+    />
+  );
+}
+
+function Star({ name, shown, favourites }: { readonly name: string; readonly shown: string; readonly favourites: Favourites }) {
+  const starred = favourites.groups.includes(name);
+  return (
+    <button
+      type="button"
+      className={starred ? styles["starred"] : ""}
+      aria-pressed={starred}
+      aria-label={`Favourite: ${shown}`}
+      title={starred ? "No favourite any more" : "Make it a favourite"}
+      onClick={() => favourites.toggle(name)}
+    >
+      {starred ? "★" : "☆"}
+    </button>
+  );
+}
+
 /** How many groups are there, and whether AWS has more of them. */
-export function railNote({ loading, groups, hasMore, search }: LogGroups, prefix: string): string {
-  const count = groups.length;
+export function railNote({ loading, items, hasMore, search }: LogGroups, prefix: string): string {
+  const count = items.length;
   if (loading && count === 0) return "Asking AWS for the log groups …";
   if (count > 0) return hasMore ? `${count} shown, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
   if (hasMore) return "None so far; AWS has more to look through.";

@@ -20,7 +20,7 @@ export interface LogsAddress {
 }
 
 /** FilterLogEvents takes no more. */
-const MOST_STREAMS = 100;
+export const MOST_STREAMS = 100;
 /** One flow asks each of its log groups by itself, and each asks the customer's quota. */
 export const MOST_SOURCES = 5;
 export const MOST_COLUMNS = 8;

@@ -15,6 +15,7 @@ import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { addressWords, readLogsAddress, sourcesOf } from "./logs-address.ts";
 import { type SavedSearchActions, SavedSearches } from "./saved-searches.tsx";
+import type { ListLogStreams } from "./stream-choice.tsx";
 import type { SetFavourite } from "./use-favourites.ts";
 import { useLiveTail } from "./use-live-tail.ts";
 import { useLoadedFacts } from "./use-loaded-facts.ts";
@@ -26,6 +27,7 @@ import { useSearchedAddress } from "./use-searched-address.ts";
 
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly listLogStreams: ListLogStreams;
   readonly searchLogEvents: StreamAction<LogSearch, SentLogPart>;
   readonly setFavourite: SetFavourite;
 }

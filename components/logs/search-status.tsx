@@ -68,9 +68,12 @@ function dollarsText(bytes: number): string {
 function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quota: LogQuotaView }) {
   const used = Math.round(usedPerSecond * 10) / 10;
   return (
-    <span className={styles["quota"]}>
+    <span
+      className={styles["quota"]}
+      title="How often this account and region may be read a second, by all who read in it. The portal takes half of it at most."
+    >
       <meter min={0} max={quotaPerSecond} value={used} aria-label="Reads of your AWS quota" />
-      Your quota: {used} of {quotaPerSecond} reads/s, we stop at half
+      AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s
     </span>
   );
 }

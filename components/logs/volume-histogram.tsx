@@ -38,12 +38,16 @@ export function VolumeHistogram({ volume, span, searched, zone, onZoom }: Volume
         </defs>
         {hatched.map(({ from, to }) => to > from && <rect key={from} x={from} width={to - from} height={HEIGHT} fill="url(#unsearched)" />)}
         {volume.map((slice, n) => (
-          <Bar key={n} slice={slice} x={n} scale={(HEIGHT - 2) / most} />
+          <Bar key={n} slice={slice} x={n} scale={(HEIGHT - 2) / most} said={sliceText(slice, span, n / width, 1 / width, zone)} />
         ))}
         {brush !== null && (
           <rect className={styles["brush"]} x={brush.from * width} width={(brush.to - brush.from) * width} height={HEIGHT} />
         )}
       </svg>
+      <span className={styles["scale"]} aria-hidden="true">
+        <span>{most.toLocaleString("en")}</span>
+        <span>0</span>
+      </span>
       <figcaption className={styles["axis"]} aria-hidden="true">
         {Array.from({ length: MARKS }, (_, n) => (
           <span key={n}>{markText(span, n / (MARKS - 1), zone)}</span>
@@ -53,18 +57,30 @@ export function VolumeHistogram({ volume, span, searched, zone, onZoom }: Volume
   );
 }
 
-function Bar({ slice, x, scale }: { readonly slice: VolumeSlice; readonly x: number; readonly scale: number }) {
+interface BarProps {
+  readonly slice: VolumeSlice;
+  readonly x: number;
+  readonly scale: number;
+  readonly said: string;
+}
+
+function Bar({ slice, x, scale, said }: BarProps) {
   const { error, warn, other } = slice;
   const heights = [other * scale, warn * scale, error * scale] as const;
   const names = ["other", "warn", "error"] as const;
   let top = HEIGHT;
-  return names.map((name, n) => {
-    const height = heights[n] ?? 0;
-    // A single error among thousands must still be seen.
-    const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
-    top -= shown;
-    return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
-  });
+  return (
+    <g>
+      <title>{said}</title>
+      {names.map((name, n) => {
+        const height = heights[n] ?? 0;
+        // A single error among thousands must still be seen.
+        const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
+        top -= shown;
+        return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
+      })}
+    </g>
+  );
 }
 
 function useBrush(span: Span, onZoom: (span: Span) => void) {
@@ -108,4 +124,12 @@ function markText(span: Span, share: number, zone: TimeZone): string {
 function said(volume: readonly VolumeSlice[]): string {
   const sum = (name: keyof VolumeSlice) => volume.reduce((total, slice) => total + slice[name], 0);
   return `Loaded events over the time range: ${sum("error")} errors, ${sum("warn")} warnings, ${sum("other")} others`;
+}
+
+/** "21:13:00 to 21:14:00: 12 events, 2 warnings, 1 error", for whoever points at a bar. */
+function sliceText({ error, warn, other }: VolumeSlice, span: Span, start: number, part: number, zone: TimeZone): string {
+  const at = (share: number) => clockText(span.from + share * (span.to - span.from), zone, "seconds");
+  const counted = (count: number, one: string) => (count === 0 ? "" : `, ${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`);
+  const events = counted(error + warn + other, "event").slice(2) || "no events";
+  return `${at(start)} to ${at(start + part)}: ${events}${counted(warn, "warning")}${counted(error, "error")}`;
 }

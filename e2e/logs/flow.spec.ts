@@ -20,8 +20,9 @@ test("several log groups are one flow in the order of time, each with its own pr
   await reading.open({ group: API });
   await reading.searched();
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
-  await page.getByRole("link", { name: WORKER, exact: true }).hover();
-  await page.getByRole("button", { name: `Add to the flow: ${WORKER}`, exact: true }).click();
+  const along = page.getByRole("checkbox", { name: `Read along: ${WORKER}`, exact: true });
+  await expect(along).not.toBeChecked();
+  await along.check();
   await reading.searched();
   const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
   await expect(groups.getByRole("listitem")).toHaveCount(2);
@@ -30,6 +31,13 @@ test("several log groups are one flow in the order of time, each with its own pr
   expect(shown).toEqual([...shown].sort().reverse());
   const chips = new Set(await reading.rows.locator("[data-source]").allTextContents());
   expect(chips).toEqual(new Set(["api", "worker"]));
+
+  // The page's own group is left out as well: the other one takes its place, and is the only one then.
+  await page.getByRole("checkbox", { name: `Read along: ${API}`, exact: true }).uncheck();
+  await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
+  await expect(groups).toBeHidden();
+  await expect(along).toBeChecked();
+  await expect(along).toBeDisabled();
 
   const also = `${reading.role.connectionId}~eu-central-1~/app/warehouse/archive`;
   await reading.open({ group: API, also });
@@ -47,6 +55,7 @@ test("on a narrow screen a log group is added to the flow from a field", async (
   await page.setViewportSize({ width: 390, height: 844 });
   await reading.open({ group: API });
   await reading.searched();
+  await page.getByText("Streams, further log groups", { exact: true }).click();
   await page.getByRole("button", { name: "Add a log group to the flow" }).click();
   await page.getByRole("combobox", { name: "Find log group to add" }).fill("payments");
   await page.getByRole("option", { name: WORKER }).click();

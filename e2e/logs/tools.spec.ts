@@ -56,7 +56,6 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   const { page } = reading;
   await reading.open({ group: API });
   const star = page.getByRole("button", { name: `Favourite: ${API}`, exact: true });
-  await page.getByRole("link", { name: API, exact: true }).hover();
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("link", { name: "/app/checkout/web", exact: true }).click();
@@ -72,6 +71,25 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   await colleague.goto(reading.address({ group: API }));
   await expect(colleague.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   await expect(colleague.getByRole("list", { name: "Favourites: log groups" })).toBeHidden();
+});
+
+test("what can be done with a field is in sight in an opened event, before anything points at it", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  await reading.rows.first().click();
+  await page.mouse.move(0, 0);
+  for (const name of ["Only this: level", "Not this: level", "Add column: level", "Only this: ms"]) {
+    const act = page.getByRole("button", { name, exact: true });
+    await expect(act).toBeVisible();
+    await expect(act.locator("xpath=..")).toHaveCSS("opacity", "1");
+  }
 });
 
 test("a field becomes a column, which its link keeps, and is asked for from inside other fields", async ({

@@ -27,6 +27,11 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
     await expect(events.first().getByRole("button").first()).toHaveAttribute("aria-expanded", "true");
     await check(page, `${name}-open-row`);
   }
+  await page.getByRole("button", { name: "Favourite: /app/checkout/web", exact: true }).click();
+  await page.getByRole("button", { name: /^Log streams/ }).click();
+  await expect(page.getByRole("option", { name: /Last event/ }).first()).toBeVisible();
+  await check(page, "logs-streams");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Keys", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Keys in the list", exact: true })).toBeVisible();
   await check(page, "logs-keys");

@@ -1,0 +1,86 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Multiselect from "@cloudscape-design/components/multiselect";
+import { useCallback, useState } from "react";
+import { ageText } from "#components/time/age-text.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import { ok } from "#lib/kernel/result.ts";
+import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/log-view.ts";
+import { MOST_STREAMS } from "./logs-address.ts";
+import styles from "./rail.module.css";
+import { type Pages, usePages } from "./use-pages.ts";
+import { visibleText } from "./visible-text.ts";
+
+export type ListLogStreams = Action<LogStreamsQuery, LogStreamsPage>;
+
+interface StreamChoiceProps {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly group: string;
+  readonly chosen: readonly string[];
+  readonly list: ListLogStreams;
+  readonly onChoose: (streams: readonly string[]) => void;
+}
+
+/** Which streams of a log group are read: all, or some. AWS is asked for their names when the field is opened. */
+export function StreamChoice({ connectionId, region, group, chosen, list, onChoose }: StreamChoiceProps) {
+  const [wanted, setWanted] = useState(false);
+  const ask = useCallback(
+    async (prefix: string, nextToken: string | null) => {
+      const answer = await list({ connectionId, region, logGroup: group, prefix, nextToken });
+      return answer.ok ? ok({ items: answer.value.streams, nextToken: answer.value.nextToken }) : answer;
+    },
+    [connectionId, region, group, list],
+  );
+  const found = usePages(ask, wanted);
+  return (
+    <div className={styles["streams"]}>
+      <Multiselect
+        inlineTokens
+        selectedOptions={chosen.map(optionOf)}
+        options={optionsOf(found, chosen)}
+        placeholder="All log streams"
+        ariaLabel="Log streams"
+        filteringType="manual"
+        filteringPlaceholder="Name begins with"
+        filteringAriaLabel="Find log stream"
+        statusType={found.failure !== null ? "error" : found.loading ? "loading" : found.hasMore ? "pending" : "finished"}
+        errorText={found.failure?.message ?? ""}
+        recoveryText="Try again"
+        loadingText="Asking AWS for the log streams …"
+        empty={found.search === "" ? "This log group has no log streams." : "No log stream begins with this. Upper and lower case count."}
+        onLoadItems={({ detail }) => {
+          setWanted(true);
+          if (detail.filteringText !== found.search) found.find(detail.filteringText);
+          else if (found.failure !== null) found.again();
+          else if (!detail.firstPage) found.more();
+        }}
+        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
+        expandToViewport
+      />
+      {chosen.length > 0 && (
+        <Button variant="inline-link" onClick={() => onChoose([])}>
+          All log streams
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The chosen ones stay in the list, so that they can be left out again though they are on no page that came. */
+function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly string[]) {
+  const known = new Set(items.map(({ name }) => name));
+  const now = Date.now();
+  return [
+    ...chosen.filter((name) => search === "" && !known.has(name)).map(optionOf),
+    ...items.map(({ name, lastEventAt }) => ({
+      ...optionOf(name),
+      description: lastEventAt === null ? "No events known" : `Last event ${ageText(lastEventAt, now)}`,
+    })),
+  ];
+}
+
+function optionOf(name: string) {
+  return { value: name, label: visibleText(name, true) };
+}
