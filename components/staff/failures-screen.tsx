@@ -66,7 +66,7 @@ export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
     });
   return (
     <SpaceBetween size="m">
-      <Header variant="h1" description="Work that failed at every try, of the last 30 days. Nothing else waits for it.">
+      <Header variant="h1" description="Work that failed at every try, in the last 30 days. Everything else goes on without it.">
         Failures
       </Header>
       {notices.bar}

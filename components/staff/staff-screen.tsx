@@ -37,7 +37,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
     <SpaceBetween size="m">
       <Header
         variant="h1"
-        description="Support reads and may ask for a check. Operators invite and suspend customers. Admins manage the staff. Nobody of the staff reads a customer’s logs."
+        description="Support sees customers, their connections and receipts, and may ask for a check. Operators also rotate External IDs, invite and suspend customers. Admins also manage the staff. Nobody here can read a customer’s logs."
         actions={
           mayAct ? (
             <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
