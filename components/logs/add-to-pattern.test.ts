@@ -35,6 +35,18 @@ test.each<[string, Clause, "only" | "not", string]>([
   ["", word("ERROR"), "only", '"ERROR"'],
   ['charge "ERROR"', word("ERROR"), "only", 'charge "ERROR"'],
   ["charge", word("ERROR"), "not", 'charge -"ERROR"'],
+  // What was asked for is now asked against, and the other way round: both together would find nothing.
+  ["{ $.status = 200 }", field("status", 200), "not", "{ $.status != 200 }"],
+  ["{ $.a = 1 && $.status != 200 && $.b > 2 }", field("status", 200), "only", "{ $.a = 1 && $.b > 2 && $.status = 200 }"],
+  ["{ $.status = 200 }", field("status", 500), "only", "{ $.status = 500 }"],
+  ["{ $.status = 200 }", field("status", 500), "not", "{ $.status = 200 && $.status != 500 }"],
+  ["{ $.status >= 200 }", field("status", 500), "only", "{ $.status >= 200 && $.status = 500 }"],
+  ["{ $.statuses = 200 }", field("status", 500), "only", "{ $.statuses = 200 && $.status = 500 }"],
+  ["{ $.ok IS TRUE }", field("ok", false), "only", "{ $.ok IS FALSE }"],
+  ['{ $.msg = "a && b" && $.c = 1 }', field("msg", "x"), "only", '{ $.c = 1 && $.msg = "x" }'],
+  ["{ ($.a = 1 || $.a = 2) && $.c = 3 }", field("c", 4), "only", "{ (($.a = 1 || $.a = 2) && $.c = 3) && $.c = 4 }"],
+  ['charge "ERROR"', word("ERROR"), "not", 'charge -"ERROR"'],
+  ['-"ERROR" charge', word("ERROR"), "only", '"ERROR" charge'],
 ])("%s and %o, %s: %s", (pattern, clause, wanted, made) => {
   expect(addToPattern(pattern, clause, wanted, EVENT)).toBe(made);
 });

@@ -9,6 +9,8 @@ export type Clause =
 
 /** Names that a selector takes without brackets. Source: CloudWatch Logs user guide, "Filter pattern syntax", property selectors. */
 const SELECTABLE = /^[A-Za-z0-9_-]+$/;
+/** An && that is not part of a quoted value. */
+const BETWEEN_TESTS = /&&(?=(?:[^"]|"(?:[^"\\]|\\.)*")*$)/;
 /** FilterLogEvents takes no longer pattern. */
 const LONGEST = 1024;
 
@@ -25,8 +27,13 @@ export function addToPattern(pattern: string, clause: Clause, wanted: "only" | "
 
 function withTerm(text: string, word: string, wanted: "only" | "not"): string | null {
   if (/^[{[%]/.test(text)) return null;
-  const term = `${wanted === "not" ? "-" : ""}${quoted(word)}`;
-  return text.split(/\s+/).includes(term) ? text : `${text} ${term}`.trim();
+  const [plain, against] = [quoted(word), `-${quoted(word)}`];
+  const [term, opposite] = wanted === "only" ? [plain, against] : [against, plain];
+  const terms = text.split(/\s+/);
+  if (terms.includes(term)) return text;
+  // Asked for and against, it would be a search that finds nothing.
+  if (terms.includes(opposite)) return terms.map((each) => (each === opposite ? term : each)).join(" ");
+  return `${text} ${term}`.trim();
 }
 
 type FieldClause = Exclude<Clause, { kind: "word" }>;
@@ -42,7 +49,25 @@ function withField(text: string, clause: FieldClause, wanted: "only" | "not", me
   const inside = text.slice(1, -1).trim();
   if (!text.endsWith("}") || inside === "") return null;
   if (inside.split(" && ").includes(test)) return text;
+  const others = withoutContrary(inside, clause, wanted);
+  if (others !== null) return `{ ${[...others, test].join(" && ")} }`;
   return `{ ${inside.includes("||") ? `(${inside})` : inside} && ${test} }`;
+}
+
+/**
+ * The tests of a selector without those that the new one can never hold together with: the same value asked against, or
+ * another value of the same field. Null where there is none, or where the selector is not a plain list of tests.
+ */
+function withoutContrary(inside: string, clause: FieldClause, wanted: "only" | "not"): readonly string[] | null {
+  if (/[()]|\|\|/.test(inside)) return null;
+  const tests = inside.split(BETWEEN_TESTS).map((test) => test.trim());
+  const contrary = selectorOf(clause, wanted === "only" ? "not" : "only");
+  const same = selectorOf({ ...clause, kind: "field", value: 0 }, "only")?.slice(0, -1) ?? "";
+  const field = same.slice(0, -"= ".length);
+  const isContrary = (test: string) =>
+    test === contrary || (wanted === "only" && (test.startsWith(same) || test.startsWith(`${field}IS `)));
+  const others = tests.filter((test) => !isContrary(test));
+  return others.length === tests.length ? null : others;
 }
 
 function selectorOf({ path, value }: FieldClause, wanted: "only" | "not"): string | null {

@@ -32,7 +32,7 @@ function checkSelector(bare: string): string | null {
   for (const test of inside.split(/&&|\|\|/)) {
     const plain = test.replaceAll(/^[\s(]+|[\s)]+$/g, "");
     if (!/^\$[.[]/.test(plain)) return "Each test begins with a field, such as $.level.";
-    if (/==/.test(plain)) return "Equal is one = in a filter pattern.";
+    if (/==/.test(plain)) return "Equal is one =, not ==.";
     if (!/(!=|<=|>=|=|<|>)\s*\S|\b(IS|NOT\s+EXISTS)\b/i.test(plain)) return 'Each test compares its field, such as $.level = "error".';
   }
   return null;
