@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { LogsView } from "#lib/logs/log-view.ts";
+import own from "./choose-connection.module.css";
 import styles from "./logs.module.css";
 
 /** Whose logs? The connections that may be read, or where to begin when there are none. */
@@ -23,8 +24,8 @@ export function ChooseConnection({ connections }: { readonly connections: readon
         </div>
       ) : (
         <Container>
-          <p className={styles["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
-          <ul className={styles["choices"]}>
+          <p className={own["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
+          <ul className={own["choices"]}>
             {connections.map(({ connectionId, name, accountId, regions }) => (
               <li key={connectionId}>
                 <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink>

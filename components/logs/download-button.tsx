@@ -9,37 +9,39 @@ interface DownloadButtonProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
   readonly spanOf: () => Span;
+  /** What stands in the search box. */
+  readonly pattern: string;
   readonly disabled: boolean;
 }
 
 const FORMATS = [
-  { id: "ndjson", text: "As NDJSON, one JSON object a line" },
-  { id: "csv", text: "As CSV, for a spreadsheet" },
-  { id: "txt", text: "As plain text" },
+  {
+    text: "All events searched, not only those loaded",
+    items: [
+      { id: "ndjson", text: "As NDJSON, one JSON object a line" },
+      { id: "csv", text: "As CSV, for a spreadsheet" },
+      { id: "txt", text: "As plain text" },
+    ],
+  },
 ];
 
 /**
  * Downloads what the search covers, all of it and not only what is loaded, a file for each log group. The browser shows how
  * far it is, and can stop it.
  */
-export function DownloadButton({ connectionId, at, spanOf, disabled }: DownloadButtonProps) {
+export function DownloadButton({ connectionId, at, spanOf, pattern, disabled }: DownloadButtonProps) {
   const download = (format: string) => {
     for (const source of sourcesOf(connectionId, at)) {
       const link = document.createElement("a");
-      link.href = downloadHref(source, at, spanOf(), format);
+      link.href = downloadHref(source, { ...at, pattern }, spanOf(), format);
       link.download = "";
       link.click();
     }
   };
   return (
-    <ButtonDropdown
-      items={FORMATS}
-      disabled={disabled}
-      onItemClick={({ detail }) => download(detail.id)}
-      mainAction={{ text: "Download", iconName: "download", disabled, onClick: () => download("ndjson") }}
-      ariaLabel="Download in another format"
-      expandToViewport
-    />
+    <ButtonDropdown items={FORMATS} disabled={disabled} onItemClick={({ detail }) => download(detail.id)} expandToViewport>
+      Download
+    </ButtonDropdown>
   );
 }
 

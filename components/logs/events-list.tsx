@@ -37,6 +37,9 @@ interface EventsListProps {
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
   readonly acts: EventActs;
+  /** What goes on with a search that rests: it stands at the end of the rows too. Null where none rests. */
+  readonly more: string | null;
+  readonly onMore: () => void;
   readonly onOrder: (oldestFirst: boolean) => void;
   readonly onSearch: () => void;
 }
@@ -65,6 +68,13 @@ export function EventsList(props: EventsListProps) {
     setGrouped(false);
     go(row, false);
   };
+  // The keys work where the person was, and not on the button that told them.
+  const closeSheet = () => {
+    setSheet(false);
+    (
+      box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`) ?? box.current?.querySelector<HTMLElement>('[role="list"]')
+    )?.focus();
+  };
   const search = (pattern: string) => {
     setGrouped(false);
     acts.onPattern(pattern);
@@ -89,7 +99,12 @@ export function EventsList(props: EventsListProps) {
           <Rows {...props} {...{ list, marked, active, open }} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
-      {sheet && <KeysSheet onClose={() => setSheet(false)} />}
+      {props.more !== null && (
+        <button type="button" className={styles["more"]} onClick={props.onMore}>
+          {props.more}
+        </button>
+      )}
+      {sheet && <KeysSheet onClose={closeSheet} />}
     </div>
   );
 }

@@ -12,21 +12,27 @@ interface FacetsPanelProps {
   readonly facts: LoadedFacts;
   readonly at: LogsAddress;
   readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onColumn: (pointer: string) => void;
 }
 
 const SHOWN = 5;
 
 /** What the loaded events have in common, counted over them alone; each value can be asked for or against. */
-export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
+export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
   if (facts.counted === 0) return null;
   const most = facts.streams[0]?.count ?? 1;
   const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
   return (
     <section className={styles["facets"]} aria-label="Fields of the loaded events">
-      <p className={styles["over"]}>Counted over the {facts.counted.toLocaleString("en")} events loaded</p>
+      <p className={styles["over"]}>
+        Counted over the {facts.counted.toLocaleString("en")} {facts.counted === 1 ? "event" : "events"} loaded
+      </p>
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
-          <h2>{visibleText(name, true)}</h2>
+          <div className={styles["facetHead"]}>
+            <h2>{visibleText(name, true)}</h2>
+            <ColumnAct of={values[0]} columns={at.columns} onColumn={onColumn} />
+          </div>
           <Most label={`Field ${visibleText(name, true)}`} what="values">
             {values.map((value) => (
               <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
@@ -46,6 +52,7 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
               ) : (
                 <span className={styles["name"]}>{visibleText(name, true)}</span>
               )}
+              <span />
               <span className={styles["count"]}>{count.toLocaleString("en")}</span>
               <Share part={count / most} />
             </li>
@@ -53,6 +60,22 @@ export function FacetsPanel({ facts, at, onGo }: FacetsPanelProps) {
         </Most>
       </div>
     </section>
+  );
+}
+
+/** Makes the field a column, or none any more; a word of the text can't be one. */
+function ColumnAct({
+  of,
+  columns,
+  onColumn,
+}: Pick<FacetsPanelProps, "onColumn"> & { readonly of: FacetValue | undefined; readonly columns: readonly string[] }) {
+  if (of === undefined || of.clause.kind === "word") return null;
+  const pointer = pointerOf(of.clause.path);
+  const word = columns.includes(pointer) ? "Remove column" : "Add column";
+  return (
+    <Act name={`${word} of the field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
+      {word}
+    </Act>
   );
 }
 
@@ -95,9 +118,9 @@ function Value({ value, of, pattern, onGo }: ValueProps) {
   return (
     <li>
       {act("only", "Only this", text) ?? <span className={styles["name"]}>{text}</span>}
+      <span className={styles["not"]}>{act("not", "Not this", "Not this")}</span>
       <span className={styles["count"]}>{count.toLocaleString("en")}</span>
       <Share part={count / of} />
-      <span className={styles["acts"]}>{act("not", "Not this", "Not this")}</span>
     </li>
   );
 }

@@ -93,7 +93,7 @@ function Acts({ value, path, acts }: { readonly value: unknown; readonly path: F
     <span className={styles["acts"]}>
       {search("only", "Only this")}
       {search("not", "Not this")}
-      {!columns.includes(pointer) && <Act word="Add column" name={name} onDo={() => onColumn(pointer)} />}
+      <Act word={columns.includes(pointer) ? "Remove column" : "Add column"} name={name} onDo={() => onColumn(pointer)} />
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { LogGroupsRail } from "./log-groups-rail.tsx";
 import styles from "./logs.module.css";
 import { type LogsAddress, logsHref } from "./logs-address.ts";
 import type { LogsActions } from "./logs-screen.tsx";
+import { onlyText } from "./only-text.ts";
 import { StreamChoice } from "./stream-choice.tsx";
 import { useFavourites } from "./use-favourites.ts";
 import { useLogGroups } from "./use-log-groups.ts";
@@ -35,13 +36,14 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
   const recent = useRecentGroups(view.connectionId, at.region, at.group);
   const choose = (group: string) => onGo({ group, streams: [], also: [] });
   const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
-  const streams = at.group !== null && at.also.length === 0 && (
+  const streams = at.group !== null && (
     <StreamChoice
       key={`${at.region} ${at.group}`}
       connectionId={view.connectionId}
       region={at.region}
       group={at.group}
-      chosen={at.streams}
+      chosen={at.also.length === 0 ? at.streams : []}
+      several={at.also.length > 0}
       list={actions.listLogStreams}
       onChoose={(chosen) => onGo({ streams: chosen })}
     />
@@ -52,7 +54,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
         <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favourites={stars} onChoose={choose} />
         {at.group !== null && (
           <details className={styles["drawer"]}>
-            <summary>Streams, further log groups</summary>
+            <summary>Streams, further log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
             <div className={styles["drawerRows"]}>
               {streams}
               <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onGo} />

@@ -9,10 +9,10 @@ import { termsOf } from "./highlight-terms.ts";
 import type { LoadedFacts } from "./loaded-facts.ts";
 import { type FlowEvent, flowSearchedTo, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
-import { isSameSource, type LogsAddress, logsHref, MOST_COLUMNS, sourcesOf } from "./logs-address.ts";
+import { isSameSource, type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./logs-address.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { SearchBar } from "./search-bar.tsx";
-import { SearchStatus } from "./search-status.tsx";
+import { moreText, SearchStatus } from "./search-status.tsx";
 import { sourceChips } from "./source-chip.ts";
 import { TailBar } from "./tail-bar.tsx";
 import { rangeAround, rangeUpTo } from "./time-range.ts";
@@ -35,7 +35,11 @@ interface LogReaderProps {
   readonly onGo: (change: Partial<LogsAddress>) => void;
   /** Changes what is shown without searching anew. */
   readonly onShow: (change: Partial<LogsAddress>) => void;
-  readonly onTail: () => void;
+  /** Begins the live tail for what is typed, or stops it. */
+  readonly onTail: (pattern: string) => void;
+  readonly onLeaveTail: () => void;
+  /** Back to the search that a look around an event left; null where there was none. */
+  readonly onBack: (() => void) | null;
   /** Goes on by AWS's Live Tail; null where the role does not allow it, or its log groups are not of one place. */
   readonly awsTail: { readonly accountId: string; readonly onUse: () => void } | null;
 }
@@ -73,7 +77,7 @@ export function LogReader(props: LogReaderProps) {
         tailing={tail.state.phase === "on"}
       />
       {live ? (
-        <TailBar tail={tail.state} sources={sources.length} aws={props.awsTail} onLeave={tail.leave} />
+        <TailBar tail={tail.state} sources={sources.length} streams={at.streams} aws={props.awsTail} onLeave={props.onLeaveTail} />
       ) : (
         <SearchProgress {...props} />
       )}
@@ -88,7 +92,7 @@ export function LogReader(props: LogReaderProps) {
       {!live && at.group === null ? (
         <NoGroup />
       ) : !live && hasNothing(state) ? (
-        at.group !== null && state.phase === "done" && <NothingFound state={state} at={at} onGo={onGo} />
+        at.group !== null && state.phase !== "failed" && <NothingFound {...{ state, at, onGo }} onOlder={control.older} />
       ) : (
         <EventsList
           {...{ facts, terms, chips, choices, onChoices, acts, live }}
@@ -99,6 +103,8 @@ export function LogReader(props: LogReaderProps) {
           busy={!live && state.phase === "searching"}
           days={!live && state.span.to - state.span.from > A_DAY_MS}
           named={at.event}
+          more={live ? null : moreText(state)}
+          onMore={control.older}
           onOrder={toOrder}
           onSearch={toSearch}
         />
@@ -119,11 +125,11 @@ function NoGroup() {
 
 /** A search that ended without a row has no list: an empty box would look like a log without events. */
 function hasNothing({ phase, events }: LogSearchState): boolean {
-  return events.length === 0 && (phase === "done" || phase === "failed");
+  return events.length === 0 && (phase === "done" || phase === "stopped" || phase === "failed");
 }
 
 /** How the events lie in time, how far the search has come, and what went wrong. A bad pattern is said at its field. */
-function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
+function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReaderProps) {
   const { state, older, stop } = control;
   const { span, failure } = state;
   const zoom = ({ from, to }: { from: number; to: number }) => onGo({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
@@ -134,7 +140,9 @@ function SearchProgress({ at, control, facts, choices, onGo }: LogReaderProps) {
       {state.phase !== "idle" && (
         <VolumeHistogram volume={facts.volume} span={facts.span} searched={searched} zone={choices.zone} onZoom={zoom} />
       )}
-      {at.group !== null && <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} />}
+      {at.group !== null && (
+        <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} onBack={onBack} />
+      )}
       {failure !== null && failure.code !== "invalid" && (
         <p role="alert" className={styles["failure"]}>
           {failure.message}
@@ -160,10 +168,7 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
       columns,
       linkTo,
       onPattern: (made) => go({ pattern: made }),
-      onColumn: (pointer) => {
-        const without = columns.filter((column) => column !== pointer);
-        show({ columns: without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS) });
-      },
+      onColumn: (pointer) => show({ columns: toggledColumn(columns, pointer) }),
       onAround: (event) => {
         // In one flow over several log groups, what happened around it in the others is what is looked for.
         const streams = isOneSource() ? [event.stream] : [];

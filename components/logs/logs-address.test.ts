@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LogsAddress, logsHref, readLogsAddress } from "./logs-address.ts";
+import { type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
 import { LAST_HOUR } from "./time-range.ts";
 
 const OTHER = "01a21724-c9b4-7099-bf66-f1c88c257856";
@@ -41,4 +41,11 @@ test("what is shown comes back from its address, whatever its words hold", () =>
   };
   const words = Object.fromEntries(new URL(logsHref("id", shown), "http://localhost").searchParams);
   expect(readLogsAddress(words, ["eu-central-1"])).toEqual(shown);
+});
+
+test("a field that is a column is none any more, and a ninth column takes the place of the first", () => {
+  expect(toggledColumn(["/a", "/b"], "/a")).toEqual(["/b"]);
+  expect(toggledColumn(["/a"], "/b")).toEqual(["/a", "/b"]);
+  const eight = Array.from({ length: 8 }, (_, n) => `/${n}`);
+  expect(toggledColumn(eight, "/8")).toEqual([...eight.slice(1), "/8"]);
 });

@@ -23,7 +23,7 @@ export interface LogsAddress {
 export const MOST_STREAMS = 100;
 /** One flow asks each of its log groups by itself, and each asks the customer's quota. */
 export const MOST_SOURCES = 5;
-export const MOST_COLUMNS = 8;
+const MOST_COLUMNS = 8;
 
 /** Reads the address's words; a region that the connection does not have is its first. */
 export function readLogsAddress(words: Readonly<Record<string, string>>, regions: readonly string[]): LogsAddress {
@@ -42,6 +42,12 @@ export function readLogsAddress(words: Readonly<Record<string, string>>, regions
     oldestFirst: words["order"] === "oldest",
     event: words["event"] || null,
   };
+}
+
+/** The columns with this field, or without it where it is one already. */
+export function toggledColumn(columns: readonly string[], pointer: string): readonly string[] {
+  const without = columns.filter((column) => column !== pointer);
+  return without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS);
 }
 
 /** `connection~region~group`: signs that none of the three may have. */

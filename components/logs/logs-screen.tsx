@@ -7,16 +7,16 @@ import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView, SavedSearchView } from "#lib/logs/saved-searches-view.ts";
 import type { SentLogPart } from "#lib/logs/sent-part-view.ts";
-import { drawAfterAsking } from "./draw-after-asking.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
-import { addressWords, readLogsAddress, sourcesOf } from "./logs-address.ts";
+import { addressWords, readLogsAddress, toggledColumn } from "./logs-address.ts";
 import { type SavedSearchActions, SavedSearches } from "./saved-searches.tsx";
 import type { ListLogStreams } from "./stream-choice.tsx";
 import type { SetFavourite } from "./use-favourites.ts";
+import { useFlowControl } from "./use-flow-control.ts";
 import { useLiveTail } from "./use-live-tail.ts";
 import { useLoadedFacts } from "./use-loaded-facts.ts";
 import { useLogSearch } from "./use-log-search.ts";
@@ -47,37 +47,17 @@ export interface LogsScreenProps {
 export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
   const control = useLogSearch(actions.searchLogEvents);
   const tail = useLiveTail(actions.searchLogEvents);
-  const { at, go: search, show } = useSearchedAddress(view, address, control.begin);
+  const shown = useSearchedAddress(view, address, control.begin);
+  const { at, show, back } = shown;
   // Rows first: what is counted over them follows when there is nothing more urgent.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
   const [choices, setChoices] = useReadingChoices();
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const go = useNewest<Parameters<typeof search>, void>((change) => {
-    search(change);
-    drawAfterAsking(tail.leave);
-  });
-  const toTail = useNewest(() => {
-    if (tail.state.phase === "on") return tail.stop();
-    control.stop();
-    const streams = at.streams.length > 0 && at.also.length === 0 ? { streams: at.streams } : {};
-    tail.start(
-      sourcesOf(view.connectionId, at).map(({ connectionId, region, group }) => ({
-        ...{ connectionId, region, logGroup: group, pattern: at.pattern },
-        ...streams,
-      })),
-    );
-  });
-  const sources = sourcesOf(view.connectionId, at);
-  const onePlace = sources.every(({ connectionId, region }) => connectionId === view.connectionId && region === at.region);
-  const useAws = () =>
-    tail.startByAws({
-      ...{ connectionId: view.connectionId, region: at.region, pattern: at.pattern },
-      logGroups: sources.map(({ group }) => group),
-      ...(at.streams.length > 0 && sources.length === 1 && { streams: at.streams }),
-    });
-  const facets = useMemo(() => <FacetsPanel facts={facts} at={at} onGo={go} />, [facts, at, go]);
+  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail });
+  const toColumn = useNewest((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
+  const facets = useMemo(() => <FacetsPanel {...{ facts, at }} onGo={go} onColumn={toColumn} />, [facts, at, go, toColumn]);
   const toRegion = useNewest((region: string) => go({ region, group: null, streams: [], also: [] }));
   const toZone = useNewest((zone: typeof choices.zone) => setChoices({ zone }));
   const { event: _, ...kept } = addressWords(at);
@@ -111,7 +91,9 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           onGo={go}
           onShow={show}
           onTail={toTail}
-          awsTail={view.tier === "tail" && onePlace ? { accountId: view.accountId, onUse: useAws } : null}
+          onLeaveTail={useNewest(() => go({}))}
+          onBack={back}
+          awsTail={awsTail}
         />
         {narrow && facts.counted > 0 && (
           <details className={styles["drawer"]}>

@@ -11,10 +11,33 @@ interface NothingFoundProps {
   readonly state: LogSearchState;
   readonly at: LogsAddress;
   readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onOlder: () => void;
 }
 
-/** Said only when AWS has no further page: how much was searched, and the one wider search that is likely meant. */
-export function NothingFound({ state, at, onGo }: NothingFoundProps) {
+/** A search without a row. That there is none is said only when AWS has no further page, and with what was searched. */
+export function NothingFound(props: NothingFoundProps) {
+  return props.state.phase === "stopped" ? <NothingYet {...props} /> : <NothingThere {...props} />;
+}
+
+/** A stopped search: there may be events in what was not searched. */
+function NothingYet({ state, onOlder }: NothingFoundProps) {
+  const { pages } = flowTotals(state);
+  return (
+    <div className={styles["nothing"]}>
+      <h2>Nothing found so far</h2>
+      <p>
+        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more to look through.
+      </p>
+      <div className={styles["nothingActs"]}>
+        <Button variant="primary" onClick={onOlder}>
+          Search on
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function NothingThere({ state, at, onGo }: NothingFoundProps) {
   const { span } = state;
   const { pages, emptyPages } = flowTotals(state);
   const minutes = (span.to - span.from) / 60_000;

@@ -23,7 +23,7 @@ export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: st
   return (
     <dialog ref={dialog} className={`${styles["sheet"]} ${styles["wide"]}`} aria-labelledby="pattern-help" onClose={onClose}>
       <h2 id="pattern-help">What a search can say</h2>
-      <p>CloudWatch’s own filter patterns, over all streams of the log group. Choose one to begin with it.</p>
+      <p>CloudWatch’s own filter patterns. Choose one to begin with it.</p>
       <dl>
         {EXAMPLES.map(([pattern, finds]) => (
           <div key={pattern}>

@@ -39,6 +39,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps) {
       expandToViewport
       i18nStrings={{
         ariaLabel: "Time range",
+        dateTimeConstraintText: `Dates as YYYY/MM/DD, times as hh:mm:ss of 24 hours, in ${zone === "utc" ? "UTC" : "your local time"}.`,
         formatRelativeRange: ({ amount, unit }) => {
           const minutes = amount * (PER[unit] ?? 1);
           return PRESETS.find((preset) => preset.minutes === minutes)?.label ?? `Last ${amount} ${unit}${amount === 1 ? "" : "s"}`;

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { CopyButton } from "#components/messages/copy-button.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { SavedSearchView } from "#lib/logs/saved-searches-view.ts";
@@ -74,6 +75,14 @@ export function SavedSearches({ connectionId, words, saved, connections, actions
         </ul>
       )}
       {words !== null && <KeepForm {...{ connectionId, words, saved, actions, onSaved }} />}
+      {words !== null && (
+        <p>
+          <CopyButton text={window.location.href} name="Copy a link to it" variant="inline-link">
+            Copy a link to it
+          </CopyButton>{" "}
+          for a colleague, who sees the same.
+        </p>
+      )}
       {problem !== null && <p role="alert">{problem}</p>}
       <form method="dialog">
         <button type="submit">Close</button>

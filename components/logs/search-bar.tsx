@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { memo, useId, useState } from "react";
+import { memo, useId, useRef, useState } from "react";
 import { checkPattern } from "./check-pattern.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState, Span } from "./log-search-state.ts";
@@ -26,8 +26,8 @@ interface SearchBarProps {
   readonly zone: TimeZone;
   readonly tailing: boolean;
   readonly onGo: (change: Partial<LogsAddress>) => void;
-  /** Begins the live tail, or stops it. */
-  readonly onTail: () => void;
+  /** Begins the live tail for what is typed, or stops it. */
+  readonly onTail: (pattern: string) => void;
 }
 
 /** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
@@ -43,7 +43,10 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
     setTyped(at.pattern);
   }
   const refused = failure?.code === "invalid" && typed === at.pattern;
-  const problem = refused ? (failure?.message ?? null) : checkPattern(typed);
+  const known = checkPattern(typed);
+  const said = known === null ? (failure?.message ?? null) : `AWS cannot read this filter pattern. ${known}`;
+  const problem = refused ? said : known;
+  const cleared = useRef(false);
   const group = at.group !== null;
   // A search that found nothing offers a wider one, and that is the primary then.
   const foundNothing = nothing && typed === at.pattern;
@@ -55,7 +58,12 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
         onGo({ pattern: typed });
       }}
     >
-      <div className={styles["search"]}>
+      <div
+        className={styles["search"]}
+        onClickCapture={({ target }) => {
+          cleared.current = target instanceof Element && target.closest("button") !== null;
+        }}
+      >
         <Input
           type="search"
           ariaLabel="Search"
@@ -65,14 +73,22 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
           spellcheck={false}
           autoComplete={false}
           ariaDescribedby={sentence}
-          onChange={({ detail }) => setTyped(detail.value)}
+          onChange={({ detail }) => {
+            setTyped(detail.value);
+            // The cross takes the search away, not only its text.
+            if (cleared.current && group && at.pattern !== "") onGo({ pattern: "" });
+            cleared.current = false;
+          }}
           clearAriaLabel="Clear the search"
         />
       </div>
       <Button iconName="status-info" variant="icon" ariaLabel="What a search can say" formAction="none" onClick={() => setHelp(true)} />
       {!tailing && (
         <>
-          <RangePicker range={at.range} zone={zone} onChange={(range) => onGo({ range, pattern: typed })} />
+          {/* On a narrow screen what opens below needs the room. */}
+          <div className={styles["range"]} onClickCapture={({ currentTarget }) => currentTarget.scrollIntoView({ block: "nearest" })}>
+            <RangePicker range={at.range} zone={zone} onChange={(range) => onGo({ range, pattern: typed })} />
+          </div>
           <Button
             iconName="zoom-out"
             variant="icon"
@@ -86,10 +102,10 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <Button formAction="submit" variant={tailing || foundNothing ? "normal" : "primary"} disabled={!group}>
         Search
       </Button>
-      <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={onTail}>
+      <Button formAction="none" variant={tailing ? "primary" : "normal"} disabled={!group} onClick={() => onTail(typed)}>
         {tailing ? "Stop live tail" : "Live tail"}
       </Button>
-      <DownloadButton {...{ connectionId, at, spanOf }} disabled={empty} />
+      <DownloadButton {...{ connectionId, at, spanOf }} pattern={typed} disabled={empty} />
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>

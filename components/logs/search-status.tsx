@@ -6,8 +6,8 @@ import type { LogQuotaView } from "#lib/logs/log-view.ts";
 import { bytesText } from "./bytes-text.ts";
 import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
+import { onlyText } from "./only-text.ts";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
-import { visibleText } from "./visible-text.ts";
 
 interface SearchStatusProps {
   readonly state: LogSearchState;
@@ -15,21 +15,25 @@ interface SearchStatusProps {
   readonly streams: readonly string[];
   readonly onStop: () => void;
   readonly onOlder: () => void;
+  readonly onBack: (() => void) | null;
 }
 
 /** The one line that always says how far the search has come: an empty page never looks like an empty log. */
-export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchStatusProps) {
+export function SearchStatus({ state, zone, streams, onStop, onOlder, onBack }: SearchStatusProps) {
   const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
   const totals = flowTotals(state);
   const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
-  const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} read`;
-  const only =
-    streams.length === 0 ? "" : ` · only ${streams.length === 1 ? visibleText(streams[0] ?? "", true) : `${streams.length} streams`}`;
+  const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
+  const only = onlyText(streams, state.sources.length);
+  const former = state.failure?.code === "invalid" && state.events.length > 0 ? "The search before: " : "";
   return (
     <div className={styles["status"]}>
       {state.phase === "searching" && <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Searched" />}
       <span aria-live="polite">
-        <strong>{headline(state, zone)}</strong>
+        <strong>
+          {former}
+          {headline(state, zone)}
+        </strong>
         {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}`}
       </span>
       {state.phase === "searching" && (
@@ -39,7 +43,12 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder }: SearchSt
       )}
       {(state.phase === "paused" || state.phase === "stopped") && (
         <Button variant="inline-link" onClick={onOlder}>
-          {isNewestFirst(state) ? "Older events" : "More events"}
+          {olderText(state)}
+        </Button>
+      )}
+      {onBack !== null && (
+        <Button variant="inline-link" onClick={onBack}>
+          Back to the search
         </Button>
       )}
       {totals.limitedMs !== null && (
@@ -78,6 +87,18 @@ function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quo
   );
 }
 
+function olderText(state: LogSearchState): string {
+  if (state.phase === "stopped") return "Continue";
+  return isNewestFirst(state) ? "Older events" : "More events";
+}
+
+/** The same at the end of the rows, in more words; null where no search rests. */
+export function moreText(state: LogSearchState): string | null {
+  if (state.phase === "stopped") return "Continue the search";
+  if (state.phase !== "paused") return null;
+  return isNewestFirst(state) ? "Load older events" : "Load more events";
+}
+
 function partSearched(state: LogSearchState): number {
   const { span } = state;
   const searchedTo = flowSearchedTo(state);
@@ -91,10 +112,12 @@ function headline(state: LogSearchState, zone: TimeZone): string {
     case "idle":
       return "Choose a log group";
     case "searching":
-      return searchedTo === null ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
+      // Empty pages say nothing of how far AWS has come.
+      return searchedTo === null || partSearched(state) === 0 ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
     case "paused":
+      return searchedTo === null ? "Searched in part" : `Searched ${reach(state, searchedTo, zone)}`;
     case "stopped":
-      return searchedTo === null ? "Stopped" : `Searched ${reach(state, searchedTo, zone)}`;
+      return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
     case "done":
       return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.span.to, state, zone)}`;
     case "failed":

@@ -19,12 +19,14 @@ interface StreamChoiceProps {
   readonly region: string;
   readonly group: string;
   readonly chosen: readonly string[];
+  /** Several log groups are read: of all of them every stream. */
+  readonly several: boolean;
   readonly list: ListLogStreams;
   readonly onChoose: (streams: readonly string[]) => void;
 }
 
 /** Which streams of a log group are read: all, or some. AWS is asked for their names when the field is opened. */
-export function StreamChoice({ connectionId, region, group, chosen, list, onChoose }: StreamChoiceProps) {
+export function StreamChoice({ connectionId, region, group, chosen, several, list, onChoose }: StreamChoiceProps) {
   const [wanted, setWanted] = useState(false);
   const ask = useCallback(
     async (prefix: string, nextToken: string | null) => {
@@ -40,7 +42,8 @@ export function StreamChoice({ connectionId, region, group, chosen, list, onChoo
         inlineTokens
         selectedOptions={chosen.map(optionOf)}
         options={optionsOf(found, chosen)}
-        placeholder="All log streams"
+        disabled={several}
+        placeholder={several ? "All log streams of these groups" : "All log streams"}
         ariaLabel="Log streams"
         filteringType="manual"
         filteringPlaceholder="Name begins with"

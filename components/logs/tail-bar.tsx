@@ -5,12 +5,14 @@ import { useEffect, useState } from "react";
 import { spanText } from "#components/time/age-text.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/tail-view.ts";
 import styles from "./flow.module.css";
+import { onlyText } from "./only-text.ts";
 import { LEAD_MS, type TailState } from "./tail-state.ts";
 import { tailEveryMs } from "./use-live-tail.ts";
 
 interface TailBarProps {
   readonly tail: TailState;
   readonly sources: number;
+  readonly streams: readonly string[];
   /** The AWS account that pays for AWS's Live Tail, and how to go over to it; null where the role does not allow it. */
   readonly aws: { readonly accountId: string; readonly onUse: () => void } | null;
   readonly onLeave: () => void;
@@ -22,7 +24,7 @@ const SAMPLED = {
 };
 
 /** What a live tail is doing, how it does it and what that costs. */
-export function TailBar({ tail, sources, aws, onLeave }: TailBarProps) {
+export function TailBar({ tail, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const seconds = useSecondsSince(span.from + LEAD_MS, phase === "on");
   return (
@@ -33,6 +35,7 @@ export function TailBar({ tail, sources, aws, onLeave }: TailBarProps) {
         {phase === "on" && <span className="mono">{clock(seconds)}</span>}
         <span>
           {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+          {onlyText(streams, sources)}
         </span>
         {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, seconds, aws?.accountId)}</span>}
         {phase === "on" && tail.by === "reads" && aws !== null && (
@@ -56,7 +59,8 @@ export function TailBar({ tail, sources, aws, onLeave }: TailBarProps) {
 /** How new events come, and what that costs whom. */
 function howText({ by, span }: TailState, sources: number, seconds: number, accountId: string | undefined): string {
   const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
-  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
+  if (by === "reads")
+    return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. Scroll up to hold them still. ${ends}`;
   const dollars = (Math.ceil(seconds / 60) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
   return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
 }

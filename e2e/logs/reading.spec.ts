@@ -35,8 +35,10 @@ test("empty pages are never an end: it says how far it has come, goes on, and st
   await reading.open({ group: MILLION, range: "8640m", q: "nosuchword" });
   await expect(reading.page.getByText(/0 events · \d+ pages?, \d+ empty/)).toBeVisible();
   await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
-  await expect(reading.page.getByRole("button", { name: "Older events", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "Nothing found so far", exact: true })).toBeVisible();
   await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+  await reading.page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(reading.page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
 });
 
 test("when the connection breaks off the rows stay, and a sentence says what happened", async ({ as, customer, sandbox, portalUrl }) => {
@@ -148,10 +150,9 @@ test("dragging over the volume zooms in, and zooming out widens", async ({ as, c
 
 test("a download holds the whole search, oldest first, under a name of ours", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  const { page } = reading;
   await reading.open({ group: MILLION });
   await reading.searched();
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download", exact: true }).click()]);
+  const file = await reading.download("As NDJSON, one JSON object a line");
   expect(file.suggestedFilename()).toMatch(/^log-events-[0-9T-]+\.ndjson$/);
   const lines = readFileSync(await file.path(), "utf8")
     .trimEnd()

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright/test";
+import type { Download, Locator, Page } from "playwright/test";
 import { expect, type FreshCustomer } from "#e2e/stack/portal-test.ts";
 import type { MadeRole, Sandbox } from "#e2e/stack/sandbox.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
@@ -44,6 +44,14 @@ export class Reading {
   /** Waits until a search has told how it ended. */
   async searched(): Promise<void> {
     await expect(this.page.getByText(/^Searched (the whole range|back to [^…]+$)/).first()).toBeVisible();
+  }
+
+  /** Begins the download of the search in a format, by the words of its choice. */
+  async download(format: "As NDJSON, one JSON object a line" | "As CSV, for a spreadsheet" | "As plain text"): Promise<Download> {
+    await this.page.getByRole("button", { name: "Download", exact: true }).click();
+    const coming = this.page.waitForEvent("download");
+    await this.page.getByRole("menuitem", { name: format, exact: true }).click();
+    return coming;
   }
 
   /** How many events the list holds. */

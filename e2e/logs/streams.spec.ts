@@ -95,7 +95,8 @@ test("AWS is not asked for streams before their field is opened, nor for those o
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
   await page.getByRole("checkbox", { name: "Read along: /app/payments/worker", exact: true }).check();
   await reading.searched();
-  await expect(page.getByRole("button", { name: /^Log streams/ })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Log streams/ })).toBeDisabled();
+  await expect(page.getByText("All log streams of these groups", { exact: true })).toBeVisible();
 });
 
 test("on a narrow screen a log group is starred, and favourites and recent ones stand first", async ({

@@ -34,6 +34,7 @@ test("a slow AWS looks like a search that runs, never like an empty log, and can
   await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
   await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(reading.page.getByText("Stopped", { exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "Nothing found so far", exact: true })).toBeVisible();
   await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
 });
 
@@ -106,8 +107,8 @@ test("the oldest events come first where that is chosen, also for a colleague wh
   expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
 });
 
-test("a search says how many pages it asked for and how much it read", async ({ as, customer, sandbox, portalUrl }) => {
+test("a search says how many pages it asked for and how much it loaded", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.open({ group: MILLION, range: "15m" });
-  await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB read/)).toBeVisible();
+  await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB loaded/)).toBeVisible();
 });

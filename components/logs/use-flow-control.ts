@@ -1,0 +1,54 @@
+import type { LogsView } from "#lib/logs/log-view.ts";
+import { drawAfterAsking } from "./draw-after-asking.ts";
+import { type LogsAddress, sourcesOf } from "./logs-address.ts";
+import type { LiveTail } from "./use-live-tail.ts";
+import type { LogSearchControl } from "./use-log-search.ts";
+import { useNewest } from "./use-newest.ts";
+import type { useSearchedAddress } from "./use-searched-address.ts";
+
+interface FlowControlOptions {
+  readonly view: LogsView;
+  readonly address: ReturnType<typeof useSearchedAddress>;
+  readonly control: LogSearchControl;
+  readonly tail: LiveTail;
+}
+
+/** What a person does with the flow that is shown: search elsewhere, follow it live, and by AWS's Live Tail where it can be. */
+export function useFlowControl({ view, address, control, tail }: FlowControlOptions) {
+  const { at, go: search, show } = address;
+  const sources = sourcesOf(view.connectionId, at);
+  const isOneGroup = at.streams.length > 0 && sources.length === 1;
+  const follow = useNewest((to: LogsAddress) => {
+    control.stop();
+    tail.leave();
+    const streams = to.streams.length > 0 && to.also.length === 0 ? { streams: to.streams } : {};
+    tail.start(
+      sourcesOf(view.connectionId, to).map(({ connectionId, region, group }) => ({
+        ...{ connectionId, region, logGroup: group, pattern: to.pattern },
+        ...streams,
+      })),
+    );
+  });
+  const go = useNewest<Parameters<typeof search>, void>((change) => {
+    // Another filter narrows a live tail that runs: it goes on with it.
+    if (tail.state.phase === "on" && Object.keys(change).every((word) => word === "pattern" || word === "streams")) {
+      show(change);
+      return follow({ ...at, ...change });
+    }
+    search(change);
+    drawAfterAsking(tail.leave);
+  });
+  const toTail = useNewest((pattern: string) => {
+    if (tail.state.phase === "on") return tail.stop();
+    if (pattern !== at.pattern) show({ pattern });
+    follow({ ...at, pattern });
+  });
+  const isOnePlace = sources.every(({ connectionId, region }) => connectionId === view.connectionId && region === at.region);
+  const toAws = () =>
+    tail.startByAws({
+      ...{ connectionId: view.connectionId, region: at.region, pattern: at.pattern },
+      logGroups: sources.map(({ group }) => group),
+      ...(isOneGroup && { streams: at.streams }),
+    });
+  return { go, toTail, awsTail: view.tier === "tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { Reading } from "./reading.ts";
+
+const API = "/app/payments/api";
+const WEB = "/app/checkout/web";
+const MILLION = "/app/scale/million";
+const ERRORS = '{ $.level = "error" }';
+
+test("the browser goes back and forward through searches, and finds the right one when it comes from another page", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await page.goto(reading.address({}));
+  await page.getByRole("link", { name: WEB, exact: true }).click();
+  await reading.searched();
+  await reading.search.fill(ERRORS);
+  await reading.search.press("Enter");
+  await expect(reading.rows.first()).toContainText("error");
+  await page.getByRole("button", { name: `Favourite: ${WEB}`, exact: true }).click();
+  await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
+
+  await page.goBack();
+  await expect(reading.search).toHaveValue("");
+  await expect(reading.rows.filter({ hasText: '"level":"info"' }).first()).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Choose a log group", exact: true })).toBeVisible();
+  await page.goForward();
+  await page.goForward();
+  await expect(reading.search).toHaveValue(ERRORS);
+  await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
+  await expect(reading.rows.first()).toContainText("error");
+
+  await page.getByRole("link", { name: "Connections", exact: true }).first().click();
+  await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(reading.search).toHaveValue(ERRORS);
+  await expect(reading.rows.first()).toContainText("error");
+  await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
+});
+
+test("a look around an event leads back to the search that it left", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, range: "180m", q: ERRORS });
+  await reading.searched();
+  await reading.rows.first().click();
+  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await expect(reading.search).toHaveValue("");
+  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await expect(reading.search).toHaveValue(ERRORS);
+  await expect(page).toHaveURL(/range=180m/);
+  await expect(page.getByRole("button", { name: "Back to the search", exact: true })).toBeHidden();
+});
+
+test("a live tail follows what stands in the box, and goes on with another filter when it is searched for", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION, q: "nosuchword" });
+  await reading.search.fill("{ $.status = 200 }");
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(reading.rows.first()).toContainText('"status":200');
+  await expect(page).toHaveURL(/q=.*200/);
+  await reading.search.fill("{ $.status != 200 }");
+  await reading.search.press("Enter");
+  await expect(reading.rows.first()).toBeVisible();
+  await expect(reading.rows.filter({ hasText: '"status":200' })).toHaveCount(0);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await reading.searched();
+  await expect(reading.rows.filter({ hasText: '"status":200' })).toHaveCount(0);
+});
+
+test("the cross takes the search away, and a download holds what stands in the box", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, q: ERRORS });
+  await reading.searched();
+  await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
+  await page.getByRole("button", { name: "Clear the search", exact: true }).click();
+  await expect(page).not.toHaveURL(/q=/);
+  await expect(reading.rows.filter({ hasText: '"level":"info"' }).first()).toBeVisible();
+  await reading.search.fill('{ $.level = "warn" }');
+  const file = await reading.download("As plain text");
+  const lines = readFileSync(await file.path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !line.includes('"level":"warn"'))).toEqual([]);
+});
+
+test("a click on a bar of the volume zooms into it, and pointing at it says what it holds", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  const volume = page.getByRole("img", { name: /^Loaded events over the time range/ });
+  const box = await volume.boundingBox();
+  const at = { x: (box?.width ?? 0) * 0.995, y: 20 };
+  await volume.hover({ position: at });
+  await expect(page.getByText(/^\d\d:\d\d:\d\d to \d\d:\d\d:\d\d: [\d,]+ events?.*Click or drag to zoom in\.$/)).toBeVisible();
+  await volume.click({ position: at });
+  await expect(page).toHaveURL(/range=\d+-\d+/);
+  const [from = 0, to = 0] = (new URL(page.url()).searchParams.get("range") ?? "").split("-").map(Number);
+  expect(Math.abs(to - from - 60_000)).toBeLessThan(1000);
+});
+
+test("on a narrow screen a field becomes a column that is seen, and none any more from the event itself", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await reading.open({ group: API, range: "180m" });
+  await reading.searched();
+  await reading.rows.first().click();
+  await page.getByRole("button", { name: "Add column: status", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Remove column: status", exact: true }).first()).toBeInViewport();
+  const cell = reading.rows
+    .nth(1)
+    .locator("time ~ span")
+    .filter({ hasText: /^\d{3}$/ });
+  await expect(cell).toBeVisible();
+  await reading.list.getByRole("button", { name: "Remove column: status", exact: true }).click();
+  await expect(cell).toHaveCount(0);
+  await expect(page).not.toHaveURL(/columns/);
+});
+
+test("a field that is counted becomes a column, and the keys work where the person was when their sheet is closed", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, range: "180m" });
+  await reading.searched();
+  await page.getByRole("button", { name: "Add column of the field status", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Remove column: status", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Keys", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(reading.list.locator('[data-row="0"]')).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(reading.list.locator('[data-row="1"]')).toBeFocused();
+});
+
+test("a search that is stopped says so, and is continued", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page, role } = reading;
+  await sandbox.fault({
+    service: "logs",
+    fault: "delay",
+    ms: 20_000,
+    match: { action: "FilterLogEvents", principalArn: role.arn, nth: 2 },
+    times: 1,
+  });
+  await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(page.getByText(/^Stopped, searched back to/)).toBeVisible();
+  const before = await reading.size();
+  await page.getByRole("button", { name: "Continue the search", exact: true }).click();
+  await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before);
+});
