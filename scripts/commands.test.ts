@@ -48,8 +48,8 @@ beforeEach(async () => {
 
 test.each([
   ["customers", ["remove"], "“remove” is no command here."],
-  ["customers", ["add", "Acme"], "OWNER_EMAIL: Enter an e-mail address."],
-  ["customers", ["add", "Acme", "nobody"], "OWNER_EMAIL: This is not an e-mail address, such as owner@example.com."],
+  ["customers", ["add", "Acme"], "OWNER_EMAIL: Enter an email address."],
+  ["customers", ["add", "Acme", "nobody"], "OWNER_EMAIL: This is not an email address, such as owner@example.com."],
   ["customers", ["add", "Acme", "a@acme.example", "A@acme.example"], "a@acme.example is named twice."],
   ["staff", ["add", "a@partner.example", "root"], "ROLE: Choose Support, Operator or Admin."],
   ["staff", ["add", "a@partner.example", "admin", "more"], "“more” is one argument too many."],

@@ -1,6 +1,7 @@
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import { lazy, Suspense, useState } from "react";
 import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+import styles from "./create-role.module.css";
 
 const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
 
@@ -8,12 +9,18 @@ const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx
 export function AskDoctor({ wanted }: { readonly wanted: Wanted }) {
   const [asked, setAsked] = useState(false);
   return (
-    <ExpandableSection headerText="Ask the doctor: which line is it?" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
-      {asked && (
-        <Suspense fallback={<p>The doctor is coming …</p>}>
-          <DoctorPanel {...wanted} />
-        </Suspense>
-      )}
-    </ExpandableSection>
+    <div className={styles["doctor"]}>
+      <ExpandableSection
+        headerText="Check your trust policy: which line is it?"
+        expanded={asked}
+        onChange={({ detail }) => setAsked(detail.expanded)}
+      >
+        {asked && (
+          <Suspense fallback={<p>It is being fetched …</p>}>
+            <DoctorPanel {...wanted} />
+          </Suspense>
+        )}
+      </ExpandableSection>
+    </div>
   );
 }

@@ -16,13 +16,14 @@ const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Browse a
 /** What stands of a connection in numbers. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
   const { connection, roleId } = detail;
-  const { provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
+  const { status, provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
   return (
     <Container>
-      <StatusLine connection={connection} />
+      {/* Every other state is explained at the top of the page. */}
+      <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
       <dl className={styles["facts"]}>
         <div>
-          <dt>Proven</dt>
+          <dt>{status === "quarantined" ? "Last secure" : "Proven"}</dt>
           <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
         </div>
         <div>
@@ -53,7 +54,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
           <dd>{logGroupPrefix === "" ? "All" : `Under ${logGroupPrefix}`}</dd>
         </div>
         <div className={styles["wide"]}>
-          <dt>Role id</dt>
+          <dt>Role ID</dt>
           <dd>{roleId === null ? "Not known yet" : <span className="mono">{roleId}</span>}</dd>
         </div>
       </dl>

@@ -69,7 +69,12 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         `${more}The role is secure. Update its stack to allow the reads.`,
       );
     case "disabled":
-      return said("plain", "unknown", "Disabled: nothing is read", `${more}Verify now proves the role again and enables it.`);
+      return said(
+        "plain",
+        "unknown",
+        "Disabled: nothing is read",
+        detail.mayAct ? "Verify now proves the role again and enables it." : more,
+      );
     case "draft":
       return said(
         "plain",

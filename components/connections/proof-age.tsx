@@ -5,11 +5,13 @@ import styles from "./list.module.css";
 
 /** How old the proof is, and when the next check comes. */
 export function ProofAge({ connection }: { readonly connection: ConnectionView }) {
-  const { provedAt } = connection;
+  const { provedAt, status } = connection;
   const next = nextCheck(connection);
   return (
     <div>
-      {provedAt === null ? "None yet" : <Age at={provedAt} />}
+      {provedAt === null && "None yet"}
+      {provedAt !== null && status === "quarantined" && "Last secure "}
+      {provedAt !== null && <Age at={provedAt} />}
       {next !== null && <div className={styles["under"]}>{next}</div>}
     </div>
   );

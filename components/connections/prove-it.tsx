@@ -54,7 +54,7 @@ export function ProveIt(props: ProveItProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={progress.kind === "idle" ? WHERE[props.way] : "Kept for an hour at most, until it is proven"}
+        hint={isKept(view, progress) ? "Kept for an hour at most, until it is proven" : WHERE[props.way]}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}
@@ -66,8 +66,8 @@ export function ProveIt(props: ProveItProps) {
         <div className={styles["answers"]}>
           <ProbeList probes={progress.run.probes} over={false} />
           <p className={styles["note"]}>
-            We store nothing yet. A probe that gets in by mistake holds no power: it is sent with a deny-all session policy and its
-            credentials are dropped at once.
+            A probe that gets in by mistake holds no power: it is sent with a deny-all session policy and its credentials are dropped at
+            once.
           </p>
         </div>
       )}
@@ -84,6 +84,12 @@ export function ProveIt(props: ProveItProps) {
       )}
     </NumberedStep>
   );
+}
+
+/** Whether the ARN waits, sealed, for its proof: while a new role is tried, and until its last try. What was judged otherwise is not stored. */
+function isKept({ connection }: ConnectView, progress: RunProgress): boolean {
+  if (progress.kind === "idle" || progress.kind === "failed") return false;
+  return progress.kind !== "closed" || (connection.provedAt === null && progress.run.verdict === "inconclusive");
 }
 
 function stateOf(roleArn: string, progress: RunProgress): "now" | "later" {

@@ -10,7 +10,7 @@ export function QuarantineAlert({ connections }: { readonly connections: readonl
   return (
     <Alert
       type="error"
-      header={others.length === 0 ? `${first.name} is quarantined: its role opens without your External ID` : many}
+      header={others.length === 0 ? `“${first.name}” is quarantined: its role opens without your External ID` : many}
       action={<FollowButton href={`/connections/${first.id}`}>See what to do</FollowButton>}
     >
       Reads stopped at once. Nothing was read with a wrong ID.

@@ -42,7 +42,7 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
     <Modal
       visible
       onDismiss={onClose}
-      header={`Remove the connection ${name}?`}
+      header={`Remove the connection “${name}”?`}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
@@ -74,7 +74,15 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
 
 function DeleteStack({ stackUrl }: Pick<RemoveDialogProps, "stackUrl">) {
   return (
-    <Link href={stackUrl} external target="_blank" rel="noreferrer" externalIconAriaLabel="Opens in a new tab">
+    <Link
+      href={stackUrl}
+      variant="primary"
+      fontSize="inherit"
+      external
+      target="_blank"
+      rel="noreferrer"
+      externalIconAriaLabel="Opens in a new tab"
+    >
       Delete its CloudFormation stack
     </Link>
   );
@@ -88,7 +96,7 @@ function Removed(
     <Modal
       visible
       onDismiss={onLeave}
-      header={`${name} is removed`}
+      header={`The connection “${name}” is removed`}
       footer={
         <Box float="right">
           <Button variant="primary" onClick={onLeave}>

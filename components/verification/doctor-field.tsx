@@ -37,7 +37,7 @@ function Findings({ text, examination }: { readonly text: string; readonly exami
     <>
       <StatusIndicator type={tone}>{title}</StatusIndicator>
       {note !== null && <p className={styles["note"]}>{note}</p>}
-      <ul className={styles["findings"]} aria-label="What the doctor found">
+      <ul className={styles["findings"]} aria-label="What the check found">
         {markedLines(text, examination).map((line, index) => (
           <li key={index} className={line.tone === "warning" ? styles["warning"] : ""}>
             <div className={styles["line"]}>

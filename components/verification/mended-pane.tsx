@@ -21,7 +21,7 @@ export function MendedPane({ policy, changes, of }: MendedPaneProps) {
             Copy mended policy
           </CopyButton>
         ) : (
-          <CopyButton text={policy} name="Copy the doctor’s mended policy">
+          <CopyButton text={policy} name="Copy the checked policy, mended">
             Copy
           </CopyButton>
         )}
@@ -33,7 +33,7 @@ export function MendedPane({ policy, changes, of }: MendedPaneProps) {
           ))}
         </ul>
       )}
-      <PolicyView policy={policy} label={of === "page" ? "Mended trust policy" : "The doctor’s mended policy"} marks="conditions" />
+      <PolicyView policy={policy} label={of === "page" ? "Mended trust policy" : "The checked policy, mended"} marks="conditions" />
     </div>
   );
 }

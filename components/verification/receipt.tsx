@@ -13,7 +13,7 @@ export function Receipt({ run }: { readonly run: RunView }) {
     <>
       <ProbeList probes={run.probes} over={run.finishedAt !== null} />
       <dl className={styles["facts"]}>
-        <Fact name="Role id">{run.roleId === null ? "Not known" : <span className="mono">{run.roleId}</span>}</Fact>
+        <Fact name="Role ID">{run.roleId === null ? "Not known" : <span className="mono">{run.roleId}</span>}</Fact>
         <Fact name="Session name">{run.sessionName === null ? "Not known" : <span className="mono">{run.sessionName}</span>}</Fact>
         <Fact name="Control">
           <Control control={run.control} />

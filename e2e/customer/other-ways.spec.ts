@@ -88,7 +88,7 @@ test("the doctor names the hole of a pasted policy and mends it, before a proof 
   const id = await connect.externalId();
   const link = await connect.quickCreateLink();
   const field = page.getByRole("textbox", { name: "Trust policy", exact: true });
-  const found = page.getByRole("list", { name: "What the doctor found", exact: true }).getByRole("listitem");
+  const found = page.getByRole("list", { name: "What the check found", exact: true }).getByRole("listitem");
   const copy = page.getByRole("button", { name: "Copy mended policy", exact: true });
   const mended = page.getByRole("region", { name: "Mended trust policy", exact: true });
 
@@ -98,9 +98,9 @@ test("the doctor names the hole of a pasted policy and mends it, before a proof 
     await field.fill(JSON.stringify(WILD, null, 2));
     await expect(found.first()).toContainText("Line 12");
     await expect(found.first()).toContainText('"sts:ExternalId": "*"');
-    const advised = page.getByRole("region", { name: "The doctor’s mended policy", exact: true });
+    const advised = page.getByRole("region", { name: "The checked policy, mended", exact: true });
     await expect(advised).toContainText(`"sts:ExternalId": "${id}"`);
-    await expect(page.getByRole("button", { name: "Copy the doctor’s mended policy", exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Copy the checked policy, mended", exact: true })).toBeVisible();
   });
 
   const role = await sandbox.createStack(link, "222222222222");

@@ -16,6 +16,8 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "connect-new");
   const connect = await ConnectPage.open(page);
+  // What is kept of an ARN is said where it is so, and nowhere else.
+  const kept = (where = page) => where.getByText("Kept for an hour at most, until it is proven", { exact: true });
   await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
   await check(page, "connect-fresh");
   for (const way of ["Template", "Terraform", "AWS CLI", "By hand"]) {
@@ -32,15 +34,18 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await check(page, "connect-more-choices");
   await connect.verify("arn:aws:iam::222222222222:user/alice");
   await connect.fieldError(/not that of a role/);
+  await expect(kept()).toBeHidden();
   await check(page, "connect-field-error");
 
   const waiting = await look(customer.owner);
   const refused = await ConnectPage.open(waiting);
   await refused.verify("arn:aws:iam::222222222222:role/sallyport/nobody-made-this");
   await expect(refused.result).toHaveText(/^Waiting for AWS: your role/);
+  await expect(kept(waiting)).toBeVisible();
   await check(waiting, "connect-waiting");
   await endWaiting(refused.id);
   await expect(refused.result).toHaveText(/^Refused/, { timeout: 30_000 });
+  await expect(kept(waiting)).toBeHidden();
   await check(waiting, "connect-refused");
 
   await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
@@ -49,6 +54,7 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Rejected/);
+  await expect(kept()).toBeHidden();
   await check(page, "connect-rejected");
   await sandbox.setTrustPolicy(role, right);
   await sandbox.fault({
@@ -58,7 +64,8 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
     times: 1,
   });
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Not proven/);
+  await expect(connect.result).toHaveText(/^Not proven: AWS limited our calls/);
+  await expect(kept()).toBeVisible();
   await check(page, "connect-not-proven");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

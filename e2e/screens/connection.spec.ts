@@ -51,6 +51,13 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "connection-found-open");
   await page.reload();
   await expect(page.getByText("Quarantined: the role opens without your External ID")).toBeVisible();
+  await expect(
+    page
+      .getByRole("term")
+      .filter({ hasText: /^Last secure$/ })
+      .last(),
+  ).toBeVisible();
+  await expect(page.getByRole("term").filter({ hasText: /^Proven$/ })).toBeHidden();
   await check(page, "connection-quarantined");
   await page.goto(`${portalUrl}/connections`);
   await expect(page.getByRole("button", { name: "See what to do" }).or(page.getByRole("link", { name: "See what to do" }))).toBeVisible();
@@ -67,6 +74,7 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await sandbox.setTrustPolicy(role, SHUT);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await expect(page.getByText(/^Refused/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Refused once, at .* UTC: a second check at .* UTC decides$/)).toBeVisible();
   await check(page, "connection-refused");
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   await expect(page.getByText("Disabled", { exact: true }).first()).toBeVisible();
@@ -74,6 +82,6 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "connection-disabled");
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("button", { name: "Remove connection", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: /is removed$/ })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "The connection “AWS account” is removed" })).toBeVisible();
   await check(page, "connection-removed");
 });

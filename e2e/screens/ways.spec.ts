@@ -26,7 +26,7 @@ test(`the other ways to make the role, the doctor, and the page for the security
   const policy = page.getByRole("textbox", { name: "Trust policy", exact: true });
   await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
   await policy.fill(JSON.stringify(OPEN, null, 2));
-  await expect(page.getByRole("region", { name: "The doctor’s mended policy", exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "The checked policy, mended", exact: true })).toBeVisible();
   await check(page, "ways-doctor");
 
   await page.goto(`${portalUrl}/connections/${connect.id}/review`);

@@ -47,7 +47,7 @@ test("an operator rotates an External ID: its owner is mailed and sees the new o
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: /^Rotate External ID: / }).click();
-  await rotateBecause(page, "The role's policy became public", "Rotate External ID");
+  await rotateBecause(page, "The role’s policy became public", "Rotate External ID");
   const result = page.getByRole("dialog", { name: "1 of 1 rotation asked for" });
   await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toContainText(["asked for, its owners are mailed"]);
   await result.getByRole("button", { name: "Close", exact: true }).last().click();

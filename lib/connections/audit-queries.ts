@@ -20,7 +20,7 @@ export function auditQueries({ externalId, partnerAccountIds, region }: Audited)
     {
       title: "Each time we opened the role, last 90 days",
       for: "AWS CLI",
-      say: `From Event history: nothing has to be set up. The roleSessionName of each is ${SESSION_NAME_PATTERN}, and the caller one of the accounts above.`,
+      say: `From Event history: nothing has to be set up. In each, roleSessionName is “sp-” and twenty small letters or digits from 2 to 7, and the caller is AWS account ${partnerAccountIds.join(" or ")}.`,
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
@@ -44,7 +44,7 @@ export function auditQueries({ externalId, partnerAccountIds, region }: Audited)
     {
       title: "All that was done in our sessions",
       for: "SQL for Athena",
-      say: "Over your trail. It must hold reads of logs, the portal’s question who it is (GetCallerIdentity), and with self-inspection GetRole. A trail records the calls that count as data events only when it was told to.",
+      say: "Over your trail. You should find calls to CloudWatch Logs that read; sts:GetCallerIdentity, with which we make sure which role we hold; and iam:GetRole, if you allowed the role to read its own trust policy. Anything else without an error code should not be there: tell us. Some reads of logs count as data events, which a trail records only if it was set up to.",
       text: [
         "SELECT eventtime, eventsource, eventname, awsregion, errorcode, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import { utcTime } from "#lib/kernel/utc-time.ts";
 
 /** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
 export interface StandingFacts {
@@ -6,6 +7,9 @@ export interface StandingFacts {
   readonly reason: string | null;
   readonly customerSuspended: boolean;
   readonly waitingUntil: Date | null;
+  /** The first refusal in a row while it has not decided anything, or null. */
+  readonly refusedAt: Date | null;
+  readonly nextCheckAt: Date | null;
 }
 
 const CANNOT_READ_LOGS = /^cannot-read-logs: (logs:[A-Za-z]{1,40})/;
@@ -17,7 +21,7 @@ export function missingLogAction(reason: string | null): string | null {
 
 /** The second line under a status, in plain words; "" when the word says it all. */
 export function explainStanding(facts: StandingFacts): string {
-  if (facts.customerSuspended && facts.status !== "removed") return "Your account here is suspended; nothing is read";
+  if (facts.customerSuspended && facts.status !== "removed") return "Suspended with your company";
   switch (facts.status) {
     case "draft":
       return "Waiting for a role ARN";
@@ -25,10 +29,10 @@ export function explainStanding(facts: StandingFacts): string {
       return facts.waitingUntil === null ? "AWS gave no answer yet; we try again" : "New role; AWS may need two minutes";
     case "connected": {
       const action = missingLogAction(facts.reason);
-      return action === null ? "" : `${action} is missing`;
+      return [...(action === null ? [] : [`${action} is missing`]), ...refusedOnce(facts)].join("; ");
     }
     case "not_proven":
-      return "AWS did not answer in time";
+      return [UNPROVEN[facts.reason ?? ""] ?? "No check has proven it lately", ...refusedOnce(facts)].join("; ");
     case "refused":
       return "The role no longer opens";
     case "quarantined":
@@ -38,4 +42,17 @@ export function explainStanding(facts: StandingFacts): string {
     case "removed":
       return "";
   }
+}
+
+/** What kept a check from proving anything, where it is known. */
+const UNPROVEN: Readonly<Record<string, string>> = {
+  throttled: "AWS limited our calls",
+  unreachable: "AWS did not answer in time",
+};
+
+/** One refusal decides nothing: it may be a moment's, so a second check does. */
+function refusedOnce({ refusedAt, nextCheckAt }: StandingFacts): readonly string[] {
+  if (refusedAt === null) return [];
+  const decides = nextCheckAt === null ? "a second check decides" : `a second check at ${utcTime(nextCheckAt.getTime(), "short")} decides`;
+  return [`Refused once, at ${utcTime(refusedAt.getTime(), "short")}: ${decides}`];
 }

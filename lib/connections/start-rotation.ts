@@ -49,7 +49,7 @@ export async function startRotation(
 }
 
 function whyNot({ provedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
-  if (suspendedAt !== null) return fail("not-allowed", "Your company's access is suspended, so nothing can be rotated.");
+  if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so nothing can be rotated.");
   if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID is new anyway.");
   if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate.");
   if (pending !== null) return fail("conflict", UNDER_WAY);

@@ -5,11 +5,11 @@ import { z } from "zod";
  * recipient or a header into a mail (spaces, controls, commas, semicolons, brackets, quotes). The database checks the same.
  */
 export const EmailAddress = z
-  .string("Enter an e-mail address.")
+  .string("Enter an email address.")
   .trim()
   .toLowerCase()
-  .min(1, "Enter an e-mail address.")
+  .min(1, "Enter an email address.")
   .max(254, "This address is longer than 254 characters.")
-  .regex(/^[^\s\p{Cc},;<>"@]+@[^\s\p{Cc},;<>"@]+$/u, "This is not an e-mail address, such as owner@example.com.")
+  .regex(/^[^\s\p{Cc},;<>"@]+@[^\s\p{Cc},;<>"@]+$/u, "This is not an email address, such as owner@example.com.")
   .brand<"EmailAddress">();
 export type EmailAddress = z.infer<typeof EmailAddress>;

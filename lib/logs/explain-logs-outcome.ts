@@ -16,7 +16,7 @@ export function explainLogsOutcome(outcome: Unlucky): Failure {
     case "denied":
       return fail(
         "not-allowed",
-        `The role does not allow ${outcome.action}. Update the stack with the current template, or add it to the role's policy.`,
+        `The role does not allow ${outcome.action}. Update the stack with the current template, or add it to the role’s policy.`,
       );
     case "throttled":
       return fail("limited", outcome.by === "quota" ? BUSY : "AWS is limiting reads in this account. Try again in a few seconds.");

@@ -9,7 +9,7 @@ const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
   unreachable: "AWS did not answer in time. Nothing is wrong with your role; try again.",
   "region-disabled": "AWS does not answer in our region just now. Nothing is wrong with your role; try again.",
   "our-credentials": "AWS did not accept our own sign-in, so no role can be opened. Nothing is wrong with yours.",
-  malformed: "What came back was no answer of AWS's. Nothing is wrong with your role; try again.",
+  malformed: "What came back was no answer of AWS’s. Nothing is wrong with your role; try again.",
   "wrong-identity": "AWS answered for another role than yours, so nothing was read. Try again.",
   unexpected: "AWS gave an answer that we do not know. Nothing was read; try again.",
 };

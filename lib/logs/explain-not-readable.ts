@@ -2,7 +2,7 @@ import type { NotReadable } from "#lib/connections/open-connection-for-read.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
 
 const WHY_NOT = {
-  suspended: "Your company's access is suspended, so logs cannot be read.",
+  suspended: "Your company’s access is suspended, so logs cannot be read.",
   "not-proven": "We could not prove this connection just now, so logs cannot be read. Verify it to see why.",
   draft: "This connection is not proven yet.",
   checking: "AWS is still being asked about this connection. Try again when it is connected.",

@@ -158,8 +158,8 @@ test.each([
   ["5xx", "unavailable", /did not answer in time.*Nothing is wrong with your role/],
   ["reset", "unavailable", /did not answer in time/],
   ["expired-token", "unavailable", /our own sign-in/],
-  ["html-200", "unavailable", /no answer of AWS's/],
-  ["other-role-200", "unavailable", /(another role than yours|no answer of AWS's)/],
+  ["html-200", "unavailable", /no answer of AWS’s/],
+  ["other-role-200", "unavailable", /(another role than yours|no answer of AWS’s)/],
 ] as const)("STS that answers with %s is told apart from the customer's role, and nothing is kept", async (fault, code, sentence) => {
   sandbox.world.faults.add({ service: "sts", fault, match: {} });
   expect(await open()).toMatchObject(refused(code, sentence));

@@ -22,13 +22,13 @@ export interface CustomerDoor {
 export async function provenCustomer(headers: Headers, method: string, door: CustomerDoor): Promise<Result<CustomerActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
-    return fail("cross-site", "This request did not come from the portal's own pages.");
+    return fail("cross-site", "This request did not come from the portal’s own pages.");
   const asker = await askerOfRequest();
   if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
   if (asker.kind !== "customer") return fail("not-found", "not found");
   if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company may do this.");
   if (!reads && asker.suspended && !door.evenSuspended)
-    return fail("not-allowed", "Your company's access is suspended: you can look, but nothing can be changed.");
+    return fail("not-allowed", "Your company’s access is suspended: you can look, but nothing can be changed.");
   if (door.reads) {
     const { userId, customerId } = asker.actor;
     const { authSecret, logReadsPerMinute } = webEnv();

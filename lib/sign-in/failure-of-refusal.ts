@@ -12,7 +12,7 @@ export function failureOfRefusal(error: unknown): Failure | null {
     case "conflict":
       return fail("conflict", "Somebody else was faster. Reload the page and look again.");
     case "rule":
-      return fail("conflict", "That isn't possible as things stand now. Reload the page and look again.");
+      return fail("conflict", "That isn’t possible as things stand now. Reload the page and look again.");
     default:
       return fail("not-found", "not found");
   }

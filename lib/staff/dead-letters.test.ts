@@ -57,7 +57,7 @@ test("a customer's mail that could not be sent is shown to staff: what, to whom,
     },
     {
       ...{ what: "Mail: invitation to a customer", about: "new@acme.example, Acme", customerId: acme },
-      why: "The mail server can't be reached.",
+      why: "The mail server can’t be reached.",
     },
   ]);
   expect(letters.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
@@ -75,7 +75,7 @@ test("a mail that did not reach one owner names that owner; a check names nobody
   ]);
 });
 
-test("what was tried anew is no longer shown, waits in its queue again, and can't be retried twice; the retry is audited", async () => {
+test("what was tried anew is no longer shown, waits in its queue again, and can’t be retried twice; the retry is audited", async () => {
   const [letter] = await findDeadLetters(staff.operator);
   const id = letter?.id ?? "";
   expect(await retryDeadLetter(staff.operator, id)).toEqual({ ok: true, value: null });

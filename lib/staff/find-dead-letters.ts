@@ -14,12 +14,12 @@ const WHAT: Readonly<Record<string, string>> = {
 
 /** The words that jobs leave behind when they fail; those of a mail server are nodemailer's codes in lower case. */
 const WHY: Readonly<Record<string, string>> = {
-  econnection: "The mail server can't be reached.",
-  edns: "The mail server's name is not known.",
+  econnection: "The mail server can’t be reached.",
+  edns: "The mail server’s name is not known.",
   etimedout: "The mail server did not answer in time.",
-  esocket: "The mail server can't be reached, or the connection to it broke.",
+  esocket: "The mail server can’t be reached, or the connection to it broke.",
   etls: "No secure connection to the mail server could be made.",
-  eauth: "The mail server refused the portal's name and password.",
+  eauth: "The mail server refused the portal’s name and password.",
   eenvelope: "The mail server refused the address.",
   emessage: "The mail server refused the message.",
   busy: "Other checks of this connection were going on at every try.",
@@ -35,7 +35,7 @@ export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadL
     what: WHAT[row.queue] ?? row.queue,
     about: aboutOf(row),
     customerId: row.customerId,
-    why: WHY[row.word] ?? "Something unexpected went wrong at every try; the worker's log says what.",
+    why: WHY[row.word] ?? "Something unexpected went wrong at every try; the worker’s log says what.",
     beganAt: row.beganAt?.getTime() ?? null,
     failedAt: row.failedAt.getTime(),
   }));

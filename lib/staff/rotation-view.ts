@@ -1,6 +1,6 @@
 /** Why staff rotate an External ID: a closed list, since the audit chain holds ids and words, never text that someone typed. */
 export const ROTATION_REASONS = [
-  { id: "policy-leaked", label: "The role's policy became public" },
+  { id: "policy-leaked", label: "The role’s policy became public" },
   { id: "security-incident", label: "Security incident" },
   { id: "customer-request", label: "The customer asked for it" },
   { id: "scheduled", label: "Rotation by plan" },

@@ -7,7 +7,7 @@ export function staffRefusal(error: unknown): Failure {
     case "staff":
       return fail("not-allowed", "Your role does not allow this.");
     case "not_oneself":
-      return fail("conflict", "You can't change or remove yourself, so that an admin always remains. Ask another admin.");
+      return fail("conflict", "You can’t change or remove yourself, so that an admin always remains. Ask another admin.");
     case "too_many_invitations":
       return fail("limited", "50 invitations of this customer are open already.");
     case "already_staff":

@@ -105,8 +105,20 @@ test("counts the probes without an answer", () => {
     (got) => ({ got }),
   );
   const said = words({ verdict: "inconclusive", reason: "throttled" }, { probes });
-  expect(said.title).toBe("Not proven: AWS didn’t answer in time");
+  expect(said.title).toBe("Not proven: AWS limited our calls");
   expect(said.sentences[0]).toBe("Two of seven probes got no answer, so we claim nothing. Your role may be fine.");
+});
+
+test.each<[InconclusiveReason, string]>([
+  ["throttled", "AWS limited our calls"],
+  ["unreachable", "AWS didn’t answer in time"],
+  ["unfinished", "the check didn’t come to its end"],
+  ["control-did-not-answer", "our own control got no answer"],
+  ["identity-not-confirmed", "AWS didn’t confirm which role opened"],
+])("each cause has a title of its own, which says nothing else: %s", (reason, cause) => {
+  const said = words({ verdict: "inconclusive", reason });
+  expect(said.title).toBe(`Not proven: ${cause}`);
+  expect(said.sentences).toEqual([expect.stringContaining("so we claim nothing"), "We try again by ourselves for up to an hour."]);
 });
 
 test("tells our faults from the customer’s", () => {

@@ -20,7 +20,6 @@ const OUR_FAULT = {
   text: "A control of ours answered wrongly, so no probe can be trusted now. Our staff were alerted.",
   next: "Nothing to do on your side.",
 };
-const TOO_LATE = { title: "Not proven: AWS didn’t answer in time", text: undefined, next: undefined };
 
 interface DoubtWords {
   readonly title: string;
@@ -30,12 +29,17 @@ interface DoubtWords {
   readonly next: string | undefined;
 }
 
+/** A doubt of which the title says the cause: how many probes got no answer, and what happens next by itself, stand below it. */
+function doubt(cause: string): DoubtWords {
+  return { title: `Not proven: ${cause}`, text: undefined, next: undefined };
+}
+
 const DOUBTS: Readonly<Record<InconclusiveReason, DoubtWords>> = {
-  throttled: TOO_LATE,
-  unreachable: TOO_LATE,
-  unfinished: TOO_LATE,
-  "control-did-not-answer": TOO_LATE,
-  "identity-not-confirmed": TOO_LATE,
+  throttled: doubt("AWS limited our calls"),
+  unreachable: doubt("AWS didn’t answer in time"),
+  unfinished: doubt("the check didn’t come to its end"),
+  "control-did-not-answer": doubt("our own control got no answer"),
+  "identity-not-confirmed": doubt("AWS didn’t confirm which role opened"),
   "control-failed": OUR_FAULT,
   "our-credentials": OUR_FAULT,
   "region-disabled": {

@@ -57,7 +57,7 @@ function whyDenyFails({ conditions }: TrustStatement): string {
   if (never !== undefined) return `${shown(never.operator)} never holds when no ID is sent`;
   const asks = on.find(({ test, values }) => test === "Null" && values.some(({ text }) => /^false$/i.test(text)));
   if (asks !== undefined) return '"Null": "false" makes it hold only when an ID is sent';
-  return "it doesn't hold when no ID is sent";
+  return "it doesn’t hold when no ID is sent";
 }
 
 function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
@@ -83,7 +83,7 @@ function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Conditi
     case "ignore-case":
       return `${op} takes your ID in any mix of capitals and small letters. IDs must be compared exactly.`;
     default:
-      return `${op} with ${shown(value)} takes more than this connection's External ID.`;
+      return `${op} with ${shown(value)} takes more than this connection’s External ID.`;
   }
 }
 
@@ -101,10 +101,10 @@ export function explainWritten(statement: TrustStatement, id: string, wanted: Wa
       sentence: `${named} is an External ID of this connection that was retired. Take it out.`,
     };
   if (shapeOf(id) === shapeOf(wanted.externalId)) {
-    const sentence = `${named} is not this connection's External ID: it is an old one of yours, or another customer's, and it opens your role all the same. Take it out.`;
+    const sentence = `${named} is not this connection’s External ID: it is an old one of yours, or another customer’s, and it opens your role all the same. Take it out.`;
     return { at, hole: "old-id", severity: "hole", sentence };
   }
-  const sentence = `${named} is no External ID of ours. We send it for nobody, so the live check cannot notice it and a connection stays Connected, but nothing besides this connection's ID belongs here: take it out.`;
+  const sentence = `${named} is no External ID of ours. We send it for nobody, so the live check cannot notice it and a connection stays Connected, but nothing besides this connection’s ID belongs here: take it out.`;
   return { at, hole: "foreign-value", severity: "warning", sentence };
 }
 

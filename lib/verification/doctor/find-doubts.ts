@@ -27,5 +27,5 @@ function doubtSentence({ key, writtenKey }: Condition, effect: "Allow" | "Deny")
   if (key === "sts:rolesessionname") return `We give every session a new name ("sp-" and 20 characters), so ${so}.`;
   if (key === "aws:sourceip" || key === "aws:vpcsourceip") return `Our addresses may change, so ${so}.`;
   if (key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage") return `A server has no MFA device, so ${so}.`;
-  return `We can't promise what ${shown(writtenKey)} is in our calls, so ${so}.`;
+  return `We can’t promise what ${shown(writtenKey)} is in our calls, so ${so}.`;
 }

@@ -36,8 +36,7 @@ function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], reques
   const acting = named.find(namesAssumeRole);
   if (acting !== undefined) return conditionCause(policy, acting, request);
   const [one] = named;
-  if (one !== undefined)
-    return { at: one.actions.at, statement: one.n, sentence: 'This names us, but it doesn\'t allow "sts:AssumeRole".' };
+  if (one !== undefined) return { at: one.actions.at, statement: one.n, sentence: 'This names us, but it doesn’t allow "sts:AssumeRole".' };
   const [first = policy.statements[0]] = allows;
   return { at: first.principals.at, statement: first.n, sentence: strangerSentence(first, request.principalArn, parties) };
 }
@@ -46,26 +45,26 @@ function strangerSentence({ effect, principals }: TrustStatement, principalArn: 
   if (effect === "Deny") return "No statement lets anybody in: a Deny alone opens nothing.";
   const us = `our account ${accountOf(principalArn)}`;
   const [named] = principals.aws;
-  if (principals.negated || named === undefined) return `This doesn't name ${us}.`;
+  if (principals.negated || named === undefined) return `This doesn’t name ${us}.`;
   if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(named.text))
     return `${shown(named.text)} is what IAM leaves of a principal that was deleted. Name ${us} in its place.`;
   const account = accountOf(named.text) || named.text;
   if (!accountIds.includes(account)) return `This lets in AWS account ${account}, not ${us}.`;
   return named.text.split(":")[1] === principalArn.split(":")[1]
-    ? `${shown(named.text)} is of our account, but it isn't the portal's role.`
+    ? `${shown(named.text)} is of our account, but it isn’t the portal’s role.`
     : `${shown(named.text)} belongs to another partition of AWS than ours.`;
 }
 
 function conditionCause(policy: TrustPolicy, statement: TrustStatement, request: RightRequest): Cause {
   const known = contextOf(request);
   const failing = statement.conditions.find((condition) => conditionHolds(condition, known, policy.hasVariables) === "no");
-  if (failing === undefined) return { at: statement.at, statement: statement.n, sentence: "This doesn't let us in." };
+  if (failing === undefined) return { at: statement.at, statement: statement.n, sentence: "This doesn’t let us in." };
   return { at: failing.at, statement: statement.n, sentence: conditionSentence(failing, request) };
 }
 
 function conditionSentence({ key, writtenKey, operator, test, values }: Condition, { externalId, principalArn }: RightRequest): string {
   const value = values[0]?.text ?? "";
-  if (key === "aws:principalarn") return `This asks for another calling role than the portal's, which is ${shown(principalArn)}.`;
+  if (key === "aws:principalarn") return `This asks for another calling role than the portal’s, which is ${shown(principalArn)}.`;
   if (key !== EXTERNAL_ID) return `${shown(operator)} on ${shown(writtenKey)} never holds for our calls.`;
   if (test === "Null") return "This opens only when no External ID is sent, and we always send one.";
   if (value === "") return "This asks for an empty External ID, which AWS cannot send: it takes 2 characters or more.";

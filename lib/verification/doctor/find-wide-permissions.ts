@@ -18,7 +18,7 @@ export function findWidePermissions(role: PlacedJson): readonly PlacedFinding[] 
   });
   const inline = itemsOf(role, "RolePolicyList").flatMap(({ at, plain }) =>
     statementsOf(plain["PolicyDocument"]).some(isWide)
-      ? [wide(at, `The role's policy ${shown(String(plain["PolicyName"]))} allows far more than reading logs.`)]
+      ? [wide(at, `The role’s policy ${shown(String(plain["PolicyName"]))} allows far more than reading logs.`)]
       : [],
   );
   return [...attached, ...inline];

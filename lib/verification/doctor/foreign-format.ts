@@ -15,12 +15,12 @@ const SIGNS: readonly (readonly [ForeignFormat, RegExp])[] = [
 ];
 
 const SENTENCES: Readonly<Record<ForeignFormat, string>> = {
-  arn: "This is an ARN. The doctor reads the trust policy: in IAM, open the role and copy what stands under Trust relationships.",
-  command: "This is a command. The doctor reads what it prints: the role, or its trust policy alone.",
+  arn: "This is an ARN. This check reads the trust policy: in IAM, open the role and copy what stands under Trust relationships.",
+  command: "This is a command. This check reads what it prints: the role, or its trust policy alone.",
   terraform:
-    "This is Terraform. The doctor reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
+    "This is Terraform. This check reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
   cloudformation:
-    "This is a CloudFormation template. The doctor reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
+    "This is a CloudFormation template. This check reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
 };
 
 /** What a text looks like that is not JSON of a policy. Told from its words alone, so it is asked only when reading it fails. */

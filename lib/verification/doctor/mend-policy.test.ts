@@ -139,7 +139,7 @@ describe("says what changed", () => {
     const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
     expect(changes[0]).toBe("Statement 1 is replaced by two new ones, which let in our account alone, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
-    expect(changes.at(-1)).toBe("Put the partner's account number where PARTNER_ACCOUNT_ID stands.");
+    expect(changes.at(-1)).toBe("Put the partner’s account number where PARTNER_ACCOUNT_ID stands.");
     expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
   });
 });

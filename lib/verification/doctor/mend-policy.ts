@@ -91,7 +91,7 @@ function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }:
           `${statements(denies)} of your policy stay${denies.length > 1 ? "" : "s"} as before: a "Deny" opens nothing, and the new statements do not need it.`,
         ]
       : []),
-    ...(accountIds.length > 0 ? [] : [`Put the partner's account number where ${UNKNOWN_ACCOUNT} stands.`]),
+    ...(accountIds.length > 0 ? [] : [`Put the partner’s account number where ${UNKNOWN_ACCOUNT} stands.`]),
   ];
 }
 

@@ -49,7 +49,7 @@ function readOperator(operator: string, { at, value }: PlacedMember): readonly C
     if (seen.has(key))
       throw new UnreadablePolicy(member.at, `${shown(writtenKey)} stands twice under ${shown(operator)}. Keep one of the two.`);
     seen.add(key);
-    const values = textsOf(member.value, "A condition's value");
+    const values = textsOf(member.value, "A condition’s value");
     const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
     if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" takes "true" or "false" alone.');
     const kind = set === "ForAllValues" || set === "ForAnyValue" ? set : null;

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { explainStanding, type StandingFacts } from "./explain-standing.ts";
+
+const at = (time: string) => new Date(`2026-11-24T${time}Z`);
+const said = (facts: Partial<StandingFacts>) =>
+  explainStanding({
+    ...{ status: "connected", reason: null, customerSuspended: false, waitingUntil: null, refusedAt: null, nextCheckAt: at("20:00:00") },
+    ...facts,
+  });
+
+test("a proven connection that was refused once says so, and when the second check decides", () => {
+  expect(said({})).toBe("");
+  const once = { refusedAt: at("14:07:33"), nextCheckAt: at("14:17:33") };
+  expect(said(once)).toBe("Refused once, at 14:07 UTC: a second check at 14:17 UTC decides");
+  expect(said({ ...once, nextCheckAt: null })).toBe("Refused once, at 14:07 UTC: a second check decides");
+  expect(said({ ...once, reason: "cannot-read-logs: logs:FilterLogEvents in eu-central-1" })).toMatch(
+    /^logs:FilterLogEvents is missing; Refused once/,
+  );
+});
+
+test("where two refusals have decided, or nothing is checked, no second check is announced", () => {
+  for (const status of ["refused", "quarantined", "disabled", "removed"] as const)
+    expect(said({ status, refusedAt: at("14:07:33") })).not.toContain("second check");
+});
+
+test("an old proof is blamed on AWS alone where AWS was the cause", () => {
+  expect(said({ status: "not_proven", reason: "throttled" })).toBe("AWS limited our calls");
+  expect(said({ status: "not_proven", reason: "unreachable" })).toBe("AWS did not answer in time");
+  expect(said({ status: "not_proven", reason: "control-failed" })).toBe("No check has proven it lately");
+});
