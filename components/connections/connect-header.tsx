@@ -1,9 +1,9 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
 
@@ -30,13 +30,12 @@ export function ConnectHeader({ view, rename, connected }: ConnectHeaderProps) {
   );
   return (
     <SpaceBetween size="s">
-      <Header
-        variant="h1"
+      <PageHead
         description={connected || view.connection.status !== "draft" ? undefined : DRAFT}
         actions={view.mayAct && !renaming ? button : undefined}
       >
         {connected ? name : `Connect ${name}`}
-      </Header>
+      </PageHead>
       {renaming && (
         <RenameForm connectionId={view.connection.id} name={name} rename={rename} onCancel={() => setRenaming(false)} onRenamed={renamed} />
       )}

@@ -1,10 +1,10 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { Failure } from "#lib/kernel/result.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
@@ -38,12 +38,11 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   };
   return (
     <SpaceBetween size="s">
-      <Header
-        variant="h1"
+      <PageHead
         actions={status !== "removed" && <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
       >
         {name}
-      </Header>
+      </PageHead>
       {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
       {asking === "removal" && (
         <RemoveDialog

@@ -2,11 +2,11 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import type { ConnectionView } from "#lib/connections/connection-view.ts";
 import type { Failure } from "#lib/kernel/result.ts";
@@ -37,9 +37,9 @@ export function ConnectionsScreen({ connections, mayConnect, suspended, start }:
   const empty = connections.length === 0;
   return (
     <SpaceBetween size="m">
-      <Header variant="h1" description={empty ? undefined : DESCRIPTION} actions={empty ? undefined : button}>
+      <PageHead description={empty ? undefined : DESCRIPTION} actions={empty ? undefined : button}>
         Connections
-      </Header>
+      </PageHead>
       <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
       {suspended && <Suspended />}
       {!suspended && <QuarantineAlert connections={connections} />}

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { addressOf, NO_FILTER } from "#components/trail/sessions-address.ts";
 import type { ConnectionView } from "#lib/connections/connection-view.ts";
 import styles from "./overview.module.css";
@@ -13,13 +13,13 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
   return (
     <Container
       header={
-        <Header
+        <PageHead
           variant="h2"
-          description="Log groups, search and events have a page of their own, which needs the width."
-          actions={<FollowButton href={`/connections/${id}/logs`}>Open the logs</FollowButton>}
+          description="Log groups, search and events have a page of their own."
+          actions={<FollowButton href={`/connections/${id}/logs`}>Browse logs</FollowButton>}
         >
           What can be read
-        </Header>
+        </PageHead>
       }
     >
       <dl className={styles["evidence"]}>

@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { attempt } from "#components/messages/attempt.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { Action } from "#lib/kernel/action.ts";
@@ -66,7 +67,7 @@ function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disa
   return (
     <Container
       header={
-        <Header
+        <PageHead
           variant="h2"
           actions={
             <Button loading={busy} loadingText="Disabling" onClick={stop}>
@@ -76,7 +77,7 @@ function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disa
           description="Nobody reads logs until you enable it again, which takes a new proof. The role and the External ID stay as they are."
         >
           Stop reading for a while
-        </Header>
+        </PageHead>
       }
     />
   );

@@ -114,7 +114,9 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
         <dd>{holeOfProbes(found.probes).cause}</dd>
         <dt className="unseen">More</dt>
         <dd>
-          <Link onFollow={onReceipts}>Full receipt</Link>
+          <Link variant="primary" fontSize="inherit" onFollow={onReceipts}>
+            Full receipt
+          </Link>
         </dd>
       </dl>
     </Container>

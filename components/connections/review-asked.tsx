@@ -25,7 +25,7 @@ export function ReviewAsked({ view }: { readonly view: ReviewView }) {
         <dl className={styles["facts"]}>
           <dt>Who may open it</dt>
           <dd className="mono">{partnerPrincipalArns.join(", ")}</dd>
-          <dt>From AWS account</dt>
+          <dt>From AWS account{partnerAccountIds.length === 1 ? "" : "s"}</dt>
           <dd className="mono">{partnerAccountIds.join(", ")}</dd>
           <dt>Only with External ID</dt>
           <dd className="mono">{externalId}</dd>

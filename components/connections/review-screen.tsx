@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/review-view.ts";
 import { CodePlate } from "./code-plate.tsx";
@@ -26,9 +27,8 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
   return (
     <div className={`${styles["review"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
-        <Header
-          variant="h1"
-          description={`${connection.name}, for ${customerName}. Everything below follows this connection’s saved choices.`}
+        <PageHead
+          description={`The connection “${connection.name}” of ${customerName}. Everything below follows this connection’s saved choices.`}
           actions={
             <div className={paper["acts"]}>
               <FollowButton href={connecting ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
@@ -39,7 +39,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
           }
         >
           For your security team
-        </Header>
+        </PageHead>
         <ReviewAsked view={view} />
         <Part title="The exact policies">
           <p>
@@ -61,7 +61,10 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
           <p>
             We name nobody in your trail: each session is <span className="mono">sp-</span> and twenty letters and digits. Calls that your
             role refused are not in it; AWS records those in our account alone. Whom a session was for, and why, stands under{" "}
-            <FollowLink href="/security">Security</FollowLink>, which also finds it by its name.
+            <FollowLink href="/security" variant="primary">
+              Security
+            </FollowLink>
+            , which also finds it by its name.
           </p>
           <p>
             A session that reads carries the same name as <strong>source identity</strong>, which AWS writes beside everything that is done

@@ -1,8 +1,8 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Header from "@cloudscape-design/components/header";
 import { useId, useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import type { ConnectionDetail, RotationView } from "#lib/connections/connection-view.ts";
@@ -31,13 +31,13 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
   return (
     <Container
       header={
-        <Header
+        <PageHead
           variant="h2"
           actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
           description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
         >
           Rotating the External ID
-        </Header>
+        </PageHead>
       }
     >
       <div className={styles["panel"]}>
@@ -79,7 +79,7 @@ function readingOf({ stage }: RotationView, reads: boolean): string {
 
 function noteOf({ stage, refusedBy }: RotationView): string {
   const how =
-    "In CloudFormation choose your stack, Update, Use existing template, and put the new ID in place of the parameter ExternalId. Your role keeps its ARN.";
+    "In CloudFormation choose your stack, Update, Use existing template, and set the parameter ExternalId to the new ID. Your role keeps its ARN.";
   if (stage === "pending") return `${how} We look by ourselves too, every minute at first.`;
   const until =
     refusedBy === null

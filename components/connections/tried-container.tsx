@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { receiptFileAddress } from "#components/receipts/receipt-address.ts";
 import { intruders } from "#components/verification/probe-words.ts";
 import { Receipt, receiptLine } from "#components/verification/receipt.tsx";
@@ -22,9 +22,9 @@ export function TriedContainer({ connectionId, run }: { readonly connectionId: s
   return (
     <Container
       header={
-        <Header variant="h2" description={line} actions={secure ? undefined : download}>
+        <PageHead variant="h2" description={line} actions={secure ? undefined : download}>
           {secure ? "Receipt" : "What we tried"}
-        </Header>
+        </PageHead>
       }
     >
       <Receipt run={run} />

@@ -4,7 +4,7 @@ import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
 import { useFollow } from "./use-follow.ts";
 
-/** A text link to another page of the portal; `primary` is underlined, as links inside tables are. */
+/** A text link to another page of the portal, as large as the text around it; `primary` is underlined: in running text and in tables. */
 export function FollowLink(props: {
   readonly href: string;
   readonly variant?: "primary" | "secondary";
@@ -14,7 +14,7 @@ export function FollowLink(props: {
   const follow = useFollow();
   const { href, variant = "secondary", ariaLabel, children } = props;
   return (
-    <Link href={href} variant={variant} onFollow={follow} {...(ariaLabel === undefined ? {} : { ariaLabel })}>
+    <Link href={href} variant={variant} fontSize="inherit" onFollow={follow} {...(ariaLabel === undefined ? {} : { ariaLabel })}>
       {children}
     </Link>
   );

@@ -3,6 +3,7 @@
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, useState } from "react";
+import { useNarrow } from "#components/connections/use-narrow.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
 import styles from "./frame.module.css";
@@ -21,7 +22,7 @@ interface Crumb {
 export interface PortalFrameProps {
   readonly viewer: ViewerView;
   readonly active: Room;
-  /** From below the customer (or Staff), which the frame puts first. */
+  /** From below the customer (or the partner), which the frame puts first. */
   readonly crumbs: readonly Crumb[];
   /** `closed` where a page needs the width, such as the logs. */
   readonly navigation?: "open" | "closed";
@@ -33,7 +34,9 @@ export interface PortalFrameProps {
 export function PortalFrame({ viewer, active, crumbs, navigation = "open", switchCustomer, children }: PortalFrameProps) {
   const follow = useFollow();
   const [open, setOpen] = useState(navigation === "open");
-  const first = { text: viewer.kind === "staff" ? "Staff" : viewer.customerName, href: homeOf(viewer) };
+  // The library keeps a quarter of the row free, and on a narrow screen cuts the page's own name for it. Home is the logo too.
+  const narrow = useNarrow();
+  const first = { text: viewer.kind === "staff" ? "Partner" : viewer.customerName, href: homeOf(viewer) };
   return (
     <PortalMessages>
       <a className={styles["skip"]} href="#content">
@@ -52,7 +55,10 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         navigation={<SideMenu viewer={viewer} active={active} />}
         breadcrumbs={
-          <BreadcrumbGroup items={[first, ...crumbs].map(({ text, href }) => ({ text, href: href ?? "#" }))} onFollow={follow} />
+          <BreadcrumbGroup
+            items={(narrow ? crumbs : [first, ...crumbs]).map(({ text, href }) => ({ text, href: href ?? "#" }))}
+            onFollow={follow}
+          />
         }
         toolsHide
         content={

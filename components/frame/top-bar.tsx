@@ -15,7 +15,7 @@ export type SwitchCustomer = Action<{ customerId: string }, unknown>;
 const THEMES: readonly { choice: ThemeChoice; text: string }[] = [
   { choice: "light", text: "Light" },
   { choice: "dark", text: "Dark" },
-  { choice: "system", text: "As the system" },
+  { choice: "system", text: "Same as the system" },
 ];
 
 /** The bar at the top: whose portal, for which customer, and who is signed in. */

@@ -11,20 +11,22 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
     .filter(({ sortingField }) => sortingField !== undefined)
     .flatMap((column) => [false, true].map((isDescending) => ({ column, isDescending, option: optionOf(column, isDescending) })));
   if (orders.length === 0) return null;
+  const asTheyCome = { value: "", label: orderAtFirst ?? "As they come" };
   const now = orders.find(
     ({ column, isDescending }) => column.sortingField === sortingColumn?.sortingField && isDescending === sortingDescending,
   );
   const sort = (value: string | undefined) => {
     const order = orders.find(({ option }) => option.value === value);
-    if (order === undefined) return;
-    onSortingChange?.(new CustomEvent("sort", { detail: { sortingColumn: order.column, isDescending: order.isDescending } }));
+    // A column that sorts by nothing leaves the rows as they come.
+    const detail =
+      order === undefined ? { sortingColumn: {}, isDescending: false } : { sortingColumn: order.column, isDescending: order.isDescending };
+    onSortingChange?.(new CustomEvent("sort", { detail }));
   };
   return (
-    <FormField label="Sort by">
+    <FormField label="Sort by" stretch>
       <Select
-        placeholder={orderAtFirst ?? "As they come"}
-        options={orders.map(({ option }) => option)}
-        selectedOption={now?.option ?? null}
+        options={[asTheyCome, ...orders.map(({ option }) => option)]}
+        selectedOption={now?.option ?? asTheyCome}
         onChange={({ detail }) => sort(detail.selectedOption.value)}
       />
     </FormField>

@@ -12,7 +12,12 @@ export function FailureAlert({ failure, onDismiss }: { readonly failure: Failure
   return (
     <div role="alert">
       <Alert type="error" header={title} dismissible onDismiss={onDismiss} dismissAriaLabel="Close message">
-        {sentence} {signIn && <Link href={signInHref()}>Sign in</Link>}
+        {sentence}{" "}
+        {signIn && (
+          <Link variant="primary" fontSize="inherit" href={signInHref()}>
+            Sign in
+          </Link>
+        )}
       </Alert>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from "#lib/kernel/result.ts";
 
 const TITLES: Readonly<Record<FailureCode, string>> = {
-  invalid: "That can't be used",
+  invalid: "That can’t be used",
   "signed-out": "You are signed out",
   "not-found": "Not found",
   "not-allowed": "Not allowed",

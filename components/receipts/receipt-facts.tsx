@@ -34,7 +34,7 @@ export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
           otherwise="Not shown: we keep the ARN of the connected role alone, and this was another, or is connected no more"
         />
       </Fact>
-      <Fact name="Role id">
+      <Fact name="Role ID">
         <Code text={run.roleId} otherwise="Not kept: only a secure role’s is" />
       </Fact>
       <Fact name="External ID">
@@ -55,8 +55,8 @@ export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
         <Code text={run.sessionName} otherwise="Not known" />
       </Fact>
       <Fact name="Template offered then">
-        {run.templateVersion === null ? "Not recorded" : `Version ${run.templateVersion}`}; which one made the role stands in its tag{" "}
-        <span className="mono">sallyport:template-version</span>
+        {run.templateVersion === null ? "Not recorded" : `Version ${run.templateVersion}`}; the role’s tag{" "}
+        <span className="mono">sallyport:template-version</span> says which one made it
       </Fact>
       <Fact name="Blindness control">{run.control === null ? "Not tried" : CONTROL[run.control]}</Fact>
       <Fact name="Log reading">{logReading(run.logChecks)?.text ?? "Not tried"}</Fact>

@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { changesSentence, runChanges } from "#components/connections/run-changes.ts";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReceiptView } from "#lib/connections/receipt-view.ts";
 import { utcMoment } from "#lib/kernel/utc-time.ts";
@@ -22,8 +23,7 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
   return (
     <div className={`${styles["receipt"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
-        <Header
-          variant="h1"
+        <PageHead
           description={`${connection.name}, for ${receipt.customerName}. Checked ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
           actions={
             <div className={paper["acts"]}>
@@ -35,7 +35,7 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
           }
         >
           Receipt
-        </Header>
+        </PageHead>
         <Part title={run.words?.title ?? "This check goes on"}>
           {run.sandbox && (
             <p>

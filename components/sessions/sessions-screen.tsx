@@ -7,6 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
 import { useAct } from "#components/staff/use-act.ts";
@@ -48,7 +49,7 @@ export function SessionsScreen({
           trackBy="id"
           columnDefinitions={columns(setAsked)}
           header={
-            <Header
+            <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
               description="A session ends by itself eight hours after signing in, and sooner when it is not used."
@@ -59,7 +60,7 @@ export function SessionsScreen({
               }
             >
               Sessions
-            </Header>
+            </PageHead>
           }
         />
         <ConfirmModal

@@ -39,7 +39,7 @@ export function ChangeRoleModal(props: {
       <Box>
         {role === "owner"
           ? "Owners connect accounts, rotate, remove and invite, and may remove each other."
-          : "Members browse and tail logs and change nothing."}
+          : "Members browse logs and change nothing."}
       </Box>
     </ConfirmModal>
   );

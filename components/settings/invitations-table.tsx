@@ -1,8 +1,8 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import type { TableProps } from "@cloudscape-design/components/table";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { InvitationView } from "#lib/customers/customer-view.ts";
 import { timeLeft } from "#lib/kernel/age.ts";
@@ -17,7 +17,7 @@ export function InvitationsTable(props: {
   const { invitations, mayAct, now } = props;
   if (invitations.length === 0) return null;
   const columns: TableProps.ColumnDefinition<InvitationView>[] = [
-    { id: "email", header: "E-mail", isRowHeader: true, cell: ({ email }) => email },
+    { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
     { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
     { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     ...(mayAct
@@ -48,9 +48,9 @@ export function InvitationsTable(props: {
       trackBy="id"
       columnDefinitions={columns}
       header={
-        <Header variant="h2" description="Each link works once, for that address only.">
+        <PageHead variant="h2" description="Each link works once, for that address only.">
           Invitations not yet used
-        </Header>
+        </PageHead>
       }
     />
   );

@@ -45,7 +45,7 @@ export function InviteMemberModal(props: {
       onSubmit={() => void act.run({ email, role })}
     >
       <FormField
-        label="E-mail"
+        label="Email"
         description="The link works once, for this address only, for seven days."
         errorText={act.failure?.fields?.["email"]}
       >

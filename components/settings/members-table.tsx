@@ -2,9 +2,9 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/customer-view.ts";
 
@@ -17,7 +17,7 @@ export function MembersTable(props: {
 }) {
   const { settings } = props;
   const columns: TableProps.ColumnDefinition<MemberView>[] = [
-    { id: "email", header: "E-mail", isRowHeader: true, cell: Person },
+    { id: "email", header: "Email", isRowHeader: true, cell: Person },
     { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
     ...(settings.mayAct
       ? [
@@ -39,9 +39,9 @@ export function MembersTable(props: {
       trackBy="userId"
       columnDefinitions={columns}
       header={
-        <Header
+        <PageHead
           variant="h2"
-          description={`Owners connect accounts, rotate, remove and invite. Members browse and tail logs.${settings.mayAct ? "" : " Only an owner can change this page."}`}
+          description={`Owners connect accounts, rotate, remove and invite. Members browse logs.${settings.mayAct ? "" : " Only an owner can change this page."}`}
           actions={
             settings.mayAct ? (
               <Button variant="primary" onClick={props.onInvite}>
@@ -51,7 +51,7 @@ export function MembersTable(props: {
           }
         >
           Members
-        </Header>
+        </PageHead>
       }
     />
   );

@@ -56,7 +56,7 @@ function SignInFirst({ view: { provider, path, customerName } }: InvitationProps
       >
         Continue with single sign-on
       </Button>
-      {failed && <p role="alert">Signing in didn't work. Please try again.</p>}
+      {failed && <p role="alert">Signing in didn’t work. Please try again.</p>}
       {customerName !== null && (
         <p className={styles["after"]}>
           <Link href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>Use a link by email</Link>
@@ -78,7 +78,7 @@ function OtherPerson({ view: { email, path }, signedInAs }: InvitationProps & { 
       <Button fullWidth loading={busy} loadingText="Signing out" onClick={() => go("signout", path)}>
         Sign out and use another address
       </Button>
-      {failed && <p role="alert">Signing out didn't work. Please try again.</p>}
+      {failed && <p role="alert">Signing out didn’t work. Please try again.</p>}
     </>
   );
 }

@@ -11,7 +11,7 @@ export function SentScreen() {
         If that address can sign in here, we have sent it a link that works once, for ten minutes.
       </p>
       <p className={styles["text"]}>
-        Nothing came? Look among the junk, or <Link href="/sign-in">try again</Link>.
+        Nothing came? Look in the junk folder, or <Link href="/sign-in">try again</Link>.
       </p>
     </PublicFrame>
   );

@@ -3,11 +3,11 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useRouter } from "next/navigation";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { utcMoment } from "#lib/kernel/utc-time.ts";
 import type { AuditRow, AuditView } from "#lib/staff/fleet-view.ts";
@@ -25,8 +25,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
   });
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         description={
           <>
             Append-only and hash-chained per customer. <span className="mono">npm run audit:verify</span> checks every link.
@@ -34,7 +33,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
         }
       >
         Audit
-      </Header>
+      </PageHead>
       <TableOrList
         variant="container"
         wrapLines

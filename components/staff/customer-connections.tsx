@@ -2,11 +2,11 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
@@ -31,28 +31,35 @@ export function CustomerConnections(props: {
   const [chosen, setChosen] = useState<readonly FleetConnection[]>([]);
   const rotatable = chosen.filter((one) => connections.some(({ id }) => id === one.id));
   const columns: TableProps.ColumnDefinition<FleetConnection>[] = [
-    { id: "name", header: "Name", isRowHeader: true, cell: ({ name }) => name },
-    { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
+    { id: "name", header: "Name", isRowHeader: true, minWidth: 130, cell: ({ name }) => name },
+    { id: "status", header: "Status", minWidth: 135, cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     {
       id: "proof",
       header: "Last proof",
+      minWidth: 80,
       cell: ({ provedAt }) => (provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)),
     },
-    { id: "account", header: "AWS account", cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span> },
+    {
+      id: "account",
+      header: "AWS account",
+      minWidth: 140,
+      cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span>,
+    },
   ];
   if (mayAct)
     columns.push({
       id: "acts",
       header: "Actions",
-      minWidth: 150,
+      minWidth: 110,
       cell: (row) => <ActCell row={row} requested={requested} onRotate={() => onRotate([row])} />,
     });
   return (
     <TableOrList
       variant="container"
+      wrapLines
       contentDensity="compact"
       header={
-        <Header
+        <PageHead
           variant="h2"
           actions={
             mayAct ? (
@@ -63,7 +70,7 @@ export function CustomerConnections(props: {
           }
         >
           Connections
-        </Header>
+        </PageHead>
       }
       ariaLabels={{
         tableLabel: "Connections",

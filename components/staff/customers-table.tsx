@@ -4,7 +4,6 @@ import { useCollection } from "@cloudscape-design/collection-hooks";
 import Box from "@cloudscape-design/components/box";
 import Pagination from "@cloudscape-design/components/pagination";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -44,7 +43,7 @@ export function CustomersTable(props: {
       ariaLabels={{ tableLabel: "Customers" }}
       columnDefinitions={columns(now)}
       filter={
-        <SpaceBetween direction="horizontal" size="s">
+        <div className={styles["filter"]}>
           <TextFilter {...filterProps} filteringAriaLabel="Find a customer" filteringPlaceholder="Find by name" />
           <SegmentedControl
             label="Which customers"
@@ -58,7 +57,7 @@ export function CustomersTable(props: {
               { id: "suspended", text: `Suspended ${count(customers, "suspended")}` },
             ]}
           />
-        </SpaceBetween>
+        </div>
       }
       pagination={
         paginationProps.pagesCount > 1 ? (

@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "customer.resumed": "Customer resumed",
   "customer.added": "Customer created",
   "member.invited": "Member invited",
-  "member.changed": "Member's role changed",
+  "member.changed": "Member’s role changed",
   "member.removed": "Member removed",
   "invitation.revoked": "Invitation withdrawn",
   "invitation.accepted": "Invitation accepted",

@@ -2,9 +2,9 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import { ageOf } from "#lib/kernel/age.ts";
@@ -66,9 +66,7 @@ export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
     });
   return (
     <SpaceBetween size="m">
-      <Header variant="h1" description="Work that failed at every try, in the last 30 days. Everything else goes on without it.">
-        Failures
-      </Header>
+      <PageHead description="Work that failed at every try, in the last 30 days. Everything else goes on without it.">Failures</PageHead>
       {notices.bar}
       <FailureAlert failure={act.failure} />
       <TableOrList
@@ -80,7 +78,7 @@ export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
         columnDefinitions={columns}
         empty={
           <Box textAlign="center" color="text-body-secondary" padding="m">
-            Nothing failed for good.
+            No work has been given up in the last 30 days.
           </Box>
         }
       />

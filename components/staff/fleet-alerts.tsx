@@ -7,7 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
-import { spanOf } from "#lib/kernel/age.ts";
+import { ageOf } from "#lib/kernel/age.ts";
 import type { AlertView } from "#lib/staff/fleet-view.ts";
 import { FailureAlert } from "./failure-alert.tsx";
 import styles from "./fleet.module.css";
@@ -38,7 +38,7 @@ export function FleetAlerts(props: {
       <ul className={styles["list"]}>
         {shown.map((alert) => (
           <li key={alert.id}>
-            <div>
+            <div className={styles["told"]}>
               <Icon {...ICONS[alert.weight]} />{" "}
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
@@ -51,7 +51,7 @@ export function FleetAlerts(props: {
             </div>
             <div className={styles["aside"]}>
               <Box color="text-body-secondary" fontSize="body-s">
-                {spanOf(now - alert.raisedAt)}
+                {ageOf(now, alert.raisedAt)}
                 {mayAct && !alert.endsByItself ? (
                   <>
                     {" · "}

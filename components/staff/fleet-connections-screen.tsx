@@ -3,12 +3,12 @@
 import { useCollection } from "@cloudscape-design/collection-hooks";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { ageOf, timeLeft } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
@@ -42,8 +42,7 @@ export function FleetConnectionsScreen(props: {
   const chosen = collectionProps.selectedItems ?? [];
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         actions={
           mayAct ? (
             <SpaceBetween direction="horizontal" size="xs">
@@ -56,7 +55,7 @@ export function FleetConnectionsScreen(props: {
         }
       >
         Connections
-      </Header>
+      </PageHead>
       <RotateModal
         connections={rotating}
         request={props.requestRotations}
@@ -110,7 +109,7 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },
     {
       id: "proof",
-      header: "Proof",
+      header: "Last proof",
       sortingField: "provedAt",
       cell: ({ provedAt, nextCheckAt }) => (
         <>

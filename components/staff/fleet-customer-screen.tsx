@@ -2,9 +2,9 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import { utcDay, utcMoment } from "#lib/kernel/utc-time.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/fleet-view.ts";
@@ -31,8 +31,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
   const verifiable = mayAct ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
@@ -46,7 +45,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
         }
       >
         {customer.name}
-      </Header>
+      </PageHead>
       {notices.bar}
       <CustomerAlerts customer={customer} />
       <div className={styles["columns"]}>
@@ -90,7 +89,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
             key={connection.id}
             type="error"
             statusIconAriaLabel="Error"
-            header={`${connection.name} opens without the right External ID`}
+            header={`“${connection.name}” opens without the right External ID`}
           >
             Reads have stopped and its owners were mailed. Call them: only the customer can mend the role.
           </Alert>

@@ -1,9 +1,9 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import type { FleetView } from "#lib/staff/fleet-view.ts";
@@ -31,8 +31,7 @@ export function FleetScreen(props: {
   const notices = useNotices();
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         actions={
           role === "support" ? null : (
             <Button variant="primary" onClick={() => setInviting("now")}>
@@ -42,7 +41,7 @@ export function FleetScreen(props: {
         }
       >
         Customers
-      </Header>
+      </PageHead>
       {notices.bar}
       <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
       {fleet.alerts.length === 0 ? null : (

@@ -45,7 +45,7 @@ export function InviteCustomerModal(props: {
         <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField
-        label="E-mail of its first owner"
+        label="Email of its first owner"
         description="Gets a link that works once, for seven days."
         errorText={act.failure?.fields?.["email"]}
       >

@@ -38,7 +38,7 @@ export function InviteOwnerModal(props: {
       onSubmit={() => void act.run({ customerId: props.customerId, email })}
     >
       <FormField
-        label="E-mail"
+        label="Email"
         description="The link works once, for this address only, for seven days."
         errorText={act.failure?.fields?.["email"]}
       >

@@ -40,7 +40,7 @@ export function InviteStaffModal(props: {
       onClose={props.onClose}
       onSubmit={() => void act.run({ email, role })}
     >
-      <FormField label="E-mail" errorText={act.failure?.fields?.["email"]}>
+      <FormField label="Email" errorText={act.failure?.fields?.["email"]}>
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
       <RoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />

@@ -7,7 +7,7 @@ import Header from "@cloudscape-design/components/header";
 /** States the wall between staff and a customer's logs. */
 export function LogsWall({ name }: { name: string }) {
   return (
-    <Container header={<Header variant="h3" headingTagOverride="h2">{`You can't read ${name}'s logs`}</Header>}>
+    <Container header={<Header variant="h3" headingTagOverride="h2">{`You can’t read ${name}’s logs`}</Header>}>
       <Box color="text-body-secondary">Staff read no customer’s logs, whatever their role. The database refuses it too.</Box>
     </Container>
   );

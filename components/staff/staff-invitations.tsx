@@ -1,8 +1,8 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import type { TableProps } from "@cloudscape-design/components/table";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
 import { timeLeft } from "#lib/kernel/age.ts";
 import type { StaffView } from "#lib/staff/fleet-view.ts";
@@ -22,7 +22,7 @@ export function StaffInvitations({
 }) {
   if (invitations.length === 0) return null;
   const columns: TableProps.ColumnDefinition<StaffInvitation>[] = [
-    { id: "email", header: "E-mail", isRowHeader: true, cell: ({ email }) => email },
+    { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
     { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     {
@@ -40,9 +40,9 @@ export function StaffInvitations({
       variant="container"
       contentDensity="compact"
       header={
-        <Header variant="h2" description="Each link works once, for that address only.">
+        <PageHead variant="h2" description="Each link works once, for that address only.">
           Invitations not yet used
-        </Header>
+        </PageHead>
       }
       ariaLabels={{ tableLabel: "Invitations not yet used" }}
       items={invitations}

@@ -1,9 +1,9 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import type { StaffView } from "#lib/staff/fleet-view.ts";
 import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
@@ -35,8 +35,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
   const mayAct = staff.role === "admin";
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         description="Support sees customers, their connections and receipts, and may ask for a check. Operators also rotate External IDs, invite and suspend customers. Admins also manage the staff. Nobody here can read a customer’s logs."
         actions={
           mayAct ? (
@@ -47,7 +46,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         }
       >
         Staff
-      </Header>
+      </PageHead>
       {notices.bar}
       <StaffTable
         people={staff.people}

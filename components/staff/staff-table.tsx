@@ -20,7 +20,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
   const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
     {
       id: "email",
-      header: "E-mail",
+      header: "Email",
       isRowHeader: true,
       cell: ({ email, isSelf }) => (
         <>

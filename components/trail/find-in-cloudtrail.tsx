@@ -38,7 +38,7 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         <dd className="mono">{sessionName ?? "Not recorded"}</dd>
         <dt>Source identity</dt>
         <dd className={sourceIdentity === null ? "" : "mono"}>{sourceIdentityWords(session)}</dd>
-        <dt>Role id</dt>
+        <dt>Role ID</dt>
         <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the role was not proven secure"}</dd>
         <dt>STS region</dt>
         <dd>{region ?? "Not recorded"}</dd>

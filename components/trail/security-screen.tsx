@@ -8,6 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
 import type { RoleSessionsView, RoleSessionView } from "#lib/connections/role-sessions-view.ts";
 import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
 import { SessionsFilter } from "./sessions-filter.tsx";
@@ -21,36 +22,44 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
   const [found, setFound] = useState<RoleSessionView | null>(null);
   const { filter, older, newest } = view;
   const narrowed = addressOf(filter) !== addressOf(NO_FILTER);
+  const nothingYet = view.sessions.length === 0 && newest && !narrowed;
   return (
     <SpaceBetween size="m">
-      <Header
-        variant="h1"
+      <PageHead
         description={`Every session that we opened in your AWS accounts, who it was for and why. ${view.seesEverybody ? "" : "You see the checks and your own reads; owners see everybody’s."}`}
         actions={
-          <div className={styles["acts"]}>
-            <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
-              Download as CSV
-            </Button>
-            <Button iconName="download" href={fileAddressOf(filter, "json")} download>
-              Download as JSON
-            </Button>
-          </div>
+          view.sessions.length > 0 && (
+            <div className={styles["acts"]}>
+              <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
+                Download as CSV
+              </Button>
+              <Button iconName="download" href={fileAddressOf(filter, "json")} download>
+                Download as JSON
+              </Button>
+            </div>
+          )
         }
       >
         Security
-      </Header>
+      </PageHead>
       <Container
         header={
-          <Header
+          <PageHead
             variant="h2"
             description="Written down before each call, in an audit chain that cannot be changed unseen. One session serves a person’s reads for up to an hour."
           >
             Role sessions
-          </Header>
+          </PageHead>
         }
       >
-        <SessionsFilter key={addressOf(filter)} view={view} />
-        <SessionsTable sessions={view.sessions} narrowed={narrowed} onFind={setFound} />
+        {nothingYet ? (
+          <NothingYet view={view} />
+        ) : (
+          <>
+            <SessionsFilter key={addressOf(filter)} view={view} />
+            <SessionsTable sessions={view.sessions} onFind={setFound} />
+          </>
+        )}
         {(older !== null || !newest) && (
           <Box textAlign="center" margin={{ top: "s" }}>
             <SpaceBetween direction="horizontal" size="xs" alignItems="center">
@@ -61,7 +70,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
         )}
       </Container>
       <div className={styles["two"]}>
-        <Compare partnerAccountIds={view.partnerAccountIds} />
+        <Compare partnerAccountIds={view.partnerAccountIds} nothingYet={nothingYet} />
         <ForSecurityTeam view={view} />
       </div>
       {found !== null && (
@@ -73,14 +82,33 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
   );
 }
 
-function Compare({ partnerAccountIds }: { readonly partnerAccountIds: readonly string[] }) {
+/** The way on while the portal has opened nothing. */
+function NothingYet({ view }: { readonly view: RoleSessionsView }) {
+  const started = view.connections.some(({ removed }) => !removed);
+  return (
+    <Box textAlign="center" padding="m" color="text-body-secondary">
+      <p>The portal has not opened a role of yours yet.</p>
+      <FollowButton href={started ? "/connections" : "/connections/new"}>
+        {started ? "Go to your connections" : "Connect an AWS account"}
+      </FollowButton>
+    </Box>
+  );
+}
+
+function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds: readonly string[]; readonly nothingYet: boolean }) {
   return (
     <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
           Every AssumeRole that your trail has from account <span className="mono">{partnerAccountIds.join(" or ")}</span> must be in the
-          list above: paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span> or{" "}
-          <span className="mono">requestID</span> into the field. If one is not, tell us.
+          list above. If one is not, tell us.
+          {!nothingYet && (
+            <>
+              {" "}
+              To look it up, paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span> or{" "}
+              <span className="mono">requestID</span> into the field.
+            </>
+          )}
         </p>
         <p>
           A session for reading carries its name as source identity too, where the role’s trust policy allows us{" "}
@@ -101,15 +129,23 @@ function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
   return (
     <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
       <div className={styles["text"]}>
-        <p>What is asked and why, the exact policies, what we cannot do, how to check us and how to leave. A page for each connection:</p>
-        {live.length === 0 && <p>There is no connection yet. Start one, and its page is there before anything is created in AWS.</p>}
-        <ul className={styles["pages"]}>
-          {live.map(({ id, name }) => (
-            <li key={id}>
-              <FollowLink href={`/connections/${id}/review`}>{name}</FollowLink>
-            </li>
-          ))}
-        </ul>
+        <p>
+          What is asked and why, the exact policies, what we cannot do, how to check us and how to leave.{" "}
+          {live.length === 0
+            ? "Each connection has such a page, which is there before anything is created in AWS."
+            : "A page for each connection:"}
+        </p>
+        {live.length > 0 && (
+          <ul className={styles["pages"]}>
+            {live.map(({ id, name }) => (
+              <li key={id}>
+                <FollowLink variant="primary" href={`/connections/${id}/review`}>
+                  {name}
+                </FollowLink>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </Container>
   );

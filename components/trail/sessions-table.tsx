@@ -12,13 +12,11 @@ import styles from "./trail.module.css";
 
 interface SessionsTableProps {
   readonly sessions: readonly RoleSessionView[];
-  readonly narrowed: boolean;
   readonly onFind: (session: RoleSessionView) => void;
 }
 
 /** The role sessions, newest first: a table, and on a narrow screen the same facts as a list. */
-export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps) {
-  const none = narrowed ? "No role session matches." : "The portal has not opened a role of yours yet.";
+export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
   return (
     <TableOrList
       variant="embedded"
@@ -28,25 +26,25 @@ export function SessionsTable({ sessions, narrowed, onFind }: SessionsTableProps
       items={sessions}
       trackBy={({ seq }) => String(seq)}
       columnDefinitions={columns(onFind)}
-      empty={<Empty>{none}</Empty>}
+      empty={<Empty>No role session matches.</Empty>}
     />
   );
 }
 
 function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
   return [
-    { id: "at", header: "Asked", minWidth: 120, cell: ({ at }) => utcMoment(at) },
-    { id: "who", header: "For", minWidth: 130, cell: (session) => <Who session={session} /> },
+    { id: "at", header: "When", minWidth: 120, cell: ({ at }) => utcMoment(at) },
+    { id: "who", header: "Who", minWidth: 130, cell: (session) => <Who session={session} /> },
     { id: "why", header: "Why", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
     { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
-    { id: "outcome", header: "Came of it", minWidth: 110, cell: (session) => <Outcome session={session} /> },
+    { id: "outcome", header: "Outcome", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
       id: "name",
       header: "Session in CloudTrail",
       minWidth: 200,
       cell: (session) => <InCloudTrail session={session} />,
     },
-    { id: "acts", header: "Look it up", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "acts", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
 }
 
@@ -83,6 +81,7 @@ function Outcome({ session }: { readonly session: RoleSessionView }) {
 
 /** What CloudTrail has of a session: its name and whether as source identity too, where STS was asked, and AWS's request ids. */
 function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened } }: { readonly session: RoleSessionView }) {
+  const ids = opened.filter(Boolean);
   const identity = sourceIdentity !== null && opened.length > 0 ? "and as source identity, " : "";
   return (
     <>
@@ -91,11 +90,16 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
         {identity}
         {region === null ? "region not recorded" : `in ${region}`}
       </div>
-      {opened.filter(Boolean).map((id) => (
-        <div key={id} className={`mono ${styles["quiet"]}`}>
-          {id}
+      {ids.length > 0 && (
+        <div className={styles["quiet"]}>
+          {ids.length === 1 ? "Request ID" : "Request IDs"}
+          {ids.map((id) => (
+            <div key={id} className="mono">
+              {id}
+            </div>
+          ))}
         </div>
-      ))}
+      )}
     </>
   );
 }

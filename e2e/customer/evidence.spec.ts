@@ -43,7 +43,9 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);
   await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
   await expect(page.getByText(receipt.evidenceSha256)).toBeVisible();
-  await expect(page.getByRole("definition").filter({ hasText: "Version 1; which one made the role" })).toBeVisible();
+  await expect(
+    page.getByRole("definition").filter({ hasText: "Version 1; the role’s tag sallyport:template-version says which one made it" }),
+  ).toBeVisible();
   await expect(page.getByRole("table", { name: "Probes", exact: true }).getByRole("row")).toHaveCount(8);
   await expect(page.getByText("This is the first check of this connection.")).toBeVisible();
 });
@@ -100,7 +102,7 @@ test("what people read and what we check stands in the customer's own trail, and
   const read = table.getByRole("row").filter({ hasText: customer.member });
   await expect(read).toContainText("Listing log groups");
   await expect(read).toContainText(call?.sessionName ?? "no call was seen");
-  await expect(read).toContainText(`and as source identity, in eu-central-1${call?.requestId}`);
+  await expect(read).toContainText(`and as source identity, in eu-central-1Request ID${call?.requestId}`);
   await expect(table.getByRole("row").filter({ hasText: "First check" })).toContainText("2 opened, 5 refused");
 
   await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill("sp-not-a-name");

@@ -4,7 +4,7 @@ import { expect, type Page } from "playwright/test";
 export async function inviteColleague(page: Page, email: string, role: string): Promise<void> {
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Invite a colleague" });
-  await dialog.getByRole("textbox", { name: "E-mail", exact: true }).fill(email);
+  await dialog.getByRole("textbox", { name: "Email", exact: true }).fill(email);
   await dialog.getByRole("radio", { name: role }).check();
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
   await expect(page.getByText(`${email} gets a link by mail that works once.`)).toBeVisible();

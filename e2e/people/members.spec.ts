@@ -65,7 +65,7 @@ test("who is a member already or has no address is refused at the field, and wha
   const page = await as(customer.owner);
   await page.goto(`${portalUrl}/settings`);
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
-  const field = page.getByRole("dialog").getByRole("textbox", { name: "E-mail", exact: true });
+  const field = page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true });
   for (const email of ["nobody", customer.member]) {
     await field.fill(email);
     await page.getByRole("button", { name: "Send invitation", exact: true }).click();
@@ -119,7 +119,7 @@ test("a member is made an owner, acts as one from the next request on, and may d
 
   await test.step("the first one's open page still has the button, and is refused", async () => {
     await owner.getByRole("button", { name: "Invite a colleague", exact: true }).click();
-    await owner.getByRole("dialog").getByRole("textbox", { name: "E-mail", exact: true }).fill("late@example.com");
+    await owner.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true }).fill("late@example.com");
     await owner.getByRole("button", { name: "Send invitation", exact: true }).click();
     await expect(owner.getByText("Only an owner of your company may do this.")).toBeVisible();
   });

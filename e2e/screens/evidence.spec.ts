@@ -6,6 +6,8 @@ test(`receipts, and the customer's own trail`, async ({ look, check, customer, s
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/security`);
   await expect(page.getByText("The portal has not opened a role of yours yet.")).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Download/ })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "security-empty");
 
   await page.goto(`${portalUrl}/connections`);

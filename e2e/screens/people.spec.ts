@@ -14,7 +14,7 @@ test(`settings and the dialogs on it`, async ({ look, check, browser, customer, 
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Invite a colleague" })).toBeVisible();
   await page.getByRole("button", { name: "Send invitation", exact: true }).click();
-  await expect(page.getByRole("dialog").getByRole("textbox", { name: "E-mail", exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(page, "settings-invite");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("tab", { name: "Company", exact: true }).click();

@@ -12,7 +12,7 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   await expect(page.getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(page, "sign-in-field-error");
   await page.goto(`${portalUrl}/sign-in?error=AccessDenied`);
-  await expect(page.getByRole("alert").filter({ hasText: "can't sign in" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "can’t sign in" })).toBeVisible();
   await check(page, "sign-in-refused");
 
   await page.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);

@@ -12,7 +12,7 @@ const SIZES = [
 interface Fixtures {
   /** A page as the address (null: nobody), watched from its first request on. */
   readonly look: (email: string | null) => Promise<Page>;
-  /** Checks the state that the page shows, wide and narrow, light and dark: no axe violation, no sideways scrolling, no act beyond the edge of its table, no complaint so far but foreseen ones. */
+  /** Checks the state that the page shows, wide and narrow, light and dark: no axe violation, no sideways scrolling, no table wider than its card, no act beyond its edge, no complaint so far but foreseen ones. */
   readonly check: (page: Page, name: string, foreseen?: readonly string[]) => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures & { readonly complaints: Map<Page, read
           await frameStands(page);
           await keepPicture(page, `${name}-${size.width}`);
           expect(await sidewaysOverflow(page), "wider than the window").toBe(0);
-          expect(await actsBeyondTheEdge(page), "hidden by the edge of a table").toEqual([]);
+          expect(await beyondTheEdge(page), "hidden by the edge of a table or of its card").toEqual([]);
           await nothingFound(new AxeBuilder({ page }));
           await setDark(page, true);
           await keepPicture(page, `${name}-${size.width}`);
@@ -80,12 +80,22 @@ async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
 
-/** What can be pressed in a table, and lies where nobody sees it before they scroll the table sideways. */
-async function actsBeyondTheEdge(page: Page): Promise<string[]> {
-  return page
-    .locator("table")
-    .locator("a, button")
-    .evaluateAll((acts) => acts.filter((act) => act.getBoundingClientRect().right > window.innerWidth).map((act) => act.textContent ?? ""));
+/**
+ * Tables wider than what they stand in, and what can be pressed in one: neither may lie where nobody sees it before they
+ * scroll the table sideways, which a card hides as well as a window does.
+ */
+async function beyondTheEdge(page: Page): Promise<string[]> {
+  return page.locator("table").evaluateAll((tables) =>
+    tables.flatMap((table) => {
+      const clips = (element: Element) => getComputedStyle(element).overflowX !== "visible";
+      let around = table.parentElement;
+      while (around !== null && !clips(around)) around = around.parentElement;
+      const edge = Math.min(window.innerWidth, around?.getBoundingClientRect().right ?? window.innerWidth) + 1;
+      const acts = [...table.querySelectorAll("a, button")].filter((act) => act.getBoundingClientRect().right > edge);
+      const wider = around !== null && around.scrollWidth > around.clientWidth + 1;
+      return [...(wider ? [`the table ${table.getAttribute("aria-label")}`] : []), ...acts.map(({ textContent }) => textContent ?? "")];
+    }),
+  );
 }
 
 /** With E2E_PICTURES set to a folder, each state is also kept there as a picture, to be looked at. */

@@ -10,7 +10,7 @@ test("an invitation without a name or an address is refused at its field, and no
   const dialog = page.getByRole("dialog", { name: "Invite customer" });
   const [company, email] = [
     dialog.getByRole("textbox", { name: "Company" }),
-    dialog.getByRole("textbox", { name: "E-mail of its first owner" }),
+    dialog.getByRole("textbox", { name: "Email of its first owner" }),
   ];
   await company.fill("   ");
   await email.fill("nobody");
@@ -33,7 +33,7 @@ test("an operator invites a customer; its first owner gets in once by the mailed
   await page.getByRole("button", { name: "Invite customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Invite customer" });
   await dialog.getByRole("textbox", { name: "Company" }).fill(name);
-  await dialog.getByRole("textbox", { name: "E-mail of its first owner" }).fill(owner);
+  await dialog.getByRole("textbox", { name: "Email of its first owner" }).fill(owner);
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
   await expect(page.getByText(`${name} was created. ${owner} gets a link by mail that works once.`)).toBeVisible();
   await page.getByRole("searchbox", { name: "Find a customer", exact: true }).fill(name);

@@ -43,7 +43,7 @@ test("support sees everything of a customer and has no button that changes it", 
   await expect(page.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
-  await expect(page.getByText(`You can't read ${customer.name}'s logs`)).toBeVisible();
+  await expect(page.getByText(`You can’t read ${customer.name}’s logs`)).toBeVisible();
   await expect(page.getByText("Staff read no customer’s logs, whatever their role.")).toBeVisible();
   await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Withdraw|Verify/ })).toHaveCount(0);
   await page.goto(`${portalUrl}/admin/staff`);

@@ -8,19 +8,14 @@ import { findConnections } from "#lib/connections/find-connections.ts";
 import { findNewestDraft } from "#lib/connections/find-newest-draft.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 
-export const metadata: Metadata = { title: "Connect an AWS account" };
+export const metadata: Metadata = { title: "Connections" };
 
 /** Mints nothing, since a GET changes nothing: it goes on with the newest unfinished draft, or shows the button. */
 export default customerPage(async ({ actor, viewer }) => {
   const newest = await findNewestDraft(actor);
   if (newest.kind === "draft") redirect(`/connections/${newest.id}/connect`);
   return (
-    <PortalFrame
-      viewer={viewer}
-      switchCustomer={switchCustomer}
-      active="connections"
-      crumbs={[{ text: "Connections", href: "/connections" }, { text: "Connect an AWS account" }]}
-    >
+    <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={[{ text: "Connections" }]}>
       <ConnectionsScreen
         connections={await findConnections(actor)}
         mayConnect={viewer.role === "owner" && !viewer.suspended}
