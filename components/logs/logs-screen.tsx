@@ -47,7 +47,7 @@ export interface LogsScreenProps {
 export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
   const control = useLogSearch(actions.searchLogEvents);
   const tail = useLiveTail(actions.searchLogEvents);
-  const shown = useSearchedAddress(view, address, control.begin);
+  const shown = useSearchedAddress(view, address, control.begin, tail.leave);
   const { at, show, back } = shown;
   // Rows first: what is counted over them follows when there is nothing more urgent.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));

@@ -14,6 +14,8 @@ export function useSearchedAddress(
   view: LogsView,
   address: Readonly<Record<string, string>>,
   begin: (searches: readonly FlowSearch[]) => void,
+  /** Told when the browser has gone back or forward. */
+  onReturn: () => void,
 ) {
   const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
   /** Ahead of what is drawn by a moment: a change that comes in it is made to this. */
@@ -49,13 +51,18 @@ export function useSearchedAddress(
     setLeft(false);
     search(newest.current);
   });
+  const came = useNewest(onReturn);
   useEffect(() => {
     const path = window.location.pathname;
-    const returned = () => window.location.pathname === path && arrive();
+    const returned = () => {
+      if (window.location.pathname !== path) return;
+      came();
+      arrive();
+    };
     arrive();
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
-  }, [arrive]);
+  }, [arrive, came]);
   return { at, go, show, back: left ? goBack : null };
 }
 

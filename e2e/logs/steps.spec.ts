@@ -79,6 +79,15 @@ test("a live tail follows what stands in the box, and goes on with another filte
   await page.getByRole("button", { name: "Back to the search", exact: true }).click();
   await reading.searched();
   await expect(reading.rows.filter({ hasText: '"status":200' })).toHaveCount(0);
+
+  await reading.search.fill("POST");
+  await reading.search.press("Enter");
+  await expect(page).toHaveURL(/q=POST/);
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("Live", { exact: true })).toBeHidden();
+  await expect(reading.search).toHaveValue(/!= 200/);
 });
 
 test("the cross takes the search away, and a download holds what stands in the box", async ({ as, customer, sandbox, portalUrl }) => {
