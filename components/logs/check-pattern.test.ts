@@ -12,6 +12,8 @@ test.each([
   ["{ $.a = 1 && }", "begins with a field"],
   ["[ip, user", "ends with ]"],
   ["user(name)", 'double quotes: "user(name)"'],
+  ["status=500", "{ $.status = 500 }"],
+  ["level=error", '{ $.level = "error" }'],
   ["x".repeat(1025), "at most 1024"],
 ])("tells early what AWS would refuse: %s", (pattern, said) => {
   expect(checkPattern(pattern)).toContain(said);

@@ -15,7 +15,11 @@ export function checkPattern(pattern: string): string | null {
   if (text.startsWith("{")) return checkSelector(bare);
   if (text.startsWith("[")) return bare.endsWith("]") ? null : "A pattern for columns ends with ].";
   const term = bare.split(/\s+/).find((word) => /[^\w\-?%.:/#@"]/.test(word.replace(/^[-?]/, "")));
-  return term === undefined ? null : `Put words with punctuation in double quotes: "${term.replaceAll('"', "")}".`;
+  if (term === undefined) return null;
+  const [, field, value] = /^([\w.]+)=+([\w.-]+)$/.exec(term) ?? [];
+  const orField =
+    field === undefined ? "" : ` A field of JSON is asked for so: { $.${field} = ${Number.isNaN(Number(value)) ? `"${value}"` : value} }.`;
+  return `Put words with punctuation in double quotes: "${term.replaceAll('"', "")}".${orField}`;
 }
 
 /** The text with every quoted phrase as `""`; null when one is not closed. */

@@ -46,11 +46,11 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
         <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
           Copy link
         </CopyButton>
-        <CopyButton text={event.message} name="Copy the event" variant="inline-link">
-          Copy the event
+        <CopyButton text={event.message} name="Copy the message" variant="inline-link">
+          Copy the message
         </CopyButton>
-        <CopyButton text={eventJson(event)} name="Copy JSON" variant="inline-link">
-          Copy JSON
+        <CopyButton text={eventJson(event)} name="Copy as JSON" variant="inline-link">
+          Copy as JSON
         </CopyButton>
         <span>
           {dayText(event.at, zone)} {clockText(event.at, zone)} {zoneText(event.at, zone)}

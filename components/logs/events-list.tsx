@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActs } from "./event-details.tsx";
@@ -60,6 +60,10 @@ export function EventsList(props: EventsListProps) {
   const [sheet, setSheet] = useState(false);
   const [grouped, setGrouped] = useState(false);
   const patterns = usePatterns(events, props.list, grouped);
+  // On a narrow screen the newest rows of a live tail are at the end of a list that begins far down.
+  useEffect(() => {
+    if (props.live && window.matchMedia("(max-width: 760px)").matches) box.current?.scrollIntoView({ block: "nearest" });
+  }, [props.live]);
   const wrap = () => onChoices({ wrap: !choices.wrap });
   const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
   const { active, go, onKeyDown } = useRowKeys({ list, box, count: events.length, levels: facts.levels, others });

@@ -9,7 +9,8 @@ import { visibleText } from "./visible-text.ts";
 
 interface FlowSourcesProps {
   readonly sources: readonly LogSource[];
-  readonly progress: readonly SourceProgress[];
+  /** Null while they are followed live. */
+  readonly progress: readonly SourceProgress[] | null;
   readonly chips: readonly string[];
   readonly connections: readonly LogsView[];
   readonly zone: TimeZone;
@@ -24,7 +25,7 @@ export function FlowSources({ sources, progress, chips, connections, zone, onRem
     <ul className={styles["sources"]} aria-label="Log groups in this flow">
       {sources.map((source, n) => {
         const name = visibleText(source.group, true);
-        const at = progress[n] ?? UNSEARCHED;
+        const at = progress?.[n] ?? UNSEARCHED;
         const of = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
         const where = [several && (of ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
         return (
@@ -36,7 +37,9 @@ export function FlowSources({ sources, progress, chips, connections, zone, onRem
               {where !== "" && <strong>{where} </strong>}
               {name}
             </span>
-            <span className={at.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>{progressText(at, zone)}</span>
+            <span className={at.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>
+              {progress !== null && progressText(at, zone)}
+            </span>
             {n > 0 && (
               <button type="button" aria-label={`Remove from the flow: ${name}`} onClick={() => onRemove(source)}>
                 ×

@@ -54,7 +54,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
         <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favourites={stars} onChoose={choose} />
         {at.group !== null && (
           <details className={styles["drawer"]}>
-            <summary>Streams, further log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
+            <summary>Log streams, more log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
             <div className={styles["drawerRows"]}>
               {streams}
               <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onGo} />

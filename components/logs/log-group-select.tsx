@@ -73,8 +73,8 @@ export function MoreLogGroups({ groups: found, prefix, flow, onFlow }: MoreLogGr
       {...fieldOf(found, prefix)}
       selectedOption={null}
       options={found.items.filter(({ name }) => !flow.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
-      placeholder="Add a log group to the flow"
-      ariaLabel="Add a log group to the flow"
+      placeholder="Add another log group"
+      ariaLabel="Add another log group"
       filteringAriaLabel="Find log group to add"
       onChange={({ detail }) => add(detail.selectedOption.value)}
     />

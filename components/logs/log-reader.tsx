@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useRef } from "react";
+import { type RefObject, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { EventActs } from "./event-details.tsx";
 import { EventsList } from "./events-list.tsx";
@@ -15,6 +15,7 @@ import { SearchBar } from "./search-bar.tsx";
 import { moreText, SearchStatus } from "./search-status.tsx";
 import { sourceChips } from "./source-chip.ts";
 import { TailBar } from "./tail-bar.tsx";
+import type { TailState } from "./tail-state.ts";
 import { rangeAround, rangeUpTo } from "./time-range.ts";
 import type { LiveTail } from "./use-live-tail.ts";
 import type { LogSearchControl } from "./use-log-search.ts";
@@ -37,6 +38,7 @@ interface LogReaderProps {
   readonly onShow: (change: Partial<LogsAddress>) => void;
   /** Begins the live tail for what is typed, or stops it. */
   readonly onTail: (pattern: string) => void;
+  readonly typedRef: RefObject<string>;
   readonly onLeaveTail: () => void;
   /** Back to the search that a look around an event left; null where there was none. */
   readonly onBack: (() => void) | null;
@@ -52,6 +54,7 @@ export function LogReader(props: LogReaderProps) {
   const { connectionId, connections, at, control, tail, facts, choices, onChoices, onGo, onShow, onTail } = props;
   const { state } = control;
   const live = tail.state.phase !== "off";
+  const { held, onHold } = usePause(tail.state);
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
   const acts = useEventActs(connectionId, at, onGo, onShow);
@@ -71,20 +74,26 @@ export function LogReader(props: LogReaderProps) {
     >
       <SearchBar
         {...{ connectionId, at, empty, spanOf, onGo, onTail }}
+        typedRef={props.typedRef}
         failure={state.failure}
         nothing={none && state.phase === "done"}
         zone={choices.zone}
         tailing={tail.state.phase === "on"}
       />
       {live ? (
-        <TailBar tail={tail.state} sources={sources.length} streams={at.streams} aws={props.awsTail} onLeave={props.onLeaveTail} />
+        <TailBar
+          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onHold }}
+          tail={tail.state}
+          aws={props.awsTail}
+          onLeave={props.onLeaveTail}
+        />
       ) : (
         <SearchProgress {...props} />
       )}
       {chips !== null && (
         <FlowSources
           {...{ sources, chips, connections }}
-          progress={live ? [] : state.sources}
+          progress={live ? null : state.sources}
           zone={choices.zone}
           onRemove={(gone) => onGo({ also: at.also.filter((source) => !isSameSource(source, gone)) })}
         />
@@ -97,7 +106,7 @@ export function LogReader(props: LogReaderProps) {
         <EventsList
           {...{ facts, terms, chips, choices, onChoices, acts, live }}
           group={chips === null ? at.group : null}
-          events={live ? tail.state.events : state.events}
+          events={live ? (held ?? tail.state).events : state.events}
           list={live ? tail.state.span : state.span}
           newestFirst={!live && isNewestFirst(state)}
           busy={!live && state.phase === "searching"}
@@ -111,6 +120,13 @@ export function LogReader(props: LogReaderProps) {
       )}
     </section>
   );
+}
+
+/** What a live tail showed when it was paused; null while it isn't. A pause is of one tail, and ends with it. */
+function usePause(tail: TailState) {
+  const [paused, setPaused] = useState<TailState | null>(null);
+  const held = paused !== null && paused.span === tail.span && tail.phase === "on" ? paused : null;
+  return { held, onHold: () => setPaused(held === null ? tail : null) };
 }
 
 /** Before a log group is chosen: where that is done, and what one gets. */

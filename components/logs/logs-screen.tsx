@@ -1,7 +1,7 @@
 "use client";
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { Age } from "#components/time/age.tsx";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
@@ -11,8 +11,9 @@ import { FacetsPanel } from "./facets-panel.tsx";
 import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
 import { LogReader } from "./log-reader.tsx";
+import type { Span } from "./log-search-state.ts";
 import styles from "./logs.module.css";
-import { addressWords, readLogsAddress, toggledColumn } from "./logs-address.ts";
+import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
 import { type SavedSearchActions, SavedSearches } from "./saved-searches.tsx";
 import type { ListLogStreams } from "./stream-choice.tsx";
 import type { SetFavourite } from "./use-favourites.ts";
@@ -51,16 +52,19 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
   const { at, show, back } = shown;
   // Rows first: what is counted over them follows when there is nothing more urgent.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
+  const typedRef = useRef(at.pattern);
   const [choices, setChoices] = useReadingChoices();
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail });
+  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef });
   const toColumn = useNewest((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(() => <FacetsPanel {...{ facts, at }} onGo={go} onColumn={toColumn} />, [facts, at, go, toColumn]);
   const toRegion = useNewest((region: string) => go({ region, group: null, streams: [], also: [] }));
   const toZone = useNewest((zone: typeof choices.zone) => setChoices({ zone }));
   const { event: _, ...kept } = addressWords(at);
+  const linkOver = (span: Span) =>
+    `${window.location.origin}${logsHref(view.connectionId, { ...at, event: null, range: { kind: "between", ...span } })}`;
   return (
     <div className={styles["page"]}>
       <header className={styles["head"]}>
@@ -85,7 +89,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           {!narrow && facets}
         </aside>
         <LogReader
-          {...{ connections, at, control, tail, facts, choices }}
+          {...{ connections, at, control, tail, facts, choices, typedRef }}
           connectionId={view.connectionId}
           onChoices={setChoices}
           onGo={go}
@@ -107,6 +111,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           {...{ saved, connections, actions }}
           connectionId={view.connectionId}
           words={at.group === null ? null : { ...kept, region: at.region }}
+          link={at.group === null ? null : linkOver(control.state.span)}
           onSaved={setSaved}
           onOpen={(words) => go(readLogsAddress(words, view.regions))}
           onClose={() => setSavedOpen(false)}

@@ -30,7 +30,7 @@ function NothingYet({ state, onOlder }: NothingFoundProps) {
       </p>
       <div className={styles["nothingActs"]}>
         <Button variant="primary" onClick={onOlder}>
-          Search on
+          Continue the search
         </Button>
       </div>
     </div>

@@ -10,7 +10,7 @@ const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
   ["ERROR -retry", "one word and not the other"],
   ['"GET /health"', "a phrase; punctuation needs the quotes"],
   ["%user-[0-9]+%", "a regular expression"],
-  ['{ $.level = "error" }', "a JSON field; * stands for any signs"],
+  ['{ $.level = "error" }', "a JSON field; * stands for any characters"],
   ['{ $.status >= 500 && $.path != "/health" }', "numbers compared, tests joined by && or ||"],
   ['{ $.user.roles[0] = "admin" }', "a field inside another, a place in a list"],
   ["{ $.error IS NULL || $.user NOT EXISTS }", "a field that is null, or not there"],

@@ -6,6 +6,7 @@ import type { Action } from "#lib/kernel/action.ts";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import type { SavedSearchView } from "#lib/logs/saved-searches-view.ts";
 import styles from "./saved-searches.module.css";
+import { rangeName, readRange } from "./time-range.ts";
 import { visibleText } from "./visible-text.ts";
 
 export interface SavedSearchActions {
@@ -20,6 +21,8 @@ interface SavedSearchesProps {
   readonly connectionId: string;
   /** What is shown now, as the words that are kept; null while no log group is chosen. */
   readonly words: (Readonly<Record<string, string>> & { readonly region: string }) | null;
+  /** Leads to what is shown, over the same time whenever it is followed; null where nothing is. */
+  readonly link: string | null;
   readonly saved: readonly SavedSearchView[];
   readonly connections: readonly LogsView[];
   readonly actions: SavedSearchActions;
@@ -30,7 +33,7 @@ interface SavedSearchesProps {
 }
 
 /** The searches that a company's people kept for each other: open one, keep what is shown, forget one. */
-export function SavedSearches({ connectionId, words, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
+export function SavedSearches({ connectionId, words, link, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const [problem, setProblem] = useState<string | null>(null);
@@ -75,12 +78,12 @@ export function SavedSearches({ connectionId, words, saved, connections, actions
         </ul>
       )}
       {words !== null && <KeepForm {...{ connectionId, words, saved, actions, onSaved }} />}
-      {words !== null && (
+      {link !== null && (
         <p>
-          <CopyButton text={window.location.href} name="Copy a link to it" variant="inline-link">
+          <CopyButton text={link} name="Copy a link to it" variant="inline-link">
             Copy a link to it
           </CopyButton>{" "}
-          for a colleague, who sees the same.
+          for a colleague, over the same time.
         </p>
       )}
       {problem !== null && <p role="alert">{problem}</p>}
@@ -138,5 +141,8 @@ function aboutText({ connectionId, words }: SavedSearchView, connections: readon
   const connection = connections.find((each) => each.connectionId === connectionId)?.name;
   const more = (words["also"] ?? "").split("*").filter(Boolean).length;
   const group = words["group"] && `${words["group"]}${more > 0 ? ` and ${more} more` : ""}`;
-  return visibleText([connection ?? "not readable now", group, words["q"]].filter(Boolean).join(" · "), true);
+  return visibleText(
+    [connection ?? "not readable now", group, words["q"], rangeName(readRange(words["range"]))].filter(Boolean).join(" · "),
+    true,
+  );
 }

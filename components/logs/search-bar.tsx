@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { memo, useId, useRef, useState } from "react";
+import { memo, type RefObject, useId, useRef, useState } from "react";
 import { checkPattern } from "./check-pattern.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState, Span } from "./log-search-state.ts";
@@ -25,6 +25,8 @@ interface SearchBarProps {
   readonly empty: boolean;
   readonly zone: TimeZone;
   readonly tailing: boolean;
+  /** What stands in the box: whatever is searched next is searched for it. */
+  readonly typedRef: RefObject<string>;
   readonly onGo: (change: Partial<LogsAddress>) => void;
   /** Begins the live tail for what is typed, or stops it. */
   readonly onTail: (pattern: string) => void;
@@ -32,7 +34,7 @@ interface SearchBarProps {
 
 /** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
 export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
-  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, onGo, onTail } = props;
+  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, typedRef, onGo, onTail } = props;
   const [typed, setTyped] = useState(at.pattern);
   const [help, setHelp] = useState(false);
   const sentence = useId();
@@ -42,6 +44,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
     setShown(at.pattern);
     setTyped(at.pattern);
   }
+  typedRef.current = typed;
   const refused = failure?.code === "invalid" && typed === at.pattern;
   const known = checkPattern(typed);
   const said = known === null ? (failure?.message ?? null) : `AWS cannot read this filter pattern. ${known}`;

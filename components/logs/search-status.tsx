@@ -119,7 +119,7 @@ function headline(state: LogSearchState, zone: TimeZone): string {
     case "stopped":
       return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
     case "done":
-      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.span.to, state, zone)}`;
+      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${state.span.to > Date.now() ? "now" : momentText(state.span.to, state, zone)}`;
     case "failed":
       return "The search did not finish";
   }

@@ -11,6 +11,9 @@ import { tailEveryMs } from "./use-live-tail.ts";
 
 interface TailBarProps {
   readonly tail: TailState;
+  /** How many events are shown while it is paused; null while it isn't. */
+  readonly held: number | null;
+  readonly onHold: () => void;
   readonly sources: number;
   readonly streams: readonly string[];
   /** The AWS account that pays for AWS's Live Tail, and how to go over to it; null where the role does not allow it. */
@@ -24,19 +27,25 @@ const SAMPLED = {
 };
 
 /** What a live tail is doing, how it does it and what that costs. */
-export function TailBar({ tail, sources, streams, aws, onLeave }: TailBarProps) {
+export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const seconds = useSecondsSince(span.from + LEAD_MS, phase === "on");
   return (
     <div className={styles["tail"]}>
       <p className={styles["tailLine"]}>
         {phase === "on" && <span className={styles["tailDot"]} aria-hidden="true" />}
-        <strong>{phase === "on" ? "Live" : "Live tail ended"}</strong>
+        <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
         {phase === "on" && <span className="mono">{clock(seconds)}</span>}
         <span>
           {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+          {held !== null && `, ${(events.length - held).toLocaleString("en")} of them new`}
           {onlyText(streams, sources)}
         </span>
+        {phase === "on" && (
+          <Button variant="inline-link" onClick={onHold}>
+            {held === null ? "Pause" : "Resume"}
+          </Button>
+        )}
         {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, seconds, aws?.accountId)}</span>}
         {phase === "on" && tail.by === "reads" && aws !== null && (
           <Button variant="inline-link" onClick={aws.onUse}>
@@ -59,8 +68,7 @@ export function TailBar({ tail, sources, streams, aws, onLeave }: TailBarProps) 
 /** How new events come, and what that costs whom. */
 function howText({ by, span }: TailState, sources: number, seconds: number, accountId: string | undefined): string {
   const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
-  if (by === "reads")
-    return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. Scroll up to hold them still. ${ends}`;
+  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
   const dollars = (Math.ceil(seconds / 60) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
   return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endsOf, LAST_HOUR, rangeText, readRange, widerRange } from "./time-range.ts";
+import { endsOf, LAST_HOUR, rangeName, rangeText, readRange, widerRange } from "./time-range.ts";
 
 test.each([null, undefined, "", "1h", "-5m", "1764000000000-1", "999999999999999-1"])(
   "an address that says %s means the last hour",
@@ -22,4 +22,10 @@ test("zooming out goes to the next preset, or doubles around the middle without 
   expect(widerRange({ kind: "last", minutes: 10_080 }, 0)).toEqual({ kind: "last", minutes: 20_160 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 9999)).toEqual({ kind: "between", from: 500, to: 2500 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 2100)).toEqual({ kind: "between", from: 500, to: 2100 });
+});
+
+test("a range has a name that says how long it is, or that its ends are fixed", () => {
+  expect(rangeName({ kind: "last", minutes: 60 })).toBe("Last hour");
+  expect(rangeName({ kind: "last", minutes: 45 })).toBe("Last 45 minutes");
+  expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("fixed time");
 });

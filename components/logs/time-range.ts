@@ -25,6 +25,12 @@ export function rangeText(range: TimeRange): string {
   return range.kind === "last" ? `${range.minutes}m` : `${range.from}-${range.to}`;
 }
 
+/** A range in words: "Last hour", or that its ends are fixed. */
+export function rangeName(range: TimeRange): string {
+  if (range.kind === "between") return "fixed time";
+  return PRESETS.find(({ minutes }) => minutes === range.minutes)?.label ?? `Last ${range.minutes} minutes`;
+}
+
 /** Reads a range from an address; anything else is the last hour. */
 export function readRange(text: string | null | undefined): TimeRange {
   const last = /^([0-9]{1,6})m$/.exec(text ?? "");

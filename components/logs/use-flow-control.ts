@@ -1,3 +1,4 @@
+import type { RefObject } from "react";
 import type { LogsView } from "#lib/logs/log-view.ts";
 import { drawAfterAsking } from "./draw-after-asking.ts";
 import { type LogsAddress, sourcesOf } from "./logs-address.ts";
@@ -11,10 +12,12 @@ interface FlowControlOptions {
   readonly address: ReturnType<typeof useSearchedAddress>;
   readonly control: LogSearchControl;
   readonly tail: LiveTail;
+  /** What stands in the search box. */
+  readonly typedRef: RefObject<string>;
 }
 
 /** What a person does with the flow that is shown: search elsewhere, follow it live, and by AWS's Live Tail where it can be. */
-export function useFlowControl({ view, address, control, tail }: FlowControlOptions) {
+export function useFlowControl({ view, address, control, tail, typedRef }: FlowControlOptions) {
   const { at, go: search, show } = address;
   const sources = sourcesOf(view.connectionId, at);
   const isOneGroup = at.streams.length > 0 && sources.length === 1;
@@ -29,7 +32,9 @@ export function useFlowControl({ view, address, control, tail }: FlowControlOpti
       })),
     );
   });
-  const go = useNewest<Parameters<typeof search>, void>((change) => {
+  const go = useNewest<Parameters<typeof search>, void>((wanted) => {
+    // What stands in the box is what is searched for: nobody reads an address before they choose a log group.
+    const change = { pattern: typedRef.current, ...wanted };
     // Another filter narrows a live tail that runs: it goes on with it.
     if (tail.state.phase === "on" && Object.keys(change).every((word) => word === "pattern" || word === "streams")) {
       show(change);

@@ -16,6 +16,8 @@ export function useOpenRows(events: readonly FlowEvent[], named: string | null, 
         if (!after.delete(key)) after.add(key);
         return after;
       });
+      // What an opened row shows is measured when it is drawn, and lies below the edge for the last rows in sight.
+      requestAnimationFrame(() => requestAnimationFrame(() => go(row, false)));
     },
     [go],
   );

@@ -101,7 +101,8 @@ function useBrush(span: Span, slices: number, onZoom: (span: Span) => void) {
       setBrush(null);
       setPointed(null);
       const slice = sliceAt(placeOf(event));
-      const { from, to } = brush !== null && brush.to - brush.from >= 0.01 ? brush : { from: slice / slices, to: (slice + 1) / slices };
+      const { from, to } =
+        brush !== null && brush.to - brush.from >= 0.01 ? wholeSlices(brush, slices) : { from: slice / slices, to: (slice + 1) / slices };
       const at = (share: number) => Math.round(span.from + share * (span.to - span.from));
       onZoom({ from: at(from), to: at(to) });
     },
@@ -114,10 +115,15 @@ function useBrush(span: Span, slices: number, onZoom: (span: Span) => void) {
   return { brush, pointed, handlers };
 }
 
+/** What was dragged over, with the bars at its ends whole. */
+function wholeSlices({ from, to }: { readonly from: number; readonly to: number }, slices: number) {
+  return { from: Math.floor(from * slices) / slices, to: Math.ceil(to * slices) / slices };
+}
+
 function markText(span: Span, share: number, zone: TimeZone): string {
   const at = span.from + share * (span.to - span.from);
   const day = span.to - span.from > 20 * 3_600_000 ? `${dayText(at, zone)} ` : "";
-  return `${day}${clockText(at, zone, "minutes")}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
+  return `${day}${clockText(at, zone, span.to - span.from < 10 * 60_000 ? "seconds" : "minutes")}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
 }
 
 function said(volume: readonly VolumeSlice[]): string {

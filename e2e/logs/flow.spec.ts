@@ -55,14 +55,14 @@ test("on a narrow screen a log group is added to the flow from a field", async (
   await page.setViewportSize({ width: 390, height: 844 });
   await reading.open({ group: API });
   await reading.searched();
-  await page.getByText("Streams, further log groups", { exact: true }).click();
-  await page.getByRole("button", { name: "Add a log group to the flow" }).click();
+  await page.getByText("Log streams, more log groups", { exact: true }).click();
+  await page.getByRole("button", { name: "Add another log group" }).click();
   await page.getByRole("combobox", { name: "Find log group to add" }).fill("payments");
   await page.getByRole("option", { name: WORKER }).click();
   await reading.searched();
   const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
   await expect(groups.getByRole("listitem")).toHaveCount(2);
-  await page.getByRole("button", { name: "Add a log group to the flow" }).click();
+  await page.getByRole("button", { name: "Add another log group" }).click();
   await expect(page.getByRole("option", { name: WORKER })).toHaveCount(0);
 });
 

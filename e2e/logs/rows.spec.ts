@@ -73,9 +73,9 @@ test("an event is copied as it was written, or as JSON with its time and its str
   await reading.open({ group: API, q: '{ $.level = "info" }' });
   await reading.searched();
   const { text, stream, at } = await opened(rowNumber(reading, 3));
-  await page.getByRole("button", { name: "Copy the event", exact: true }).click();
+  await page.getByRole("button", { name: "Copy the message", exact: true }).click();
   await expect.poll(clipboard).toBe(text);
-  await page.getByRole("button", { name: "Copy JSON", exact: true }).click();
+  await page.getByRole("button", { name: "Copy as JSON", exact: true }).click();
   await expect.poll(clipboard).toContain("\n");
   expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logStream: stream });
 });

@@ -138,7 +138,7 @@ test("on a narrow screen a field becomes a column that is seen, and none any mor
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
-  await reading.open({ group: API, range: "180m" });
+  await reading.open({ group: API, range: "180m", q: "{ $.status > 0 }" });
   await reading.searched();
   await reading.rows.first().click();
   await page.getByRole("button", { name: "Add column: status", exact: true }).click();
@@ -189,4 +189,54 @@ test("a search that is stopped says so, and is continued", async ({ as, customer
   const before = await reading.size();
   await page.getByRole("button", { name: "Continue the search", exact: true }).click();
   await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before);
+});
+
+test("whatever is searched next is searched for what stands in the box", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API, q: "nosuchword" });
+  await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
+  await reading.search.fill("");
+  await page.getByRole("link", { name: WEB, exact: true }).click();
+  await expect(page).not.toHaveURL(/q=/);
+  await expect(reading.rows.first()).toBeVisible();
+  await reading.search.fill(ERRORS);
+  await page.getByRole("checkbox", { name: "Read along: /app/fleet/service-01", exact: true }).check();
+  await reading.searched();
+  await expect(reading.rows.first()).toContainText("error");
+  await expect(page).toHaveURL(/q=/);
+});
+
+test("a live tail is paused: its rows stay, and what is new is counted until it is resumed", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: MILLION });
+  await reading.searched();
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const size = await reading.list.getByRole("listitem").last().getAttribute("aria-setsize");
+  await expect(page.getByText(/events, [1-9]\d* of them new$/)).toBeVisible();
+  expect(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize")).toBe(size);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect
+    .poll(async () => Number(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize")))
+    .toBeGreaterThan(Number(size));
+});
+
+test("a row that is opened at the edge shows what it holds", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.open({ group: API });
+  await reading.searched();
+  await reading.rows.first().focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Add column: ms", exact: true })).toBeInViewport();
 });
