@@ -39,9 +39,14 @@ export function DownloadButton({ connectionId, at, spanOf, pattern, disabled }: 
     }
   };
   return (
-    <ButtonDropdown items={FORMATS} disabled={disabled} onItemClick={({ detail }) => download(detail.id)} expandToViewport>
-      Download
-    </ButtonDropdown>
+    <ButtonDropdown
+      items={FORMATS}
+      disabled={disabled}
+      onItemClick={({ detail }) => download(detail.id)}
+      mainAction={{ text: "Download", iconName: "download", disabled, onClick: () => download("ndjson") }}
+      ariaLabel="Download in another format"
+      expandToViewport
+    />
   );
 }
 

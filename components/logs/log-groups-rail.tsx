@@ -54,7 +54,6 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
         <table className={styles["groups"]} aria-label="Log groups" aria-busy={loading}>
           <thead>
             <tr>
-              <td className={styles["tick"]} />
               <th scope="col">Log groups</th>
               <th scope="col" className={styles["stored"]}>
                 Stored
@@ -118,10 +117,8 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
   }, [isChosen]);
   return (
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
-      <td className={styles["tick"]}>
-        <InFlow {...{ name, shown, flow, onFlow }} />
-      </td>
       <td>
+        <InFlow {...{ name, shown, flow, onFlow }} />
         <a
           href={hrefOf(name)}
           aria-current={isChosen ? "true" : undefined}

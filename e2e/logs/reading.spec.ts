@@ -152,7 +152,9 @@ test("a download holds the whole search, oldest first, under a name of ours", as
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.open({ group: MILLION });
   await reading.searched();
-  const file = await reading.download("As NDJSON, one JSON object a line");
+  const coming = reading.page.waitForEvent("download");
+  await reading.page.getByRole("button", { name: "Download", exact: true }).click();
+  const file = await coming;
   expect(file.suggestedFilename()).toMatch(/^log-events-[0-9T-]+\.ndjson$/);
   const lines = readFileSync(await file.path(), "utf8")
     .trimEnd()

@@ -48,7 +48,7 @@ export class Reading {
 
   /** Begins the download of the search in a format, by the words of its choice. */
   async download(format: "As NDJSON, one JSON object a line" | "As CSV, for a spreadsheet" | "As plain text"): Promise<Download> {
-    await this.page.getByRole("button", { name: "Download", exact: true }).click();
+    await this.page.getByRole("button", { name: "Download in another format", exact: true }).click();
     const coming = this.page.waitForEvent("download");
     await this.page.getByRole("menuitem", { name: format, exact: true }).click();
     return coming;
