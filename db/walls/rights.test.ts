@@ -31,7 +31,8 @@ test("no role may more than what was decided, nor less: db/walls/rights.json say
   const decided: Readonly<Record<string, readonly string[]>> = JSON.parse(readFileSync("db/walls/rights.json", "utf8"));
   expect(Object.keys(decided).toSorted()).toEqual(ROLES.toSorted());
   for (const role of ROLES) {
-    const standing = rows.filter((row) => row.role === role).map(({ right }) => right);
-    expect(standing.toSorted(), role).toEqual(decided[role]?.toSorted());
+    // The queue keeps its figures in a table for each day.
+    const standing = new Set(rows.filter((row) => row.role === role).map(({ right }) => right.replace(/_\d{8}:/, "_DAY:")));
+    expect([...standing].toSorted(), role).toEqual(decided[role]?.toSorted());
   }
 });
