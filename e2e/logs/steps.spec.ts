@@ -237,6 +237,9 @@ test("a row that is opened at the edge shows what it holds", async ({ as, custom
   await reading.searched();
   await reading.rows.first().focus();
   await page.keyboard.press("End");
+  const last = reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`);
+  await expect(last).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Add column: ms", exact: true })).toBeInViewport();
+  await expect(last).toHaveAttribute("aria-expanded", "true");
+  await expect(reading.list.getByRole("button", { name: "Copy as JSON", exact: true })).toBeInViewport();
 });
