@@ -15,7 +15,7 @@ export interface InviteMember {
 }
 
 const ROLES: readonly { value: MemberRole; label: string; description: string }[] = [
-  { value: "member", label: "Member", description: "Browses and tails logs." },
+  { value: "member", label: "Member", description: "Browses logs." },
   { value: "owner", label: "Owner", description: "Also connects accounts, rotates, removes and invites." },
 ];
 

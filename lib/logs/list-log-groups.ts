@@ -4,12 +4,10 @@ import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "./log-view.ts";
-import { waitOutLimits } from "./wait-out-limits.ts";
+import { A_PERSON_WAITS, waitOutLimits } from "./wait-out-limits.ts";
 
 /** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
 const MOST_PAGES = 10;
-/** A person waits so often for AWS's limit to pass before they are told. */
-const MOST_WAITS = 3;
 
 /**
  * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
@@ -26,7 +24,7 @@ export async function listLogGroups(
   for (let page = 0; page < MOST_PAGES; page++) {
     const outcome = await waitOutLimits(() => reader.logs.describeLogGroups(region, { ...narrowed(reader, query), nextToken }), {
       clock,
-      mostWaits: MOST_WAITS,
+      mostWaits: A_PERSON_WAITS,
     });
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return explainLogsOutcome(outcome);

@@ -3,10 +3,7 @@ import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogStreamsPage, LogStreamsQuery } from "./log-view.ts";
-import { waitOutLimits } from "./wait-out-limits.ts";
-
-/** A person waits so often for AWS's limit to pass before they are told. */
-const MOST_WAITS = 3;
+import { A_PERSON_WAITS, waitOutLimits } from "./wait-out-limits.ts";
 
 /**
  * One page, at most 50, of a log group's streams: those last written to first, or by name those that begin with `prefix`;
@@ -22,7 +19,7 @@ export async function listLogStreams(
   const order = prefix === "" ? { newestFirst: true } : { prefix };
   const outcome = await waitOutLimits(
     () => reader.logs.describeLogStreams(region, { logGroup, ...order, nextToken: nextToken ?? undefined }),
-    { clock, mostWaits: MOST_WAITS },
+    { clock, mostWaits: A_PERSON_WAITS },
   );
   if (outcome.kind === "our-fault") reader.dropSession();
   if (outcome.kind !== "ok") return explainLogsOutcome(outcome);

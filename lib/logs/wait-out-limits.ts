@@ -1,6 +1,9 @@
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { Clock } from "#lib/kernel/clock.ts";
 
+/** Whoever looks at a list waits so often for AWS's limit to pass before they are told. */
+export const A_PERSON_WAITS = 3;
+
 export interface Patience {
   readonly clock: Clock;
   /** So often in a row. */
