@@ -23,25 +23,19 @@ export async function provePending(
 
 /**
  * The same for a read that the role refused: a role whose owner just replaced its External ID refuses the current one
- * before anybody has told us. Quick when no rotation is under way: AWS is not asked then.
+ * before anybody has told us. Quick when no rotation is under way: AWS is not asked then. It answers nothing, since others
+ * switch at the same time: what the ID is now, the caller reads afterwards.
  */
-export async function switchIfPendingOpens(
-  actor: CustomerActor,
-  deployment: Deployment,
-  connectionId: ConnectionId,
-): Promise<"switched" | "not-switched"> {
+export async function switchIfPendingOpens(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId): Promise<void> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   const pending = (await find())?.pending;
-  if (pending == null) return "not-switched";
+  if (pending == null) return;
   // What goes on already may be a check of the current ID: its end is waited for, and then it is our turn, once.
   for (let tries = 0; tries < 2; tries++) {
     const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
     if (start.kind === "started") await start.done;
     else if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
-    const now = await find();
-    if (now?.externalIdId === pending.id) return "switched";
-    if (start.kind !== "going-on") return "not-switched";
+    if (start.kind !== "going-on" || (await find())?.externalIdId === pending.id) return;
   }
-  return "not-switched";
 }

@@ -15,8 +15,11 @@ export async function reopenAfterRefusal(
   connectionId: ConnectionId,
   refused: OpenedForRead,
 ): Promise<OpenedForRead | NotReadable | undefined> {
+  const isAsRefused = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === refused.externalIdId;
   const now = await openConnectionForRead(actor, deployment, connectionId);
-  if (now.kind !== "opened" || now.externalIdId !== refused.externalIdId) return now;
-  const switched = await switchIfPendingOpens(actor, deployment, connectionId);
-  return switched === "switched" ? openConnectionForRead(actor, deployment, connectionId) : undefined;
+  if (!isAsRefused(now)) return now;
+  await switchIfPendingOpens(actor, deployment, connectionId);
+  // Whoever switched: another read may have, between the two lines above.
+  const after = await openConnectionForRead(actor, deployment, connectionId);
+  return isAsRefused(after) ? undefined : after;
 }
