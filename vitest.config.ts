@@ -13,9 +13,10 @@ const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, 
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than two cores: what waits for a worker process or a pause of a queue leaves room for another file.
+    maxWorkers: 3,
     projects: [
-      { test: { ...shared, name: "unit", include: files.filter((file) => !services.includes(file)) } },
+      { test: { ...shared, name: "unit", isolate: false, include: files.filter((file) => !services.includes(file)) } },
       {
         test: {
           ...shared,
