@@ -1,8 +1,8 @@
 import type { Page } from "playwright/test";
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import type { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 const MILLION = "/app/scale/million";
@@ -87,16 +87,9 @@ async function pickAbsolute(page: Page, day: string, from: string, to: string): 
   await page.getByRole("button", { name: "Apply", exact: true }).click();
 }
 
-test("a time range that ends before it begins is not taken; the one that is picked is searched, and no more", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a time range that ends before it begins is not taken; the one that is picked is searched, and no more", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: WORKER });
-  await reading.searched();
+  await reading.searchFor({ group: WORKER });
   const picker = page.getByRole("button", { name: /^Time range/ });
   await picker.click();
   await page.getByRole("radio", { name: "Last 15 minutes", exact: true }).check();
@@ -119,14 +112,9 @@ test("a time range that ends before it begins is not taken; the one that is pick
 });
 
 test("a search that pauses goes on where it stopped: the list grows in the order of time, and no event comes twice", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
+  reading,
 }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
   const before = await reading.times();
   const older = reading.page.getByRole("button", { name: "Older events", exact: true });
   await older.click();
@@ -139,11 +127,9 @@ test("a search that pauses goes on where it stopped: the list grows in the order
   expect(after).toEqual([...after].sort().reverse());
 });
 
-test("one stream is read alone, says so in its link, and all streams come back", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("one stream is read alone, says so in its link, and all streams come back", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const streams = page.getByRole("list", { name: "Streams", exact: true }).getByRole("listitem");
   await expect(streams).toHaveCount(3);
   const only = page.getByRole("button", { name: /^Only this: stream / }).last();
@@ -161,13 +147,11 @@ test("one stream is read alone, says so in its link, and all streams come back",
   await expect(others.first()).toBeVisible();
 });
 
-test("times are in UTC until somebody chooses their own clock, which this browser keeps", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("times are in UTC until somebody chooses their own clock, which this browser keeps", async ({ reading }) => {
   const { page } = reading;
   const browser = await page.context().newCDPSession(page);
   await browser.send("Emulation.setTimezoneOverride", { timezoneId: "Asia/Kolkata" });
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const time = reading.rows.first().locator("time");
   const at = Date.parse((await time.getAttribute("datetime")) ?? "");
   const clock = (minutesEast: number) => new Date(at + minutesEast * 60_000).toISOString().slice(11, 23);
@@ -180,16 +164,9 @@ test("times are in UTC until somebody chooses their own clock, which this browse
   await expect(time).toHaveText(clock(330));
 });
 
-test("an example of what a search can say stands in the search box, and is searched for when the person says so", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("an example of what a search can say stands in the search box, and is searched for when the person says so", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   await page.getByRole("button", { name: "What a search can say", exact: true }).click();
   const help = page.getByRole("dialog", { name: "What a search can say", exact: true });
   await help.getByRole("button", { name: '{ $.level = "error" }', exact: true }).click();
@@ -202,11 +179,9 @@ test("an example of what a search can say stands in the search box, and is searc
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("after a search it says what of AWS's quota is used", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("after a search it says what of AWS's quota is used", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const meter = page.getByRole("meter", { name: "Reads of your AWS quota", exact: true });
   await expect(meter).toBeVisible();
   const quota = await meter.getAttribute("max");
@@ -215,16 +190,9 @@ test("after a search it says what of AWS's quota is used", async ({ as, customer
   await expect(page.getByText(new RegExp(`^AWS quota: [\\d.,]+ of ${most} reads/s$`))).toBeVisible();
 });
 
-test("what is counted is what is loaded: by the volume, by the fields, and without a value that is not wanted", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("what is counted is what is loaded: by the volume, by the fields, and without a value that is not wanted", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const loaded = await countIn(page, /^Searched .* · ([\d,]+) events · /);
   expect(loaded).toBe(await reading.size());
   expect(await countIn(page, /^Counted over the ([\d,]+) events loaded$/)).toBe(loaded);

@@ -1,6 +1,6 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 const WORKER = "/app/payments/worker";
@@ -9,16 +9,9 @@ async function times(reading: Reading): Promise<string[]> {
   return reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
 }
 
-test("several log groups are one flow in the order of time, each with its own progress and its own errors", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("several log groups are one flow in the order of time, each with its own progress and its own errors", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
   const along = page.getByRole("checkbox", { name: `Read along: ${WORKER}`, exact: true });
   await expect(along).not.toBeChecked();
@@ -40,8 +33,7 @@ test("several log groups are one flow in the order of time, each with its own pr
   await expect(along).toBeDisabled();
 
   const also = `${reading.role.connectionId}~eu-central-1~/app/warehouse/archive`;
-  await reading.open({ group: API, also });
-  await reading.searched();
+  await reading.searchFor({ group: API, also });
   await expect(groups.getByRole("listitem").nth(1)).toContainText("Infrequent Access");
   await expect(reading.rows.first()).toBeVisible();
   await groups.getByRole("button", { name: /^Remove from the flow/ }).click();
@@ -49,12 +41,10 @@ test("several log groups are one flow in the order of time, each with its own pr
   await reading.searched();
 });
 
-test("on a narrow screen a log group is added to the flow from a field", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("on a narrow screen a log group is added to the flow from a field", async ({ reading }) => {
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   await page.getByText("Log streams, more log groups", { exact: true }).click();
   await page.getByRole("button", { name: "Add another log group" }).click();
   await page.getByRole("combobox", { name: "Find log group to add" }).fill("payments");
@@ -77,11 +67,10 @@ test("a flow holds log groups of several connections, and a foreign one is only 
   await page.goto(`${portalUrl}/connections`);
   const other = await connectedRole(page, sandbox);
   const foreign = "01a21724-c9b4-7099-bf66-f1c88c257856";
-  await reading.open({
+  await reading.searchFor({
     group: API,
     also: `${other.connectionId}~eu-central-1~${WORKER}*${foreign}~eu-central-1~${WORKER}`,
   });
-  await reading.searched();
   const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true }).getByRole("listitem");
   await expect(groups.nth(1)).toContainText(/[\d,]+ events?/);
   await expect(groups.nth(2)).toContainText("not found");

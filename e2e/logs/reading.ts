@@ -15,7 +15,7 @@ export class Reading {
     this.#portal = portal;
   }
 
-  /** Connects an account as the customer's owner. */
+  /** Connects an account of this test alone, as the customer's owner. */
   static async begin(as: (email: string) => Promise<Page>, customer: FreshCustomer, sandbox: Sandbox, portal: string): Promise<Reading> {
     const page = await as(customer.owner);
     return new Reading(page, portal, await connectedRole(page, sandbox));
@@ -27,6 +27,12 @@ export class Reading {
 
   async open(words: Record<string, string>): Promise<void> {
     await this.page.goto(this.address(words));
+  }
+
+  /** Opens a search, and waits until it has told how it ended. */
+  async searchFor(words: Record<string, string>): Promise<void> {
+    await this.open(words);
+    await this.searched();
   }
 
   get list(): Locator {
@@ -61,23 +67,21 @@ export class Reading {
 
   /** The time of every event of the list, gone through from its beginning to its end: only what is in sight is drawn. */
   async times(): Promise<string[]> {
-    await this.list.evaluate((list) => list.scrollTo(0, 0));
     const [size, seen] = [await this.size(), new Map<number, string>()];
-    while (seen.size < size) {
-      const before = seen.size;
-      await expect.poll(() => this.#lookAt(seen)).toBeGreaterThan(before);
-      await this.list.evaluate((list) => list.scrollBy(0, list.clientHeight));
+    for (let next = 1; next <= size; next += 1) {
+      if (seen.has(next)) continue;
+      await this.list.evaluate((list, share) => list.scrollTo(0, list.scrollHeight * share), (next - 1) / size);
+      await expect.poll(() => this.#lookAt(seen).then(() => seen.has(next))).toBe(true);
     }
     return [...seen].sort(([a], [b]) => a - b).map(([, time]) => time);
   }
 
-  /** Notes the times that are drawn, by their place in the list; answers how many are known by now. */
-  async #lookAt(seen: Map<number, string>): Promise<number> {
+  /** Notes the times that are drawn, by their place in the list. */
+  async #lookAt(seen: Map<number, string>): Promise<void> {
     const items = this.list.getByRole("listitem");
     const drawn = await items.evaluateAll((all) =>
       all.map((each) => [Number(each.ariaPosInSet), each.querySelector("time")?.dateTime ?? ""] as const),
     );
     for (const [place, time] of drawn) seen.set(place, time);
-    return seen.size;
   }
 }

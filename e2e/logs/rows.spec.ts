@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Locator } from "playwright/test";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 const SHOP = "/app/checkout/web";
@@ -35,16 +35,9 @@ async function opened(row: Locator): Promise<{ text: string; stream: string; at:
   return { at, stream: (await streamOf(row).textContent()) ?? "", text: (await textOf(row).textContent()) ?? "" };
 }
 
-test("the events around one are those of its stream, whatever was searched for, and it is open among them", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("the events around one are those of its stream, whatever was searched for, and it is open among them", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, q: '{ $.level = "info" }' });
-  await reading.searched();
+  await reading.searchFor({ group: API, q: '{ $.level = "info" }' });
   const chosen = await opened(rowNumber(reading, 12));
   const streams = async () => [...new Set(await reading.rows.locator(STREAM).allTextContents())];
   expect((await streams()).length).toBeGreaterThan(1);
@@ -65,13 +58,11 @@ test("the events around one are those of its stream, whatever was searched for, 
   expect(await streams()).toEqual([chosen.stream]);
 });
 
-test("an event is copied as it was written, or as JSON with its time and its stream", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("an event is copied as it was written, or as JSON with its time and its stream", async ({ reading }) => {
   const { page } = reading;
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await reading.open({ group: API, q: '{ $.level = "info" }' });
-  await reading.searched();
+  await reading.searchFor({ group: API, q: '{ $.level = "info" }' });
   const { text, stream, at } = await opened(rowNumber(reading, 3));
   await page.getByRole("button", { name: "Copy the message", exact: true }).click();
   await expect.poll(clipboard).toBe(text);
@@ -80,11 +71,9 @@ test("an event is copied as it was written, or as JSON with its time and its str
   expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logStream: stream });
 });
 
-test("a field's value is asked against, and stands in its column row by row", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a field's value is asked against, and stands in its column row by row", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, range: "180m", q: "{ $.status = 200 }" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m", q: "{ $.status = 200 }" });
   const info = '"level":"info"';
   await reading.rows.filter({ hasText: info }).first().click();
   const act = async (name: string) => {
@@ -108,16 +97,14 @@ test("a field's value is asked against, and stands in its column row by row", as
   for (const [cell, text] of cells) expect(text).toContain(`"ms":${cell}}`);
 });
 
-test("a row that is an error or a warning says so with a word and a colour of its own", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a row that is an error or a warning says so with a word and a colour of its own", async ({ reading }) => {
   const edges: string[] = [];
   for (const [level, begins] of [
     ["error", /^error \{/],
     ["warn", /^warn \{/],
     ["info", /^\{/],
   ] as const) {
-    await reading.open({ group: API, range: "180m", q: `{ $.level = "${level}" }` });
-    await reading.searched();
+    await reading.searchFor({ group: API, range: "180m", q: `{ $.level = "${level}" }` });
     await expect(textOf(reading.rows.first())).toHaveText(begins);
     const edge = reading.rows.first().locator("xpath=..");
     edges.push(await edge.evaluate((element) => getComputedStyle(element).borderInlineStartColor));
@@ -125,15 +112,8 @@ test("a row that is an error or a warning says so with a word and a colour of it
   expect(new Set(edges).size).toBe(3);
 });
 
-test("a long event is one line of 24 pixels, and as many as it needs when lines are wrapped", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await reading.open({ group: SHOP, range: "1440m", q: "long" });
-  await reading.searched();
+test("a long event is one line of 24 pixels, and as many as it needs when lines are wrapped", async ({ reading }) => {
+  await reading.searchFor({ group: SHOP, range: "1440m", q: "long" });
   await expect(textOf(reading.rows.first())).toHaveText(/^long x{100}/);
   const height = async () => (await reading.list.getByRole("listitem").first().boundingBox())?.height ?? 0;
   expect(await height()).toBe(24);
@@ -143,16 +123,9 @@ test("a long event is one line of 24 pixels, and as many as it needs when lines 
   await expect.poll(height).toBe(24);
 });
 
-test("keys go from error to error, twenty rows at a time, to the last row, and to the find box", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("keys go from error to error, twenty rows at a time, to the last row, and to the find box", async ({ reading }) => {
   const { keyboard } = reading.page;
-  await reading.open({ group: API, range: "180m" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m" });
   const goes = async (key: string, to: number) => {
     await keyboard.press(key);
     await expect.poll(() => focused(reading)).toBe(to);
@@ -176,10 +149,8 @@ test("keys go from error to error, twenty rows at a time, to the last row, and t
   await expect(reading.page.getByRole("searchbox", { name: "Find in the loaded events", exact: true })).toBeFocused();
 });
 
-test("of thousands of rows only those near what is in sight are in the page", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await reading.open({ group: MILLION });
-  await reading.searched();
+test("of thousands of rows only those near what is in sight are in the page", async ({ reading }) => {
+  await reading.searchFor({ group: MILLION });
   expect(await reading.size()).toBeGreaterThan(2000);
   expect(await reading.rows.count()).toBeLessThan(150);
   await reading.rows.first().focus();
@@ -194,11 +165,9 @@ async function downloadAs(reading: Reading, format: Parameters<Reading["download
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
 }
 
-test("what was found is downloaded whole as CSV and as plain text", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("what was found is downloaded whole as CSV and as plain text", async ({ reading }) => {
   const to = Date.now() - 60_000;
-  await reading.open({ group: API, range: `${to - 600_000}-${to}` });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: `${to - 600_000}-${to}` });
   const found = await reading.size();
   const csv = await downloadAs(reading, "As CSV, for a spreadsheet");
   const [head, ...lines] = csv.text.trimEnd().split("\r\n");

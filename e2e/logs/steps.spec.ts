@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 const WEB = "/app/checkout/web";
@@ -43,11 +43,9 @@ test("the browser goes back and forward through searches, and finds the right on
   await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
 });
 
-test("a look around an event leads back to the search that it left", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a look around an event leads back to the search that it left", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, range: "180m", q: ERRORS });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m", q: ERRORS });
   await reading.rows.first().click();
   await page.getByRole("button", { name: "Events around it", exact: true }).click();
   await expect(reading.search).toHaveValue("");
@@ -57,13 +55,7 @@ test("a look around an event leads back to the search that it left", async ({ as
   await expect(page.getByRole("button", { name: "Back to the search", exact: true })).toBeHidden();
 });
 
-test("a live tail follows what stands in the box, and goes on with another filter when it is searched for", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a live tail follows what stands in the box, and goes on with another filter when it is searched for", async ({ reading }) => {
   const { page } = reading;
   await reading.open({ group: MILLION, q: "nosuchword" });
   await reading.search.fill("{ $.status = 200 }");
@@ -90,11 +82,9 @@ test("a live tail follows what stands in the box, and goes on with another filte
   await expect(reading.search).toHaveValue(/!= 200/);
 });
 
-test("the cross takes the search away, and a download holds what stands in the box", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("the cross takes the search away, and a download holds what stands in the box", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, q: ERRORS });
-  await reading.searched();
+  await reading.searchFor({ group: API, q: ERRORS });
   await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
   await page.getByRole("button", { name: "Clear the search", exact: true }).click();
   await expect(page).not.toHaveURL(/q=/);
@@ -108,16 +98,9 @@ test("the cross takes the search away, and a download holds what stands in the b
   expect(lines.filter((line) => !line.includes('"level":"warn"'))).toEqual([]);
 });
 
-test("a click on a bar of the volume zooms into it, and pointing at it says what it holds", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a click on a bar of the volume zooms into it, and pointing at it says what it holds", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: MILLION });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION });
   const volume = page.getByRole("img", { name: /^Loaded events over the time range/ });
   const box = await volume.boundingBox();
   const at = { x: (box?.width ?? 0) * 0.995, y: 20 };
@@ -129,17 +112,10 @@ test("a click on a bar of the volume zooms into it, and pointing at it says what
   expect(Math.abs(to - from - 60_000)).toBeLessThan(1000);
 });
 
-test("on a narrow screen a field becomes a column that is seen, and none any more from the event itself", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("on a narrow screen a field becomes a column that is seen, and none any more from the event itself", async ({ reading }) => {
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
-  await reading.open({ group: API, range: "180m", q: "{ $.status > 0 }" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m", q: "{ $.status > 0 }" });
   await reading.rows.first().click();
   await page.getByRole("button", { name: "Add column: status", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove column: status", exact: true }).first()).toBeInViewport();
@@ -153,16 +129,9 @@ test("on a narrow screen a field becomes a column that is seen, and none any mor
   await expect(page).not.toHaveURL(/columns/);
 });
 
-test("a field that is counted becomes a column, and the keys work where the person was when their sheet is closed", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a field that is counted becomes a column, and the keys work where the person was when their sheet is closed", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, range: "180m" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Add column of the field status", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove column: status", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Keys", exact: true }).click();
@@ -191,8 +160,7 @@ test("a search that is stopped says so, and is continued", async ({ as, customer
   await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before);
 });
 
-test("whatever is searched next is searched for what stands in the box", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("whatever is searched next is searched for what stands in the box", async ({ reading }) => {
   const { page } = reading;
   await reading.open({ group: API, q: "nosuchword" });
   await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
@@ -207,16 +175,9 @@ test("whatever is searched next is searched for what stands in the box", async (
   await expect(page).toHaveURL(/q=/);
 });
 
-test("a live tail is paused: its rows stay, and what is new is counted until it is resumed", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a live tail is paused: its rows stay, and what is new is counted until it is resumed", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: MILLION });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(reading.rows.first()).toBeVisible();
   await page.getByRole("button", { name: "Pause", exact: true }).click();
@@ -230,11 +191,9 @@ test("a live tail is paused: its rows stay, and what is new is counted until it 
     .toBeGreaterThan(Number(size));
 });
 
-test("a row that is opened at the edge shows what it holds", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a row that is opened at the edge shows what it holds", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   await reading.rows.first().focus();
   await page.keyboard.press("End");
   const last = reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`);

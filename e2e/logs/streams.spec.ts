@@ -1,6 +1,6 @@
 import type { Locator } from "playwright/test";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 
@@ -20,8 +20,7 @@ test("streams that AWS does not let us list are said at the field, which can try
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const match = { action: "DescribeLogStreams", principalArn: role.arn };
   await sandbox.fault({ service: "logs", fault: "access-denied", match, times: 1 });
   const { options } = await opened(reading);
@@ -33,16 +32,9 @@ test("streams that AWS does not let us list are said at the field, which can try
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("the streams of a log group are found by how their names begin, and read together or alone", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("the streams of a log group are found by how their names begin, and read together or alone", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, range: "180m" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m" });
   const { options, find } = await opened(reading);
   await expect(options).toHaveCount(3);
   await expect(options.first()).toContainText(/Last event /);
@@ -85,8 +77,7 @@ test("AWS is not asked for streams before their field is opened, nor for those o
   const { page, role } = reading;
   const mark = await sandbox.now();
   const asked = async () => (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "DescribeLogStreams").length;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   expect(await asked()).toBe(0);
   const { options } = await opened(reading);
   await expect(options).toHaveCount(3);
@@ -108,10 +99,8 @@ test("on a narrow screen a log group is starred, and favourites and recent ones 
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
-  await reading.open({ group: "/app/checkout/web" });
-  await reading.searched();
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: "/app/checkout/web" });
+  await reading.searchFor({ group: API });
   const star = page.getByRole("button", { name: `Favourite: ${API}`, exact: true });
   await expect(star).toHaveAttribute("aria-pressed", "false");
   await star.click();

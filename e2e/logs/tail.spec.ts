@@ -1,14 +1,12 @@
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const MILLION = "/app/scale/million";
 
-test("a live tail brings new events by itself, the newest last, and stops when asked", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a live tail brings new events by itself, the newest last, and stops when asked", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: MILLION });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(page.getByText(/New events every 2 s, by the same free reads/)).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
@@ -27,8 +25,7 @@ test("a live tail brings new events by itself, the newest last, and stops when a
 test("a live tail stops at quarantine as every read does, and says so", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
-  await reading.open({ group: MILLION });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(reading.rows.first()).toBeVisible();
   const policy = JSON.parse(JSON.stringify(await sandbox.trustPolicy(role))) as { Statement: { Condition?: unknown }[] };
@@ -57,8 +54,7 @@ test("with the tier Tail, AWS's own Live Tail is offered with its price, and sto
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);
   const reading = new Reading(page, portalUrl, { ...role, connectionId: connect.id });
-  await reading.open({ group: MILLION });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(reading.rows.first()).toBeVisible();
   await page.getByRole("button", { name: /by AWS Live Tail, \$0\.01 a minute/ }).click();

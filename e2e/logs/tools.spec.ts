@@ -1,18 +1,11 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 
-test("a pattern that AWS cannot read leaves the rows where they are, and its field says why", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a pattern that AWS cannot read leaves the rows where they are, and its field says why", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const first = await reading.rows.first().textContent();
   await reading.search.fill("{ $.level = ");
   await expect(page.getByText("A JSON pattern ends with }.")).toBeVisible();
@@ -27,8 +20,7 @@ test("a pattern that AWS cannot read leaves the rows where they are, and its fie
 test("a search that is saved is there for colleagues, who open it but do not remove it", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  await reading.open({ group: API, q: '{ $.level = "error" }', range: "180m" });
-  await reading.searched();
+  await reading.searchFor({ group: API, q: '{ $.level = "error" }', range: "180m" });
   await page.getByRole("button", { name: "Saved searches", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Saved searches", exact: true });
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
@@ -73,16 +65,9 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   await expect(colleague.getByRole("list", { name: "Favourites: log groups" })).toBeHidden();
 });
 
-test("what can be done with a field is in sight in an opened event, before anything points at it", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("what can be done with a field is in sight in an opened event, before anything points at it", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   await reading.rows.first().click();
   await page.mouse.move(0, 0);
   for (const name of ["Only this: level", "Not this: level", "Add column: level", "Only this: ms"]) {
@@ -92,16 +77,9 @@ test("what can be done with a field is in sight in an opened event, before anyth
   }
 });
 
-test("a field becomes a column, which its link keeps, and is asked for from inside other fields", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a field becomes a column, which its link keeps, and is asked for from inside other fields", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: "/app/checkout/web", q: "{ $.cart.items > 0 }" });
-  await reading.searched();
+  await reading.searchFor({ group: "/app/checkout/web", q: "{ $.cart.items > 0 }" });
   await reading.rows.first().click();
   const field = page.getByRole("button", { name: "Add column: cart.items", exact: true });
   await field.focus();
@@ -121,11 +99,9 @@ test("a field becomes a column, which its link keeps, and is asked for from insi
   await expect(reading.search).toHaveValue(/^\{ \$\.cart\.items > 0 && \$\.cart\.items = \d+ \}$/);
 });
 
-test("similar lines are grouped over what is loaded, and a group is searched for", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("similar lines are grouped over what is loaded, and a group is searched for", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API, range: "180m" });
-  await reading.searched();
+  await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Patterns", exact: true }).click();
   const patterns = page.getByRole("region", { name: "Patterns", exact: true });
   await expect(patterns.getByText(/\d+ patterns over [\d,]+ events loaded/)).toBeVisible();
@@ -136,11 +112,9 @@ test("similar lines are grouped over what is loaded, and a group is searched for
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("rows can be denser, and stay so", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("rows can be denser, and stay so", async ({ reading }) => {
   const { page } = reading;
-  await reading.open({ group: API });
-  await reading.searched();
+  await reading.searchFor({ group: API });
   const height = async () => (await reading.rows.first().boundingBox())?.height ?? 0;
   const before = await height();
   await page.getByRole("button", { name: "Dense", exact: true }).click();

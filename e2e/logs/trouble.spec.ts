@@ -1,6 +1,6 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import type { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Reading } from "./reading.ts";
+import { expect, test } from "./reading-test.ts";
 
 const MILLION = "/app/scale/million";
 
@@ -68,8 +68,7 @@ test("when the person's own line is cut the first rows stay, and it goes on when
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  await reading.open({ group: MILLION, range: "60m" });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION, range: "60m" });
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Older events", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeVisible();
@@ -80,18 +79,11 @@ test("when the person's own line is cut the first rows stay, and it goes on when
   await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeHidden();
 });
 
-test("the oldest events come first where that is chosen, also for a colleague who gets the link", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("the oldest events come first where that is chosen, also for a colleague who gets the link", async ({ reading }) => {
   const { page } = reading;
   const moments = () =>
     reading.list.locator("time").evaluateAll((all) => all.slice(0, 12).map((time) => Date.parse(time.getAttribute("datetime") ?? "")));
-  await reading.open({ group: MILLION, range: "60m" });
-  await reading.searched();
+  await reading.searchFor({ group: MILLION, range: "60m" });
   expect(await moments()).toEqual((await moments()).toSorted((a, b) => b - a));
   const newest = (await moments())[0] ?? 0;
   await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest first");
@@ -107,8 +99,7 @@ test("the oldest events come first where that is chosen, also for a colleague wh
   expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
 });
 
-test("a search says how many pages it asked for and how much it loaded", async ({ as, customer, sandbox, portalUrl }) => {
-  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+test("a search says how many pages it asked for and how much it loaded", async ({ reading }) => {
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB loaded/)).toBeVisible();
 });

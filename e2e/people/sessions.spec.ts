@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright/test";
+import { axeViolations } from "#e2e/stack/axe-violations.ts";
 import { frameStands } from "#e2e/stack/frame-stands.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { signIn } from "#e2e/stack/sign-in.ts";
@@ -44,5 +44,5 @@ test("staff have the same page, and their menu leads there", async ({ as, portal
 
 async function expectNoViolation(page: Page): Promise<void> {
   await frameStands(page);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 }
