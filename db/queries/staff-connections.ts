@@ -10,6 +10,8 @@ export interface StaffConnectionRow {
   readonly id: string;
   readonly name: string;
   readonly status: ConnectionStatus;
+  /** The word that its last check left, or null. */
+  readonly reason: string | null;
   readonly proofIsOld: boolean;
   readonly accountId: string | null;
   readonly provedAt: Date | null;
@@ -26,12 +28,13 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     id: string;
     name: string;
     status: ConnectionStatus;
+    reason: string | null;
     old: boolean;
     account_id: string | null;
     proved_at: string | null;
     next_check_at: string | null;
   }>(sql`
-    select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status,
+    select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
       coalesce(k.proved_at <= now() - interval '24 h', false) as old, k.account_id, k.proved_at, k.next_check_at
     from connections k join customers c on c.id = k.customer_id
     where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit 5000`);
@@ -42,6 +45,7 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     id: row.id,
     name: row.name,
     status: row.status,
+    reason: row.reason,
     proofIsOld: row.old,
     accountId: row.account_id,
     provedAt: row.proved_at === null ? null : new Date(row.proved_at),

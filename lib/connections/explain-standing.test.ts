@@ -23,8 +23,10 @@ test("where two refusals have decided, or nothing is checked, no second check is
     expect(said({ status, refusedAt: at("14:07:33") })).not.toContain("second check");
 });
 
-test("an old proof is blamed on AWS alone where AWS was the cause", () => {
+test("an old proof is blamed on AWS alone where AWS was the cause, and on us where we were", () => {
   expect(said({ status: "not_proven", reason: "throttled" })).toBe("AWS limited our calls");
-  expect(said({ status: "not_proven", reason: "unreachable" })).toBe("AWS did not answer in time");
-  expect(said({ status: "not_proven", reason: "control-failed" })).toBe("No check has proven it lately");
+  expect(said({ status: "not_proven", reason: "unreachable" })).toBe("AWS didn’t answer in time");
+  expect(said({ status: "not_proven", reason: "control-failed" })).toBe("Our own check is out of order");
+  for (const reason of [null, "toString", "cannot-read-logs: logs:FilterLogEvents in eu-central-1"])
+    expect(said({ status: "not_proven", reason })).toBe("No check has proven it lately");
 });

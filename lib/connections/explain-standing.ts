@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import { doubtCause } from "#lib/kernel/doubt-causes.ts";
 import { utcTime } from "#lib/kernel/utc-time.ts";
 
 /** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
@@ -32,7 +33,7 @@ export function explainStanding(facts: StandingFacts): string {
       return [...(action === null ? [] : [`${action} is missing`]), ...refusedOnce(facts)].join("; ");
     }
     case "not_proven":
-      return [UNPROVEN[facts.reason ?? ""] ?? "No check has proven it lately", ...refusedOnce(facts)].join("; ");
+      return [doubtCause(facts.reason) ?? "No check has proven it lately", ...refusedOnce(facts)].join("; ");
     case "refused":
       return "The role no longer opens";
     case "quarantined":
@@ -43,12 +44,6 @@ export function explainStanding(facts: StandingFacts): string {
       return "";
   }
 }
-
-/** What kept a check from proving anything, where it is known. */
-const UNPROVEN: Readonly<Record<string, string>> = {
-  throttled: "AWS limited our calls",
-  unreachable: "AWS did not answer in time",
-};
 
 /** One refusal decides nothing: it may be a moment's, so a second check does. */
 function refusedOnce({ refusedAt, nextCheckAt }: StandingFacts): readonly string[] {

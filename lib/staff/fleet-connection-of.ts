@@ -1,12 +1,12 @@
 import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
 import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import { doubtCause } from "#lib/kernel/doubt-causes.ts";
 import type { FleetConnection } from "./fleet-view.ts";
 
-const NOTES: Readonly<Record<ConnectionStatus, string>> = {
+const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
   draft: "No role ARN yet",
   checking: "AWS is still spreading the role",
   connected: "",
-  not_proven: "No answer from AWS",
   refused: "No longer opens",
   quarantined: "Opens without the right ID",
   disabled: "",
@@ -23,9 +23,13 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
     id: row.id,
     name: row.name,
     status,
-    note: row.customerSuspended ? "The customer is suspended" : stale ? "The proof is older than 24 h" : NOTES[row.status],
+    note: row.customerSuspended ? "The customer is suspended" : stale ? "The proof is older than 24 h" : noteOf(row),
     accountId: row.accountId,
     provedAt: row.provedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),
   };
+}
+
+function noteOf({ status, reason }: StaffConnectionRow): string {
+  return status === "not_proven" ? (doubtCause(reason) ?? "No check has proven it lately") : NOTES[status];
 }

@@ -1,3 +1,4 @@
+import { DOUBT_CAUSES } from "#lib/kernel/doubt-causes.ts";
 import { HOLE_WORDS, wordsForHole } from "./hole-words.ts";
 import type { InconclusiveReason, Judgement } from "./judge-run.ts";
 import { isRetired, type ProbeName, type ProbeResult } from "./probe.ts";
@@ -16,61 +17,29 @@ export interface Told {
 // Stryker disable StringLiteral: words for people; a mutation run guards which of them are said, not each letter.
 const REJECTED_STORED = "Nothing was stored: neither the ARN nor the role’s name.";
 const OUR_FAULT = {
-  title: "Not proven: our own check is out of order",
   text: "A control of ours answered wrongly, so no probe can be trusted now. Our staff were alerted.",
   next: "Nothing to do on your side.",
 };
 
+/** What stands below a title that names the cause; `next` left out: what happens next by itself. */
 interface DoubtWords {
-  readonly title: string;
-  /** Left out: how many probes got no answer. */
-  readonly text: string | undefined;
-  /** Left out: what happens next by itself. */
-  readonly next: string | undefined;
+  readonly text: string;
+  readonly next?: string;
 }
 
-/** A doubt of which the title says the cause: how many probes got no answer, and what happens next by itself, stand below it. */
-function doubt(cause: string): DoubtWords {
-  return { title: `Not proven: ${cause}`, text: undefined, next: undefined };
-}
-
-const DOUBTS: Readonly<Record<InconclusiveReason, DoubtWords>> = {
-  throttled: doubt("AWS limited our calls"),
-  unreachable: doubt("AWS didn’t answer in time"),
-  unfinished: doubt("the check didn’t come to its end"),
-  "control-did-not-answer": doubt("our own control got no answer"),
-  "identity-not-confirmed": doubt("AWS didn’t confirm which role opened"),
+/** Where a doubt is not here, how many probes got no answer is told. */
+const DOUBTS: Readonly<Partial<Record<InconclusiveReason, DoubtWords>>> = {
   "control-failed": OUR_FAULT,
   "our-credentials": OUR_FAULT,
-  "region-disabled": {
-    title: "Not proven: AWS STS is switched off in our region",
-    text: "The region that we call AWS STS in is not active for one of the accounts, so we claim nothing.",
-    next: undefined,
-  },
-  malformed: {
-    title: "Not proven: the answer didn’t come from AWS",
-    text: "Something between us and AWS answered in its place, so we claim nothing. Your role may be fine.",
-    next: undefined,
-  },
-  unexpected: {
-    title: "Not proven: AWS gave an answer that we don’t know",
-    text: "It was neither a yes nor a no, so we claim nothing. Your role may be fine.",
-    next: undefined,
-  },
+  "region-disabled": { text: "The region that we call AWS STS in is not active for one of the accounts, so we claim nothing." },
+  malformed: { text: "Something between us and AWS answered in its place, so we claim nothing. Your role may be fine." },
+  unexpected: { text: "It was neither a yes nor a no, so we claim nothing. Your role may be fine." },
   "wrong-identity": {
-    title: "Not proven: another role answered",
     text: "The credentials that came were not for the role we asked for, so we claim nothing. Our staff were alerted.",
-    next: undefined,
   },
-  "denied-between-grants": {
-    title: "Not proven: your role opened once and then refused us",
-    text: "AWS needs a moment to make a change known everywhere, so we claim nothing yet.",
-    next: undefined,
-  },
+  "denied-between-grants": { text: "AWS needs a moment to make a change known everywhere, so we claim nothing yet." },
   "role-id-changed": {
-    title: "Not proven: the role was replaced while we looked",
     text: "The two calls with the right ID reached two different roles of the same name, so we claim nothing yet.",
-    next: undefined,
   },
 };
 
@@ -106,10 +75,11 @@ export function explainVerdict(told: Told): ResultWords {
 }
 
 function doubtWords(reason: InconclusiveReason, { probes, about }: Told): ResultWords {
-  const { title, text, next } = DOUBTS[reason];
+  const words = DOUBTS[reason];
+  const text = words?.text ?? `${unanswered(probes)}, so we claim nothing. Your role may be fine.`;
   const goesOn =
     about === "submission" ? "We try again by ourselves for up to an hour." : "The connection keeps its last proof, and we try again soon.";
-  return plain("Not proven", title, text ?? `${unanswered(probes)}, so we claim nothing. Your role may be fine.`, next ?? goesOn);
+  return plain("Not proven", `Not proven: ${DOUBT_CAUSES[reason]}`, text, words?.next ?? goesOn);
 }
 
 /** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */

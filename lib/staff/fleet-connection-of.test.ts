@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
+import { fleetConnectionOf } from "./fleet-connection-of.ts";
+
+const row: StaffConnectionRow = {
+  ...{ customerId: "c", customerName: "Acme", customerSuspended: false, id: "k", name: "payments", status: "not_proven", reason: null },
+  ...{ proofIsOld: false, accountId: "222222222222", provedAt: null, nextCheckAt: null },
+};
+
+test("why a connection is not proven is told to staff as to its customer, and AWS is not blamed where nobody knows", () => {
+  expect(fleetConnectionOf({ ...row, reason: "throttled" }).note).toBe("AWS limited our calls");
+  expect(fleetConnectionOf({ ...row, reason: "control-failed" }).note).toBe("Our own check is out of order");
+  for (const reason of [null, "toString"]) expect(fleetConnectionOf({ ...row, reason }).note).toBe("No check has proven it lately");
+});
+
+test("a proof that is too old, and a customer who is suspended, are told before anything else", () => {
+  const old = fleetConnectionOf({ ...row, status: "connected", proofIsOld: true, reason: "throttled" });
+  expect([old.status, old.note]).toEqual(["not_proven", "The proof is older than 24 h"]);
+  const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });
+  expect([suspended.status, suspended.note, suspended.nextCheckAt]).toEqual(["disabled", "The customer is suspended", null]);
+});
