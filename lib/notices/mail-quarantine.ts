@@ -27,6 +27,6 @@ export async function mailQuarantine(
       "We stopped all reading through it at once. Nothing was read with that session: it held no rights.",
     ],
     link: { text: "See what is open and how to mend it", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
-    after: ["Reading starts again by itself once a check proves that the role is shut to everyone else. This mail can't be switched off."],
+    after: ["Reading starts again by itself once a check proves that the role is shut to everyone else. This mail can’t be switched off."],
   });
 }

@@ -34,7 +34,7 @@ function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {
       subject: `Quarantined: ${name} still opens with its former External ID`,
       paragraphs: [
         `The External ID of the connection “${name}” was replaced more than seven days ago, and its role still opens with the former one. It must be refused by now.`,
-        "We stopped all reading through it. Take the former ID out of the role's trust policy, or update its stack with the new ID alone.",
+        "We stopped all reading through it. Take the former ID out of the role’s trust policy, or update its stack with the new ID alone.",
       ],
       after: ["Reading starts again by itself once a check proves that the former ID is refused."],
     };
@@ -50,7 +50,7 @@ function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {
   return {
     subject: `The former External ID of ${name} must be refused by ${dayOf(new Date(since.getTime() + WEEK_MS))}`,
     paragraphs: [
-      `The new External ID of the connection “${name}” is in use, but its role still opens with the former one. Take that out of the role's trust policy, or update its stack with the new ID alone.`,
+      `The new External ID of the connection “${name}” is in use, but its role still opens with the former one. Take that out of the role’s trust policy, or update its stack with the new ID alone.`,
       "On the day above we stop reading through this connection until the former ID is refused.",
     ],
     after: ["We check by ourselves and retire the former ID for ever as soon as your role refuses it."],

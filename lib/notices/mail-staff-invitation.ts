@@ -19,7 +19,7 @@ export async function mailStaffInvitation(
 
 function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {
   return {
-    subject: "Your invitation to the portal's staff",
+    subject: "Your invitation to the staff of the portal",
     paragraphs: [`You are invited to the staff of the portal at ${new URL(href).host}, in the role ${role}.`],
     link: { text: "Accept the invitation", href },
     after: [
