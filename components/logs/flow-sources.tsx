@@ -3,29 +3,34 @@
 import type { LogsView } from "#lib/logs/log-view.ts";
 import columns from "./columns.module.css";
 import styles from "./flow.module.css";
+import { flowChoice } from "./flow-choice.ts";
 import { type LogSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import type { LogsAddress } from "./logs-address.ts";
 import { clockText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
 interface FlowSourcesProps {
+  readonly connectionId: string;
+  readonly at: LogsAddress;
   readonly sources: readonly LogSource[];
   /** Null while they are followed live. */
   readonly progress: readonly SourceProgress[] | null;
   readonly chips: readonly string[];
   readonly connections: readonly LogsView[];
   readonly zone: TimeZone;
-  readonly onRemove: (source: LogSource) => void;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
 }
 
 /** The log groups of one flow: how far each has been searched, and what went wrong with it. */
-export function FlowSources({ sources, progress, chips, connections, zone, onRemove }: FlowSourcesProps) {
+export function FlowSources({ connectionId, at, sources, progress, chips, connections, zone, onGo }: FlowSourcesProps) {
   const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
   const regions = new Set(sources.map(({ region }) => region)).size > 1;
   return (
     <ul className={styles["sources"]} aria-label="Log groups in this flow">
       {sources.map((source, n) => {
         const name = visibleText(source.group, true);
-        const at = progress?.[n] ?? UNSEARCHED;
+        const rest = flowChoice(connectionId, at, source).change(source.group);
+        const searched = progress?.[n] ?? UNSEARCHED;
         const of = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
         const where = [several && (of ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
         return (
@@ -37,11 +42,11 @@ export function FlowSources({ sources, progress, chips, connections, zone, onRem
               {where !== "" && <strong>{where} </strong>}
               {name}
             </span>
-            <span className={at.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>
-              {progress !== null && progressText(at, zone)}
+            <span className={searched.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>
+              {progress !== null && progressText(searched, zone)}
             </span>
-            {n > 0 && (
-              <button type="button" aria-label={`Remove from the flow: ${name}`} onClick={() => onRemove(source)}>
+            {rest !== null && (
+              <button type="button" aria-label={`Remove from the flow: ${name}`} onClick={() => onGo(rest)}>
                 ×
               </button>
             )}

@@ -9,7 +9,7 @@ import { termsOf } from "./highlight-terms.ts";
 import type { LoadedFacts } from "./loaded-facts.ts";
 import { type FlowEvent, flowSearchedTo, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
-import { isSameSource, type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./logs-address.ts";
+import { type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./logs-address.ts";
 import { NothingFound } from "./nothing-found.tsx";
 import { SearchBar } from "./search-bar.tsx";
 import { moreText, SearchStatus } from "./search-status.tsx";
@@ -92,10 +92,9 @@ export function LogReader(props: LogReaderProps) {
       )}
       {chips !== null && (
         <FlowSources
-          {...{ sources, chips, connections }}
+          {...{ connectionId, at, sources, chips, connections, onGo }}
           progress={live ? null : state.sources}
           zone={choices.zone}
-          onRemove={(gone) => onGo({ also: at.also.filter((source) => !isSameSource(source, gone)) })}
         />
       )}
       {!live && at.group === null ? (

@@ -36,9 +36,14 @@ test("several log groups are one flow in the order of time, each with its own pr
   await reading.searchFor({ group: API, also });
   await expect(groups.getByRole("listitem").nth(1)).toContainText("Infrequent Access");
   await expect(reading.rows.first()).toBeVisible();
-  await groups.getByRole("button", { name: /^Remove from the flow/ }).click();
+  await groups.getByRole("button", { name: "Remove from the flow: /app/warehouse/archive", exact: true }).click();
   await expect(groups).toBeHidden();
   await reading.searched();
+
+  await reading.searchFor({ group: API, also: `${reading.role.connectionId}~eu-central-1~${WORKER}` });
+  await groups.getByRole("button", { name: `Remove from the flow: ${API}`, exact: true }).click();
+  await expect(groups).toBeHidden();
+  await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
 });
 
 test("on a narrow screen a log group is added to the flow from a field", async ({ reading }) => {
