@@ -1,7 +1,7 @@
 "use client";
 
 import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
-import { PRESETS, type TimeRange } from "./time-range.ts";
+import { PRESETS, rangeName, type TimeRange } from "./time-range.ts";
 import { offsetMinutes, type TimeZone } from "./time-zone.ts";
 
 const PER: Readonly<Record<string, number>> = {
@@ -40,10 +40,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps) {
       i18nStrings={{
         ariaLabel: "Time range",
         dateTimeConstraintText: `Dates as YYYY/MM/DD, times as hh:mm:ss of 24 hours, in ${zone === "utc" ? "UTC" : "your local time"}.`,
-        formatRelativeRange: ({ amount, unit }) => {
-          const minutes = amount * (PER[unit] ?? 1);
-          return PRESETS.find((preset) => preset.minutes === minutes)?.label ?? `Last ${amount} ${unit}${amount === 1 ? "" : "s"}`;
-        },
+        formatRelativeRange: (value) => rangeName(rangeOf(value) ?? range),
       }}
     />
   );

@@ -27,5 +27,8 @@ test("zooming out goes to the next preset, or doubles around the middle without 
 test("a range has a name that says how long it is, or that its ends are fixed", () => {
   expect(rangeName({ kind: "last", minutes: 60 })).toBe("Last hour");
   expect(rangeName({ kind: "last", minutes: 45 })).toBe("Last 45 minutes");
+  expect(rangeName({ kind: "last", minutes: 1 })).toBe("Last minute");
+  expect(rangeName({ kind: "last", minutes: 120 })).toBe("Last 2 hours");
+  expect(rangeName({ kind: "last", minutes: 8640 })).toBe("Last 6 days");
   expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("fixed time");
 });

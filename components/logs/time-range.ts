@@ -25,10 +25,20 @@ export function rangeText(range: TimeRange): string {
   return range.kind === "last" ? `${range.minutes}m` : `${range.from}-${range.to}`;
 }
 
-/** A range in words: "Last hour", or that its ends are fixed. */
+const UNITS = [
+  ["day", 1440],
+  ["hour", 60],
+  ["minute", 1],
+] as const;
+
+/** A range in words: "Last hour", "Last 6 days", or that its ends are fixed. */
 export function rangeName(range: TimeRange): string {
   if (range.kind === "between") return "fixed time";
-  return PRESETS.find(({ minutes }) => minutes === range.minutes)?.label ?? `Last ${range.minutes} minutes`;
+  const preset = PRESETS.find(({ minutes }) => minutes === range.minutes);
+  if (preset !== undefined) return preset.label;
+  const [unit, length] = UNITS.find(([, minutes]) => range.minutes % minutes === 0) ?? ["minute", 1];
+  const amount = range.minutes / length;
+  return amount === 1 ? `Last ${unit}` : `Last ${amount} ${unit}s`;
 }
 
 /** Reads a range from an address; anything else is the last hour. */
