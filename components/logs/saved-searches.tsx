@@ -36,13 +36,8 @@ interface SavedSearchesProps {
 export function SavedSearches({ connectionId, words, link, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
-  const [problem, setProblem] = useState<string | null>(null);
+  const { gone, problem, remove, undo } = useRemoval({ saved, actions, onSaved });
   useEffect(() => dialog.current?.showModal(), []);
-  const remove = async ({ id }: SavedSearchView) => {
-    const answer = await actions.removeSavedSearch({ id });
-    setProblem(answer.ok ? null : answer.message);
-    if (answer.ok) onSaved(saved.filter((each) => each.id !== id));
-  };
   return (
     <dialog ref={dialog} className={styles["sheet"]} aria-labelledby={title} onClose={onClose}>
       <h2 id={title}>Saved searches</h2>
@@ -67,6 +62,7 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
               {search.removable && (
                 <button
                   type="button"
+                  className={styles["act"]}
                   aria-label={`Remove saved search: ${visibleText(search.name, true)}`}
                   onClick={() => void remove(search)}
                 >
@@ -77,6 +73,16 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
           ))}
         </ul>
       )}
+      <p role="status" className={styles["gone"]}>
+        {gone !== null && (
+          <>
+            {`Removed “${visibleText(gone.name, true)}”. `}
+            <button type="button" className={styles["act"]} onClick={() => void undo(gone)}>
+              Undo
+            </button>
+          </>
+        )}
+      </p>
       {words !== null && <KeepForm {...{ connectionId, words, saved, actions, onSaved }} />}
       {link !== null && (
         <p>
@@ -92,6 +98,31 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
       </form>
     </dialog>
   );
+}
+
+/** Removing, and taking that back while the dialog is open: the same search is saved again. */
+function useRemoval({ saved, actions, onSaved }: Pick<SavedSearchesProps, "saved" | "actions" | "onSaved">) {
+  const [gone, setGone] = useState<SavedSearchView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const remove = async (search: SavedSearchView) => {
+    const answer = await actions.removeSavedSearch({ id: search.id });
+    setProblem(answer.ok ? null : answer.message);
+    if (!answer.ok) return;
+    setGone(search);
+    onSaved(saved.filter(({ id }) => id !== search.id));
+  };
+  const undo = async ({ connectionId, name, words }: SavedSearchView) => {
+    const answer = await actions.saveSearch({ connectionId, name, words: { ...words, region: words["region"] ?? "" } });
+    setProblem(answer.ok ? null : answer.message);
+    if (!answer.ok) return;
+    setGone(null);
+    onSaved(withSaved(saved, answer.value));
+  };
+  return { gone, problem, remove, undo };
+}
+
+function withSaved(saved: readonly SavedSearchView[], one: SavedSearchView): readonly SavedSearchView[] {
+  return [...saved, one].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
 interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "saved" | "actions" | "onSaved"> {
@@ -111,7 +142,7 @@ function KeepForm({ connectionId, words, saved, actions, onSaved }: KeepFormProp
     setProblem(answer.ok ? null : answer.message);
     if (!answer.ok) return;
     setName("");
-    onSaved([...saved, answer.value].sort((a, b) => a.name.localeCompare(b.name, "en")));
+    onSaved(withSaved(saved, answer.value));
   };
   return (
     <form className={styles["keep"]} onSubmit={(event) => void keep(event)}>

@@ -41,6 +41,9 @@ test("a search that is saved is there for colleagues, who open it but do not rem
 
   await dialog.getByRole("button", { name: "Remove saved search: Errors of payments", exact: true }).click();
   await expect(dialog.getByText("Nobody has saved one yet.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Undo", exact: true }).click();
+  await dialog.getByRole("link", { name: "Errors of payments", exact: true }).click();
+  await expect(reading.search).toHaveValue('{ $.level = "error" }');
 });
 
 test("favourites are one person's and stay; recent log groups are at hand", async ({ as, customer, sandbox, portalUrl }) => {
