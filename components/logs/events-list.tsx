@@ -66,8 +66,9 @@ export function EventsList(props: EventsListProps) {
   }, [props.live]);
   const wrap = () => onChoices({ wrap: !choices.wrap });
   const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
-  const { active, go, onKeyDown } = useRowKeys({ list, box, count: events.length, levels: facts.levels, others });
-  const { open, toggle } = useOpenRows(events, named, go);
+  const keys = useRowKeys({ list, box, count: events.length, of: props.list, levels: facts.levels, others });
+  const { active, go, onKeyDown } = keys;
+  const { open, toggle } = useOpenRows(events, props.list, named, keys);
   const toHit = (row: number) => {
     setGrouped(false);
     go(row, false);

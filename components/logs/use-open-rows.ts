@@ -1,8 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FlowEvent } from "./log-search-state.ts";
+import type { RowKeys } from "./use-row-keys.ts";
 
 /** Which rows are open. The event that a link is about is opened and gone to once it is there. */
-export function useOpenRows(events: readonly FlowEvent[], named: string | null, go: (row: number, focus: boolean) => void) {
+export function useOpenRows(
+  events: readonly FlowEvent[],
+  /** Another one whenever other events are shown. */
+  list: unknown,
+  named: string | null,
+  { go, goAmid }: Pick<RowKeys, "go" | "goAmid">,
+) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const now = useRef(events);
   now.current = events;
@@ -21,22 +28,23 @@ export function useOpenRows(events: readonly FlowEvent[], named: string | null, 
     },
     [go],
   );
-  const row = useNamedRow(events, named);
+  const row = useNamedRow(events, list, named);
   useEffect(() => {
     const key = row === null ? undefined : now.current[row]?.key;
     if (row === null || key === undefined) return;
     setOpen((before) => new Set(before).add(key));
-    go(row, false);
-  }, [row, go]);
+    goAmid(row);
+  }, [row, goAmid]);
   return { open, toggle };
 }
 
-/** The row of the named event from when it first came; null before that, and for other names. */
-function useNamedRow(events: readonly FlowEvent[], named: string | null): number | null {
-  const [found, setFound] = useState<{ readonly named: string; readonly row: number } | null>(null);
-  if (named !== null && found?.named !== named) {
+/** The row of the named event from when it first came to a list; null before that, and for other names and lists. */
+function useNamedRow(events: readonly FlowEvent[], list: unknown, named: string | null): number | null {
+  const [found, setFound] = useState<{ readonly named: string; readonly list: unknown; readonly row: number } | null>(null);
+  const isFound = found !== null && found.named === named && found.list === list;
+  if (named !== null && !isFound) {
     const row = events.findIndex(({ id }) => id === named);
-    if (row >= 0) setFound({ named, row });
+    if (row >= 0) setFound({ named, list, row });
   }
-  return found !== null && found.named === named ? found.row : null;
+  return isFound ? found.row : null;
 }

@@ -7,6 +7,8 @@ export interface RowKeys {
   readonly active: number;
   /** Goes to a row: into sight, and with the keyboard's focus when `focus` says so. */
   go(row: number, focus: boolean): void;
+  /** The same for a row that the person has not seen: what came before it stands above it, what it shows and what came after below. */
+  goAmid(row: number): void;
   /** The same one at every render, so that the rows need not be drawn anew for it. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
@@ -15,23 +17,41 @@ interface RowKeysOptions {
   readonly list: RefObject<VListHandle | null>;
   readonly box: RefObject<HTMLElement | null>;
   readonly count: number;
+  /** Another one whenever other rows are shown: they begin at the first. */
+  readonly of: unknown;
   readonly levels: readonly (Level | null)[];
   /** Keys with a meaning beyond the rows, by `KeyboardEvent.key`. */
   readonly others: Readonly<Record<string, () => void>>;
 }
 
 const PAGE = 20;
+/** How much of the list stands above a row that is gone to amid the others. */
+const ABOVE = 0.25;
 const FRAMES = 20;
 
 /** Moving among rows that are mostly not in the page: the row is scrolled in first and focused when it is there. */
-export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions): RowKeys {
+export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOptions): RowKeys {
   const [active, setActive] = useState(0);
+  const [shown, setShown] = useState(of);
+  if (shown !== of) {
+    setShown(of);
+    setActive(0);
+  }
   const wanted = useRef<number | null>(null);
   const go = useCallback(
     (row: number, focus: boolean) => {
       setActive(row);
       list.current?.scrollToIndex(row, { align: "nearest" });
       wanted.current = focus ? row : null;
+    },
+    [list],
+  );
+  const goAmid = useCallback(
+    (row: number) => {
+      setActive(row);
+      wanted.current = null;
+      const now = list.current;
+      now?.scrollToIndex(row, { align: "start", offset: -now.viewportSize * ABOVE });
     },
     [list],
   );
@@ -48,7 +68,7 @@ export function useRowKeys({ list, box, count, levels, others }: RowKeysOptions)
     if (target !== null) go(target, true);
     else other?.();
   });
-  return { active: Math.min(active, Math.max(0, count - 1)), go, onKeyDown };
+  return { active: Math.min(active, Math.max(0, count - 1)), go, goAmid, onKeyDown };
 }
 
 /** A row that is far away may come a frame or two later; meanwhile the list holds the focus, so that no key is lost. */

@@ -30,14 +30,17 @@ export function useSearchedAddress(
     setAt(newest.current);
   };
   const go = (change: Partial<LogsAddress>) => {
-    const to = { ...newest.current, event: null, ...change };
+    const leaving = newest.current;
+    const to = { ...leaving, event: null, ...change };
     const href = logsHref(view.connectionId, to);
     // The same address stays the same object: what shows it is not drawn anew.
     if (href !== logsHref(view.connectionId, newest.current)) newest.current = to;
+    const isLook = change.event !== undefined && change.event !== null;
+    // The way back from a look around an event leads to that event again.
+    if (isLook) window.history.replaceState(null, "", logsHref(view.connectionId, { ...leaving, event: to.event }));
     // The router follows each change of the address, and a search that follows waits for it.
     if (href !== here()) window.history.pushState(null, "", href);
     search(to);
-    const isLook = change.event !== undefined && change.event !== null;
     drawAfterAsking(() => {
       setAt(newest.current);
       setLeft(isLook);

@@ -43,16 +43,30 @@ test("the browser goes back and forward through searches, and finds the right on
   await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
 });
 
-test("a look around an event leads back to the search that it left", async ({ reading }) => {
+test("a look around an event shows it amid its neighbours, and leads back to where it stands in the search", async ({ reading }) => {
   const { page } = reading;
-  await reading.searchFor({ group: API, range: "180m", q: ERRORS });
-  await reading.rows.first().click();
+  await reading.searchFor({ group: API, range: "180m" });
+  await reading.rows.first().focus();
+  for (let row = 20; row <= 120; row += 20) {
+    await page.keyboard.press("PageDown");
+    await expect(reading.list.locator(`[data-row="${row}"]`)).toBeFocused();
+  }
+  const chosen = reading.list.locator('[data-row="120"]');
+  const at = (await chosen.locator("time").getAttribute("datetime")) ?? "";
+  await chosen.click();
   await page.getByRole("button", { name: "Events around it", exact: true }).click();
-  await expect(reading.search).toHaveValue("");
+  await expect(page).toHaveURL(/event=.*streams=|streams=.*event=/);
+  const named = reading.list.locator('[data-row][aria-expanded="true"]').filter({ has: page.locator(`time[datetime="${at}"]`) });
+  await expect(named).toBeInViewport();
+  const row = Number(await named.getAttribute("data-row"));
+  await expect(reading.list.locator(`[data-row="${row - 2}"]`)).toBeInViewport();
+  await expect(reading.list.locator(`[data-row="${row + 2}"]`)).toBeInViewport();
+
   await page.getByRole("button", { name: "Back to the search", exact: true }).click();
-  await expect(reading.search).toHaveValue(ERRORS);
   await expect(page).toHaveURL(/range=180m/);
+  await expect(page).not.toHaveURL(/streams=/);
   await expect(page.getByRole("button", { name: "Back to the search", exact: true })).toBeHidden();
+  await expect(named).toBeInViewport();
 });
 
 test("a live tail follows what stands in the box, and goes on with another filter when it is searched for", async ({ reading }) => {
