@@ -1,7 +1,9 @@
 "use client";
 
 import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
-import { PRESETS, rangeName, type TimeRange } from "./time-range.ts";
+import Icon from "@cloudscape-design/components/icon";
+import styles from "./logs.module.css";
+import { fixedText, PRESETS, rangeName, type TimeRange } from "./time-range.ts";
 import { offsetMinutes, type TimeZone } from "./time-zone.ts";
 
 const PER: Readonly<Record<string, number>> = {
@@ -36,6 +38,11 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps) {
       getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       showClearButton={false}
       placeholder="Time range"
+      renderTriggerContent={() => (
+        <span className={styles["rangeText"]}>
+          <Icon name="calendar" /> {range.kind === "last" ? rangeName(range) : fixedText(range, zone)}
+        </span>
+      )}
       expandToViewport
       i18nStrings={{
         ariaLabel: "Time range",

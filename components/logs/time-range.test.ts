@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endsOf, LAST_HOUR, rangeName, rangeText, readRange, widerRange } from "./time-range.ts";
+import { endsOf, fixedText, LAST_HOUR, rangeName, rangeText, readRange, widerRange } from "./time-range.ts";
 
 test.each([null, undefined, "", "1h", "-5m", "1764000000000-1", "999999999999999-1"])(
   "an address that says %s means the last hour",
@@ -22,6 +22,15 @@ test("zooming out goes to the next preset, or doubles around the middle without 
   expect(widerRange({ kind: "last", minutes: 10_080 }, 0)).toEqual({ kind: "last", minutes: 20_160 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 9999)).toEqual({ kind: "between", from: 500, to: 2500 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 2100)).toEqual({ kind: "between", from: 500, to: 2100 });
+});
+
+test("fixed ends stand on one line, with the day once where it is one, and seconds where they matter", () => {
+  const at = (time: string) => Date.parse(`${new Date().getUTCFullYear()}-${time}Z`);
+  const said = (from: number, to: number) => fixedText({ kind: "between", from, to }, "utc");
+  expect(said(at("03-07T02:01:09"), at("03-07T02:04:09"))).toBe("7 Mar 02:01:09 to 02:04:09");
+  expect(said(at("03-07T02:01:09"), at("03-07T12:04:09"))).toBe("7 Mar 02:01 to 12:04");
+  expect(said(at("03-07T23:59:00"), at("03-08T00:01:00"))).toBe("7 Mar 23:59 to 8 Mar 00:01");
+  expect(said(Date.parse("2019-03-07T02:01:00Z"), Date.parse("2019-03-07T12:00:00Z"))).toBe("7 Mar 2019 02:01 to 12:00");
 });
 
 test("a range has a name that says how long it is, or that its ends are fixed", () => {

@@ -1,3 +1,5 @@
+import { clockText, dayText, offsetMinutes, type TimeZone } from "./time-zone.ts";
+
 /** A time range as chosen: a span up to now, or two fixed ends (milliseconds since 1970, UTC). */
 export type TimeRange =
   | { readonly kind: "last"; readonly minutes: number }
@@ -39,6 +41,16 @@ export function rangeName(range: TimeRange): string {
   const [unit, length] = UNITS.find(([, minutes]) => range.minutes % minutes === 0) ?? ["minute", 1];
   const amount = range.minutes / length;
   return amount === 1 ? `Last ${unit}` : `Last ${amount} ${unit}s`;
+}
+
+/** Two ends on one line: "27 Nov 02:01 to 02:11"; the year of another one is there as well, and seconds of what is short. */
+export function fixedText({ from, to }: Extract<TimeRange, { kind: "between" }>, zone: TimeZone): string {
+  const year = (at: number) => new Date(at + offsetMinutes(at, zone) * 60_000).getUTCFullYear();
+  const day = (at: number) => `${dayText(at, zone)}${year(at) === year(Date.now()) ? "" : ` ${year(at)}`}`;
+  const isOneDay = day(from) === day(to);
+  const precision = isOneDay && to - from < 10 * 60_000 ? "seconds" : "minutes";
+  const clock = (at: number) => clockText(at, zone, precision);
+  return `${day(from)} ${clock(from)} to ${isOneDay ? "" : `${day(to)} `}${clock(to)}`;
 }
 
 /** Reads a range from an address; anything else is the last hour. */
