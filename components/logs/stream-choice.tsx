@@ -62,6 +62,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
         onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
         expandToViewport
       />
+      {several && <small>Streams are chosen while one log group is read.</small>}
       {chosen.length > 0 && (
         <Button variant="inline-link" onClick={() => onChoose([])}>
           All log streams

@@ -33,7 +33,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
   return (
     <div className={styles["tail"]}>
       <p className={styles["tailLine"]}>
-        {phase === "on" && <span className={styles["tailDot"]} aria-hidden="true" />}
+        {phase === "on" && <span className={styles["tailDot"]} data-held={held !== null} aria-hidden="true" />}
         <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
         {phase === "on" && <span className="mono">{clock(seconds)}</span>}
         <span>

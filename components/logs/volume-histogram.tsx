@@ -122,8 +122,10 @@ function wholeSlices({ from, to }: { readonly from: number; readonly to: number 
 
 function markText(span: Span, share: number, zone: TimeZone): string {
   const at = span.from + share * (span.to - span.from);
-  const day = span.to - span.from > 20 * 3_600_000 ? `${dayText(at, zone)} ` : "";
-  return `${day}${clockText(at, zone, span.to - span.from < 10 * 60_000 ? "seconds" : "minutes")}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
+  const length = span.to - span.from;
+  const day = length > 20 * 3_600_000 ? `${dayText(at, zone)} ` : "";
+  const precision = length < 10_000 ? "milliseconds" : length < 40 * 60_000 ? "seconds" : "minutes";
+  return `${day}${clockText(at, zone, precision)}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
 }
 
 function said(volume: readonly VolumeSlice[]): string {
