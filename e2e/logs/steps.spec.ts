@@ -117,7 +117,7 @@ test("a click on a bar of the volume zooms into it, and pointing at it says what
   await reading.searchFor({ group: MILLION });
   const volume = page.getByRole("img", { name: /^Loaded events over the time range/ });
   const box = await volume.boundingBox();
-  const at = { x: (box?.width ?? 0) * 0.995, y: 20 };
+  const at = { x: (box?.width ?? 0) * 0.975, y: 20 };
   await volume.hover({ position: at });
   await expect(page.getByText(/^\d\d:\d\d:\d\d to \d\d:\d\d:\d\d: [\d,]+ events?.*Click or drag to zoom in\.$/)).toBeVisible();
   await volume.click({ position: at });
