@@ -34,6 +34,8 @@ export const test = base.extend<Fixtures & { readonly complaints: Map<Page, read
   },
   check: async ({ complaints }, use) => {
     await use(async (page, name, foreseen = []) => {
+      // What is said only while something is pointed at is no part of the state.
+      await page.mouse.move(0, 0);
       for (const size of SIZES) {
         await base.step(`${name} at ${size.width}`, async () => {
           await page.setViewportSize(size);
