@@ -111,12 +111,14 @@ function useRemoval({ saved, actions, onSaved }: Pick<SavedSearchesProps, "saved
     setGone(search);
     onSaved(saved.filter(({ id }) => id !== search.id));
   };
-  const undo = async ({ connectionId, name, words }: SavedSearchView) => {
+  const undo = async (search: SavedSearchView) => {
+    const { connectionId, name, words } = search;
+    // Gone at once, so that a second click does not save it twice.
+    setGone(null);
     const answer = await actions.saveSearch({ connectionId, name, words: { ...words, region: words["region"] ?? "" } });
     setProblem(answer.ok ? null : answer.message);
-    if (!answer.ok) return;
-    setGone(null);
-    onSaved(withSaved(saved, answer.value));
+    if (answer.ok) onSaved(withSaved(saved, answer.value));
+    else setGone(search);
   };
   return { gone, problem, remove, undo };
 }

@@ -45,7 +45,8 @@ test("the browser goes back and forward through searches, and finds the right on
 
 test("a look around an event shows it amid its neighbours, and leads back to where it stands in the search", async ({ reading }) => {
   const { page } = reading;
-  await reading.searchFor({ group: API, range: "180m" });
+  const pattern = '{ $.level = "info" }';
+  await reading.searchFor({ group: API, range: "180m", q: pattern });
   await reading.rows.first().focus();
   for (let row = 20; row <= 120; row += 20) {
     await page.keyboard.press("PageDown");
@@ -55,6 +56,7 @@ test("a look around an event shows it amid its neighbours, and leads back to whe
   const at = (await chosen.locator("time").getAttribute("datetime")) ?? "";
   await chosen.click();
   await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await expect(reading.search).toHaveValue("");
   await expect(page).toHaveURL(/event=.*streams=|streams=.*event=/);
   const named = reading.list.locator('[data-row][aria-expanded="true"]').filter({ has: page.locator(`time[datetime="${at}"]`) });
   await expect(named).toBeInViewport();
@@ -63,6 +65,7 @@ test("a look around an event shows it amid its neighbours, and leads back to whe
   await expect(reading.list.locator(`[data-row="${row + 2}"]`)).toBeInViewport();
 
   await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await expect(reading.search).toHaveValue(pattern);
   await expect(page).toHaveURL(/range=180m/);
   await expect(page).not.toHaveURL(/streams=/);
   await expect(page.getByRole("button", { name: "Back to the search", exact: true })).toBeHidden();

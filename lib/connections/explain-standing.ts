@@ -33,7 +33,7 @@ export function explainStanding(facts: StandingFacts): string {
       return [...(action === null ? [] : [`${action} is missing`]), ...refusedOnce(facts)].join("; ");
     }
     case "not_proven":
-      return [doubtCause(facts.reason) ?? "No check has proven it lately", ...refusedOnce(facts)].join("; ");
+      return [doubtCause(facts.reason), ...refusedOnce(facts)].join("; ");
     case "refused":
       return "The role no longer opens";
     case "quarantined":

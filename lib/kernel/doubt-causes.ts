@@ -15,9 +15,9 @@ export const DOUBT_CAUSES = {
   "role-id-changed": "the role was replaced while we looked",
 } as const;
 
-/** The same, standing alone, for the word that a connection's last check left; null where that is no doubt. */
-export function doubtCause(reason: string | null): string | null {
-  if (reason === null || !Object.hasOwn(DOUBT_CAUSES, reason)) return null;
+/** The same, standing alone, for the word that a connection's last check left; where that is no doubt, no cause is named. */
+export function doubtCause(reason: string | null): string {
+  if (reason === null || !Object.hasOwn(DOUBT_CAUSES, reason)) return "No check has proven it lately";
   const cause = DOUBT_CAUSES[reason as keyof typeof DOUBT_CAUSES];
   return cause.charAt(0).toUpperCase() + cause.slice(1);
 }

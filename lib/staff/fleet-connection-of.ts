@@ -31,5 +31,5 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
 }
 
 function noteOf({ status, reason }: StaffConnectionRow): string {
-  return status === "not_proven" ? (doubtCause(reason) ?? "No check has proven it lately") : NOTES[status];
+  return status === "not_proven" ? doubtCause(reason) : NOTES[status];
 }
