@@ -8,7 +8,7 @@ export function useOpenRows(
   /** Another one whenever other events are shown. */
   list: unknown,
   named: string | null,
-  { go, goAmid }: Pick<RowKeys, "go" | "goAmid">,
+  { go, goAmid, keepInSight }: Pick<RowKeys, "go" | "goAmid" | "keepInSight">,
 ) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const now = useRef(events);
@@ -24,9 +24,9 @@ export function useOpenRows(
         return after;
       });
       // What an opened row shows is measured when it is drawn, and lies below the edge for the last rows in sight.
-      requestAnimationFrame(() => requestAnimationFrame(() => go(row, false)));
+      requestAnimationFrame(() => requestAnimationFrame(() => keepInSight(row)));
     },
-    [go],
+    [go, keepInSight],
   );
   const row = useNamedRow(events, list, named);
   useEffect(() => {

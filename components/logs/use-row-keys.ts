@@ -9,6 +9,8 @@ export interface RowKeys {
   go(row: number, focus: boolean): void;
   /** The same for a row that the person has not seen: what came before it stands above it, what it shows and what came after below. */
   goAmid(row: number): void;
+  /** Brings a row into sight once it has grown, unless the person has gone to another one since. */
+  keepInSight(row: number): void;
   /** The same one at every render, so that the rows need not be drawn anew for it. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
@@ -55,6 +57,9 @@ export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOpti
     },
     [list],
   );
+  const keepInSight = useNewest((row: number) => {
+    if (row === active) list.current?.scrollToIndex(row, { align: "nearest" });
+  });
   useEffect(() => {
     if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
   }, [active, box]);
@@ -68,7 +73,7 @@ export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOpti
     if (target !== null) go(target, true);
     else other?.();
   });
-  return { active: Math.min(active, Math.max(0, count - 1)), go, goAmid, onKeyDown };
+  return { active: Math.min(active, Math.max(0, count - 1)), go, goAmid, keepInSight, onKeyDown };
 }
 
 /** A row that is far away may come a frame or two later; meanwhile the list holds the focus, so that no key is lost. */

@@ -103,6 +103,15 @@ test("keys move among the rows, open them and tell what they do", async ({ readi
   await expect(reading.search).toBeFocused();
 });
 
+test("a row that was opened doesn't call back who has moved on at once", async ({ reading }) => {
+  await reading.searchFor({ group: API });
+  await reading.list.locator('[data-row="2"]').evaluate((row: HTMLElement) => {
+    row.click();
+    row.dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, cancelable: true }));
+  });
+  await expect(reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`)).toBeFocused();
+});
+
 test("a link to an event opens it for a colleague", async ({ reading, colleague }) => {
   await reading.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await reading.searchFor({ group: API });
