@@ -81,7 +81,7 @@ function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null
   let frame = 0;
   const list = box.querySelector<HTMLElement>('[role="list"]');
   const attempt = (left: number) => {
-    if (wanted.current !== row) return;
+    if (wanted.current !== row || isElsewhere(box)) return;
     const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
     found?.focus({ preventScroll: true });
     // virtua hides a row until it has measured it, and what is hidden takes no focus.
@@ -92,6 +92,12 @@ function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null
   };
   attempt(FRAMES);
   return () => cancelAnimationFrame(frame);
+}
+
+/** Whether the person has taken the focus out of the list; a row that goes out of the page leaves it with the body. */
+function isElsewhere(box: HTMLElement): boolean {
+  const now = document.activeElement;
+  return now !== null && now !== document.body && !box.querySelector('[role="list"]')?.contains(now);
 }
 
 /** Single letters mean something only while a row, or the list for it, has the focus: WCAG 2.1.4. */

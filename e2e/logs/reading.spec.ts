@@ -112,6 +112,16 @@ test("a row that was opened doesn't call back who has moved on at once", async (
   await expect(reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`)).toBeFocused();
 });
 
+test("who goes to the find box while a far row comes keeps it", async ({ reading }) => {
+  await reading.searchFor({ group: API });
+  await reading.rows.first().evaluate((row: HTMLElement) => {
+    for (const key of ["End", "f"]) row.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  });
+  await expect(reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`)).toBeVisible();
+  await reading.page.keyboard.type("charges");
+  await expect(reading.page.getByRole("searchbox", { name: "Find in the loaded events", exact: true })).toHaveValue("charges");
+});
+
 test("a link to an event opens it for a colleague", async ({ reading, colleague }) => {
   await reading.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await reading.searchFor({ group: API });
