@@ -10,7 +10,8 @@ const progress = (searchedTo: number): LogSearchPart => ({ kind: "progress", sea
 const end = (cursor: string | null, newestFirst = true): LogSearchPart => ({ kind: "end", cursor, newestFirst });
 const failed = (code: string): LogSearchPart => ({ kind: "failed", code, message: "AWS did not answer." });
 
-const begun = (sources = 1, from = NOT_SEARCHED) => nextSearchState(from, { kind: "begin", span: { from: 0, to: 1000 }, sources });
+const begun = (sources = 1, from = NOT_SEARCHED) =>
+  nextSearchState(from, { kind: "begin", span: { from: 0, to: 1000 }, sources, ofSameGroups: true });
 const rest = (state: LogSearchState) => nextSearchState(state, { kind: "rest" });
 
 function after(state: LogSearchState, parts: readonly LogSearchPart[], source = 0): LogSearchState {
@@ -69,6 +70,14 @@ test("a pattern that AWS cannot read leaves the former rows where they were, and
   expect(after(begun(1, twice), [events(5), progress(5)])).toMatchObject({ failure: null, events: { length: 1 } });
 });
 
+test("rows of other log groups never come back", () => {
+  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const elsewhere = nextSearchState(former, { kind: "begin", span: { from: 0, to: 1000 }, sources: 1, ofSameGroups: false });
+  const refused = after(elsewhere, [failed("invalid")]);
+  expect(rest(refused)).toMatchObject({ phase: "failed", events: [], failure: { code: "invalid" } });
+  expect(after(begun(1, refused), [failed("invalid")]).events).toEqual([]);
+});
+
 test("pages of a continued search are counted on", () => {
   const state = nextSearchState(begun(), {
     kind: "part",
@@ -87,7 +96,13 @@ test("the first events of a page are shown before the rest of it has come", () =
 });
 
 test("oldest first, too, is shown as it comes", () => {
-  const asked = nextSearchState(NOT_SEARCHED, { kind: "begin", span: { from: 0, to: 1000 }, sources: 2, oldestFirst: true });
+  const asked = nextSearchState(NOT_SEARCHED, {
+    kind: "begin",
+    span: { from: 0, to: 1000 },
+    sources: 2,
+    oldestFirst: true,
+    ofSameGroups: false,
+  });
   const one = after(asked, [events(1, 5)]);
   expect(times(one)).toEqual([]);
   expect(times(after(one, [events(2, 3)], 1))).toEqual([1, 2, 3]);

@@ -28,7 +28,7 @@ export interface LogSearchState {
   readonly asked: number;
   /** Why nothing can be shown: every log group failed, or AWS could not read the pattern. */
   readonly failure: { readonly code: string; readonly message: string } | null;
-  /** What was shown before: it comes back when AWS cannot read the new pattern. */
+  /** What was shown before of the same log groups: it comes back when AWS cannot read the new pattern. */
   readonly former: LogSearchState | null;
 }
 
@@ -47,7 +47,14 @@ export const NOT_SEARCHED: LogSearchState = {
 const ENOUGH = 200;
 
 export type SearchStep =
-  | { readonly kind: "begin"; readonly span: Span; readonly sources: number; readonly oldestFirst?: boolean }
+  | {
+      readonly kind: "begin";
+      readonly span: Span;
+      readonly sources: number;
+      readonly oldestFirst?: boolean;
+      /** Whether the rows before are of the same log groups: only then may they come back. */
+      readonly ofSameGroups: boolean;
+    }
   | { readonly kind: "continue" }
   | {
       readonly kind: "part";
@@ -64,7 +71,8 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
   switch (step.kind) {
     case "begin": {
       const { span, sources, oldestFirst = false } = step;
-      const former = state.events.length > 0 ? { ...state, former: null } : state.former;
+      const before = state.events.length > 0 ? { ...state, former: null } : state.former;
+      const former = step.ofSameGroups ? before : null;
       const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
       return { ...NOT_SEARCHED, ...fresh, phase: "searching", former };
     }

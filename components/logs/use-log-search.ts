@@ -76,11 +76,13 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
     (searches: readonly FlowSearch[]) => {
       const [first] = searches;
       if (first === undefined) return;
-      const { number, state: shown, searches: before, former } = current.current;
-      Object.assign(current.current, { number: number + 1, searches, former: shown.events.length > 0 ? before : former });
+      const { number, state: shown, searches: before } = current.current;
+      const former = shown.events.length > 0 ? before : current.current.former;
+      Object.assign(current.current, { number: number + 1, searches, former });
       const { from, to } = first;
       const oldestFirst = first.oldestFirst === true || from < NEWEST_FIRST_FROM;
-      take({ kind: "begin", span: { from, to }, sources: searches.length, oldestFirst });
+      const ofSameGroups = groupsOf(searches) === groupsOf(former);
+      take({ kind: "begin", span: { from, to }, sources: searches.length, oldestFirst, ofSameGroups });
       void run(number + 1);
       drawAfterAsking(draw);
     },
@@ -94,6 +96,11 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
   const stop = useCallback(() => step(current.current.number, { kind: "stop" }), [step]);
 
   return { state, begin, older, stop };
+}
+
+/** Which log groups are read, in their order: rows know theirs by its place. */
+function groupsOf(searches: readonly FlowSearch[]): string {
+  return JSON.stringify(searches.map(({ connectionId, region, logGroup }) => [connectionId, region, logGroup]));
 }
 
 /** One bounded call for one log group, part by part. Nobody hears what comes after a stop. */

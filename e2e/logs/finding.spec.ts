@@ -66,6 +66,14 @@ test("with the permission, a query brings the events and says what it scanned; w
   await reading.search.press("Enter");
   await expect(page.getByText(/^Read by a query: .+ scanned, .*\$[\d.]+ billed by AWS$/)).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
+
+  await reading.searchFor({ group: API, q: '{ $.level = "error" }' });
+  await expect(reading.rows.first()).toContainText("error");
+  await page.getByRole("button", { name: "More log groups", exact: true }).click();
+  await page.getByRole("link", { name: ARCHIVE, exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only words and phrases");
+  // What was shown is another log group's: it does not stand under this one's name.
+  await expect(reading.rows).toHaveCount(0);
 });
 
 /** How many minutes the status says were searched, once it has come to the range's end. */
