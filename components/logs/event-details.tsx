@@ -14,6 +14,7 @@ import { visibleText } from "./visible-text.ts";
 /** What a person can do from an opened event. */
 export interface EventActs {
   readonly pattern: string;
+  readonly groupOf: (event: FlowEvent) => string;
   readonly linkTo: (event: FlowEvent) => string;
   readonly onPattern: (pattern: string) => void;
   /** The fields that stand in columns, as JSON pointers. */
@@ -49,7 +50,7 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
         <CopyButton text={event.message} name="Copy the message" variant="inline-link">
           Copy the message
         </CopyButton>
-        <CopyButton text={eventJson(event)} name="Copy as JSON" variant="inline-link">
+        <CopyButton text={eventJson(acts.groupOf(event), event)} name="Copy as JSON" variant="inline-link">
           Copy as JSON
         </CopyButton>
         <span>

@@ -1,11 +1,12 @@
 import type { LogEventView } from "#lib/logs/log-view.ts";
 
-/** An event as one JSON object, indented: times as ISO 8601, the message exactly as AWS gave it. */
-export function eventJson({ id, at, ingestedAt, stream, message }: LogEventView): string {
+/** An event as one JSON object, indented: where it was written, times as ISO 8601, the message exactly as AWS gave it. */
+export function eventJson(logGroup: string, { id, at, ingestedAt, stream, message }: LogEventView): string {
   const event = {
     id,
     timestamp: new Date(at).toISOString(),
     ingestionTime: new Date(ingestedAt).toISOString(),
+    logGroup,
     logStream: stream,
     message,
   };

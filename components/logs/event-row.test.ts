@@ -6,7 +6,7 @@ import { EventRow } from "./event-row.tsx";
 import { sourceChips } from "./source-chip.ts";
 
 const acts: EventActs = {
-  ...{ pattern: "", columns: ["/name"], linkTo: () => "", onPattern: () => undefined, onColumn: () => undefined },
+  ...{ pattern: "", columns: ["/name"], groupOf: () => "", linkTo: () => "", onPattern: () => undefined, onColumn: () => undefined },
   onAround: () => undefined,
 };
 const ATTACK = "<img src=x onerror=alert(1)>\u001b[2J\u001b]8;;javascript:alert(1)\u0007click\u001b]8;;\u0007\u202e\u0000<script>";

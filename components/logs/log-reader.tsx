@@ -172,6 +172,7 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
   const go = useNewest(onGo);
   const show = useNewest(onShow);
   const isOneSource = useNewest(() => at.also.length === 0);
+  const groupOf = useNewest((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
   const linkTo = useNewest((event: FlowEvent) => {
     const to = { ...at, range: rangeUpTo(event.at), oldestFirst: false, event: event.id };
     return `${window.location.origin}${logsHref(connectionId, to)}`;
@@ -181,6 +182,7 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
     () => ({
       pattern,
       columns,
+      groupOf,
       linkTo,
       onPattern: (made) => go({ pattern: made }),
       onColumn: (pointer) => show({ columns: toggledColumn(columns, pointer) }),
@@ -190,6 +192,6 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
         go({ pattern: "", streams, range: rangeAround(event.at), event: event.id });
       },
     }),
-    [pattern, columns, linkTo, go, show, isOneSource],
+    [pattern, columns, groupOf, linkTo, go, show, isOneSource],
   );
 }

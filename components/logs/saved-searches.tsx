@@ -4,23 +4,20 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import type { Action } from "#lib/kernel/action.ts";
 import type { LogsView } from "#lib/logs/log-view.ts";
-import type { SavedSearchView } from "#lib/logs/saved-searches-view.ts";
+import type { SavedSearchView, SearchWords } from "#lib/logs/saved-searches-view.ts";
 import styles from "./saved-searches.module.css";
 import { rangeName, readRange } from "./time-range.ts";
 import { visibleText } from "./visible-text.ts";
 
 export interface SavedSearchActions {
-  readonly saveSearch: Action<
-    { connectionId: string; name: string; words: Readonly<Record<string, string>> & { readonly region: string } },
-    SavedSearchView
-  >;
+  readonly saveSearch: Action<{ connectionId: string; name: string; words: SearchWords }, SavedSearchView>;
   readonly removeSavedSearch: Action<{ id: string }, { removed: true }>;
 }
 
 interface SavedSearchesProps {
   readonly connectionId: string;
   /** What is shown now, as the words that are kept; null while no log group is chosen. */
-  readonly words: (Readonly<Record<string, string>> & { readonly region: string }) | null;
+  readonly words: SearchWords | null;
   /** Leads to what is shown, over the same time whenever it is followed; null where nothing is. */
   readonly link: string | null;
   readonly saved: readonly SavedSearchView[];
@@ -28,7 +25,7 @@ interface SavedSearchesProps {
   readonly actions: SavedSearchActions;
   readonly onSaved: (saved: readonly SavedSearchView[]) => void;
   /** Opens one of this connection's; those of others are followed as links. */
-  readonly onOpen: (words: Readonly<Record<string, string>>) => void;
+  readonly onOpen: (words: SearchWords) => void;
   readonly onClose: () => void;
 }
 
@@ -115,7 +112,7 @@ function useRemoval({ saved, actions, onSaved }: Pick<SavedSearchesProps, "saved
     const { connectionId, name, words } = search;
     // Gone at once, so that a second click does not save it twice.
     setGone(null);
-    const answer = await actions.saveSearch({ connectionId, name, words: { ...words, region: words["region"] ?? "" } });
+    const answer = await actions.saveSearch({ connectionId, name, words });
     setProblem(answer.ok ? null : answer.message);
     if (answer.ok) onSaved(withSaved(saved, answer.value));
     else setGone(search);
@@ -128,7 +125,7 @@ function withSaved(saved: readonly SavedSearchView[], one: SavedSearchView): rea
 }
 
 interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "saved" | "actions" | "onSaved"> {
-  readonly words: NonNullable<SavedSearchesProps["words"]>;
+  readonly words: SearchWords;
 }
 
 function KeepForm({ connectionId, words, saved, actions, onSaved }: KeepFormProps) {

@@ -58,7 +58,7 @@ test("the events around one are those of its stream, whatever was searched for, 
   expect(await streams()).toEqual([chosen.stream]);
 });
 
-test("an event is copied as it was written, or as JSON with its time and its stream", async ({ reading }) => {
+test("an event is copied as it was written, or as JSON with its time, its log group and its stream", async ({ reading }) => {
   const { page } = reading;
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
@@ -68,7 +68,7 @@ test("an event is copied as it was written, or as JSON with its time and its str
   await expect.poll(clipboard).toBe(text);
   await page.getByRole("button", { name: "Copy as JSON", exact: true }).click();
   await expect.poll(clipboard).toContain("\n");
-  expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logStream: stream });
+  expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logGroup: API, logStream: stream });
 });
 
 test("a field's value is asked against, and stands in its column row by row", async ({ reading }) => {

@@ -1,7 +1,8 @@
+import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 import type { RunReason } from "#lib/kernel/verdict.ts";
 
 /** Why the portal asked for a role: a check, something a person did in the log reader, or support that an owner granted. */
-export type RoleSessionPurpose = RunReason | "list-groups" | "list-streams" | "search" | "download" | "tail" | "support" | "read";
+export type RoleSessionPurpose = RunReason | ReadPurpose | "support" | "read";
 
 /** One time that the portal asked to open a role, which it wrote down before it did. Times are milliseconds since 1970, UTC. */
 export interface RoleSessionView {

@@ -1,4 +1,5 @@
 import type { RoleSessionRow } from "#db/queries/role-sessions.ts";
+import { READ_PURPOSES } from "#lib/kernel/read-purpose.ts";
 import type { RoleSessionPurpose, RoleSessionView } from "./role-sessions-view.ts";
 
 /** A row as the customer sees it. `people` has names by id; whoever left is "someone no longer here". */
@@ -46,10 +47,8 @@ export function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<strin
   };
 }
 
-const READS: readonly RoleSessionPurpose[] = ["list-groups", "list-streams", "search", "download", "tail"];
-
 function purposeOf(word: string | null): RoleSessionPurpose {
-  return READS.find((purpose) => purpose === word) ?? "read";
+  return READ_PURPOSES.find((purpose) => purpose === word) ?? "read";
 }
 
 function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, string>): string {

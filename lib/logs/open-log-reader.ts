@@ -6,6 +6,7 @@ import { type OpenedForRead, openConnectionForRead } from "#lib/connections/open
 import { reopenAfterRefusal } from "#lib/connections/reopen-after-refusal.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
+import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
@@ -13,7 +14,6 @@ import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
 import { logsWithinQuota } from "./logs-within-quota.ts";
 import { type NotOpened, openRoleSession } from "./open-role-session.ts";
 import { type Leases, readQuota } from "./read-quota.ts";
-import type { ReadPurpose } from "./record-role-session.ts";
 import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 const caches = new WeakMap<Deployment, RoleSessionCache>();

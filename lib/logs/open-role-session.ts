@@ -6,9 +6,10 @@ import type { OpenedForRead } from "#lib/connections/open-connection-for-read.ts
 import { payForCalls } from "#lib/connections/sts-budget.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
+import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
 import { explainNotOpened } from "./explain-not-opened.ts";
-import { announceRoleSession, type ReadPurpose, recordRoleSession } from "./record-role-session.ts";
+import { announceRoleSession, recordRoleSession } from "./record-role-session.ts";
 import type { Opened } from "./role-session-cache.ts";
 import { createSourceIdentityRefusals, type SourceIdentityRefusals } from "./source-identity-refusals.ts";
 

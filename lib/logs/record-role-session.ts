@@ -5,9 +5,7 @@ import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
-
-/** What a person did that needed a role session. One session serves what follows for most of an hour. */
-export type ReadPurpose = "list-groups" | "list-streams" | "search" | "download" | "tail";
+import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 
 /** Writes the audit row ahead of an AssumeRole for a read, committed before AWS is asked. Answers the call's own id. */
 export async function announceRoleSession(

@@ -10,8 +10,9 @@ export async function savedSearchesOfCustomer(actor: CustomerActor): Promise<rea
 }
 
 function viewOf({ id, connectionId, userId, name, search }: SavedSearchRow, actor: CustomerActor): SavedSearchView {
-  const words = Object.entries((search ?? {}) as Record<string, unknown>).filter(
+  const texts = Object.entries((search ?? {}) as Record<string, unknown>).filter(
     (word): word is [string, string] => typeof word[1] === "string",
   );
-  return { id, connectionId, name, words: Object.fromEntries(words), removable: actor.role === "owner" || userId === actor.userId };
+  const words = { region: "", ...Object.fromEntries(texts) };
+  return { id, connectionId, name, words, removable: actor.role === "owner" || userId === actor.userId };
 }

@@ -18,7 +18,8 @@ export async function saveSearch(
   const problem = problemOf(name);
   if (problem !== undefined) return refused(problem);
   const { customerId, userId } = actor;
-  const search = Object.fromEntries(Object.entries(words).filter((word): word is [string, string] => word[1] !== undefined));
+  const given = Object.entries(words).filter((word): word is [string, string] => word[1] !== undefined);
+  const search = { ...Object.fromEntries(given), region: words.region };
   try {
     const id = await inTransaction(actor, async (tx) => {
       const made = await insertSavedSearch(tx, { customerId, connectionId, userId, name, search });
