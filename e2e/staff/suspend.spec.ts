@@ -32,7 +32,7 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   const search = owner.getByRole("searchbox", { name: "Search", exact: true });
   await search.fill("error");
   await search.press("Enter");
-  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toBeVisible();
+  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveText(/suspended, so logs cannot be read/);
   await expect(events).toHaveCount(0);
 
   await test.step("the other pages say so too, and nothing can be changed", async () => {

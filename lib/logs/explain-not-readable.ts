@@ -1,8 +1,9 @@
 import type { NotReadable } from "#lib/connections/open-connection-for-read.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
+import { READS_STOPPED } from "#lib/kernel/suspended-text.ts";
 
 const WHY_NOT = {
-  suspended: "Your company’s access is suspended, so logs cannot be read.",
+  suspended: READS_STOPPED,
   "not-proven": "We could not prove this connection just now, so logs cannot be read. Verify it to see why.",
   draft: "This connection is not proven yet.",
   checking: "AWS is still being asked about this connection. Try again when it is connected.",

@@ -2,6 +2,7 @@ import "server-only";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { READS_STOPPED } from "#lib/kernel/suspended-text.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
 import { askerOfRequest } from "./asker-of-request.ts";
 import { originVerdict } from "./origin-verdict.ts";
@@ -28,7 +29,10 @@ export async function provenCustomer(headers: Headers, method: string, door: Cus
   if (asker.kind !== "customer") return fail("not-found", "not found");
   if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company may do this.");
   if (!reads && asker.suspended && !door.evenSuspended)
-    return fail("not-allowed", "Your company’s access is suspended: you can look, but nothing can be changed.");
+    return fail(
+      "not-allowed",
+      door.reads ? READS_STOPPED : "Your company’s access is suspended: you can look, but nothing can be changed.",
+    );
   if (door.reads) {
     const { userId, customerId } = asker.actor;
     const { authSecret, logReadsPerMinute } = webEnv();
