@@ -6,6 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
 import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
+import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
 import { useRun } from "#components/verification/use-run.ts";
 import { WhySection } from "#components/verification/why-section.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
@@ -50,6 +51,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
   const run = useRun({ verify: () => actions.verify({ connectionId, roleArn }), followUrl, run: view.run, waiting: view.waiting });
   const { progress } = run;
+  useRefreshWhenClosed(progress);
   useEffect(() => {
     if (progress.kind === "failed" && progress.field !== null) field.current?.focus();
   }, [progress]);

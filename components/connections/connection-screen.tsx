@@ -2,9 +2,10 @@
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
 import { useRun } from "#components/verification/use-run.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
@@ -12,6 +13,7 @@ import type { Failure } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import { ConnectionHeader } from "./connection-header.tsx";
 import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { isPast } from "./is-past.ts";
 import { LogsTab } from "./logs-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { ReceiptsTab } from "./receipts-tab.tsx";
@@ -42,7 +44,6 @@ type Tab = "overview" | "receipts" | "logs";
 export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl }: ConnectionScreenProps) {
   const { connection, runs } = detail;
   const connectionId = connection.id;
-  const router = useRouter();
   const [tab, setTab] = useState<Tab>("overview");
   const [failure, setFailure] = useState<Failure | null>(null);
   const newest = runs[0];
@@ -54,13 +55,8 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
     run: newest !== undefined && newest.finishedAt === null ? newest : null,
     waiting: null,
   });
-  const { progress } = run;
-  const first = useRef(true);
-  useEffect(() => {
-    // What the run changed (status, proof, receipts) is the server's to say.
-    if (!first.current && progress.kind === "closed") router.refresh();
-    first.current = false;
-  }, [progress.kind, router]);
+  useRefreshWhenClosed(run.progress);
+  const progress: RunProgress = isPast(run.progress, detail) ? { kind: "idle" } : run.progress;
   const verify = (newId: boolean) => {
     asksForNewId.current = newId;
     run.start();

@@ -17,18 +17,19 @@ import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
 import { customerAction } from "#lib/request/customer-action.ts";
 import { customerStream } from "#lib/request/customer-stream.ts";
+import { drawnAnew } from "#lib/request/drawn-anew.ts";
 
 export const startConnection = customerAction(z.strictObject({}), ({ actor }) => start(actor, deploymentOf(webEnv())), { owner: true });
 
 export const renameConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000) }),
-  ({ actor, input }) => rename(actor, input.connectionId, input.name),
+  ({ actor, input }) => drawnAnew(rename(actor, input.connectionId, input.name)),
   { owner: true },
 );
 
 export const saveChoices = customerAction(
   z.strictObject({ connectionId: ConnectionId, choices: RoleChoicesInput }),
-  ({ actor, input }) => save(actor, deploymentOf(webEnv()), input.connectionId, input.choices),
+  ({ actor, input }) => drawnAnew(save(actor, deploymentOf(webEnv()), input.connectionId, input.choices)),
   { owner: true },
 );
 
@@ -52,7 +53,7 @@ export const disableConnection = customerAction(
 
 export const removeConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId }),
-  ({ actor, input }) => remove(actor, input.connectionId),
+  ({ actor, input }) => drawnAnew(remove(actor, input.connectionId)),
   { owner: true },
 );
 

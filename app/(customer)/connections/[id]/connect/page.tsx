@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { renameConnection, saveChoices, verifyRoleArn } from "#app/(customer)/connections/actions.ts";
 import { ConnectScreen } from "#components/connections/connect-screen.tsx";
@@ -16,7 +16,9 @@ export const metadata: Metadata = { title: "Connect an AWS account" };
 export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
   const found = await findConnectView(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
   if (!found.ok) notFound();
-  const { connection } = found.value;
+  const { connection, run } = found.value;
+  // Its last proof would say "Connected" here of what is disabled, suspended or no longer proven.
+  if (run?.verdict === "secure" && connection.status !== "connected") redirect(`/connections/${connection.id}`);
   const crumbs = [
     { text: "Connections", href: "/connections" },
     { text: connection.name, href: `/connections/${connection.id}` },
