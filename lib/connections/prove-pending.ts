@@ -1,5 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
+import { newestRuns } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import { fail, type Result } from "#lib/kernel/result.ts";
@@ -18,7 +19,22 @@ export async function provePending(
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
   if (start.kind === "nothing-to-prove")
     return fail("conflict", "No rotation is under way, or the connection is disabled. Reload the page to see how it stands.");
+  if (start.kind === "going-on" && !(await isOfPending(actor, connectionId)))
+    return fail("conflict", "A check with the current External ID is going on. It ends within seconds; then verify the new one.");
   return followStart(actor, deployment, connectionId, start);
+}
+
+/** Whether the run that is going on sends the pending ID: only then is its end the answer. */
+async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
+  const { customerId } = actor;
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const [newest] = await newestRuns(tx, customerId, connectionId, 1);
+      return newest !== undefined && newest.run.externalIdId === (await findConnection(tx, customerId, connectionId))?.pending?.id;
+    },
+    { readOnly: true },
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { disableConnection } from "./disable-connection.ts";
 import { findConnectionDetail } from "./find-connection-detail.ts";
 import { openConnectionForRead } from "./open-connection-for-read.ts";
 import { provePending } from "./prove-pending.ts";
+import { recheckConnection } from "./recheck-connection.ts";
 import { startRotation } from "./start-rotation.ts";
 import { checkWhatIsDue } from "./testing/check-what-is-due.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "./testing/connected-role.ts";
@@ -126,6 +127,16 @@ test("an ID that is given up while it is being proven is not switched to", async
   accepted(await role.cancel());
   await endOf(going);
   expect(await role.states()).toEqual(["current", "retired"]);
+});
+
+test("a check of the current ID that is going on is never the answer for the new one", async () => {
+  await role.started();
+  sandbox.world.faults.delayAll(150);
+  const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+  const early = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
+  await endOf(going);
+  expect((await role.prove()).run.words?.title).toMatch(/^Not yet/);
 });
 
 test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {
