@@ -29,12 +29,12 @@ export function CancelRotationDialog({ connectionId, cancel, onClose, onFailure 
   return (
     <Modal
       visible
-      onDismiss={onClose}
+      onDismiss={() => busy || onClose()}
       header="Cancel the rotation?"
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
+            <Button variant="link" disabled={busy} onClick={onClose}>
               Keep rotating
             </Button>
             <Button variant="primary" loading={busy} loadingText="Cancelling" onClick={confirm}>

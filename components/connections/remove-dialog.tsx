@@ -41,12 +41,12 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
   return (
     <Modal
       visible
-      onDismiss={onClose}
+      onDismiss={() => busy || onClose()}
       header={`Remove the connection “${name}”?`}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
+            <Button variant="link" disabled={busy} onClick={onClose}>
               Keep it
             </Button>
             <Button variant="primary" loading={busy} loadingText="Removing" onClick={confirm}>

@@ -45,7 +45,7 @@ export function RenameForm({ connectionId, name, rename, onRenamed, onCancel }: 
             <Button variant="primary" loading={busy} loadingText="Saving">
               Save
             </Button>
-            <Button formAction="none" variant="link" onClick={onCancel}>
+            <Button formAction="none" variant="link" disabled={busy} onClick={onCancel}>
               Cancel
             </Button>
           </SpaceBetween>

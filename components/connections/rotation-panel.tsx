@@ -65,7 +65,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
           <Policies rotation={rotation} />
         </div>
       </div>
-      {asking && (
+      {asking && pending && (
         <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setAsking(false)} onFailure={onFailure} />
       )}
     </Container>

@@ -8,7 +8,10 @@ import type { ReactNode } from "react";
 import type { Failure } from "#lib/kernel/result.ts";
 import { FailureAlert } from "./failure-alert.tsx";
 
-/** Asks before something that others will feel. The button says the act, the body says what it does and how to undo it. */
+/**
+ * Asks before something that others will feel. The button says the act, the body says what it does and how to undo it.
+ * It stays open while the act is under way, which cannot be taken back: its answer would come to nobody.
+ */
 export function ConfirmModal(props: {
   visible: boolean;
   title: string;
@@ -24,11 +27,11 @@ export function ConfirmModal(props: {
       visible={props.visible}
       header={props.title}
       closeAriaLabel="Close"
-      onDismiss={props.onClose}
+      onDismiss={() => props.pending || props.onClose()}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={props.onClose}>
+            <Button variant="link" disabled={props.pending} onClick={props.onClose}>
               Cancel
             </Button>
             <Button variant="primary" loading={props.pending} onClick={props.onConfirm}>

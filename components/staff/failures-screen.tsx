@@ -6,6 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
+import { useNow } from "#components/time/use-now.ts";
 import type { Action } from "#lib/kernel/action.ts";
 import { ageOf } from "#lib/kernel/age.ts";
 import type { DeadLetterView } from "#lib/staff/dead-letter-view.ts";
@@ -22,7 +23,8 @@ interface FailuresProps {
 }
 
 /** Mails and other work that failed at every try: what, about whom, why, and a way to try it anew. */
-export function FailuresScreen({ letters, now, mayAct, retry }: FailuresProps) {
+export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresProps) {
+  const now = useNow(30_000, drawn.now);
   const notices = useNotices();
   const act = useAct(retry, () => notices.say("It is tried anew. If it fails again, it comes back here."));
   const columns: TableProps.ColumnDefinition<DeadLetterView>[] = [

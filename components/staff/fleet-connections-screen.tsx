@@ -10,6 +10,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/lists/table-or-list.tsx";
+import { useNow } from "#components/time/use-now.ts";
 import { ageOf, timeLeft } from "#lib/kernel/age.ts";
 import type { FleetConnection } from "#lib/staff/fleet-view.ts";
 import styles from "./fleet.module.css";
@@ -27,7 +28,8 @@ export function FleetConnectionsScreen(props: {
   mayAct: boolean;
   requestRotations: RequestRotationsAction;
 }) {
-  const { connections, now, mayAct } = props;
+  const { connections, mayAct } = props;
+  const now = useNow(30_000, props.now);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const { items, allPageItems, actions, filterProps, paginationProps, collectionProps } = useCollection(connections, {
     filtering: {

@@ -5,6 +5,7 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useNow } from "#components/time/use-now.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import { utcDay, utcMoment } from "#lib/kernel/utc-time.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/fleet-view.ts";
@@ -22,7 +23,8 @@ import { useRequestedRuns } from "./use-requested-runs.ts";
 
 /** What staff know of one customer: enough to make the call, never a log line. */
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
-  const { customer, role, now, acts } = props;
+  const { customer, role, acts } = props;
+  const now = useNow(30_000, props.now);
   const [asking, setAsking] = useState<CustomerAsking>(null);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const notices = useNotices();

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useNow } from "#components/time/use-now.ts";
 import type { Action } from "#lib/kernel/action.ts";
 import type { StaffRole } from "#lib/kernel/actor.ts";
 import type { FleetView } from "#lib/staff/fleet-view.ts";
@@ -25,7 +26,8 @@ export function FleetScreen(props: {
   inviteCustomer: Action<InviteCustomer, { customerId: string }>;
   resolveAlert: Action<{ alertId: string }, null>;
 }) {
-  const { fleet, role, now } = props;
+  const { fleet, role } = props;
+  const now = useNow(30_000, props.now);
   const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
   const [filter, setFilter] = useState<FleetFilter>("all");
   const notices = useNotices();

@@ -8,7 +8,7 @@ import type { ReactNode } from "react";
 import { FailureAlert } from "./failure-alert.tsx";
 import type { Act } from "./use-act.ts";
 
-/** The frame of every invitation: a form in a modal, sent by its button or by Enter; a refusal leaves it open as it was. */
+/** The frame of every invitation: a form in a modal, sent by its button or by Enter; a refusal leaves it open as it was, and so does waiting. */
 export function InviteModal<Input>(props: {
   id: string;
   title: string;
@@ -28,7 +28,7 @@ export function InviteModal<Input>(props: {
   const footer = (
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={close}>
+        <Button variant="link" disabled={act.pending} onClick={close}>
           Cancel
         </Button>
         <Button variant="primary" loading={act.pending} form={id} formAction="submit">
@@ -38,7 +38,7 @@ export function InviteModal<Input>(props: {
     </Box>
   );
   return (
-    <Modal visible={props.visible} header={props.title} closeAriaLabel="Close" onDismiss={close} footer={footer}>
+    <Modal visible={props.visible} header={props.title} closeAriaLabel="Close" onDismiss={() => act.pending || close()} footer={footer}>
       <form
         id={id}
         noValidate

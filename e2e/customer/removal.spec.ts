@@ -1,4 +1,5 @@
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
+import { heldAnswers } from "#e2e/stack/held-answers.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 
 test("a removal says before what becomes of each part, does it, and leads to the stack that is left", async ({
@@ -23,7 +24,13 @@ test("a removal says before what becomes of each part, does it, and leads to the
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const answer = await heldAnswers(page);
   await asked.getByRole("button", { name: "Remove connection", exact: true }).click();
+  // What is under way cannot be taken back: the dialog stays for its answer.
+  await expect(asked.getByRole("button", { name: "Keep it", exact: true })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(asked).toBeVisible();
+  answer();
   const done = page.getByRole("dialog", { name: /is removed$/ });
   await expect(done).toContainText("will never be used again");
   await expect(done).toContainText("Receipts and the audit trail stay");

@@ -1,6 +1,7 @@
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { openCustomer } from "#e2e/staff/customer-page.ts";
 
 test("a result that was shown doesn't outlive the status: a disabled connection is nowhere called connected", async ({
   as,
@@ -62,4 +63,17 @@ test("the way back shows what is so now: the result, the choices, and no connect
     await expect(page.getByText("Removed: its External IDs are retired for ever", { exact: true })).toBeVisible();
     await expect(page.getByRole("button", { name: "Verify now", exact: true })).toHaveCount(0);
   });
+});
+
+test("a proof ages on a staff page that stands open", async ({ as, customer, sandbox, portalUrl }) => {
+  await connectedRole(await as(customer.owner), sandbox);
+  const page = await as("operator@partner.example");
+  await openCustomer(page, portalUrl, customer.name);
+  const url = page.url();
+  await page.clock.install();
+  await page.goto(url);
+  const row = page.getByRole("table", { name: "Connections", exact: true }).getByRole("row").nth(1);
+  await expect(row).toContainText(/just now|\d+ s ago/);
+  await page.clock.fastForward("20:40");
+  await expect(row).toContainText("20 min ago");
 });

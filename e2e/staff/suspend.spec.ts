@@ -1,3 +1,4 @@
+import { heldAnswers } from "#e2e/stack/held-answers.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { connectedRole } from "./connected-role.ts";
 import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
@@ -48,7 +49,16 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   expect(await sandbox.callsSince(mark, { roleArn: role.arn })).toEqual([]);
   expect(await sandbox.callsOfSessions(role, mark)).toEqual([]);
 
-  await resumeCustomer(operator, customer.name);
+  await test.step("what is under way keeps its dialog, for the answer", async () => {
+    const answer = await heldAnswers(operator);
+    const resumed = resumeCustomer(operator, customer.name);
+    const dialog = operator.getByRole("dialog", { name: `Resume ${customer.name}?` });
+    await expect(dialog.getByRole("button", { name: "Cancel", exact: true })).toBeDisabled();
+    await operator.keyboard.press("Escape");
+    await expect(dialog).toBeVisible();
+    answer();
+    await resumed;
+  });
   await search.press("Enter");
   await expect(owner.getByText(/Searched (the whole range|back to)/)).toBeVisible();
   await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveCount(0);
