@@ -72,6 +72,12 @@ test("while AWS is waited for, a further try doesn't blink; the role's first ope
   expect(denied.kind).toBe("waiting");
   const granted = stepRun(denied, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "granted" }) } });
   expect(granted.kind).toBe("probing");
+  // Who begins to listen in the middle is told of what came before as part of the run.
+  const late = stepRun(before, {
+    kind: "event",
+    event: { kind: "opened", run: run({ probes: [probe(0, { got: "granted" }), probe(1)] }) },
+  });
+  expect(late.kind).toBe("probing");
 });
 
 test("a reload shows the run where it stands", () => {

@@ -54,7 +54,7 @@ function afterEvent(before: RunProgress, event: RunEvent): RunProgress {
   switch (event.kind) {
     case "opened":
       // A further try while we wait is no news until its role opens: the page would blink at each try.
-      return before.kind === "waiting" ? { ...before, run: event.run } : progressOf(event.run, null);
+      return before.kind === "waiting" && !event.run.probes.some(isOpening) ? { ...before, run: event.run } : progressOf(event.run, null);
     case "probe":
       return withProbe(before, event.probe);
     case "closed":
@@ -67,8 +67,11 @@ function afterEvent(before: RunProgress, event: RunEvent): RunProgress {
 function withProbe(before: RunProgress, probe: ProbeView): RunProgress {
   if (before.kind !== "probing" && before.kind !== "waiting") return before;
   const run = { ...before.run, probes: before.run.probes.map((row) => (row.n === probe.n ? probe : row)) };
-  const opened = probe.expected === "granted" && probe.got === "granted";
-  return before.kind === "waiting" && !opened ? { ...before, run } : { kind: "probing", run };
+  return before.kind === "waiting" && !isOpening(probe) ? { ...before, run } : { kind: "probing", run };
+}
+
+function isOpening({ expected, got }: ProbeView): boolean {
+  return expected === "granted" && got === "granted";
 }
 
 /** The run that a state shows, if it shows one. */
