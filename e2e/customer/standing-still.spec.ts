@@ -24,7 +24,7 @@ test("a result that was shown doesn't outlive the status: a disabled connection 
   await expect(page.getByText(/^Connected: /)).toHaveCount(0);
 });
 
-test("the way back shows what is so now: the result, the choices, and no connection that was removed", async ({
+test("the way back shows what is so now: the draft, the choices, the result, and no connection that was removed", async ({
   as,
   customer,
   sandbox,
@@ -32,6 +32,12 @@ test("the way back shows what is so now: the result, the choices, and no connect
 }) => {
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
+  await test.step("a draft that was begun", async () => {
+    await page.goBack();
+    await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("Draft");
+    await page.goForward();
+    await expect(page).toHaveURL(/\/connect$/);
+  });
   await test.step("choices that were saved", async () => {
     const may = page.getByRole("button", { name: /^This portal may/ });
     await may.click();

@@ -19,7 +19,9 @@ import { customerAction } from "#lib/request/customer-action.ts";
 import { customerStream } from "#lib/request/customer-stream.ts";
 import { drawnAnew } from "#lib/request/drawn-anew.ts";
 
-export const startConnection = customerAction(z.strictObject({}), ({ actor }) => start(actor, deploymentOf(webEnv())), { owner: true });
+export const startConnection = customerAction(z.strictObject({}), ({ actor }) => drawnAnew(start(actor, deploymentOf(webEnv()))), {
+  owner: true,
+});
 
 export const renameConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000) }),
