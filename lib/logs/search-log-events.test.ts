@@ -85,14 +85,15 @@ const messages = (parts: readonly LogSearchPart[]) =>
 const kinds = (parts: readonly LogSearchPart[]) => parts.map(({ kind }) => kind);
 const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
 
-/** A clock that also tells how long it was asked to wait. */
-function patientClock(): { clock: Clock; waits: number[] } {
+/** A clock that also tells how long it was asked to wait, and may sleep longer each time. */
+function patientClock(oversleptMs = 0): { clock: Clock; waits: number[] } {
   const waits: number[] = [];
   const wait: Clock["wait"] = (ms, signal) => {
     waits.push(ms);
     return systemClock.wait(ms, signal);
   };
-  return { waits, clock: { now: systemClock.now, wait } };
+  const now = () => new Date(systemClock.now().getTime() + oversleptMs * waits.length);
+  return { waits, clock: { now, wait } };
 }
 
 test.each<[string, Partial<LogSearch>, string, RegExp]>([
@@ -125,10 +126,10 @@ test("quarantine in the middle of a search keeps back every page that had not be
   expect(rest.at(-1)).toMatchObject({ message: expect.stringMatching(/has been stopped/) });
 });
 
-test("AWS's limit is waited out in sight, and no row is lost", async () => {
+test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; overslept by %d ms", async (oversleptMs) => {
   write("s", [[T0, "one"]]);
   sandbox.world.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" }, times: 1 });
-  const { clock, waits } = patientClock();
+  const { clock, waits } = patientClock(oversleptMs);
   const parts = await search({}, clock);
   expect(kinds(parts)).toEqual(["limited", "events", "progress", "end"]);
   expect(parts[0]).toMatchObject({ kind: "limited", continuesInMs: 2000, by: "aws" });

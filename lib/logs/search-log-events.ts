@@ -34,7 +34,8 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
   let waits = 0;
   let emptyPages = 0;
   const isLate = (ms = 0) => clock.now().getTime() - began + ms >= LONGEST_MS;
-  for (let pages = 1; pages <= MOST_PAGES && !isLate(); ) {
+  // A page is asked for however late it is: without one, the end of this call would look like the end of the log.
+  for (let pages = 1; pages <= MOST_PAGES && (!isLate() || pages === 1); ) {
     const outcome = await nextPage(reader, search, cursor, newestFirst);
     if (outcome.kind === "throttled" && waits < MOST_WAITS && !isLate(outcome.retryAfterMs)) {
       waits += 1;
