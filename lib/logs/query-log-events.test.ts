@@ -137,6 +137,13 @@ test("both ends of the range, to the millisecond, newest first, over all streams
   expect(messages(await search({ pattern: "t -third" }))).toEqual(["last", "first"]);
 });
 
+test("a range from before 2024 is read oldest first, as every other log group of its flow is", async () => {
+  for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
+  const parts = await search({ from: Date.UTC(2020, 0, 1) });
+  expect(messages(parts)).toEqual(["first", "second"]);
+  expect(parts.at(-1)).toEqual({ kind: "end", cursor: null, newestFirst: false });
+});
+
 test("more rows than one query gives come over several calls, each event once", async () => {
   write(
     "s",

@@ -29,7 +29,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
   const began = clock.now().getTime();
   const newestFirst = search.oldestFirst !== true && search.from >= NEWEST_FIRST_FROM;
   let cursor: string | null = search.cursor;
-  if (isQueryCursor(cursor)) return yield* queried(reader, search, clock);
+  if (isQueryCursor(cursor)) return yield* queried(reader, search, clock, newestFirst);
   let searchedTo = newestFirst ? search.to : search.from;
   let waits = 0;
   let emptyPages = 0;
@@ -46,7 +46,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
     }
     // Where pages came already the screen has somewhere to go on from.
     if (outcome.kind === "throttled" && pages > 1) break;
-    if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock);
+    if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock, newestFirst);
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable())) return yield STOPPED;
@@ -65,8 +65,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
 }
 
 /** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
-async function* queried(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
-  const newestFirst = search.oldestFirst !== true;
+async function* queried(reader: LogReader, search: LogSearch, clock: Clock, newestFirst: boolean): AsyncGenerator<LogSearchPart> {
   const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
   try {
     for (;;) {
