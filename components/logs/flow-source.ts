@@ -62,7 +62,7 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
       return {
         ...source,
         limitedMs: null,
-        searchedTo: part.events.at(-1)?.at ?? source.searchedTo,
+        searchedTo: further(source, part.events.at(-1)?.at ?? null),
         came: source.came + part.events.length,
         bytes: source.bytes + part.events.reduce((sum, { message }) => sum + message.length, 0),
         events: withEvents(source, part.events),
@@ -75,7 +75,7 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
         limitedMs: null,
         quota,
         scanned,
-        searchedTo,
+        searchedTo: further(source, searchedTo),
         pages: before.pages + pages,
         emptyPages: before.emptyPages + emptyPages,
       };
@@ -90,6 +90,12 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
       return { ...source, phase: cursor === null ? "done" : "open", cursor, newestFirst, atCursor, came: 0 };
     }
   }
+}
+
+/** A call knows only itself: one that begins, or repeats what was stopped, says less than its log group has been searched. */
+function further({ searchedTo, newestFirst }: SourceProgress, reached: number | null): number | null {
+  if (searchedTo === null || reached === null) return reached ?? searchedTo;
+  return newestFirst ? Math.min(searchedTo, reached) : Math.max(searchedTo, reached);
 }
 
 function scannedAfter(

@@ -47,6 +47,29 @@ test("a repeated call that ends sooner than the stopped one had come brings noth
   expect(times(after(again, [events(7, 6), progress(6), end("more")]))).toEqual([9, 8, 7, 6]);
 });
 
+test("how far it has come never goes back: not where a call begins, and not where one is repeated", () => {
+  const paused = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const asked = after(nextSearchState(paused, { kind: "continue" }), [progress(1000)]);
+  expect(flowSearchedTo(asked)).toBe(801);
+  const next = after(asked, [events(750, 700), progress(700)]);
+  expect(flowSearchedTo(next)).toBe(700);
+  const repeated = nextSearchState(nextSearchState(next, { kind: "stop" }), { kind: "continue" });
+  expect(flowSearchedTo(after(repeated, [progress(1000), events(750), progress(750)]))).toBe(700);
+});
+
+test("nor does it oldest first", () => {
+  const asked = nextSearchState(NOT_SEARCHED, {
+    kind: "begin",
+    span: { from: 0, to: 1000 },
+    sources: 1,
+    oldestFirst: true,
+    ofSameGroups: false,
+  });
+  const on = after(asked, [events(10, 20), progress(20), end("next", false), progress(0)]);
+  expect(flowSearchedTo(on)).toBe(20);
+  expect(flowSearchedTo(after(on, [events(30), progress(30)]))).toBe(30);
+});
+
 test("being limited is shown and passes, and is never a failure", () => {
   const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
   expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);
