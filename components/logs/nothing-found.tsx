@@ -4,8 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import type { LogsAddress } from "./logs-address.ts";
+import { everyPageText, noEventText } from "./search-texts.ts";
 import { PRESETS } from "./time-range.ts";
-import { visibleText } from "./visible-text.ts";
 
 interface NothingFoundProps {
   readonly state: LogSearchState;
@@ -39,17 +39,12 @@ function NothingYet({ state, onOlder }: NothingFoundProps) {
 
 function NothingThere({ state, at, onGo }: NothingFoundProps) {
   const { span } = state;
-  const { pages, emptyPages } = flowTotals(state);
   const minutes = (span.to - span.from) / 60_000;
   const wider = PRESETS.find((preset) => preset.minutes > minutes + 1);
   return (
     <div className={styles["nothing"]}>
-      <h2>{at.pattern === "" ? "No events in this time range" : "No event matches"}</h2>
-      <p>
-        We searched every page that AWS had for {visibleText(at.group ?? "", true)}
-        {at.also.length > 0 && ` and ${at.also.length} more`}: {pages} {pages === 1 ? "page" : "pages"}
-        {emptyPages > 1 ? `, ${emptyPages} of them empty` : ""}.
-      </p>
+      <h2>{noEventText(state, at.pattern)}</h2>
+      <p>{everyPageText(state, at.group ?? "")}</p>
       <div className={styles["nothingActs"]}>
         {wider !== undefined && (
           <Button variant="primary" onClick={() => onGo({ range: { kind: "last", minutes: wider.minutes } })}>

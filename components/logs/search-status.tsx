@@ -4,10 +4,11 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { LogQuotaView } from "#lib/logs/log-view.ts";
 import { bytesText } from "./bytes-text.ts";
-import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
+import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import { onlyText } from "./only-text.ts";
-import { clockText, dayText, type TimeZone } from "./time-zone.ts";
+import { headline, olderText, partSearched } from "./search-texts.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 interface SearchStatusProps {
   readonly state: LogSearchState;
@@ -85,51 +86,4 @@ function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quo
       AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s
     </span>
   );
-}
-
-function olderText(state: LogSearchState): string {
-  if (state.phase === "stopped") return "Continue";
-  return isNewestFirst(state) ? "Older events" : "More events";
-}
-
-/** The same at the end of the rows, in more words; null where no search rests. */
-export function moreText(state: LogSearchState): string | null {
-  if (state.phase === "stopped") return "Continue the search";
-  if (state.phase !== "paused") return null;
-  return isNewestFirst(state) ? "Load older events" : "Load more events";
-}
-
-function partSearched(state: LogSearchState): number {
-  const { span } = state;
-  const searchedTo = flowSearchedTo(state);
-  if (searchedTo === null) return 0;
-  return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
-}
-
-function headline(state: LogSearchState, zone: TimeZone): string {
-  const searchedTo = flowSearchedTo(state);
-  switch (state.phase) {
-    case "idle":
-      return "Choose a log group";
-    case "searching":
-      // Empty pages say nothing of how far AWS has come.
-      return searchedTo === null || partSearched(state) === 0 ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
-    case "paused":
-      return searchedTo === null ? "Searched in part" : `Searched ${reach(state, searchedTo, zone)}`;
-    case "stopped":
-      return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
-    case "done":
-      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${state.span.to > Date.now() ? "now" : momentText(state.span.to, state, zone)}`;
-    case "failed":
-      return "The search did not finish";
-  }
-}
-
-function reach(state: LogSearchState, to: number, zone: TimeZone): string {
-  return `${isNewestFirst(state) ? "back" : "up"} to ${momentText(to, state, zone)}`;
-}
-
-function momentText(at: number, { span }: LogSearchState, zone: TimeZone): string {
-  const day = span.to - span.from > 12 * 3_600_000 ? `${dayText(at, zone)} ` : "";
-  return `${day}${clockText(at, zone, "seconds")}`;
 }

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { LogSearchPart } from "#lib/logs/log-view.ts";
+import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
+import { everyPageText, headline, noEventText } from "./search-texts.ts";
+
+const HOUR = 3_600_000;
+const T0 = Date.UTC(2025, 5, 1, 10);
+const PAGE: LogSearchPart = { kind: "progress", searchedTo: T0 + HOUR / 2, pages: 1, emptyPages: 1 };
+const LAST: LogSearchPart = { kind: "end", cursor: null, newestFirst: true };
+const MORE: LogSearchPart = { kind: "end", cursor: "next", newestFirst: true };
+const DENIED: LogSearchPart = { kind: "failed", code: "not-allowed", message: "The role does not allow it." };
+
+/** What is there after these parts of each log group, at rest. */
+function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchState {
+  const begun = nextSearchState(NOT_SEARCHED, {
+    kind: "begin",
+    span: { from: T0, to: T0 + HOUR },
+    sources: parts.length,
+    ofSameGroups: false,
+  });
+  const before = { pages: 0, emptyPages: 0 };
+  const after = parts.reduce(
+    (state, of, source) => of.reduce((next, part) => nextSearchState(next, { kind: "part", source, part, before }), state),
+    begun,
+  );
+  return nextSearchState(after, { kind: "rest" });
+}
+
+test("the whole range is searched only in the log groups that did not fail", () => {
+  expect(headline(searched([PAGE, LAST], [PAGE, LAST]), "utc")).toBe("Searched the whole range, 10:00:00 to 11:00:00");
+  expect(headline(searched([PAGE, LAST], [DENIED]), "utc")).toBe("Searched the whole range, 10:00:00 to 11:00:00 in 1 of 2 log groups");
+  expect(headline(searched([DENIED], [DENIED]), "utc")).toBe("The search did not finish");
+  const stopped = nextSearchState(searched([PAGE, MORE], [DENIED]), { kind: "stop" });
+  expect(headline(stopped, "utc")).toBe("Stopped, searched back to 10:30:00 in 1 of 2 log groups");
+});
+
+test("every page is said of the log groups that were searched, with their own pages", () => {
+  expect(everyPageText(searched([PAGE, LAST]), "/a")).toBe("We searched every page that AWS had for /a: 1 page.");
+  expect(everyPageText(searched([PAGE, LAST], [PAGE, LAST]), "/a")).toBe(
+    "We searched every page that AWS had for /a and 1 more: 2 pages, 2 of them empty.",
+  );
+  expect(everyPageText(searched([PAGE, LAST], [PAGE, DENIED]), "/a")).toBe(
+    "We searched every page that AWS had for 1 of 2 log groups: 1 page. The other could not be searched to its end.",
+  );
+  expect(everyPageText(searched([DENIED], [PAGE, LAST], [DENIED]), "/a")).toBe(
+    "We searched every page that AWS had for 1 of 3 log groups: 1 page. The other 2 could not be searched to their end.",
+  );
+});
+
+test("that there is no event is said only where no log group failed", () => {
+  const whole = searched([PAGE, LAST], [PAGE, LAST]);
+  expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No event matches"]);
+  expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("Nothing found in what was searched");
+});
