@@ -70,6 +70,28 @@ test("nor does it oldest first", () => {
   expect(flowSearchedTo(after(on, [events(30), progress(30)]))).toBe(30);
 });
 
+test("a list that is full rests for good, and is searched only to its last event", () => {
+  for (const cursor of ["next", null]) {
+    const full = rest(after(begun(), [many(100_500), progress(1000 - 100_499), end(cursor)]));
+    expect([full.phase, full.events.length, flowSearchedTo(full)]).toEqual(["full", 100_000, 1000 - 99_999]);
+    expect(nextSearchState(full, { kind: "continue" })).toBe(full);
+  }
+  const running = after(begun(), [many(100_500)]);
+  expect(nextSearchState(running, { kind: "stop" }).phase).toBe("full");
+});
+
+test("of several log groups, too, a full list is no whole range", () => {
+  const one = after(begun(2), [many(60_000), progress(1000 - 59_999), end(null)]);
+  expect(rest(after(one, [many(60_000), progress(1000 - 59_999), end(null)], 1))).toMatchObject({
+    phase: "full",
+    events: { length: 100_000 },
+  });
+});
+
+test("as many events as are kept, and no more, are the whole range", () => {
+  expect(rest(after(begun(), [many(100_000), progress(0), end(null)])).phase).toBe("done");
+});
+
 test("being limited is shown and passes, and is never a failure", () => {
   const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
   expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);

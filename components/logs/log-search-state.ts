@@ -1,5 +1,5 @@
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
-import { MOST_EVENTS, nextSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import { nextSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
 
 export interface Span {
   readonly from: number;
@@ -15,8 +15,11 @@ export interface FlowEvent extends LogEventView {
 
 /** One flow over one or several log groups, each searched by itself, with one clock. */
 export interface LogSearchState {
-  /** `paused`: enough is on the screen and there is more; `done`: the range has been searched to its end. */
-  readonly phase: "idle" | "searching" | "paused" | "stopped" | "done" | "failed";
+  /**
+   * `paused`: enough is on the screen and there is more; `full`: there is more, but no more is kept; `done`: the range has
+   * been searched to its end.
+   */
+  readonly phase: "idle" | "searching" | "paused" | "full" | "stopped" | "done" | "failed";
   /** The searched time, both ends inclusive, in milliseconds since 1970. */
   readonly span: Span;
   readonly sources: readonly SourceProgress[];
@@ -45,6 +48,9 @@ export const NOT_SEARCHED: LogSearchState = {
 
 /** A search goes on by itself until this many rows are there; then the person says "older". */
 const ENOUGH = 200;
+
+/** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
+export const MOST_EVENTS = 100_000;
 
 export type SearchStep =
   | {
@@ -77,9 +83,11 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
       return { ...NOT_SEARCHED, ...fresh, phase: "searching", former };
     }
     case "continue":
+      if (state.phase === "full") return state;
       return { ...state, phase: "searching", failure: null, asked: state.events.length, sources: again(state.sources) };
     case "stop":
-      return state.phase === "searching" ? { ...state, phase: "stopped", sources: state.sources.map(unlimited) } : state;
+      if (state.phase !== "searching") return state;
+      return { ...state, phase: isFull(state) ? "full" : "stopped", sources: state.sources.map(unlimited) };
     case "rest":
       return state.phase === "searching" ? rested(state) : state;
     case "part":
@@ -100,13 +108,20 @@ function broughtBack(former: LogSearchState): LogSearchState {
 }
 
 /** What was searched in all of them: the flow is whole up to there. Null while one of them has not answered. */
-export function flowSearchedTo({ sources }: LogSearchState): number | null {
+export function flowSearchedTo(state: LogSearchState): number | null {
+  const { sources, events } = state;
+  if (isFull(state)) return events.at(-1)?.at ?? null;
   const open = sources.filter(({ phase }) => phase === "open");
   const of = open.length > 0 ? open : sources.filter(({ phase }) => phase === "done");
   const reached = of.map(({ searchedTo }) => searchedTo);
   if (reached.length === 0 || reached.includes(null)) return null;
   const moments = reached.filter((at) => at !== null);
   return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
+}
+
+/** As many rows as are kept are there, and they are not all: what was read beyond them is not shown. */
+function isFull({ sources, events, taken }: LogSearchState): boolean {
+  return events.length >= MOST_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
 }
 
 /** The sources that hold the others up: those are asked next. */
@@ -152,8 +167,8 @@ function nextOf(sources: readonly SourceProgress[], taken: readonly number[], ne
 /** An empty page is never an end: without rows enough, and with a cursor, the search goes on by itself. */
 function rested(state: LogSearchState): LogSearchState {
   const { sources, events, asked } = state;
-  if (sources.some(({ phase }) => phase === "open"))
-    return events.length - asked < ENOUGH && events.length < MOST_EVENTS ? state : { ...state, phase: "paused" };
+  if (isFull(state)) return { ...state, phase: "full" };
+  if (sources.some(({ phase }) => phase === "open")) return events.length - asked < ENOUGH ? state : { ...state, phase: "paused" };
   const failed = sources.every(({ phase }) => phase === "failed");
   return failed ? { ...state, phase: "failed", failure: sources[0]?.failure ?? null } : { ...state, phase: "done" };
 }

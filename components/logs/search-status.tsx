@@ -7,7 +7,7 @@ import { bytesText } from "./bytes-text.ts";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import { onlyText } from "./only-text.ts";
-import { headline, olderText, partSearched } from "./search-texts.ts";
+import { fullText, headline, olderText, partSearched } from "./search-texts.ts";
 import type { TimeZone } from "./time-zone.ts";
 
 interface SearchStatusProps {
@@ -35,7 +35,7 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder, onBack }: 
           {former}
           {headline(state, zone)}
         </strong>
-        {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}`}
+        {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}${fullText(state)}`}
       </span>
       {state.phase === "searching" && (
         <Button variant="inline-link" onClick={onStop}>

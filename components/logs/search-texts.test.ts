@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogSearchPart } from "#lib/logs/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
-import { everyPageText, headline, noEventText } from "./search-texts.ts";
+import { everyPageText, fullText, headline, moreText, noEventText } from "./search-texts.ts";
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2025, 5, 1, 10);
@@ -51,4 +51,13 @@ test("that there is no event is said only where no log group failed", () => {
   const whole = searched([PAGE, LAST], [PAGE, LAST]);
   expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No event matches"]);
   expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("Nothing found in what was searched");
+});
+
+test("a list that is full says so, and what helps", () => {
+  const rows = Array.from({ length: 100_001 }, (_, n) => ({ id: String(n), at: T0 + HOUR - n, ingestedAt: 0, stream: "s", message: "" }));
+  const full = searched([{ kind: "events", events: rows }, PAGE, MORE]);
+  expect(headline(full, "utc")).toBe("Searched back to 10:58:20");
+  expect(fullText(full)).toBe(". 100,000 events are as many as are kept here. Narrow the range or download it.");
+  expect(moreText(full)).toBeNull();
+  expect(fullText(searched([PAGE, LAST]))).toBe("");
 });

@@ -1,4 +1,4 @@
-import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
+import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState, MOST_EVENTS } from "./log-search-state.ts";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -13,6 +13,12 @@ export function moreText(state: LogSearchState): string | null {
   if (state.phase === "stopped") return "Continue the search";
   if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Load older events" : "Load more events";
+}
+
+/** Why a list that is full does not go on, and what helps. */
+export function fullText({ phase }: LogSearchState): string {
+  if (phase !== "full") return "";
+  return `. ${MOST_EVENTS.toLocaleString("en")} events are as many as are kept here. Narrow the range or download it.`;
 }
 
 /** How much of the searched time is done, from 0 to 1. */
@@ -33,6 +39,7 @@ export function headline(state: LogSearchState, zone: TimeZone): string {
       // Empty pages say nothing of how far AWS has come.
       return searchedTo === null || partSearched(state) === 0 ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
     case "paused":
+    case "full":
       return searchedTo === null ? "Searched in part" : `Searched ${reach(state, searchedTo, zone)}`;
     case "stopped":
       return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
