@@ -178,6 +178,23 @@ test("of several log groups one that fails holds nobody up, and is not mixed in 
   expect(nextSearchState(done, { kind: "continue" }).sources[0]?.phase).toBe("failed");
 });
 
+test("where all fail, those are asked again that still put nothing in front of what is shown", () => {
+  const denied = after(begun(3), [failed("not-allowed")]);
+  const one = after(denied, [events(90, 60, 40), progress(40), end("a"), failed("unavailable")], 1);
+  const both = rest(after(one, [events(80), progress(70), end("b"), failed("unavailable")], 2));
+  expect([both.phase, times(both)]).toEqual(["failed", [90, 80]]);
+  const again = nextSearchState(both, { kind: "continue" });
+  expect(again.sources.map(({ phase }) => phase)).toEqual(["failed", "open", "open"]);
+  expect(sourcesBehind(again)).toEqual([2]);
+  expect(times(after(again, [events(65, 50), progress(50), end("c")], 2))).toEqual([90, 80, 65, 60, 50]);
+});
+
+test("where all fail, what came of one is not kept back by another that never had anything", () => {
+  const one = after(begun(2), [events(90, 40), progress(40), failed("unavailable")]);
+  const both = rest(after(one, [failed("not-allowed")], 1));
+  expect([both.phase, times(both), flowSearchedTo(both)]).toEqual(["failed", [90, 40], 40]);
+});
+
 test("oldest first, the flow is whole up to the log group that is least far", () => {
   const oldest = after(begun(2), [end("a", false)]);
   const state = after(after(oldest, [end("b", false)], 1), [events(10, 30), progress(30)]);

@@ -84,7 +84,7 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
     }
     case "continue":
       if (state.phase === "full") return state;
-      return { ...state, phase: "searching", failure: null, asked: state.events.length, sources: again(state.sources) };
+      return { ...state, phase: "searching", failure: null, asked: state.events.length, sources: again(state) };
     case "stop":
       if (state.phase !== "searching") return state;
       return { ...state, phase: isFull(state) ? "full" : "stopped", sources: state.sources.map(unlimited) };
@@ -111,8 +111,9 @@ function broughtBack(former: LogSearchState): LogSearchState {
 export function flowSearchedTo(state: LogSearchState): number | null {
   const { sources, events } = state;
   if (isFull(state)) return events.at(-1)?.at ?? null;
-  const open = sources.filter(({ phase }) => phase === "open");
-  const of = open.length > 0 ? open : sources.filter(({ phase }) => phase === "done");
+  const inPhase = (name: SourceProgress["phase"]) => sources.filter(({ phase }) => phase === name);
+  const came = sources.filter(({ searchedTo }) => searchedTo !== null);
+  const of = [inPhase("open"), inPhase("done"), came].find(({ length }) => length > 0) ?? [];
   const reached = of.map(({ searchedTo }) => searchedTo);
   if (reached.length === 0 || reached.includes(null)) return null;
   const moments = reached.filter((at) => at !== null);
@@ -136,8 +137,9 @@ export function sourcesBehind(state: LogSearchState): number[] {
 function flowed(state: LogSearchState): LogSearchState {
   const { sources } = state;
   const newestFirst = sources.every((source) => source.newestFirst);
-  const open = sources.some(({ phase }) => phase === "open");
-  const limit = open ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  // Where all failed they may yet be gone on with, in order.
+  const ended = sources.some(({ phase }) => phase === "done") && sources.every(({ phase }) => phase !== "open");
+  const limit = !ended ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (limit === null) return state;
   const taken = [...state.taken];
   const fresh: FlowEvent[] = [];
@@ -173,10 +175,16 @@ function rested(state: LogSearchState): LogSearchState {
   return failed ? { ...state, phase: "failed", failure: sources[0]?.failure ?? null } : { ...state, phase: "done" };
 }
 
-/** What failed is asked again only when all did: in a flow that went on without it, its events would come out of order. */
-function again(sources: readonly SourceProgress[]): readonly SourceProgress[] {
+/**
+ * What failed is asked again only when all did, and where what it brings would still come in order: in a flow that went on
+ * without it, it would not.
+ */
+function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
   const failed = sources.every(({ phase }) => phase === "failed");
-  return sources.map((source) => ({ ...source, came: 0, ...(failed && { phase: "open", failure: null }) }));
+  const last = events.at(-1)?.at ?? null;
+  const isInOrder = ({ searchedTo, newestFirst }: SourceProgress) =>
+    last === null || (searchedTo !== null && (newestFirst ? searchedTo <= last : searchedTo >= last));
+  return sources.map((source) => ({ ...source, came: 0, ...(failed && isInOrder(source) && { phase: "open", failure: null }) }));
 }
 
 /** What all log groups together have been asked, who holds them up, and how much of the fullest quota is used. */

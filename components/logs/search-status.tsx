@@ -25,6 +25,7 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder, onBack }: 
   const totals = flowTotals(state);
   const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
+  const older = olderText(state);
   const only = onlyText(streams, state.sources.length);
   const former = state.failure?.code === "invalid" && state.events.length > 0 ? "The search before: " : "";
   return (
@@ -42,9 +43,9 @@ export function SearchStatus({ state, zone, streams, onStop, onOlder, onBack }: 
           Stop
         </Button>
       )}
-      {(state.phase === "paused" || state.phase === "stopped") && (
+      {older !== null && (
         <Button variant="inline-link" onClick={onOlder}>
-          {olderText(state)}
+          {older}
         </Button>
       )}
       {onBack !== null && (

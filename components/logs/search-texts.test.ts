@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogSearchPart } from "#lib/logs/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
-import { everyPageText, fullText, headline, moreText, noEventText } from "./search-texts.ts";
+import { everyPageText, fullText, headline, moreText, noEventText, olderText } from "./search-texts.ts";
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2025, 5, 1, 10);
@@ -51,6 +51,20 @@ test("that there is no event is said only where no log group failed", () => {
   const whole = searched([PAGE, LAST], [PAGE, LAST]);
   expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No event matches"]);
   expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("Nothing found in what was searched");
+});
+
+test("a search that failed goes on where it stopped, once it had come somewhere", () => {
+  const rows = { id: "1", at: T0 + HOUR - 1, ingestedAt: 0, stream: "s", message: "" };
+  for (const came of [[{ kind: "events", events: [rows] } as const], [PAGE, MORE]]) {
+    const failed = searched([...came, DENIED]);
+    expect([failed.phase, olderText(failed), moreText(failed)]).toEqual(["failed", "Continue", "Continue the search"]);
+    expect(nextSearchState(failed, { kind: "continue" })).toMatchObject({
+      phase: "searching",
+      sources: [{ phase: "open", failure: null }],
+    });
+  }
+  expect([olderText(searched([DENIED])), moreText(searched([DENIED]))]).toEqual([null, null]);
+  expect([olderText(searched([PAGE, LAST])), moreText(searched([PAGE, LAST]))]).toEqual([null, null]);
 });
 
 test("a list that is full says so, and what helps", () => {

@@ -2,17 +2,23 @@ import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState, MOST_EV
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** What goes on with a search that rests. */
-export function olderText(state: LogSearchState): string {
-  if (state.phase === "stopped") return "Continue";
+/** What goes on with a search that rests; null where nothing can. */
+export function olderText(state: LogSearchState): string | null {
+  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue";
+  if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Older events" : "More events";
 }
 
-/** The same at the end of the rows, in more words; null where no search rests. */
+/** The same at the end of the rows, in more words. */
 export function moreText(state: LogSearchState): string | null {
-  if (state.phase === "stopped") return "Continue the search";
+  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue the search";
   if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Load older events" : "Load more events";
+}
+
+/** Whether a search that failed had come somewhere, where it can go on. */
+function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
+  return phase === "failed" && sources.some(({ cursor, events }) => cursor !== null || events.length > 0);
 }
 
 /** Why a list that is full does not go on, and what helps. */

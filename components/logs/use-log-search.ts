@@ -20,7 +20,7 @@ export interface LogSearchControl {
 const BROKEN: LogSearchPart = {
   kind: "failed",
   code: "unavailable",
-  message: "The connection broke off. What came so far is below; search again to go on.",
+  message: "The connection broke off. What came so far is kept; go on once it is back.",
 };
 
 interface Current {
