@@ -156,9 +156,7 @@ function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReader
       {state.phase !== "idle" && (
         <VolumeHistogram volume={facts.volume} span={facts.span} searched={searched} zone={choices.zone} onZoom={zoom} />
       )}
-      {at.group !== null && (
-        <SearchStatus state={state} zone={choices.zone} streams={at.streams} onStop={stop} onOlder={older} onBack={onBack} />
-      )}
+      {at.group !== null && <SearchStatus state={state} zone={choices.zone} onStop={stop} onOlder={older} onBack={onBack} />}
       {failure !== null && failure.code !== "invalid" && (
         <p role="alert" className={styles["failure"]}>
           {failure.message}

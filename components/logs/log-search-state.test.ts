@@ -115,6 +115,19 @@ test("a pattern that AWS cannot read leaves the former rows where they were, and
   expect(after(begun(1, twice), [events(5), progress(5)])).toMatchObject({ failure: null, events: { length: 1 } });
 });
 
+test("rows that come back still say of which streams they are", () => {
+  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const narrowed = nextSearchState(former, {
+    kind: "begin",
+    span: { from: 0, to: 1000 },
+    sources: 1,
+    streams: ["web/1"],
+    ofSameGroups: true,
+  });
+  expect(narrowed.streams).toEqual(["web/1"]);
+  expect(after(narrowed, [failed("invalid")])).toMatchObject({ streams: [], events: { length: 200 } });
+});
+
 test("rows of other log groups never come back", () => {
   const former = rest(after(begun(), [many(200), progress(801), end("next")]));
   const elsewhere = nextSearchState(former, { kind: "begin", span: { from: 0, to: 1000 }, sources: 1, ofSameGroups: false });

@@ -22,6 +22,8 @@ export interface LogSearchState {
   readonly phase: "idle" | "searching" | "paused" | "full" | "stopped" | "done" | "failed";
   /** The searched time, both ends inclusive, in milliseconds since 1970. */
   readonly span: Span;
+  /** Only these streams were searched; empty for all. */
+  readonly streams: readonly string[];
   readonly sources: readonly SourceProgress[];
   /** What all log groups agree on so far, in order; it only ever grows at its end. */
   readonly events: readonly FlowEvent[];
@@ -38,6 +40,7 @@ export interface LogSearchState {
 export const NOT_SEARCHED: LogSearchState = {
   phase: "idle",
   span: { from: 0, to: 0 },
+  streams: [],
   sources: [],
   events: [],
   taken: [],
@@ -57,6 +60,7 @@ export type SearchStep =
       readonly kind: "begin";
       readonly span: Span;
       readonly sources: number;
+      readonly streams?: readonly string[] | undefined;
       readonly oldestFirst?: boolean;
       /** Whether the rows before are of the same log groups: only then may they come back. */
       readonly ofSameGroups: boolean;
@@ -76,11 +80,11 @@ export type SearchStep =
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
     case "begin": {
-      const { span, sources, oldestFirst = false } = step;
+      const { span, sources, streams = [], oldestFirst = false } = step;
       const before = state.events.length > 0 ? { ...state, former: null } : state.former;
       const former = step.ofSameGroups ? before : null;
       const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
-      return { ...NOT_SEARCHED, ...fresh, phase: "searching", former };
+      return { ...NOT_SEARCHED, ...fresh, streams, phase: "searching", former };
     }
     case "continue":
       if (state.phase === "full") return state;

@@ -13,20 +13,19 @@ import type { TimeZone } from "./time-zone.ts";
 interface SearchStatusProps {
   readonly state: LogSearchState;
   readonly zone: TimeZone;
-  readonly streams: readonly string[];
   readonly onStop: () => void;
   readonly onOlder: () => void;
   readonly onBack: (() => void) | null;
 }
 
 /** The one line that always says how far the search has come: an empty page never looks like an empty log. */
-export function SearchStatus({ state, zone, streams, onStop, onOlder, onBack }: SearchStatusProps) {
+export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
   const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
   const totals = flowTotals(state);
   const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
   const older = olderText(state);
-  const only = onlyText(streams, state.sources.length);
+  const only = onlyText(state.streams, state.sources.length);
   const former = state.failure?.code === "invalid" && state.events.length > 0 ? "The search before: " : "";
   return (
     <div className={styles["status"]}>
