@@ -7,7 +7,7 @@ import { EventsList } from "./events-list.tsx";
 import { FlowSources } from "./flow-sources.tsx";
 import { termsOf } from "./highlight-terms.ts";
 import type { LoadedFacts } from "./loaded-facts.ts";
-import { type FlowEvent, flowSearchedTo, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
+import { type FlowEvent, isNewestFirst, type LogSearchState, searchedSpan } from "./log-search-state.ts";
 import styles from "./logs.module.css";
 import { type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./logs-address.ts";
 import { NothingFound } from "./nothing-found.tsx";
@@ -147,14 +147,12 @@ function hasNothing({ phase, events }: LogSearchState): boolean {
 /** How the events lie in time, how far the search has come, and what went wrong. A bad pattern is said at its field. */
 function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReaderProps) {
   const { state, older, stop } = control;
-  const { span, failure } = state;
+  const { failure } = state;
   const zoom = ({ from, to }: { from: number; to: number }) => onGo({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
-  const reached = flowSearchedTo(state) ?? (isNewestFirst(state) ? span.to : span.from);
-  const searched = isNewestFirst(state) ? { from: reached, to: span.to } : { from: span.from, to: reached };
   return (
     <>
       {state.phase !== "idle" && (
-        <VolumeHistogram volume={facts.volume} span={facts.span} searched={searched} zone={choices.zone} onZoom={zoom} />
+        <VolumeHistogram volume={facts.volume} span={facts.span} searched={searchedSpan(state)} zone={choices.zone} onZoom={zoom} />
       )}
       {at.group !== null && <SearchStatus state={state} zone={choices.zone} onStop={stop} onOlder={older} onBack={onBack} />}
       {failure !== null && failure.code !== "invalid" && (

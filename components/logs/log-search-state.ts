@@ -22,6 +22,8 @@ export interface LogSearchState {
   readonly phase: "idle" | "searching" | "paused" | "full" | "stopped" | "done" | "failed";
   /** The searched time, both ends inclusive, in milliseconds since 1970. */
   readonly span: Span;
+  /** How much of the span was there when the search was made: the rest was yet to come. */
+  readonly until: number;
   /** Only these streams were searched; empty for all. */
   readonly streams: readonly string[];
   readonly sources: readonly SourceProgress[];
@@ -40,6 +42,7 @@ export interface LogSearchState {
 export const NOT_SEARCHED: LogSearchState = {
   phase: "idle",
   span: { from: 0, to: 0 },
+  until: 0,
   streams: [],
   sources: [],
   events: [],
@@ -59,6 +62,8 @@ export type SearchStep =
   | {
       readonly kind: "begin";
       readonly span: Span;
+      /** Left out = after the span's end. */
+      readonly madeAt?: number;
       readonly sources: number;
       readonly streams?: readonly string[] | undefined;
       readonly oldestFirst?: boolean;
@@ -80,11 +85,12 @@ export type SearchStep =
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
     case "begin": {
-      const { span, sources, streams = [], oldestFirst = false } = step;
+      const { span, madeAt = span.to, sources, streams = [], oldestFirst = false } = step;
+      const until = Math.max(span.from, Math.min(span.to, madeAt));
       const before = state.events.length > 0 ? { ...state, former: null } : state.former;
       const former = step.ofSameGroups ? before : null;
       const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
-      return { ...NOT_SEARCHED, ...fresh, streams, phase: "searching", former };
+      return { ...NOT_SEARCHED, ...fresh, until, streams, phase: "searching", former };
     }
     case "continue":
       if (state.phase === "full") return state;
@@ -122,6 +128,15 @@ export function flowSearchedTo(state: LogSearchState): number | null {
   if (reached.length === 0 || reached.includes(null)) return null;
   const moments = reached.filter((at) => at !== null);
   return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
+}
+
+/** What of the span has been searched so far. */
+export function searchedSpan(state: LogSearchState): Span {
+  const { span, until } = state;
+  const newestFirst = isNewestFirst(state);
+  const reached = flowSearchedTo(state) ?? (newestFirst ? span.to : span.from);
+  const to = newestFirst ? until : Math.min(reached, until);
+  return { from: newestFirst ? Math.min(reached, to) : span.from, to };
 }
 
 /** As many rows as are kept are there, and they are not all: what was read beyond them is not shown. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogSearchPart } from "#lib/logs/log-view.ts";
-import { type LogSearchState, NOT_SEARCHED, nextSearchState } from "./log-search-state.ts";
+import { type LogSearchState, NOT_SEARCHED, nextSearchState, searchedSpan } from "./log-search-state.ts";
 import { everyPageText, fullText, headline, moreText, noEventText, olderText } from "./search-texts.ts";
 
 const HOUR = 3_600_000;
@@ -10,6 +10,10 @@ const LAST: LogSearchPart = { kind: "end", cursor: null, newestFirst: true };
 const MORE: LogSearchPart = { kind: "end", cursor: "next", newestFirst: true };
 const DENIED: LogSearchPart = { kind: "failed", code: "not-allowed", message: "The role does not allow it." };
 
+function heard(state: LogSearchState, part: LogSearchPart, source: number): LogSearchState {
+  return nextSearchState(state, { kind: "part", source, part, before: { pages: 0, emptyPages: 0 } });
+}
+
 /** What is there after these parts of each log group, at rest. */
 function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchState {
   const begun = nextSearchState(NOT_SEARCHED, {
@@ -18,11 +22,7 @@ function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchSta
     sources: parts.length,
     ofSameGroups: false,
   });
-  const before = { pages: 0, emptyPages: 0 };
-  const after = parts.reduce(
-    (state, of, source) => of.reduce((next, part) => nextSearchState(next, { kind: "part", source, part, before }), state),
-    begun,
-  );
+  const after = parts.reduce((state, of, source) => of.reduce((next, part) => heard(next, part, source), state), begun);
   return nextSearchState(after, { kind: "rest" });
 }
 
@@ -32,6 +32,27 @@ test("the whole range is searched only in the log groups that did not fail", () 
   expect(headline(searched([DENIED], [DENIED]), "utc")).toBe("The search did not finish");
   const stopped = nextSearchState(searched([PAGE, MORE], [DENIED]), { kind: "stop" });
   expect(headline(stopped, "utc")).toBe("Stopped, searched back to 10:30:00 in 1 of 2 log groups");
+});
+
+test("what was yet to come when a search was made was not searched, however late it is looked at", () => {
+  const begin = { kind: "begin", span: { from: T0, to: T0 + HOUR }, sources: 1, ofSameGroups: false } as const;
+  for (const [oldestFirst, searchedTo] of [
+    [false, T0],
+    [true, T0 + HOUR],
+  ] as const) {
+    const begun = nextSearchState(NOT_SEARCHED, { ...begin, oldestFirst, madeAt: T0 + 300_000 });
+    expect(searchedSpan(begun)).toEqual(oldestFirst ? { from: T0, to: T0 } : { from: T0 + 300_000, to: T0 + 300_000 });
+    const whole = [
+      { kind: "progress", searchedTo, pages: 1, emptyPages: 0 },
+      { kind: "end", cursor: null, newestFirst: !oldestFirst },
+    ] as const;
+    const done = nextSearchState(
+      whole.reduce((state, part) => heard(state, part, 0), begun),
+      { kind: "rest" },
+    );
+    expect(headline(done, "utc")).toBe("Searched the whole range, 10:00:00 to 10:05:00");
+    expect(searchedSpan(done)).toEqual({ from: T0, to: T0 + 300_000 });
+  }
 });
 
 test("every page is said of the log groups that were searched, with their own pages", () => {

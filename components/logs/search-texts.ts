@@ -50,7 +50,7 @@ export function headline(state: LogSearchState, zone: TimeZone): string {
     case "stopped":
       return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
     case "done":
-      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${state.span.to > Date.now() ? "now" : momentText(state.span.to, state, zone)}${withoutFailed(state)}`;
+      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.until, state, zone)}${withoutFailed(state)}`;
     case "failed":
       return "The search did not finish";
   }

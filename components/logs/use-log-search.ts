@@ -82,7 +82,15 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       const { from, to } = first;
       const oldestFirst = first.oldestFirst === true || from < NEWEST_FIRST_FROM;
       const ofSameGroups = groupsOf(searches) === groupsOf(former);
-      take({ kind: "begin", span: { from, to }, sources: searches.length, streams: first.streams, oldestFirst, ofSameGroups });
+      take({
+        kind: "begin",
+        span: { from, to },
+        madeAt: Date.now(),
+        sources: searches.length,
+        streams: first.streams,
+        oldestFirst,
+        ofSameGroups,
+      });
       void run(number + 1);
       drawAfterAsking(draw);
     },
