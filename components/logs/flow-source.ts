@@ -104,6 +104,11 @@ function scannedAfter(
   return query.running ? { ended, running: query.scannedBytes } : { ended: ended + query.scannedBytes, running: 0 };
 }
 
+/** A query that nobody hears any more has ended as well: what it scanned is billed, and the next one begins at nothing. */
+export function queryEnded(scanned: SourceProgress["scanned"]): SourceProgress["scanned"] {
+  return scanned && { ended: scanned.ended + scanned.running, running: 0 };
+}
+
 /** A call that was stopped is repeated from its cursor: what it had brought already does not come twice. */
 function withEvents({ events, atCursor }: SourceProgress, more: readonly LogEventView[]): readonly LogEventView[] {
   const known = new Set(events.slice(atCursor).map(({ id }) => id));

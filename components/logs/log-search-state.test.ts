@@ -214,9 +214,18 @@ test("oldest first, the flow is whole up to the log group that is least far", ()
   expect(times(after(state, [events(5, 20), progress(20)], 1))).toEqual([5, 10, 20]);
 });
 
+const query = (running: boolean, scannedBytes: number): LogSearchPart =>
+  ({ ...progress(500), query: { running, scannedBytes } }) as LogSearchPart;
+
 test("what queries scanned is added up, the running one with the others", () => {
-  const query = (running: boolean, scannedBytes: number): LogSearchPart =>
-    ({ ...progress(500), query: { running, scannedBytes } }) as LogSearchPart;
   const state = after(begun(), [query(true, 10), query(false, 30), query(true, 5)]);
   expect([flowTotals(begun()).scannedBytes, flowTotals(state).scannedBytes]).toEqual([null, 35]);
+});
+
+test("a query that was stopped, or broke off, was billed too", () => {
+  const stopped = nextSearchState(after(begun(), [query(false, 30), query(true, 20)]), { kind: "stop" });
+  const again = nextSearchState(stopped, { kind: "continue" });
+  expect(flowTotals(again).scannedBytes).toBe(50);
+  const broken = rest(after(again, [query(true, 5), failed("unavailable")]));
+  expect(flowTotals(after(nextSearchState(broken, { kind: "continue" }), [query(true, 1), query(false, 40)])).scannedBytes).toBe(95);
 });

@@ -1,5 +1,5 @@
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
-import { nextSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import { nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
 
 export interface Span {
   readonly from: number;
@@ -203,7 +203,12 @@ function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
   const last = events.at(-1)?.at ?? null;
   const isInOrder = ({ searchedTo, newestFirst }: SourceProgress) =>
     last === null || (searchedTo !== null && (newestFirst ? searchedTo <= last : searchedTo >= last));
-  return sources.map((source) => ({ ...source, came: 0, ...(failed && isInOrder(source) && { phase: "open", failure: null }) }));
+  return sources.map((source) => ({
+    ...source,
+    came: 0,
+    scanned: queryEnded(source.scanned),
+    ...(failed && isInOrder(source) && { phase: "open", failure: null }),
+  }));
 }
 
 /** What all log groups together have been asked, who holds them up, and how much of the fullest quota is used. */
