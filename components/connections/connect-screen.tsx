@@ -45,7 +45,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
   const [way, setWay] = useState<RoleWay>("one-click");
-  const [tooLong, setTooLong] = useState(false);
+  const [unsendable, setUnsendable] = useState<string | null>(null);
   const [stepsShown, setStepsShown] = useState(false);
   const field = useRef<InputProps.Ref>(null);
   const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
@@ -58,8 +58,9 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   const shrunk = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
   const over = progress.kind === "closed" ? progress.run : null;
   const verify = () => {
-    setTooLong(roleArn.length > LONGEST_SENT);
-    if (roleArn.length > LONGEST_SENT) return;
+    const problem = problemOf(roleArn);
+    setUnsendable(problem);
+    if (problem !== null) return field.current?.focus();
     setStepsShown(false);
     run.start();
   };
@@ -96,7 +97,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
               drawnAt={drawnAt}
               busy={run.busy}
               roleArn={roleArn}
-              error={fieldError(progress, tooLong)}
+              error={unsendable ?? fieldError(progress)}
               field={field}
               onRoleArn={setRoleArn}
               onVerify={verify}
@@ -116,8 +117,13 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   );
 }
 
-function fieldError(progress: RunProgress, tooLong: boolean): string | null {
-  if (tooLong) return "That is longer than any role’s ARN. Paste the RoleArn alone.";
+/** What is not worth sending: what stands on the page stays, and is listened to. */
+function problemOf(roleArn: string): string | null {
+  if (roleArn === "") return "Paste the ARN of the role first.";
+  return roleArn.length > LONGEST_SENT ? "That is longer than any role’s ARN. Paste the RoleArn alone." : null;
+}
+
+function fieldError(progress: RunProgress): string | null {
   if (progress.kind !== "failed" || progress.field === null) return null;
   return progress.failure?.fields?.["roleArn"] ?? progress.message;
 }

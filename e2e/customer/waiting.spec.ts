@@ -35,6 +35,10 @@ test("a just-created role is waited for, in sight, and connects by itself", asyn
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  // The field is empty after a reload, and pressing Verify is no reason to stop listening.
+  await page.reload();
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await connect.fieldError(/^Paste the ARN of the role/);
   await expect(connect.result).toHaveText(/^Connected/, { timeout: 60_000 });
 });
 
