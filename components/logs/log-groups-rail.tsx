@@ -189,9 +189,10 @@ function Star({ name, shown, favourites }: { readonly name: string; readonly sho
 }
 
 /** How many groups are there, and whether AWS has more of them. */
-export function railNote({ loading, items, hasMore, search }: LogGroups, prefix: string): string {
+export function railNote({ loading, items, failure, hasMore, search }: LogGroups, prefix: string): string {
   const count = items.length;
   if (loading && count === 0) return "Asking AWS for the log groups …";
+  if (failure !== null && count === 0) return "The log groups could not be listed.";
   if (count > 0) return hasMore ? `${count} shown, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
   if (hasMore) return "None so far; AWS has more to look through.";
   return search === ""

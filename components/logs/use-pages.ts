@@ -23,13 +23,19 @@ export type AskPage<Item> = (
 /** Typing waits this long before it asks AWS: the quota of calls is the customer's. */
 const TYPING_MS = 250;
 
+/** What has come, and of whom it was asked: it is not shown as another's. */
+interface Answered<Item> {
+  readonly ask: AskPage<Item>;
+  readonly items: readonly Item[];
+  readonly nextToken: string | null;
+  readonly failure: Failure | null;
+}
+
 /** A list that AWS gives page by page, and a search in it. Nothing is asked before it is `wanted`; the newest question wins. */
 export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
   const [search, setSearch] = useState("");
-  const [items, setItems] = useState<readonly Item[]>([]);
-  const [nextToken, setNextToken] = useState<string | null>(null);
+  const [answered, setAnswered] = useState<Answered<Item> | null>(null);
   const [loading, setLoading] = useState(true);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const [attempt, setAttempt] = useState(0);
   const question = useRef(0);
 
@@ -39,10 +45,12 @@ export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
       const answer = await ask(search, token);
       if (question.current !== mine) return;
       setLoading(false);
-      setFailure(answer.ok ? null : answer);
-      if (!answer.ok) return;
-      setItems((before) => (token === null ? answer.value.items : [...before, ...answer.value.items]));
-      setNextToken(answer.value.nextToken);
+      setAnswered((known) => {
+        const before = ofSame(known, ask);
+        if (!answer.ok) return { ...before, failure: answer };
+        const { items, nextToken } = answer.value;
+        return { ask, items: token === null ? items : [...before.items, ...items], nextToken, failure: null };
+      });
     },
     [ask, search],
   );
@@ -55,13 +63,21 @@ export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
     return () => clearTimeout(timer);
   }, [fetchPage, search, wanted, attempt]);
 
+  const { items, nextToken, failure } = ofSame(answered, ask);
   const more = () => {
     if (nextToken !== null && !loading) void fetchPage(nextToken, question.current);
   };
   const again = () => {
-    setFailure(null);
+    setAnswered((known) => ({ ...ofSame(known, ask), failure: null }));
     setLoading(true);
     setAttempt(attempt + 1);
   };
-  return { search, find: setSearch, items, loading, failure, hasMore: nextToken !== null, more, again };
+  // The question about something else is put a moment after this is drawn.
+  const isNew = answered !== null && answered.ask !== ask;
+  return { search, find: setSearch, items, loading: loading || isNew, failure, hasMore: nextToken !== null, more, again };
+}
+
+/** What has come of this very question; nothing where only another's came. */
+function ofSame<Item>(known: Answered<Item> | null, ask: AskPage<Item>): Answered<Item> {
+  return known?.ask === ask ? known : { ask, items: [], nextToken: null, failure: null };
 }

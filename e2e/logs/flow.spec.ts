@@ -81,5 +81,16 @@ test("a flow holds log groups of several connections, and a foreign one is only 
   await expect(groups.nth(2)).toContainText("not found");
   expect(new Set(await reading.rows.locator("[data-source]").allTextContents()).size).toBeGreaterThan(1);
   await page.getByRole("button", { name: /^Log groups of/ }).click();
-  await expect(page.getByRole("listbox").getByRole("option")).toHaveCount(2);
+  const options = page.getByRole("listbox").getByRole("option");
+  await expect(options).toHaveCount(2);
+
+  // What AWS does not list of the other connection is not shown as this one's.
+  const named = page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
+  await expect(named.first()).toBeVisible();
+  const match = { action: "DescribeLogGroups", principalArn: other.arn };
+  await sandbox.fault({ service: "logs", fault: "access-denied", match, times: 1 });
+  await options.and(page.getByRole("option", { selected: false })).click();
+  await expect(page.getByText(/^The role does not allow logs:DescribeLogGroups/).first()).toBeVisible();
+  await expect(named).toHaveCount(0);
+  await expect(page.getByText("The log groups could not be listed.", { exact: true })).toBeVisible();
 });
