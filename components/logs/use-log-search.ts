@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { StreamAction } from "#lib/kernel/action.ts";
 import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/log-view.ts";
 import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
@@ -9,7 +9,7 @@ export type FlowSearch = Omit<LogSearch, "cursor">;
 
 export interface LogSearchControl {
   readonly state: LogSearchState;
-  /** Searches several log groups over the same time, as one flow. */
+  /** Searches several log groups over the same time, as one flow; with none, the former search ends and is forgotten. */
   begin(searches: readonly FlowSearch[]): void;
   /** Goes on where the last calls stopped. */
   older(): void;
@@ -32,13 +32,15 @@ interface Current {
   state: LogSearchState;
 }
 
+const NOTHING: Current = { number: 0, searches: [], former: [], state: NOT_SEARCHED };
+
 /**
  * Runs one flow at a time. A call of the server is bounded, so the next ones are made here, of those log groups that hold
  * the flow up, until a screenful is there or the range is searched.
  */
 export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LogSearchControl {
   const [state, setState] = useState(NOT_SEARCHED);
-  const current = useRef<Current>({ number: 0, searches: [], former: [], state: NOT_SEARCHED });
+  const current = useRef<Current>({ ...NOTHING });
 
   const take = useCallback((action: SearchStep) => {
     const next = nextSearchState(current.current.state, action);
@@ -74,9 +76,12 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
 
   const begin = useCallback(
     (searches: readonly FlowSearch[]) => {
-      const [first] = searches;
-      if (first === undefined) return;
       const { number, state: shown, searches: before } = current.current;
+      const [first] = searches;
+      if (first === undefined) {
+        current.current = { ...NOTHING, number: number + 1 };
+        return drawAfterAsking(draw);
+      }
       const former = shown.events.length > 0 ? before : current.current.former;
       Object.assign(current.current, { number: number + 1, searches, former });
       const { from, to } = first;
@@ -102,6 +107,13 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
     void run(current.current.number);
   }, [run, step]);
   const stop = useCallback(() => step(current.current.number, { kind: "stop" }), [step]);
+  // Who leaves asks for nothing more.
+  useEffect(
+    () => () => {
+      current.current.number += 1;
+    },
+    [],
+  );
 
   return { state, begin, older, stop };
 }

@@ -29,6 +29,8 @@ test("the browser goes back and forward through searches, and finds the right on
   await expect(reading.rows.filter({ hasText: '"level":"info"' }).first()).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Choose a log group", exact: true })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Loaded events over the time range/ })).toBeHidden();
+  await expect(page.getByText(/^Counted over/)).toBeHidden();
   await page.goForward();
   await page.goForward();
   await expect(reading.search).toHaveValue(ERRORS);

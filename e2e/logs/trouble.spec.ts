@@ -1,3 +1,5 @@
+import type { Request } from "playwright/test";
+import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import type { Sandbox } from "#e2e/stack/sandbox.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
@@ -103,4 +105,22 @@ test("the oldest events come first where that is chosen, also for a colleague wh
 test("a search says how many pages it asked for and how much it loaded", async ({ reading }) => {
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB loaded/)).toBeVisible();
+});
+
+test("who leaves the page in the middle of a search asks AWS for nothing more", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await trouble(sandbox, reading, { fault: "delay", ms: 2000, times: 1 }, 2);
+  const mark = await sandbox.now();
+  const asked: Request[] = [];
+  page.on("request", (request) => request.postData()?.includes('"cursor"') && asked.push(request));
+  await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
+  await expect(reading.rows.first()).toBeVisible();
+  await page.getByRole("link", { name: "Connections", exact: true }).first().click();
+  await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
+  // The call that runs is bounded: its five pages come, and nobody asks for the next five.
+  const pages = async () => (await sandbox.callsOfSessions(reading.role, mark)).filter(({ action }) => action === "FilterLogEvents").length;
+  await expect.poll(pages).toBeGreaterThanOrEqual(5);
+  await ConnectPage.open(page);
+  expect(asked).toHaveLength(1);
 });
