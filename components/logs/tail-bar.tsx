@@ -6,7 +6,7 @@ import { spanText } from "#components/time/age-text.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/tail-view.ts";
 import styles from "./flow.module.css";
 import { onlyText } from "./only-text.ts";
-import { LEAD_MS, type TailState } from "./tail-state.ts";
+import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 import { tailEveryMs } from "./use-live-tail.ts";
 
 interface TailBarProps {
@@ -29,13 +29,14 @@ const SAMPLED = {
 /** What a live tail is doing, how it does it and what that costs. */
 export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
-  const seconds = useSecondsSince(span.from + LEAD_MS, phase === "on");
+  const began = span.from + LEAD_MS;
+  const now = Math.max(useNow(phase === "on"), began);
   return (
     <div className={styles["tail"]}>
       <p className={styles["tailLine"]}>
         {phase === "on" && <span className={styles["tailDot"]} data-held={held !== null} aria-hidden="true" />}
         <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
-        {phase === "on" && <span className="mono">{clock(seconds)}</span>}
+        {phase === "on" && <span className="mono">{clock(Math.floor((now - began) / 1000))}</span>}
         <span>
           {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
           {held !== null && `, ${(events.length - held).toLocaleString("en")} of them new`}
@@ -46,7 +47,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
             {held === null ? "Pause" : "Resume"}
           </Button>
         )}
-        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, seconds, aws?.accountId)}</span>}
+        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, now, aws?.accountId)}</span>}
         {phase === "on" && tail.by === "reads" && aws !== null && (
           <Button variant="inline-link" onClick={aws.onUse}>
             Every second by AWS Live Tail, ${TAIL_DOLLARS_A_MINUTE} a minute
@@ -66,21 +67,23 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
 }
 
 /** How new events come, and what that costs whom. */
-function howText({ by, span }: TailState, sources: number, seconds: number, accountId: string | undefined): string {
+function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
+  const { by, span } = tail;
   const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
   if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
-  const dollars = (Math.ceil(seconds / 60) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
+  const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
   return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
 }
 
-function useSecondsSince(at: number, on: boolean): number {
-  const [now, setNow] = useState(at);
+/** The moment, each second anew while it is `on`. */
+function useNow(on: boolean): number {
+  const [now, setNow] = useState(0);
   useEffect(() => {
     if (!on) return;
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [on]);
-  return Math.max(0, Math.floor((now - at) / 1000));
+  return now;
 }
 
 function clock(seconds: number): string {

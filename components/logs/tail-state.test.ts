@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogEventView } from "#lib/logs/log-view.ts";
-import { nextTail, TAIL_MS, TAIL_OFF, type TailState } from "./tail-state.ts";
+import { billedMinutes, nextTail, TAIL_MS, TAIL_OFF, type TailState } from "./tail-state.ts";
 
 const event = (id: string, at: number): LogEventView => ({ id, at, ingestedAt: at, stream: "s", message: "m" });
 const start = () => nextTail(TAIL_OFF, { kind: "start", at: 1_000_000, by: "reads" });
@@ -41,4 +41,11 @@ test("going over to AWS's Live Tail keeps the rows and does not put off the end"
   const reads = answer(start(), 1_000_002, event("a", 1_000_000));
   const aws = nextTail(reads, { kind: "start", at: 1_600_000, by: "aws" });
   expect(aws).toMatchObject({ by: "aws", events: { length: 1 }, span: reads.span });
+});
+
+test("AWS bills the minutes of its own Live Tail, and none of the free reads before it", () => {
+  const reads = answer(start(), 1_000_002, event("a", 1_000_000));
+  expect(billedMinutes(reads, 1_600_000)).toBe(0);
+  const aws = nextTail(reads, { kind: "start", at: 1_600_000, by: "aws" });
+  expect([1_600_000, 1_660_000, 1_660_001].map((now) => billedMinutes(aws, now))).toEqual([1, 1, 2]);
 });

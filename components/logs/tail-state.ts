@@ -7,6 +7,8 @@ export interface TailState {
   /** Free reads every few seconds, or AWS's Live Tail, which AWS bills. */
   readonly by: "reads" | "aws";
   readonly span: Span;
+  /** Since when AWS bills it; null where it does not. */
+  readonly billedFrom: number | null;
   /** As they came, the newest last. */
   readonly events: readonly FlowEvent[];
   /** The keys that have come, with their moment: what was asked for twice does not come twice. */
@@ -23,6 +25,7 @@ export const TAIL_OFF: TailState = {
   phase: "off",
   by: "reads",
   span: { from: 0, to: 0 },
+  billedFrom: null,
   events: [],
   seen: new Map(),
   sampled: false,
@@ -56,10 +59,12 @@ export type TailStep =
 /** What each answer does to what is shown. Pure, so that every bound can be tested. */
 export function nextTail(state: TailState, step: TailStep): TailState {
   switch (step.kind) {
-    case "start":
+    case "start": {
+      const how = { by: step.by, billedFrom: step.by === "aws" ? step.at : null };
       // Going over to AWS's Live Tail keeps the rows, and the end that was said.
-      if (state.phase === "on") return { ...state, by: step.by, sampled: false, unlucky: 0, note: null };
-      return { ...TAIL_OFF, phase: "on", by: step.by, span: { from: step.at - LEAD_MS, to: step.at + TAIL_MS } };
+      if (state.phase === "on") return { ...state, ...how, sampled: false, unlucky: 0, note: null };
+      return { ...TAIL_OFF, ...how, phase: "on", span: { from: step.at - LEAD_MS, to: step.at + TAIL_MS } };
+    }
     case "off":
       return TAIL_OFF;
     case "end":
@@ -69,6 +74,11 @@ export function nextTail(state: TailState, step: TailStep): TailState {
     case "events":
       return state.phase === "on" ? afterAnswer(state, step) : state;
   }
+}
+
+/** The minutes that AWS bills: each that has begun counts. */
+export function billedMinutes({ billedFrom }: TailState, now: number): number {
+  return billedFrom === null ? 0 : Math.max(1, Math.ceil((now - billedFrom) / 60_000));
 }
 
 function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep & { kind: "events" }): TailState {
