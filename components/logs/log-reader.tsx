@@ -76,7 +76,7 @@ export function LogReader(props: LogReaderProps) {
       <SearchBar
         {...{ connectionId, at, empty, spanOf, onGo, onTail }}
         typedRef={props.typedRef}
-        failure={state.failure}
+        failure={live ? null : state.failure}
         nothing={none && state.phase === "done"}
         zone={choices.zone}
         tailing={tail.state.phase === "on"}

@@ -13,7 +13,14 @@ test("a pattern that AWS cannot read leaves the rows where they are, and its fie
   await expect(page.getByRole("alert").filter({ hasText: "AWS cannot read this filter pattern" })).toBeVisible();
   await expect(reading.rows.first()).toHaveText(first ?? "");
   await reading.search.fill('{ $.level = "error" }');
-  await reading.search.press("Enter");
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/q=.*error/);
+  await expect(page.getByRole("alert").filter({ hasText: "AWS cannot read this filter pattern" })).toHaveCount(0);
+  await expect(reading.search).not.toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
 });
 
