@@ -16,7 +16,7 @@ import { SearchStatus } from "./search-status.tsx";
 import { moreText } from "./search-texts.ts";
 import { sourceChips } from "./source-chip.ts";
 import { TailBar } from "./tail-bar.tsx";
-import type { TailState } from "./tail-state.ts";
+import { shownSpan, type TailState } from "./tail-state.ts";
 import { rangeAround, rangeUpTo } from "./time-range.ts";
 import type { LiveTail } from "./use-live-tail.ts";
 import type { LogSearchControl } from "./use-log-search.ts";
@@ -63,8 +63,8 @@ export function LogReader(props: LogReaderProps) {
   const chips = sourceChips(sources);
   const none = state.events.length === 0;
   // While a search runs this waits for its answer, so that the bar is not drawn anew twice.
-  const empty = useDeferredValue(none && state.phase !== "searching");
-  const spanOf = useNewest(() => state.span);
+  const empty = useDeferredValue(live ? tail.state.events.length === 0 : none && state.phase !== "searching");
+  const spanOf = useNewest(() => shownSpan(tail.state, state.span, Date.now()));
   const toOrder = useNewest((oldestFirst: boolean) => onGo({ oldestFirst }));
   const toSearch = useNewest(() => box.current?.querySelector<HTMLInputElement>("form input")?.focus());
   return (

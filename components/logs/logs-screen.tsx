@@ -16,6 +16,7 @@ import styles from "./logs.module.css";
 import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
 import { type SavedSearchActions, SavedSearches } from "./saved-searches.tsx";
 import type { ListLogStreams } from "./stream-choice.tsx";
+import { shownSpan } from "./tail-state.ts";
 import type { SetFavourite } from "./use-favourites.ts";
 import { useFlowControl } from "./use-flow-control.ts";
 import { useLiveTail } from "./use-live-tail.ts";
@@ -111,7 +112,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           {...{ saved, connections, actions }}
           connectionId={view.connectionId}
           words={at.group === null ? null : { ...kept, region: at.region }}
-          link={at.group === null ? null : linkOver(control.state.span)}
+          link={at.group === null ? null : linkOver(shownSpan(tail.state, control.state.span, Date.now()))}
           onSaved={setSaved}
           onOpen={(words) => go(readLogsAddress(words, view.regions))}
           onClose={() => setSavedOpen(false)}

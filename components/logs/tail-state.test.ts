@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogEventView } from "#lib/logs/log-view.ts";
-import { billedMinutes, nextTail, TAIL_MS, TAIL_OFF, type TailState } from "./tail-state.ts";
+import { billedMinutes, LEAD_MS, nextTail, shownSpan, TAIL_MS, TAIL_OFF, type TailState } from "./tail-state.ts";
 
 const event = (id: string, at: number): LogEventView => ({ id, at, ingestedAt: at, stream: "s", message: "m" });
 const start = () => nextTail(TAIL_OFF, { kind: "start", at: 1_000_000, by: "reads" });
@@ -48,4 +48,13 @@ test("AWS bills the minutes of its own Live Tail, and none of the free reads bef
   expect(billedMinutes(reads, 1_600_000)).toBe(0);
   const aws = nextTail(reads, { kind: "start", at: 1_600_000, by: "aws" });
   expect([1_600_000, 1_660_000, 1_660_001].map((now) => billedMinutes(aws, now))).toEqual([1, 1, 2]);
+});
+
+test("what a live tail shows is of the time that it has followed, and not of the search before it", () => {
+  const searched = { from: 1, to: 2 };
+  expect(shownSpan(TAIL_OFF, searched, 1_000_005)).toBe(searched);
+  const followed = answer(start(), 1_000_002, event("a", 1_000_001));
+  expect(shownSpan(followed, searched, 1_000_005)).toEqual({ from: 1_000_000 - LEAD_MS, to: 1_000_005 });
+  const ended = nextTail(followed, { kind: "end", why: null });
+  expect(shownSpan(ended, searched, 9_000_000)).toEqual(followed.span);
 });

@@ -76,6 +76,11 @@ export function nextTail(state: TailState, step: TailStep): TailState {
   }
 }
 
+/** The time that what is shown is of: what was searched, or what a live tail has followed so far. */
+export function shownSpan({ phase, span }: TailState, searched: Span, now: number): Span {
+  return phase === "off" ? searched : { from: span.from, to: Math.min(span.to, now) };
+}
+
 /** The minutes that AWS bills: each that has begun counts. */
 export function billedMinutes({ billedFrom }: TailState, now: number): number {
   return billedFrom === null ? 0 : Math.max(1, Math.ceil((now - billedFrom) / 60_000));

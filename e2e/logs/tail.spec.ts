@@ -15,6 +15,11 @@ test("a live tail brings new events by itself, the newest last, and stops when a
   await expect.poll(size).toBeGreaterThan(before);
   const times = await reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
   expect(times.at(0)?.localeCompare(times.at(-1) ?? "")).toBeLessThan(0);
+  const download = await reading.download("As NDJSON, one JSON object a line");
+  const { from, to } = Object.fromEntries(new URL(download.url()).searchParams);
+  expect(Number(from)).toBeLessThanOrEqual(Date.parse(times.at(0) ?? ""));
+  expect(Number(to)).toBeGreaterThanOrEqual(Date.parse(times.at(-1) ?? ""));
+  await download.cancel();
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
   await expect(page.getByText("Live tail ended")).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
