@@ -23,7 +23,8 @@ interface SavedSearchesProps {
   readonly saved: readonly SavedSearchView[];
   readonly connections: readonly LogsView[];
   readonly actions: SavedSearchActions;
-  readonly onSaved: (saved: readonly SavedSearchView[]) => void;
+  /** Changes what is saved, whatever else has changed it meanwhile. */
+  readonly onSaved: (change: (saved: readonly SavedSearchView[]) => readonly SavedSearchView[]) => void;
   /** Opens one of this connection's; those of others are followed as links. */
   readonly onOpen: (words: SearchWords) => void;
   readonly onClose: () => void;
@@ -33,7 +34,7 @@ interface SavedSearchesProps {
 export function SavedSearches({ connectionId, words, link, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
-  const { gone, problem, remove, undo } = useRemoval({ saved, actions, onSaved });
+  const { gone, problem, remove, undo } = useRemoval({ actions, onSaved });
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className={styles["sheet"]} aria-labelledby={title} onClose={onClose}>
@@ -80,7 +81,7 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
           </>
         )}
       </p>
-      {words !== null && <KeepForm {...{ connectionId, words, saved, actions, onSaved }} />}
+      {words !== null && <KeepForm {...{ connectionId, words, actions, onSaved }} />}
       {link !== null && (
         <p>
           <CopyButton text={link} name="Copy a link to it" variant="inline-link">
@@ -98,15 +99,19 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
 }
 
 /** Removing, and taking that back while the dialog is open: the same search is saved again. */
-function useRemoval({ saved, actions, onSaved }: Pick<SavedSearchesProps, "saved" | "actions" | "onSaved">) {
+function useRemoval({ actions, onSaved }: Pick<SavedSearchesProps, "actions" | "onSaved">) {
   const [gone, setGone] = useState<SavedSearchView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const going = useRef(new Set<string>());
   const remove = async (search: SavedSearchView) => {
-    const answer = await actions.removeSavedSearch({ id: search.id });
-    setProblem(answer.ok ? null : answer.message);
-    if (!answer.ok) return;
+    // A second click would find nothing left to remove.
+    if (going.current.has(search.id)) return;
+    going.current.add(search.id);
+    setProblem(null);
+    const answer = await actions.removeSavedSearch({ id: search.id }).finally(() => going.current.delete(search.id));
+    if (!answer.ok) return setProblem(answer.message);
     setGone(search);
-    onSaved(saved.filter(({ id }) => id !== search.id));
+    onSaved((saved) => saved.filter(({ id }) => id !== search.id));
   };
   const undo = async (search: SavedSearchView) => {
     const { connectionId, name, words } = search;
@@ -114,7 +119,7 @@ function useRemoval({ saved, actions, onSaved }: Pick<SavedSearchesProps, "saved
     setGone(null);
     const answer = await actions.saveSearch({ connectionId, name, words });
     setProblem(answer.ok ? null : answer.message);
-    if (answer.ok) onSaved(withSaved(saved, answer.value));
+    if (answer.ok) onSaved((saved) => withSaved(saved, answer.value));
     else setGone(search);
   };
   return { gone, problem, remove, undo };
@@ -124,11 +129,11 @@ function withSaved(saved: readonly SavedSearchView[], one: SavedSearchView): rea
   return [...saved, one].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "saved" | "actions" | "onSaved"> {
+interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "actions" | "onSaved"> {
   readonly words: SearchWords;
 }
 
-function KeepForm({ connectionId, words, saved, actions, onSaved }: KeepFormProps) {
+function KeepForm({ connectionId, words, actions, onSaved }: KeepFormProps) {
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -141,7 +146,7 @@ function KeepForm({ connectionId, words, saved, actions, onSaved }: KeepFormProp
     setProblem(answer.ok ? null : answer.message);
     if (!answer.ok) return;
     setName("");
-    onSaved(withSaved(saved, answer.value));
+    onSaved((saved) => withSaved(saved, answer.value));
   };
   return (
     <form className={styles["keep"]} onSubmit={(event) => void keep(event)}>

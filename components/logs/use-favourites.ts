@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Action } from "#lib/kernel/action.ts";
 import type { Failure } from "#lib/kernel/result.ts";
 import type { FavouriteView } from "#lib/logs/saved-searches-view.ts";
@@ -26,18 +26,35 @@ function changedSince(connectionId: string, given: readonly FavouriteView[]): re
 /** One person's favourite log groups of a region. A star answers at once, and goes back when it could not be kept. */
 export function useFavourites(connectionId: string, region: string, given: readonly FavouriteView[], set: SetFavourite): Favourites {
   const [all, setAll] = useState(() => changedSince(connectionId, given));
+  /** Ahead of what is drawn by a moment: a star that is set in it is set among these. */
+  const newest = useRef(all);
   const [failure, setFailure] = useState<Failure | null>(null);
   const groups = all.filter((each) => each.region === region).map(({ logGroup }) => logGroup);
   const toggle = async (logGroup: string) => {
-    const favourite = !groups.includes(logGroup);
-    const before = all;
-    const others = all.filter((each) => each.region !== region || each.logGroup !== logGroup);
-    const changed = favourite ? [...others, { region, logGroup }].sort((a, b) => (a.logGroup < b.logGroup ? -1 : 1)) : others;
-    setAll(changed);
+    const star = { region, logGroup };
+    const favourite = !newest.current.some((each) => isSame(each, star));
+    const change = (to: boolean) => {
+      newest.current = withStar(newest.current, star, to);
+      setAll(newest.current);
+    };
+    change(favourite);
+    setFailure(null);
     const answer = await set({ connectionId, region, logGroup, favourite });
-    setFailure(answer.ok ? null : answer);
-    if (answer.ok) known.set(connectionId, { given, all: changed });
-    else setAll(before);
+    if (!answer.ok) {
+      change(!favourite);
+      setFailure(answer);
+    }
+    known.set(connectionId, { given, all: newest.current });
   };
   return { groups, failure, dismiss: () => setFailure(null), toggle: (group) => void toggle(group) };
+}
+
+function isSame(a: FavouriteView, b: FavouriteView): boolean {
+  return a.region === b.region && a.logGroup === b.logGroup;
+}
+
+/** The favourites with this one, or without it. */
+function withStar(all: readonly FavouriteView[], star: FavouriteView, favourite: boolean): readonly FavouriteView[] {
+  const others = all.filter((each) => !isSame(each, star));
+  return favourite ? [...others, star].sort((a, b) => (a.logGroup < b.logGroup ? -1 : 1)) : others;
 }

@@ -53,6 +53,29 @@ test("a search that is saved is there for colleagues, who open it but do not rem
   await expect(reading.search).toHaveValue('{ $.level = "error" }');
 });
 
+test("several saved searches are removed one right after the other, and each once", async ({ as, customer, sandbox, portalUrl }) => {
+  const reading = await Reading.begin(as, customer, sandbox, portalUrl);
+  const { page } = reading;
+  await reading.searchFor({ group: API });
+  await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Saved searches", exact: true });
+  const save = async (name: string) => {
+    await dialog.getByRole("textbox").fill(name);
+    await dialog.getByRole("button", { name: "Save search", exact: true }).click();
+    await expect(dialog.getByRole("link", { name, exact: true })).toBeVisible();
+  };
+  await save("First");
+  await save("Second");
+  await dialog.getByRole("button", { name: /^Remove saved search/ }).evaluateAll((all) => {
+    for (const button of all) for (let click = 0; click < 2; click++) (button as HTMLElement).click();
+  });
+  await expect(dialog.getByText("Nobody has saved one yet.")).toBeVisible();
+  // It is answered after all that was asked before it.
+  await save("Third");
+  await expect(dialog.getByRole("link")).toHaveCount(1);
+  await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+});
+
 test("favourites are one person's and stay; recent log groups are at hand", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
@@ -69,6 +92,21 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   await expect(
     page.getByRole("list", { name: "Recent: log groups" }).getByRole("button", { name: "/app/checkout/web", exact: true }),
   ).toBeVisible();
+
+  // A star that is not kept goes back alone, and takes none with it that was set meanwhile.
+  await page.route("**/connections/*/logs*", (route) => {
+    const asked = route.request().postData();
+    if (!asked?.includes('"favourite":true') || !asked.includes("/app/fleet/service-01")) return route.continue();
+    return route.continue({ postData: asked.replace("/app/fleet/service-01", "no log group") });
+  });
+  const fleet = (n: number) => page.getByRole("button", { name: `Favourite: /app/fleet/service-0${n}`, exact: true });
+  await page.getByRole("button", { name: /^Favourite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
+    for (const each of both) (each as HTMLElement).click();
+  });
+  await expect(page.getByText("This is not the name of a log group.")).toBeVisible();
+  await expect(fleet(1)).toHaveAttribute("aria-pressed", "false");
+  await expect(fleet(2)).toHaveAttribute("aria-pressed", "true");
+  await page.unrouteAll();
   const colleague = await as(customer.member);
   await colleague.goto(reading.address({ group: API }));
   await expect(colleague.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
