@@ -40,6 +40,7 @@ interface LogReaderProps {
   /** Begins the live tail for what is typed, or stops it. */
   readonly onTail: (pattern: string) => void;
   readonly typedRef: RefObject<string>;
+  readonly told: number;
   readonly onLeaveTail: () => void;
   /** Back to the search that a look around an event left; null where there was none. */
   readonly onBack: (() => void) | null;
@@ -76,6 +77,7 @@ export function LogReader(props: LogReaderProps) {
       <SearchBar
         {...{ connectionId, at, empty, spanOf, onGo, onTail }}
         typedRef={props.typedRef}
+        told={props.told}
         failure={live ? null : state.failure}
         nothing={none && state.phase === "done"}
         zone={choices.zone}

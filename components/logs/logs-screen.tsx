@@ -1,7 +1,7 @@
 "use client";
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { Age } from "#components/time/age.tsx";
 import type { Action, StreamAction } from "#lib/kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
@@ -49,7 +49,12 @@ export interface LogsScreenProps {
 export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
   const control = useLogSearch(actions.searchLogEvents);
   const tail = useLiveTail(actions.searchLogEvents);
-  const shown = useSearchedAddress(view, address, control.begin, tail.leave);
+  /** Counts what was searched for otherwise than it stood in the box: what was typed gives way. */
+  const [told, tell] = useReducer((before: number) => before + 1, 0);
+  const shown = useSearchedAddress(view, address, control.begin, () => {
+    tail.leave();
+    tell();
+  });
   const { at, show, back } = shown;
   // Rows first: what is counted over them follows when there is nothing more urgent.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
@@ -58,7 +63,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef });
+  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onTold: tell });
   const toColumn = useNewest((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(() => <FacetsPanel {...{ facts, at }} onGo={go} onColumn={toColumn} />, [facts, at, go, toColumn]);
   const toRegion = useNewest((region: string) => go({ region, group: null, streams: [], also: [] }));
@@ -90,7 +95,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           {!narrow && facets}
         </aside>
         <LogReader
-          {...{ connections, at, control, tail, facts, choices, typedRef }}
+          {...{ connections, at, control, tail, facts, choices, typedRef, told }}
           connectionId={view.connectionId}
           onChoices={setChoices}
           onGo={go}

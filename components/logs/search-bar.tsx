@@ -27,6 +27,8 @@ interface SearchBarProps {
   readonly tailing: boolean;
   /** What stands in the box: whatever is searched next is searched for it. */
   readonly typedRef: RefObject<string>;
+  /** Another number whenever something else was searched for than what stood in the box. */
+  readonly told: number;
   readonly onGo: (change: Partial<LogsAddress>) => void;
   /** Begins the live tail for what is typed, or stops it. */
   readonly onTail: (pattern: string) => void;
@@ -34,14 +36,14 @@ interface SearchBarProps {
 
 /** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
 export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
-  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, typedRef, onGo, onTail } = props;
+  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, typedRef, told, onGo, onTail } = props;
   const [typed, setTyped] = useState(at.pattern);
   const [help, setHelp] = useState(false);
   const sentence = useId();
-  // A pattern that came from elsewhere (a field's "Only this") stands in the box too.
-  const [shown, setShown] = useState(at.pattern);
-  if (shown !== at.pattern) {
-    setShown(at.pattern);
+  // A pattern that came from elsewhere (a field's "Only this", a saved search) stands in the box too.
+  const [shown, setShown] = useState({ pattern: at.pattern, told });
+  if (shown.pattern !== at.pattern || shown.told !== told) {
+    setShown({ pattern: at.pattern, told });
     setTyped(at.pattern);
   }
   typedRef.current = typed;

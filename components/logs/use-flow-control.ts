@@ -14,10 +14,12 @@ interface FlowControlOptions {
   readonly tail: LiveTail;
   /** What stands in the search box. */
   readonly typedRef: RefObject<string>;
+  /** Called when something else is searched for than what stands in the box. */
+  readonly onTold: () => void;
 }
 
 /** What a person does with the flow that is shown: search elsewhere, follow it live, and by AWS's Live Tail where it can be. */
-export function useFlowControl({ view, address, control, tail, typedRef }: FlowControlOptions) {
+export function useFlowControl({ view, address, control, tail, typedRef, onTold }: FlowControlOptions) {
   const { at, go: search, show } = address;
   const sources = sourcesOf(view.connectionId, at);
   const isOneGroup = at.streams.length > 0 && sources.length === 1;
@@ -35,13 +37,18 @@ export function useFlowControl({ view, address, control, tail, typedRef }: FlowC
   const go = useNewest<Parameters<typeof search>, void>((wanted) => {
     // What stands in the box is what is searched for: nobody reads an address before they choose a log group.
     const change = { pattern: typedRef.current, ...wanted };
+    const isTold = change.pattern !== typedRef.current;
     // Another filter narrows a live tail that runs: it goes on with it.
     if (tail.state.phase === "on" && Object.keys(change).every((word) => word === "pattern" || word === "streams")) {
       show(change);
+      if (isTold) onTold();
       return follow({ ...at, ...change });
     }
     search(change);
-    drawAfterAsking(tail.leave);
+    drawAfterAsking(() => {
+      tail.leave();
+      if (isTold) onTold();
+    });
   });
   const toTail = useNewest((pattern: string) => {
     if (tail.state.phase === "on") return tail.stop();

@@ -194,6 +194,22 @@ test("whatever is searched next is searched for what stands in the box", async (
   await expect(page).toHaveURL(/q=/);
 });
 
+test("what is searched for stands in the box, whatever was typed there and not searched for", async ({ reading }) => {
+  const { page } = reading;
+  await reading.searchFor({ group: API });
+  await page.getByRole("link", { name: WEB, exact: true }).click();
+  await expect(page).toHaveURL(/checkout/);
+  await reading.search.fill("typed");
+  await page.goBack();
+  await expect(reading.search).toHaveValue("");
+  await reading.searched();
+  await reading.rows.first().click();
+  await reading.search.fill("typed");
+  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await expect(page).toHaveURL(/event=/);
+  await expect(reading.search).toHaveValue("");
+});
+
 test("a live tail is paused: its rows stay, and what is new is counted until it is resumed", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });

@@ -57,6 +57,7 @@ test("several saved searches are removed one right after the other, and each onc
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.searchFor({ group: API });
+  await reading.search.fill("typed");
   await page.getByRole("button", { name: "Saved searches", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Saved searches", exact: true });
   const save = async (name: string) => {
@@ -74,6 +75,10 @@ test("several saved searches are removed one right after the other, and each onc
   await save("Third");
   await expect(dialog.getByRole("link")).toHaveCount(1);
   await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+
+  await dialog.getByRole("link", { name: "Third", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(reading.search).toHaveValue("");
 });
 
 test("favourites are one person's and stay; recent log groups are at hand", async ({ as, customer, sandbox, portalUrl }) => {
