@@ -11,8 +11,11 @@ interface EndInSight {
 /** Pixels from the end that still count as being there. */
 const NEAR = 40;
 
-/** While new events come at the end it stays in sight, unless the person scrolled away from it: their place is theirs. */
-export function useEndInSight(list: RefObject<VListHandle | null>, count: number, live: boolean): EndInSight {
+/**
+ * While new events come at the end it stays in sight, unless the person scrolled away from it: their place is theirs.
+ * Where other events are shown than before, which `of` tells, it begins at the end anew.
+ */
+export function useEndInSight(list: RefObject<VListHandle | null>, count: number, live: boolean, of: unknown): EndInSight {
   const there = useRef(true);
   const [left, setLeft] = useState<number | null>(null);
   const latest = useRef(count);
@@ -22,6 +25,10 @@ export function useEndInSight(list: RefObject<VListHandle | null>, count: number
     setLeft(null);
     list.current?.scrollToIndex(latest.current - 1, { align: "end" });
   }, [list]);
+  useEffect(() => {
+    there.current = true;
+    setLeft(null);
+  }, [live, of]);
   useEffect(() => {
     if (live && there.current && count > 0) list.current?.scrollToIndex(count - 1, { align: "end" });
   }, [list, count, live]);

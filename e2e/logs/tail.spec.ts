@@ -27,6 +27,27 @@ test("a live tail brings new events by itself, the newest last, and stops when a
   await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("newest");
 });
 
+test("a live tail begins at its newest event, also where the person had left the end of the one before", async ({ reading }) => {
+  const { page } = reading;
+  await reading.searchFor({ group: MILLION });
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  const scrolled = () => reading.list.evaluate((list) => list.scrollTop);
+  await expect.poll(scrolled).toBeGreaterThan(100);
+  // The end is held in sight until what came is drawn, so that the first turn of the wheel may be too soon.
+  await expect(async () => {
+    await reading.list.evaluate((list) => list.scrollTo(0, 0));
+    await expect(page.getByRole("button", { name: /^\d+ new events?$/ })).toBeVisible({ timeout: 4000 });
+  }).toPass();
+  await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await reading.searched();
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const fromEnd = () => reading.list.evaluate((list) => Math.round(list.scrollHeight - list.clientHeight - list.scrollTop));
+  await expect.poll(scrolled).toBeGreaterThan(100);
+  await expect.poll(fromEnd).toBeLessThan(40);
+});
+
 test("a live tail stops at quarantine as every read does, and says so", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
