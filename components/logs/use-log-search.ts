@@ -77,26 +77,14 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
   const begin = useCallback(
     (searches: readonly FlowSearch[]) => {
       const { number, state: shown, searches: before } = current.current;
-      const [first] = searches;
-      if (first === undefined) {
-        current.current = { ...NOTHING, number: number + 1 };
-        return drawAfterAsking(draw);
-      }
       const former = shown.events.length > 0 ? before : current.current.former;
-      Object.assign(current.current, { number: number + 1, searches, former });
-      const { from, to } = first;
-      const oldestFirst = first.oldestFirst === true || from < NEWEST_FIRST_FROM;
-      const ofSameGroups = groupsOf(searches) === groupsOf(former);
-      take({
-        kind: "begin",
-        span: { from, to },
-        madeAt: Date.now(),
-        sources: searches.length,
-        streams: first.streams,
-        oldestFirst,
-        ofSameGroups,
-      });
-      void run(number + 1);
+      const first = firstStep(searches, former);
+      if (first === null) current.current = { ...NOTHING, number: number + 1 };
+      else {
+        Object.assign(current.current, { number: number + 1, searches, former });
+        take(first);
+        void run(number + 1);
+      }
       drawAfterAsking(draw);
     },
     [run, take, draw],
@@ -116,6 +104,22 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
   );
 
   return { state, begin, older, stop };
+}
+
+/** How a flow over these log groups begins; null where there are none. */
+function firstStep(searches: readonly FlowSearch[], former: readonly FlowSearch[]): SearchStep | null {
+  const [first] = searches;
+  if (first === undefined) return null;
+  const { from, to, streams } = first;
+  return {
+    kind: "begin",
+    span: { from, to },
+    madeAt: Date.now(),
+    sources: searches.length,
+    streams,
+    oldestFirst: first.oldestFirst === true || from < NEWEST_FIRST_FROM,
+    ofSameGroups: groupsOf(searches) === groupsOf(former),
+  };
 }
 
 /** Which log groups are read, in their order: rows know theirs by its place. */

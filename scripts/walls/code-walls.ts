@@ -35,7 +35,11 @@ const doorway = [
     ["unknown keys of an input are let through", "? schema.strict() : schema", "? schema : schema"],
   ]),
   ...wallsOf("app/(customer)/connections/actions.ts", DOORS, [
-    ["members start connections", "start(actor, deploymentOf(webEnv())), { owner: true }", "start(actor, deploymentOf(webEnv())), {}"],
+    [
+      "members start connections",
+      "drawnAnew(start(actor, deploymentOf(webEnv()))), {\n  owner: true,\n}",
+      "drawnAnew(start(actor, deploymentOf(webEnv()))), {}",
+    ],
     [
       "an action has no guard",
       "export const disableConnection = customerAction(",
