@@ -101,7 +101,7 @@ export function EventsList(props: EventsListProps) {
       ) : (
         <>
           <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
-          <Rows {...props} {...{ list, marked, active, open }} of={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
+          <Rows {...props} {...{ list, box, marked, active, open }} of={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
       {props.more !== null && (
@@ -116,6 +116,7 @@ export function EventsList(props: EventsListProps) {
 
 interface RowsProps extends Omit<EventsListProps, "list"> {
   readonly list: RefObject<VListHandle | null>;
+  readonly box: RefObject<HTMLElement | null>;
   /** Another one whenever other events are shown than before. */
   readonly of: unknown;
   /** The words of the find box, once their hits are known. */
@@ -128,6 +129,7 @@ interface RowsProps extends Omit<EventsListProps, "list"> {
 
 const Rows = memo(function Rows({
   list,
+  box,
   of,
   events,
   terms,
@@ -143,7 +145,7 @@ const Rows = memo(function Rows({
   onKeyDown,
   onToggle,
 }: RowsProps) {
-  const end = useEndInSight(list, events.length, live, of);
+  const end = useEndInSight({ list, box }, events.length, live, of);
   // The first rows are those in sight; the others follow when there is nothing more urgent.
   const beyond = useDeferredValue(events.length > 0) ? BEYOND : 0;
   return (

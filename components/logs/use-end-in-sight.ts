@@ -15,7 +15,12 @@ const NEAR = 40;
  * While new events come at the end it stays in sight, unless the person scrolled away from it: their place is theirs.
  * Where other events are shown than before, which `of` tells, it begins at the end anew.
  */
-export function useEndInSight(list: RefObject<VListHandle | null>, count: number, live: boolean, of: unknown): EndInSight {
+export function useEndInSight(
+  { list, box }: { readonly list: RefObject<VListHandle | null>; readonly box: RefObject<HTMLElement | null> },
+  count: number,
+  live: boolean,
+  of: unknown,
+): EndInSight {
   const there = useRef(true);
   const [left, setLeft] = useState<number | null>(null);
   const latest = useRef(count);
@@ -33,9 +38,10 @@ export function useEndInSight(list: RefObject<VListHandle | null>, count: number
     if (live && there.current && count > 0) list.current?.scrollToIndex(count - 1, { align: "end" });
   }, [list, count, live]);
   const onScroll = () => {
-    const now = list.current;
-    if (!live || now === null) return;
-    const near = now.scrollOffset + now.viewportSize >= now.scrollSize - NEAR;
+    // As the browser has it: virtua learns of another height (a phone that is turned) after the scrolling that it causes.
+    const now = box.current?.querySelector('[role="list"]');
+    if (!live || now == null) return;
+    const near = now.scrollTop + now.clientHeight >= now.scrollHeight - NEAR;
     if (near === there.current) return;
     there.current = near;
     setLeft(near ? null : latest.current);

@@ -48,6 +48,24 @@ test("a live tail begins at its newest event, also where the person had left the
   await expect.poll(fromEnd).toBeLessThan(40);
 });
 
+test("a phone that is turned keeps the newest events of a live tail in sight", async ({ reading }) => {
+  const { page } = reading;
+  await reading.searchFor({ group: MILLION });
+  await page.getByRole("button", { name: "Live tail", exact: true }).click();
+  await expect.poll(() => reading.list.evaluate((list) => list.scrollTop)).toBeGreaterThan(100);
+  for (const [width, height] of [
+    [844, 390],
+    [390, 844],
+    [1280, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const size = await reading.size();
+    await expect.poll(() => reading.size()).toBeGreaterThan(size);
+    const fromEnd = () => reading.list.evaluate((list) => Math.round(list.scrollHeight - list.clientHeight - list.scrollTop));
+    await expect.poll(fromEnd, `${width} × ${height}`).toBeLessThan(40);
+  }
+});
+
 test("a live tail stops at quarantine as every read does, and says so", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
