@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { attempt } from "#components/messages/attempt.ts";
 import type { Action } from "#lib/kernel/action.ts";
@@ -21,7 +20,6 @@ interface RenameProps {
 
 /** The new name, typed in place. A refusal stands at the field and what was typed stays. */
 export function RenameForm({ connectionId, name, rename, onRenamed, onCancel }: RenameProps) {
-  const router = useRouter();
   const [value, setValue] = useState(name);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -32,8 +30,6 @@ export function RenameForm({ connectionId, name, rename, onRenamed, onCancel }: 
     setBusy(false);
     if (!result.ok) return setError(result.fields?.["name"] ?? result.message);
     onRenamed(value.trim());
-    // The name also stands in the breadcrumbs, which are the server's.
-    router.refresh();
   };
   return (
     <form onSubmit={save}>
