@@ -51,6 +51,9 @@ export const UNSEARCHED: SourceProgress = {
   failure: null,
 };
 
+/** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
+export const MOST_EVENTS = 100_000;
+
 /** What each part of one log group's stream does to it. `before` counts the pages of the calls before this one. */
 export function nextSource(source: SourceProgress, part: LogSearchPart, before: { pages: number; emptyPages: number }): SourceProgress {
   switch (part.kind) {
@@ -113,5 +116,6 @@ export function queryEnded(scanned: SourceProgress["scanned"]): SourceProgress["
 function withEvents({ events, atCursor }: SourceProgress, more: readonly LogEventView[]): readonly LogEventView[] {
   const known = new Set(events.slice(atCursor).map(({ id }) => id));
   const fresh = known.size === 0 ? more : more.filter(({ id }) => !known.has(id));
-  return [...events, ...fresh];
+  // One more than is shown tells that there are more.
+  return [...events, ...fresh].slice(0, MOST_EVENTS + 1);
 }

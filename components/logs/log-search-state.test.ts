@@ -74,6 +74,7 @@ test("a list that is full rests for good, and is searched only to its last event
   for (const cursor of ["next", null]) {
     const full = rest(after(begun(), [many(100_500), progress(1000 - 100_499), end(cursor)]));
     expect([full.phase, full.events.length, flowSearchedTo(full)]).toEqual(["full", 100_000, 1000 - 99_999]);
+    expect(full.sources[0]?.events).toHaveLength(100_001);
     expect(nextSearchState(full, { kind: "continue" })).toBe(full);
   }
   const running = after(begun(), [many(100_500)]);

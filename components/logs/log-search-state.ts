@@ -1,5 +1,5 @@
 import type { LogEventView, LogSearchPart } from "#lib/logs/log-view.ts";
-import { nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import { MOST_EVENTS, nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
 
 export interface Span {
   readonly from: number;
@@ -54,9 +54,6 @@ export const NOT_SEARCHED: LogSearchState = {
 
 /** A search goes on by itself until this many rows are there; then the person says "older". */
 const ENOUGH = 200;
-
-/** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
-export const MOST_EVENTS = 100_000;
 
 export type SearchStep =
   | {

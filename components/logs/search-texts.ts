@@ -1,4 +1,5 @@
-import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState, MOST_EVENTS } from "./log-search-state.ts";
+import { MOST_EVENTS } from "./flow-source.ts";
+import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 import { visibleText } from "./visible-text.ts";
 
