@@ -1,8 +1,8 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import { useEffect, useState } from "react";
 import { spanText } from "#components/time/age-text.ts";
+import { useNow } from "#components/time/use-now.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/tail-view.ts";
 import styles from "./flow.module.css";
 import { onlyText } from "./only-text.ts";
@@ -30,7 +30,7 @@ const SAMPLED = {
 export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const began = span.from + LEAD_MS;
-  const now = Math.max(useNow(phase === "on"), began);
+  const now = Math.max(useNow(1_000), began);
   return (
     <div className={styles["tail"]}>
       <p className={styles["tailLine"]}>
@@ -73,17 +73,6 @@ function howText(tail: TailState, sources: number, now: number, accountId: strin
   if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
   const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
   return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
-}
-
-/** The moment, each second anew while it is `on`. */
-function useNow(on: boolean): number {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    if (!on) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [on]);
-  return now;
 }
 
 function clock(seconds: number): string {
