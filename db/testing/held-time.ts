@@ -3,7 +3,7 @@ import type pg from "pg";
 /**
  * A database whose time a test holds. Its now() and clock_timestamp() are functions of the test's own under the server's
  * names, put there by the superuser before the migrations ran: every function, default and policy is bound to them. Only
- * a superuser can do so, and the product has nothing of it. docs/decisions/0015-tests-hold-the-databases-clock.md
+ * a superuser can do so, and the product has nothing of it. docs/decisions/0015-control-the-database-clock-in-tests.md
  */
 export interface HeldTime {
   /** The moment that it stands at. */
