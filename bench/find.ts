@@ -93,7 +93,7 @@ function findWords(page: Page, words: string): Promise<Found> {
   return page.evaluate(
     (typed) =>
       new Promise<Found>((resolve, reject) => {
-        const field = document.querySelector<HTMLInputElement>('input[aria-label="Find in the loaded events"]');
+        const field = document.querySelector<HTMLInputElement>('input[aria-label="Find in loaded events"]');
         const count = field?.parentElement?.querySelector("[aria-live]");
         if (!field || !count) return reject(new Error("there is no find box"));
         const type = (text: string) => {

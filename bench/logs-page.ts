@@ -30,7 +30,7 @@ export async function pageWithRows(browser: Browser, stack: Stack, connectionId:
   const words = new URLSearchParams({ group: GROUP, range: `${minutes}m` });
   await page.goto(`${stack.portal.url}/connections/${connectionId}/logs?${words}`);
   const ended = page.getByText(/^Searched (the whole range|back to [0-9A-Za-z: ]+[^…]$)/).first();
-  const older = page.getByRole("button", { name: "Older events", exact: true });
+  const older = page.getByRole("button", { name: "Load older", exact: true });
   for (let call = 0; call < MOST_CALLS; call++) {
     await ended.waitFor({ timeout: 60_000 });
     const count = await rowsOf(page);

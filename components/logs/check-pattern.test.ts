@@ -2,19 +2,19 @@ import { expect, test } from "vitest";
 import { checkPattern } from "./check-pattern.ts";
 
 test.each([
-  ['"not closed', "not closed"],
-  ["%regex", "two % signs"],
-  ["{ $.level = ", "ends with }"],
-  ["{ level = 1 }", "begins with a field"],
-  ["{ $.level }", "compares its field"],
-  ["{ $.level == 1 }", "one ="],
-  ["{ ($.a = 1 }", "round bracket"],
-  ["{ $.a = 1 && }", "begins with a field"],
-  ["[ip, user", "ends with ]"],
+  ['"not closed', "Unterminated string"],
+  ["%regex", "Unterminated regular expression"],
+  ["{ $.level = ", "Missing }"],
+  ["{ level = 1 }", "starts with a field"],
+  ["{ $.level }", "needs a comparison"],
+  ["{ $.level == 1 }", "Use = instead of =="],
+  ["{ ($.a = 1 }", "Unbalanced parenthesis"],
+  ["{ $.a = 1 && }", "starts with a field"],
+  ["[ip, user", "Missing ]"],
   ["user(name)", 'double quotes: "user(name)"'],
   ["status=500", "{ $.status = 500 }"],
   ["level=error", '{ $.level = "error" }'],
-  ["x".repeat(1025), "at most 1024"],
+  ["x".repeat(1025), "up to 1024"],
 ])("tells early what AWS would refuse: %s", (pattern, said) => {
   expect(checkPattern(pattern)).toContain(said);
 });

@@ -8,18 +8,19 @@ const LONGEST = 1024;
 export function checkPattern(pattern: string): string | null {
   const text = pattern.trim();
   if (text === "") return null;
-  if (text.length > LONGEST) return `A filter pattern has at most ${LONGEST} characters; this one has ${text.length}.`;
-  if (text.startsWith("%")) return text.length > 1 && text.endsWith("%") ? null : "A regular expression stands between two % signs.";
+  if (text.length > LONGEST) return `A filter pattern can have up to ${LONGEST} characters; this one has ${text.length}.`;
+  if (text.startsWith("%"))
+    return text.length > 1 && text.endsWith("%") ? null : "Unterminated regular expression: put % before and after it.";
   const bare = withoutQuoted(text);
-  if (bare === null) return 'A double quote (") is not closed.';
+  if (bare === null) return 'Unterminated string: add the closing double quote (").';
   if (text.startsWith("{")) return checkSelector(bare);
-  if (text.startsWith("[")) return bare.endsWith("]") ? null : "A pattern for columns ends with ].";
+  if (text.startsWith("[")) return bare.endsWith("]") ? null : "Missing ] at the end of the pattern.";
   const term = bare.split(/\s+/).find((word) => /[^\w\-?%.:/#@"]/.test(word.replace(/^[-?]/, "")));
   if (term === undefined) return null;
   const [, field, value] = /^([\w.]+)=+([\w.-]+)$/.exec(term) ?? [];
   const orField =
-    field === undefined ? "" : ` A field of JSON is asked for so: { $.${field} = ${Number.isNaN(Number(value)) ? `"${value}"` : value} }.`;
-  return `Put words with punctuation in double quotes: "${term.replaceAll('"', "")}".${orField}`;
+    field === undefined ? "" : ` To match a JSON field, use { $.${field} = ${Number.isNaN(Number(value)) ? `"${value}"` : value} }.`;
+  return `Put terms with punctuation in double quotes: "${term.replaceAll('"', "")}".${orField}`;
 }
 
 /** The text with every quoted phrase as `""`; null when one is not closed. */
@@ -29,15 +30,15 @@ function withoutQuoted(text: string): string | null {
 }
 
 function checkSelector(bare: string): string | null {
-  if (!bare.endsWith("}")) return "A JSON pattern ends with }.";
+  if (!bare.endsWith("}")) return "Missing } at the end of the JSON pattern.";
   const inside = bare.slice(1, -1).trim();
   const depth = [...inside].reduce((open, sign) => (open < 0 ? open : open + (sign === "(" ? 1 : sign === ")" ? -1 : 0)), 0);
-  if (depth !== 0) return "A round bracket has no partner.";
+  if (depth !== 0) return "Unbalanced parenthesis.";
   for (const test of inside.split(/&&|\|\|/)) {
     const plain = test.replaceAll(/^[\s(]+|[\s)]+$/g, "");
-    if (!/^\$[.[]/.test(plain)) return "Each test begins with a field, such as $.level.";
-    if (/==/.test(plain)) return "Equal is one =, not ==.";
-    if (!/(!=|<=|>=|=|<|>)\s*\S|\b(IS|NOT\s+EXISTS)\b/i.test(plain)) return 'Each test compares its field, such as $.level = "error".';
+    if (!/^\$[.[]/.test(plain)) return "Each condition starts with a field, such as $.level.";
+    if (/==/.test(plain)) return "Use = instead of ==.";
+    if (!/(!=|<=|>=|=|<|>)\s*\S|\b(IS|NOT\s+EXISTS)\b/i.test(plain)) return 'Each condition needs a comparison, such as $.level = "error".';
   }
   return null;
 }

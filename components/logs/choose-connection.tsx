@@ -16,15 +16,15 @@ export function ChooseConnection({ connections }: { readonly connections: readon
       </header>
       {connections.length === 0 ? (
         <div className={styles["nothing"]}>
-          <h2>There is nothing to read yet</h2>
-          <p>Logs are read through a connection that is proven.</p>
+          <h2>No logs available yet</h2>
+          <p>To read logs, you need a connection with status Connected.</p>
           <FollowButton href="/connections" variant="primary">
-            Go to the connections
+            View connections
           </FollowButton>
         </div>
       ) : (
         <Container>
-          <p className={own["choicesNote"]}>Begin with one; log groups of the others can be read along in the same flow.</p>
+          <p className={own["choicesNote"]}>Choose a connection. You can add log groups of the other connections to the same search.</p>
           <ul className={own["choices"]}>
             {connections.map(({ connectionId, name, accountId, regions }) => (
               <li key={connectionId}>

@@ -16,11 +16,11 @@ interface DownloadButtonProps {
 
 const FORMATS = [
   {
-    text: "All events searched, not only those loaded",
+    text: "Downloads all matching events, not only the loaded ones",
     items: [
-      { id: "ndjson", text: "As NDJSON, one JSON object a line" },
-      { id: "csv", text: "As CSV, for a spreadsheet" },
-      { id: "txt", text: "As plain text" },
+      { id: "ndjson", text: "NDJSON (one JSON object per line)" },
+      { id: "csv", text: "CSV (for spreadsheets)" },
+      { id: "txt", text: "Plain text" },
     ],
   },
 ];

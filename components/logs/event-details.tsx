@@ -42,13 +42,13 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
     <div className={styles["details"]}>
       <div className={styles["facts"]}>
         <Button variant="inline-link" onClick={() => acts.onAround(event)}>
-          Events around it
+          Show surrounding events
         </Button>
         <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
           Copy link
         </CopyButton>
-        <CopyButton text={event.message} name="Copy the message" variant="inline-link">
-          Copy the message
+        <CopyButton text={event.message} name="Copy message" variant="inline-link">
+          Copy message
         </CopyButton>
         <CopyButton text={eventJson(acts.groupOf(event), event)} name="Copy as JSON" variant="inline-link">
           Copy as JSON
@@ -58,7 +58,7 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
         </span>
         <span>{visibleText(event.stream, true)}</span>
         {event.ingestedAt - event.at >= WORTH_TELLING_MS && (
-          <span>Arrived {arrivedText(event.ingestedAt - event.at)} after it happened</span>
+          <span>Ingested {arrivedText(event.ingestedAt - event.at)} after the event time</span>
         )}
       </div>
       {fields === null ? (

@@ -23,9 +23,9 @@ export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
   const most = facts.streams[0]?.count ?? 1;
   const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
   return (
-    <section className={styles["facets"]} aria-label="Fields of the loaded events">
+    <section className={styles["facets"]} aria-label="Fields in loaded events">
       <p className={styles["over"]}>
-        Counted over the {facts.counted.toLocaleString("en")} {facts.counted === 1 ? "event" : "events"} loaded
+        Counted in {facts.counted.toLocaleString("en")} loaded {facts.counted === 1 ? "event" : "events"}
       </p>
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
@@ -73,7 +73,7 @@ function ColumnAct({
   const pointer = pointerOf(of.clause.path);
   const word = columns.includes(pointer) ? "Remove column" : "Add column";
   return (
-    <Act name={`${word} of the field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
+    <Act name={`${word} for field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
       {word}
     </Act>
   );
@@ -88,7 +88,7 @@ function Most({ label, what, children }: { readonly label: string; readonly what
       <ul aria-label={label}>{all ? children : children.slice(0, SHOWN)}</ul>
       {more > 0 && (
         <button type="button" className={styles["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `The ${SHOWN} most frequent` : `${more} more ${more === 1 ? what.slice(0, -1) : what}`}
+          {all ? `Show top ${SHOWN}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
         </button>
       )}
     </>

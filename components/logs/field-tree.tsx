@@ -72,7 +72,7 @@ function Field({ name, value, path, acts }: FieldProps) {
         {open ? (
           <FieldTree value={value as Record<string, unknown>} path={path} acts={acts} />
         ) : (
-          <span className={styles["size"]}>{Array.isArray(value) ? `list of ${size}` : `${size} ${size === 1 ? "field" : "fields"}`}</span>
+          <span className={styles["size"]}>{Array.isArray(value) ? `array of ${size}` : `${size} ${size === 1 ? "field" : "fields"}`}</span>
         )}
       </dd>
     </div>

@@ -19,7 +19,7 @@ export function FieldValue({ value }: { readonly value: unknown }) {
   if (inside.length < SHORT) return <span>{visibleText(JSON.stringify(value), false)}</span>;
   return (
     <details>
-      <summary>{Array.isArray(value) ? `list of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
+      <summary>{Array.isArray(value) ? `array of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
       <pre className={styles["whole"]} tabIndex={-1}>
         {visibleText(inside.slice(0, LONGEST), false)}
       </pre>

@@ -30,7 +30,7 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
       <input
         ref={field}
         type="search"
-        aria-label="Find in the loaded events"
+        aria-label="Find in loaded events"
         placeholder="Find"
         value={words}
         onChange={(event) => setWords(event.target.value)}
@@ -40,10 +40,10 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
           toHit(event.shiftKey ? -1 : 1);
         }}
       />
-      <button type="button" aria-label="Previous hit" disabled={!count} onClick={() => toHit(-1)}>
+      <button type="button" aria-label="Previous match" disabled={!count} onClick={() => toHit(-1)}>
         <Chevron up />
       </button>
-      <button type="button" aria-label="Next hit" disabled={!count} onClick={() => toHit(1)}>
+      <button type="button" aria-label="Next match" disabled={!count} onClick={() => toHit(1)}>
         <Chevron />
       </button>
       <span aria-live="polite" className={styles["count"]}>
@@ -56,8 +56,8 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
 /** How many hits, null while it is still being looked; at which of them the person is, from 1, or 0. */
 function countText(hits: number | null, hit: number): string {
   if (hits === null) return "…";
-  if (hits === 0) return "none";
-  return hit > 0 ? `${hit} of ${hits}` : `${hits} found`;
+  if (hits === 0) return "no matches";
+  return hit > 0 ? `${hit} of ${hits}` : `${hits} ${hits === 1 ? "match" : "matches"}`;
 }
 
 function Chevron({ up = false }: { readonly up?: boolean }) {

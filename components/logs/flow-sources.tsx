@@ -26,7 +26,7 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
   const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
   const regions = new Set(sources.map(({ region }) => region)).size > 1;
   return (
-    <ul className={styles["sources"]} aria-label="Log groups in this flow">
+    <ul className={styles["sources"]} aria-label="Log groups in this search">
       {sources.map((source, n) => {
         const name = visibleText(source.group, true);
         const rest = flowChoice(connectionId, at, source).change(source.group);
@@ -46,7 +46,7 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
               {progress !== null && progressText(searched, zone)}
             </span>
             {rest !== null && (
-              <button type="button" aria-label={`Remove from the flow: ${name}`} onClick={() => onGo(rest)}>
+              <button type="button" aria-label={`Remove from search: ${name}`} onClick={() => onGo(rest)}>
                 ×
               </button>
             )}
@@ -60,7 +60,7 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
 function progressText({ phase, searchedTo, events, newestFirst, limitedMs, failure }: SourceProgress, zone: TimeZone): string {
   if (phase === "failed") return failure?.message ?? "The search did not finish.";
   const count = `${events.length.toLocaleString("en")} ${events.length === 1 ? "event" : "events"}`;
-  if (limitedMs !== null) return `${count}, AWS is limiting us`;
+  if (limitedMs !== null) return `${count}, throttled by AWS`;
   if (phase === "done") return `${count}, searched`;
-  return searchedTo === null ? "asking AWS …" : `${count}, ${newestFirst ? "back" : "up"} to ${clockText(searchedTo, zone, "seconds")}`;
+  return searchedTo === null ? "waiting for AWS…" : `${count}, ${newestFirst ? "back" : "up"} to ${clockText(searchedTo, zone, "seconds")}`;
 }

@@ -12,7 +12,7 @@ export interface AwsTail {
 const BROKEN: TailPart = {
   kind: "failed",
   code: "broken",
-  message: "The connection broke off, and with it the live tail. Start again to go on.",
+  message: "The network connection was lost, so the live tail ended. Start it again to continue.",
 };
 /** An update holds at most 500 events; a line that is longer than these is none of ours. */
 const LONGEST = 64_000_000;

@@ -68,7 +68,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
     <>
       {connections.length > 1 && (
         <Select
-          ariaLabel="Log groups of"
+          ariaLabel="Show log groups of"
           selectedOption={optionOf(listed)}
           options={connections.map(optionOf)}
           onChange={({ detail }) => setListed(connections.find(({ connectionId }) => connectionId === detail.selectedOption.value) ?? view)}

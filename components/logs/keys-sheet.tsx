@@ -4,15 +4,15 @@ import { useEffect, useRef } from "react";
 import styles from "./keys-sheet.module.css";
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["↑ ↓", "one row up, down (also k and j)"],
-  ["Page Up, Page Down", "twenty rows"],
-  ["Home, End", "first and last row"],
-  ["Enter", "open or close the row"],
-  ["e, Shift+e", "next error, error before"],
-  ["f", "find in what is loaded; then Enter, Shift+Enter"],
-  ["w", "wrap long lines, or not"],
-  ["/", "to the search"],
-  ["?", "this sheet"],
+  ["↑ ↓", "Previous or next row (also k and j)"],
+  ["Page Up, Page Down", "20 rows up or down"],
+  ["Home, End", "First or last row"],
+  ["Enter", "Open or close the row"],
+  ["e, Shift+e", "Next or previous error"],
+  ["f", "Find in loaded events; Enter: next match, Shift+Enter: previous match"],
+  ["w", "Turn line wrapping on or off"],
+  ["/", "Go to the search field"],
+  ["?", "Show keyboard shortcuts"],
 ];
 
 /** What the keys do while a row has the focus. */
@@ -21,7 +21,7 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className={styles["sheet"]} aria-labelledby="keys" onClose={onClose}>
-      <h2 id="keys">Keys in the list</h2>
+      <h2 id="keys">Keyboard shortcuts</h2>
       <dl>
         {KEYS.map(([key, does]) => (
           <div key={key}>

@@ -35,8 +35,8 @@ export function ListHead({ group, order, onOrder, streams, find, choices, onChoi
           </select>
         )}
         <span className={styles["about"]}>
-          {streams > 0 && ` · from ${streams} ${streams === 1 ? "stream" : "streams"}`}
-          {group !== null && ` of ${visibleText(group, true)}`}
+          {streams > 0 && ` · ${streams} ${streams === 1 ? "stream" : "streams"}`}
+          {group !== null && ` · ${visibleText(group, true)}`}
         </span>
       </span>
       {find}
@@ -44,13 +44,13 @@ export function ListHead({ group, order, onOrder, streams, find, choices, onChoi
         Patterns
       </button>
       <button type="button" aria-pressed={choices.wrap} onClick={() => onChoices({ wrap: !choices.wrap })}>
-        Wrap
+        Wrap lines
       </button>
       <button type="button" aria-pressed={choices.dense} onClick={() => onChoices({ dense: !choices.dense })}>
-        Dense
+        Compact
       </button>
-      <button type="button" className={styles["keys"]} onClick={onKeys}>
-        Keys
+      <button type="button" className={styles["keys"]} aria-label="Keyboard shortcuts" onClick={onKeys}>
+        Shortcuts
       </button>
     </div>
   );

@@ -79,7 +79,7 @@ export function countLoaded(span: { readonly from: number; readonly to: number }
       counted: levels.length,
       levels: [...levels],
       volume: volume.map((slice) => ({ ...slice })),
-      facets: [...(words.size > 0 ? [facetOf("Level in the text", words)] : []), ...fieldFacets(fields, levels.length)],
+      facets: [...(words.size > 0 ? [facetOf("Level in text", words)] : []), ...fieldFacets(fields, levels.length)],
       streams: [...streams].map(([name, times]) => ({ name, count: times })).sort((a, b) => b.count - a.count),
     }),
   };

@@ -45,7 +45,7 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favourites, rece
           <Button
             variant="icon"
             iconName={starred ? "star-filled" : "star"}
-            ariaLabel={`Favourite: ${shown}`}
+            ariaLabel={`Favorite: ${shown}`}
             nativeButtonAttributes={{ "aria-pressed": starred }}
             onClick={() => favourites.toggle(chosen)}
           />
@@ -87,7 +87,7 @@ function fieldOf(found: LogGroups, prefix: string): Partial<SelectProps> {
     filteringType: "manual",
     filteringPlaceholder: "Find log group",
     statusType: loading ? "loading" : hasMore ? "pending" : "finished",
-    loadingText: "Asking AWS for the log groups …",
+    loadingText: "Loading log groups…",
     empty: railNote(found, prefix),
     onLoadItems: ({ detail }) => {
       if (!detail.firstPage) more();
@@ -104,7 +104,7 @@ function optionsOf({ items, search }: LogGroups, favourites: readonly string[], 
   if (search !== "" || favourites.length + lately.length === 0) return all;
   const atHand = new Set([...favourites, ...lately]);
   return [
-    { label: "Favourites", options: favourites.map((name) => optionOf(name, null)) },
+    { label: "Favorites", options: favourites.map((name) => optionOf(name, null)) },
     { label: "Recent", options: lately.map((name) => optionOf(name, null)) },
     { label: "Log groups", options: all.filter(({ value }) => !atHand.has(value)) },
   ].filter(({ options }) => options.length > 0);

@@ -40,12 +40,12 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
         placeholder="Find log group"
         value={search}
         onChange={({ detail }) => find(detail.value)}
-        clearAriaLabel="Clear the search for log groups"
+        clearAriaLabel="Clear log group search"
       />
       <FailureAlert failure={failure} onDismiss={found.again} />
       {own !== null && search === "" && (
         <>
-          <Shortcuts {...props} title="Favourites" groups={own.favourites.groups} />
+          <Shortcuts {...props} title="Favorites" groups={own.favourites.groups} />
           <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favourites.groups.includes(name))} />
           <FailureAlert failure={own.favourites.failure} onDismiss={own.favourites.dismiss} />
         </>
@@ -74,7 +74,7 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
       </p>
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
-          More log groups
+          Load more log groups
         </Button>
       )}
     </section>
@@ -154,12 +154,12 @@ function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
     setTicked(has);
   }
   const change = flow.change(name);
-  const add = change === null ? `${MOST_SOURCES} log groups at most` : "Read it along with those ticked";
-  const leaveOut = change === null ? "It is read" : "It is read; untick to leave it out";
+  const add = change === null ? `A search covers at most ${MOST_SOURCES} log groups` : "Add to search";
+  const leaveOut = change === null ? "Included in search" : "Remove from search";
   return (
     <input
       type="checkbox"
-      aria-label={`Read along: ${shown}`}
+      aria-label={`Include: ${shown}`}
       title={has ? leaveOut : add}
       checked={ticked}
       disabled={change === null}
@@ -179,8 +179,8 @@ function Star({ name, shown, favourites }: { readonly name: string; readonly sho
       type="button"
       className={starred ? styles["starred"] : ""}
       aria-pressed={starred}
-      aria-label={`Favourite: ${shown}`}
-      title={starred ? "No favourite any more" : "Make it a favourite"}
+      aria-label={`Favorite: ${shown}`}
+      title={starred ? "Remove from favorites" : "Add to favorites"}
       onClick={() => favourites.toggle(name)}
     >
       {starred ? "★" : "☆"}
@@ -191,11 +191,11 @@ function Star({ name, shown, favourites }: { readonly name: string; readonly sho
 /** How many groups are there, and whether AWS has more of them. */
 export function railNote({ loading, items, failure, hasMore, search }: LogGroups, prefix: string): string {
   const count = items.length;
-  if (loading && count === 0) return "Asking AWS for the log groups …";
-  if (failure !== null && count === 0) return "The log groups could not be listed.";
-  if (count > 0) return hasMore ? `${count} shown, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
-  if (hasMore) return "None so far; AWS has more to look through.";
+  if (loading && count === 0) return "Loading log groups…";
+  if (failure !== null && count === 0) return "Log groups could not be loaded.";
+  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
+  if (hasMore) return "No matches yet. AWS has more log groups.";
   return search === ""
     ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this region.`
-    : "No log group in scope contains this. Upper and lower case count.";
+    : "No log group in scope contains this text. The search is case-sensitive.";
 }

@@ -72,7 +72,7 @@ export function LogReader(props: LogReaderProps) {
     <section
       ref={box}
       className={styles["reader"]}
-      aria-label={at.group === null ? "Log events" : `Events of ${visibleText(at.group, true)}`}
+      aria-label={at.group === null ? "Log events" : `Events in ${visibleText(at.group, true)}`}
     >
       <SearchBar
         {...{ connectionId, at, empty, spanOf, onGo, onTail }}
@@ -136,7 +136,7 @@ function NoGroup() {
   return (
     <div className={styles["nothing"]}>
       <h2>Choose a log group</h2>
-      <p>You see its newest events first, of all its streams in one flow; then search them, follow them live or download them.</p>
+      <p>The newest events of all its streams appear here. You can search them, follow them live, or download them.</p>
     </div>
   );
 }

@@ -77,7 +77,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
         <h1>{view.name}</h1>
         <StatusIndicator type="success">Connected</StatusIndicator>
         <span className={styles["proof"]}>
-          Proven <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
+          Verified <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
         <HeadChoices
           region={at.region}
@@ -107,7 +107,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
         />
         {narrow && facts.counted > 0 && (
           <details className={styles["drawer"]}>
-            <summary>Fields of the loaded events</summary>
+            <summary>Fields in loaded events</summary>
             {facets}
           </details>
         )}

@@ -16,11 +16,11 @@ export function LogsShut({ connection }: { readonly connection: ConnectionView }
       </header>
       <Alert
         type={connection.status === "quarantined" ? "error" : "info"}
-        header={`${STATUS_WORDS[connection.status]}: logs cannot be read`}
+        header={`${STATUS_WORDS[connection.status]}: logs are not available`}
       >
-        <p>{connection.note || "Logs are read only while a connection is proven."}</p>
+        <p>{connection.note || "Log access requires a verification from the last 24 hours."}</p>
         <FollowButton href={draft ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
-          {draft ? "Continue connecting" : "See why"}
+          {draft ? "Continue setup" : "See why"}
         </FollowButton>
       </Alert>
     </div>

@@ -24,13 +24,13 @@ function NothingYet({ state, onOlder }: NothingFoundProps) {
   const { pages } = flowTotals(state);
   return (
     <div className={styles["nothing"]}>
-      <h2>Nothing found so far</h2>
+      <h2>No events found yet</h2>
       <p>
-        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more to look through.
+        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more pages.
       </p>
       <div className={styles["nothingActs"]}>
         <Button variant="primary" onClick={onOlder}>
-          Continue the search
+          Continue search
         </Button>
       </div>
     </div>
@@ -54,11 +54,11 @@ function NothingThere({ state, at, onGo }: NothingFoundProps) {
         {at.streams.length > 0 && <Button onClick={() => onGo({ streams: [] })}>Search all streams</Button>}
         {at.pattern !== "" && (
           <Button variant={wider === undefined ? "primary" : "normal"} onClick={() => onGo({ pattern: "" })}>
-            Clear the search
+            Clear search
           </Button>
         )}
       </div>
-      {at.pattern !== "" && <p className={styles["hint"]}>Upper and lower case count, and a word with punctuation needs double quotes.</p>}
+      {at.pattern !== "" && <p className={styles["hint"]}>Searches are case-sensitive. Put terms with punctuation in double quotes.</p>}
     </div>
   );
 }

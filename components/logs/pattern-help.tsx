@@ -4,16 +4,16 @@ import { useEffect, useRef } from "react";
 import styles from "./keys-sheet.module.css";
 
 const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
-  ["timeout", "events with this word; case counts"],
-  ["ERROR payment", "both words, in any order"],
-  ["?ERROR ?WARN", "one word or the other"],
-  ["ERROR -retry", "one word and not the other"],
-  ['"GET /health"', "a phrase; punctuation needs the quotes"],
+  ["timeout", "events with this term (case-sensitive)"],
+  ["ERROR payment", "both terms, in any order"],
+  ["?ERROR ?WARN", "either term"],
+  ["ERROR -retry", "the first term, without the second"],
+  ['"GET /health"', "an exact phrase; terms with punctuation need quotes"],
   ["%user-[0-9]+%", "a regular expression"],
-  ['{ $.level = "error" }', "a JSON field; * stands for any characters"],
-  ['{ $.status >= 500 && $.path != "/health" }', "numbers compared, tests joined by && or ||"],
-  ['{ $.user.roles[0] = "admin" }', "a field inside another, a place in a list"],
-  ["{ $.error IS NULL || $.user NOT EXISTS }", "a field that is null, or not there"],
+  ['{ $.level = "error" }', "a JSON field; * matches any characters"],
+  ['{ $.status >= 500 && $.path != "/health" }', "a numeric comparison; && and || combine conditions"],
+  ['{ $.user.roles[0] = "admin" }', "a nested field, an array element"],
+  ["{ $.error IS NULL || $.user NOT EXISTS }", "a field that is null, or does not exist"],
 ];
 
 /** What a filter pattern can say, by examples that can be taken. */
@@ -22,8 +22,8 @@ export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: st
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className={`${styles["sheet"]} ${styles["wide"]}`} aria-labelledby="pattern-help" onClose={onClose}>
-      <h2 id="pattern-help">What a search can say</h2>
-      <p>CloudWatch’s own filter patterns. Choose one to begin with it.</p>
+      <h2 id="pattern-help">Filter syntax</h2>
+      <p>CloudWatch Logs filter patterns. Choose an example to use it.</p>
       <dl>
         {EXAMPLES.map(([pattern, finds]) => (
           <div key={pattern}>

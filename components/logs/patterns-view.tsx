@@ -22,9 +22,9 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
   return (
     <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
       <p className={styles["over"]}>
-        {patterns.length.toLocaleString("en")} {patterns.length === 1 ? "pattern" : "patterns"} over {counted.toLocaleString("en")} events
-        loaded. Numbers, ids and times are masked.
-        {others > 0 && ` ${others.toLocaleString("en")} more lines of other kinds are not grouped.`}
+        {patterns.length.toLocaleString("en")} {patterns.length === 1 ? "pattern" : "patterns"} in {counted.toLocaleString("en")} loaded
+        events. Numbers, IDs, and times are masked.
+        {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
       </p>
       <ol className={styles["list"]}>
         {patterns.slice(0, SHOWN).map((each, n) => (
@@ -75,7 +75,7 @@ function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
         {(level === "error" || level === "warn") && <b>{level} </b>}
         {words.map((word, n) =>
           word === null ? (
-            <span key={n} className={styles["gap"]} title="differs from line to line">
+            <span key={n} className={styles["gap"]} title="Varies between lines">
               …
             </span>
           ) : (

@@ -33,7 +33,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps) {
       }}
       relativeOptions={PRESETS.map(({ minutes, label }) => ({ type: "relative", key: label, amount: minutes, unit: "minute" }))}
       isValidRange={(value) =>
-        rangeOf(value) === null ? { valid: false, errorMessage: "The start must lie before the end." } : { valid: true }
+        rangeOf(value) === null ? { valid: false, errorMessage: "The start must be before the end." } : { valid: true }
       }
       getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       showClearButton={false}
@@ -46,7 +46,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps) {
       expandToViewport
       i18nStrings={{
         ariaLabel: "Time range",
-        dateTimeConstraintText: `Dates as YYYY/MM/DD, times as hh:mm:ss of 24 hours, in ${zone === "utc" ? "UTC" : "your local time"}.`,
+        dateTimeConstraintText: `Use YYYY/MM/DD for dates and hh:mm:ss (24-hour) for times, in ${zone === "utc" ? "UTC" : "your local time"}.`,
         formatRelativeRange: (value) => rangeName(rangeOf(value) ?? range),
       }}
     />

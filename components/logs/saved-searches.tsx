@@ -40,7 +40,7 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
     <dialog ref={dialog} className={styles["sheet"]} aria-labelledby={title} onClose={onClose}>
       <h2 id={title}>Saved searches</h2>
       {saved.length === 0 ? (
-        <p className={styles["quiet"]}>Nobody has saved one yet. Everybody in your company sees what is saved here.</p>
+        <p className={styles["quiet"]}>No saved searches. Everyone in your company can see the searches saved here.</p>
       ) : (
         <ul aria-label="Saved searches">
           {saved.map((search) => (
@@ -84,10 +84,10 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
       {words !== null && <KeepForm {...{ connectionId, words, actions, onSaved }} />}
       {link !== null && (
         <p>
-          <CopyButton text={link} name="Copy a link to it" variant="inline-link">
-            Copy a link to it
+          <CopyButton text={link} name="Copy link to this search" variant="inline-link">
+            Copy link to this search
           </CopyButton>{" "}
-          for a colleague, over the same time.
+          The link keeps the current time range.
         </p>
       )}
       {problem !== null && <p role="alert">{problem}</p>}
@@ -150,7 +150,7 @@ function KeepForm({ connectionId, words, actions, onSaved }: KeepFormProps) {
   };
   return (
     <form className={styles["keep"]} onSubmit={(event) => void keep(event)}>
-      <label htmlFor={field}>Name for the search that is shown</label>
+      <label htmlFor={field}>Name of the current search</label>
       <span>
         <input
           id={field}
@@ -177,7 +177,7 @@ function aboutText({ connectionId, words }: SavedSearchView, connections: readon
   const more = (words["also"] ?? "").split("*").filter(Boolean).length;
   const group = words["group"] && `${words["group"]}${more > 0 ? ` and ${more} more` : ""}`;
   return visibleText(
-    [connection ?? "not readable now", group, words["q"], rangeName(readRange(words["range"]))].filter(Boolean).join(" · "),
+    [connection ?? "logs not available", group, words["q"], rangeName(readRange(words["range"]))].filter(Boolean).join(" · "),
     true,
   );
 }

@@ -49,7 +49,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   typedRef.current = typed;
   const refused = failure?.code === "invalid" && typed === at.pattern;
   const known = checkPattern(typed);
-  const said = known === null ? (failure?.message ?? null) : `AWS cannot read this filter pattern. ${known}`;
+  const said = known === null ? (failure?.message ?? null) : `Invalid filter pattern. ${known}`;
   const problem = refused ? said : known;
   const cleared = useRef(false);
   const group = at.group !== null;
@@ -72,7 +72,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
         <Input
           type="search"
           ariaLabel="Search"
-          placeholder={'Words, "a phrase", -not, or { $.level = "error" }'}
+          placeholder={'Terms, "a phrase", -exclude, or { $.level = "error" }'}
           value={typed}
           invalid={refused}
           spellcheck={false}
@@ -84,10 +84,10 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
             if (cleared.current && group && at.pattern !== "") onGo({ pattern: "" });
             cleared.current = false;
           }}
-          clearAriaLabel="Clear the search"
+          clearAriaLabel="Clear search"
         />
       </div>
-      <Button iconName="status-info" variant="icon" ariaLabel="What a search can say" formAction="none" onClick={() => setHelp(true)} />
+      <Button iconName="status-info" variant="icon" ariaLabel="Filter syntax" formAction="none" onClick={() => setHelp(true)} />
       {!tailing && (
         <>
           {/* On a narrow screen what opens below needs the room. */}

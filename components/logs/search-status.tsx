@@ -26,10 +26,12 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
   const older = olderText(state);
   const only = onlyText(state.streams, state.sources.length);
-  const former = state.failure?.code === "invalid" && state.events.length > 0 ? "The search before: " : "";
+  const former = state.failure?.code === "invalid" && state.events.length > 0 ? "Previous search: " : "";
   return (
     <div className={styles["status"]}>
-      {state.phase === "searching" && <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Searched" />}
+      {state.phase === "searching" && (
+        <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Search progress" />
+      )}
       <span aria-live="polite">
         <strong>
           {former}
@@ -39,7 +41,7 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
       </span>
       {state.phase === "searching" && (
         <Button variant="inline-link" onClick={onStop}>
-          Stop
+          Stop search
         </Button>
       )}
       {older !== null && (
@@ -49,18 +51,18 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
       )}
       {onBack !== null && (
         <Button variant="inline-link" onClick={onBack}>
-          Back to the search
+          Back to search
         </Button>
       )}
       {totals.limitedMs !== null && (
         <StatusIndicator type="pending">
-          {totals.limitedBy === "quota" ? "Keeping within AWS's quota" : "AWS is limiting us"}, continuing in{" "}
+          {totals.limitedBy === "quota" ? "Waiting to stay within the AWS quota" : "Throttled by AWS"}, continuing in{" "}
           {Math.ceil(totals.limitedMs / 1000)} s
         </StatusIndicator>
       )}
       {totals.scannedBytes !== null && (
         <span className={styles["quota"]}>
-          Read by a query: {bytesText(totals.scannedBytes)} scanned, {dollarsText(totals.scannedBytes)} billed by AWS
+          Logs Insights query: {bytesText(totals.scannedBytes)} scanned, {dollarsText(totals.scannedBytes)} billed by AWS
         </span>
       )}
       {totals.quota !== null && <QuotaMeter quota={totals.quota} />}
@@ -80,9 +82,9 @@ function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quo
   return (
     <span
       className={styles["quota"]}
-      title="How often this account and region may be read a second, by all who read in it. The portal takes half of it at most."
+      title="AWS limits the log reads per second in each account and region. The portal uses at most half of this limit."
     >
-      <meter min={0} max={quotaPerSecond} value={used} aria-label="Reads of your AWS quota" />
+      <meter min={0} max={quotaPerSecond} value={used} aria-label="AWS quota used" />
       AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s
     </span>
   );

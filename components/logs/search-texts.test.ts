@@ -56,29 +56,29 @@ test("what was yet to come when a search was made was not searched, however late
 });
 
 test("every page is said of the log groups that were searched, with their own pages", () => {
-  expect(everyPageText(searched([PAGE, LAST]), "/a")).toBe("We searched every page that AWS had for /a: 1 page.");
+  expect(everyPageText(searched([PAGE, LAST]), "/a")).toBe("Searched all pages that AWS returned for /a: 1 page.");
   expect(everyPageText(searched([PAGE, LAST], [PAGE, LAST]), "/a")).toBe(
-    "We searched every page that AWS had for /a and 1 more: 2 pages, 2 of them empty.",
+    "Searched all pages that AWS returned for /a and 1 more: 2 pages, 2 of them empty.",
   );
   expect(everyPageText(searched([PAGE, LAST], [PAGE, DENIED]), "/a")).toBe(
-    "We searched every page that AWS had for 1 of 2 log groups: 1 page. The other could not be searched to its end.",
+    "Searched all pages that AWS returned for 1 of 2 log groups: 1 page. The search of the other log group did not finish.",
   );
   expect(everyPageText(searched([DENIED], [PAGE, LAST], [DENIED]), "/a")).toBe(
-    "We searched every page that AWS had for 1 of 3 log groups: 1 page. The other 2 could not be searched to their end.",
+    "Searched all pages that AWS returned for 1 of 3 log groups: 1 page. The searches of the other 2 log groups did not finish.",
   );
 });
 
 test("that there is no event is said only where no log group failed", () => {
   const whole = searched([PAGE, LAST], [PAGE, LAST]);
-  expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No event matches"]);
-  expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("Nothing found in what was searched");
+  expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No matching events"]);
+  expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("No events found in the log groups searched");
 });
 
 test("a search that failed goes on where it stopped, once it had come somewhere", () => {
   const rows = { id: "1", at: T0 + HOUR - 1, ingestedAt: 0, stream: "s", message: "" };
   for (const came of [[{ kind: "events", events: [rows] } as const], [PAGE, MORE]]) {
     const failed = searched([...came, DENIED]);
-    expect([failed.phase, olderText(failed), moreText(failed)]).toEqual(["failed", "Continue", "Continue the search"]);
+    expect([failed.phase, olderText(failed), moreText(failed)]).toEqual(["failed", "Continue", "Continue search"]);
     expect(nextSearchState(failed, { kind: "continue" })).toMatchObject({
       phase: "searching",
       sources: [{ phase: "open", failure: null }],
@@ -92,7 +92,7 @@ test("a list that is full says so, and what helps", () => {
   const rows = Array.from({ length: 100_001 }, (_, n) => ({ id: String(n), at: T0 + HOUR - n, ingestedAt: 0, stream: "s", message: "" }));
   const full = searched([{ kind: "events", events: rows }, PAGE, MORE]);
   expect(headline(full, "utc")).toBe("Searched back to 10:58:20");
-  expect(fullText(full)).toBe(". 100,000 events are as many as are kept here. Narrow the range or download it.");
+  expect(fullText(full)).toBe(". 100,000 events is the maximum shown here. Narrow the time range or download the events.");
   expect(moreText(full)).toBeNull();
   expect(fullText(searched([PAGE, LAST]))).toBe("");
 });

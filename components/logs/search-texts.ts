@@ -7,12 +7,12 @@ import { visibleText } from "./visible-text.ts";
 export function olderText(state: LogSearchState): string | null {
   if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue";
   if (state.phase !== "paused") return null;
-  return isNewestFirst(state) ? "Older events" : "More events";
+  return isNewestFirst(state) ? "Load older" : "Load more";
 }
 
 /** The same at the end of the rows, in more words. */
 export function moreText(state: LogSearchState): string | null {
-  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue the search";
+  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue search";
   if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Load older events" : "Load more events";
 }
@@ -25,7 +25,7 @@ function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
 /** Why a list that is full does not go on, and what helps. */
 export function fullText({ phase }: LogSearchState): string {
   if (phase !== "full") return "";
-  return `. ${MOST_EVENTS.toLocaleString("en")} events are as many as are kept here. Narrow the range or download it.`;
+  return `. ${MOST_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
 }
 
 /** How much of the searched time is done, from 0 to 1. */
@@ -44,10 +44,10 @@ export function headline(state: LogSearchState, zone: TimeZone): string {
       return "Choose a log group";
     case "searching":
       // Empty pages say nothing of how far AWS has come.
-      return searchedTo === null || partSearched(state) === 0 ? "Searching …" : `Searched ${reach(state, searchedTo, zone)} …`;
+      return searchedTo === null || partSearched(state) === 0 ? "Searching…" : `Searched ${reach(state, searchedTo, zone)}…`;
     case "paused":
     case "full":
-      return searchedTo === null ? "Searched in part" : `Searched ${reach(state, searchedTo, zone)}`;
+      return searchedTo === null ? "Partly searched" : `Searched ${reach(state, searchedTo, zone)}`;
     case "stopped":
       return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
     case "done":
@@ -68,8 +68,8 @@ function momentText(at: number, { span }: LogSearchState, zone: TimeZone): strin
 
 /** The heading of a search without a row. */
 export function noEventText(state: LogSearchState, pattern: string): string {
-  if (someFailed(state)) return "Nothing found in what was searched";
-  return pattern === "" ? "No events in this time range" : "No event matches";
+  if (someFailed(state)) return "No events found in the log groups searched";
+  return pattern === "" ? "No events in this time range" : "No matching events";
 }
 
 /** What a search without a row has looked through. A log group that failed may have further pages. */
@@ -81,8 +81,9 @@ export function everyPageText(state: LogSearchState, group: string): string {
   const every = `${visibleText(group, true)}${all > 1 ? ` and ${all - 1} more` : ""}`;
   const of = failed > 0 ? someGroups(state) : every;
   const empty = emptyPages > 1 ? `, ${emptyPages} of them empty` : "";
-  const others = failed === 1 ? "The other could not be searched to its end." : `The other ${failed} could not be searched to their end.`;
-  const sentence = `We searched every page that AWS had for ${of}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
+  const others =
+    failed === 1 ? "The search of the other log group did not finish." : `The searches of the other ${failed} log groups did not finish.`;
+  const sentence = `Searched all pages that AWS returned for ${of}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
   return failed > 0 ? `${sentence} ${others}` : sentence;
 }
 

@@ -43,16 +43,18 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
         selectedOptions={chosen.map(optionOf)}
         options={optionsOf(found, chosen)}
         disabled={several}
-        placeholder={several ? "All log streams of these groups" : "All log streams"}
+        placeholder={several ? "All log streams of these log groups" : "All log streams"}
         ariaLabel="Log streams"
         filteringType="manual"
-        filteringPlaceholder="Name begins with"
+        filteringPlaceholder="Name starts with"
         filteringAriaLabel="Find log stream"
         statusType={found.failure !== null ? "error" : found.loading ? "loading" : found.hasMore ? "pending" : "finished"}
         errorText={found.failure?.message ?? ""}
         recoveryText="Try again"
-        loadingText="Asking AWS for the log streams …"
-        empty={found.search === "" ? "This log group has no log streams." : "No log stream begins with this. Upper and lower case count."}
+        loadingText="Loading log streams…"
+        empty={
+          found.search === "" ? "This log group has no log streams." : "No log stream starts with this text. The search is case-sensitive."
+        }
         onLoadItems={({ detail }) => {
           setWanted(true);
           if (detail.filteringText !== found.search) found.find(detail.filteringText);
@@ -62,10 +64,10 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
         onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
         expandToViewport
       />
-      {several && <small>Streams are chosen while one log group is read.</small>}
+      {several && <small>To choose log streams, search only one log group.</small>}
       {chosen.length > 0 && (
         <Button variant="inline-link" onClick={() => onChoose([])}>
-          All log streams
+          Search all log streams
         </Button>
       )}
     </div>
@@ -80,7 +82,7 @@ function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly str
     ...chosen.filter((name) => search === "" && !known.has(name)).map(optionOf),
     ...items.map(({ name, lastEventAt }) => ({
       ...optionOf(name),
-      description: lastEventAt === null ? "No events known" : `Last event ${ageText(lastEventAt, now)}`,
+      description: lastEventAt === null ? "No events reported" : `Last event ${ageText(lastEventAt, now)}`,
     })),
   ];
 }

@@ -22,8 +22,8 @@ interface TailBarProps {
 }
 
 const SAMPLED = {
-  reads: "More events come than we fetch: you see the newest. Narrow the search to see all.",
-  aws: "Sampled by AWS: you see 500 events of more in this second. Narrow the search to see all.",
+  reads: "There are more events than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
+  aws: "Sampled by AWS: this second has more than the 500 events shown. Narrow the search to see all events.",
 };
 
 /** What a live tail is doing, how it does it and what that costs. */
@@ -50,12 +50,12 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
         {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, now, aws?.accountId)}</span>}
         {phase === "on" && tail.by === "reads" && aws !== null && (
           <Button variant="inline-link" onClick={aws.onUse}>
-            Every second by AWS Live Tail, ${TAIL_DOLLARS_A_MINUTE} a minute
+            Use AWS Live Tail (every second, ${TAIL_DOLLARS_A_MINUTE} per minute)
           </Button>
         )}
         {phase === "ended" && (
           <Button variant="inline-link" onClick={onLeave}>
-            Back to the search
+            Back to search
           </Button>
         )}
       </p>
@@ -70,9 +70,9 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
 function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
   const { by, span } = tail;
   const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
-  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, by the same free reads as a search. ${ends}`;
+  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, free of charge. ${ends}`;
   const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
-  return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} a minute, billed by AWS to account ${accountId}. ${ends}`;
+  return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} per minute, billed by AWS to account ${accountId}. ${ends}`;
 }
 
 function clock(seconds: number): string {

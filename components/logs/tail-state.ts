@@ -101,8 +101,12 @@ function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep 
   const events = fresh.length === 0 ? state.events : [...state.events, ...fresh];
   const next: TailState = { ...state, seen, events, sampled, unlucky: 0, note: note ?? null };
   if (events.length >= MOST_ROWS)
-    return { ...next, phase: "ended", note: `Stopped at ${MOST_ROWS.toLocaleString("en")} rows. Narrow the search and start again.` };
-  return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start again to go on." } : next;
+    return {
+      ...next,
+      phase: "ended",
+      note: `Stopped at ${MOST_ROWS.toLocaleString("en")} rows. Narrow the search, then start the live tail again.`,
+    };
+  return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start the live tail again to continue." } : next;
 }
 
 /** Whether a failure passes by itself, so that the same is asked again. */

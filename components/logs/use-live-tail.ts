@@ -75,7 +75,7 @@ export function useLiveTail(searchLogEvents: StreamAction<LogSearch, SentLogPart
   const stop = useCallback(() => step(current.current.number, { kind: "end", why: null }), [step]);
   const leave = useCallback(() => step(current.current.number, { kind: "off" }), [step]);
   useHiddenFor(HIDDEN_MS, state.phase === "on", () =>
-    step(current.current.number, { kind: "end", why: "Stopped, since this tab was hidden for five minutes." }),
+    step(current.current.number, { kind: "end", why: "Stopped because this tab was hidden for five minutes." }),
   );
   useEffect(
     () => () => {
@@ -119,7 +119,7 @@ export function stepOf(answers: readonly Answer[], at: number): TailStep {
 const QUERIED: Answer = {
   kind: "failed",
   code: "queried",
-  message: "AWS reads a log group of the Infrequent Access class only by queries that it bills, so it is not followed live.",
+  message: "Live tail is not available for log groups of the Infrequent Access class. AWS reads them only with billed queries.",
 };
 
 /** What one log group has new. */
@@ -141,7 +141,7 @@ async function question(searchLogEvents: StreamAction<LogSearch, SentLogPart>, s
     }
     return { kind: "events", events, more: true };
   } catch {
-    return { kind: "failed", code: "unavailable", message: "The connection broke off; we try again." };
+    return { kind: "failed", code: "unavailable", message: "The network connection was lost. Retrying…" };
   }
 }
 

@@ -20,7 +20,7 @@ export interface LogSearchControl {
 const BROKEN: LogSearchPart = {
   kind: "failed",
   code: "unavailable",
-  message: "The connection broke off. What came so far is kept; go on once it is back.",
+  message: "The network connection was lost. The loaded events are kept. Continue the search when the network is back.",
 };
 
 interface Current {

@@ -8,7 +8,7 @@ const API = "/app/payments/api";
 const MILLION = "/app/scale/million";
 const WORKER = "/app/payments/worker";
 const ARCHIVE = "/app/warehouse/archive";
-const INFREQUENT = /is of the Infrequent Access class/;
+const INFREQUENT = /of the Infrequent Access class/;
 
 /** A connection whose role also allows queries. */
 async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Promise<Reading> {
@@ -58,20 +58,20 @@ test("with the permission, a query brings the events and says what it scanned; w
   const reading = await queryReading(await as(customer.owner), sandbox, portalUrl);
   const { page } = reading;
   await reading.open({ group: ARCHIVE, q: '{ $.level = "error" }' });
-  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only words and phrases");
+  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only terms and phrases");
   // Its class is known once its page of the list is there.
-  await page.getByRole("button", { name: "More log groups", exact: true }).click();
+  await page.getByRole("button", { name: "Load more log groups", exact: true }).click();
   await expect(page.getByRole("row", { name: ARCHIVE })).toContainText("Infrequent Access");
   await reading.search.fill("");
   await reading.search.press("Enter");
-  await expect(page.getByText(/^Read by a query: .+ scanned, .*\$[\d.]+ billed by AWS$/)).toBeVisible();
+  await expect(page.getByText(/^Logs Insights query: .+ scanned, .*\$[\d.]+ billed by AWS$/)).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
 
   await reading.searchFor({ group: API, q: '{ $.level = "error" }' });
   await expect(reading.rows.first()).toContainText("error");
-  await page.getByRole("button", { name: "More log groups", exact: true }).click();
+  await page.getByRole("button", { name: "Load more log groups", exact: true }).click();
   await page.getByRole("link", { name: ARCHIVE, exact: true }).click();
-  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only words and phrases");
+  await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only terms and phrases");
   // What was shown is another log group's: it does not stand under this one's name.
   await expect(reading.rows).toHaveCount(0);
 });
@@ -109,7 +109,7 @@ test("a time range that ends before it begins is not taken; the one that is pick
   await page.getByRole("button", { name: "Absolute mode", exact: true }).click();
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
   await pickAbsolute(page, day.replaceAll("-", "/"), "10:00:00", "09:00:00");
-  await expect(page.getByText("The start must lie before the end.").first()).toBeVisible();
+  await expect(page.getByText("The start must be before the end.").first()).toBeVisible();
   await expect(page).toHaveURL(/range=15m/);
   await pickAbsolute(page, day.replaceAll("-", "/"), "10:00:00", "10:10:00");
   await expect(page).toHaveURL(new RegExp(`range=${Date.parse(`${day}T10:00:00Z`)}-${Date.parse(`${day}T10:10:00Z`)}`));
@@ -124,7 +124,7 @@ test("a search that pauses goes on where it stopped: the list grows in the order
 }) => {
   await reading.searchFor({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
   const before = await reading.times();
-  const older = reading.page.getByRole("button", { name: "Older events", exact: true });
+  const older = reading.page.getByRole("button", { name: "Load older", exact: true });
   await older.click();
   await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before.length);
   await expect(older).toBeVisible();
@@ -150,7 +150,7 @@ test("one stream is read alone, says so in its link, and all streams come back",
   const others = reading.rows.filter({ hasNotText: name });
   await expect(reading.rows.first()).toBeVisible();
   await expect(others).toHaveCount(0);
-  await page.getByRole("button", { name: "All log streams", exact: true }).click();
+  await page.getByRole("button", { name: "Search all log streams", exact: true }).click();
   await expect(page).not.toHaveURL(/streams=/);
   await expect(streams).toHaveCount(3);
   await expect(others.first()).toBeVisible();
@@ -176,8 +176,8 @@ test("times are in UTC until somebody chooses their own clock, which this browse
 test("an example of what a search can say stands in the search box, and is searched for when the person says so", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
-  await page.getByRole("button", { name: "What a search can say", exact: true }).click();
-  const help = page.getByRole("dialog", { name: "What a search can say", exact: true });
+  await page.getByRole("button", { name: "Filter syntax", exact: true }).click();
+  const help = page.getByRole("dialog", { name: "Filter syntax", exact: true });
   await help.getByRole("button", { name: '{ $.level = "error" }', exact: true }).click();
   await expect(help).toBeHidden();
   await expect(reading.search).toHaveValue('{ $.level = "error" }');
@@ -191,7 +191,7 @@ test("an example of what a search can say stands in the search box, and is searc
 test("after a search it says what of AWS's quota is used", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
-  const meter = page.getByRole("meter", { name: "Reads of your AWS quota", exact: true });
+  const meter = page.getByRole("meter", { name: "AWS quota used", exact: true });
   await expect(meter).toBeVisible();
   const quota = await meter.getAttribute("max");
   expect(Number(quota)).toBeGreaterThan(0);
@@ -205,7 +205,7 @@ test("what is counted is what is loaded: by the volume, by the fields, and witho
   const loaded = await countIn(page, /^Searched .* · ([\d,]+) events · /);
   await expect.poll(() => reading.size()).toBe(loaded);
   // What is counted follows the rows when there is nothing more urgent.
-  await expect.poll(() => countIn(page, /^Counted over the ([\d,]+) events loaded$/)).toBe(loaded);
+  await expect.poll(() => countIn(page, /^Counted in ([\d,]+) loaded events$/)).toBe(loaded);
   const volume = async () => {
     const text = await page.getByRole("img", { name: /^Loaded events over the time range/ }).getAttribute("aria-label");
     const [errors = 0, warnings = 0, others = 0] = (text ?? "").match(/\d+/g)?.map(Number) ?? [];

@@ -13,11 +13,11 @@ test("several log groups are one flow in the order of time, each with its own pr
   const { page } = reading;
   await reading.searchFor({ group: API });
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
-  const along = page.getByRole("checkbox", { name: `Read along: ${WORKER}`, exact: true });
+  const along = page.getByRole("checkbox", { name: `Include: ${WORKER}`, exact: true });
   await expect(along).not.toBeChecked();
   await along.check();
   await reading.searched();
-  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
+  const groups = page.getByRole("list", { name: "Log groups in this search", exact: true });
   await expect(groups.getByRole("listitem")).toHaveCount(2);
   await expect(groups.getByRole("listitem").nth(1)).toContainText(/[\d,]+ events?/);
   const shown = await times(reading);
@@ -26,7 +26,7 @@ test("several log groups are one flow in the order of time, each with its own pr
   expect(chips).toEqual(new Set(["api", "worker"]));
 
   // The page's own group is left out as well: the other one takes its place, and is the only one then.
-  await page.getByRole("checkbox", { name: `Read along: ${API}`, exact: true }).uncheck();
+  await page.getByRole("checkbox", { name: `Include: ${API}`, exact: true }).uncheck();
   await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
   await expect(groups).toBeHidden();
   await expect(along).toBeChecked();
@@ -36,12 +36,12 @@ test("several log groups are one flow in the order of time, each with its own pr
   await reading.searchFor({ group: API, also });
   await expect(groups.getByRole("listitem").nth(1)).toContainText("Infrequent Access");
   await expect(reading.rows.first()).toBeVisible();
-  await groups.getByRole("button", { name: "Remove from the flow: /app/warehouse/archive", exact: true }).click();
+  await groups.getByRole("button", { name: "Remove from search: /app/warehouse/archive", exact: true }).click();
   await expect(groups).toBeHidden();
   await reading.searched();
 
   await reading.searchFor({ group: API, also: `${reading.role.connectionId}~eu-central-1~${WORKER}` });
-  await groups.getByRole("button", { name: `Remove from the flow: ${API}`, exact: true }).click();
+  await groups.getByRole("button", { name: `Remove from search: ${API}`, exact: true }).click();
   await expect(groups).toBeHidden();
   await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
 });
@@ -55,7 +55,7 @@ test("on a narrow screen a log group is added to the flow from a field", async (
   await page.getByRole("combobox", { name: "Find log group to add" }).fill("payments");
   await page.getByRole("option", { name: WORKER }).click();
   await reading.searched();
-  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true });
+  const groups = page.getByRole("list", { name: "Log groups in this search", exact: true });
   await expect(groups.getByRole("listitem")).toHaveCount(2);
   await page.getByRole("button", { name: "Add another log group" }).click();
   await expect(page.getByRole("option", { name: WORKER })).toHaveCount(0);
@@ -76,11 +76,11 @@ test("a flow holds log groups of several connections, and a foreign one is only 
     group: API,
     also: `${other.connectionId}~eu-central-1~${WORKER}*${foreign}~eu-central-1~${WORKER}`,
   });
-  const groups = page.getByRole("list", { name: "Log groups in this flow", exact: true }).getByRole("listitem");
+  const groups = page.getByRole("list", { name: "Log groups in this search", exact: true }).getByRole("listitem");
   await expect(groups.nth(1)).toContainText(/[\d,]+ events?/);
   await expect(groups.nth(2)).toContainText("not found");
   expect(new Set(await reading.rows.locator("[data-source]").allTextContents()).size).toBeGreaterThan(1);
-  await page.getByRole("button", { name: /^Log groups of/ }).click();
+  await page.getByRole("button", { name: /^Show log groups of/ }).click();
   const options = page.getByRole("listbox").getByRole("option");
   await expect(options).toHaveCount(2);
 
@@ -92,5 +92,5 @@ test("a flow holds log groups of several connections, and a foreign one is only 
   await options.and(page.getByRole("option", { selected: false })).click();
   await expect(page.getByText(/^The role does not allow logs:DescribeLogGroups/).first()).toBeVisible();
   await expect(named).toHaveCount(0);
-  await expect(page.getByText("The log groups could not be listed.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Log groups could not be loaded.", { exact: true })).toBeVisible();
 });

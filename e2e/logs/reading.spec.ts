@@ -33,19 +33,19 @@ test("empty pages are never an end: it says how far it has come, goes on, and st
   });
   await reading.open({ group: MILLION, range: "8640m", q: "nosuchword" });
   await expect(reading.page.getByText(/0 events · \d+ pages?, \d+ empty/)).toBeVisible();
-  await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
-  await expect(reading.page.getByRole("heading", { name: "Nothing found so far", exact: true })).toBeVisible();
-  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+  await reading.page.getByRole("button", { name: "Stop search", exact: true }).click();
+  await expect(reading.page.getByRole("heading", { name: "No events found yet", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No matching events" })).toBeHidden();
   await reading.page.getByRole("button", { name: "Continue", exact: true }).click();
-  await expect(reading.page.getByRole("button", { name: "Stop", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("button", { name: "Stop search", exact: true })).toBeVisible();
 });
 
 test("when the connection breaks off the rows stay, and a sentence says what happened", async ({ reading }) => {
   await reading.searchFor({ group: MILLION });
   const post = (url: URL) => url.pathname.endsWith("/logs");
   await reading.page.route(post, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
-  await reading.page.getByRole("button", { name: "Older events", exact: true }).click();
-  await expect(reading.page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeVisible();
+  await reading.page.getByRole("button", { name: "Load older", exact: true }).click();
+  await expect(reading.page.getByRole("alert").filter({ hasText: "The network connection was lost" })).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
 });
 
@@ -60,7 +60,7 @@ test("a quarantined connection is neither searched on nor downloaded", async ({ 
   await other.goto(`${portalUrl}/connections/${role.connectionId}`);
   await other.getByRole("button", { name: "Verify now", exact: true }).first().click();
   await expect(other.getByText(/Quarantined/).first()).toBeVisible();
-  await page.getByRole("button", { name: "Older events", exact: true }).click();
+  await page.getByRole("button", { name: "Load older", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "quarantined" })).toBeVisible();
   const words = new URLSearchParams({ region: "eu-central-1", logGroup: MILLION, from: "1700000000000", to: String(Date.now()) });
   const file = await page.request.get(`${portalUrl}/api/connections/${role.connectionId}/download?${words}`);
@@ -74,9 +74,9 @@ test("what is loaded is counted, narrowed by a field, and found in", async ({ re
   await expect(reading.search).toHaveValue('{ $.level = "error" }');
   await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
-  await page.getByRole("searchbox", { name: "Find in the loaded events", exact: true }).fill("CHARGES");
+  await page.getByRole("searchbox", { name: "Find in loaded events", exact: true }).fill("CHARGES");
   // The first row may be a hit itself, and is then counted as the first.
-  await expect(page.getByText(/^\d+ (found|of \d+)$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ (match(es)?|of \d+)$/)).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^\d+ of \d+$/)).toBeVisible();
 });
@@ -94,11 +94,11 @@ test("keys move among the rows, open them and tell what they do", async ({ readi
   await page.keyboard.press("Home");
   await expect(reading.rows.first()).toBeFocused();
   await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keys in the list" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(reading.rows.first()).toBeFocused();
   await page.keyboard.press("w");
-  await expect(page.getByRole("button", { name: "Wrap", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Wrap lines", exact: true })).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("/");
   await expect(reading.search).toBeFocused();
 });
@@ -119,7 +119,7 @@ test("who goes to the find box while a far row comes keeps it", async ({ reading
   });
   await expect(reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`)).toBeVisible();
   await reading.page.keyboard.type("charges");
-  await expect(reading.page.getByRole("searchbox", { name: "Find in the loaded events", exact: true })).toHaveValue("charges");
+  await expect(reading.page.getByRole("searchbox", { name: "Find in loaded events", exact: true })).toHaveValue("charges");
 });
 
 test("a link to an event opens it for a colleague", async ({ reading, colleague }) => {

@@ -53,7 +53,7 @@ export class Reading {
   }
 
   /** Begins the download of the search in a format, by the words of its choice. */
-  async download(format: "As NDJSON, one JSON object a line" | "As CSV, for a spreadsheet" | "As plain text"): Promise<Download> {
+  async download(format: "NDJSON (one JSON object per line)" | "CSV (for spreadsheets)" | "Plain text"): Promise<Download> {
     await this.page.getByRole("button", { name: "Download in another format", exact: true }).click();
     const coming = this.page.waitForEvent("download");
     await this.page.getByRole("menuitem", { name: format, exact: true }).click();

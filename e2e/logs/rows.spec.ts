@@ -41,7 +41,7 @@ test("the events around one are those of its stream, whatever was searched for, 
   const chosen = await opened(rowNumber(reading, 12));
   const streams = async () => [...new Set(await reading.rows.locator(STREAM).allTextContents())];
   expect((await streams()).length).toBeGreaterThan(1);
-  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await page.getByRole("button", { name: "Show surrounding events", exact: true }).click();
 
   await expect(page).toHaveURL(/[?&]event=/);
   await expect(reading.search).toHaveValue("");
@@ -64,7 +64,7 @@ test("an event is copied as it was written, or as JSON with its time, its log gr
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await reading.searchFor({ group: API, q: '{ $.level = "info" }' });
   const { text, stream, at } = await opened(rowNumber(reading, 3));
-  await page.getByRole("button", { name: "Copy the message", exact: true }).click();
+  await page.getByRole("button", { name: "Copy message", exact: true }).click();
   await expect.poll(clipboard).toBe(text);
   await page.getByRole("button", { name: "Copy as JSON", exact: true }).click();
   await expect.poll(clipboard).toContain("\n");
@@ -117,9 +117,9 @@ test("a long event is one line of 24 pixels, and as many as it needs when lines 
   await expect(textOf(reading.rows.first())).toHaveText(/^long x{100}/);
   const height = async () => (await reading.list.getByRole("listitem").first().boundingBox())?.height ?? 0;
   expect(await height()).toBe(24);
-  await reading.page.getByRole("button", { name: "Wrap", exact: true }).click();
+  await reading.page.getByRole("button", { name: "Wrap lines", exact: true }).click();
   await expect.poll(height).toBeGreaterThan(48);
-  await reading.page.getByRole("button", { name: "Wrap", exact: true }).click();
+  await reading.page.getByRole("button", { name: "Wrap lines", exact: true }).click();
   await expect.poll(height).toBe(24);
 });
 
@@ -146,7 +146,7 @@ test("keys go from error to error, twenty rows at a time, to the last row, and t
   await expect(textOf(rowNumber(reading, await focused(reading)))).toHaveText(/^error \{/);
   await goes("Shift+E", first);
   await keyboard.press("f");
-  await expect(reading.page.getByRole("searchbox", { name: "Find in the loaded events", exact: true })).toBeFocused();
+  await expect(reading.page.getByRole("searchbox", { name: "Find in loaded events", exact: true })).toBeFocused();
 });
 
 test("of thousands of rows only those near what is in sight are in the page", async ({ reading }) => {
@@ -169,12 +169,12 @@ test("what was found is downloaded whole as CSV and as plain text", async ({ rea
   const to = Date.now() - 60_000;
   await reading.searchFor({ group: API, range: `${to - 600_000}-${to}` });
   const found = await reading.size();
-  const csv = await downloadAs(reading, "As CSV, for a spreadsheet");
+  const csv = await downloadAs(reading, "CSV (for spreadsheets)");
   const [head, ...lines] = csv.text.trimEnd().split("\r\n");
   expect(csv.name).toMatch(/^log-events-[0-9T-]+\.csv$/);
   expect(head).toBe("timestamp,ingestionTime,logGroup,logStream,message");
   expect(lines).toHaveLength(found);
-  const plain = await downloadAs(reading, "As plain text");
+  const plain = await downloadAs(reading, "Plain text");
   expect(plain.name).toMatch(/^log-events-[0-9T-]+\.txt$/);
   expect(plain.text.trimEnd().split("\n")).toHaveLength(found);
   expect(plain.text).toContain((await textOf(reading.rows.first()).textContent())?.replace(/^(error|warn) /, "") ?? "no row");
@@ -183,10 +183,10 @@ test("what was found is downloaded whole as CSV and as plain text", async ({ rea
 test("a download that is cancelled reads nothing more", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.open({ group: MILLION, range: "8640m" });
-  await expect(reading.page.getByRole("button", { name: "Older events", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("button", { name: "Load older", exact: true })).toBeVisible();
   const mark = await sandbox.now();
   const reads = async () => (await sandbox.callsOfSessions(reading.role, mark)).filter(({ action }) => action === "FilterLogEvents").length;
-  const file = await reading.download("As NDJSON, one JSON object a line");
+  const file = await reading.download("NDJSON (one JSON object per line)");
   await expect.poll(reads).toBeGreaterThan(2);
   await file.cancel();
   expect(await file.failure()).toBe("canceled");

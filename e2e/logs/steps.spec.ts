@@ -21,8 +21,8 @@ test("the browser goes back and forward through searches, and finds the right on
   await reading.search.fill(ERRORS);
   await reading.search.press("Enter");
   await expect(reading.rows.first()).toContainText("error");
-  await page.getByRole("button", { name: `Favourite: ${WEB}`, exact: true }).click();
-  await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
+  await page.getByRole("button", { name: `Favorite: ${WEB}`, exact: true }).click();
+  await expect(page.getByRole("list", { name: "Favorites: log groups" })).toBeVisible();
 
   await page.goBack();
   await expect(reading.search).toHaveValue("");
@@ -30,7 +30,7 @@ test("the browser goes back and forward through searches, and finds the right on
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Choose a log group", exact: true })).toBeVisible();
   await expect(page.getByRole("img", { name: /^Loaded events over the time range/ })).toBeHidden();
-  await expect(page.getByText(/^Counted over/)).toBeHidden();
+  await expect(page.getByText(/^Counted in/)).toBeHidden();
   await page.goForward();
   await page.goForward();
   await expect(reading.search).toHaveValue(ERRORS);
@@ -42,7 +42,7 @@ test("the browser goes back and forward through searches, and finds the right on
   await page.goBack();
   await expect(reading.search).toHaveValue(ERRORS);
   await expect(reading.rows.first()).toContainText("error");
-  await expect(page.getByRole("list", { name: "Favourites: log groups" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Favorites: log groups" })).toBeVisible();
 });
 
 test("a look around an event shows it amid its neighbours, and leads back to where it stands in the search", async ({ reading }) => {
@@ -57,7 +57,7 @@ test("a look around an event shows it amid its neighbours, and leads back to whe
   const chosen = reading.list.locator('[data-row="120"]');
   const at = (await chosen.locator("time").getAttribute("datetime")) ?? "";
   await chosen.click();
-  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await page.getByRole("button", { name: "Show surrounding events", exact: true }).click();
   await expect(reading.search).toHaveValue("");
   await expect(page).toHaveURL(/event=.*streams=|streams=.*event=/);
   const named = reading.list.locator('[data-row][aria-expanded="true"]').filter({ has: page.locator(`time[datetime="${at}"]`) });
@@ -66,11 +66,11 @@ test("a look around an event shows it amid its neighbours, and leads back to whe
   await expect(reading.list.locator(`[data-row="${row - 2}"]`)).toBeInViewport();
   await expect(reading.list.locator(`[data-row="${row + 2}"]`)).toBeInViewport();
 
-  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await page.getByRole("button", { name: "Back to search", exact: true }).click();
   await expect(reading.search).toHaveValue(pattern);
   await expect(page).toHaveURL(/range=180m/);
   await expect(page).not.toHaveURL(/streams=/);
-  await expect(page.getByRole("button", { name: "Back to the search", exact: true })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Back to search", exact: true })).toBeHidden();
   await expect(named).toBeInViewport();
 });
 
@@ -87,7 +87,7 @@ test("a live tail follows what stands in the box, and goes on with another filte
   await expect(reading.rows.filter({ hasText: '"status":200' })).toHaveCount(0);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
-  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await page.getByRole("button", { name: "Back to search", exact: true }).click();
   await reading.searched();
   await expect(reading.rows.filter({ hasText: '"status":200' })).toHaveCount(0);
 
@@ -105,11 +105,11 @@ test("the cross takes the search away, and a download holds what stands in the b
   const { page } = reading;
   await reading.searchFor({ group: API, q: ERRORS });
   await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
-  await page.getByRole("button", { name: "Clear the search", exact: true }).click();
+  await page.getByRole("button", { name: "Clear search", exact: true }).click();
   await expect(page).not.toHaveURL(/q=/);
   await expect(reading.rows.filter({ hasText: '"level":"info"' }).first()).toBeVisible();
   await reading.search.fill('{ $.level = "warn" }');
-  const file = await reading.download("As plain text");
+  const file = await reading.download("Plain text");
   const lines = readFileSync(await file.path(), "utf8")
     .trimEnd()
     .split("\n");
@@ -151,9 +151,9 @@ test("on a narrow screen a field becomes a column that is seen, and none any mor
 test("a field that is counted becomes a column, and the keys work where the person was when their sheet is closed", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m" });
-  await page.getByRole("button", { name: "Add column of the field status", exact: true }).click();
+  await page.getByRole("button", { name: "Add column for field status", exact: true }).click();
   await expect(page.getByRole("button", { name: "Remove column: status", exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Keys", exact: true }).click();
+  await page.getByRole("button", { name: "Keyboard shortcuts", exact: true }).click();
   await page.keyboard.press("Escape");
   await expect(reading.list.locator('[data-row="0"]')).toBeFocused();
   await page.keyboard.press("j");
@@ -172,23 +172,23 @@ test("a search that is stopped says so, and is continued", async ({ as, customer
   });
   await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
   await expect(reading.rows.first()).toBeVisible();
-  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Stop search", exact: true }).click();
   await expect(page.getByText(/^Stopped, searched back to/)).toBeVisible();
   const before = await reading.size();
-  await page.getByRole("button", { name: "Continue the search", exact: true }).click();
+  await page.getByRole("button", { name: "Continue search", exact: true }).click();
   await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before);
 });
 
 test("whatever is searched next is searched for what stands in the box", async ({ reading }) => {
   const { page } = reading;
   await reading.open({ group: API, q: "nosuchword" });
-  await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "No matching events", exact: true })).toBeVisible({ timeout: 30_000 });
   await reading.search.fill("");
   await page.getByRole("link", { name: WEB, exact: true }).click();
   await expect(page).not.toHaveURL(/q=/);
   await expect(reading.rows.first()).toBeVisible();
   await reading.search.fill(ERRORS);
-  await page.getByRole("checkbox", { name: "Read along: /app/fleet/service-01", exact: true }).check();
+  await page.getByRole("checkbox", { name: "Include: /app/fleet/service-01", exact: true }).check();
   await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
   await expect(page).toHaveURL(/q=/);
@@ -205,7 +205,7 @@ test("what is searched for stands in the box, whatever was typed there and not s
   await reading.searched();
   await reading.rows.first().click();
   await reading.search.fill("typed");
-  await page.getByRole("button", { name: "Events around it", exact: true }).click();
+  await page.getByRole("button", { name: "Show surrounding events", exact: true }).click();
   await expect(page).toHaveURL(/event=/);
   await expect(reading.search).toHaveValue("");
 });

@@ -39,7 +39,7 @@ test("the streams of a log group are found by how their names begin, and read to
   await expect(options).toHaveCount(3);
   await expect(options.first()).toContainText(/Last event /);
   await find.fill("nosuchstream");
-  await expect(page.getByText(/^No log stream begins with this/).first()).toBeVisible();
+  await expect(page.getByText(/^No log stream starts with this/).first()).toBeVisible();
   await find.fill("");
   await expect(options).toHaveCount(3);
   const names = (await options.allTextContents()).map((text) => text.replace(/Last event .*$/, ""));
@@ -62,7 +62,7 @@ test("the streams of a log group are found by how their names begin, and read to
   await expect(shown.filter({ hasText: third })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText(/ · only 2 streams$/)).toBeVisible();
-  await page.getByRole("button", { name: "All log streams", exact: true }).click();
+  await page.getByRole("button", { name: "Search all log streams", exact: true }).click();
   await expect(page).not.toHaveURL(/streams=/);
   await expect(shown).toHaveCount(3);
 });
@@ -84,10 +84,10 @@ test("AWS is not asked for streams before their field is opened, nor for those o
   expect(await asked()).toBe(1);
   await page.keyboard.press("Escape");
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
-  await page.getByRole("checkbox", { name: "Read along: /app/payments/worker", exact: true }).check();
+  await page.getByRole("checkbox", { name: "Include: /app/payments/worker", exact: true }).check();
   await reading.searched();
   await expect(page.getByRole("button", { name: /^Log streams/ })).toBeDisabled();
-  await expect(page.getByText("All log streams of these groups", { exact: true })).toBeVisible();
+  await expect(page.getByText("All log streams of these log groups", { exact: true })).toBeVisible();
 });
 
 test("on a narrow screen a log group is starred, and favourites and recent ones stand first", async ({
@@ -101,13 +101,13 @@ test("on a narrow screen a log group is starred, and favourites and recent ones 
   await page.setViewportSize({ width: 390, height: 844 });
   await reading.searchFor({ group: "/app/checkout/web" });
   await reading.searchFor({ group: API });
-  const star = page.getByRole("button", { name: `Favourite: ${API}`, exact: true });
+  const star = page.getByRole("button", { name: `Favorite: ${API}`, exact: true });
   await expect(star).toHaveAttribute("aria-pressed", "false");
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: /^Log group/ }).click();
   const groups = page.getByRole("listbox").getByRole("group");
-  await expect(groups.nth(0)).toContainText(/^Favourites.*\/app\/payments\/api/);
+  await expect(groups.nth(0)).toContainText(/^Favorites.*\/app\/payments\/api/);
   await expect(groups.nth(1)).toContainText(/^Recent.*\/app\/checkout\/web/);
   await expect(groups.nth(2)).not.toContainText(API);
 });

@@ -8,14 +8,14 @@ test("a live tail brings new events by itself, the newest last, and stops when a
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
-  await expect(page.getByText(/New events every 2 s, by the same free reads/)).toBeVisible();
+  await expect(page.getByText(/New events every 2 s, free of charge/)).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
   const size = async () => Number(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize"));
   const before = await size();
   await expect.poll(size).toBeGreaterThan(before);
   const times = await reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
   expect(times.at(0)?.localeCompare(times.at(-1) ?? "")).toBeLessThan(0);
-  const download = await reading.download("As NDJSON, one JSON object a line");
+  const download = await reading.download("NDJSON (one JSON object per line)");
   const { from, to } = Object.fromEntries(new URL(download.url()).searchParams);
   expect(Number(from)).toBeLessThanOrEqual(Date.parse(times.at(0) ?? ""));
   expect(Number(to)).toBeGreaterThanOrEqual(Date.parse(times.at(-1) ?? ""));
@@ -23,7 +23,7 @@ test("a live tail brings new events by itself, the newest last, and stops when a
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
   await expect(page.getByText("Live tail ended")).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
-  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await page.getByRole("button", { name: "Back to search", exact: true }).click();
   await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("newest");
 });
 
@@ -39,7 +39,7 @@ test("a live tail begins at its newest event, also where the person had left the
     await expect(page.getByRole("button", { name: /^\d+ new events?$/ })).toBeVisible({ timeout: 4000 });
   }).toPass();
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
-  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await page.getByRole("button", { name: "Back to search", exact: true }).click();
   await reading.searched();
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -101,8 +101,8 @@ test("with the tier Tail, AWS's own Live Tail is offered with its price, and sto
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(reading.rows.first()).toBeVisible();
-  await page.getByRole("button", { name: /by AWS Live Tail, \$0\.01 a minute/ }).click();
-  await expect(page.getByText(/\$0\.01 a minute, billed by AWS to account 222222222222/)).toBeVisible();
+  await page.getByRole("button", { name: /^Use AWS Live Tail \(every second, \$0\.01 per minute\)$/ }).click();
+  await expect(page.getByText(/\$0\.01 per minute, billed by AWS to account 222222222222/)).toBeVisible();
   const size = async () => Number(await reading.list.getByRole("listitem").last().getAttribute("aria-setsize"));
   const before = await size();
   await expect.poll(size).toBeGreaterThan(before);

@@ -8,18 +8,18 @@ test("a pattern that AWS cannot read leaves the rows where they are, and its fie
   await reading.searchFor({ group: API });
   const first = await reading.rows.first().textContent();
   await reading.search.fill("{ $.level = ");
-  await expect(page.getByText("A JSON pattern ends with }.")).toBeVisible();
+  await expect(page.getByText("Missing } at the end of the JSON pattern.")).toBeVisible();
   await reading.search.press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: "AWS cannot read this filter pattern" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Invalid filter pattern" })).toBeVisible();
   await expect(reading.rows.first()).toHaveText(first ?? "");
   await reading.search.fill('{ $.level = "error" }');
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await expect(page).toHaveURL(/q=.*error/);
-  await expect(page.getByRole("alert").filter({ hasText: "AWS cannot read this filter pattern" })).toHaveCount(0);
+  await expect(page.getByRole("alert").filter({ hasText: "Invalid filter pattern" })).toHaveCount(0);
   await expect(reading.search).not.toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
-  await page.getByRole("button", { name: "Back to the search", exact: true }).click();
+  await page.getByRole("button", { name: "Back to search", exact: true }).click();
   await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
 });
@@ -31,7 +31,7 @@ test("a search that is saved is there for colleagues, who open it but do not rem
   await page.getByRole("button", { name: "Saved searches", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Saved searches", exact: true });
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
-  await expect(dialog.getByText("Give the search a name.")).toBeVisible();
+  await expect(dialog.getByText("Enter a name for the search.")).toBeVisible();
   await dialog.getByRole("textbox").fill("Errors of payments");
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByRole("link", { name: "Errors of payments", exact: true })).toBeVisible();
@@ -47,7 +47,7 @@ test("a search that is saved is there for colleagues, who open it but do not rem
   await expect(colleague.getByRole("searchbox", { name: "Search", exact: true })).toHaveValue('{ $.level = "error" }');
 
   await dialog.getByRole("button", { name: "Remove saved search: Errors of payments", exact: true }).click();
-  await expect(dialog.getByText("Nobody has saved one yet.")).toBeVisible();
+  await expect(dialog.getByText("No saved searches.")).toBeVisible();
   await dialog.getByRole("button", { name: "Undo", exact: true }).click();
   await dialog.getByRole("link", { name: "Errors of payments", exact: true }).click();
   await expect(reading.search).toHaveValue('{ $.level = "error" }');
@@ -70,7 +70,7 @@ test("several saved searches are removed one right after the other, and each onc
   await dialog.getByRole("button", { name: /^Remove saved search/ }).evaluateAll((all) => {
     for (const button of all) for (let click = 0; click < 2; click++) (button as HTMLElement).click();
   });
-  await expect(dialog.getByText("Nobody has saved one yet.")).toBeVisible();
+  await expect(dialog.getByText("No saved searches.")).toBeVisible();
   // It is answered after all that was asked before it.
   await save("Third");
   await expect(dialog.getByRole("link")).toHaveCount(1);
@@ -85,13 +85,13 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.open({ group: API });
-  const star = page.getByRole("button", { name: `Favourite: ${API}`, exact: true });
+  const star = page.getByRole("button", { name: `Favorite: ${API}`, exact: true });
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("link", { name: "/app/checkout/web", exact: true }).click();
   await expect(page).toHaveURL(/checkout/);
   await page.reload();
-  await page.getByRole("list", { name: "Favourites: log groups" }).getByRole("button", { name: API, exact: true }).click();
+  await page.getByRole("list", { name: "Favorites: log groups" }).getByRole("button", { name: API, exact: true }).click();
   await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fapi/);
   await expect(star).toHaveAttribute("aria-pressed", "true");
   await expect(
@@ -104,18 +104,18 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
     if (!asked?.includes('"favourite":true') || !asked.includes("/app/fleet/service-01")) return route.continue();
     return route.continue({ postData: asked.replace("/app/fleet/service-01", "no log group") });
   });
-  const fleet = (n: number) => page.getByRole("button", { name: `Favourite: /app/fleet/service-0${n}`, exact: true });
-  await page.getByRole("button", { name: /^Favourite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
+  const fleet = (n: number) => page.getByRole("button", { name: `Favorite: /app/fleet/service-0${n}`, exact: true });
+  await page.getByRole("button", { name: /^Favorite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
     for (const each of both) (each as HTMLElement).click();
   });
-  await expect(page.getByText("This is not the name of a log group.")).toBeVisible();
+  await expect(page.getByText("This is not a valid log group name.")).toBeVisible();
   await expect(fleet(1)).toHaveAttribute("aria-pressed", "false");
   await expect(fleet(2)).toHaveAttribute("aria-pressed", "true");
   await page.unrouteAll();
   const colleague = await as(customer.member);
   await colleague.goto(reading.address({ group: API }));
   await expect(colleague.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
-  await expect(colleague.getByRole("list", { name: "Favourites: log groups" })).toBeHidden();
+  await expect(colleague.getByRole("list", { name: "Favorites: log groups" })).toBeHidden();
 });
 
 test("what can be done with a field is in sight in an opened event, before anything points at it", async ({ reading }) => {
@@ -157,7 +157,7 @@ test("similar lines are grouped over what is loaded, and a group is searched for
   await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Patterns", exact: true }).click();
   const patterns = page.getByRole("region", { name: "Patterns", exact: true });
-  await expect(patterns.getByText(/\d+ patterns over [\d,]+ events loaded/)).toBeVisible();
+  await expect(patterns.getByText(/\d+ patterns in [\d,]+ loaded events/)).toBeVisible();
   const first = patterns.getByRole("listitem").first();
   await first.getByRole("button", { name: /^Only this/ }).click();
   await expect(reading.search).not.toHaveValue("");
@@ -170,8 +170,8 @@ test("rows can be denser, and stay so", async ({ reading }) => {
   await reading.searchFor({ group: API });
   const height = async () => (await reading.rows.first().boundingBox())?.height ?? 0;
   const before = await height();
-  await page.getByRole("button", { name: "Dense", exact: true }).click();
+  await page.getByRole("button", { name: "Compact", exact: true }).click();
   await expect.poll(height).toBeLessThan(before);
   await page.reload();
-  await expect(page.getByRole("button", { name: "Dense", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Compact", exact: true })).toHaveAttribute("aria-pressed", "true");
 });

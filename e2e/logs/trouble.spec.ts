@@ -15,10 +15,10 @@ test("AWS's limit is waited out in sight, as no error, and the rows come", async
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await trouble(sandbox, reading, { fault: "throttle", times: 1 });
   await reading.open({ group: MILLION, range: "15m" });
-  await expect(reading.page.getByText(/^AWS is limiting us, continuing in \d s$/)).toBeVisible();
+  await expect(reading.page.getByText(/^Throttled by AWS, continuing in \d s$/)).toBeVisible();
   await expect(reading.page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
   await expect(reading.rows.first()).toBeVisible();
-  await expect(reading.page.getByText(/^AWS is limiting us/)).toBeHidden();
+  await expect(reading.page.getByText(/^Throttled by AWS/)).toBeHidden();
   await reading.searched();
 });
 
@@ -31,13 +31,13 @@ test("a slow AWS looks like a search that runs, never like an empty log, and can
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await trouble(sandbox, reading, { fault: "delay", ms: 20_000, times: 1 });
   await reading.open({ group: MILLION, range: "15m" });
-  await expect(reading.page.getByText("Searching …", { exact: true })).toBeVisible();
-  await expect(reading.page.getByRole("progressbar", { name: "Searched" })).toBeVisible();
-  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
-  await reading.page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(reading.page.getByText("Searching…", { exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("progressbar", { name: "Search progress" })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No matching events" })).toBeHidden();
+  await reading.page.getByRole("button", { name: "Stop search", exact: true }).click();
   await expect(reading.page.getByText("Stopped", { exact: true })).toBeVisible();
-  await expect(reading.page.getByRole("heading", { name: "Nothing found so far", exact: true })).toBeVisible();
-  await expect(reading.page.getByRole("heading", { name: "No event matches" })).toBeHidden();
+  await expect(reading.page.getByRole("heading", { name: "No events found yet", exact: true })).toBeVisible();
+  await expect(reading.page.getByRole("heading", { name: "No matching events" })).toBeHidden();
 });
 
 test("when AWS cuts the line in the middle the rows stay, and searching again brings each event once", async ({
@@ -72,14 +72,14 @@ test("when the person's own line is cut the first rows stay, and it goes on when
   const { page } = reading;
   await reading.searchFor({ group: MILLION, range: "60m" });
   await page.context().setOffline(true);
-  await page.getByRole("button", { name: "Older events", exact: true }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeVisible();
+  await page.getByRole("button", { name: "Load older", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "The network connection was lost" })).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
   const before = await reading.size();
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect.poll(() => reading.size()).toBeGreaterThan(before);
-  await expect(page.getByRole("alert").filter({ hasText: "The connection broke off" })).toBeHidden();
+  await expect(page.getByRole("alert").filter({ hasText: "The network connection was lost" })).toBeHidden();
 });
 
 test("the oldest events come first where that is chosen, also for a colleague who gets the link", async ({ reading }) => {

@@ -5,7 +5,7 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/logs`);
-  await expect(page.getByText("There is nothing to read yet")).toBeVisible();
+  await expect(page.getByText("No logs available yet")).toBeVisible();
   await check(page, "logs-none");
   await page.goto(`${portalUrl}/connections`);
   const { connectionId } = await connectedRole(page, sandbox);
@@ -27,13 +27,13 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
     await expect(events.first().getByRole("button").first()).toHaveAttribute("aria-expanded", "true");
     await check(page, `${name}-open-row`);
   }
-  await page.getByRole("button", { name: "Favourite: /app/checkout/web", exact: true }).click();
+  await page.getByRole("button", { name: "Favorite: /app/checkout/web", exact: true }).click();
   await page.getByRole("button", { name: /^Log streams/ }).click();
   await expect(page.getByRole("option", { name: /Last event/ }).first()).toBeVisible();
   await check(page, "logs-streams");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Keys", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: "Keys in the list", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Keyboard shortcuts", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts", exact: true })).toBeVisible();
   await check(page, "logs-keys");
   await page.keyboard.press("Escape");
   await page.goto(
@@ -44,10 +44,10 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
     })}`,
   );
   await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
-  await expect(page.getByText("This log group is not there any more.")).toBeVisible();
+  await expect(page.getByText("This log group no longer exists.")).toBeVisible();
   await check(page, "logs-flow");
   await page.getByRole("button", { name: "Patterns", exact: true }).click();
-  await expect(page.getByText(/patterns over [1-9]/)).toBeVisible();
+  await expect(page.getByText(/patterns in [1-9]/)).toBeVisible();
   await check(page, "logs-patterns");
   await page.goto(`${logs}?${new URLSearchParams({ group: "/app/scale/million" })}`);
   await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
@@ -58,16 +58,16 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
   await check(page, "logs-tail");
   await page.getByRole("button", { name: "Saved searches", exact: true }).click();
-  await page.getByRole("textbox", { name: "Name for the search that is shown" }).fill("Both payment groups");
+  await page.getByRole("textbox", { name: "Name of the current search" }).fill("Both payment groups");
   await page.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(page.getByRole("link", { name: "Both payment groups", exact: true })).toBeVisible();
   await check(page, "logs-saved");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "What a search can say", exact: true }).click();
+  await page.getByRole("button", { name: "Filter syntax", exact: true }).click();
   await check(page, "logs-pattern-help");
   await page.keyboard.press("Escape");
   await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "nosuchword" })}`);
-  await expect(page.getByRole("heading", { name: "No event matches", exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "No matching events", exact: true })).toBeVisible({ timeout: 30_000 });
   await check(page, "logs-nothing");
   await page.getByRole("button", { name: /^Time range/ }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -78,6 +78,6 @@ test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
   await page.goto(`${portalUrl}/connections`);
   await connectedRole(page, sandbox);
   await page.goto(`${portalUrl}/logs`);
-  await expect(page.getByText("Begin with one")).toBeVisible();
+  await expect(page.getByText("Choose a connection")).toBeVisible();
   await check(page, "logs-choose");
 });

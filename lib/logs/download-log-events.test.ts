@@ -98,7 +98,7 @@ test("AWS that stops answering breaks a download off", async () => {
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   await pieces.next();
   sandbox.world.faults.add({ service: "logs", fault: "5xx", match: {} });
-  await expect(drain(pieces)).rejects.toThrow(/did not answer in time/);
+  await expect(drain(pieces)).rejects.toThrow(/did not respond in time/);
 });
 
 test("whoever goes away stops it: no further page is read", async () => {
@@ -151,14 +151,14 @@ test("a download ends after a million events, and its last line says so", async 
   const text = await textOf(accepted(await download({ hours: 24 * 8, format: "txt" })));
   const lines = text.trimEnd().split("\n");
   expect(lines).toHaveLength(1_000_001);
-  expect(lines.at(-1)).toMatch(/^# Cut after 1,000,000 events\. There is more/);
+  expect(lines.at(-1)).toMatch(/^# The file ends after 1,000,000 events\. The time range contains more/);
 }, 120_000);
 
 test("a download that takes too long is cut with a remark", async () => {
   let looks = 0;
   const late: Clock = { now: () => new Date(Date.UTC(2026, 0, 1) + 31 * 60_000 * looks++), wait: systemClock.wait };
   const text = await textOf(accepted(await download({ hours: 24, clock: late })));
-  expect(text.trimEnd().split("\n").at(-1)).toMatch(/"remark":"Cut after 30 minutes\..*narrow it/);
+  expect(text.trimEnd().split("\n").at(-1)).toMatch(/"remark":"The file ends after 30 minutes\..*narrow it/);
 });
 
 test("CSV has a line of names first", async () => {

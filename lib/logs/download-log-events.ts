@@ -47,13 +47,14 @@ async function* pieces(reader: LogReader, download: Download, first: LogsPage<Lo
   let page = first;
   if (writer.head !== "") yield writer.head;
   for (;;) {
-    if (!(await reader.stillReadable())) throw new DownloadBroken("reading this connection has been stopped");
+    if (!(await reader.stillReadable())) throw new DownloadBroken("log access to this connection has stopped");
     const events = page.items.slice(0, MOST_EVENTS - written);
     written += events.length;
     yield* piecesOf(events, writer);
     if (page.nextToken === null && events.length === page.items.length) return;
     const cut = whyCut(written, clock.now().getTime() - began);
-    if (cut !== null) return yield writer.remark(`${cut} There is more in the time range: narrow it, or export from AWS.`);
+    if (cut !== null)
+      return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);
     const outcome = await nextPage(reader, download, page.nextToken);
     if (outcome.kind !== "ok") throw new DownloadBroken(explainLogsOutcome(outcome).message);
     page = outcome.value;
@@ -74,8 +75,8 @@ function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Gener
 }
 
 function whyCut(written: number, ms: number): string | null {
-  if (written >= MOST_EVENTS) return `Cut after ${MOST_EVENTS.toLocaleString("en")} events.`;
-  return ms > MOST_MS ? `Cut after ${MOST_MS / 60_000} minutes.` : null;
+  if (written >= MOST_EVENTS) return `The file ends after ${MOST_EVENTS.toLocaleString("en")} events.`;
+  return ms > MOST_MS ? `The file ends after ${MOST_MS / 60_000} minutes.` : null;
 }
 
 async function nextPage(reader: LogReader, download: Download, cursor: string | null): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {

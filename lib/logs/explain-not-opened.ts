@@ -5,17 +5,17 @@ type NotGranted = Exclude<AssumeRoleOutcome, { kind: "granted" }>;
 type WhyInconclusive = Extract<NotGranted, { kind: "inconclusive" }>["why"];
 
 const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
-  throttled: "AWS is limiting us just now. Nothing is wrong with your role; try again in a few seconds.",
-  unreachable: "AWS did not answer in time. Nothing is wrong with your role; try again.",
-  "region-disabled": "AWS does not answer in our region just now. Nothing is wrong with your role; try again.",
-  "our-credentials": "AWS did not accept our own sign-in, so no role can be opened. Nothing is wrong with yours.",
-  malformed: "What came back was no answer of AWS’s. Nothing is wrong with your role; try again.",
-  "wrong-identity": "AWS answered for another role than yours, so nothing was read. Try again.",
-  unexpected: "AWS gave an answer that we do not know. Nothing was read; try again.",
+  throttled: "AWS throttled the request. Your role is not the cause. Try again in a few seconds.",
+  unreachable: "AWS did not respond in time. Your role is not the cause. Try again.",
+  "region-disabled": "AWS STS is disabled in the portal’s region. Your role is not the cause. Try again later.",
+  "our-credentials": "AWS did not accept the portal’s own credentials. Your role is not the cause. Try again later.",
+  malformed: "The response was not a valid AWS response. Your role is not the cause. Try again.",
+  "wrong-identity": "AWS returned credentials for a different role, so no logs were read. Try again.",
+  unexpected: "Unexpected response from AWS STS. No logs were read. Try again.",
 };
 
 /** The sentence for a person when a proven role did not open for a read. */
 export function explainNotOpened(outcome: NotGranted): Failure {
-  if (outcome.kind === "denied") return fail("unavailable", "The role no longer opens for us. Verify the connection to see why.");
+  if (outcome.kind === "denied") return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
   return fail(outcome.why === "throttled" ? "limited" : "unavailable", WITHOUT_ANSWER[outcome.why]);
 }

@@ -4,11 +4,12 @@ import { READS_STOPPED } from "#lib/kernel/suspended-text.ts";
 
 const WHY_NOT = {
   suspended: READS_STOPPED,
-  "not-proven": "We could not prove this connection just now, so logs cannot be read. Verify it to see why.",
-  draft: "This connection is not proven yet.",
-  checking: "AWS is still being asked about this connection. Try again when it is connected.",
-  refused: "The role no longer opens for us. Verify the connection to see why.",
-  quarantined: "This connection is quarantined: its role opens without your External ID. Reads stay stopped until it is proven again.",
+  "not-proven": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
+  draft: "This connection is not verified yet. Complete its setup first.",
+  checking: "This connection is still being verified. Try again when its status is Connected.",
+  refused: "The role no longer allows access. Verify the connection to see why.",
+  quarantined:
+    "This connection is quarantined because its role can be assumed without the correct External ID. Fix the trust policy, then verify the connection.",
   disabled: "This connection is disabled. An owner can enable it again.",
 } as const;
 

@@ -25,7 +25,7 @@ export async function setFavourite(
   } catch (error) {
     const rule = refusalOf(error)?.constraint;
     if (rule === "favourite_log_group_of_connection") return fail("not-found", "not found");
-    if (rule === "too_many_favourites") return fail("limited", "You have 50 favourites already. Take one away first.");
+    if (rule === "too_many_favourites") return fail("limited", "You have reached the limit of 50 favorites. Remove one first.");
     throw error;
   }
 }

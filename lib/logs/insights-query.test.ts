@@ -18,7 +18,7 @@ const filtersOf = (pattern: string, more: Partial<QueriedPage> = {}) => {
 test.each(["{ $.level = 1 }", "[ip, user]", "%err.r%", '"never closed', "a {b}"])(
   "%s cannot be said in a query, and a sentence says so",
   (pattern) => {
-    expect(filtersOf(pattern)).toMatch(/only words and phrases can be searched for/);
+    expect(filtersOf(pattern)).toMatch(/support only terms and phrases/);
   },
 );
 
@@ -35,7 +35,7 @@ describe("words become conditions on the message", () => {
     ['say" | limit 1 #', ["cannot"]],
   ])("%s", (pattern, filters) => {
     const found = filtersOf(pattern);
-    if (filters[0] === "cannot") expect(found).toMatch(/only words/);
+    if (filters[0] === "cannot") expect(found).toMatch(/only terms/);
     else expect(found).toEqual(filters);
   });
 });

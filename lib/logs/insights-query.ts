@@ -16,8 +16,7 @@ export type QueriedPage = Pick<LogSearch, "pattern" | "streams"> & {
 export function insightsQuery({ pattern, streams, from, to, newestFirst, limit }: QueriedPage): Result<string> {
   const terms = termsOf(pattern);
   if (terms === null) {
-    const sentence =
-      "This log group is of the Infrequent Access class, where only words and phrases can be searched for, not { … }, [ … ] or % … %.";
+    const sentence = "Log groups of the Infrequent Access class support only terms and phrases, not { … }, [ … ], or % … %.";
     return fail("invalid", sentence, { fields: { pattern: sentence } });
   }
   const filters = [

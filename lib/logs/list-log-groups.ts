@@ -31,7 +31,8 @@ export async function listLogGroups(
     const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
     nextToken = outcome.value.nextToken ?? undefined;
     if (groups.length === 0 && nextToken !== undefined) continue;
-    if (!(await reader.stillReadable())) return fail("not-found", "Reading this connection has been stopped.");
+    if (!(await reader.stillReadable()))
+      return fail("not-found", "Log access to this connection has stopped. Open the connection to see why.");
     return ok({ groups, nextToken: nextToken ?? null });
   }
   return ok({ groups: [], nextToken: nextToken ?? null });

@@ -76,7 +76,7 @@ test("a log group that is not there is said to be gone", async () => {
   expect(await ask("", null, reader, "/app/none")).toMatchObject({
     ok: false,
     code: "not-found",
-    message: expect.stringContaining("not there"),
+    message: expect.stringContaining("no longer exists"),
   });
 });
 

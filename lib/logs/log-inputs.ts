@@ -3,7 +3,7 @@ import { ConnectionId } from "#lib/kernel/ids.ts";
 import { DOWNLOAD_FORMATS } from "./download-format.ts";
 
 /** The names that CloudWatch gives log groups. Source: CreateLogGroup, `logGroupName`. */
-export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not the name of a log group.");
+export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not a valid log group name.");
 export const region = z.string().max(32);
 /** AWS's own tokens are shorter; what is longer was not one. */
 const token = z.string().max(4096).nullable();
@@ -11,7 +11,7 @@ const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
 /** CloudWatch's names of streams. Source: CreateLogStream, `logStreamName`. */
 const STREAM = /^[^:*]{0,512}$/;
-const NO_STREAM = "This is not the name of a log stream.";
+const NO_STREAM = "This is not a valid log stream name.";
 
 /** How many streams one call may name (FilterLogEvents, `logStreamNames`). */
 export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STREAM)).min(1).max(100).readonly();
@@ -20,7 +20,7 @@ export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STR
 export const LogGroupsQueryInput = z.strictObject({
   connectionId: ConnectionId,
   region,
-  search: z.string().max(512, "A search for log groups has at most 512 characters."),
+  search: z.string().max(512, "A log group search can have up to 512 characters."),
   nextToken: token,
 });
 
@@ -31,14 +31,14 @@ export const LogStreamsQueryInput = z.strictObject({
   logGroup,
   prefix: z
     .string()
-    .max(512, "A search for log streams has at most 512 characters.")
-    .regex(STREAM, "No log stream has a colon or an asterisk in its name."),
+    .max(512, "A log stream search can have up to 512 characters.")
+    .regex(STREAM, "Log stream names cannot contain a colon or an asterisk."),
   nextToken: token,
 });
 
-export const pattern = z.string().max(1024, "A filter pattern has at most 1024 characters.");
+export const pattern = z.string().max(1024, "A filter pattern can have up to 1024 characters.");
 const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
-const outOfOrder = { error: "The start must lie before the end.", path: ["from"] };
+const outOfOrder = { error: "The start must be before the end.", path: ["from"] };
 
 /** What the search action takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
 export const LogSearchInput = z

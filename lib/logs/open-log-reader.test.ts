@@ -71,7 +71,7 @@ test("another customer's connection and one that never was are answered alike, a
 
 test("a draft is not read", async () => {
   const { connectionId } = await portal.newDraft(actor);
-  await expectRefusedWithoutCall(open(actor, connectionId), refused("not-allowed", /not proven yet/));
+  await expectRefusedWithoutCall(open(actor, connectionId), refused("not-allowed", /not verified yet/));
 });
 
 test("a disabled connection is not read, kept session or not", async () => {
@@ -91,7 +91,10 @@ test("a quarantined connection is not read, kept session or not, and a reading t
   expect(await reader.stillReadable()).toBe(true);
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
   expect((await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId))).run.verdict).toBe("insecure");
-  await expectRefusedWithoutCall(open(), refused("not-allowed", /quarantined: its role opens without your External ID/));
+  await expectRefusedWithoutCall(
+    open(),
+    refused("not-allowed", /quarantined because its role can be assumed without the correct External ID/),
+  );
   expect(await reader.stillReadable()).toBe(false);
 });
 
@@ -144,22 +147,22 @@ test("the role is asked for by the stored ARN, with this connection's External I
 
 test("a role made anew under the same ARN is refused: it is another role", async () => {
   makeRoleAnew(sandbox.world.iam, connection);
-  expect(await open()).toMatchObject(refused("unavailable", /made anew/));
+  expect(await open()).toMatchObject(refused("unavailable", /deleted and recreated/));
 });
 
 test("a role that no longer trusts us says so", async () => {
   const elsewhere = trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } });
   sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
-  expect(await open()).toMatchObject(refused("unavailable", /no longer opens for us/));
+  expect(await open()).toMatchObject(refused("unavailable", /no longer allows access/));
 });
 
 test.each([
-  ["throttle", "limited", /AWS is limiting us.*Nothing is wrong with your role/],
-  ["5xx", "unavailable", /did not answer in time.*Nothing is wrong with your role/],
-  ["reset", "unavailable", /did not answer in time/],
-  ["expired-token", "unavailable", /our own sign-in/],
-  ["html-200", "unavailable", /no answer of AWS’s/],
-  ["other-role-200", "unavailable", /(another role than yours|no answer of AWS’s)/],
+  ["throttle", "limited", /AWS throttled the request.*Your role is not the cause/],
+  ["5xx", "unavailable", /AWS did not respond in time.*Your role is not the cause/],
+  ["reset", "unavailable", /did not respond in time/],
+  ["expired-token", "unavailable", /the portal’s own credentials/],
+  ["html-200", "unavailable", /not a valid AWS response/],
+  ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
 ] as const)("STS that answers with %s is told apart from the customer's role, and nothing is kept", async (fault, code, sentence) => {
   sandbox.world.faults.add({ service: "sts", fault, match: {} });
   expect(await open()).toMatchObject(refused(code, sentence));
@@ -182,7 +185,7 @@ test("a kept session makes no call, and is the person's own", async () => {
 test("a session that AWS no longer takes is dropped, so that the next reading opens the role anew", async () => {
   const reader = accepted(await open());
   sandbox.world.faults.add({ service: "logs", fault: "expired-token", match: {}, times: 1 });
-  expect(await listLogGroups(reader, everyGroup, REGION)).toMatchObject(refused("unavailable", /did not accept our session/));
+  expect(await listLogGroups(reader, everyGroup, REGION)).toMatchObject(refused("unavailable", /did not accept the session/));
   const before = now();
   accepted(await listLogGroups(accepted(await open()), everyGroup, REGION));
   expect(stsCalls(before)).toHaveLength(1);

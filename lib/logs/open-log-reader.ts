@@ -38,7 +38,7 @@ export async function openLogReader(
     quota.forget("FilterLogEvents");
     return explainNotReadable(found);
   }
-  if (!found.regions.includes(region)) return fail("invalid", "This connection does not read logs in that region.");
+  if (!found.regions.includes(region)) return fail("invalid", "This connection does not include that region.");
   const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
   if (session.kind === "failed") {
     quota.forget("FilterLogEvents");

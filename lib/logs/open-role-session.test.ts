@@ -51,7 +51,7 @@ async function auditOfReads(): Promise<readonly { event: string; ids: Record<str
 
 test("a role that refuses both ways is refused as ever, and nothing is learned from it", async () => {
   trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
-  expect(await open()).toMatchObject({ ok: false, code: "unavailable", message: expect.stringMatching(/no longer opens for us/) });
+  expect(await open()).toMatchObject({ ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) });
   expect(sent()).toEqual([
     [pseudonym(), "AccessDenied"],
     ["none", "AccessDenied"],
@@ -79,7 +79,7 @@ test.each([
 test("a second call without an answer proves nothing: the next opening sets a source identity again", async () => {
   trusts(rightTrust(connection.externalId));
   sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
-  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/our own sign-in/) });
+  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
   sandbox.world.faults.clear();
   accepted(await open());

@@ -95,7 +95,7 @@ function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome): Opene
     return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
   }
   if (outcome.session.roleId === roleId) return { kind: "session", session: outcome.session };
-  const made = "The role was made anew since it was proven. Verify the connection again.";
+  const made = "The role was deleted and recreated after verification. Verify the connection again.";
   return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
 }
 

@@ -82,7 +82,7 @@ test("permissions that only browse are told what to change, and no query is star
   const browse = await readerOf("browse", EVERYTHING);
   const before = sandbox.world.journal.last;
   expect(await search({}, browse)).toEqual([
-    { kind: "failed", code: "not-allowed", message: expect.stringMatching(/Infrequent Access class.*permissions “Query”/) },
+    { kind: "failed", code: "not-allowed", message: expect.stringMatching(/Infrequent Access class.*log access “Query”/) },
   ]);
   expect(calls(before)).toEqual(["FilterLogEvents InvalidOperationException"]);
 });
@@ -95,7 +95,7 @@ test("a role whose own policy has no queries is told which action is missing", a
 test("a pattern that no query can say is refused with a sentence before AWS is paid", async () => {
   const before = sandbox.world.journal.last;
   expect(await search({ pattern: '{ $.level = "error" }' })).toEqual([
-    { kind: "failed", code: "invalid", message: expect.stringMatching(/only words and phrases/) },
+    { kind: "failed", code: "invalid", message: expect.stringMatching(/only terms and phrases/) },
   ]);
   expect(calls(before).some((call) => call.startsWith("StartQuery"))).toBe(false);
 });

@@ -33,19 +33,19 @@ export async function saveSearch(
 }
 
 function problemOf(name: string): string | undefined {
-  if (name === "") return "Give the search a name.";
-  if ([...name].length > LONGEST) return `A name has at most ${LONGEST} characters.`;
-  return /\p{Cc}/u.test(name) ? "A name has no line breaks or control characters." : undefined;
+  if (name === "") return "Enter a name for the search.";
+  if ([...name].length > LONGEST) return `A name can have up to ${LONGEST} characters.`;
+  return /\p{Cc}/u.test(name) ? "A name cannot contain line breaks or control characters." : undefined;
 }
 
 function searchRefusal(error: unknown): Failure {
   switch (refusalOf(error)?.constraint) {
     case "saved_search_named_once":
-      return refused("A search of this connection has that name already.");
+      return refused("This connection already has a search with that name. Choose another name.");
     case "too_many_saved_searches":
-      return fail("limited", "Your company keeps 100 searches already. Remove one that nobody needs.");
+      return fail("limited", "Your company has reached the limit of 100 saved searches. Remove one first.");
     case "saved_search_small":
-      return refused("This search is too long to be kept.");
+      return refused("This search is too long to save.");
     case "saved_search_of_connection":
       return fail("not-found", "not found");
     default:

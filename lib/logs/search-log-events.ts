@@ -100,7 +100,11 @@ async function* queried(reader: LogReader, search: LogSearch, clock: Clock, newe
   }
 }
 
-const STOPPED = { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." } as const;
+const STOPPED = {
+  kind: "failed",
+  code: "not-found",
+  message: "Log access to this connection has stopped. Open the connection to see why.",
+} as const;
 
 function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, newestFirst: boolean) {
   return reader.logs.filterLogEvents(search.region, {

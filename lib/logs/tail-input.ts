@@ -13,7 +13,7 @@ export const TailInput = z
     streams: streams.optional(),
   })
   .refine(({ logGroups, streams: some }) => some === undefined || logGroups.length === 1, {
-    error: "Streams can be named for a single log group only.",
+    error: "Log streams can be chosen for a single log group only.",
     path: ["streams"],
   });
 export type TailInput = z.infer<typeof TailInput>;

@@ -83,9 +83,9 @@ test("AWS's word for why it ended is told, and its silence too", async () => {
   };
   expect(await told("SessionTimeoutException: Session has timed out.")).toEqual({
     kind: "end",
-    why: "AWS ended the live tail (SessionTimeoutException: Session has timed out). Start again to go on.",
+    why: "AWS ended the live tail (SessionTimeoutException: Session has timed out). Start it again to continue.",
   });
-  expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start again to go on." });
+  expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start it again to continue." });
 });
 
 test("what the role lacks is named, and a bad pattern is said", async () => {

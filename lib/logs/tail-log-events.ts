@@ -30,7 +30,10 @@ export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tai
   const { connectionId, query, signal } = tail;
   const { region, logGroups, pattern, streams } = query;
   if (reader.tier !== "tail")
-    return fail("not-allowed", "The role does not allow logs:StartLiveTail. Choose the tier Tail and update the stack to use it.");
+    return fail(
+      "not-allowed",
+      "The role does not allow logs:StartLiveTail. To use AWS Live Tail, choose the log access “Live Tail” and update the stack.",
+    );
   await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, "logs.tailed", { connection: connectionId }));
   const outcome = await reader.liveTail(region, { logGroups, pattern, streams, signal });
   if (outcome.kind === "our-fault") reader.dropSession();
@@ -44,10 +47,15 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
     if (part.kind === "broken-off") return yield* brokenOff(part.said, signal);
     const { events, sampled } = part;
     if (!(await reader.stillReadable()))
-      return yield { kind: "failed", code: "not-found", message: "Reading this connection has been stopped." };
+      return yield {
+        kind: "failed",
+        code: "not-found",
+        message: "Log access to this connection has stopped. Open the connection to see why.",
+      };
     const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
     yield { kind: "events", events: numbered, sampled };
-    if (clock.now().getTime() - began >= LONGEST_MS) return yield { kind: "end", why: "Stopped after 30 minutes. Start again to go on." };
+    if (clock.now().getTime() - began >= LONGEST_MS)
+      return yield { kind: "end", why: "Stopped after 30 minutes. Start the live tail again to continue." };
   }
   yield* brokenOff("", signal);
 }
@@ -55,11 +63,14 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
 /** The end that AWS made, in its own words where it has any: its time limit and a fault of its service read alike otherwise. */
 function* brokenOff(said: string, signal: AbortSignal): Generator<TailPart, void> {
   const word = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
-  if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start again to go on.` };
+  if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start it again to continue.` };
 }
 
 function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Failure {
   if (outcome.kind === "our-fault" && outcome.code === "LimitExceededException")
-    return fail("limited", "This AWS account has as many live tails as AWS allows (15). End one, or follow without it.");
+    return fail(
+      "limited",
+      "This AWS account has reached the AWS limit of 15 Live Tail sessions. End one, or continue with the free live tail.",
+    );
   return explainLogsOutcome(outcome);
 }
