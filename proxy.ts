@@ -10,8 +10,8 @@ import { ASKED_PATH_HEADER } from "#lib/request/sign-in-path.ts";
  */
 export function proxy(request: NextRequest): NextResponse {
   const body = bodyVerdict(request.headers);
-  if (body === "too-long") return refusal(413, "This request is too long.");
-  if (body === "of-unknown-length") return refusal(411, "This request doesn't say how long it is.");
+  if (body === "too-long") return refusal(413, "The request body is too large.");
+  if (body === "of-unknown-length") return refusal(411, "The Content-Length header is missing.");
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
   const asked = new URL(request.nextUrl);
   asked.searchParams.delete("_rsc");

@@ -5,9 +5,9 @@ export default function GlobalError({ error }: { readonly error: Error & { diges
   return (
     <html lang="en">
       <body>
-        <title>Something went wrong</title>
-        <h1>Something went wrong on our side</h1>
-        <p>{error.digest ? `Reload the page. If it stays like this, tell us this reference: ${error.digest}.` : "Reload the page."}</p>
+        <title>Unexpected error</title>
+        <h1>Unexpected error</h1>
+        <p>{error.digest ? `Reload the page. If the error repeats, report this reference to us: ${error.digest}.` : "Reload the page."}</p>
       </body>
     </html>
   );

@@ -40,7 +40,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   return (
     <PortalMessages>
       <a className={styles["skip"]} href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <div id="top" className={styles["top"]}>
         {viewer.sandbox && <SandboxStrip />}

@@ -12,15 +12,15 @@ interface Door {
 const CUSTOMER: readonly Door[] = [
   { room: "connections", text: "Connections", href: "/connections" },
   { room: "logs", text: "Logs", href: "/logs" },
-  { room: "security", text: "Security", href: "/security" },
+  { room: "security", text: "Session history", href: "/security" },
   { room: "settings", text: "Settings", href: "/settings" },
 ];
 
 const STAFF: readonly Door[] = [
   { room: "customers", text: "Customers", href: "/admin" },
   { room: "fleet", text: "Connections", href: "/admin/connections" },
-  { room: "failures", text: "Failures", href: "/admin/failures" },
-  { room: "audit", text: "Audit", href: "/admin/audit" },
+  { room: "failures", text: "Failed jobs", href: "/admin/failures" },
+  { room: "audit", text: "Audit log", href: "/admin/audit" },
   { room: "staff", text: "Staff", href: "/admin/staff" },
 ];
 

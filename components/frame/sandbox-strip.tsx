@@ -4,7 +4,7 @@ import styles from "./frame.module.css";
 export function SandboxStrip() {
   return (
     <section aria-label="Sandbox" className={styles["sandbox"]}>
-      <strong>Sandbox.</strong> AWS is simulated on this machine. A proof made here never counts in production.
+      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here does not count in production.
     </section>
   );
 }

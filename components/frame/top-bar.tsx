@@ -15,7 +15,7 @@ export type SwitchCustomer = Action<{ customerId: string }, unknown>;
 const THEMES: readonly { choice: ThemeChoice; text: string }[] = [
   { choice: "light", text: "Light" },
   { choice: "dark", text: "Dark" },
-  { choice: "system", text: "Same as the system" },
+  { choice: "system", text: "System" },
 ];
 
 /** The bar at the top: whose portal, for which customer, and who is signed in. */
@@ -47,8 +47,8 @@ export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView
 const WALL: TopNavigationProps.Utility = {
   type: "button",
   iconName: "lock-private",
-  text: "Staff: sees no log content",
-  ariaLabel: "Staff: sees no log content",
+  text: "Staff: no access to logs",
+  ariaLabel: "Staff: no access to logs",
   href: "/admin/audit",
   disableUtilityCollapse: true,
 };
@@ -57,7 +57,7 @@ function customerMenu(viewer: CustomerViewer, change: (customerId: string) => vo
   return {
     type: "menu-dropdown",
     text: viewer.customerName,
-    title: "Your customers",
+    title: "Switch customer",
     ariaLabel: `Customer: ${viewer.customerName}`,
     disableTextCollapse: true,
     items: viewer.customers.map(({ id, name }) => ({
@@ -84,7 +84,7 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
         text: "Theme",
         items: THEMES.map(({ choice, text }) => ({ id: choice, text, itemType: "checkbox", checked: choice === theme })),
       },
-      { id: "sessions", text: "Where you are signed in", href: viewer.kind === "staff" ? "/admin/sessions" : "/settings/sessions" },
+      { id: "sessions", text: "Sign-in sessions", href: viewer.kind === "staff" ? "/admin/sessions" : "/settings/sessions" },
       { id: "sign-out", text: "Sign out" },
     ],
     onItemClick: ({ detail }) => {

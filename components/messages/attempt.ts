@@ -9,7 +9,7 @@ export async function attempt<T>(call: () => Promise<Result<T>>): Promise<Result
     return await call();
   } catch (error) {
     if (isNavigation(error)) throw error;
-    return fail("unavailable", "The portal did not answer. Check your network, then try again; if it goes on, reload the page.");
+    return fail("unavailable", "The portal did not respond. Check your network and try again. If the error repeats, reload the page.");
   }
 }
 

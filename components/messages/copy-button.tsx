@@ -41,7 +41,7 @@ export function CopyButton({ text, name, children, variant = "normal" }: CopyBut
       </Button>
       <span aria-live="polite" className={state === "failed" ? "small" : "unseen"}>
         {state === "copied" && "Copied"}
-        {state === "failed" && "Your browser did not let us copy. Select the text instead."}
+        {state === "failed" && "Your browser blocked copying. Select the text and copy it manually."}
       </span>
     </>
   );

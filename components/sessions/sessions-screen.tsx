@@ -31,7 +31,7 @@ export function SessionsScreen({
   const { bar, say } = useNotices();
   const act = useAct(endSession, (ended) => {
     setAsked(null);
-    say(ended === 1 ? "1 session has ended." : `${ended} sessions have ended.`);
+    say(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
   });
   const close = () => {
     act.clear();
@@ -39,7 +39,7 @@ export function SessionsScreen({
   };
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
-    <ContentLayout header={<Header variant="h1">Where you are signed in</Header>}>
+    <ContentLayout header={<Header variant="h1">Sign-in sessions</Header>}>
       <SpaceBetween size="m">
         {bar}
         <TableOrList
@@ -52,10 +52,10 @@ export function SessionsScreen({
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session ends by itself eight hours after signing in, and sooner when it is not used."
+              description="A session expires eight hours after sign-in, or earlier if it is not used."
               actions={
                 <Button disabled={others === 0} onClick={() => setAsked("others")}>
-                  Sign out everywhere else
+                  Sign out all other sessions
                 </Button>
               }
             >
@@ -65,7 +65,7 @@ export function SessionsScreen({
         />
         <ConfirmModal
           visible={asked !== null}
-          title={asked === "others" ? "Sign out everywhere else?" : "Sign out there?"}
+          title={asked === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
           act="Sign out"
           pending={act.pending}
           failure={act.failure}
@@ -74,8 +74,8 @@ export function SessionsScreen({
         >
           <Box>
             {asked === "others"
-              ? "Every other browser has to sign in again from its next request on. This one stays signed in."
-              : "That browser has to sign in again from its next request on."}
+              ? "All other browsers must sign in again at their next request. This browser stays signed in."
+              : "That browser must sign in again at its next request."}
           </Box>
         </ConfirmModal>
       </SpaceBetween>
@@ -87,15 +87,15 @@ function columns(ask: (id: string) => void): TableProps.ColumnDefinition<OwnSess
   return [
     { id: "browser", header: "Browser", isRowHeader: true, cell: ({ browser }) => browser ?? "Unknown browser" },
     { id: "since", header: "Signed in", cell: ({ signedInAt }) => <Age at={signedInAt} /> },
-    { id: "ends", header: "Ends unless used", cell: ({ endsAt }) => utcMoment(endsAt) },
+    { id: "ends", header: "Expires if not used", cell: ({ endsAt }) => utcMoment(endsAt) },
     {
       id: "acts",
       header: "Actions",
       cell: ({ id, isThis, browser }) =>
         isThis ? (
-          "This session"
+          "Current session"
         ) : (
-          <Button variant="inline-link" wrapText={false} ariaLabel={`Sign out ${browser ?? "the unknown browser"}`} onClick={() => ask(id)}>
+          <Button variant="inline-link" wrapText={false} ariaLabel={`Sign out ${browser ?? "unknown browser"}`} onClick={() => ask(id)}>
             Sign out
           </Button>
         ),

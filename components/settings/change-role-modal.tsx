@@ -24,7 +24,7 @@ export function ChangeRoleModal(props: {
   const article = role === "owner" ? "an owner" : "a member";
   const act = useAct(props.setRole, () => {
     onClose();
-    onDone(`${member.email} is ${article} from the next request on.`);
+    onDone(`${member.email} is now ${article}.`);
   });
   return (
     <ConfirmModal
@@ -38,8 +38,8 @@ export function ChangeRoleModal(props: {
     >
       <Box>
         {role === "owner"
-          ? "Owners connect accounts, rotate, remove and invite, and may remove each other."
-          : "Members browse logs and change nothing."}
+          ? "Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people, including other owners."
+          : "Members can browse logs. They cannot change anything."}
       </Box>
     </ConfirmModal>
   );

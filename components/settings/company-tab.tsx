@@ -20,7 +20,7 @@ export function CompanyTab({ settings }: { settings: SettingsView }) {
               .map(({ email }) => email)
               .join(", "),
           },
-          { label: "Mail when a connection is quarantined", value: "Always on, to every owner. It can’t be switched off." },
+          { label: "Email when a connection is quarantined", value: "Always sent to all owners. It can’t be turned off." },
         ]}
       />
     </Container>

@@ -19,7 +19,7 @@ export function InvitationsTable(props: {
   const columns: TableProps.ColumnDefinition<InvitationView>[] = [
     { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
     { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
-    { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+    { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     ...(mayAct
       ? [
           {
@@ -29,10 +29,10 @@ export function InvitationsTable(props: {
               <Button
                 variant="inline-link"
                 wrapText={false}
-                ariaLabel={`Withdraw ${invitation.email}`}
+                ariaLabel={`Revoke invitation of ${invitation.email}`}
                 onClick={() => props.onWithdraw(invitation)}
               >
-                Withdraw
+                Revoke
               </Button>
             ),
           },
@@ -43,13 +43,13 @@ export function InvitationsTable(props: {
     <TableOrList
       variant="container"
       contentDensity="compact"
-      ariaLabels={{ tableLabel: "Invitations not yet used" }}
+      ariaLabels={{ tableLabel: "Open invitations" }}
       items={invitations}
       trackBy="id"
       columnDefinitions={columns}
       header={
-        <PageHead variant="h2" description="Each link works once, for that address only.">
-          Invitations not yet used
+        <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
+          Open invitations
         </PageHead>
       }
     />

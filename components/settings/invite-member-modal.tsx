@@ -15,8 +15,12 @@ export interface InviteMember {
 }
 
 const ROLES: readonly { value: MemberRole; label: string; description: string }[] = [
-  { value: "member", label: "Member", description: "Browses logs." },
-  { value: "owner", label: "Owner", description: "Also connects accounts, rotates, removes and invites." },
+  { value: "member", label: "Member", description: "Can browse logs." },
+  {
+    value: "owner",
+    label: "Owner",
+    description: "Can also connect AWS accounts, rotate External IDs, remove connections, and invite people.",
+  },
 ];
 
 /** Mails a colleague a link that works once. What was typed stays when it was refused. */
@@ -46,7 +50,7 @@ export function InviteMemberModal(props: {
     >
       <FormField
         label="Email"
-        description="The link works once, for this address only, for seven days."
+        description="The single-use link works only for this address and expires after seven days."
         errorText={act.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />

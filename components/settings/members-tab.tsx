@@ -42,7 +42,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
         visible={asking?.act === "invite"}
         invite={acts.inviteMember}
         onClose={close}
-        onInvited={(email) => say(`${email} gets a link by mail that works once.`)}
+        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "remove" ? (
         <RemoveMember member={asking.member} customerName={settings.customerName} remove={acts.removeMember} onClose={close} say={say} />
@@ -64,7 +64,7 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
   const { member, customerName } = props;
   const act = useAct(props.remove, () => {
     props.onClose();
-    props.say(`${member.email} no longer belongs to ${customerName}.`);
+    props.say(`${member.email} was removed from ${customerName}.`);
   });
   const title = `Remove ${member.email}?`;
   const confirm = () => void act.run({ userId: member.userId });
@@ -78,7 +78,7 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
       onClose={props.onClose}
       onConfirm={confirm}
     >
-      <Box>They lose {customerName} at their next request. What they did stays in the history. Inviting them again undoes it.</Box>
+      <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ConfirmModal>
   );
 }

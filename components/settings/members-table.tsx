@@ -41,7 +41,7 @@ export function MembersTable(props: {
       header={
         <PageHead
           variant="h2"
-          description={`Owners connect accounts, rotate, remove and invite. Members browse logs.${settings.mayAct ? "" : " Only an owner can change this page."}`}
+          description={`Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people. Members can browse logs.${settings.mayAct ? "" : " Only owners can make changes here."}`}
           actions={
             settings.mayAct ? (
               <Button variant="primary" onClick={props.onInvite}>
@@ -79,7 +79,7 @@ function Acts({
   onChangeRole(member: MemberView): void;
   onRemove(member: MemberView): void;
 }) {
-  if (member.isLastOwner) return <Box color="text-body-secondary">The last owner stays</Box>;
+  if (member.isLastOwner) return <Box color="text-body-secondary">Last owner: can’t be changed</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
       <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${member.email}`} onClick={() => onChangeRole(member)}>

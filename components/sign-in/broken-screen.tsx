@@ -12,9 +12,9 @@ interface BrokenScreenProps {
 export function BrokenScreen({ reference, onRetry }: BrokenScreenProps) {
   return (
     <PublicFrame>
-      <h1 className={styles["title"]}>Something went wrong on our side</h1>
+      <h1 className={styles["title"]}>Unexpected error</h1>
       <p className={styles["text"]} role="alert">
-        {reference ? `Try again. If it stays like this, tell us this reference: ${reference}.` : "Try again."}
+        {reference ? `Try again. If the error repeats, report this reference to us: ${reference}.` : "Try again."}
       </p>
       <Button variant="primary" onClick={onRetry}>
         Try again

@@ -21,12 +21,14 @@ export function InvitationScreen({ view }: InvitationProps) {
       <PublicFrame>
         <h1 className={styles["title"]}>You are invited</h1>
         <p className={styles["text"]}>
-          <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. The
-          invitation works once, within a week.
+          <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. This
+          single-use invitation expires after seven days.
         </p>
         {needsSingleSignOn && (
           <div className={styles["trouble"]} role="alert">
-            <Alert type="warning">Staff sign in by single sign-on. Sign out, open this link again and choose it.</Alert>
+            <Alert type="warning">
+              Staff sign in with single sign-on. Sign out, open this link again, and continue with single sign-on.
+            </Alert>
           </div>
         )}
         {reader.kind === "signed-out" && <SignInFirst view={view} />}
@@ -56,10 +58,10 @@ function SignInFirst({ view: { provider, path, customerName } }: InvitationProps
       >
         Continue with single sign-on
       </Button>
-      {failed && <p role="alert">Signing in didn’t work. Please try again.</p>}
+      {failed && <p role="alert">Sign-in failed. Try again.</p>}
       {customerName !== null && (
         <p className={styles["after"]}>
-          <Link href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>Use a link by email</Link>
+          <Link href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>Sign in with an email link</Link>
         </p>
       )}
     </>
@@ -78,7 +80,7 @@ function OtherPerson({ view: { email, path }, signedInAs }: InvitationProps & { 
       <Button fullWidth loading={busy} loadingText="Signing out" onClick={() => go("signout", path)}>
         Sign out and use another address
       </Button>
-      {failed && <p role="alert">Signing out didn’t work. Please try again.</p>}
+      {failed && <p role="alert">Sign-out failed. Try again.</p>}
     </>
   );
 }

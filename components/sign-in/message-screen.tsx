@@ -12,7 +12,7 @@ export function MessageScreen({ title, children }: { readonly title: string; rea
       </div>
       <h1>{title}</h1>
       <p>{children}</p>
-      <Link href="/">Back to the portal</Link>
+      <Link href="/">Back to portal</Link>
     </main>
   );
 }

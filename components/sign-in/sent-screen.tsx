@@ -6,12 +6,12 @@ import styles from "./sign-in-screen.module.css";
 export function SentScreen() {
   return (
     <PublicFrame>
-      <h1 className={styles["title"]}>Check your mail</h1>
+      <h1 className={styles["title"]}>Check your email</h1>
       <p className={styles["text"]} role="status">
-        If that address can sign in here, we have sent it a link that works once, for ten minutes.
+        If this address can sign in here, we sent it a single-use link. The link expires after ten minutes.
       </p>
       <p className={styles["text"]}>
-        Nothing came? Look in the junk folder, or <Link href="/sign-in">try again</Link>.
+        No email? Check your spam folder, or <Link href="/sign-in">try again</Link>.
       </p>
     </PublicFrame>
   );

@@ -40,7 +40,7 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
     <PortalMessages>
       <PublicFrame foot={<Foot view={view} busy={doing === "staff-oidc"} onStaff={() => void go("staff-oidc")} />}>
         <h1 className={styles["title"]}>Sign in</h1>
-        <p className={styles["hint"]}>For people whose company was invited.</p>
+        <p className={styles["hint"]}>Access is by invitation only.</p>
         {trouble && (
           <div className={styles["trouble"]} role="alert">
             <Alert type={trouble === "provider-down" || trouble === "failed" ? "error" : "warning"}>{TROUBLE_WORDS[trouble]}</Alert>
@@ -69,7 +69,7 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
           </div>
         </form>
         <p className={styles["small"]}>
-          The link works once, for ten minutes. We answer the same way whether or not an address is known here.
+          The single-use link expires after ten minutes. For security, the answer is the same for registered and unknown addresses.
         </p>
       </PublicFrame>
     </PortalMessages>
@@ -87,7 +87,7 @@ function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly bus
         <span />
       )}
       <span>
-        Run by {view.partnerName} · AWS account {view.partnerAccountId}
+        Operated by {view.partnerName} · AWS account {view.partnerAccountId}
       </span>
     </>
   );

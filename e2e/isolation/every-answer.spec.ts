@@ -85,7 +85,7 @@ test("a role ARN of any length sent past the page is refused by its length alone
 
   for (const length of [66_000, 200_000, 10_000_000]) {
     const { status, text } = await callWith(portalUrl, cookie, bodyOf(length), false);
-    expect({ status, text }, `${length}`).toEqual({ status: 413, text: "This request is too long." });
+    expect({ status, text }, `${length}`).toEqual({ status: 413, text: "The request body is too large." });
   }
   expect((await callWith(portalUrl, cookie, bodyOf(3_000), true)).status).toBe(411);
   const field = await callWith(portalUrl, cookie, bodyOf(3_000), false);

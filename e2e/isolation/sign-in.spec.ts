@@ -56,7 +56,7 @@ test("a mailed link may be opened by scanners, lets its reader in once, and then
   await page.goto(link);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/\/sign-in\?error=Verification/);
-  await expect(page.getByText("This link was used already")).toBeVisible();
+  await expect(page.getByText("This link was already used")).toBeVisible();
 });
 
 test("after signing in one comes back to where one wanted to go, and never to another site", async ({ page, portalUrl }) => {

@@ -7,5 +7,5 @@ export async function inviteColleague(page: Page, email: string, role: string): 
   await dialog.getByRole("textbox", { name: "Email", exact: true }).fill(email);
   await dialog.getByRole("radio", { name: role }).check();
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
-  await expect(page.getByText(`${email} gets a link by mail that works once.`)).toBeVisible();
+  await expect(page.getByText(`${email} will receive a single-use link by email.`)).toBeVisible();
 }

@@ -7,7 +7,7 @@ test("the last owner cannot be removed or demoted, and the row says so", async (
   const page = await as(customer.owner);
   await page.goto(`${portalUrl}/settings`);
   const row = page.getByRole("table", { name: "Members", exact: true }).getByRole("row").filter({ hasText: customer.owner });
-  await expect(row).toContainText("The last owner stays");
+  await expect(row).toContainText("Last owner: can’t be changed");
   await expect(row.getByRole("button")).toHaveCount(0);
 });
 
@@ -22,8 +22,8 @@ test("a member looks and changes nothing: no acting button on any page", async (
   await expect(page.getByRole("button", { name: "Connect an AWS account" })).toHaveCount(0);
 
   await page.goto(`${portalUrl}/settings`);
-  await expect(page.getByText("Only an owner can change this page.")).toBeVisible();
-  await expect(page.getByRole("main").getByRole("button", { name: /Invite|Remove|Change role|Withdraw/ })).toHaveCount(0);
+  await expect(page.getByText("Only owners can make changes here.")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button", { name: /Invite|Remove|Change role|Revoke/ })).toHaveCount(0);
 
   await page.goto(draft);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -41,10 +41,10 @@ test("an invitation that was withdrawn lets nobody in", async ({ as, customer, p
   const email = `withdrawn@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
-  await owner.getByRole("button", { name: `Withdraw ${email}`, exact: true }).click();
-  await owner.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
-  await expect(owner.getByText(`The invitation of ${email} is withdrawn.`)).toBeVisible();
-  await expect(owner.getByRole("table", { name: "Invitations not yet used", exact: true })).toHaveCount(0);
+  await owner.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
+  await expect(owner.getByText(`The invitation of ${email} was revoked.`)).toBeVisible();
+  await expect(owner.getByRole("table", { name: "Open invitations", exact: true })).toHaveCount(0);
   expect((await stranger.goto(link))?.status()).toBe(404);
   await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
 });
@@ -72,7 +72,7 @@ test("who is a member already or has no address is refused at the field, and wha
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveValue(email);
   }
-  await expect(page.getByText("This person is a member already.")).toBeVisible();
+  await expect(page.getByText("This person is already a member.")).toBeVisible();
 });
 
 test("a colleague is invited, comes, and is removed: their open page is refused at the next request", async ({
@@ -91,12 +91,12 @@ test("a colleague is invited, comes, and is removed: their open page is refused 
   await owner.reload();
   await owner.getByRole("button", { name: `Remove ${email}`, exact: true }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(owner.getByText(`${email} no longer belongs to ${customer.name}.`)).toBeVisible();
+  await expect(owner.getByText(`${email} was removed from ${customer.name}.`)).toBeVisible();
   await expect(owner.getByRole("table", { name: "Members", exact: true })).not.toContainText(email);
 
   await colleague.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(colleague).toHaveURL(/\/sign-in/);
-  await expect(colleague.getByText("you belong to no company here yet")).toBeVisible();
+  await expect(colleague.getByText("you do not belong to a company here yet")).toBeVisible();
   await expect(colleague.getByText(customer.owner)).toHaveCount(0);
   await context.close();
 });
@@ -111,16 +111,16 @@ test("a member is made an owner, acts as one from the next request on, and may d
   await owner.goto(`${portalUrl}/settings`);
   await owner.getByRole("button", { name: `Change role of ${customer.member}`, exact: true }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Make an owner", exact: true }).click();
-  await expect(owner.getByText(`${customer.member} is an owner from the next request on.`)).toBeVisible();
+  await expect(owner.getByText(`${customer.member} is now an owner.`)).toBeVisible();
   await member.goto(`${portalUrl}/settings`);
   await member.getByRole("button", { name: `Change role of ${customer.owner}`, exact: true }).click();
   await member.getByRole("dialog").getByRole("button", { name: "Make a member", exact: true }).click();
-  await expect(member.getByText(`${customer.owner} is a member from the next request on.`)).toBeVisible();
+  await expect(member.getByText(`${customer.owner} is now a member.`)).toBeVisible();
 
   await test.step("the first one's open page still has the button, and is refused", async () => {
     await owner.getByRole("button", { name: "Invite a colleague", exact: true }).click();
     await owner.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true }).fill("late@example.com");
     await owner.getByRole("button", { name: "Send invitation", exact: true }).click();
-    await expect(owner.getByText("Only an owner of your company may do this.")).toBeVisible();
+    await expect(owner.getByText("Only an owner of your company can do this.")).toBeVisible();
   });
 });

@@ -18,14 +18,14 @@ test("a person sees where they are signed in and signs out everywhere else; the 
 
   await page.goto(`${portalUrl}/settings/sessions`);
   const table = page.getByRole("table", { name: "Sessions", exact: true });
-  await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
+  await expect(table.getByRole("row").filter({ hasText: "Current session" })).toHaveCount(1);
   await expect(table.getByRole("button", { name: /^Sign out / }).first()).toBeVisible();
   await expectNoViolation(page);
 
-  await page.getByRole("button", { name: "Sign out everywhere else", exact: true }).click();
+  await page.getByRole("button", { name: "Sign out all other sessions", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
-  await expect(page.getByText(/session(s have| has) ended/)).toBeVisible();
-  await expect(table.getByRole("row").filter({ hasText: "This session" })).toHaveCount(1);
+  await expect(page.getByText(/session(s were| was) signed out/)).toBeVisible();
+  await expect(table.getByRole("row").filter({ hasText: "Current session" })).toHaveCount(1);
   await expect(table.getByRole("button")).toHaveCount(0);
   await other.goto(`${portalUrl}/connections`);
   expect(other.url()).toContain("/sign-in");
@@ -36,9 +36,9 @@ test("staff have the same page, and their menu leads there", async ({ as, portal
   const page = await as("support@partner.example");
   await page.goto(`${portalUrl}/admin`);
   await page.getByRole("button", { name: "support@partner.example" }).click();
-  await page.getByRole("menuitem", { name: "Where you are signed in" }).click();
+  await page.getByRole("menuitem", { name: "Sign-in sessions" }).click();
   await page.waitForURL(`${portalUrl}/admin/sessions`);
-  await expect(page.getByText("This session")).toBeVisible();
+  await expect(page.getByText("Current session")).toBeVisible();
   await expectNoViolation(page);
 });
 

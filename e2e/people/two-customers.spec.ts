@@ -14,7 +14,7 @@ test("a person of two customers sees one at a time and switches", async ({ as, b
   await page.goto(`${portalUrl}/settings`);
   await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText("owner@globex.example");
   await expect(main).not.toContainText(customer.member);
-  await expect(page.getByText("Only an owner can change this page.")).toBeVisible();
+  await expect(page.getByText("Only owners can make changes here.")).toBeVisible();
 
   await page.getByRole("button", { name: "Customer: Globex" }).click();
   await page.getByRole("menuitemcheckbox", { name: customer.name }).click();
@@ -41,5 +41,5 @@ test("a person of two customers sees one at a time and switches", async ({ as, b
   await globex.goto(`${portalUrl}/settings`);
   await globex.getByRole("button", { name: `Remove ${customer.owner}`, exact: true }).click();
   await globex.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(globex.getByText(`${customer.owner} no longer belongs to Globex.`)).toBeVisible();
+  await expect(globex.getByText(`${customer.owner} was removed from Globex.`)).toBeVisible();
 });

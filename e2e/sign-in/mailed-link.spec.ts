@@ -29,7 +29,7 @@ test("an unknown address, a member of staff's and a known one get the same page;
     const context = await browser.newContext();
     const page = await context.newPage();
     await askForLink(page, portalUrl, email);
-    await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Check your email", exact: true })).toBeVisible();
     pages.push(`${new URL(page.url()).pathname} ${await page.getByRole("main").textContent()}`);
     await context.close();
   }
@@ -104,7 +104,7 @@ test("a mailed link survives a mail scanner, lets its person in once, and is ref
   const thief = await (await browser.newContext()).newPage();
   await thief.goto(link);
   await thief.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(thief.getByRole("alert").filter({ hasText: "This link was used already" })).toBeVisible();
+  await expect(thief.getByRole("alert").filter({ hasText: "This link was already used" })).toBeVisible();
   expect((await thief.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
   await thief.context().close();
 });

@@ -22,7 +22,7 @@ test("an address that the identity provider has not verified is refused kindly, 
 }) => {
   await arriveAs(page, portalUrl, customer.owner, false);
   await expect(page).toHaveURL(/\/sign-in\?/);
-  await expect(page.getByRole("alert").filter({ hasText: /can’t sign in|didn’t work|not verified/ })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /can’t sign in|Sign-in failed|not verified/ })).toBeVisible();
   await expectNoSession(page);
 });
 

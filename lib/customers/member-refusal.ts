@@ -7,11 +7,11 @@ export function memberRefusal(error: unknown): Failure {
     case "owner":
       return fail("not-allowed", "Only an owner can do this.");
     case "last_owner":
-      return fail("conflict", "The last owner stays an owner. Invite another one first.");
+      return fail("conflict", "A company needs at least one owner. Invite another owner first.");
     case "already_member":
-      return fail("conflict", "This person is a member already.", { fields: { email: "This person is a member already." } });
+      return fail("conflict", "This person is already a member.", { fields: { email: "This person is already a member." } });
     case "too_many_invitations":
-      return fail("limited", "50 invitations are open already. Withdraw one, or wait until one is used.");
+      return fail("limited", "Your company has 50 open invitations, which is the maximum. Revoke one, or wait until one is used.");
     default:
       throw error;
   }

@@ -79,7 +79,7 @@ test("an owner of another customer is nobody here, and reaches no invitation and
 });
 
 test("the last owner can neither be removed nor demoted, and the answer says what to do", async () => {
-  const refused = { ok: false, code: "conflict", message: "The last owner stays an owner. Invite another one first." };
+  const refused = { ok: false, code: "conflict", message: "A company needs at least one owner. Invite another owner first." };
   expect(await removeMember(owner, owner.userId)).toEqual(refused);
   expect(await setMemberRole(owner, owner.userId, "member")).toEqual(refused);
 });

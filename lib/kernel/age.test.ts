@@ -22,7 +22,7 @@ test("an age and a time left name their direction, and a clock that runs ahead s
   expect(ageOf(10 * HOUR, 8 * HOUR)).toBe("2 h ago");
   expect(ageOf(0, 30_000)).toBe("just now");
   expect(timeLeft(0, 22 * HOUR)).toBe("in 22 h");
-  expect(timeLeft(1, 1)).toBe("over");
+  expect(timeLeft(1, 1)).toBe("expired");
 });
 
 test.each([

@@ -21,10 +21,10 @@ export function ageOf(now: number, at: number): string {
   return now - at < MINUTE ? "just now" : `${spanOf(now - at)} ago`;
 }
 
-/** Time left until a moment: "in 5 d", "in 22 h"; "over" once it has passed. A part of the smallest unit counts as a whole one. */
+/** Time left until a moment: "in 5 d", "in 22 h"; "expired" once it has passed. A part of the smallest unit counts as a whole one. */
 export function timeLeft(now: number, until: number): string {
   const left = until - now;
-  if (left <= 0) return "over";
+  if (left <= 0) return "expired";
   const unit = left < HOUR ? MINUTE : left <= 3 * DAY ? HOUR : DAY;
   return left < MINUTE ? `in ${spanOf(left)}` : `in ${spanOf(Math.ceil(left / unit) * unit)}`;
 }

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 /** A company's name: 1 to 80 characters of one line, trimmed. The database checks the same. */
 export const CustomerName = z
-  .string("Enter the company’s name.")
+  .string("Enter the company name.")
   .trim()
-  .min(1, "Enter the company’s name.")
-  .max(80, "A company’s name has at most 80 characters.")
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "A company’s name is one line, without control characters.")
+  .min(1, "Enter the company name.")
+  .max(80, "A company name can have up to 80 characters.")
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "A company name must be one line without control characters.")
   .brand<"CustomerName">();
 export type CustomerName = z.infer<typeof CustomerName>;

@@ -10,6 +10,6 @@ export const EmailAddress = z
   .toLowerCase()
   .min(1, "Enter an email address.")
   .max(254, "This address is longer than 254 characters.")
-  .regex(/^[^\s\p{Cc},;<>"@]+@[^\s\p{Cc},;<>"@]+$/u, "This is not an email address, such as owner@example.com.")
+  .regex(/^[^\s\p{Cc},;<>"@]+@[^\s\p{Cc},;<>"@]+$/u, "Enter a valid email address, such as owner@example.com.")
   .brand<"EmailAddress">();
 export type EmailAddress = z.infer<typeof EmailAddress>;

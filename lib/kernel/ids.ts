@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const uuid = z.uuid({ error: "This is not an id." }).toLowerCase();
+const uuid = z.uuid({ error: "Invalid ID." }).toLowerCase();
 
 /** A tenant of the portal. Only a guard, or a row of ours, supplies one. */
 export const CustomerId = uuid.brand<"CustomerId">();

@@ -13,6 +13,8 @@ export async function answer<T>(door: string, work: () => Promise<Result<T>>): P
     const refusal = failureOfRefusal(error);
     if (refusal !== null) return refusal;
     const reference = logUnexpected(door, error);
-    return fail("unexpected", `Something went wrong on our side. Reference: ${reference}.`, { reference });
+    return fail("unexpected", `An unexpected error occurred. Try again. If the error repeats, contact us. Reference: ${reference}.`, {
+      reference,
+    });
   }
 }

@@ -6,7 +6,7 @@ class StreamBroke extends Error {
   readonly digest: string;
 
   constructor(reference: string) {
-    super(`Something went wrong on our side. Reference: ${reference}.`);
+    super(`Unexpected error. Reference: ${reference}.`);
     this.digest = reference;
   }
 }

@@ -10,7 +10,7 @@ class PageBroke extends Error {
   readonly digest: string;
 
   constructor(reference: string) {
-    super("This page could not be made.");
+    super("The page could not be rendered.");
     this.digest = reference;
   }
 }

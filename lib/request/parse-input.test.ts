@@ -20,7 +20,7 @@ test.each([
 });
 
 test("the field to blame is named", () => {
-  expect(parseInput(schema, { connectionId: "nonsense", name: "x" })).toMatchObject({ fields: { connectionId: "This is not an id." } });
+  expect(parseInput(schema, { connectionId: "nonsense", name: "x" })).toMatchObject({ fields: { connectionId: "Invalid ID." } });
 });
 
 test("known input comes back parsed", () => {

@@ -22,6 +22,6 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result
     const name = issue.path.map(String).join(".");
     if (name) fields[name] ??= issue.message;
   }
-  const message = Object.values(fields)[0] ?? "This request could not be understood.";
+  const message = Object.values(fields)[0] ?? "Invalid request. Reload the page and try again.";
   return fail("invalid", message, { fields });
 }

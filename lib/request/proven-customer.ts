@@ -23,15 +23,15 @@ export interface CustomerDoor {
 export async function provenCustomer(headers: Headers, method: string, door: CustomerDoor): Promise<Result<CustomerActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
-    return fail("cross-site", "This request did not come from the portal’s own pages.");
+    return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
   const asker = await askerOfRequest();
   if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
   if (asker.kind !== "customer") return fail("not-found", "not found");
-  if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company may do this.");
+  if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
   if (!reads && asker.suspended && !door.evenSuspended)
     return fail(
       "not-allowed",
-      door.reads ? READS_STOPPED : "Your company’s access is suspended: you can look, but nothing can be changed.",
+      door.reads ? READS_STOPPED : "Your company’s access is suspended. You can view pages but cannot make changes.",
     );
   if (door.reads) {
     const { userId, customerId } = asker.actor;

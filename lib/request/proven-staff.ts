@@ -14,11 +14,11 @@ import { originVerdict } from "./origin-verdict.ts";
 export async function provenStaff(headers: Headers, method: string, roles: readonly StaffRole[]): Promise<Result<StaffActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
-    return fail("cross-site", "This request did not come from the portal’s own pages.");
+    return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
   const asker = await askerOfRequest();
   if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
   if (asker.kind === "staff" && roles.includes(asker.actor.role)) return ok(asker.actor);
   if (!reads) await recordRefusedStaffCall(asker);
   if (asker.kind !== "staff") return fail("not-found", "not found");
-  return fail("not-allowed", `This takes the role ${roles.join(" or ")}.`);
+  return fail("not-allowed", `This action requires the role ${roles.join(" or ")}.`);
 }

@@ -14,7 +14,7 @@ export function publicRoute<Params extends object = object>(
     const response = await answer("public route", async () => {
       const reads = request.method === "GET" || request.method === "HEAD";
       if (!reads && originVerdict(request.headers, webEnv().appUrl) === "cross-site")
-        return fail("cross-site", "This request did not come from the portal’s own pages.");
+        return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
       return ok(await handler({ request, params: await params }));
     });
     return response.ok ? response.value : failureResponse(response);

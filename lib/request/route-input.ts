@@ -16,10 +16,10 @@ async function bodyOf(request: Request): Promise<unknown> {
 export async function routeInput<S extends z.ZodType>(schema: S, request: Request): Promise<Result<z.output<S>>> {
   if (request.method === "GET" || request.method === "HEAD")
     return parseInput(schema, Object.fromEntries(new URL(request.url).searchParams));
-  if (bodyVerdict(request.headers) !== "fits") return fail("invalid", "This request is too long, or doesn’t say how long it is.");
+  if (bodyVerdict(request.headers) !== "fits") return fail("invalid", "The request is too large, or its Content-Length header is missing.");
   try {
     return parseInput(schema, await bodyOf(request));
   } catch {
-    return fail("invalid", "This request could not be understood.");
+    return fail("invalid", "Invalid request. Reload the page and try again.");
   }
 }

@@ -10,9 +10,9 @@ export function failureOfRefusal(error: unknown): Failure | null {
     case undefined:
       return null;
     case "conflict":
-      return fail("conflict", "Somebody else was faster. Reload the page and look again.");
+      return fail("conflict", "Someone else changed this at the same time. Reload the page and try again.");
     case "rule":
-      return fail("conflict", "That isn’t possible as things stand now. Reload the page and look again.");
+      return fail("conflict", "This is not possible in the current state. Reload the page to see what changed.");
     default:
       return fail("not-found", "not found");
   }

@@ -25,7 +25,7 @@ test("a network asks for a hundred links in ten minutes and not for one more, al
   if (spent.kind !== "spent") throw new Error(spent.kind);
   expect(spent.waitSeconds).toBeGreaterThan(500);
   expect(spent.waitSeconds).toBeLessThanOrEqual(600);
-  expect(explainWait(spent.waitSeconds)).toBe("Too many tries in a short time. Try again in 10 minutes.");
+  expect(explainWait(spent.waitSeconds)).toBe("Too many requests. Try again in 10 minutes.");
   expect(await link(randomUUID())).toEqual({ kind: "allowed" });
 });
 

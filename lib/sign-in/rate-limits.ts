@@ -129,5 +129,5 @@ function keptPortion(of: string): Portion {
 export function explainWait(waitSeconds: number): string {
   const minutes = Math.ceil(waitSeconds / 60);
   const wait = waitSeconds < 90 ? `${waitSeconds} ${waitSeconds === 1 ? "second" : "seconds"}` : `${minutes} minutes`;
-  return `Too many tries in a short time. Try again in ${wait}.`;
+  return `Too many requests. Try again in ${wait}.`;
 }

@@ -9,12 +9,12 @@ import { webEnv } from "#lib/kernel/env.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
 
-export const metadata: Metadata = { title: "Security" };
+export const metadata: Metadata = { title: "Session history" };
 
 export default customerPage(async ({ actor, viewer, searchParams }) => {
   const { below, ...query } = parsedOrNotFound(RoleSessionsPageQuery, searchParams);
   return (
-    <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="security" crumbs={[{ text: "Security" }]}>
+    <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="security" crumbs={[{ text: "Session history" }]}>
       <SecurityScreen view={await findRoleSessions(actor, deploymentOf(webEnv()), query, below)} />
     </PortalFrame>
   );

@@ -8,7 +8,7 @@ import { withOwnSession } from "#lib/request/with-own-session.ts";
 import { ownSessions } from "#lib/sign-in/own-sessions.ts";
 import { endSession } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Where you are signed in" };
+export const metadata: Metadata = { title: "Sign-in sessions" };
 
 export default customerPage(async ({ viewer }) => {
   const sessions = await withOwnSession(async (session) => ok(await ownSessions(session)));
@@ -17,7 +17,7 @@ export default customerPage(async ({ viewer }) => {
       viewer={viewer}
       switchCustomer={switchCustomer}
       active="settings"
-      crumbs={[{ text: "Settings", href: "/settings" }, { text: "Where you are signed in" }]}
+      crumbs={[{ text: "Settings", href: "/settings" }, { text: "Sign-in sessions" }]}
     >
       <SessionsScreen sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
     </PortalFrame>

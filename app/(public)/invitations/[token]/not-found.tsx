@@ -3,7 +3,7 @@ import { MessageScreen } from "#components/sign-in/message-screen.tsx";
 export default function InvitationNotFound() {
   return (
     <MessageScreen title="Invitation not found">
-      It was used already, taken back, or is older than a week. Ask whoever invited you for a new one.
+      This invitation was already used, was revoked, or has expired. Ask the person who invited you for a new one.
     </MessageScreen>
   );
 }

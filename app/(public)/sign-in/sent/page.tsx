@@ -1,6 +1,6 @@
 import { SentScreen } from "#components/sign-in/sent-screen.tsx";
 import { publicPage } from "#lib/request/public-page.ts";
 
-export const metadata = { title: "Check your mail" };
+export const metadata = { title: "Check your email" };
 
 export default publicPage(async () => <SentScreen />);

@@ -7,14 +7,14 @@ import { staffPage } from "#lib/request/staff-page.ts";
 import { AuditCursor } from "#lib/staff/audit-cursor.ts";
 import { findAudit } from "#lib/staff/find-audit.ts";
 
-export const metadata: Metadata = { title: "Audit" };
+export const metadata: Metadata = { title: "Audit log" };
 
 export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
   const customerId = parsedOrNotFound(CustomerId.optional(), searchParams["customer"]);
   const before = parsedOrNotFound(AuditCursor.optional(), searchParams["before"]);
   const audit = await findAudit(actor, { customerId: customerId ?? null, before: before ?? null });
   return (
-    <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit" }]}>
+    <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
       <AuditScreen audit={audit} />
     </PortalFrame>
   );

@@ -5,10 +5,10 @@ import { FailuresScreen } from "#components/staff/failures-screen.tsx";
 import { staffPage } from "#lib/request/staff-page.ts";
 import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
 
-export const metadata: Metadata = { title: "Failures" };
+export const metadata: Metadata = { title: "Failed jobs" };
 
 export default staffPage(undefined, async ({ actor, viewer }) => (
-  <PortalFrame viewer={viewer} active="failures" crumbs={[{ text: "Failures" }]}>
+  <PortalFrame viewer={viewer} active="failures" crumbs={[{ text: "Failed jobs" }]}>
     <FailuresScreen letters={await findDeadLetters(actor)} now={Date.now()} mayAct={actor.role !== "support"} retry={retryDeadLetter} />
   </PortalFrame>
 ));

@@ -7,12 +7,12 @@ import { withOwnSession } from "#lib/request/with-own-session.ts";
 import { ownSessions } from "#lib/sign-in/own-sessions.ts";
 import { endSession } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Where you are signed in" };
+export const metadata: Metadata = { title: "Sign-in sessions" };
 
 export default staffPage(undefined, async ({ viewer }) => {
   const sessions = await withOwnSession(async (session) => ok(await ownSessions(session)));
   return (
-    <PortalFrame viewer={viewer} active="staff" crumbs={[{ text: "Where you are signed in" }]}>
+    <PortalFrame viewer={viewer} active="staff" crumbs={[{ text: "Sign-in sessions" }]}>
       <SessionsScreen sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
     </PortalFrame>
   );

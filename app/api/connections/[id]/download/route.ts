@@ -19,7 +19,7 @@ export const GET = customerRoute<typeof DownloadInput, { id: string }>(
   async ({ actor, input, request, params }) => {
     // Another site's link must not start reads that the customer's quota pays for.
     if (request.headers.get("sec-fetch-site") === "cross-site")
-      return failureResponse(fail("cross-site", "This download was not asked for here."));
+      return failureResponse(fail("cross-site", "This download was not started from the portal. Open the log page and try again."));
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return failureResponse(fail("not-found", "not found"));
     const { format, ...search } = input;
