@@ -33,7 +33,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
   return [
     {
       tool: "AWS CLI",
-      say: "From Event history, 90 days back: nothing has to be set up.",
+      say: "Uses CloudTrail event history (last 90 days), so no setup is needed.",
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         `  --start-time ${iso(from)} --end-time ${iso(to)} \\`,
@@ -43,7 +43,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "CloudTrail Lake",
-      say: "Over an event data store: that it was opened, and everything that was done in it.",
+      say: "Uses a CloudTrail Lake event data store. Finds the AssumeRole event and all activity of the session.",
       text: [
         "SELECT eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
         "FROM <event data store ID>",
@@ -56,7 +56,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "Logs Insights",
-      say: `Over the log group of a trail, from ${iso(from)} to ${iso(end)}: the same.`,
+      say: `Uses the CloudWatch log group of a trail, from ${iso(from)} to ${iso(end)}. Finds the AssumeRole event and all activity of the session.`,
       text: [
         "fields eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
         [
@@ -69,7 +69,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "Athena",
-      say: "Over the table that CloudTrail’s console makes of a trail: the same.",
+      say: "Uses the Athena table that the CloudTrail console creates for a trail. Finds the AssumeRole event and all activity of the session.",
       text: [
         "SELECT eventtime, eventsource, eventname, requestid, errorcode, useridentity.arn",
         "FROM cloudtrail_logs",

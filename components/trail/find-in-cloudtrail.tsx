@@ -18,36 +18,36 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
       size="large"
       onDismiss={onClose}
       closeAriaLabel="Close"
-      header="Find it in your CloudTrail"
+      header="Find in your CloudTrail"
       footer={
         <Box float="right">
           <Button variant="primary" onClick={onClose}>
-            Done
+            Close
           </Button>
         </Box>
       }
     >
       <dl className={styles["facts"]}>
-        <dt>What</dt>
+        <dt>Session</dt>
         <dd>
           {whyWords(session)}, {session.who}: {outcomeWords(session)}
         </dd>
-        <dt>When</dt>
+        <dt>Time</dt>
         <dd>{utcMoment(at)}</dd>
         <dt>Session name</dt>
         <dd className="mono">{sessionName ?? "Not recorded"}</dd>
         <dt>Source identity</dt>
         <dd className={sourceIdentity === null ? "" : "mono"}>{sourceIdentityWords(session)}</dd>
         <dt>Role ID</dt>
-        <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the role was not proven secure"}</dd>
+        <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the verification did not succeed"}</dd>
         <dt>STS region</dt>
         <dd>{region ?? "Not recorded"}</dd>
         <dt>Request {opened.length === 1 ? "ID" : "IDs"}</dt>
-        <dd className="mono">{opened.length === 0 ? "None was opened" : opened.map((id) => <div key={id}>{id}</div>)}</dd>
+        <dd className="mono">{opened.length === 0 ? "None: no session was created" : opened.map((id) => <div key={id}>{id}</div>)}</dd>
       </dl>
       {opened.length === 0 && (
         <p className={styles["note"]}>
-          Nothing was opened, so your trail has nothing of it: AWS keeps calls that your role refused out of your account.
+          No session was created, so your CloudTrail has no event for it. AWS does not record denied cross-account calls in your account.
         </p>
       )}
       {opened.length > 0 &&

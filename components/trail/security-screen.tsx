@@ -26,7 +26,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`Every session that we opened in your AWS accounts, who it was for and why. ${view.seesEverybody ? "" : "You see the checks and your own reads; owners see everybody’s."}`}
+        description={`Every role session that the portal requested in your AWS accounts, with its user and purpose. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
         actions={
           view.sessions.length > 0 && (
             <div className={styles["acts"]}>
@@ -40,13 +40,13 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
           )
         }
       >
-        Security
+        Session history
       </PageHead>
       <Container
         header={
           <PageHead
             variant="h2"
-            description="Written down before each call, in an audit chain that cannot be changed unseen. One session serves a person’s reads for up to an hour."
+            description="Each call is recorded in a tamper-evident audit log before it is made. One session covers a person’s log access for up to one hour."
           >
             Role sessions
           </PageHead>
@@ -87,9 +87,9 @@ function NothingYet({ view }: { readonly view: RoleSessionsView }) {
   const started = view.connections.some(({ removed }) => !removed);
   return (
     <Box textAlign="center" padding="m" color="text-body-secondary">
-      <p>The portal has not opened a role of yours yet.</p>
+      <p>No role sessions yet.</p>
       <FollowButton href={started ? "/connections" : "/connections/new"}>
-        {started ? "Go to your connections" : "Connect an AWS account"}
+        {started ? "View connections" : "Connect an AWS account"}
       </FollowButton>
     </Box>
   );
@@ -100,24 +100,24 @@ function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds
     <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
-          Every AssumeRole that your trail has from account <span className="mono">{partnerAccountIds.join(" or ")}</span> must be in the
-          list above. If one is not, tell us.
+          Every AssumeRole event from account <span className="mono">{partnerAccountIds.join(" or ")}</span> in your CloudTrail must be in
+          the list above. If one is missing, contact us.
           {!nothingYet && (
             <>
               {" "}
-              To look it up, paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span> or{" "}
-              <span className="mono">requestID</span> into the field.
+              To find an event, paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span>, or{" "}
+              <span className="mono">requestID</span> into the search field.
             </>
           )}
         </p>
         <p>
-          A session for reading carries its name as source identity too, where the role’s trust policy allows us{" "}
-          <span className="mono">sts:SetSourceIdentity</span>, as our template’s does. Where it does not, AWS refuses the first call and we
-          ask once more without: that is a row of its own. Checks never set one.
+          A session for log access also sets its name as the source identity if the role’s trust policy allows{" "}
+          <span className="mono">sts:SetSourceIdentity</span>, as the template does. If not, AWS denies the first call, and the portal
+          repeats it without a source identity. The repeated call has its own row. Verifications never set a source identity.
         </p>
         <p>
-          The other way round, <strong>Find</strong> gives you the query. Calls that your role refused never reach your account’s trail: AWS
-          records a refused cross-account call in the caller’s account alone. They are counted here and kept in the receipts.
+          <strong>Find</strong> gives you a CloudTrail query for a row of this list. Calls that your role denied are not in your CloudTrail:
+          AWS records a denied cross-account call only in the caller’s account. They are counted here and kept in the verification reports.
         </p>
       </div>
     </Container>
@@ -130,10 +130,10 @@ function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
     <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
-          What is asked and why, the exact policies, what we cannot do, how to check us and how to leave.{" "}
+          The access that the portal needs and why, the exact policies, the limits, how to verify the portal, and how to revoke access.{" "}
           {live.length === 0
-            ? "Each connection has such a page, which is there before anything is created in AWS."
-            : "A page for each connection:"}
+            ? "Each connection has a review page, even before anything is created in AWS."
+            : "Review page of each connection:"}
         </p>
         {live.length > 0 && (
           <ul className={styles["pages"]}>

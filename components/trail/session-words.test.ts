@@ -10,23 +10,23 @@ const session = (over: Partial<RoleSessionView>): RoleSessionView => ({
 });
 
 test.each<[string, Partial<RoleSessionView>, string, string]>([
-  ["a role that lets us set one", { opened: ["r"], sourceIdentity: NAME }, "Opened", NAME],
-  ["one that was known not to", { opened: ["r"] }, "Opened", "None"],
-  ["the call that was refused with one", { refused: 1, sourceIdentity: NAME }, "Refused with a source identity", NAME],
+  ["a role that lets us set one", { opened: ["r"], sourceIdentity: NAME }, "Allowed", NAME],
+  ["one that was known not to", { opened: ["r"] }, "Allowed", "None"],
+  ["the call that was refused with one", { refused: 1, sourceIdentity: NAME }, "Denied with a source identity", NAME],
   [
     "the same without",
     { opened: ["r"], askedAgain: true },
-    "Opened without a source identity",
-    "None: the same call with one was refused a moment before",
+    "Allowed without a source identity",
+    "None: the same call with a source identity was denied before",
   ],
   [
     "a role that refuses both ways",
     { refused: 1, askedAgain: true },
-    "Refused",
-    "None: the same call with one was refused a moment before",
+    "Denied",
+    "None: the same call with a source identity was denied before",
   ],
-  ["no answer", { unanswered: 1, sourceIdentity: NAME }, "No answer recorded", NAME],
-  ["a check", { kind: "check", opened: ["a", "b"], refused: 5 }, "2 opened, 5 refused", "None: a check sets none"],
+  ["no answer", { unanswered: 1, sourceIdentity: NAME }, "No response recorded", NAME],
+  ["a check", { kind: "check", opened: ["a", "b"], refused: 5 }, "2 allowed, 5 denied", "None: verifications do not set one"],
 ])("%s", (_name, over, outcome, identity) => {
   expect(outcomeWords(session(over))).toBe(outcome);
   expect(sourceIdentityWords(session(over))).toBe(identity);

@@ -46,12 +46,12 @@ export function SessionsFilter({ view }: { readonly view: RoleSessionsView }) {
       <FormField
         label="Session name or request ID"
         stretch
-        {...(findable ? {} : { errorText: "Paste it whole: sp- and 20 characters, or AWS’s request ID." })}
+        {...(findable ? {} : { errorText: "Enter the complete value: sp- and 20 characters, or an AWS request ID." })}
       >
         <Input value={filter.find} onChange={({ detail }) => set({ find: detail.value })} placeholder="sp-… from your CloudTrail" />
       </FormField>
       <div className={styles["go"]}>
-        <Button formAction="submit">Show</Button>
+        <Button formAction="submit">Apply filter</Button>
         {narrowed && (
           <Button
             variant="link"
@@ -61,7 +61,7 @@ export function SessionsFilter({ view }: { readonly view: RoleSessionsView }) {
               router.push(addressOf(NO_FILTER));
             }}
           >
-            Clear
+            Clear filter
           </Button>
         )}
       </div>
@@ -70,5 +70,5 @@ export function SessionsFilter({ view }: { readonly view: RoleSessionsView }) {
 }
 
 function dayError(text: string): { errorText?: string } {
-  return isDayOrNone(text) ? {} : { errorText: "A whole day: YYYY/MM/DD." };
+  return isDayOrNone(text) ? {} : { errorText: "Enter a date as YYYY/MM/DD." };
 }

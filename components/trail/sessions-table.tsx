@@ -26,16 +26,16 @@ export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
       items={sessions}
       trackBy={({ seq }) => String(seq)}
       columnDefinitions={columns(onFind)}
-      empty={<Empty>No role session matches.</Empty>}
+      empty={<Empty>No matching role sessions.</Empty>}
     />
   );
 }
 
 function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
   return [
-    { id: "at", header: "When", minWidth: 120, cell: ({ at }) => utcMoment(at) },
-    { id: "who", header: "Who", minWidth: 130, cell: (session) => <Who session={session} /> },
-    { id: "why", header: "Why", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
+    { id: "at", header: "Time", minWidth: 120, cell: ({ at }) => utcMoment(at) },
+    { id: "who", header: "User", minWidth: 130, cell: (session) => <Who session={session} /> },
+    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
     { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
     { id: "outcome", header: "Outcome", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
@@ -44,7 +44,7 @@ function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnD
       minWidth: 200,
       cell: (session) => <InCloudTrail session={session} />,
     },
-    { id: "acts", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "acts", header: "CloudTrail", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
 }
 
@@ -72,7 +72,7 @@ function Outcome({ session }: { readonly session: RoleSessionView }) {
     <FollowLink
       variant="primary"
       href={`/connections/${session.connectionId}/receipts/${session.runId}`}
-      ariaLabel={`${words}: receipt of ${utcMoment(session.at)}`}
+      ariaLabel={`${words}: verification report of ${utcMoment(session.at)}`}
     >
       {words}
     </FollowLink>
@@ -82,7 +82,7 @@ function Outcome({ session }: { readonly session: RoleSessionView }) {
 /** What CloudTrail has of a session: its name and whether as source identity too, where STS was asked, and AWS's request ids. */
 function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened } }: { readonly session: RoleSessionView }) {
   const ids = opened.filter(Boolean);
-  const identity = sourceIdentity !== null && opened.length > 0 ? "and as source identity, " : "";
+  const identity = sourceIdentity !== null && opened.length > 0 ? "also set as source identity, " : "";
   return (
     <>
       <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
