@@ -127,7 +127,7 @@ test("staff add prints a link and is audited; somebody on the staff is refused w
   expect(await command("staff", ["add", "admin@partner.example", "support"])).toEqual({
     status: 1,
     out: "",
-    err: "This person is on the staff already.\n",
+    err: "This person is already on the staff.\n",
   });
 });
 

@@ -182,7 +182,7 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
   const operator = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   const staff = { kind: "staff", role: "operator", userId: operator } as const;
   const [letter] = await findDeadLetters(staff);
-  expect(letter).toMatchObject({ what: "Mail: invitation to a customer", why: expect.stringMatching(/^The mail server can’t be reached/) });
+  expect(letter).toMatchObject({ what: "Email: customer invitation", why: expect.stringMatching(/^The mail server can’t be reached/) });
   accepted(await retryDeadLetter(staff, letter?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
@@ -240,8 +240,8 @@ test("an owner whose mail failed at every try is named to staff, who try it anew
   startWorker(`smtp://127.0.0.1:${port}`);
   await nextTry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
-  const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Mail: connection quarantined");
-  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server refused the address." }]);
+  const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
+  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server rejected the recipient address." }]);
   treatments.clear();
   accepted(await retryDeadLetter(staff, (await letters())[0]?.id ?? ""));
   await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });

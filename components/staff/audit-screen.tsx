@@ -28,11 +28,12 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
       <PageHead
         description={
           <>
-            Append-only and hash-chained per customer. <span className="mono">npm run audit:verify</span> checks every link.
+            Append-only and tamper-evident: one hash chain for each customer. <span className="mono">npm run audit:verify</span> checks
+            them.
           </>
         }
       >
-        Audit
+        Audit log
       </PageHead>
       <TableOrList
         variant="container"
@@ -57,13 +58,13 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
         footer={
           audit.before === null ? null : (
             <Box textAlign="center">
-              <Button href={`/admin/audit?${older}`}>Older events</Button>
+              <Button href={`/admin/audit?${older}`}>Show older events</Button>
             </Box>
           )
         }
         empty={
           <Box textAlign="center" padding="m" color="text-body-secondary">
-            Nothing happened yet.
+            No events yet.
           </Box>
         }
       />
@@ -74,8 +75,8 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
 const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
   { id: "at", header: "Time (UTC)", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
   { id: "event", header: "Event", minWidth: 150, isRowHeader: true, cell: ({ event }) => eventWords(event) },
-  { id: "subject", header: "About", cell: ({ subject }) => subject },
-  { id: "actor", header: "By", cell: ({ actor }) => actor },
+  { id: "subject", header: "Details", cell: ({ subject }) => subject },
+  { id: "actor", header: "Actor", cell: ({ actor }) => actor },
   { id: "chain", header: "Customer", cell: ({ chainName }) => chainName },
   { id: "seq", header: "No.", cell: ({ seq }) => seq },
 ];

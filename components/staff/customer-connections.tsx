@@ -35,7 +35,7 @@ export function CustomerConnections(props: {
     { id: "status", header: "Status", minWidth: 135, cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     {
       id: "proof",
-      header: "Last proof",
+      header: "Last verified",
       minWidth: 80,
       cell: ({ provedAt }) => (provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)),
     },
@@ -75,8 +75,8 @@ export function CustomerConnections(props: {
       ariaLabels={{
         tableLabel: "Connections",
         selectionGroupLabel: "Connections to rotate",
-        allItemsSelectionLabel: () => "Choose all",
-        itemSelectionLabel: (_, { name }) => `Choose ${name}`,
+        allItemsSelectionLabel: () => "Select all",
+        itemSelectionLabel: (_, { name }) => `Select ${name}`,
       }}
       {...(mayAct && { selectionType: "multi" as const })}
       selectedItems={rotatable}
@@ -88,7 +88,7 @@ export function CustomerConnections(props: {
       filter={requested.failure === null ? null : <FailureAlert failure={requested.failure} />}
       empty={
         <Box textAlign="center" color="text-body-secondary" padding="m">
-          No connection yet. Its owner starts one with “Connect an AWS account”.
+          No connections yet. An owner creates one with “Connect an AWS account”.
         </Box>
       }
     />

@@ -18,16 +18,16 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
           variant="h2"
           description={
             <>
-              Hash-chained: a changed or missing event is found by <span className="mono">npm run audit:verify</span>.
+              Tamper-evident: <span className="mono">npm run audit:verify</span> finds changed or missing events.
             </>
           }
-          actions={<RoomLink href={`/admin/audit?customer=${customerId}`}>Whole history</RoomLink>}
+          actions={<RoomLink href={`/admin/audit?customer=${customerId}`}>View audit log</RoomLink>}
         >
           History
         </Header>
       }
     >
-      {history.length === 0 ? <Box color="text-body-secondary">Nothing happened yet.</Box> : null}
+      {history.length === 0 ? <Box color="text-body-secondary">No events yet.</Box> : null}
       <ul className={styles["list"]}>
         {history.map((row) => (
           <li key={row.seq}>

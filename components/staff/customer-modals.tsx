@@ -25,19 +25,19 @@ export function CustomerModals(props: {
         {...of}
         visible={asking === "suspend"}
         suspend={acts.suspend}
-        onDone={() => say(`${customer.name} is suspended. Reads have stopped.`)}
+        onDone={() => say(`${customer.name} is suspended. Log access has stopped.`)}
       />
       <ResumeModal
         {...of}
         visible={asking === "resume"}
         resume={acts.resume}
-        onDone={() => say(`${customer.name} is resumed. Reads need a proof of the last 24 hours.`)}
+        onDone={() => say(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
       />
       <InviteOwnerModal
         {...of}
         visible={asking === "invite"}
         invite={acts.inviteOwner}
-        onInvited={(email) => say(`${email} gets a link by mail that works once.`)}
+        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
       />
     </>
   );

@@ -27,11 +27,11 @@ export function CustomerPeople({
           <Person
             key={invitation.id}
             email={invitation.email}
-            aside={`${capital(invitation.role)}, invited · ends ${timeLeft(now, invitation.expiresAt)}`}
+            aside={`${capital(invitation.role)}, invited · expires ${timeLeft(now, invitation.expiresAt)}`}
           />
         ))}
       </ul>
-      {people.length + invitations.length === 0 ? <Box color="text-body-secondary">Nobody yet.</Box> : null}
+      {people.length + invitations.length === 0 ? <Box color="text-body-secondary">No people yet.</Box> : null}
     </Container>
   );
 }

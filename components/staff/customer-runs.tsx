@@ -16,28 +16,28 @@ import { probeStanding } from "./probe-standing.ts";
 type Probe = FleetRun["probes"][number];
 
 const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIndicatorProps.Type }>> = {
-  secure: { word: "Secure", type: "success" },
-  insecure: { word: "Insecure", type: "error" },
-  refused: { word: "Refused", type: "error" },
+  secure: { word: "Connected", type: "success" },
+  insecure: { word: "Not secure", type: "error" },
+  refused: { word: "Access denied", type: "error" },
   inconclusive: { word: "Inconclusive", type: "warning" },
-  lost: { word: "Lost", type: "stopped" },
-  open: { word: "Under way", type: "in-progress" },
+  lost: { word: "Interrupted", type: "stopped" },
+  open: { word: "In progress", type: "in-progress" },
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  submit: "submitted by the customer",
-  recheck: "asked by the customer",
-  schedule: "scheduled check",
-  rotation: "rotation",
+  submit: "first verification",
+  recheck: "requested by the customer",
+  schedule: "scheduled",
+  rotation: "External ID rotation",
   confirm: "confirmation",
-  staff: "asked by staff",
+  staff: "requested by staff",
 };
 
 /** The newest runs, each with its probes: the receipts, as far as staff may see them. */
 export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
   return (
-    <Container header={<Header variant="h2">Receipts</Header>}>
-      {runs.length === 0 ? <Box color="text-body-secondary">No check yet.</Box> : null}
+    <Container header={<Header variant="h2">Verification reports</Header>}>
+      {runs.length === 0 ? <Box color="text-body-secondary">No verifications yet.</Box> : null}
       {runs.map((run) => (
         <ExpandableSection key={run.id} variant="footer" headerText={title(run)} headingTagOverride="h3">
           <Run run={run} />
@@ -67,7 +67,7 @@ function Run({ run }: { run: FleetRun }) {
         items={run.probes}
         trackBy="name"
         columnDefinitions={PROBE_COLUMNS}
-        empty="No probe has answered."
+        empty="No probe results."
       />
     </>
   );
@@ -76,7 +76,7 @@ function Run({ run }: { run: FleetRun }) {
 const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
   { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
   { id: "expected", header: "Expected", cell: ({ expected }) => expected },
-  { id: "got", header: "Got", cell: Got },
+  { id: "got", header: "Actual", cell: Got },
   { id: "request", header: "AWS request ID", cell: ({ requestId }) => <span className={styles["mono"]}>{requestId}</span> },
 ];
 

@@ -28,7 +28,7 @@ export function CustomersTable(props: {
   const { customers, now, filter, onFilter } = props;
   const shown = customers.filter((customer) => isShown(customer, filter));
   const { items, filterProps, paginationProps, collectionProps } = useCollection(shown, {
-    filtering: { fields: ["name"], empty: <Empty first={customers.length === 0} />, noMatch: "No customer has this in its name." },
+    filtering: { fields: ["name"], empty: <Empty first={customers.length === 0} />, noMatch: "No matching customers." },
     pagination: { pageSize: PAGE_SIZE },
     sorting: {},
   });
@@ -44,9 +44,9 @@ export function CustomersTable(props: {
       columnDefinitions={columns(now)}
       filter={
         <div className={styles["filter"]}>
-          <TextFilter {...filterProps} filteringAriaLabel="Find a customer" filteringPlaceholder="Find by name" />
+          <TextFilter {...filterProps} filteringAriaLabel="Find customers" filteringPlaceholder="Find by name" />
           <SegmentedControl
-            label="Which customers"
+            label="Filter customers"
             selectedId={filter === "all" || filter === "attention" || filter === "suspended" ? filter : null}
             onChange={({ detail }) =>
               onFilter(detail.selectedId === "attention" || detail.selectedId === "suspended" ? detail.selectedId : "all")
@@ -85,7 +85,7 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
       cell: ({ id, name }) => <RoomLink href={`/admin/customers/${id}`}>{name}</RoomLink>,
     },
     { id: "worst", header: "Worst status", cell: WorstStatus },
-    { id: "where", header: "Where", cell: ({ where }) => where },
+    { id: "where", header: "Affected", cell: ({ where }) => where },
     {
       id: "connections",
       header: "Connections",
@@ -99,7 +99,7 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
     },
     {
       id: "proof",
-      header: "Oldest proof",
+      header: "Oldest verification",
       sortingField: "oldestProofAt",
       cell: ({ oldestProofAt }) => (oldestProofAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestProofAt)),
     },
@@ -108,7 +108,7 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
 
 function WorstStatus({ suspendedAt, worst }: CustomerRow) {
   if (suspendedAt !== null) return <StatusIndicator type="stopped">Suspended</StatusIndicator>;
-  return worst === null ? <Secondary>No connection yet</Secondary> : <StatusCell status={worst} />;
+  return worst === null ? <Secondary>No connections yet</Secondary> : <StatusCell status={worst} />;
 }
 
 function Secondary({ children }: { children: string }) {
@@ -118,7 +118,9 @@ function Secondary({ children }: { children: string }) {
 function Empty({ first }: { first: boolean }) {
   return (
     <Box textAlign="center" padding="m" color="text-body-secondary">
-      {first ? "No customer yet. Invite the first one: it is created, and its owner gets a link by mail." : "No customer is in this state."}
+      {first
+        ? "No customers yet. Choose Invite customer to create the first one. Its owner receives a link by email."
+        : "No customers in this state."}
     </Box>
   );
 }

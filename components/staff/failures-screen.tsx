@@ -26,24 +26,24 @@ interface FailuresProps {
 export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresProps) {
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
-  const act = useAct(retry, () => notices.say("It is tried anew. If it fails again, it comes back here."));
+  const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
   const columns: TableProps.ColumnDefinition<DeadLetterView>[] = [
-    { id: "what", header: "What", isRowHeader: true, cell: ({ what }) => what },
+    { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
       id: "about",
-      header: "About",
+      header: "Related to",
       cell: ({ about, customerId }) => (customerId === null ? about : <RoomLink href={`/admin/customers/${customerId}`}>{about}</RoomLink>),
     },
-    { id: "why", header: "Why", cell: ({ why }) => why },
+    { id: "why", header: "Reason", cell: ({ why }) => why },
     {
       id: "failed",
-      header: "Given up",
+      header: "Failed",
       cell: ({ failedAt, beganAt }) => (
         <>
           {ageOf(now, failedAt)}
           {beganAt === null ? null : (
             <Box color="text-body-secondary" fontSize="body-s">
-              first tried {ageOf(now, beganAt)}
+              first attempt {ageOf(now, beganAt)}
             </Box>
           )}
         </>
@@ -59,28 +59,28 @@ export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresPro
           variant="inline-link"
           wrapText={false}
           disabled={act.pending}
-          ariaLabel={`Try again: ${what}, ${about}`}
+          ariaLabel={`Retry job: ${what}, ${about}`}
           onClick={() => void act.run({ letterId: id })}
         >
-          Try again
+          Retry job
         </Button>
       ),
     });
   return (
     <SpaceBetween size="m">
-      <PageHead description="Work that failed at every try, in the last 30 days. Everything else goes on without it.">Failures</PageHead>
+      <PageHead description="Jobs that failed at every attempt in the last 30 days. All other jobs continue.">Failed jobs</PageHead>
       {notices.bar}
       <FailureAlert failure={act.failure} />
       <TableOrList
         variant="container"
         contentDensity="compact"
-        ariaLabels={{ tableLabel: "Failures" }}
+        ariaLabels={{ tableLabel: "Failed jobs" }}
         items={letters}
         trackBy="id"
         columnDefinitions={columns}
         empty={
           <Box textAlign="center" color="text-body-secondary" padding="m">
-            No work has been given up in the last 30 days.
+            No failed jobs in the last 30 days.
           </Box>
         }
       />

@@ -29,7 +29,7 @@ export function FleetAlerts(props: {
   say(sentence: string): void;
 }) {
   const { alerts, now, mayAct } = props;
-  const act = useAct(props.resolve, () => props.say("The alert is done. It comes back if its cause does."));
+  const act = useAct(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
   const shown = all ? alerts : alerts.slice(0, FIRST);
   return (
@@ -59,10 +59,10 @@ export function FleetAlerts(props: {
                       variant="inline-link"
                       wrapText={false}
                       disabled={act.pending}
-                      ariaLabel={`Done: ${alert.title}`}
+                      ariaLabel={`Resolve: ${alert.title}`}
                       onClick={() => void act.run({ alertId: alert.id })}
                     >
-                      Done
+                      Resolve
                     </Button>
                   </>
                 ) : null}

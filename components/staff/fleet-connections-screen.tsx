@@ -34,8 +34,8 @@ export function FleetConnectionsScreen(props: {
   const { items, allPageItems, actions, filterProps, paginationProps, collectionProps } = useCollection(connections, {
     filtering: {
       fields: ["name", "customerName", "accountId"],
-      empty: <Empty>No connection yet.</Empty>,
-      noMatch: <Empty>No connection matches.</Empty>,
+      empty: <Empty>No connections yet.</Empty>,
+      noMatch: <Empty>No matching connections.</Empty>,
     },
     pagination: { pageSize: PAGE_SIZE },
     sorting: {},
@@ -48,7 +48,7 @@ export function FleetConnectionsScreen(props: {
         actions={
           mayAct ? (
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => actions.setSelectedItems(allPageItems.filter(isRotatable))}>Choose all that match</Button>
+              <Button onClick={() => actions.setSelectedItems(allPageItems.filter(isRotatable))}>Select all matching</Button>
               <Button disabled={chosen.length === 0} onClick={() => setRotating(chosen)}>
                 {chosen.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${chosen.length})`}
               </Button>
@@ -76,14 +76,14 @@ export function FleetConnectionsScreen(props: {
         ariaLabels={{
           tableLabel: "Connections",
           selectionGroupLabel: "Connections to rotate",
-          allItemsSelectionLabel: () => "Choose all of this page",
-          itemSelectionLabel: (_, { name, customerName }) => `Choose ${name} of ${customerName}`,
+          allItemsSelectionLabel: () => "Select all on this page",
+          itemSelectionLabel: (_, { name, customerName }) => `Select ${name} of ${customerName}`,
         }}
         {...(mayAct && { selectionType: "multi" as const })}
         isItemDisabled={(one) => !isRotatable(one)}
         columnDefinitions={columns(now)}
         filter={
-          <TextFilter {...filterProps} filteringAriaLabel="Find a connection" filteringPlaceholder="Find by name, customer or account" />
+          <TextFilter {...filterProps} filteringAriaLabel="Find connections" filteringPlaceholder="Find by name, customer, or account" />
         }
         pagination={
           paginationProps.pagesCount > 1 ? (
@@ -111,14 +111,14 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },
     {
       id: "proof",
-      header: "Last proof",
+      header: "Last verified",
       sortingField: "provedAt",
       cell: ({ provedAt, nextCheckAt }) => (
         <>
           {provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)}
           {nextCheckAt === null ? null : (
             <Box color="text-body-secondary" fontSize="body-s">
-              {nextCheckAt <= now ? "next check due" : `next check ${timeLeft(now, nextCheckAt)}`}
+              {nextCheckAt <= now ? "next verification due" : `next verification ${timeLeft(now, nextCheckAt)}`}
             </Box>
           )}
         </>

@@ -81,7 +81,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
     <>
       {customer.suspendedAt === null ? null : (
         <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcMoment(customer.suspendedAt)}`}>
-          All its connections are shown as Disabled and no log is read. Resuming undoes it.
+          All connections of this customer show Disabled, and log access is stopped. Resume the customer to restore access.
         </Alert>
       )}
       {customer.connections
@@ -91,9 +91,9 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
             key={connection.id}
             type="error"
             statusIconAriaLabel="Error"
-            header={`“${connection.name}” opens without the right External ID`}
+            header={`“${connection.name}” is quarantined: its role can be assumed without the correct External ID`}
           >
-            Reads have stopped and its owners were mailed. Call them: only the customer can mend the role.
+            Log access is stopped, and the owners were notified by email. Call them: only the customer can fix the role.
           </Alert>
         ))}
     </>

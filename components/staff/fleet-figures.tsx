@@ -10,10 +10,10 @@ import type { FleetFilter } from "./fleet-filter.ts";
 import { ShareBar } from "./share-bar.tsx";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
-  ok: { word: "OK", color: "text-status-success", sentence: "our probes aren’t blind" },
-  failed: { word: "Failed", color: "text-status-error", sentence: "no proof counts until it works again" },
+  ok: { word: "Passed", color: "text-status-success", sentence: "probes detect an open role" },
+  failed: { word: "Failed", color: "text-status-error", sentence: "verifications don’t count until it passes" },
   "not-configured": { word: "Off", color: "text-status-warning", sentence: "no canary account configured" },
-  unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no run yet" },
+  unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no verification yet" },
 };
 
 /** Below this share of the fleet a number is only a number: amber everywhere is read by nobody. */
@@ -30,7 +30,7 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
     <Container>
       <div className={styles["strip"]}>
         <Figure
-          label="Connections proven in the last 24 hours"
+          label="Connections verified in the last 24 hours"
           value={fleet.proven.toLocaleString("en")}
           color="inherit"
           aside={`of ${fleet.total.toLocaleString("en")}`}
@@ -40,13 +40,13 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
         <Figure label="Quarantined" value={`${fleet.quarantined}`} color={fleet.quarantined > 0 ? "text-status-error" : "inherit"}>
           {filterLink("quarantined", fleet.quarantined)}
         </Figure>
-        <Figure label="Refused" value={`${fleet.refused}`} color={warn(fleet.refused)}>
+        <Figure label="Access denied" value={`${fleet.refused}`} color={warn(fleet.refused)}>
           {filterLink("refused", fleet.refused)}
         </Figure>
-        <Figure label="Not proven" value={`${fleet.notProven}`} color={warn(fleet.notProven)}>
+        <Figure label="Verification expired" value={`${fleet.notProven}`} color={warn(fleet.notProven)}>
           {filterLink("not-proven", fleet.notProven)}
         </Figure>
-        <Figure label="Probe control" value={control.word} color={control.color}>
+        <Figure label="Canary check" value={control.word} color={control.color}>
           {control.sentence}
         </Figure>
       </div>

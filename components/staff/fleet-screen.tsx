@@ -56,7 +56,7 @@ export function FleetScreen(props: {
             visible={inviting === "now"}
             invite={props.inviteCustomer}
             onClose={() => setInviting("closed")}
-            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} gets a link by mail that works once.`)}
+            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} will receive a single-use link by email.`)}
           />
         </Suspense>
       )}

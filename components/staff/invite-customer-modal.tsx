@@ -39,14 +39,14 @@ export function InviteCustomerModal(props: {
     >
       <FormField
         label="Company"
-        description="As its people will see it, and as the role in their account names it."
+        description="The name that the customer’s people see. The role in their AWS account also shows it."
         errorText={act.failure?.fields?.["name"]}
       >
         <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField
-        label="Email of its first owner"
-        description="Gets a link that works once, for seven days."
+        label="Email of the first owner"
+        description="Receives a single-use link that expires after seven days."
         errorText={act.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />

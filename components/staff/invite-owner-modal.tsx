@@ -39,7 +39,7 @@ export function InviteOwnerModal(props: {
     >
       <FormField
         label="Email"
-        description="The link works once, for this address only, for seven days."
+        description="The single-use link works only for this address and expires after seven days."
         errorText={act.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />

@@ -8,7 +8,7 @@ import Header from "@cloudscape-design/components/header";
 export function LogsWall({ name }: { name: string }) {
   return (
     <Container header={<Header variant="h3" headingTagOverride="h2">{`You can’t read ${name}’s logs`}</Header>}>
-      <Box color="text-body-secondary">Staff read no customer’s logs, whatever their role. The database refuses it too.</Box>
+      <Box color="text-body-secondary">No staff role can read customer logs. The database enforces this.</Box>
     </Container>
   );
 }

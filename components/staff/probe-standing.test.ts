@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { probeStanding } from "./probe-standing.ts";
 
 test.each([
-  ["Refused", "Opened", "wrong"],
-  ["Opens", "Refused", "wrong"],
-  ["Opens", "No answer", "no-answer"],
-  ["Refused", "No answer", "no-answer"],
-  ["Either", "No answer", "no-answer"],
-  ["Opens", "Opened", "as-expected"],
-  ["Refused", "Refused", "as-expected"],
-  ["Either", "Opened", "as-expected"],
-  ["Either", "Refused", "as-expected"],
+  ["Denied", "Allowed", "wrong"],
+  ["Allowed", "Denied", "wrong"],
+  ["Allowed", "Inconclusive", "no-answer"],
+  ["Denied", "Inconclusive", "no-answer"],
+  ["Either", "Inconclusive", "no-answer"],
+  ["Allowed", "Allowed", "as-expected"],
+  ["Denied", "Denied", "as-expected"],
+  ["Either", "Allowed", "as-expected"],
+  ["Either", "Denied", "as-expected"],
 ] as const)("expected %s, got %s: %s", (expected, got, standing) => {
   expect(probeStanding({ expected, got })).toBe(standing);
 });

@@ -16,7 +16,7 @@ export function RemoveStaffModal(props: {
   const { person } = props;
   const act = useAct(props.remove, () => {
     props.onClose();
-    props.onDone(`${person.email} is no longer on the staff.`);
+    props.onDone(`${person.email} was removed from the staff.`);
   });
   return (
     <ConfirmModal
@@ -28,7 +28,7 @@ export function RemoveStaffModal(props: {
       onClose={props.onClose}
       onConfirm={() => void act.run({ userId: person.userId })}
     >
-      <Box>They lose the dashboard at their next request. What they did stays in the audit. Inviting them again undoes it.</Box>
+      <Box>Access to the dashboard ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ConfirmModal>
   );
 }

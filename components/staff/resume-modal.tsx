@@ -32,7 +32,7 @@ export function ResumeModal(props: {
       onClose={close}
       onConfirm={() => void act.run({ customerId: props.customerId })}
     >
-      <Box>Its people can read logs again through every connection that has a proof of the last 24 hours; the others are proven first.</Box>
+      <Box>Log access resumes for connections that were verified in the last 24 hours. The other connections are verified first.</Box>
     </ConfirmModal>
   );
 }

@@ -48,13 +48,14 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
       }}
     >
       <Box>
-        A new External ID is made for {many ? "each" : "it"} and {many ? "their" : "its"} owners are mailed: only they can update{" "}
-        {many ? "their roles" : "the role"}. Log reading goes on with the current ID until the new one is proven. An owner can cancel.
+        The portal creates a new External ID{many ? " for each connection" : ""} and notifies the owners by email: only they can update the{" "}
+        {many ? "roles" : "role"}. Log access continues with the current External ID until the new one is verified. An owner can cancel the
+        rotation.
       </Box>
       <ReasonField
         reasons={ROTATION_REASONS}
         chosen={reason}
-        errorText={missing ? "Choose why; it is kept in the history." : undefined}
+        errorText={missing ? "Choose a reason. It is recorded in the audit log." : undefined}
         onChoose={(chosen) => {
           setMissing(false);
           setReason(chosen);
@@ -62,7 +63,7 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
       />
       {rotations.state === "under-way" && many ? (
         <ProgressBar
-          label="Asking for rotations"
+          label="Requesting rotations"
           value={(100 * rotations.answers.length) / connections.length}
           additionalInfo={`${rotations.answers.length} of ${connections.length}`}
         />
@@ -72,9 +73,9 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
 }
 
 const OUTCOME = {
-  requested: { type: "success", words: "asked for, its owners are mailed" },
-  "under-way": { type: "info", words: "is being rotated already" },
-  "no-role": { type: "warning", words: "has no role in use, so there is nothing to rotate" },
+  requested: { type: "success", words: "requested, owners are notified by email" },
+  "under-way": { type: "info", words: "a rotation is already in progress" },
+  "no-role": { type: "warning", words: "no role in use, so there is nothing to rotate" },
 } as const satisfies Record<RotationAnswer["outcome"], object>;
 
 function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: number; onClose(): void }) {
@@ -82,7 +83,7 @@ function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: 
   return (
     <Modal
       visible
-      header={`${requested} of ${of} ${of === 1 ? "rotation" : "rotations"} asked for`}
+      header={`${requested} of ${of} ${of === 1 ? "rotation" : "rotations"} requested`}
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={

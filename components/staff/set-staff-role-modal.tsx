@@ -26,12 +26,12 @@ export function SetStaffRoleModal(props: {
   const [role, setRole] = useState<StaffRole>(person.role);
   const act = useAct(props.setRole, () => {
     props.onClose();
-    props.onDone(`${person.email} is now ${staffRoleWord(role)}. They sign in again, and act by the new role from then on.`);
+    props.onDone(`${person.email} is now ${staffRoleWord(role)}. They must sign in again to use the new role.`);
   });
   return (
     <ConfirmModal
       visible
-      title={`Role of ${person.email}`}
+      title={`Change role of ${person.email}`}
       act="Change role"
       pending={act.pending}
       failure={act.failure}

@@ -24,13 +24,18 @@ export function StaffInvitations({
   const columns: TableProps.ColumnDefinition<StaffInvitation>[] = [
     { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
-    { id: "ends", header: "Ends", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+    { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     {
       id: "acts",
       header: "Actions",
       cell: (invitation) => (
-        <Button variant="inline-link" wrapText={false} ariaLabel={`Withdraw ${invitation.email}`} onClick={() => onWithdraw(invitation)}>
-          Withdraw
+        <Button
+          variant="inline-link"
+          wrapText={false}
+          ariaLabel={`Revoke invitation of ${invitation.email}`}
+          onClick={() => onWithdraw(invitation)}
+        >
+          Revoke
         </Button>
       ),
     },
@@ -40,11 +45,11 @@ export function StaffInvitations({
       variant="container"
       contentDensity="compact"
       header={
-        <PageHead variant="h2" description="Each link works once, for that address only.">
-          Invitations not yet used
+        <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
+          Open invitations
         </PageHead>
       }
-      ariaLabels={{ tableLabel: "Invitations not yet used" }}
+      ariaLabels={{ tableLabel: "Open invitations" }}
       items={invitations}
       trackBy="id"
       columnDefinitions={columns}

@@ -36,7 +36,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
   return (
     <SpaceBetween size="m">
       <PageHead
-        description="Support sees customers, their connections and receipts, and may ask for a check. Operators also rotate External IDs, invite and suspend customers. Admins also manage the staff. Nobody here can read a customer’s logs."
+        description="Support can view customers, connections, and verification reports, and request verifications. Operators can also rotate External IDs, and invite or suspend customers. Admins can also manage staff. No staff role can read customer logs."
         actions={
           mayAct ? (
             <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
@@ -59,7 +59,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         visible={asking?.act === "invite"}
         invite={acts.invite}
         onClose={close}
-        onInvited={(email) => notices.say(`${email} gets a link by mail that works once.`)}
+        onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "role" ? (
         <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={(sentence) => notices.say(sentence)} />

@@ -46,13 +46,13 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
       items={props.people}
       trackBy="userId"
       columnDefinitions={columns}
-      empty="Nobody yet."
+      empty="No staff yet."
     />
   );
 }
 
 function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
-  if (person.isSelf) return <Box color="text-body-secondary">Another admin can change you</Box>;
+  if (person.isSelf) return <Box color="text-body-secondary">Only another admin can change your role</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
       <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>

@@ -48,13 +48,13 @@ export function SuspendModal(props: {
       }}
     >
       <Box>
-        Reads of its logs stop at once, in every session. Its people can still sign in and see that it is suspended. Nothing is deleted, and
-        resuming undoes it.
+        Log access stops immediately in all sessions. The customer’s people can still sign in and see that access is suspended. Nothing is
+        deleted. You can resume the customer at any time.
       </Box>
       <ReasonField
         reasons={SUSPENSION_REASONS}
         chosen={reason}
-        errorText={missing ? "Choose why; it is kept in the history." : act.failure?.fields?.["reason"]}
+        errorText={missing ? "Choose a reason. It is recorded in the audit log." : act.failure?.fields?.["reason"]}
         onChoose={(chosen) => {
           setMissing(false);
           setReason(chosen);

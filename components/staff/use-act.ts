@@ -26,7 +26,9 @@ export function useAct<Input, Output>(action: Action<Input, Output>, done: (outp
     if (pending) return;
     setPending(true);
     setFailure(null);
-    const result = await action(input).catch(() => fail("unavailable", "The portal did not answer. Nothing may have changed; try again."));
+    const result = await action(input).catch(() =>
+      fail("unavailable", "The portal did not respond. Check whether the change was made, then try again."),
+    );
     setPending(false);
     if (result.ok) {
       done(result.value, input);

@@ -58,7 +58,7 @@ export function useRequestedRuns(props: {
     setFailure(null);
     for (const connectionId of connectionIds) {
       const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
-      const result = await request({ customerId, connectionId }).catch(() => fail("unavailable", "The portal did not answer; try again."));
+      const result = await request({ customerId, connectionId }).catch(() => fail("unavailable", "The portal did not respond. Try again."));
       if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
       else setFailure(result);
     }

@@ -41,7 +41,10 @@ export function useRotations(request: RequestRotationsAction): Rotations {
     for (const together of portionsOf(connections)) {
       const connectionIds = together.map(({ id }) => id);
       const result = await request({ customerId: together[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
-        fail("unavailable", "The portal did not answer. What is not listed here was perhaps not asked for."),
+        fail(
+          "unavailable",
+          "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
+        ),
       );
       if (!result.ok) {
         setFailure(result);

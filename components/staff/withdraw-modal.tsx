@@ -15,19 +15,19 @@ export function WithdrawModal(props: {
   const { invitation, onClose, onDone } = props;
   const act = useAct(props.withdraw, () => {
     onClose();
-    onDone(`The invitation of ${invitation.email} is withdrawn.`);
+    onDone(`The invitation of ${invitation.email} was revoked.`);
   });
   return (
     <ConfirmModal
       visible
-      title={`Withdraw the invitation of ${invitation.email}?`}
-      act="Withdraw"
+      title={`Revoke the invitation of ${invitation.email}?`}
+      act="Revoke"
       pending={act.pending}
       failure={act.failure}
       onClose={onClose}
       onConfirm={() => void act.run({ invitationId: invitation.id })}
     >
-      <Box>The link that was mailed stops working at once.</Box>
+      <Box>The link in the email stops working immediately.</Box>
     </ConfirmModal>
   );
 }

@@ -79,8 +79,8 @@ test("a role that lets us set no source identity is read all the same, and the t
   await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   await page.goto(`${portalUrl}/security`);
   const rows = page.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row");
-  await expect(rows.filter({ hasText: "Opened without a source identity" })).toHaveCount(1);
-  await expect(rows.filter({ hasText: "Refused with a source identity" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Allowed without a source identity" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Denied with a source identity" })).toHaveCount(1);
 });
 
 test("what people read and what we check stands in the customer's own trail, and is found by what CloudTrail has", async ({
@@ -97,25 +97,25 @@ test("what people read and what we check stands in the customer's own trail, and
   await expect(member.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   const [call] = await sandbox.callsSince(before, { service: "sts", action: "AssumeRole", roleArn: role.arn });
 
-  await page.getByRole("link", { name: "Security", exact: true }).click();
+  await page.getByRole("link", { name: "Session history", exact: true }).click();
   const table = page.getByRole("table", { name: "Role sessions", exact: true });
   const read = table.getByRole("row").filter({ hasText: customer.member });
-  await expect(read).toContainText("Listing log groups");
+  await expect(read).toContainText("List log groups");
   await expect(read).toContainText(call?.sessionName ?? "no call was seen");
-  await expect(read).toContainText(`and as source identity, in eu-central-1Request ID${call?.requestId}`);
-  await expect(table.getByRole("row").filter({ hasText: "First check" })).toContainText("2 opened, 5 refused");
+  await expect(read).toContainText(`also set as source identity, in eu-central-1Request ID${call?.requestId}`);
+  await expect(table.getByRole("row").filter({ hasText: "First verification" })).toContainText("2 allowed, 5 denied");
 
   await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill("sp-not-a-name");
-  await expect(page.getByText("Paste it whole")).toBeVisible();
+  await expect(page.getByText("Enter the complete value")).toBeVisible();
   await page.getByRole("textbox", { name: "Session name or request ID", exact: true }).fill(call?.sessionName ?? "");
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Apply filter", exact: true }).click();
   await expect(table.getByRole("row")).toHaveCount(2);
-  await table.getByRole("button", { name: /^Find: Listing log groups/ }).click();
+  await table.getByRole("button", { name: /^Find: List log groups/ }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("definition").filter({ hasText: call?.sessionName ?? "no call was seen" })).toHaveCount(2);
   await expect(dialog.getByText(`userIdentity.sessionContext.sourceIdentity = '${call?.parameters["SourceIdentity"]}'`)).toBeVisible();
   await expect(dialog.getByText("aws cloudtrail lookup-events --region eu-central-1")).toBeVisible();
-  await dialog.getByRole("button", { name: "Done", exact: true }).click();
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
 
   const csv = await saved(page, "Download as CSV");
   expect(csv.name).toMatch(/^role-sessions-.*\.csv$/);
@@ -123,6 +123,6 @@ test("what people read and what we check stands in the customer's own trail, and
   expect(csv.text).toContain(`"${call?.sessionName}","${call?.sessionName}"`);
 
   await member.goto(`${portalUrl}/security`);
-  await expect(member.getByText("owners see everybody’s")).toBeVisible();
+  await expect(member.getByText("Owners see everyone’s")).toBeVisible();
   await expect(member.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row")).toHaveCount(3);
 });

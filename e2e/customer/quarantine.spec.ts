@@ -42,7 +42,7 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
 
   await test.step("nobody reads, a colleague either", async () => {
     await reader.goto(`${connection}/logs`);
-    await expect(reader.getByText("Quarantined: logs cannot be read", { exact: true })).toBeVisible();
+    await expect(reader.getByText("Quarantined: logs are not available", { exact: true })).toBeVisible();
     await expect(groups).toHaveCount(0);
   });
 

@@ -51,11 +51,11 @@ test("when AWS cuts the line in the middle the rows stay, and searching again br
   // The second page, and the one more time that a read is tried: the second rule does not see what the first one took.
   for (let n = 0; n < 2; n++) await trouble(sandbox, reading, { fault: "reset", times: 1 }, 2);
   await reading.open({ group: MILLION, range: "3m" });
-  await expect(page.getByRole("alert").filter({ hasText: /did not answer/ })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /did not respond/ })).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByText(/^Searched the whole range/)).toBeVisible();
-  await expect(page.getByRole("alert").filter({ hasText: /did not answer/ })).toBeHidden();
+  await expect(page.getByRole("alert").filter({ hasText: /did not respond/ })).toBeHidden();
   // In this group no two events have the same time.
   const times = await reading.times();
   expect(times.length).toBeGreaterThan(250);

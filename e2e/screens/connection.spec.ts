@@ -63,7 +63,7 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await expect(page.getByRole("button", { name: "See what to do" }).or(page.getByRole("link", { name: "See what to do" }))).toBeVisible();
   await check(page, "connections-quarantined");
   await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
-  await expect(page.getByText("Quarantined: logs cannot be read")).toBeVisible();
+  await expect(page.getByText("Quarantined: logs are not available")).toBeVisible();
   await check(page, "logs-quarantined");
 
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);

@@ -5,7 +5,7 @@ test(`receipts, and the customer's own trail`, async ({ look, check, customer, s
   test.setTimeout(180_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/security`);
-  await expect(page.getByText("The portal has not opened a role of yours yet.")).toBeVisible();
+  await expect(page.getByText("No role sessions yet.")).toBeVisible();
   await expect(page.getByRole("link", { name: /^Download/ })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "security-empty");
@@ -18,14 +18,14 @@ test(`receipts, and the customer's own trail`, async ({ look, check, customer, s
   await expect(page.getByRole("table", { name: "Role sessions", exact: true }).getByRole("row")).toHaveCount(3);
   await check(page, "security");
   await page
-    .getByRole("button", { name: /^Find: First check/ })
+    .getByRole("button", { name: /^Find: First verification/ })
     .first()
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await check(page, "security-cloudtrail");
-  await page.getByRole("dialog").getByRole("button", { name: "Done", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
 
-  await page.getByRole("link", { name: /^2 opened, 5 refused/ }).click();
+  await page.getByRole("link", { name: /^2 allowed, 5 denied/ }).click();
   await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
   await check(page, "receipt");
 

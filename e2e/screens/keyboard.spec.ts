@@ -50,7 +50,7 @@ test("the whole job by keyboard alone: sign in, connect, verify, and read an eve
 
   await test.step("the first Tab leads past the frame", async () => {
     await page.keyboard.press("Tab");
-    const skip = page.getByRole("link", { name: "Skip to the content", exact: true });
+    const skip = page.getByRole("link", { name: "Skip to content", exact: true });
     await expect(skip).toBeFocused();
     await expect(skip).toBeInViewport();
     await page.keyboard.press("Enter");

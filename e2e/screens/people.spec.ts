@@ -30,7 +30,7 @@ test(`settings and the dialogs on it`, async ({ look, check, browser, customer, 
   await page.setViewportSize({ width: 1280, height: 900 });
   await signIn(await (await browser.newContext()).newPage(), portalUrl, customer.owner);
   await page.goto(`${portalUrl}/settings/sessions`);
-  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("This session");
+  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("Current session");
   await check(page, "sessions");
   const member = await look(customer.member);
   await member.goto(`${portalUrl}/settings`);
@@ -50,10 +50,10 @@ test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox,
   await openCustomer(page, portalUrl, customer.name);
   await check(page, "admin-customer");
   await page
-    .getByRole("button", { name: /^Secure: / })
+    .getByRole("button", { name: /^Connected: / })
     .first()
     .click();
-  await expect(page.getByRole("table", { name: /^Probes of Secure: / })).toBeVisible();
+  await expect(page.getByRole("table", { name: /^Probes of Connected: / })).toBeVisible();
   await check(page, "admin-customer-receipt");
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -63,12 +63,12 @@ test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox,
   await expect(page.getByText(/^Suspended since/)).toBeVisible();
   await check(page, "admin-customer-suspended");
   await page.goto(`${portalUrl}/admin/sessions`);
-  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("This session");
+  await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("Current session");
   await check(page, "admin-sessions");
   for (const [path, heading] of [
     ["connections", "Connections"],
-    ["failures", "Failures"],
-    ["audit", "Audit"],
+    ["failures", "Failed jobs"],
+    ["audit", "Audit log"],
     ["staff", "Staff"],
   ] as const) {
     await page.goto(`${portalUrl}/admin/${path}`);

@@ -17,7 +17,7 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
 
   await page.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);
   await page.getByRole("button", { name: "Email me a link", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your email", exact: true })).toBeVisible();
   await check(page, "sent");
   await page.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
   await expect(page.getByRole("heading", { name: "Finish signing in", exact: true })).toBeVisible();

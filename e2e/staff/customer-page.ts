@@ -3,7 +3,7 @@ import { expect, type Page } from "playwright/test";
 /** From the dashboard to one customer's page. */
 export async function openCustomer(page: Page, portalUrl: string, name: string): Promise<void> {
   await page.goto(`${portalUrl}/admin`);
-  await page.getByRole("searchbox", { name: "Find a customer", exact: true }).fill(name);
+  await page.getByRole("searchbox", { name: "Find customers", exact: true }).fill(name);
   await page.getByRole("table", { name: "Customers", exact: true }).getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }
@@ -15,7 +15,7 @@ export async function suspendCustomer(page: Page, name: string): Promise<void> {
   await dialog.getByRole("button", { name: "Reason" }).click();
   await page.getByRole("option", { name: "Security incident" }).click();
   await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
-  await expect(page.getByText(`${name} is suspended. Reads have stopped.`)).toBeVisible();
+  await expect(page.getByText(`${name} is suspended. Log access has stopped.`)).toBeVisible();
 }
 
 export async function resumeCustomer(page: Page, name: string): Promise<void> {
@@ -30,7 +30,7 @@ export async function resumeCustomer(page: Page, name: string): Promise<void> {
 /** The audit page of one customer, by its filter. */
 export async function openAudit(page: Page, portalUrl: string, name: string) {
   await openCustomer(page, portalUrl, name);
-  await page.getByRole("link", { name: "Whole history", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Audit", exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "View audit log", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeVisible();
   return page.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
 }

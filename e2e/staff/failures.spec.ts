@@ -2,11 +2,11 @@ import { expect, test } from "#e2e/stack/portal-test.ts";
 
 test("staff see what failed for good on a page of its own; where nothing did, it says so", async ({ as, portalUrl }) => {
   const page = await as("support@partner.example");
-  await expect(page.getByRole("link", { name: "Failures", exact: true })).toHaveAttribute("href", "/admin/failures");
+  await expect(page.getByRole("link", { name: "Failed jobs", exact: true })).toHaveAttribute("href", "/admin/failures");
   await page.goto(`${portalUrl}/admin/failures`);
-  await expect(page.getByRole("heading", { name: "Failures", exact: true })).toBeVisible();
-  const table = page.getByRole("table", { name: "Failures", exact: true });
-  await expect(table.getByRole("columnheader", { name: "Why" })).toBeVisible();
-  await expect(table).toContainText("No work has been given up in the last 30 days.");
+  await expect(page.getByRole("heading", { name: "Failed jobs", exact: true })).toBeVisible();
+  const table = page.getByRole("table", { name: "Failed jobs", exact: true });
+  await expect(table.getByRole("columnheader", { name: "Reason" })).toBeVisible();
+  await expect(table).toContainText("No failed jobs in the last 30 days.");
   await expect(page.getByRole("button", { name: /^Try again/ })).toHaveCount(0);
 });

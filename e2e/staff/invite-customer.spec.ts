@@ -10,7 +10,7 @@ test("an invitation without a name or an address is refused at its field, and no
   const dialog = page.getByRole("dialog", { name: "Invite customer" });
   const [company, email] = [
     dialog.getByRole("textbox", { name: "Company" }),
-    dialog.getByRole("textbox", { name: "Email of its first owner" }),
+    dialog.getByRole("textbox", { name: "Email of the first owner" }),
   ];
   await company.fill("   ");
   await email.fill("nobody");
@@ -33,10 +33,10 @@ test("an operator invites a customer; its first owner gets in once by the mailed
   await page.getByRole("button", { name: "Invite customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Invite customer" });
   await dialog.getByRole("textbox", { name: "Company" }).fill(name);
-  await dialog.getByRole("textbox", { name: "Email of its first owner" }).fill(owner);
+  await dialog.getByRole("textbox", { name: "Email of the first owner" }).fill(owner);
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
-  await expect(page.getByText(`${name} was created. ${owner} gets a link by mail that works once.`)).toBeVisible();
-  await page.getByRole("searchbox", { name: "Find a customer", exact: true }).fill(name);
+  await expect(page.getByText(`${name} was created. ${owner} will receive a single-use link by email.`)).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find customers", exact: true }).fill(name);
   await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText(name);
 
   const link = await mailedLink(sandbox, owner, "/invitations/");
@@ -47,7 +47,7 @@ test("an operator invites a customer; its first owner gets in once by the mailed
   await test.step("the same link a second time", async () => {
     expect((await first.page.goto(link))?.status()).toBe(404);
     await expect(first.page.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
-    await expect(first.page.getByText("It was used already")).toBeVisible();
+    await expect(first.page.getByText("This invitation was already used")).toBeVisible();
   });
   await first.context.close();
 

@@ -23,14 +23,14 @@ test("nobody's External ID is rotated without a reason, and support can't ask fo
   await operator.getByRole("button", { name: /^Rotate External ID: / }).click();
   const dialog = operator.getByRole("dialog", { name: /^Rotate the External ID of / });
   await dialog.getByRole("button", { name: "Rotate External ID", exact: true }).click();
-  await expect(dialog.getByText("Choose why; it is kept in the history.")).toBeVisible();
+  await expect(dialog.getByText("Choose a reason. It is recorded in the audit log.")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
 
   const support = await as("support@partner.example");
   for (const path of [new URL(operator.url()).pathname, "/admin/connections"]) {
     await support.goto(portalUrl + path);
     await expect(support.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
-    await expect(support.getByRole("main").getByRole("button", { name: /Rotate|Verify|Choose/ })).toHaveCount(0);
+    await expect(support.getByRole("main").getByRole("button", { name: /Rotate|Verify|Select/ })).toHaveCount(0);
     await expect(support.getByRole("main").getByRole("checkbox")).toHaveCount(0);
   }
 });
@@ -47,9 +47,11 @@ test("an operator rotates an External ID: its owner is mailed and sees the new o
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: /^Rotate External ID: / }).click();
-  await rotateBecause(page, "The role’s policy became public", "Rotate External ID");
-  const result = page.getByRole("dialog", { name: "1 of 1 rotation asked for" });
-  await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toContainText(["asked for, its owners are mailed"]);
+  await rotateBecause(page, "Trust policy was exposed", "Rotate External ID");
+  const result = page.getByRole("dialog", { name: "1 of 1 rotation requested" });
+  await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toContainText([
+    "requested, owners are notified by email",
+  ]);
   await result.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect
     .poll(async () => (await sandbox.mails(customer.owner)).map(({ subject }) => subject), { timeout: 60_000 })
@@ -60,12 +62,12 @@ test("an operator rotates an External ID: its owner is mailed and sees the new o
 
   await test.step("a second one is not begun while the first goes on", async () => {
     await page.getByRole("button", { name: /^Rotate External ID: / }).click();
-    await rotateBecause(page, "Another reason", "Rotate External ID");
-    await expect(page.getByRole("list", { name: "Rotations" })).toContainText("is being rotated already");
+    await rotateBecause(page, "Other", "Rotate External ID");
+    await expect(page.getByRole("list", { name: "Rotations" })).toContainText("a rotation is already in progress");
     await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
   });
   const rows = await openAudit(page, portalUrl, customer.name);
-  const asked = rows.filter({ hasText: "Rotation asked for" }).filter({ hasText: "operator@partner.example" });
+  const asked = rows.filter({ hasText: "Rotation requested" }).filter({ hasText: "operator@partner.example" });
   await expect(asked).toHaveCount(1);
   await expect(asked).toContainText("policy leaked");
 });
@@ -83,7 +85,7 @@ test("an operator rotates several at once from the list of the whole fleet, and 
   await connectedRole(owner, sandbox);
   const page = await as("operator@partner.example");
   await page.goto(`${portalUrl}/admin/connections`);
-  await page.getByRole("searchbox", { name: "Find a connection", exact: true }).fill(customer.name);
+  await page.getByRole("searchbox", { name: "Find connections", exact: true }).fill(customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
   await test.step("a narrow screen has the same in a list, to order and to choose from", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -92,15 +94,15 @@ test("an operator rotates several at once from the list of the whole fleet, and 
     await page.getByRole("button", { name: /^Sort by/ }).click();
     await page.getByRole("option", { name: "Name, descending", exact: true }).click();
     await expect(rows.first()).toContainText("AWS account 2");
-    await page.getByRole("checkbox", { name: "Choose all of this page", exact: true }).check();
+    await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
     await rows.first().getByRole("checkbox").uncheck();
     await expect(page.getByRole("button", { name: "Rotate External IDs (1)", exact: true })).toBeEnabled();
     await page.setViewportSize({ width: 1280, height: 900 });
   });
-  await page.getByRole("button", { name: "Choose all that match", exact: true }).click();
+  await page.getByRole("button", { name: "Select all matching", exact: true }).click();
   await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
-  await rotateBecause(page, "Rotation by plan", "Rotate External IDs");
-  const result = page.getByRole("dialog", { name: "2 of 2 rotations asked for" });
+  await rotateBecause(page, "Scheduled rotation", "Rotate External IDs");
+  const result = page.getByRole("dialog", { name: "2 of 2 rotations requested" });
   await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toHaveCount(2);
   await expect
     .poll(async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Update the role of")).length, {

@@ -32,7 +32,7 @@ test("an admin invites a colleague, raises their role and removes them, and each
 
   await admin.reload();
   await admin.getByRole("button", { name: `Change role of ${email}`, exact: true }).click();
-  const dialog = admin.getByRole("dialog", { name: `Role of ${email}` });
+  const dialog = admin.getByRole("dialog", { name: `Change role of ${email}` });
   await dialog.getByRole("radio", { name: "Operator" }).check();
   await dialog.getByRole("button", { name: "Change role", exact: true }).click();
   await expect(admin.getByText(`${email} is now Operator.`)).toBeVisible();
@@ -43,8 +43,8 @@ test("an admin invites a colleague, raises their role and removes them, and each
 
   await admin.getByRole("button", { name: `Remove ${email}`, exact: true }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(admin.getByText(`${email} is no longer on the staff.`)).toBeVisible();
-  await colleague.getByRole("link", { name: "Audit", exact: true }).click();
+  await expect(admin.getByText(`${email} was removed from the staff.`)).toBeVisible();
+  await colleague.getByRole("link", { name: "Audit log", exact: true }).click();
   await expect(colleague).toHaveURL(/\/sign-in/);
   await expect(colleague.getByRole("table")).toHaveCount(0);
   await context.close();
@@ -54,7 +54,7 @@ test("an admin invites a colleague, raises their role and removes them, and each
     const rows = admin.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
     const about = rows.filter({ hasText: email });
     await expect(about.filter({ hasText: "Staff role changed" }).filter({ hasText: "operator" })).toHaveCount(1);
-    await expect(about.filter({ hasText: "Staff enrolled" })).toHaveCount(1);
+    await expect(about.filter({ hasText: "Staff invitation accepted" })).toHaveCount(1);
     await expect(rows.filter({ hasText: "Staff invited" }).filter({ hasText: "admin@partner.example" }).first()).toBeVisible();
   });
 });
@@ -65,9 +65,9 @@ test("an invitation to the staff that was withdrawn enrols nobody", async ({ as,
   await admin.goto(`${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Admin");
   const link = await mailedLink(sandbox, email, "/invitations/");
-  await admin.getByRole("button", { name: `Withdraw ${email}`, exact: true }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
-  await expect(admin.getByText(`The invitation of ${email} is withdrawn.`)).toBeVisible();
+  await admin.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
+  await expect(admin.getByText(`The invitation of ${email} was revoked.`)).toBeVisible();
   expect((await stranger.goto(link))?.status()).toBe(404);
   await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
 });

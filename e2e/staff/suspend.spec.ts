@@ -9,7 +9,7 @@ test("nobody is suspended without a reason", async ({ as, customer, portalUrl })
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Suspend ${customer.name}?` });
   await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
-  await expect(dialog.getByText("Choose why; it is kept in the history.")).toBeVisible();
+  await expect(dialog.getByText("Choose a reason. It is recorded in the audit log.")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
 });
@@ -33,7 +33,7 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   const search = owner.getByRole("searchbox", { name: "Search", exact: true });
   await search.fill("error");
   await search.press("Enter");
-  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveText(/suspended, so logs cannot be read/);
+  await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveText(/suspended, so logs can’t be read/);
   await expect(events).toHaveCount(0);
 
   await test.step("the other pages say so too, and nothing can be changed", async () => {

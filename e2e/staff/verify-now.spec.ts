@@ -17,7 +17,7 @@ test("a check that staff ask for leaves a receipt, which shows no External ID, n
     if (response.url().startsWith(portalUrl)) bodies.push(response.text().catch(() => ""));
   });
   await openCustomer(page, portalUrl, customer.name);
-  const receipts = page.getByRole("main").getByRole("button", { name: /^Secure: / });
+  const receipts = page.getByRole("main").getByRole("button", { name: /^Connected: / });
   await expect(receipts.first()).toBeVisible();
   const before = await receipts.count();
   const mark = await sandbox.now();
@@ -26,13 +26,13 @@ test("a check that staff ask for leaves a receipt, which shows no External ID, n
   expect(await sandbox.callsSince(mark, { service: "sts", action: "AssumeRole", roleArn: arn })).not.toHaveLength(0);
 
   await receipts.first().click();
-  const probes = page.getByRole("table", { name: /^Probes of Secure: / });
-  await expect(probes.getByRole("row").filter({ hasText: "No ID" }).filter({ hasText: "Refused" })).toHaveCount(1);
-  await expect(page.getByText(/asked by staff · run/)).toBeVisible();
+  const probes = page.getByRole("table", { name: /^Probes of Connected: / });
+  await expect(probes.getByRole("row").filter({ hasText: "No External ID" }).filter({ hasText: "Denied" })).toHaveCount(1);
+  await expect(page.getByText(/requested by staff · run/)).toBeVisible();
 
   await test.step("nothing that was sent to the browser holds what staff must not see", async () => {
     const rows = await openAudit(page, portalUrl, customer.name);
-    await expect(rows.filter({ hasText: "Verify asked for" }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
+    await expect(rows.filter({ hasText: "Verification requested" }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
     await page.goto(`${portalUrl}/admin/connections`);
     await expect(page.getByText("222222222222").first()).toBeVisible();
     const all = (await Promise.all(bodies)).join("\n");

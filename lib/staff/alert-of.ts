@@ -2,14 +2,24 @@ import type { AlertRow } from "#db/queries/staff-alerts.ts";
 import type { AlertView } from "./fleet-view.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
-  quarantined: "Opens without the right External ID. Reads stopped, owners are mailed; call them.",
-  "account-connected-twice": "Its AWS account is connected by another customer too. Call the owner.",
-  "role-connected-twice": "Its role is another live connection’s too, so it was not accepted. Call the owner.",
-  "own-account-submitted": "A role of our own AWS account was submitted; nothing was called. Ask the owner what they meant.",
-  "our-credentials": "AWS refused the portal’s own credentials: no check counts until they work. Look at the worker’s log.",
-  "wrong-identity": "The portal ran under another AWS identity than configured. Look at PARTNER_PRINCIPAL_ARNS and the credentials.",
-  "control-failed": "The open canary role refused our probes: no proof counts until it opens again.",
-  "too-many-refusals": "Too many refusals at once: statuses are left alone until somebody has looked.",
+  quarantined:
+    "Its role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
+  "account-connected-twice": "Another customer has also connected its AWS account. Call the owner.",
+  "role-connected-twice": "Its role already belongs to another connection, so it was not accepted. Call the owner.",
+  "own-account-submitted": "A role in the partner’s own AWS account was submitted. No AWS call was made. Ask the owner what they intended.",
+  "our-credentials": "AWS did not accept the portal’s own credentials. Verifications don’t count until they work. Check the worker log.",
+  "wrong-identity": "The portal ran under a different AWS identity than configured. Check PARTNER_PRINCIPAL_ARNS and the credentials.",
+  "control-failed":
+    "The canary check failed: the open canary role denied access. Verifications don’t count until it passes. Check the canary role.",
+  "too-many-refusals": "Many roles denied access at the same time. Connection statuses stay unchanged until someone investigates.",
+};
+
+/** Titles of the alerts that belong to no customer. */
+const TITLES: Readonly<Record<string, string>> = {
+  "our-credentials": "AWS credentials of the portal",
+  "wrong-identity": "AWS identity of the portal",
+  "control-failed": "Canary check failed",
+  "too-many-refusals": "Many roles denied access",
 };
 
 const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed"]);
@@ -18,11 +28,11 @@ const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "cont
 export function alertOf({ id, kind, raisedAt, customerId, customerName, connectionName }: AlertRow): AlertView {
   const words = kind.replaceAll("-", " ");
   const where = [customerName, connectionName].filter((part) => part !== null).join(" / ");
-  const title = where === "" ? words.charAt(0).toUpperCase() + words.slice(1) : where;
+  const title = where === "" ? (TITLES[kind] ?? words.charAt(0).toUpperCase() + words.slice(1)) : where;
   return {
     id,
     title,
-    sentence: SENTENCES[kind] ?? `Raised as “${words}”.`,
+    sentence: SENTENCES[kind] ?? `Alert type: ${words}.`,
     weight: GRAVE.has(kind) ? "error" : "warning",
     raisedAt: raisedAt.getTime(),
     customerId,

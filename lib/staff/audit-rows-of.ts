@@ -9,15 +9,23 @@ const UUID = /^[0-9a-f]{8}-/;
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind"];
 /** Why a check was made; every other event's reason is in words already. */
 const WHY_CHECKED: Readonly<Record<string, string>> = {
-  submit: "the customer’s first",
-  recheck: "asked by the customer",
+  submit: "first verification",
+  recheck: "requested by the customer",
   schedule: "scheduled",
   rotation: "for a new External ID",
-  confirm: "to confirm the last",
-  staff: "asked by staff",
+  confirm: "to confirm the previous one",
+  staff: "requested by staff",
 };
 
-/** Audit rows with the names that their ids stand for today; a person who was erased is "someone no longer here". */
+/** The stored verdicts whose word differs from what people read. */
+const VERDICT_WORDS: Readonly<Record<string, string>> = {
+  secure: "connected",
+  insecure: "not secure",
+  refused: "access denied",
+  lost: "interrupted",
+};
+
+/** Audit rows with the names that their ids stand for today; a person who was erased is "deleted user". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
   const people = await peopleNamed(tx, [
     ...new Set(rows.flatMap(({ actor, ids }) => [actor.split(":")[1] ?? "", text(ids, "user")]).filter((id) => UUID.test(id))),
@@ -42,6 +50,7 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
 function spoken({ event, ids }: StaffAuditRow, key: string): string {
   const word = text(ids, key);
   if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
+  if (key === "verdict") return VERDICT_WORDS[word] ?? word;
   // A person's role of the portal is one word; otherwise it is the id of a role in AWS.
   if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
   return word.replaceAll(/[-_]/g, " ");
@@ -55,5 +64,5 @@ function text(ids: StaffAuditRow["ids"], key: string): string {
 function actorName(actor: string, people: ReadonlyMap<string, string>): string {
   const [kind = "", who = ""] = actor.split(":");
   if (kind === "system") return who === "cli" ? "command line" : who === "worker" ? "portal" : who;
-  return people.get(who) ?? "someone no longer here";
+  return people.get(who) ?? "deleted user";
 }

@@ -52,11 +52,11 @@ test("a customer's mail that could not be sent is shown to staff: what, to whom,
   const letters = await findDeadLetters(staff.support);
   expect(letters).toMatchObject([
     {
-      ...{ what: "Mail: connection quarantined", about: "owners of Production, Acme", customerId: acme },
-      why: "The worker ended before it was done, at every try.",
+      ...{ what: "Email: connection quarantined", about: "owners of Production, Acme", customerId: acme },
+      why: "The worker stopped before the job finished, at every attempt.",
     },
     {
-      ...{ what: "Mail: invitation to a customer", about: "new@acme.example, Acme", customerId: acme },
+      ...{ what: "Email: customer invitation", about: "new@acme.example, Acme", customerId: acme },
       why: "The mail server can’t be reached.",
     },
   ]);
@@ -70,8 +70,12 @@ test("a mail that did not reach one owner names that owner; a check names nobody
   await failsForGood("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
   await failsForGood("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
   expect((await findDeadLetters(staff.support)).slice(0, 2)).toMatchObject([
-    { what: "Mail: connection quarantined", about: "two@acme.example, Billing, Acme", why: "The mail server refused the address." },
-    { what: "Check that staff asked for", about: "Billing, Acme" },
+    {
+      what: "Email: connection quarantined",
+      about: "two@acme.example, Billing, Acme",
+      why: "The mail server rejected the recipient address.",
+    },
+    { what: "Verification requested by staff", about: "Billing, Acme" },
   ]);
 });
 

@@ -4,27 +4,27 @@ import type { StaffActor } from "#lib/kernel/actor.ts";
 import type { DeadLetterView } from "./dead-letter-view.ts";
 
 const WHAT: Readonly<Record<string, string>> = {
-  "mail-invitation": "Mail: invitation to a customer",
-  "mail-staff-invitation": "Mail: invitation to the staff",
-  "mail-quarantine": "Mail: connection quarantined",
-  "mail-rotation": "Mail: External ID to be replaced",
-  verify: "Check that staff asked for",
-  rotate: "Rotation that staff asked for",
+  "mail-invitation": "Email: customer invitation",
+  "mail-staff-invitation": "Email: staff invitation",
+  "mail-quarantine": "Email: connection quarantined",
+  "mail-rotation": "Email: External ID rotation",
+  verify: "Verification requested by staff",
+  rotate: "Rotation requested by staff",
 };
 
 /** The words that jobs leave behind when they fail; those of a mail server are nodemailer's codes in lower case. */
 const WHY: Readonly<Record<string, string>> = {
   econnection: "The mail server can’t be reached.",
-  edns: "The mail server’s name is not known.",
-  etimedout: "The mail server did not answer in time.",
-  esocket: "The mail server can’t be reached, or the connection to it broke.",
-  etls: "No secure connection to the mail server could be made.",
-  eauth: "The mail server refused the portal’s name and password.",
-  eenvelope: "The mail server refused the address.",
-  emessage: "The mail server refused the message.",
-  busy: "Other checks of this connection were going on at every try.",
-  failed: "The check was interrupted at every try.",
-  lost: "The worker ended before it was done, at every try.",
+  edns: "The host name of the mail server can’t be resolved.",
+  etimedout: "The mail server did not respond in time.",
+  esocket: "The connection to the mail server failed.",
+  etls: "The TLS connection to the mail server failed.",
+  eauth: "The mail server rejected the portal’s credentials.",
+  eenvelope: "The mail server rejected the recipient address.",
+  emessage: "The mail server rejected the message.",
+  busy: "Another verification of this connection was running at every attempt.",
+  failed: "The verification was interrupted at every attempt.",
+  lost: "The worker stopped before the job finished, at every attempt.",
 };
 
 /** The jobs that failed for good in the last thirty days, newest first, two hundred at most. All staff. */
@@ -35,7 +35,7 @@ export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadL
     what: WHAT[row.queue] ?? row.queue,
     about: aboutOf(row),
     customerId: row.customerId,
-    why: WHY[row.word] ?? "Something unexpected went wrong at every try; the worker’s log says what.",
+    why: WHY[row.word] ?? "Unexpected error at every attempt. See the worker log for details.",
     beganAt: row.beganAt?.getTime() ?? null,
     failedAt: row.failedAt.getTime(),
   }));
@@ -43,6 +43,6 @@ export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadL
 
 function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow): string {
   const names = [email, connectionName, customerName].filter((name) => name !== null).join(", ");
-  if (names === "") return "what it was about is gone";
+  if (names === "") return "no longer exists";
   return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
 }

@@ -80,8 +80,8 @@ test("one customer: connections, receipts with probes, people, open invitations 
   expect(customer?.runs[0]).toMatchObject({ connectionName: "open", verdict: null, finishedAt: null, probes: [] });
   expect(customer?.runs[2]).toMatchObject({ connectionName: "calm", verdict: "secure" });
   expect(customer?.runs[2]?.probes.slice(0, 2)).toEqual([
-    { name: "Right ID", expected: "Opens", got: "Opened", code: "", requestId: "request-0" },
-    { name: "No ID", expected: "Refused", got: "Refused", code: "AccessDenied", requestId: "request-1" },
+    { name: "Correct External ID", expected: "Allowed", got: "Allowed", code: "", requestId: "request-0" },
+    { name: "No External ID", expected: "Denied", got: "Denied", code: "AccessDenied", requestId: "request-1" },
   ]);
   expect(customer?.history[0]).toMatchObject({ event: "run.requested", actor: "operator@partner.example", subject: "open" });
   expect(JSON.stringify(customer)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);

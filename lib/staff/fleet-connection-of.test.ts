@@ -15,7 +15,7 @@ test("why a connection is not proven is told to staff as to its customer, and AW
 
 test("a proof that is too old, and a customer who is suspended, are told before anything else", () => {
   const old = fleetConnectionOf({ ...row, status: "connected", proofIsOld: true, reason: "throttled" });
-  expect([old.status, old.note]).toEqual(["not_proven", "The proof is older than 24 h"]);
+  expect([old.status, old.note]).toEqual(["not_proven", "Last verification is older than 24 hours"]);
   const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });
   expect([suspended.status, suspended.note, suspended.nextCheckAt]).toEqual(["disabled", "The customer is suspended", null]);
 });

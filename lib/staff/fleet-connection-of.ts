@@ -5,10 +5,10 @@ import type { FleetConnection } from "./fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
   draft: "No role ARN yet",
-  checking: "AWS is still spreading the role",
+  checking: "AWS is still propagating the role",
   connected: "",
-  refused: "No longer opens",
-  quarantined: "Opens without the right ID",
+  refused: "The role no longer allows access",
+  quarantined: "Can be assumed without the correct External ID",
   disabled: "",
   removed: "",
 };
@@ -23,7 +23,7 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
     id: row.id,
     name: row.name,
     status,
-    note: row.customerSuspended ? "The customer is suspended" : stale ? "The proof is older than 24 h" : noteOf(row),
+    note: row.customerSuspended ? "The customer is suspended" : stale ? "Last verification is older than 24 hours" : noteOf(row),
     accountId: row.accountId,
     provedAt: row.provedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),

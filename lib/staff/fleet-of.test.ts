@@ -75,6 +75,6 @@ test("an alert says where and what to do, and one without words is still shown",
   ];
   expect(fleetOf([], "ok", rows).alerts).toMatchObject([
     { title: "Acme / prod", sentence: expect.stringContaining("call them"), raisedAt: 9 },
-    { title: "Something new", sentence: "Raised as “something new”." },
+    { title: "Something new", sentence: "Alert type: something new." },
   ]);
 });

@@ -1,30 +1,30 @@
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
 import type { FleetRun } from "./fleet-view.ts";
 
-/** The same words as on the customer's own receipt, since the two of them may be on the telephone. */
+/** The same words as in the customer's own report, so that both can talk about it on the phone. */
 const PROBES: Readonly<Record<string, string>> = {
-  right: "Right ID",
-  none: "No ID",
-  doubled: "Doubled ID",
-  upper: "Upper-cased ID",
-  "near-miss": "Near miss",
-  random: "Random ID",
-  retired: "Retired ID",
-  retiring: "Former ID",
-  "outside-principal": "Right ID, from another AWS account",
-  "second-principal": "No ID, from another role of ours",
+  right: "Correct External ID",
+  none: "No External ID",
+  doubled: "Doubled External ID",
+  upper: "Uppercase External ID",
+  "near-miss": "One-character-different External ID",
+  random: "Random External ID",
+  retired: "Retired External ID",
+  retiring: "Previous External ID",
+  "outside-principal": "Correct External ID from another AWS account",
+  "second-principal": "No External ID from another role of the partner",
 };
 
-const EXPECTED = { granted: "Opens", denied: "Refused", either: "Either" } as const;
-const GOT = { granted: "Opened", denied: "Refused", inconclusive: "No answer" } as const;
+const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as const;
+const GOT = { granted: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
 
-/** A stored run with its probes in the words of the receipts. */
+/** A stored run with its probes in the words of the reports. */
 export function fleetRunOf({ startedAt, finishedAt, probes, ...run }: StaffRunRow): FleetRun {
   return { ...run, startedAt: startedAt.getTime(), finishedAt: finishedAt?.getTime() ?? null, probes: probes.map(probeOf) };
 }
 
 function probeOf({ name, expected, got, code, requestId }: StaffProbeRow, n: number): FleetRun["probes"][number] {
-  const again = name === "right" && n > 0 ? ", again" : "";
+  const again = name === "right" && n > 0 ? " (repeat)" : "";
   return {
     name: `${PROBES[name] ?? name}${again}`,
     expected: EXPECTED[expected],

@@ -4,5 +4,5 @@ import { ROTATION_REASONS } from "./rotation-view.ts";
 /** A reason as it comes from outside: one of the closed list. */
 export const RotationReason = z.enum(
   ROTATION_REASONS.map(({ id }) => id),
-  "Choose why; it is kept in the history.",
+  "Choose a reason. It is recorded in the audit log.",
 );

@@ -1,10 +1,10 @@
 /** Why staff rotate an External ID: a closed list, since the audit chain holds ids and words, never text that someone typed. */
 export const ROTATION_REASONS = [
-  { id: "policy-leaked", label: "The role’s policy became public" },
+  { id: "policy-leaked", label: "Trust policy was exposed" },
   { id: "security-incident", label: "Security incident" },
-  { id: "customer-request", label: "The customer asked for it" },
-  { id: "scheduled", label: "Rotation by plan" },
-  { id: "other", label: "Another reason" },
+  { id: "customer-request", label: "Requested by the customer" },
+  { id: "scheduled", label: "Scheduled rotation" },
+  { id: "other", label: "Other" },
 ] as const;
 
 export type RotationReason = (typeof ROTATION_REASONS)[number]["id"];

@@ -7,11 +7,11 @@ export function staffRefusal(error: unknown): Failure {
     case "staff":
       return fail("not-allowed", "Your role does not allow this.");
     case "not_oneself":
-      return fail("conflict", "You can’t change or remove yourself, so that an admin always remains. Ask another admin.");
+      return fail("conflict", "You can’t change or remove yourself. Ask another admin.");
     case "too_many_invitations":
-      return fail("limited", "50 invitations of this customer are open already.");
+      return fail("limited", "This customer has 50 open invitations, which is the maximum. Revoke one, or wait until one is used.");
     case "already_staff":
-      return fail("conflict", "This person is on the staff already.", { fields: { email: "This person is on the staff already." } });
+      return fail("conflict", "This person is already on the staff.", { fields: { email: "This person is already on the staff." } });
     default:
       throw error;
   }
