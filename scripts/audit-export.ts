@@ -14,7 +14,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** Writes every event of every chain, or of one (a customer's id, or `partner`), to stdout: one JSON object a line. */
 await runCommand(USAGE, async ([chain, ...rest]) => {
   if (rest.length > 0 || (chain !== undefined && !/^([0-9a-f-]{36}|partner)$/.test(chain)))
-    throw new UsageError("A chain is a customer's id, or “partner”.");
+    throw new UsageError('CHAIN must be a customer ID or "partner".');
   openDatabase(commandEnv().databaseUrls);
   try {
     for await (const line of exportAudit({ kind: "system", task: "cli" }, chain))

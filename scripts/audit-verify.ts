@@ -11,31 +11,31 @@ import { Refused, runCommand, UsageError } from "./run-command.ts";
 const USAGE = "npm run audit:verify [-- [--checkpoints FILE] [--receipt FILE]]";
 
 const PROBLEMS = {
-  gap: "a row is missing before it",
+  gap: "a row before it is missing",
   changed: "it, or the row before it, was changed",
-  head: "the chain's end does not match its head: rows were cut off",
-  cut: "a checkpoint saw this row, and the chain ends before it: rows were cut off",
-  rewritten: "a checkpoint saw another row here: the chain was written anew",
+  head: "the end of the chain does not match its head: rows were removed",
+  cut: "a checkpoint contains this row, but the chain ends before it: rows were removed",
+  rewritten: "a checkpoint contains a different row here: the chain was rewritten",
 } as const;
 
 const CLI = { kind: "system", task: "cli" } as const;
 
 /** The checkpoints in a worker's log, or in what AUDIT_CHECKPOINT_URL kept. @throws Refused when one is forged */
 async function checkpointsIn(file: string, key: Secret<string> | null): Promise<readonly Checkpoint[]> {
-  if (key === null) throw new Refused("AUDIT_KEY is not set: checkpoints can only be read with the key that sealed them.");
+  if (key === null) throw new Refused("AUDIT_KEY is not set. Checkpoints can be checked only with the key that the worker used.");
   const found: Checkpoint[] = [];
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
       const read = readCheckpoint(key, line);
-      if (read.kind === "forged") throw new Refused(`Line ${number} of the checkpoints was not sealed with this AUDIT_KEY.`);
+      if (read.kind === "forged") throw new Refused(`Line ${number} of the checkpoint file was not written with this AUDIT_KEY.`);
       if (read.kind === "checkpoint") found.push(read.checkpoint);
     }
   } catch (error) {
-    throw error instanceof Refused ? error : new Refused("The file of checkpoints can't be read.");
+    throw error instanceof Refused ? error : new Refused("The checkpoint file can't be read.");
   }
-  if (found.length === 0) throw new Refused("There is no checkpoint in that file.");
+  if (found.length === 0) throw new Refused("The checkpoint file contains no checkpoints.");
   return found;
 }
 
@@ -48,24 +48,25 @@ function tell(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
     process.exitCode = 1;
     return;
   }
-  console.log(`${events} events in ${chains} chains verify`);
-  if (checkpoints.length === 0) console.log("tail not anchored: without checkpoints, a chain cut off together with its head is not seen");
-  else console.log(`${checkpoints.length} checkpoints agree; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
+  console.log(`Verified ${events} events in ${chains} chains`);
+  if (checkpoints.length === 0)
+    console.log("Not anchored: without checkpoints, rows removed at the end of a chain together with its head are not detected");
+  else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
 const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReceiptCheck, { kind: "broken" }>["why"], string>> = {
-  unreadable: "it is no receipt of this portal",
-  edited: "its evidence is not what its digest says: the file was changed",
-  "not-closed": "its run was not closed when it was downloaded, so nothing vouches for it",
-  "row-missing": "the audit chain has no such row",
-  "row-differs": "the audit chain has another row in its place",
+  unreadable: "it is not a verification report of this portal",
+  edited: "its evidence does not match its digest: the file was changed",
+  "not-closed": "its run was not finished at download, so no audit row confirms it",
+  "row-missing": "the audit chain does not contain its row",
+  "row-differs": "the audit chain contains a different row in its place",
 };
 
 /** Says whether the chains still have the rows that a downloaded receipt names; ends with 1 when not. */
 async function tellReceipt(file: string): Promise<void> {
   const check = await checkReceipt(CLI, textOf(file));
   const holds = check.kind === "holds";
-  console.log(`Receipt ${file}: ${holds ? `holds, by row ${check.seq} of chain ${check.chain}` : RECEIPT_PROBLEMS[check.why]}.`);
+  console.log(`Report ${file}: ${holds ? `valid, confirmed by row ${check.seq} of chain ${check.chain}` : RECEIPT_PROBLEMS[check.why]}.`);
   if (!holds) process.exitCode = 1;
 }
 
@@ -73,7 +74,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new Refused("The receipt can't be read.");
+    throw new Refused("The report can't be read.");
   }
 }
 
@@ -82,9 +83,9 @@ function optionsOf(args: readonly string[]): Readonly<Partial<Record<"--checkpoi
   const found: Partial<Record<"--checkpoints" | "--receipt", string>> = {};
   for (let n = 0; n < args.length; n += 2) {
     const [option, file] = [args[n], args[n + 1]];
-    if (option !== "--checkpoints" && option !== "--receipt") throw new UsageError(`“${option}” is no argument here.`);
-    if (file === undefined) throw new UsageError(`${option} needs a file.`);
-    if (found[option] !== undefined) throw new UsageError(`${option} is there twice.`);
+    if (option !== "--checkpoints" && option !== "--receipt") throw new UsageError(`Unknown option "${option}".`);
+    if (file === undefined) throw new UsageError(`${option} requires a file.`);
+    if (found[option] !== undefined) throw new UsageError(`${option} is given twice.`);
     found[option] = file;
   }
   return found;

@@ -45,7 +45,7 @@ const wanted = createHash("sha256")
   .digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode()) {
-  process.stderr.write("sallyport: installing packages (about half a minute the first time) ...\n");
+  process.stderr.write("sallyport: installing packages (about 30 seconds the first time) ...\n");
   const npm = process.env.npm_execpath;
   const flags = ["ci", "--no-audit", "--no-fund", "--engine-strict=false", "--loglevel=error"];
   const [command, list] = npm?.endsWith(".js")
@@ -53,13 +53,13 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode(
     : [process.platform === "win32" ? "npm.cmd" : "npm", flags];
   rmSync(stamp, { force: true });
   const done = spawnSync(command, list, { cwd: root, stdio: ["ignore", 2, 2] });
-  if (done.status !== 0) fail("npm ci failed, see above.");
+  if (done.status !== 0) fail("npm ci failed. See the output above.");
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
 const node = pinnedNode();
-if (!node) fail("no Node for this platform came with the packages, and this one is older than 22.18. Install Node 24.");
+if (!node) fail("the packages contain no Node.js for this platform, and the installed Node.js is older than 22.18. Install Node.js 24.");
 
 const child = spawn(node, [...ofNode, join(root, script), ...args], {
   cwd: root,

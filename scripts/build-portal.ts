@@ -22,7 +22,7 @@ const SOURCES = [
 export async function buildPortal(): Promise<void> {
   const wanted = hashSources(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
-  say("Building the portal (half a minute or so, only after a change) ...");
+  say("Building the portal (about 30 seconds, only after a change) ...");
   const began = performance.now();
   rmSync(STAMP, { force: true });
   rmSync(".next/standalone", { recursive: true, force: true });

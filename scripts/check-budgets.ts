@@ -23,7 +23,7 @@ export function checkBudgets(): string[] {
   return pageWeights().flatMap(({ page, js, css }) => {
     const budget = BUDGETS.find((entry) => entry.page.test(page));
     if (budget === undefined || (js <= budget.js && css <= budget.css)) return [];
-    return [`${page} weighs ${js} kB JS and ${css} kB CSS; its budget is ${budget.js} and ${budget.css}.`];
+    return [`${page} has ${js} kB of JS and ${css} kB of CSS. Its budget is ${budget.js} kB and ${budget.css} kB.`];
   });
 }
 

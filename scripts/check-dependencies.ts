@@ -7,5 +7,5 @@ export function unexplainedDependencies(): string[] {
   return ["dependencies", "devDependencies", "optionalDependencies"]
     .flatMap((kind) => Object.keys(manifest[kind] ?? {}))
     .filter((name) => !reasons.includes(`\`${name}\``))
-    .map((name) => `docs/dependencies.md has no line for ${name}`);
+    .map((name) => `docs/dependencies.md has no entry for ${name}`);
 }

@@ -43,7 +43,7 @@ export function licenceProblems(lock: string = readFileSync("package-lock.json",
     const accepted = ACCEPTED.some(([packages, licence]) => packages.test(name) && licence.test(license));
     return accepted || isPermissive(license)
       ? []
-      : [`${name} ships under ${license || "no named licence"}: scripts/check-licences.ts has no reason for it`];
+      : [`${name} has the license ${license || "(none)"}, which scripts/check-licences.ts does not allow`];
   });
 }
 

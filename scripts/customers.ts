@@ -10,14 +10,14 @@ const USAGE = 'npm run customers -- add NAME OWNER_EMAIL [MEMBER_EMAIL…], for 
 
 /** Creates a customer and prints one single-use link a line: `EMAIL LINK`, its owner's first. */
 await runCommand(USAGE, async ([verb, name, owner, ...members]) => {
-  if (verb !== "add") throw new UsageError(verb === undefined ? "Say what to do." : `“${verb}” is no command here.`);
+  if (verb !== "add") throw new UsageError(verb === undefined ? "Missing command." : `Unknown command "${verb}".`);
   const customer = readArgument(CustomerName, name, "NAME");
   const emails: [EmailAddress, ...EmailAddress[]] = [
     readArgument(EmailAddress, owner, "OWNER_EMAIL"),
     ...members.map((member) => readArgument(EmailAddress, member, member)),
   ];
   const twice = emails.find((email, n) => emails.indexOf(email) !== n);
-  if (twice !== undefined) throw new UsageError(`${twice} is named twice.`);
+  if (twice !== undefined) throw new UsageError(`${twice} is listed twice.`);
   const env = commandEnv();
   openDatabase(env.databaseUrls);
   try {

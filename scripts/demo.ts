@@ -16,7 +16,7 @@ try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
   demo.partEnded.then(async (name) => {
     if (stopping) return;
-    say(`${name} ended by itself; its log is in ${demo.logFolder}. Stopping the rest.`);
+    say(`${name} stopped unexpectedly. See its log in ${demo.logFolder}. Stopping the other processes.`);
     stopping = true;
     await demo.stop();
     process.exit(1);
@@ -25,9 +25,9 @@ try {
   say(
     [
       `  (in ${secondsSince(began)})`,
-      "  Sign in with single sign-on as owner@acme.example (a customer) or admin@partner.example (staff); no passwords.",
-      `  The stand-in for AWS: ${demo.sandboxUrl}/console   mail: ${demo.sandboxUrl}/mail   logs of the parts: ${demo.logFolder}`,
-      "  Ctrl-C stops everything; what you made stays in .data/.",
+      "  Sign in with single sign-on as owner@acme.example (customer) or admin@partner.example (staff). No password is needed.",
+      `  AWS sandbox: ${demo.sandboxUrl}/console   Mailbox: ${demo.sandboxUrl}/mail   Logs: ${demo.logFolder}`,
+      "  Press Ctrl-C to stop. Your data stays in .data/.",
     ].join("\n"),
   );
 } catch (error) {

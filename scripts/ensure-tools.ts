@@ -21,12 +21,12 @@ async function install(name: string): Promise<void> {
 export async function ensureTools(): Promise<void> {
   if (findChromium() && findAwsCli()) return;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    say("Installing a browser and the AWS CLI from the system's packages, where they are missing ...");
+    say("Installing missing tools (browser, AWS CLI) from the system packages ...");
     await runProgram("apt-get", ["update"], { env: QUIET });
     if (!findAwsCli()) await install("awscli");
     for (const name of ["chromium-headless-shell", "chromium"]) if (!findChromium()) await install(name);
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
-  if (!findChromium()) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
-  if (!findAwsCli()) throw new Error("The sandbox tests need the AWS CLI, version 2: install it, or set AWS_CLI_PATH.");
+  if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");
+  if (!findAwsCli()) throw new Error("The sandbox tests require the AWS CLI version 2. Install it, or set AWS_CLI_PATH.");
 }

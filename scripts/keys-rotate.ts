@@ -7,19 +7,23 @@ const USAGE = "npm run keys:rotate";
 
 /** Seals every stored role ARN under the first key of DATA_KEYS, while the portal runs. Stopped, it goes on the next time. */
 await runCommand(USAGE, async (args) => {
-  if (args.length > 0) throw new UsageError(`“${args[0]}” is no argument here.`);
+  if (args.length > 0) throw new UsageError(`Unexpected argument "${args[0]}".`);
   const { ownerUrl, dataKeys } = keysEnv();
   try {
-    const { resealed, overtaken, candidates } = await rotateDataKeys(ownerUrl, dataKeys, (done) => say(`${done} sealed anew ...`));
-    const rest = overtaken > 0 ? `; ${overtaken} changed meanwhile by themselves` : "";
-    console.log(`${resealed} role ARNs are sealed under key ${dataKeys.reveal()[0]?.id} now${rest}.`);
+    const { resealed, overtaken, candidates } = await rotateDataKeys(ownerUrl, dataKeys, (done) =>
+      say(`${done} role ARNs re-encrypted ...`),
+    );
+    const rest = overtaken > 0 ? `; ${overtaken} changed during the run and use that key already` : "";
+    console.log(`${resealed} role ARNs are now encrypted with key ${dataKeys.reveal()[0]?.id}${rest}.`);
     console.log(
       candidates > 0
-        ? `${candidates} submissions still wait under a former key: keep it in DATA_KEYS for another hour.`
-        : "Nothing is sealed under a former key: once all processes run with this DATA_KEYS, the others may leave it.",
+        ? `${candidates} pending role ARNs still use an old key. Keep the old key in DATA_KEYS for one more hour.`
+        : "No role ARN uses an old key. When all processes run with this DATA_KEYS value, you can remove the old keys.",
     );
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error;
-    throw new Refused(`No key of DATA_KEYS opens the ARN of connection ${error.connectionId}. What came before it is done.`);
+    throw new Refused(
+      `No key in DATA_KEYS decrypts the role ARN of connection ${error.connectionId}. Add the missing key, then run the command again.`,
+    );
   }
 });

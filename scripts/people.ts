@@ -9,16 +9,17 @@ const USAGE = "npm run people -- erase ADDRESS";
 
 /** Erases who a person is, everywhere at once; what they did stays, under a pseudonym. */
 await runCommand(USAGE, async ([verb, raw, ...rest]) => {
-  if (verb !== "erase" || rest.length > 0) throw new UsageError("There is one verb: erase.");
+  if (verb !== "erase" || rest.length > 0) throw new UsageError("Unknown or missing command. The only command is erase.");
   const address = readArgument(EmailAddress, raw, "ADDRESS");
   openDatabase(commandEnv().databaseUrls);
   try {
     const end = await erasePerson(address);
-    if (end.kind === "last-one") throw new Refused("This person is the last owner of a customer, or the last admin: name another first.");
+    if (end.kind === "last-one")
+      throw new Refused("This person is the last owner of a customer or the last admin. Add another owner or admin first.");
     console.log(
       end.kind === "nobody"
-        ? "Nobody has that address; open invitations to it are gone."
-        : `Erased. What they did is kept as user ${end.userId}.`,
+        ? "No person has this email address. Open invitations to it were deleted."
+        : `Erased. Past activity stays in the audit log as user ${end.userId}.`,
     );
   } finally {
     await closeDatabase();

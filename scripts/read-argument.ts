@@ -5,5 +5,5 @@ import { UsageError } from "./run-command.ts";
 export function readArgument<S extends z.ZodType>(schema: S, raw: string | undefined, name: string): z.output<S> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new UsageError(`${name}: ${parsed.error.issues[0]?.message ?? "not understood."}`);
+  throw new UsageError(`${name}: ${parsed.error.issues[0]?.message ?? "invalid value."}`);
 }

@@ -32,14 +32,15 @@ function report(error: unknown, usage: string): number {
     console.error(error.message);
     return 78;
   }
-  console.error(error instanceof Refused ? error.message : `It did not work: ${describe(error)}`);
+  console.error(error instanceof Refused ? error.message : `The command failed: ${describe(error)}`);
   return 1;
 }
 
 /** The code of whatever failed (`ECONNREFUSED`, `28P01` …) and nothing else of it. */
 function describe(error: unknown): string {
   for (let depth = 0, at = error; depth < 5 && at instanceof Error; depth += 1, at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && /^[A-Z0-9_]{3,40}$/.test(at.code)) return `the database answered ${at.code}.`;
+    if ("code" in at && typeof at.code === "string" && /^[A-Z0-9_]{3,40}$/.test(at.code))
+      return `the database returned the error ${at.code}.`;
   }
   return `an unexpected ${error instanceof Error ? error.name : "error"}.`;
 }

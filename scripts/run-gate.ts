@@ -18,9 +18,9 @@ const STEPS: readonly Step[] = [
   { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },
-  { name: "paths in documents", run: async () => lines(missingDocPaths()) },
-  { name: "licences of what ships", run: async () => lines(licenceProblems()) },
-  { name: "dependencies explained", run: async () => lines(unexplainedDependencies()) },
+  { name: "document paths", run: async () => lines(missingDocPaths()) },
+  { name: "licenses of shipped packages", run: async () => lines(licenceProblems()) },
+  { name: "dependency reasons", run: async () => lines(unexplainedDependencies()) },
 ];
 
 function lines(found: readonly string[]) {

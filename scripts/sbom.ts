@@ -43,5 +43,5 @@ const text = `${JSON.stringify(bill, null, 2)}\n`;
 if (file === undefined) process.stdout.write(text);
 else {
   writeFileSync(file, text);
-  say(`${bill.components.length} components are in ${file}.`);
+  say(`Wrote ${bill.components.length} components to ${file}.`);
 }

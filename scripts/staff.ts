@@ -6,14 +6,14 @@ import { addStaff } from "#lib/staff/add-staff.ts";
 import { readArgument } from "./read-argument.ts";
 import { Refused, runCommand, UsageError } from "./run-command.ts";
 
-const USAGE = "npm run staff -- add EMAIL ROLE, where ROLE is support, operator or admin";
+const USAGE = "npm run staff -- add EMAIL ROLE, where ROLE is support, operator, or admin";
 
 /** Invites somebody to the staff and prints the single-use link that enrols them: `EMAIL LINK`. */
 await runCommand(USAGE, async ([verb, address, role, ...rest]) => {
-  if (verb !== "add") throw new UsageError(verb === undefined ? "Say what to do." : `“${verb}” is no command here.`);
+  if (verb !== "add") throw new UsageError(verb === undefined ? "Missing command." : `Unknown command "${verb}".`);
   const email = readArgument(EmailAddress, address, "EMAIL");
   const as = readArgument(StaffRoleName, role, "ROLE");
-  if (rest.length > 0) throw new UsageError(`“${rest[0]}” is one argument too many.`);
+  if (rest.length > 0) throw new UsageError(`Unexpected argument "${rest[0]}".`);
   const env = commandEnv();
   openDatabase(env.databaseUrls);
   try {

@@ -11,7 +11,7 @@ try {
 }
 const server = new URL("../.next/standalone/server.js", import.meta.url);
 if (!existsSync(server)) {
-  say("There is no build yet: run `npm run build` first.");
+  say("No build found. Run `npm run build` first.");
   process.exit(1);
 }
 await import(server.href);

@@ -16,7 +16,7 @@ const PATH_STYLE = new RegExp(`^${S3}$`);
  */
 export function templateLocation(templateUrl: string, custom: boolean): TemplateLocation {
   const url = new URL(templateUrl);
-  if (url.search !== "" || url.hash !== "") throw new Error("TEMPLATE_URL must be the plain address of an object, without ? or #.");
+  if (url.search !== "" || url.hash !== "") throw new Error("TEMPLATE_URL must be an object URL without ? or #.");
   const path = decodeURIComponent(url.pathname.slice(1));
   if (custom) return inPath(path.replace(/^s3\//, ""), null);
   if (url.protocol !== "https:") throw new Error("TEMPLATE_URL must be an https URL.");
@@ -24,11 +24,11 @@ export function templateLocation(templateUrl: string, custom: boolean): Template
   if (hosted !== null && path !== "") return { bucket: hosted[1] ?? "", key: path, region: hosted[2] ?? null };
   const styled = PATH_STYLE.exec(url.hostname);
   if (styled !== null) return inPath(path, styled[1] ?? null);
-  throw new Error("TEMPLATE_URL is not the address of an object in S3.");
+  throw new Error("TEMPLATE_URL is not the URL of an S3 object.");
 }
 
 function inPath(path: string, region: string | null): TemplateLocation {
   const [, bucket, key] = new RegExp(`^(${BUCKET})/(.+)$`, "s").exec(path) ?? [];
-  if (bucket === undefined || key === undefined) throw new Error("TEMPLATE_URL names no object: it needs a bucket and a key.");
+  if (bucket === undefined || key === undefined) throw new Error("TEMPLATE_URL must contain a bucket and a key.");
   return { bucket, key, region };
 }

@@ -24,7 +24,7 @@ type Environment = z.output<typeof ENVIRONMENT>;
 async function publish(): Promise<void> {
   const env = environment();
   const partition = partitionOf(env.AWS_REGION);
-  if (partition === undefined) throw new Error("AWS_REGION is not a region of AWS.");
+  if (partition === undefined) throw new Error("AWS_REGION is not an AWS region.");
   const partner = { partnerAccountIds: env.PARTNER_ACCOUNT_IDS, partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS };
   const body = `${JSON.stringify(roleTemplate({ partition, ...partner }), null, 2)}\n`;
   if (process.argv.includes("--print")) {
@@ -42,7 +42,7 @@ function environment(): Environment {
   const parsed = ENVIRONMENT.safeParse(filled);
   if (!parsed.success) {
     throw new Error(
-      `The environment is not complete:\n${parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`).join("\n")}`,
+      `Invalid environment variables:\n${parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`).join("\n")}`,
     );
   }
   const elsewhere = parsed.data.AWS_ENDPOINT_URL_S3;
@@ -64,7 +64,9 @@ async function upload(env: Environment, body: string): Promise<void> {
 async function lookAtIt(url: string, hash: string): Promise<void> {
   const seen = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
   if (seen?.ok && sha256(await seen.text()) === hash) return;
-  say(`Warning: ${url} does not answer with this template to somebody without credentials (${seen?.status ?? "no answer"}).`);
+  say(
+    `Warning: ${url} does not return this template to requests without credentials (${seen?.status ?? "no response"}). Customers need to read it.`,
+  );
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -27,11 +27,12 @@ export function dueChecks(actor: SystemActor, deployment: Deployment): DueChecks
     const check = checkDueConnection(actor, deployment, due)
       // Not given back: it is due again when its lease ends.
       .then((checked) => void ended.push(checked))
-      .catch((error: unknown) => log("check failed", { connection: due.connectionId, error }))
+      .catch((error: unknown) => log("verification failed", { connection: due.connectionId, error }))
       .finally(() => {
         going.delete(check);
         // Hands that become free are used at once, a few together, instead of waiting for the next turn.
-        if (ended.length >= TOGETHER || going.size === 0) void turn().catch((error: unknown) => log("claim failed", { error }));
+        if (ended.length >= TOGETHER || going.size === 0)
+          void turn().catch((error: unknown) => log("claiming due verifications failed", { error }));
       });
     going.add(check);
   }
@@ -58,7 +59,7 @@ export function dueChecks(actor: SystemActor, deployment: Deployment): DueChecks
       stopped = true;
       await Promise.all(going);
       await turning?.catch(() => undefined);
-      if (ended.length > 0) await exchange().catch((error: unknown) => log("claim failed", { error }));
+      if (ended.length > 0) await exchange().catch((error: unknown) => log("claiming due verifications failed", { error }));
     },
   };
 }

@@ -112,5 +112,5 @@ async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Wo
 
 /** The queue itself waits for the slowest of the batch: a worker killed meanwhile would have the others done anew. */
 async function completeAtOnce(boss: PgBoss, queue: string, job: Job<unknown>, word: string): Promise<void> {
-  await boss.complete(queue, job, { word }).catch((error: unknown) => log("job not completed at once", { queue, job: job.id, error }));
+  await boss.complete(queue, job, { word }).catch((error: unknown) => log("job not marked as completed", { queue, job: job.id, error }));
 }

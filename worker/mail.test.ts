@@ -241,7 +241,9 @@ test("an owner whose mail failed at every try is named to staff, who try it anew
   await nextTry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
   const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
-  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server rejected the recipient address." }]);
+  await expect
+    .poll(letters, POLL)
+    .toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server rejected the recipient address." }]);
   treatments.clear();
   accepted(await retryDeadLetter(staff, (await letters())[0]?.id ?? ""));
   await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });

@@ -34,14 +34,14 @@ async function work(env: WorkerEnv): Promise<void> {
     repeat({ name, everyMs: seconds * SECOND, clock, signal: stop.signal }, task);
   await Promise.all([
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
-    every(1, "due checks", () => checks.turn()),
-    every(10, "lost runs", () => closeLostRuns(actor)),
+    every(1, "due verifications", () => checks.turn()),
+    every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
-    every(3600, "old candidates", () => purgeCandidates(actor)),
+    every(3600, "expired pending ARNs", () => purgeCandidates(actor)),
   ]);
   log("stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);
-  await endHeartbeat(actor, workerId).catch((error: unknown) => log("heartbeat not ended", { error }));
+  await endHeartbeat(actor, workerId).catch((error: unknown) => log("heartbeat not removed", { error }));
   deployment.aws.close();
   await closeDatabase();
   log("stopped", { id: workerId });
@@ -51,6 +51,6 @@ try {
   await work(workerEnv());
 } catch (error) {
   if (error instanceof BadEnvironment) console.error(error.message);
-  else log("cannot work", { error });
+  else log("worker failed", { error });
   process.exit(1);
 }

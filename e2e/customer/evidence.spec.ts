@@ -37,7 +37,7 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   expect(receipt.audit.closed.ids.receipt).toBe(receipt.evidenceSha256);
   expect(receipt.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
-  expect(checked.stdout).toContain(`holds, by row ${receipt.audit.closed.seq} of chain ${receipt.evidence.customer}`);
+  expect(checked.stdout).toContain(`valid, confirmed by row ${receipt.audit.closed.seq} of chain ${receipt.evidence.customer}`);
   expect(checked.status).toBe(0);
 
   await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);

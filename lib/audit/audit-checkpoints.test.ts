@@ -231,19 +231,22 @@ describe("npm run audit:verify", () => {
 
   test("says that the tail is not anchored, and with a file how far it is; a forged line ends it", async () => {
     await tamper("delete from audit_events where chain <> $1", "delete from audit_heads where chain <> $1");
-    expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("tail not anchored") });
+    expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("Not anchored") });
     const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
     const file = join(folder, "worker.log");
     const lines = (await checkpoints()).map((one) => JSON.stringify({ worker: "audit checkpoint", ...sealCheckpoint(KEY, one) }));
     writeFileSync(file, ["not json", ...lines].join("\n"));
     expect(await run(["--checkpoints", file])).toMatchObject({
       code: 0,
-      text: expect.stringMatching(/[0-9]+ checkpoints agree; 0 events are newer/),
+      text: expect.stringMatching(/[0-9]+ checkpoints match; 0 events are newer/),
     });
     await tamper("delete from audit_events where chain = $1 and seq > 2", REHASHED);
-    expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: expect.stringContaining("rows were cut off") });
+    expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: expect.stringContaining("rows were removed") });
     writeFileSync(file, lines.join("\n").replace(/"seq":5/, '"seq":1'));
-    expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: expect.stringContaining("was not sealed") });
+    expect(await run(["--checkpoints", file])).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("was not written with this AUDIT_KEY"),
+    });
     rmSync(folder, { recursive: true });
   });
 });

@@ -19,19 +19,19 @@ export const longSecret = z.string(required).min(32, "must have at least 32 char
 export const region = z.string(required).refine((name) => partitionOf(name) !== undefined, "is not an AWS region");
 
 const account = /^[0-9]{12}$/;
-export const accountId = z.string().regex(account, "is not an AWS account id (12 digits)");
+export const accountId = z.string().regex(account, "is not an AWS account ID (12 digits)");
 
 /** Comma-separated 12-digit account ids, at least one. */
 export const accountIds = z
   .string(required)
   .transform((list) => list.split(",").map((id) => id.trim()))
-  .refine((ids) => ids.every((id) => account.test(id)), "must be AWS account ids (12 digits), separated by commas");
+  .refine((ids) => ids.every((id) => account.test(id)), "must be comma-separated AWS account IDs (12 digits)");
 
 const principal = /^arn:(aws|aws-us-gov|aws-cn):iam::[0-9]{12}:(role|user)\/[A-Za-z0-9_+=,.@/-]+$/;
 export const principalArns = z
   .string(required)
   .transform((list) => list.split(",").map((arn) => arn.trim()))
-  .refine((arns) => arns.every((arn) => principal.test(arn)), "must be ARNs of IAM roles, separated by commas");
+  .refine((arns) => arns.every((arn) => principal.test(arn)), "must be comma-separated ARNs of IAM roles");
 
 export const roleArn = z.string().regex(principal, "is not the ARN of an IAM role");
 
@@ -48,7 +48,7 @@ export const keyRing = z.string(required).transform((list, context): readonly Ke
   });
   const wrong = entries.some(({ id, key }) => !/^[a-z0-9]{1,16}$/.test(id) || key.symmetricKeySize !== 32);
   if (wrong || new Set(entries.map(({ id }) => id)).size !== entries.length) {
-    context.addIssue("must be id:base64 pairs of 32-byte keys, separated by commas, each id once");
+    context.addIssue("must be comma-separated id:base64 pairs of 32-byte keys with unique IDs");
     return z.NEVER;
   }
   return entries;
@@ -89,7 +89,7 @@ export const flag = z
 export const callsPerSecond = z.string().transform((list, context): Readonly<Record<string, number>> => {
   const pairs = list.split(",").map((pair) => /^([A-Za-z]{1,40})=([0-9]{1,6})$/.exec(pair.trim()));
   if (pairs.some((pair) => pair === null || Number(pair[2]) < 1)) {
-    context.addIssue("must be operations with calls a second, such as FilterLogEvents=25, separated by commas");
+    context.addIssue("must be comma-separated pairs of an operation and calls per second, such as FilterLogEvents=25");
     return z.NEVER;
   }
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));

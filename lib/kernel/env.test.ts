@@ -96,7 +96,7 @@ test("no key and no password can be printed or serialised", () => {
   const env = readWebEnv(aws);
   expect(inspect(env, { depth: 9 })).not.toContain("sp_app");
   expect(inspect(env, { depth: 9 })).not.toContain(aws.AUTH_SECRET);
-  expect(() => JSON.stringify(env)).toThrow("cannot be serialised");
+  expect(() => JSON.stringify(env)).toThrow("cannot be serialized");
 });
 
 test("each partition follows from the region", () => {

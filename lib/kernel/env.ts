@@ -76,12 +76,12 @@ function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
   const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-  throw new BadEnvironment(`The environment is not complete:\n${lines.join("\n")}`);
+  throw new BadEnvironment(`Invalid environment variables:\n${lines.join("\n")}`);
 }
 
 function refuseOwner(source: Source): void {
   if (source["DATABASE_OWNER_URL"])
-    throw new BadEnvironment("DATABASE_OWNER_URL is for migrations only: a running process must not hold it.");
+    throw new BadEnvironment("DATABASE_OWNER_URL is for migrations only. Remove it from the environment of this process.");
 }
 
 function isLoopback(url: string): boolean {
@@ -98,14 +98,17 @@ function customEndpoints(env: Shared, source: Source): CustomEndpoints | null {
       ...Object.keys(source).filter((name) => name.startsWith("AWS_ENDPOINT_URL") && source[name]),
       ...(env.AWS_CONSOLE_URL ? ["AWS_CONSOLE_URL"] : []),
     ];
-    if (set.length > 0) throw new BadEnvironment(`${set.join(", ")} is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true.`);
+    if (set.length > 0)
+      throw new BadEnvironment(
+        `${set.join(", ")} is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true. Remove it: only the sandbox can redirect AWS endpoints.`,
+      );
     if (!env.TEMPLATE_URL.startsWith("https://")) throw new BadEnvironment("TEMPLATE_URL must be an https URL of an S3 object.");
     return null;
   }
   const urls = { APP_URL: env.APP_URL, TEMPLATE_URL: env.TEMPLATE_URL, AWS_CONSOLE_URL: env.AWS_CONSOLE_URL };
   const endpoints = Object.fromEntries(Object.entries(source).filter(([name, value]) => name.startsWith("AWS_ENDPOINT_URL") && value));
   for (const [name, url] of Object.entries({ ...urls, ...endpoints })) {
-    if (url && !isLoopback(url)) throw new BadEnvironment(`${name} must be on this machine while ALLOW_CUSTOM_AWS_ENDPOINTS=true.`);
+    if (url && !isLoopback(url)) throw new BadEnvironment(`${name} must point to this machine when ALLOW_CUSTOM_AWS_ENDPOINTS=true.`);
   }
   return {
     sts: env.AWS_ENDPOINT_URL_STS ?? null,
@@ -149,7 +152,7 @@ function readWebEnv(source: Source) {
   const env = parse(web, source);
   const ownStaffIssuer = env.STAFF_OIDC_ISSUER !== undefined && env.STAFF_OIDC_ISSUER !== env.OIDC_ISSUER;
   if (ownStaffIssuer && !(env.STAFF_OIDC_CLIENT_ID && env.STAFF_OIDC_CLIENT_SECRET)) {
-    throw new BadEnvironment("STAFF_OIDC_ISSUER needs STAFF_OIDC_CLIENT_ID and STAFF_OIDC_CLIENT_SECRET.");
+    throw new BadEnvironment("STAFF_OIDC_ISSUER requires STAFF_OIDC_CLIENT_ID and STAFF_OIDC_CLIENT_SECRET.");
   }
   return {
     ...sharedEnv(env, source),
@@ -178,7 +181,7 @@ function readWorkerEnv(source: Source) {
   refuseOwner(source);
   const env = parse(worker, source);
   const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
-  if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL needs AUDIT_KEY.");
+  if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL requires AUDIT_KEY.");
   if (checkpointUrl !== null && !checkpointUrl.startsWith("https://") && !isLoopback(checkpointUrl))
     throw new BadEnvironment("AUDIT_CHECKPOINT_URL must be an https URL.");
   return {

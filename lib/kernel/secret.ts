@@ -17,7 +17,7 @@ export class Secret<T> {
   }
 
   toJSON(): never {
-    throw new Error("a secret cannot be serialised");
+    throw new Error("a secret cannot be serialized");
   }
 
   toString(): string {

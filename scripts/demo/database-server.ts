@@ -36,7 +36,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
     const passwords = keptPasswords(join(folder, "database-roles.json"));
     const url = (role: DatabaseRole) => `postgres://${role}:${passwords[role]}@127.0.0.1:${postgres.port}/${DATABASE}`;
     const roles = await createRoles(postgres.adminUrl, passwords);
-    if (roles.kind !== "ready") throw new Error("the embedded Postgres refused to make its roles");
+    if (roles.kind !== "ready") throw new Error("the embedded Postgres did not create its roles");
     await createDatabase(postgres.adminUrl, DATABASE);
     await migrate(url("sp_owner"));
     return {
@@ -51,7 +51,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
 
 function given(name: string): string {
   const url = process.env[name];
-  if (!url) throw new Error(`DATABASE_OWNER_URL is set, so ${name} must be too.`);
+  if (!url) throw new Error(`DATABASE_OWNER_URL is set, so ${name} must be set too.`);
   return url;
 }
 

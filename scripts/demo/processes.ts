@@ -59,11 +59,11 @@ export async function stopPart(part: Part, graceMs = 5000): Promise<void> {
 export async function untilReady(part: Part, url: string, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
-    if (part.child.exitCode !== null) throw new Error(`${part.name} ended with ${part.child.exitCode} while starting`);
+    if (part.child.exitCode !== null) throw new Error(`${part.name} exited with status ${part.child.exitCode} during startup`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${part.name} did not get ready at ${url}`);
+  throw new Error(`${part.name} is not ready at ${url}`);
 }

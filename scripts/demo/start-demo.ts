@@ -48,7 +48,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
     ["SANDBOX_PORT", ports.sandboxPort],
     ["SANDBOX_SMTP_PORT", ports.smtpPort],
   ] as const) {
-    if (!(await portIsFree(port))) throw new Error(`port ${port} is in use; set ${name} to a free one.`);
+    if (!(await portIsFree(port))) throw new Error(`port ${port} is in use. Set ${name} to a free port.`);
   }
   const logFolder = join(data, "logs");
   await buildPortal();

@@ -40,7 +40,7 @@ const calls = [
     ],
   ]),
   ...wallsOf("lib/kernel/secret.ts", "lib/aws/assume-role.test.ts", [
-    ["credentials are serialised", 'throw new Error("a secret cannot be serialised");', "return this.#value as never;", "never prints"],
+    ["credentials are serialised", 'throw new Error("a secret cannot be serialized");', "return this.#value as never;", "never prints"],
     [
       "credentials are printed",
       '[inspect.custom](): string {\n    return "[redacted]";',
