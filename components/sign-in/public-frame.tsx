@@ -23,7 +23,7 @@ export function PublicFrame({ children, foot }: { readonly children: ReactNode; 
         <div className={styles["gates"]}>
           <Gates state="connected" tone="info" height={112} />
         </div>
-        <h2 className={styles["claim"]}>Your AWS account opens only for your External ID. We verify that every 12 hours.</h2>
+        <h2 className={styles["claim"]}>Your role can be assumed only with your External ID. We verify this every 12 hours.</h2>
         <ul className={styles["list"]}>
           {PROMISES.map(({ lead, rest }) => (
             <li key={lead}>

@@ -24,6 +24,6 @@ export async function signIn(page: Page, portalUrl: string | undefined, email: s
 export async function signInAsSomeoneElse(page: Page, email: string, verified = true): Promise<void> {
   await page.getByText("Someone else").click();
   await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByRole("checkbox", { name: "The e-mail is verified" }).setChecked(verified);
+  await page.getByRole("checkbox", { name: "Email is verified" }).setChecked(verified);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }

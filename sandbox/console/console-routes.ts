@@ -44,7 +44,7 @@ const SCRIPTS: Readonly<Record<string, { title: string; script: string }>> = {
 function sendPage(req: IncomingMessage, res: ServerResponse, path: string, region: string): void {
   const known = Object.hasOwn(SCRIPTS, path) ? SCRIPTS[path] : undefined;
   const app = `<div id="app" aria-busy="true" data-accounts="${ACCOUNTS.join(" ")}" data-region="${region}">
-<noscript>This console needs JavaScript: it reads quick-create links in the browser.</noscript>
+<noscript>This console requires JavaScript to read quick-create links.</noscript>
 </div>`;
   const html = known === undefined ? page({ title: "Not found", main: "<h1>Not found</h1>" }) : page({ ...known, main: app });
   res.writeHead(known === undefined ? 404 : 200, {

@@ -77,7 +77,7 @@ test.each([
   ["in a region that is a path", { region: "../x" }, "ValidationError", "aws partition"],
   ["from a template somewhere else", { templateUrl: "https://example.com/t.json" }, "ValidationError", "on this machine"],
   ["from a file", { templateUrl: "file:///etc/passwd" }, "ValidationError", "TemplateURL"],
-  ["from a template that leads away", { templateUrl: "AWAY" }, "ValidationError", "does not answer"],
+  ["from a template that leads away", { templateUrl: "AWAY" }, "ValidationError", "does not respond"],
 ])("refuses a stack %s, and makes no role", async (_, more: Record<string, unknown>, code, message) => {
   const moved = more["templateUrl"] === "AWAY" ? { templateUrl: `${base}/away` } : {};
   const { status, value } = await ask("POST", STACKS, request({ ...more, ...moved }));

@@ -9,9 +9,9 @@ export async function fetchTemplate(templateUrl: string): Promise<string> {
     throw new TemplateError("TemplateURL must reference a valid S3 object to which you have access.");
   }
   if (!LOOPBACK.includes(url.hostname))
-    throw new TemplateError("TemplateURL must be on this machine: the sandbox fetches from nowhere else.");
+    throw new TemplateError("TemplateURL must be on this machine. The sandbox does not read from other hosts.");
   const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  if (answer === undefined) throw new TemplateError("TemplateURL does not answer.");
+  if (answer === undefined) throw new TemplateError("TemplateURL does not respond.");
   if (!answer.ok) throw new TemplateError(`S3 error: the template could not be read (${answer.status}).`);
   return await answer.text();
 }

@@ -8,8 +8,8 @@ export function escapeHtml(text: string): string {
 export function page({ title, main, script }: { title: string; main: string; script?: string }): string {
   const brand =
     script === undefined
-      ? "Sandbox <span>stands in for what is outside the portal</span>"
-      : "Sandbox console <span>a stand-in for the AWS console</span>";
+      ? "Sandbox <span>simulates AWS, the identity provider, and email</span>"
+      : "Sandbox console <span>simulates the AWS console</span>";
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -52,7 +52,7 @@ async function interaction(desk: Desk, req: IncomingMessage, res: ServerResponse
     () => false,
   );
   if (!known) {
-    show(400, problemPage("It has expired, or it was begun in another browser."));
+    show(400, problemPage("It has expired, or it was started in another browser."));
     return;
   }
   if (req.method !== "POST") {
@@ -61,12 +61,12 @@ async function interaction(desk: Desk, req: IncomingMessage, res: ServerResponse
   }
   const form = new URLSearchParams((await readBody(req)).toString("utf8"));
   if (form.has("cancel")) {
-    await provider.interactionFinished(req, res, { error: "access_denied", error_description: "The person went away." });
+    await provider.interactionFinished(req, res, { error: "access_denied", error_description: "The person canceled sign-in." });
     return;
   }
   const email = form.get("person") ?? form.get("email") ?? "";
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-    show(400, signInPage(path, "This is not an e-mail address."));
+    show(400, signInPage(path, "Enter a valid email address."));
     return;
   }
   const accountId = accounts.admit(email, form.has("person") || form.get("verified") === "yes");

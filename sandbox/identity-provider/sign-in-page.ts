@@ -10,7 +10,7 @@ ${people.map(({ email }) => `<button name="person" value="${escapeHtml(email)}">
 </fieldset>`,
   );
   const main = `<h1>Sign in</h1>
-<p>The sandbox's identity provider. Choose who you are; there are no passwords.</p>
+<p>The sandbox's identity provider. Choose a user. No password is needed.</p>
 ${problem === undefined ? "" : `<p role="alert" class="problem">${escapeHtml(problem)}</p>`}
 <form method="post" action="${escapeHtml(action)}" class="people">
 ${buttons.join("\n")}
@@ -19,7 +19,7 @@ ${buttons.join("\n")}
 <form method="post" action="${escapeHtml(action)}" class="fields">
 <label for="email">Email</label>
 <input id="email" name="email" type="email" autocomplete="off" required>
-<p><label class="check"><input name="verified" type="checkbox" value="yes" checked> The e-mail is verified</label></p>
+<p><label class="check"><input name="verified" type="checkbox" value="yes" checked> Email is verified</label></p>
 <button>Sign in</button>
 </form></details>
 <form method="post" action="${escapeHtml(action)}"><button name="cancel" value="yes" class="quiet">Cancel</button></form>`;
@@ -28,6 +28,6 @@ ${buttons.join("\n")}
 
 /** What a person sees instead: the sign-in took too long, was begun in another browser, or the portal asked for something odd. */
 export function problemPage(why: string): string {
-  const main = `<h1>This sign-in cannot go on</h1><p>${escapeHtml(why)}</p><p>Go back to the portal and begin again.</p>`;
+  const main = `<h1>This sign-in can’t continue</h1><p>${escapeHtml(why)}</p><p>Go back to the portal and start again.</p>`;
   return page({ title: "Sign-in", main });
 }

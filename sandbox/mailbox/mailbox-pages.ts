@@ -8,16 +8,16 @@ export function listPage(messages: readonly Message[]): string {
       `<tr><td><a href="/mail/${escapeHtml(id)}">${escapeHtml(subject || "(no subject)")}</a></td>` +
       `<td>${escapeHtml(to.join(", "))}</td><td><time datetime="${escapeHtml(at)}">${escapeHtml(clock(at))}</time></td></tr>`,
   );
-  const table = `<div class="scroll" tabindex="0" role="region" aria-label="Mails"><table>
+  const table = `<div class="scroll" tabindex="0" role="region" aria-label="Emails"><table>
 <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Time (UTC)</th></tr></thead>
 <tbody>${rows.join("\n")}</tbody></table></div>`;
-  const empty = "<p>No mail yet. What the portal sends appears here; reload to look again.</p>";
+  const empty = "<p>No emails yet. Emails from the portal appear here. Reload the page to check.</p>";
   return page({ title: "Mailbox", main: `<h1>Mailbox</h1>\n${messages.length === 0 ? empty : table}` });
 }
 
 /** One mail, its links clickable; or a word that there is none. */
 export function messagePage(message: Message | undefined): string {
-  if (message === undefined) return page({ title: "No such mail", main: '<h1>No such mail</h1><p><a href="/mail">Mailbox</a></p>' });
+  if (message === undefined) return page({ title: "Email not found", main: '<h1>Email not found</h1><p><a href="/mail">Mailbox</a></p>' });
   const main = `<p><a href="/mail">Mailbox</a></p>
 <h1>${escapeHtml(message.subject || "(no subject)")}</h1>
 <dl class="facts"><dt>From</dt><dd>${escapeHtml(message.from)}</dd><dt>To</dt><dd>${escapeHtml(message.to.join(", "))}</dd>

@@ -22,5 +22,5 @@ export function accountChoice(value, changed = () => {}) {
     },
   });
   for (const account of accounts()) select.append(element("option", { value: account, selected: account === value }, account));
-  return { select, field: labelled("AWS account", select, "Instead of signing in: the account you are in.") };
+  return { select, field: labelled("AWS account", select, "Replaces AWS sign-in: choose the account to use.") };
 }

@@ -46,7 +46,7 @@ function controlOf({ allowedValues }, value) {
 function problemOf(parameter, control) {
   const { allowedValues, allowedPattern, minLength, maxLength, constraintDescription: words } = parameter;
   const { value } = control;
-  if (control.dataset.altered) return `${parameter.name}: the value holds characters that do not fit a line.`;
+  if (control.dataset.altered) return `${parameter.name}: the value contains line breaks or control characters.`;
   const broken = (why) => `${parameter.name} ${words ?? why}.`;
   if (allowedValues && !allowedValues.includes(value)) return broken(`must be one of ${allowedValues.join(", ")}`);
   if (minLength !== undefined && value.length < minLength) return broken(`must have at least ${minLength} characters`);

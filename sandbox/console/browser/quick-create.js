@@ -17,7 +17,7 @@ export async function quickCreate(query, region) {
   const name = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   name.value = query.get("stackName") ?? "";
   const form = stackForm({
-    before: [account, labelled("Stack name", name, "Letters, digits and hyphens; a letter first.")],
+    before: [account, labelled("Stack name", name, "Use letters, digits, and hyphens. Start with a letter.")],
     fields,
     button: "Create stack",
     blocked: problems[0],
@@ -42,7 +42,7 @@ function linkProblems(given, summary) {
   const strangers = names.filter((name) => !summary.parameters.some((parameter) => parameter.name === name));
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
   return [
-    ...strangers.map((name) => `The link carries a parameter that the template does not have: ${name}.`),
-    ...twice.map((name) => `The link carries the parameter ${name} more than once.`),
+    ...strangers.map((name) => `The link contains a parameter that the template does not define: ${name}.`),
+    ...twice.map((name) => `The link contains the parameter ${name} more than once.`),
   ];
 }

@@ -25,16 +25,16 @@ async function roleDetail() {
   const role = await ask("GET", address);
   const facts = [
     ["ARN", role.arn],
-    ["Role id", role.roleId],
+    ["Role ID", role.roleId],
     ["Description", role.description ?? ""],
     ["Permissions boundary", role.permissionsBoundary ?? "none"],
-    ["Longest session", `${role.maxSessionDuration} s`],
+    ["Maximum session duration", `${role.maxSessionDuration} s`],
     ...role.tags.map(([key, value]) => [`Tag ${key}`, value]),
   ];
   return [
     element("p", {}, element("a", { href: `/console/iam/roles?account=${account}` }, "Roles")),
     element("h1", {}, role.roleName),
-    table("About this role", ["What", "Value"], facts),
+    table("Role details", ["Property", "Value"], facts),
     trustForm(role, address),
     ...role.policies.flatMap(([policy, document]) => [
       element("h2", {}, `Policy ${policy}`),
@@ -48,7 +48,7 @@ function trustForm(role, address) {
   const text = element("textarea", { rows: "24", spellcheck: "false" });
   text.value = pretty(role.assumeRolePolicyDocument);
   const said = element("p", { role: "status" });
-  const form = element("form", { class: "fields" }, labelled("Trust policy", text, "Who may assume this role. JSON."));
+  const form = element("form", { class: "fields" }, labelled("Trust policy", text, "JSON. Defines who can assume this role."));
   form.append(element("button", { type: "submit", class: "primary" }, "Save"), said);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -70,6 +70,9 @@ function pretty(document) {
 try {
   app.replaceChildren(...(await (name ? roleDetail() : roleList())));
 } catch (refusal) {
-  app.replaceChildren(element("h1", {}, "This cannot be shown"), element("p", { role: "alert", class: "problem" }, refusal.message));
+  app.replaceChildren(
+    element("h1", {}, "This page could not be loaded"),
+    element("p", { role: "alert", class: "problem" }, refusal.message),
+  );
 }
 app.removeAttribute("aria-busy");

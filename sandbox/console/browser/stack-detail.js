@@ -15,11 +15,11 @@ export async function stackDetail(query, region, show) {
     element("p", { role: "status", class: "status" }, stack.status),
     element("p", { class: "hint" }, `Account ${stack.accountId} · ${region}`),
     ...outputs(stack),
-    role ? element("p", {}, element("a", { href: roleUrl }, "Role and its trust policy")) : undefined,
+    role ? element("p", {}, element("a", { href: roleUrl }, "View role and trust policy")) : undefined,
     element("h2", {}, "Parameters"),
     table("Parameters", ["Name", "Value"], Object.entries(stack.parameters)),
     element("h2", {}, "Events"),
-    table("Events", ["Time (UTC)", "Logical id", "Status", "Reason"], stack.events.toReversed().map(eventRow)),
+    table("Events", ["Time (UTC)", "Logical ID", "Status", "Reason"], stack.events.toReversed().map(eventRow)),
     element("h2", {}, "Change"),
     updateForm(stack, path, show),
     deletion(stack, path),
@@ -63,7 +63,7 @@ function updateForm(stack, path, show) {
   url.addEventListener("change", load);
   const details = element("details", {}, element("summary", {}, "Update with other values"));
   details.addEventListener("toggle", () => details.open && place.childElementCount === 0 && load());
-  details.append(labelled("Template URL", url, "Read again at every update."), place);
+  details.append(labelled("Template URL", url, "Read at each update."), place);
   return details;
 }
 
@@ -81,7 +81,7 @@ function deletion(stack, path) {
   const dialog = element("dialog", { "aria-label": heading });
   const close = element("button", { type: "button", click: () => dialog.close() }, "Cancel");
   const confirm = element("button", { type: "button", class: "danger", click: remove }, "Delete");
-  dialog.append(element("h2", {}, heading), element("p", {}, "The role goes with it."), alert, close, " ", confirm);
+  dialog.append(element("h2", {}, heading), element("p", {}, "This also deletes the role."), alert, close, " ", confirm);
   const open = element("button", { type: "button", class: "danger", click: () => dialog.showModal() }, "Delete stack");
   return element("div", { class: "deletion" }, open, dialog);
 }

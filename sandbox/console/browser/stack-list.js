@@ -12,7 +12,7 @@ export async function stackList(_query, region, show) {
     status,
     createdAt.slice(0, 19).replace("T", " "),
   ]);
-  const none = element("p", {}, "No stacks here yet. They begin with a quick-create link from the portal.");
+  const none = element("p", {}, "No stacks yet. Create one with a quick-create link from the portal.");
   return [
     element("h1", {}, "Stacks"),
     element("form", { class: "fields" }, field),

@@ -15,7 +15,10 @@ async function show() {
   try {
     app.replaceChildren(...(await view(new URLSearchParams(rest.join("?")), region, show)));
   } catch (refusal) {
-    app.replaceChildren(element("h1", {}, "This cannot be shown"), element("p", { role: "alert", class: "problem" }, refusal.message));
+    app.replaceChildren(
+      element("h1", {}, "This page could not be loaded"),
+      element("p", { role: "alert", class: "problem" }, refusal.message),
+    );
   }
   app.removeAttribute("aria-busy");
   document.title = `${app.querySelector("h1")?.textContent ?? "Stacks"} · Sandbox`;
