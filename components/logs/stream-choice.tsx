@@ -82,7 +82,7 @@ function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly str
     ...chosen.filter((name) => search === "" && !known.has(name)).map(optionOf),
     ...items.map(({ name, lastEventAt }) => ({
       ...optionOf(name),
-      description: lastEventAt === null ? "No events reported" : `Last event ${ageText(lastEventAt, now)}`,
+      description: lastEventAt === null ? "No known events" : `Last event ${ageText(lastEventAt, now)}`,
     })),
   ];
 }

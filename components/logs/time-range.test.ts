@@ -39,5 +39,5 @@ test("a range has a name that says how long it is, or that its ends are fixed", 
   expect(rangeName({ kind: "last", minutes: 1 })).toBe("Last minute");
   expect(rangeName({ kind: "last", minutes: 120 })).toBe("Last 2 hours");
   expect(rangeName({ kind: "last", minutes: 8640 })).toBe("Last 6 days");
-  expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("fixed time");
+  expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("fixed time range");
 });
