@@ -20,7 +20,7 @@ test.each([
   const refused = answer(headers as Record<string, string>, "POST");
   expect(refused.status).toBe(status);
   expect(refused.headers.get("x-middleware-next")).toBeNull();
-  expect(await refused.text()).toMatch(/^This request .*\.$/);
+  expect(await refused.text()).toMatch(/^The .*\.$/);
 });
 
 test.each([

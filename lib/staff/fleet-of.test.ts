@@ -74,7 +74,7 @@ test("an alert says where and what to do, and one without words is still shown",
     { id: "2", kind: "something-new", raisedAt, customerId: null, customerName: null, connectionName: null },
   ];
   expect(fleetOf([], "ok", rows).alerts).toMatchObject([
-    { title: "Acme / prod", sentence: expect.stringContaining("call them"), raisedAt: 9 },
+    { title: "Acme / prod", sentence: expect.stringContaining("Call them"), raisedAt: 9 },
     { title: "Something new", sentence: "Alert type: something new." },
   ]);
 });
