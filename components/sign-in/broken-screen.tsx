@@ -14,7 +14,7 @@ export function BrokenScreen({ reference, onRetry }: BrokenScreenProps) {
     <PublicFrame>
       <h1 className={styles["title"]}>Unexpected error</h1>
       <p className={styles["text"]} role="alert">
-        {reference ? `Try again. If the error repeats, report this reference to us: ${reference}.` : "Try again."}
+        {reference ? `Try again. If the error repeats, contact us with this reference: ${reference}.` : "Try again."}
       </p>
       <Button variant="primary" onClick={onRetry}>
         Try again

@@ -11,7 +11,7 @@ export function FailureAlert({ failure, fields = [] }: { failure: Failure | null
   return (
     <Alert type="error" statusIconAriaLabel="Error">
       {failure.message}
-      {failure.reference ? ` Reference: ${failure.reference}` : null}
+      {failure.reference && !failure.message.includes(failure.reference) ? ` Reference: ${failure.reference}.` : null}
     </Alert>
   );
 }
