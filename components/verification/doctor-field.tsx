@@ -20,7 +20,7 @@ export function DoctorField({ text, onText, examined }: DoctorFieldProps) {
     <div className={styles["doctor"]}>
       <FormField
         label="Trust policy"
-        description="In IAM, open the role and copy what stands under Trust relationships. It is read here in your browser and sent nowhere."
+        description="In IAM, open the role and copy the policy from the Trust relationships tab. It is analyzed in your browser and not sent anywhere."
         stretch
       >
         <Textarea value={text} rows={8} spellcheck={false} placeholder="{ … }" onChange={({ detail }) => onText(detail.value)} />
@@ -37,7 +37,7 @@ function Findings({ text, examination }: { readonly text: string; readonly exami
     <>
       <StatusIndicator type={tone}>{title}</StatusIndicator>
       {note !== null && <p className={styles["note"]}>{note}</p>}
-      <ul className={styles["findings"]} aria-label="What the check found">
+      <ul className={styles["findings"]} aria-label="Findings">
         {markedLines(text, examination).map((line, index) => (
           <li key={index} className={line.tone === "warning" ? styles["warning"] : ""}>
             <div className={styles["line"]}>

@@ -17,24 +17,24 @@ function policy(id: unknown): string {
 
 test("what cannot be read points at its line, and claims nothing", () => {
   const examination = examineTrustPolicy('{\n  "Statement": oops\n}', WANTED);
-  expect(examinationWords(examination)).toEqual({ tone: "warning", title: "Unreadable at line 2" });
+  expect(examinationWords(examination)).toEqual({ tone: "warning", title: "Invalid policy at line 2" });
   expect(markedLines('{\n  "Statement": oops\n}', examination)).toEqual([
-    { number: 2, text: '"Statement": oops', sentence: '"oops" must stand in double quotes.', tone: "warning" },
+    { number: 2, text: '"Statement": oops', sentence: '"oops" must be in double quotes.', tone: "warning" },
   ]);
 });
 
 test("a hole points at the line that makes it", () => {
   const examination = examineTrustPolicy(policy("*"), WANTED);
-  expect(examinationWords(examination).title).toMatch(/^Open/);
+  expect(examinationWords(examination).title).toMatch(/^Not secure/);
   expect(markedLines(policy("*"), examination)).toEqual([
     expect.objectContaining({ number: 11, text: '"sts:ExternalId": "*"', tone: "error" }),
   ]);
 });
 
 test.each([
-  ["sp-other", /^Shut/],
-  [[WANTED.externalId, "vendor"], /^Almost/],
-  [WANTED.externalId, /^Sound/],
+  ["sp-other", /^Access denied/],
+  [[WANTED.externalId, "vendor"], /^Warning/],
+  [WANTED.externalId, /^Secure/],
 ])("the policy for %j is told in its own words", (id, title) => {
   expect(examinationWords(examineTrustPolicy(policy(id), WANTED)).title).toMatch(title);
 });

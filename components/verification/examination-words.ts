@@ -8,15 +8,15 @@ export interface ExaminationWords {
 }
 
 const WORDS: Readonly<Record<Examined["verdict"], ExaminationWords>> = {
-  sound: { tone: "success", title: "Sound: it opens for us with this connection’s External ID alone" },
-  loose: { tone: "warning", title: "Almost: it also lists an ID that isn’t this connection’s" },
-  open: { tone: "error", title: "Open: it lets in more than it should" },
-  "locked-out": { tone: "error", title: "Shut: it doesn’t let us in" },
+  sound: { tone: "success", title: "Secure: allows only calls with this connection’s External ID" },
+  loose: { tone: "warning", title: "Warning: also lists an External ID that isn’t this connection’s" },
+  open: { tone: "error", title: "Not secure: allows more than it should" },
+  "locked-out": { tone: "error", title: "Access denied: doesn’t allow the portal" },
 };
 
 /** The doctor's answer in one line. */
 export function examinationWords(examination: Examination): ExaminationWords {
-  if (examination.kind === "unreadable") return { tone: "warning", title: `Unreadable at line ${examination.line}` };
+  if (examination.kind === "unreadable") return { tone: "warning", title: `Invalid policy at line ${examination.line}` };
   return WORDS[examination.verdict];
 }
 

@@ -120,9 +120,9 @@ test.each(cases<{ name: string; text: string; line: number; column: number; says
 
 test.each([
   ["too long", "x".repeat(65_537), "64 kB"],
-  ["too deep", `{"Statement": ${"[".repeat(1000)}`, "nested deeper"],
-  ["nothing but empty lines", `${"\n".repeat(60_000)}{`, "ends before the policy does"],
-  ["nothing but spaces", `${" ".repeat(60_000)}-`, "not expected here"],
+  ["too deep", `{"Statement": ${"[".repeat(1000)}`, "nested too deeply"],
+  ["nothing but empty lines", `${"\n".repeat(60_000)}{`, "Unexpected end of the policy"],
+  ["nothing but spaces", `${" ".repeat(60_000)}-`, "Unexpected character"],
 ])("is not drawn into a text that is %s", (_name, text, says) => {
   expect(examineTrustPolicy(text, WANTED)).toMatchObject({ kind: "unreadable", sentence: expect.stringContaining(says) });
 });

@@ -45,7 +45,7 @@ const MOST_FINDINGS = 50;
  */
 export function examineTrustPolicy(text: string, wanted: Wanted): Examination {
   if (text.length > LONGEST)
-    return unreadable({ line: 1, column: 1 }, "This is longer than 64 kB. A trust policy has 4096 characters at most.");
+    return unreadable({ line: 1, column: 1 }, "This text is longer than 64 kB. A trust policy has at most 4,096 characters.");
   let found: FoundPolicy | undefined;
   try {
     found = findPolicy(text);

@@ -33,15 +33,15 @@ test("an unreadable policy: 64, with line, column and what to do", () => {
   expect(examine('{\n"Statement": [],\n}')).toEqual({
     status: 64,
     out: "",
-    err: "line 2, column 16: Take out this comma: nothing follows it.",
+    err: "line 2, column 16: Trailing comma. Remove it.",
   });
 });
 
 test("a policy with a hole: 1, with line, class, sentence and the mended policy", () => {
   const { status, out } = examine(policy({ StringLike: { "sts:ExternalId": "sp-*" } }));
   expect(status).toBe(1);
-  expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" takes every ID of our format/);
-  expect(JSON.parse(out.slice(out.indexOf("Mended policy:") + 14)).Statement[0].Condition).toEqual(exact);
+  expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" matches every External ID that the portal creates/);
+  expect(JSON.parse(out.slice(out.indexOf("Corrected policy:") + 17)).Statement[0].Condition).toEqual(exact);
 });
 
 test("a policy that locks us out, and one that lists an ID of nobody's: 1", () => {
@@ -51,10 +51,10 @@ test("a policy that locks us out, and one that lists an ID of nobody's: 1", () =
 });
 
 test("a sound policy: 0, and warnings are told", () => {
-  expect(examine(policy(exact))).toMatchObject({ status: 0, out: expect.stringMatching(/^Sound: .*$/) });
+  expect(examine(policy(exact))).toMatchObject({ status: 0, out: expect.stringMatching(/^Secure: .*$/) });
   expect(examine(policy({ ...exact, IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }))).toMatchObject({
     status: 0,
-    out: expect.stringMatching(/^Sound: .*\nline 15, column 11: unsure \(warning\): Our addresses may change/),
+    out: expect.stringMatching(/^Secure: .*\nline 15, column 11: unsure \(warning\): The portal’s IP addresses can change/),
   });
 });
 

@@ -19,7 +19,7 @@ const UNREADABLE = 64;
 export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
   const text = textOf(request.file);
   if (text === undefined) {
-    terminal.err(`${request.file} cannot be read.`);
+    terminal.err(`Cannot read ${request.file}.`);
     return UNREADABLE;
   }
   const { externalId, partnerAccountIds } = request;
@@ -57,10 +57,10 @@ function jsonOf({ verdict, findings, mended, changes, note }: Examined): string 
 function linesOf({ verdict, findings, mended, changes, note }: Examined): readonly string[] {
   const noted = note === null ? [] : [note];
   if (verdict === "sound") {
-    const sound = "Sound: this policy opens with the External ID alone. Only the probes prove it: run verify on the role.";
+    const sound = "Secure: this policy allows only calls with the External ID. To confirm it, verify the role.";
     return [...noted, sound, ...findings.map(lineOf)];
   }
-  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Mended policy:", mended];
+  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", mended];
 }
 
 function lineOf({ line, column, hole, severity, sentence }: Finding): string {

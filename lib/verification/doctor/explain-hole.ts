@@ -17,7 +17,7 @@ export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole
     return {
       at: statement.principals.at,
       sentence:
-        "This lets another role of ours in without the External ID, so it could come in when it is not acting for you. Remove this statement: our own role comes in by the statement that asks for your ID.",
+        "This statement lets another role of the partner assume the role without the External ID, so it could access your account when it isn’t acting for you. Remove this statement. The portal’s role uses the statement that requires your External ID.",
     };
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
@@ -41,23 +41,23 @@ function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | un
 function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
   const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
   if (deny !== undefined)
-    return `This lets us in without any External ID. Statement ${deny.n}, a "Deny", does not refuse that: ${whyDenyFails(deny)}. Put the condition here: "StringEquals" with your ID.`;
+    return `This statement allows the portal without an External ID. Statement ${deny.n} ("Deny") doesn’t prevent that: ${whyDenyFails(deny)}. Add the condition here: "StringEquals" with your External ID.`;
   const [other] = conditions;
   const rest =
     other === undefined
       ? ""
-      : ` Its condition on ${shown(other.writtenKey)} may stay, but it only says that it is us, and we are the same caller for every customer.`;
-  return `This statement has no condition on "sts:ExternalId", so the role opens without any ID.${rest}`;
+      : ` Its condition on ${shown(other.writtenKey)} can stay, but it only identifies the portal, which is the same caller for every customer.`;
+  return `This statement has no condition on "sts:ExternalId", so the role can be assumed without an External ID.${rest}`;
 }
 
 /** Why a Deny on the ID lets a request pass that sends none. */
 function whyDenyFails({ conditions }: TrustStatement): string {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   const never = on.find(({ set }) => set === "ForAnyValue");
-  if (never !== undefined) return `${shown(never.operator)} never holds when no ID is sent`;
+  if (never !== undefined) return `${shown(never.operator)} never matches when no External ID is sent`;
   const asks = on.find(({ test, values }) => test === "Null" && values.some(({ text }) => /^false$/i.test(text)));
-  if (asks !== undefined) return '"Null": "false" makes it hold only when an ID is sent';
-  return "it doesn’t hold when no ID is sent";
+  if (asks !== undefined) return 'with "Null": "false" it applies only when an External ID is sent';
+  return "it doesn’t apply when no External ID is sent";
 }
 
 function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
@@ -65,25 +65,26 @@ function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Conditi
   switch (hole) {
     case "no-condition-or-if-exists":
       if (test === "Null")
-        return '"Null": "true" holds when no External ID is sent, so this statement opens the role without one. Put "StringEquals" with your ID in its place, or remove the whole statement: without this line alone it opens for any ID.';
-      if (ifExists || set === "ForAllValues") return `${op} also holds when no External ID is sent, so the role opens without one.`;
+        return '"Null": "true" matches when no External ID is sent, so this statement allows a call without one. Replace this condition with "StringEquals" and your External ID, or remove the whole statement. Don’t remove only this line: the statement would then allow any External ID.';
+      if (ifExists || set === "ForAllValues")
+        return `${op} also matches when no External ID is sent, so the role can be assumed without one.`;
       if (test.includes("Not"))
-        return `${op} holds for every ID but ${shown(value)}, and also when no ID is sent, so nearly any call of ours opens the role.`;
-      return `${op} with ${shown(value)} holds when no External ID is sent.`;
+        return `${op} matches every External ID except ${shown(value)}, and also a missing one, so nearly every call is allowed.`;
+      return `${op} with ${shown(value)} matches when no External ID is sent.`;
     case "any-id":
-      if (test === "Null") return '"Null": "false" asks for some External ID, not for yours: any will do.';
-      if (value.includes("${")) return `${shown(value)} compares the ID with itself, so any ID will do.`;
-      return `${op} with ${shown(value)} takes any External ID, not yours alone.`;
+      if (test === "Null") return '"Null": "false" requires an External ID, but not yours: any value matches.';
+      if (value.includes("${")) return `${shown(value)} compares the External ID with itself, so any External ID matches.`;
+      return `${op} with ${shown(value)} matches any External ID, not only yours.`;
     case "shared-prefix":
-      return `${shown(value)} takes every ID of our format, and so those of all our customers.`;
+      return `${shown(value)} matches every External ID that the portal creates, including those of other customers.`;
     case "prefix-or-suffix":
-      return `Any characters may stand for "*" in ${shown(value)}, so IDs that are only partly yours get in.`;
+      return `"*" in ${shown(value)} matches any characters, so External IDs that only partly match yours are accepted.`;
     case "mask":
-      return `The wildcard in ${shown(value)} takes IDs that differ from yours where it stands.`;
+      return `The wildcard in ${shown(value)} matches External IDs that differ from yours in that position.`;
     case "ignore-case":
-      return `${op} takes your ID in any mix of capitals and small letters. IDs must be compared exactly.`;
+      return `${op} matches your External ID in any mix of uppercase and lowercase letters. It must match exactly.`;
     default:
-      return `${op} with ${shown(value)} takes more than this connection’s External ID.`;
+      return `${op} with ${shown(value)} matches more than this connection’s External ID.`;
   }
 }
 
@@ -98,13 +99,13 @@ export function explainWritten(statement: TrustStatement, id: string, wanted: Wa
       at,
       hole: "old-id",
       severity: "hole",
-      sentence: `${named} is an External ID of this connection that was retired. Take it out.`,
+      sentence: `${named} is a retired External ID of this connection. Remove it.`,
     };
   if (shapeOf(id) === shapeOf(wanted.externalId)) {
-    const sentence = `${named} is not this connection’s External ID: it is an old one of yours, or another customer’s, and it opens your role all the same. Take it out.`;
+    const sentence = `${named} is not this connection’s External ID. It is an old one of yours, or another customer’s, and the role accepts it. Remove it.`;
     return { at, hole: "old-id", severity: "hole", sentence };
   }
-  const sentence = `${named} is no External ID of ours. We send it for nobody, so the live check cannot notice it and a connection stays Connected, but nothing besides this connection’s ID belongs here: take it out.`;
+  const sentence = `${named} is not an External ID of this portal. The portal never sends it, so verification can’t detect it and the connection stays Connected. Remove it: the list must contain only this connection’s External ID.`;
   return { at, hole: "foreign-value", severity: "warning", sentence };
 }
 
@@ -120,18 +121,21 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
     return {
       at: principals.at,
       sentence:
-        '"NotPrincipal" lets in every AWS account but those it names: use "Principal" with our account. The ID alone would not guard the role, since it is no secret.',
+        '"NotPrincipal" allows every AWS account except those it names. Use "Principal" with the partner’s account. The External ID alone can’t protect the role, because it isn’t secret.',
     };
   const accounts = new Set(strangers.map(accountOf));
   const everybody = principals.aws.find(({ text }) => text === "*");
   if (everybody !== undefined) {
-    const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which is not ours,`;
-    const sentence = `"*" lets in ${whom} here: name our account instead. The ID alone would not guard the role, since it is no secret.`;
+    const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which isn’t the partner’s`;
+    const sentence = `Here, "*" allows ${whom}. Name the partner’s account instead. The External ID alone can’t protect the role, because it isn’t secret.`;
     return { at: everybody.at, sentence };
   }
   const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
   const account = accountOf(named?.text ?? "") || (named?.text ?? "");
   const at = named?.at ?? principals.at;
-  if (hole === "any-principal") return { at, sentence: `AWS account ${account} is not ours, and this lets it in as well.` };
-  return { at, sentence: `This lets in AWS account ${account}, which is not ours. Keep it only if you know what it is for.` };
+  if (hole === "any-principal") return { at, sentence: `This statement also allows AWS account ${account}, which isn’t the partner’s.` };
+  return {
+    at,
+    sentence: `This statement allows AWS account ${account}, which isn’t the partner’s. Keep it only if you know what it is for.`,
+  };
 }

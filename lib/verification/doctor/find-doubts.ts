@@ -23,9 +23,9 @@ export function findDoubts(policy: TrustPolicy, wanted: Wanted, parties: Parties
 }
 
 function doubtSentence({ key, writtenKey }: Condition, effect: "Allow" | "Deny"): string {
-  const so = effect === "Allow" ? "this may stop letting us in at any time" : "this may refuse us at any time";
-  if (key === "sts:rolesessionname") return `We give every session a new name ("sp-" and 20 characters), so ${so}.`;
-  if (key === "aws:sourceip" || key === "aws:vpcsourceip") return `Our addresses may change, so ${so}.`;
-  if (key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage") return `A server has no MFA device, so ${so}.`;
-  return `We can’t promise what ${shown(writtenKey)} is in our calls, so ${so}.`;
+  const so = effect === "Allow" ? "this condition can stop matching at any time" : "this statement can deny the portal at any time";
+  if (key === "sts:rolesessionname") return `The portal gives every session a new name ("sp-" and 20 characters), so ${so}.`;
+  if (key === "aws:sourceip" || key === "aws:vpcsourceip") return `The portal’s IP addresses can change, so ${so}.`;
+  if (key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage") return `The portal has no MFA device, so ${so}.`;
+  return `The value of ${shown(writtenKey)} in the portal’s calls can change, so ${so}.`;
 }

@@ -30,47 +30,48 @@ export function findLockout(policy: TrustPolicy, wanted: Wanted, parties: Partie
 
 function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], request: RightRequest, parties: Parties): Cause {
   const [deny] = denying;
-  if (deny !== undefined) return { at: deny.at, statement: deny.n, sentence: "This Deny refuses us too, with the right External ID." };
+  if (deny !== undefined)
+    return { at: deny.at, statement: deny.n, sentence: "This Deny statement also denies the portal with the correct External ID." };
   const allows = policy.statements.filter(({ effect }) => effect === "Allow");
   const named = allows.filter(({ principals }) => namesCaller(principals, request.principalArn));
   const acting = named.find(namesAssumeRole);
   if (acting !== undefined) return conditionCause(policy, acting, request);
   const [one] = named;
-  if (one !== undefined) return { at: one.actions.at, statement: one.n, sentence: 'This names us, but it doesn’t allow "sts:AssumeRole".' };
+  if (one !== undefined)
+    return { at: one.actions.at, statement: one.n, sentence: 'This statement names the portal but doesn’t allow "sts:AssumeRole".' };
   const [first = policy.statements[0]] = allows;
   return { at: first.principals.at, statement: first.n, sentence: strangerSentence(first, request.principalArn, parties) };
 }
 
 function strangerSentence({ effect, principals }: TrustStatement, principalArn: string, { accountIds }: Parties): string {
-  if (effect === "Deny") return "No statement lets anybody in: a Deny alone opens nothing.";
-  const us = `our account ${accountOf(principalArn)}`;
+  if (effect === "Deny") return "No statement allows a call: a Deny statement alone grants no access.";
+  const us = `the partner’s account ${accountOf(principalArn)}`;
   const [named] = principals.aws;
-  if (principals.negated || named === undefined) return `This doesn’t name ${us}.`;
-  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(named.text))
-    return `${shown(named.text)} is what IAM leaves of a principal that was deleted. Name ${us} in its place.`;
+  if (principals.negated || named === undefined) return `This statement doesn’t name ${us}.`;
+  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(named.text)) return `${shown(named.text)} is the ID of a deleted IAM principal. Name ${us} instead.`;
   const account = accountOf(named.text) || named.text;
-  if (!accountIds.includes(account)) return `This lets in AWS account ${account}, not ${us}.`;
+  if (!accountIds.includes(account)) return `This statement allows AWS account ${account}, not ${us}.`;
   return named.text.split(":")[1] === principalArn.split(":")[1]
-    ? `${shown(named.text)} is of our account, but it isn’t the portal’s role.`
-    : `${shown(named.text)} belongs to another partition of AWS than ours.`;
+    ? `${shown(named.text)} is in the partner’s account, but it isn’t the portal’s role.`
+    : `${shown(named.text)} belongs to a different AWS partition than the portal.`;
 }
 
 function conditionCause(policy: TrustPolicy, statement: TrustStatement, request: RightRequest): Cause {
   const known = contextOf(request);
   const failing = statement.conditions.find((condition) => conditionHolds(condition, known, policy.hasVariables) === "no");
-  if (failing === undefined) return { at: statement.at, statement: statement.n, sentence: "This doesn’t let us in." };
+  if (failing === undefined) return { at: statement.at, statement: statement.n, sentence: "This statement doesn’t allow the portal." };
   return { at: failing.at, statement: statement.n, sentence: conditionSentence(failing, request) };
 }
 
 function conditionSentence({ key, writtenKey, operator, test, values }: Condition, { externalId, principalArn }: RightRequest): string {
   const value = values[0]?.text ?? "";
-  if (key === "aws:principalarn") return `This asks for another calling role than the portal’s, which is ${shown(principalArn)}.`;
-  if (key !== EXTERNAL_ID) return `${shown(operator)} on ${shown(writtenKey)} never holds for our calls.`;
-  if (test === "Null") return "This opens only when no External ID is sent, and we always send one.";
-  if (value === "") return "This asks for an empty External ID, which AWS cannot send: it takes 2 characters or more.";
-  if (value === externalId) return `${shown(operator)} keeps out the very External ID that we send.`;
-  if (value.trim() === externalId) return "A space stands before or after the External ID, so it is another one.";
+  if (key === "aws:principalarn") return `This condition requires a different calling role. The portal’s role is ${shown(principalArn)}.`;
+  if (key !== EXTERNAL_ID) return `${shown(operator)} on ${shown(writtenKey)} never matches the portal’s calls.`;
+  if (test === "Null") return "This condition matches only when no External ID is sent, and the portal always sends one.";
+  if (value === "") return "This condition requires an empty External ID. An External ID has at least 2 characters.";
+  if (value === externalId) return `${shown(operator)} excludes the External ID that the portal sends.`;
+  if (value.trim() === externalId) return "The External ID has a space before or after it, so it doesn’t match.";
   if (value.toLowerCase() === externalId.toLowerCase())
-    return "The External ID stands here in other letters, large or small, so it is another one.";
-  return `This asks for another External ID: ${shown(value)}.`;
+    return "The External ID differs in uppercase and lowercase letters, so it doesn’t match.";
+  return `This condition requires a different External ID: ${shown(value)}.`;
 }

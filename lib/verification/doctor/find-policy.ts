@@ -14,8 +14,8 @@ export interface FoundPolicy {
   readonly role: { readonly json: PlacedJson; readonly locate: FoundPolicy["locate"] } | null;
 }
 
-const WHOLE_ROLE = "This is a whole role, as AWS prints it. Its trust policy was examined.";
-const ENCODED = "The policy was encoded, as AWS prints it at times. It was decoded and examined; all places are those of the encoded text.";
+const WHOLE_ROLE = "You pasted a whole role. Its trust policy was analyzed.";
+const ENCODED = "You pasted an encoded policy. It was decoded and analyzed. Line numbers refer to the encoded text.";
 
 /**
  * Finds the trust policy in what a person pasted: the policy itself, a role as `aws iam get-role` prints it, or either
@@ -23,7 +23,7 @@ const ENCODED = "The policy was encoded, as AWS prints it at times. It was decod
  * @throws UnreadablePolicy for anything else, with a sentence that says what it looks like
  */
 export function findPolicy(text: string): FoundPolicy {
-  if (text.trim() === "") throw new UnreadablePolicy(0, "There is nothing to examine yet.");
+  if (text.trim() === "") throw new UnreadablePolicy(0, "Paste a trust policy.");
   if (/^\s*%7B/i.test(text)) return decoded(decodeUrl(text.trim(), 0), 0, { line: 1, column: 1 });
   const locate = (at: number) => positionIn(text, at);
   return unwrapped(readOrName(text), locate);
@@ -52,7 +52,7 @@ function roleIn(json: PlacedJson): { readonly json: PlacedJson; readonly documen
   if (roles?.kind !== "array") return null;
   const [only] = roles.items;
   if (only !== undefined && roles.items.length === 1) return roleIn(only);
-  throw new UnreadablePolicy(roles.at, `There are ${roles.items.length} roles here. Paste the trust policy of the one in question.`);
+  throw new UnreadablePolicy(roles.at, `This text contains ${roles.items.length} roles. Paste the trust policy of one role.`);
 }
 
 function readOrName(text: string): PlacedJson {
@@ -78,7 +78,7 @@ function decodeUrl(value: string, at: number): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new UnreadablePolicy(at, "This begins like a URL-encoded policy, but it is cut or damaged.");
+    throw new UnreadablePolicy(at, "This text looks like a URL-encoded policy, but it is incomplete or damaged.");
   }
 }
 
@@ -87,7 +87,7 @@ function decoded(text: string, at: number, place: Position): FoundPolicy {
   try {
     return { json: readJson(text), locate: () => place, note: ENCODED, role: null };
   } catch (error) {
-    if (error instanceof UnreadablePolicy) throw new UnreadablePolicy(at, `Inside the encoded text: ${error.message}`);
+    if (error instanceof UnreadablePolicy) throw new UnreadablePolicy(at, `In the encoded policy: ${error.message}`);
     throw error;
   }
 }

@@ -45,7 +45,7 @@ test.each([
   expect(verdict).toBe("sound");
   expect(findings).toMatchObject([{ hole: "wide-permissions", severity: "warning", statement: 0 }]);
   expect(findings[0]?.sentence).toContain(named);
-  expect(findings[0]?.sentence).toContain("held to reading logs");
+  expect(findings[0]?.sentence).toContain("limited to reading logs");
 });
 
 test.each([

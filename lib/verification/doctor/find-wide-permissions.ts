@@ -4,7 +4,7 @@ import { shown } from "./shown.ts";
 
 /** The one policy of AWS's own that reads logs and does nothing else. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";
-const CAPPED = "We never use more: every session that we ask for is held to reading logs. But whoever else gets in has all of it.";
+const CAPPED = "The portal’s sessions are limited to reading logs. But anyone else who can assume the role has all of its permissions.";
 
 /**
  * What a role may do besides reading logs, where what was pasted tells it: AWS's own policies that are attached, and
@@ -14,11 +14,13 @@ const CAPPED = "We never use more: every session that we ask for is held to read
 export function findWidePermissions(role: PlacedJson): readonly PlacedFinding[] {
   const attached = itemsOf(role, "AttachedManagedPolicies").flatMap(({ at, plain }) => {
     const [, name] = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(String(plain["PolicyArn"])) ?? [];
-    return name === undefined || name === READS_LOGS ? [] : [wide(at, `The role has ${shown(name)}, which is more than reading logs.`)];
+    return name === undefined || name === READS_LOGS
+      ? []
+      : [wide(at, `The role has the managed policy ${shown(name)}, which allows more than reading logs.`)];
   });
   const inline = itemsOf(role, "RolePolicyList").flatMap(({ at, plain }) =>
     statementsOf(plain["PolicyDocument"]).some(isWide)
-      ? [wide(at, `The role’s policy ${shown(String(plain["PolicyName"]))} allows far more than reading logs.`)]
+      ? [wide(at, `The inline policy ${shown(String(plain["PolicyName"]))} allows much more than reading logs.`)]
       : [],
   );
   return [...attached, ...inline];

@@ -15,12 +15,11 @@ const SIGNS: readonly (readonly [ForeignFormat, RegExp])[] = [
 ];
 
 const SENTENCES: Readonly<Record<ForeignFormat, string>> = {
-  arn: "This is an ARN. This check reads the trust policy: in IAM, open the role and copy what stands under Trust relationships.",
-  command: "This is a command. This check reads what it prints: the role, or its trust policy alone.",
-  terraform:
-    "This is Terraform. This check reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
+  arn: "This is an ARN, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
+  command: "This is a command, not a trust policy. Paste its output: the role, or only its trust policy.",
+  terraform: "This is Terraform code, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
   cloudformation:
-    "This is a CloudFormation template. This check reads the policy that it made: in IAM, open the role and copy what stands under Trust relationships.",
+    "This is a CloudFormation template, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
 };
 
 /** What a text looks like that is not JSON of a policy. Told from its words alone, so it is asked only when reading it fails. */

@@ -85,61 +85,61 @@ test("the older language stays while a statement of it stays, since its text wou
 
 describe("says what changed", () => {
   const second =
-    "The first opens the role. The second opens nothing: with it we may label our sessions for your CloudTrail, and you may leave it out.";
-  const needless = 'as before: a "Deny" opens nothing, and the new statements do not need it.';
-  const first = (what: string) => `${what}, which let in our own role alone, and only with sp-1.`;
+    "The first statement lets the portal assume the role. The second grants no access: it lets the portal label its sessions in your CloudTrail. You can leave it out.";
+  const needless = 'unchanged: a "Deny" statement grants no access, and the new statements don’t need it.';
+  const first = (what: string) => `${what}. They allow only the portal’s role, and only with sp-1.`;
   test.each([
-    [[open], [first("Statement 1 is replaced by two new ones"), second]],
+    [[open], [first("Statement 1 is replaced by two new statements"), second]],
     [
       [open, open],
-      [first("Statements 1 and 2 are replaced by two new ones"), second],
+      [first("Statements 1 and 2 are replaced by two new statements"), second],
     ],
     [
       [open, open, open],
-      [first("Statements 1, 2 and 3 are replaced by two new ones"), second],
+      [first("Statements 1, 2 and 3 are replaced by two new statements"), second],
     ],
-    [[deny], [first("Two statements are new"), second, `Statement 1 of your policy stays ${needless}`]],
-    [[service], [first("Two statements are new"), second, "Statement 1 is not about us and stays as before."]],
+    [[deny], [first("Two statements are new"), second, `Statement 1 of your policy is ${needless}`]],
+    [[service], [first("Two statements are new"), second, "Statement 1 doesn’t concern the portal and is unchanged."]],
     [
       [service, service, open],
-      [first("Statement 3 is replaced by two new ones"), second, "Statements 1 and 2 are not about us and stay as before."],
+      [first("Statement 3 is replaced by two new statements"), second, "Statements 1 and 2 don’t concern the portal and are unchanged."],
     ],
     [
       [{ ...open, Principal: "*" }, open],
       [
-        first("Statements 1 and 2 are replaced by two new ones"),
+        first("Statements 1 and 2 are replaced by two new statements"),
         second,
-        "Whoever else of yours came in by statement 1 does not any more: give them a statement of their own that names them alone, with a condition of its own.",
+        "Other callers that statement 1 allowed can no longer assume the role. If you need them, add a separate statement that names only them.",
       ],
     ],
     [
       [{ Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }],
       [
-        first("Statement 1 is replaced by two new ones"),
+        first("Statement 1 is replaced by two new statements"),
         second,
-        "Whoever else of yours came in by statement 1 does not any more: give them a statement of their own that names them alone, with a condition of its own.",
+        "Other callers that statement 1 allowed can no longer assume the role. If you need them, add a separate statement that names only them.",
       ],
     ],
     [
       [open, deny, deny],
-      [first("Statement 1 is replaced by two new ones"), second, `Statements 2 and 3 of your policy stay ${needless}`],
+      [first("Statement 1 is replaced by two new statements"), second, `Statements 2 and 3 of your policy are ${needless}`],
     ],
-    [[both], [first("Two statements are new"), second, "Statement 1 no longer names AWS accounts; the rest stays."]],
+    [[both], [first("Two statements are new"), second, "Statement 1 no longer names AWS accounts. The rest is unchanged."]],
     [
       [both, both],
-      [first("Two statements are new"), second, "Statements 1 and 2 no longer name AWS accounts; the rest stays."],
+      [first("Two statements are new"), second, "Statements 1 and 2 no longer name AWS accounts. The rest is unchanged."],
     ],
   ])("%#", (statements, changes) => {
     const [how = "", ...rest] = changes;
-    const narrowed = '"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.';
+    const narrowed = '"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.';
     expect(mend(statements).changes).toEqual([how, narrowed, ...rest]);
   });
 
   test("and what is to be filled in where nobody knows the partner", () => {
     const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
-    expect(changes[0]).toBe("Statement 1 is replaced by two new ones, which let in our account alone, and only with sp-1.");
+    expect(changes[0]).toBe("Statement 1 is replaced by two new statements. They allow only the partner’s account, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
-    expect(changes.at(-1)).toBe("Put the partner’s account number where PARTNER_ACCOUNT_ID stands.");
+    expect(changes.at(-1)).toBe("Replace PARTNER_ACCOUNT_ID with the partner’s AWS account ID.");
     expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
   });
 });

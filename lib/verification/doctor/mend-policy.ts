@@ -74,24 +74,28 @@ function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }:
   const [allows, denies] = [numbered("Allow"), numbered("Deny")];
   const open = fates.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
   return [
-    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new ones` : "Two statements are new"}, which let in ${knowsRole ? "our own role" : "our account"} alone, and only with ${externalId}.`,
-    ...(knowsRole ? ['"Principal" is our account, and "aws:PrincipalArn" narrows it to our role.'] : []),
-    "The first opens the role. The second opens nothing: with it we may label our sessions for your CloudTrail, and you may leave it out.",
+    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new statements` : "Two statements are new"}. They allow only ${knowsRole ? "the portal’s role" : "the partner’s account"}, and only with ${externalId}.`,
+    ...(knowsRole ? ['"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.'] : []),
+    "The first statement lets the portal assume the role. The second grants no access: it lets the portal label its sessions in your CloudTrail. You can leave it out.",
     ...(open.length > 0
       ? [
-          `Whoever else of yours came in by ${statements(open).toLowerCase()} does not any more: give them a statement of their own that names them alone, with a condition of its own.`,
+          `Other callers that ${statements(open).toLowerCase()} allowed can no longer assume the role. If you need them, add a separate statement that names only them.`,
         ]
       : []),
-    ...(trimmed.length > 0 ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts; the rest stays.`] : []),
+    ...(trimmed.length > 0
+      ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts. The rest is unchanged.`]
+      : []),
     ...(allows.length > 0
-      ? [`${statements(allows)} ${allows.length > 1 ? "are" : "is"} not about us and stay${allows.length > 1 ? "" : "s"} as before.`]
+      ? [
+          `${statements(allows)} ${allows.length > 1 ? "don’t" : "doesn’t"} concern the portal and ${allows.length > 1 ? "are" : "is"} unchanged.`,
+        ]
       : []),
     ...(denies.length > 0
       ? [
-          `${statements(denies)} of your policy stay${denies.length > 1 ? "" : "s"} as before: a "Deny" opens nothing, and the new statements do not need it.`,
+          `${statements(denies)} of your policy ${denies.length > 1 ? "are" : "is"} unchanged: a "Deny" statement grants no access, and the new statements don’t need it.`,
         ]
       : []),
-    ...(accountIds.length > 0 ? [] : [`Put the partner’s account number where ${UNKNOWN_ACCOUNT} stands.`]),
+    ...(accountIds.length > 0 ? [] : [`Replace ${UNKNOWN_ACCOUNT} with the partner’s AWS account ID.`]),
   ];
 }
 

@@ -8,7 +8,7 @@ export interface PlacedText {
 
 /** The members of a block in braces. `what` begins the sentence when it is none. */
 export function membersOf(json: PlacedJson, what: string): ReadonlyMap<string, PlacedMember> {
-  if (json.kind !== "object") throw new UnreadablePolicy(json.at, `${what} is a block in braces: { … }.`);
+  if (json.kind !== "object") throw new UnreadablePolicy(json.at, `${what} must be an object: { … }.`);
   return json.members;
 }
 
@@ -21,7 +21,7 @@ function textOf(json: PlacedJson, what: string): PlacedText {
   if (json.kind === "string") return { at: json.at, text: json.value };
   if (json.kind === "other" && json.value !== null) return { at: json.at, text: String(json.value) };
   if (json.kind === "object" && [...json.members.keys()].some((name) => name === "Ref" || name.startsWith("Fn::"))) {
-    throw new UnreadablePolicy(json.at, "This is a CloudFormation function. Paste the policy that IAM shows, where it is filled in.");
+    throw new UnreadablePolicy(json.at, "This is a CloudFormation function. Paste the policy from IAM, which has the final values.");
   }
-  throw new UnreadablePolicy(json.at, `${what} is a text in quotes, or a list of them.`);
+  throw new UnreadablePolicy(json.at, `${what} must be a string or a list of strings.`);
 }

@@ -40,18 +40,18 @@ export function readConditions(block: PlacedMember | undefined): readonly Condit
 function readOperator(operator: string, { at, value }: PlacedMember): readonly Condition[] {
   const [, set, test = "", ifExists] = WRITTEN.exec(operator) ?? [];
   if (!TESTS.has(test) || (test === "Null" && (set !== undefined || ifExists !== undefined)))
-    throw new UnreadablePolicy(at, `IAM knows no condition operator called ${shown(operator)}.`);
+    throw new UnreadablePolicy(at, `Unknown condition operator ${shown(operator)}.`);
   const keys = membersOf(value, shown(operator));
   const seen = new Set<string>();
   return [...keys].map(([writtenKey, member]) => {
     const key = writtenKey.toLowerCase();
-    if (!key.includes(":")) throw new UnreadablePolicy(member.at, `${shown(writtenKey)} is no condition key: those have a colon.`);
-    if (seen.has(key))
-      throw new UnreadablePolicy(member.at, `${shown(writtenKey)} stands twice under ${shown(operator)}. Keep one of the two.`);
+    if (!key.includes(":"))
+      throw new UnreadablePolicy(member.at, `${shown(writtenKey)} is not a condition key: a condition key contains a colon.`);
+    if (seen.has(key)) throw new UnreadablePolicy(member.at, `Duplicate key ${shown(writtenKey)} under ${shown(operator)}. Keep only one.`);
     seen.add(key);
-    const values = textsOf(member.value, "A condition’s value");
+    const values = textsOf(member.value, "A condition value");
     const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
-    if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" takes "true" or "false" alone.');
+    if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" accepts only "true" or "false".');
     const kind = set === "ForAllValues" || set === "ForAnyValue" ? set : null;
     return { at: member.at, operatorAt: at, operator, set: kind, test, ifExists: ifExists !== undefined, writtenKey, key, values };
   });

@@ -30,12 +30,12 @@ class JsonReader {
 
   whole(): PlacedJson {
     const value = this.#value(0);
-    if (this.#next() !== "") throw this.#refused("Something stands after the end of the policy.");
+    if (this.#next() !== "") throw this.#refused("Unexpected text after the end of the policy.");
     return value;
   }
 
   #value(depth: number): PlacedJson {
-    if (depth > DEEPEST) throw this.#refused("This is nested deeper than a policy can be.");
+    if (depth > DEEPEST) throw this.#refused("The JSON is nested too deeply for a policy.");
     const char = this.#next();
     const at = this.#at;
     if (char === "{") return { kind: "object", at, members: this.#members(depth) };
@@ -52,8 +52,8 @@ class JsonReader {
       if (this.#next() !== '"') throw this.#unexpected();
       const at = this.#at;
       const name = this.#string();
-      if (found.has(name)) throw new UnreadablePolicy(at, `${shown(name)} stands twice in the same block. Keep one of the two.`);
-      if (this.#next() !== ":") throw this.#refused(`A colon is missing after ${shown(name)}.`);
+      if (found.has(name)) throw new UnreadablePolicy(at, `Duplicate key ${shown(name)}. Keep only one.`);
+      if (this.#next() !== ":") throw this.#refused(`Missing colon after ${shown(name)}.`);
       this.#at += 1;
       found.set(name, { at, value: this.#value(depth + 1) });
     });
@@ -73,7 +73,7 @@ class JsonReader {
     for (;;) {
       const char = this.#next();
       if (char === end) {
-        if (comma !== undefined) throw new UnreadablePolicy(comma, "Take out this comma: nothing follows it.");
+        if (comma !== undefined) throw new UnreadablePolicy(comma, "Trailing comma. Remove it.");
         this.#at += 1;
         return;
       }
@@ -81,21 +81,21 @@ class JsonReader {
       const after = this.#next();
       if (after === end) comma = undefined;
       else if (after === ",") comma = this.#at++;
-      else if (/["{[]/.test(after)) throw this.#refused("A comma is missing before this.");
+      else if (/["{[]/.test(after)) throw this.#refused("Missing comma before this value.");
       else throw this.#unexpected();
     }
   }
 
   #string(): string {
     const token = this.#match(STRING);
-    if (token === undefined) throw this.#refused("This text in quotes has no end on its line.");
+    if (token === undefined) throw this.#refused("Unterminated string. Add the closing double quote.");
     const start = this.#at - token.length;
     const foreign = /[^\t\x20-\xff]/.exec(token);
-    if (foreign !== null) throw new UnreadablePolicy(start + foreign.index, `IAM takes no ${named(foreign[0])} in a policy.`);
+    if (foreign !== null) throw new UnreadablePolicy(start + foreign.index, `Character ${named(foreign[0])} is not allowed in a policy.`);
     try {
       return JSON.parse(token) as string;
     } catch {
-      throw new UnreadablePolicy(start, "This text holds a tab, or a backslash that JSON does not know.");
+      throw new UnreadablePolicy(start, "This string contains a tab or an invalid escape sequence.");
     }
   }
 
@@ -119,14 +119,14 @@ class JsonReader {
   #unexpected(): UnreadablePolicy {
     const rest = this.#text.slice(this.#at, this.#at + 80);
     const char = rest[0] ?? "";
-    if (char === "") return this.#refused('The text ends before the policy does: a "}" or "]" is missing.');
-    if (/^(?:\/[/*]|#|<!--|--)/.test(rest)) return this.#refused("This is a comment. JSON has none: take it out.");
-    if (QUOTES.test(char)) return this.#refused('These are curly quotes. JSON takes straight ones only: "');
-    if (char === "'") return this.#refused("JSON takes double quotes, not single ones.");
-    if (/[^\x21-\x7e]/.test(char)) return this.#refused(`An invisible or foreign character stands here: ${named(char)}.`);
+    if (char === "") return this.#refused('Unexpected end of the policy: a closing "}" or "]" is missing.');
+    if (/^(?:\/[/*]|#|<!--|--)/.test(rest)) return this.#refused("JSON doesn’t allow comments. Remove this comment.");
+    if (QUOTES.test(char)) return this.#refused('JSON doesn’t allow curly quotes. Use straight double quotes: "');
+    if (char === "'") return this.#refused("JSON doesn’t allow single quotes. Use double quotes.");
+    if (/[^\x21-\x7e]/.test(char)) return this.#refused(`Unexpected invisible or non-ASCII character: ${named(char)}.`);
     const word = this.#match(WORD);
-    if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${shown(word)} must stand in double quotes.`);
-    return this.#refused(`${shown(char)} is not expected here.`);
+    if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${shown(word)} must be in double quotes.`);
+    return this.#refused(`Unexpected character ${shown(char)}.`);
   }
 }
 

@@ -21,16 +21,16 @@ const AWS = /^(?:\*|[0-9]{12}|arn:[a-z-]+:(?:iam|sts)::(?:[0-9]{12}):[^*?\s]+|A[
 export function readPrincipals({ at, value }: PlacedMember, negated: boolean): Principals {
   if (value.kind === "string") {
     if (value.value === "*") return { at, negated, aws: [{ at: value.at, text: "*" }], others: false };
-    throw new UnreadablePolicy(value.at, `A principal is "*", or a block such as { "AWS": ${shown(value.value)} }.`);
+    throw new UnreadablePolicy(value.at, `A principal must be "*" or an object such as { "AWS": ${shown(value.value)} }.`);
   }
   const kinds = membersOf(value, "A principal");
   for (const [kind, member] of kinds) {
-    if (!KINDS.has(kind)) throw new UnreadablePolicy(member.at, `There is no kind of principal called ${shown(kind)}.`);
+    if (!KINDS.has(kind)) throw new UnreadablePolicy(member.at, `Unknown principal type ${shown(kind)}.`);
   }
   const named = kinds.get("AWS");
   const aws = named === undefined ? [] : textsOf(named.value, "A principal");
   const odd = aws.find(({ text }) => !AWS.test(text));
   if (odd !== undefined)
-    throw new UnreadablePolicy(odd.at, `${shown(odd.text)} cannot be a principal: IAM takes an account, a whole ARN, or "*" alone.`);
+    throw new UnreadablePolicy(odd.at, `${shown(odd.text)} is not a valid principal. Use an account ID, a complete ARN, or "*".`);
   return { at, negated, aws, others: [...kinds.keys()].some((kind) => kind !== "AWS") };
 }

@@ -34,11 +34,12 @@ export function readTrustPolicy(json: PlacedJson): TrustPolicy {
   const parts = membersOf(json, "A policy");
   const statement = parts.get("Statement");
   for (const [name, { at }] of parts) {
-    if (!POLICY_PARTS.has(name)) throw new UnreadablePolicy(at, `A policy has no ${shown(name)}, only "Version", "Id" and "Statement".`);
+    if (!POLICY_PARTS.has(name))
+      throw new UnreadablePolicy(at, `Unknown policy element ${shown(name)}. A policy can have only "Version", "Id", and "Statement".`);
   }
   if (statement === undefined) throw new UnreadablePolicy(json.at, 'The policy has no "Statement".');
   const [first, ...rest] = statement.value.kind === "array" ? statement.value.items : [statement.value];
-  if (first === undefined) throw new UnreadablePolicy(statement.at, "The policy has no statement.");
+  if (first === undefined) throw new UnreadablePolicy(statement.at, 'The "Statement" list is empty.');
   return {
     hasVariables: readVersion(parts.get("Version")) === "2012-10-17",
     statements: [readStatement(first, 1), ...rest.map((each, index) => readStatement(each, index + 2))],
@@ -49,15 +50,15 @@ function readVersion(member: PlacedMember | undefined): string {
   if (member === undefined) return "2008-10-17";
   const { value } = member;
   if (value.kind === "string" && (value.value === "2012-10-17" || value.value === "2008-10-17")) return value.value;
-  throw new UnreadablePolicy(value.at, '"Version" must be "2012-10-17": it names the policy language, not your policy.');
+  throw new UnreadablePolicy(value.at, '"Version" must be "2012-10-17". It is the version of the policy language, not of your policy.');
 }
 
 function readStatement(json: PlacedJson, n: number): TrustStatement {
   const parts = membersOf(json, "A statement");
   for (const [name, { at }] of parts) {
     if (name === "Resource" || name === "NotResource")
-      throw new UnreadablePolicy(at, `A trust policy has no "${name}". This looks like a permissions policy.`);
-    if (!STATEMENT_PARTS.has(name)) throw new UnreadablePolicy(at, `A statement of a trust policy has no ${shown(name)}.`);
+      throw new UnreadablePolicy(at, `A trust policy can’t have "${name}". This looks like a permissions policy.`);
+    if (!STATEMENT_PARTS.has(name)) throw new UnreadablePolicy(at, `Unknown element ${shown(name)} in a trust policy statement.`);
   }
   const effect = parts.get("Effect")?.value;
   if (effect?.kind !== "string" || (effect.value !== "Allow" && effect.value !== "Deny"))
@@ -80,6 +81,6 @@ function eitherOf(parts: ReadonlyMap<string, PlacedMember>, name: string, at: nu
   const found = plain ?? negated;
   if (found === undefined) throw new UnreadablePolicy(at, `The statement has no "${name}".`);
   if (plain !== undefined && negated !== undefined)
-    throw new UnreadablePolicy(negated.at, `A statement has "${name}" or "Not${name}", not both.`);
+    throw new UnreadablePolicy(negated.at, `A statement can have "${name}" or "Not${name}", not both.`);
   return found;
 }
