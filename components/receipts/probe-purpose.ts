@@ -1,15 +1,17 @@
 const PURPOSES: Readonly<Record<string, string>> = {
-  right: "The connection’s own External ID. The role must open for it.",
-  "right-again": "The same once more, last. That it opens again shows that the refusals between were real.",
-  none: "No External ID at all. Gets in where the condition is missing, or holds only when an ID is sent.",
-  random: "A fresh ID of our format that belongs to nobody. Gets in where any ID will do, or any that begins like ours.",
-  doubled: "The right ID twice, joined by a full stop. Gets in where a wildcard stands before or after it.",
-  upper: "The right ID in capital letters. Gets in where upper and lower case are not told apart.",
-  "near-miss": "The right ID with another last character. Gets in where its beginning alone is compared.",
-  retired: "An ID that this customer had before. Gets in where a list still holds it.",
-  retiring: "The ID before the last rotation. It may open until a week after the switch.",
-  "outside-principal": "The right ID, sent from another AWS account. Gets in where anybody is trusted.",
-  "second-principal": "No ID, sent from another role of the partner. Gets in where a single role is trusted without the condition.",
+  right: "The External ID of this connection. AWS must allow it.",
+  "right-again": "The same call again, sent last. If AWS allows it again, the denials in between are real.",
+  none: "No External ID. Allowed if the trust policy has no condition, or a condition that applies only when an External ID is sent.",
+  random:
+    "A new External ID in the portal’s format that belongs to nobody. Allowed if the trust policy accepts any External ID, or any that starts like the portal’s.",
+  doubled: "The correct External ID twice, joined by a period. Allowed if the trust policy has a wildcard before or after it.",
+  upper: "The correct External ID in uppercase. Allowed if the trust policy ignores case.",
+  "near-miss": "The correct External ID with a different last character. Allowed if the trust policy compares only the beginning.",
+  retired: "A retired External ID of this customer. Allowed if the trust policy still lists it.",
+  retiring: "The External ID before the last rotation. The role can accept it until one week after the switch.",
+  "outside-principal": "The correct External ID, sent from another AWS account. Allowed if the trust policy trusts every account.",
+  "second-principal":
+    "No External ID, sent from another role of the partner. Allowed if the trust policy trusts a role without the condition.",
 };
 
 /** What a probe is and which hole it alone shows, for somebody who has never heard of it. */

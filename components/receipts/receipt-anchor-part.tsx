@@ -8,13 +8,13 @@ import styles from "./receipt.module.css";
 
 /** The verdict, and what it means. The library breaks a long text of a status within its words, so that stays short. */
 const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
-  holds: ["success", "The chain holds this receipt", ": its row follows from the one before, and names the digest of what is shown here."],
+  holds: ["success", "Matches the audit chain", ": the hash of the end row is correct, and the row contains the digest of this report."],
   changed: [
     "error",
-    "The chain does not hold this receipt",
-    ": something was changed after it was written. Don’t rely on it, and tell us.",
+    "Doesn’t match the audit chain",
+    ": something was changed after it was written. Don’t rely on this report, and tell the partner.",
   ],
-  open: ["pending", "Not closed", ": the chain has the start of this check alone."],
+  open: ["pending", "Not finished", ": the audit chain contains only the start of this verification."],
 };
 
 /** What holds the receipt in place, and how a third person finds that out without trusting us. */
@@ -22,46 +22,47 @@ export function ReceiptAnchorPart({ receipt }: { readonly receipt: ReceiptView }
   const { anchor, evidenceSha256, run } = receipt;
   const [type, verdict, meaning] = STATES[anchor.state];
   return (
-    <Container header={<Header variant="h2">How to check this receipt</Header>}>
+    <Container header={<Header variant="h2">How to check this report</Header>}>
       <div className={styles["text"]}>
         <p>
-          Everything the portal does is written into an audit chain of the customer’s own, in which each row’s hash covers the row before.
-          The row that closed this check carries the SHA-256 of all that it found.
+          Everything that the portal does is recorded in an audit chain. Each customer has one. The hash of each row covers the row before
+          it, so the chain is tamper-evident. The row that ended this verification contains the SHA-256 digest of its evidence.
         </p>
         <p>
           <StatusIndicator type={type}>{verdict}</StatusIndicator>
           {meaning}
         </p>
         <dl className={styles["hashes"]}>
-          <Row name="Row of the start" row={anchor.started} />
-          <Row name="Row of the end" row={anchor.closed} />
+          <Row name="Start row" row={anchor.started} />
+          <Row name="End row" row={anchor.closed} />
           <dt>SHA-256 of the evidence</dt>
           <dd className="mono">{evidenceSha256}</dd>
         </dl>
         <ol className={styles["steps"]}>
           <li>
-            <strong>The file.</strong> Download the receipt. Its evidence gives the digest above, and so does the row of the end:
+            <strong>Check the file.</strong> Download the report and calculate the digest of its evidence. It must equal the digest above
+            and the one in the end row.
             <CodePlate
               text={`jq -jcS .evidence sallyport-receipt-${run.id}.json | sha256sum`}
               title="Shell"
-              label="Command that makes the digest"
-              copy="Copy the command for the digest"
+              label="Digest command"
+              copy="Copy digest command"
             />
           </li>
           <li>
-            <strong>The chain.</strong> The partner runs this over their database: it recomputes every link of every chain, and says whether
-            these rows are in it. Keep the file: a chain that was written anew could not have the hashes in it.
+            <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
+            reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
             <CodePlate
               text={`npm run audit:verify -- --receipt sallyport-receipt-${run.id}.json`}
-              title="At the partner’s"
-              label="Command that checks the chain"
-              copy="Copy the command for the chain"
+              title="Run by the partner"
+              label="Chain command"
+              copy="Copy chain command"
             />
           </li>
           <li>
-            <strong>Your own CloudTrail.</strong> It has each probe that opened as AssumeRole, with the request ID above and our External
-            ID. It has none of the refused ones: AWS keeps a refused cross-account call out of your account, so for those our record is the
-            only one.
+            <strong>Check your CloudTrail.</strong> It records each allowed probe as AssumeRole, with its request ID and External ID. It
+            doesn’t record denied probes: AWS doesn’t report denied cross-account calls to your account, so this report is their only
+            record.
             <CloudTrail run={run} />
           </li>
         </ol>
@@ -79,7 +80,7 @@ function Row({ name, row }: { readonly name: string; readonly row: AuditRowView 
           "None"
         ) : (
           <>
-            No. {row.seq} of chain <span className="mono">{row.chain}</span>
+            Row {row.seq} of chain <span className="mono">{row.chain}</span>
             <br />
             hash <span className="mono">{row.hash}</span>
           </>
@@ -94,5 +95,5 @@ function CloudTrail({ run }: Pick<ReceiptView, "run">) {
   const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
   const [cli] = cloudTrailQueries(known);
   if (cli === undefined) return null;
-  return <CodePlate text={cli.text} title={cli.tool} label="Command that asks CloudTrail" copy="Copy the command for CloudTrail" />;
+  return <CodePlate text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
 }

@@ -6,12 +6,12 @@ import { utcMoment } from "#lib/kernel/utc-time.ts";
 import styles from "./receipt.module.css";
 
 const CONTROL = {
-  ok: "Passed: of two roles of the partner’s own, the open one opened without an ID and the closed one refused",
-  failed: "Failed: our own account could not see an open role, so no probe counts",
+  ok: "Passed: AWS allowed the partner’s open canary role without an External ID and denied the closed one",
+  failed: "Failed: a canary role returned a wrong result, so the probes can’t be trusted",
   "not-configured": "Not configured by the partner",
 } as const;
 
-const ID_STATE = { current: "", pending: " (new, not in use yet)", retiring: " (former)", retired: " (retired for ever)" } as const;
+const ID_STATE = { current: "", pending: " (new, not in use yet)", retiring: " (previous)", retired: " (retired)" } as const;
 
 /** Whose role, whose ID, when and by whom: what an auditor writes down. */
 export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
@@ -26,40 +26,40 @@ export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
         {connection.name} <span className="mono">{connection.id}</span>
       </Fact>
       <Fact name="AWS account">
-        <Code text={run.accountId} otherwise="Not known" />
+        <Code text={run.accountId} otherwise="Unknown" />
       </Fact>
       <Fact name="Role ARN">
         <Code
           text={receipt.roleArn}
-          otherwise="Not shown: we keep the ARN of the connected role alone, and this was another, or is connected no more"
+          otherwise="Not shown. The portal keeps only the ARN of a connected role, and this role is no longer connected, or never was."
         />
       </Fact>
       <Fact name="Role ID">
-        <Code text={run.roleId} otherwise="Not kept: only a secure role’s is" />
+        <Code text={run.roleId} otherwise="Not saved. The portal saves only the role ID of a secure role." />
       </Fact>
       <Fact name="External ID">
         <span className="mono">{receipt.externalId}</span>
         {ID_STATE[externalIdState]}
       </Fact>
-      <Fact name="Run">
+      <Fact name="Verification ID">
         <span className="mono">{run.id}</span>
       </Fact>
-      <Fact name="Why">{run.askedBy === null ? REASONS[run.reason] : `${REASONS[run.reason]} by ${run.askedBy}`}</Fact>
-      <Fact name="Started, ended">
-        {utcMoment(run.startedAt)}; {run.finishedAt === null ? "not yet" : utcMoment(run.finishedAt)}
+      <Fact name="Reason">{run.askedBy === null ? REASONS[run.reason] : `${REASONS[run.reason]}, requested by ${run.askedBy}`}</Fact>
+      <Fact name="Start and end">
+        {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}
       </Fact>
       <Fact name="STS region">
-        <Code text={run.stsRegion || null} otherwise="Not known" />
+        <Code text={run.stsRegion || null} otherwise="Unknown" />
       </Fact>
       <Fact name="Session name">
-        <Code text={run.sessionName} otherwise="Not known" />
+        <Code text={run.sessionName} otherwise="Unknown" />
       </Fact>
-      <Fact name="Template offered then">
-        {run.templateVersion === null ? "Not recorded" : `Version ${run.templateVersion}`}; the role’s tag{" "}
-        <span className="mono">sallyport:template-version</span> says which one made it
+      <Fact name="Template version">
+        {run.templateVersion === null ? "Not recorded" : `Version ${run.templateVersion} at that time`}. The role’s tag{" "}
+        <span className="mono">sallyport:template-version</span> shows which version created the role.
       </Fact>
-      <Fact name="Blindness control">{run.control === null ? "Not tried" : CONTROL[run.control]}</Fact>
-      <Fact name="Log reading">{logReading(run.logChecks)?.text ?? "Not tried"}</Fact>
+      <Fact name="Canary check">{run.control === null ? "Not run" : CONTROL[run.control]}</Fact>
+      <Fact name="Log access">{logReading(run.logChecks)?.text ?? "Not tested"}</Fact>
     </dl>
   );
 }

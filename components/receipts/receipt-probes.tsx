@@ -1,4 +1,4 @@
-import { probeWords } from "#components/verification/probe-words.ts";
+import { OMITTED, probeWords } from "#components/verification/probe-words.ts";
 import type { ReceiptView } from "#lib/connections/receipt-view.ts";
 import { probePurpose } from "./probe-purpose.ts";
 import styles from "./receipt.module.css";
@@ -14,7 +14,7 @@ export function ReceiptProbes({ receipt }: { readonly receipt: ReceiptView }) {
           <th scope="col">Probe</th>
           <th scope="col">External ID sent</th>
           <th scope="col">Expected</th>
-          <th scope="col">Got</th>
+          <th scope="col">Actual</th>
           <th scope="col">AWS request ID, time in UTC</th>
         </tr>
       </thead>
@@ -28,11 +28,11 @@ export function ReceiptProbes({ receipt }: { readonly receipt: ReceiptView }) {
                 {probe.label}
                 <span className={styles["purpose"]}>{probePurpose(probe.name)}</span>
               </th>
-              <td data-label="Sent" className={sent.startsWith("left") ? "" : "mono"}>
+              <td data-label="Sent" className={sent === OMITTED ? "" : "mono"}>
                 {sent}
               </td>
               <td data-label="Expected">{expected}</td>
-              <td data-label="Got" className={styles[tone]}>
+              <td data-label="Actual" className={styles[tone]}>
                 {got}
                 {probe.code !== "" && <span className={styles["code"]}>{probe.code}</span>}
               </td>

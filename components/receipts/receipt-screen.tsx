@@ -24,22 +24,22 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
     <div className={`${styles["receipt"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
         <PageHead
-          description={`${connection.name}, for ${receipt.customerName}. Checked ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
+          description={`${connection.name}, for ${receipt.customerName}. Verified ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
           actions={
             <div className={paper["acts"]}>
               <Button iconName="download" href={receiptFileAddress(connection.id, run.id)} download>
-                Download receipt
+                Download report
               </Button>
               <Button onClick={() => window.print()}>Print</Button>
             </div>
           }
         >
-          Receipt
+          Verification report
         </PageHead>
-        <Part title={run.words?.title ?? "This check goes on"}>
+        <Part title={run.words?.title ?? "Verification in progress"}>
           {run.sandbox && (
             <p>
-              <strong>Made in the sandbox: it proves nothing about AWS.</strong>
+              <strong>Made in the sandbox. This result says nothing about AWS.</strong>
             </p>
           )}
           {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}
@@ -49,8 +49,8 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
         </Part>
         <Part title="Probes">
           <p>
-            Each is one call of AssumeRole. A role is secure when the right ID opens it twice and every other call is refused by AWS itself:
-            AccessDenied, status 403, with a request ID. Anything else proves nothing.
+            Each probe is one AssumeRole call. A role is secure if AWS allows both calls with the correct External ID and denies all other
+            calls. Denied means: error code AccessDenied, HTTP status 403, and a request ID. Any other response is inconclusive.
           </p>
           <ReceiptProbes receipt={receipt} />
         </Part>
@@ -61,14 +61,14 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
 }
 
 function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReceiptView }) {
-  if (run.verdict === null) return <p>Reload this page when it is over.</p>;
-  if (before === null) return <p>This is the first check of this connection.</p>;
+  if (run.verdict === null) return <p>Reload this page when the verification has finished.</p>;
+  if (before === null) return <p>This is the first verification of this connection.</p>;
   return (
     <p>
       {changesSentence(runChanges(run, before))}{" "}
       <span className={paper["screenOnly"]}>
         <FollowLink href={receiptAddress(connection.id, before.id)} variant="primary">
-          Receipt of {utcMoment(before.startedAt, "short")}
+          Report of {utcMoment(before.startedAt, "short")}
         </FollowLink>
       </span>
     </p>

@@ -9,6 +9,7 @@ const gotIn = (...names: string[]): ProbeView[] =>
   }));
 
 test("a former ID is named as the hole only when nothing else got in", () => {
-  expect(holeOfProbes(gotIn("retiring")).cause).toMatch(/former External ID/);
-  for (const names of [["retiring", "none"], ["retired-1"]]) expect(holeOfProbes(gotIn(...names)).cause).not.toMatch(/former External ID/);
+  expect(holeOfProbes(gotIn("retiring")).cause).toMatch(/previous External ID/);
+  for (const names of [["retiring", "none"], ["retired-1"]])
+    expect(holeOfProbes(gotIn(...names)).cause).not.toMatch(/previous External ID/);
 });

@@ -3,8 +3,8 @@ import type { ProbeView } from "#lib/verification/run-view.ts";
 import { intruders } from "./probe-words.ts";
 
 const FORMER_ID = {
-  cause: "The condition still lists the former External ID, which must be out of it seven days after the switch.",
-  harm: "Replacing an ID closes nothing while the former one still opens the role.",
+  cause: "The condition still lists the previous External ID. It must be removed within seven days after the switch.",
+  harm: "Rotating an External ID has no effect while the role still accepts the previous one.",
 };
 
 /** What most likely stands in the trust policy, and what that means. The engine knows no former ID: connections ask for it. */

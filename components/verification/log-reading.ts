@@ -13,10 +13,10 @@ export function logReading(checks: RunView["logChecks"]): LogReading | null {
   const denied = those("denied");
   if (denied.length > 0) return { type: "error", text: `Denied in ${denied.join(", ")}` };
   const unsure = those("inconclusive");
-  if (unsure.length > 0) return { type: "warning", text: `No answer in ${unsure.join(", ")}` };
+  if (unsure.length > 0) return { type: "warning", text: `Inconclusive in ${unsure.join(", ")}` };
   const empty = those("no-groups");
   if (empty.length === regions.length) return { type: "pending", text: "No log groups in scope yet" };
   const [only] = regions;
   const where = regions.length === 1 ? only : regions.length === 2 ? "both regions" : `all ${regions.length} regions`;
-  return { type: "success", text: `Works in ${where}` };
+  return { type: "success", text: `Allowed in ${where}` };
 }

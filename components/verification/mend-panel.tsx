@@ -32,13 +32,13 @@ export function MendPanel({ run, trustPolicy, wanted }: MendPanelProps) {
     <div className={styles["panes"]}>
       <div className={styles["pane"]}>
         <div className={styles["bar"]}>
-          <h3>Your policy now</h3>
+          <h3>Current policy</h3>
           <Link href="#why">Why</Link>
         </div>
         <div className={styles["told"]}>
           <WhatGotIn run={run} />
           <DoctorField text={text} onText={setText} examined={examined} />
-          {sound && <p>Yet the role opened. Is this the policy of the role that was proven, as it stands in IAM at this moment?</p>}
+          {sound && <p>But AWS allowed a wrong call. Check that you pasted the current trust policy of the role that was verified.</p>}
         </div>
       </div>
       <MendedPane {...mended} of="page" />
@@ -50,7 +50,7 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
   const labels = intruders(run.probes).map(({ label }) => label);
   return (
     <p>
-      These got in and must be refused: <strong>{labels.join("; ")}</strong>. {holeOfProbes(run.probes).cause}
+      AWS allowed these probes but must deny them: <strong>{labels.join("; ")}</strong>. {holeOfProbes(run.probes).cause}
     </p>
   );
 }

@@ -15,25 +15,25 @@ export function MendedPane({ policy, changes, of }: MendedPaneProps) {
   return (
     <div className={styles["pane"]}>
       <div className={styles["bar"]}>
-        <h3>Mended</h3>
+        <h3>Corrected policy</h3>
         {of === "page" ? (
-          <CopyButton text={policy} name="Copy mended policy" variant="primary">
-            Copy mended policy
+          <CopyButton text={policy} name="Copy corrected policy" variant="primary">
+            Copy corrected policy
           </CopyButton>
         ) : (
-          <CopyButton text={policy} name="Copy the checked policy, mended">
+          <CopyButton text={policy} name="Copy correction of the pasted policy">
             Copy
           </CopyButton>
         )}
       </div>
       {changes.length > 0 && (
-        <ul className={styles["changes"]} aria-label="What changed">
+        <ul className={styles["changes"]} aria-label="Changes">
           {changes.map((change) => (
             <li key={change}>{change}</li>
           ))}
         </ul>
       )}
-      <PolicyView policy={policy} label={of === "page" ? "Mended trust policy" : "The checked policy, mended"} marks="conditions" />
+      <PolicyView policy={policy} label={of === "page" ? "Corrected trust policy" : "Correction of the pasted policy"} marks="conditions" />
     </div>
   );
 }

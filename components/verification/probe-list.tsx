@@ -1,7 +1,7 @@
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import type { ProbeView } from "#lib/verification/run-view.ts";
 import styles from "./probe-list.module.css";
-import { type ProbeTone, probeWords } from "./probe-words.ts";
+import { OMITTED, type ProbeTone, probeWords } from "./probe-words.ts";
 
 const ICONS: Readonly<Record<ProbeTone, readonly [IconProps.Name, IconProps.Variant]>> = {
   good: ["status-positive", "success"],
@@ -20,9 +20,9 @@ export function ProbeList({ probes, over }: { readonly probes: readonly ProbeVie
         <span>Probe</span>
         <span>External ID sent</span>
         <span>Expected</span>
-        <span>Got</span>
+        <span>Actual</span>
         <span>AWS request ID</span>
-        <span className={styles["took"]}>Took</span>
+        <span className={styles["took"]}>Latency</span>
       </div>
       <ul aria-label="Probes" className={styles["list"]}>
         {probes.map((probe) => (
@@ -48,7 +48,7 @@ function ProbeRow({ probe, all, over }: RowProps) {
       <span className={styles["label"]}>{probe.label}</span>
       <span className={styles["sent"]}>
         <span className="unseen">, sent: </span>
-        <span className={sent.startsWith("left") ? "" : "mono"}>{sent}</span>
+        <span className={sent === OMITTED ? "" : "mono"}>{sent}</span>
       </span>
       <span className={styles["expected"]}>
         <span className="unseen">, </span>
@@ -56,7 +56,7 @@ function ProbeRow({ probe, all, over }: RowProps) {
         {expected}
       </span>
       <span className={styles["got"]}>
-        <span className="unseen">, Got: </span>
+        <span className="unseen">, Actual: </span>
         {got}
         {tone === "unsure" && probe.code !== "" && <span className={styles["code"]}> {probe.code}</span>}
       </span>
@@ -65,7 +65,7 @@ function ProbeRow({ probe, all, over }: RowProps) {
         {probe.requestId}
       </span>
       <span className={styles["took"]}>
-        {probe.ms !== null && <span className="unseen">, took </span>}
+        {probe.ms !== null && <span className="unseen">, latency </span>}
         {probe.ms === null ? "" : `${Math.round(probe.ms)} ms`}
       </span>
     </li>

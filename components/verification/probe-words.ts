@@ -2,10 +2,13 @@ import type { ProbeView } from "#lib/verification/run-view.ts";
 
 export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
 
+/** Stands in the place of an External ID that was not sent. */
+export const OMITTED = "Omitted";
+
 export interface ProbeWords {
-  /** The External ID as it was sent, "left out", or a dash: what was not sent has none. */
+  /** The External ID as it was sent, "Omitted", or a dash: what was not sent has none. */
   readonly sent: string;
-  readonly expected: "Opens" | "Refused" | "May open still";
+  readonly expected: "Allowed" | "Denied" | "Either";
   readonly got: string;
   readonly tone: ProbeTone;
 }
@@ -16,17 +19,17 @@ export interface ProbeWords {
  */
 export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: boolean): ProbeWords {
   const expected = EXPECTED[probe.expected];
-  const { sent } = probe;
+  const sent = probe.sent === "left out" ? OMITTED : probe.sent;
   if (probe.got === null) {
     if (over) return { sent: "–", expected, got: "Not sent", tone: "later" };
     if (!isItsTurn(probe, all)) return { sent: "–", expected, got: "Not sent yet", tone: "later" };
-    return { sent, expected, got: "Asking AWS", tone: "asking" };
+    return { sent, expected, got: "In progress", tone: "asking" };
   }
-  if (probe.got === "inconclusive") return { sent, expected, got: "No answer", tone: "unsure" };
-  return { sent, expected, got: probe.got === "granted" ? "Opened" : "Refused", tone: isAsExpected(probe) ? "good" : "bad" };
+  if (probe.got === "inconclusive") return { sent, expected, got: "Inconclusive", tone: "unsure" };
+  return { sent, expected, got: probe.got === "granted" ? "Allowed" : "Denied", tone: isAsExpected(probe) ? "good" : "bad" };
 }
 
-const EXPECTED = { granted: "Opens", denied: "Refused", either: "May open still" } as const;
+const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as const;
 
 function isAsExpected({ expected, got }: ProbeView): boolean {
   return expected === "either" || expected === got;

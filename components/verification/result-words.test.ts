@@ -33,7 +33,7 @@ const run = (more: Partial<RunView> = {}): RunView => ({
 });
 
 test("a role that opened is never shown with a shut right gate", () => {
-  expect(resultWords({ kind: "closed", run: run({ verdict: "insecure", words: words("Rejected") }) })?.gates).toBe("rejected");
+  expect(resultWords({ kind: "closed", run: run({ verdict: "insecure", words: words("Not secure") }) })?.gates).toBe("rejected");
 });
 
 test("a secure role that can't read logs is amber, and its warning is said once", () => {
@@ -43,8 +43,8 @@ test("a secure role that can't read logs is amber, and its warning is said once"
 });
 
 test("a run without an end claims nothing", () => {
-  expect(resultWords({ kind: "closed", run: run({ verdict: "lost", words: null }) })?.title).toMatch(/^Not proven/);
-  expect(resultWords({ kind: "lost", run: null })?.title).toMatch(/^Not proven/);
+  expect(resultWords({ kind: "closed", run: run({ verdict: "lost", words: null }) })?.title).toMatch(/^Inconclusive/);
+  expect(resultWords({ kind: "lost", run: null })?.title).toMatch(/^Inconclusive/);
 });
 
 test("whatever the state, the first words are one of the five", () => {
@@ -57,7 +57,7 @@ test("whatever the state, the first words are one of the five", () => {
     resultWords({ kind: "closed", run: run() }),
     resultWords({ kind: "failed", message: "It broke.", field: null, failure: null }),
   ].map((result) => result?.title);
-  for (const title of titles) expect(title).toMatch(/^(Connected|Rejected|Refused|Not proven|Waiting for AWS)/);
+  for (const title of titles) expect(title).toMatch(/^(Connected|Not secure|Access denied|Inconclusive|Waiting for AWS)/);
 });
 
 test("a refusal of the request itself is not a result", () => {

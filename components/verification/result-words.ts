@@ -18,7 +18,7 @@ export function resultWords(progress: RunProgress): ResultOnScreen | null {
     case "idle":
       return null;
     case "asking":
-      return inProgress("Waiting for AWS: the probes are being planned", FIRST, "unknown");
+      return inProgress("Waiting for AWS: planning the probes", FIRST, "unknown");
     case "probing":
       return whileProbing(progress.run.probes);
     case "waiting":
@@ -26,28 +26,31 @@ export function resultWords(progress: RunProgress): ResultOnScreen | null {
     case "closed":
       return ofClosed(progress.run);
     case "failed":
-      return progress.failure === null && progress.field === null ? notProven("the check did not finish", progress.message) : null;
+      return progress.failure === null && progress.field === null ? notProven("the verification did not finish", progress.message) : null;
     case "lost":
-      return notProven("we lost the line to the portal", "The check goes on without this page. Reload it to see where the check stands.");
+      return notProven(
+        "the connection to the portal was lost",
+        "The verification continues without this page. Reload the page to see the result.",
+      );
   }
 }
 
-const FIRST = "We ask AWS to open your role, first with the right External ID.";
-const THEN = "Your role opened with the right External ID. Now we try to get in with wrong ones. Every one must be refused.";
+const FIRST = "The portal calls AssumeRole on your role, first with the correct External ID.";
+const THEN = "AWS allowed the call with the correct External ID. The portal now sends wrong External IDs, and AWS must deny each one.";
 
 function whileProbing(probes: readonly ProbeView[]): ResultOnScreen {
   const answered = probes.filter(({ got }) => got !== null).length;
   const opened = probes.some(({ expected, got }) => expected === "granted" && got === "granted");
-  const title = `Waiting for AWS: ${answered} of ${probes.length} probes answered`;
+  const title = `Waiting for AWS: ${answered} of ${probes.length} probes done`;
   return inProgress(title, opened ? THEN : FIRST, opened ? "opened" : "unknown");
 }
 
 function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
   const told = run.words?.word === "Waiting for AWS" ? run.words : null;
-  const usual = "Normal for a role made a moment ago: AWS needs 10 to 30 seconds, rarely a minute, to know it everywhere.";
-  const until = `We keep trying until ${utcTime(waiting.until)}.`;
+  const usual = "This is normal for a new role: AWS needs 10 to 30 seconds, rarely a minute, to make it available everywhere.";
+  const until = `The portal retries until ${utcTime(waiting.until)}.`;
   return {
-    title: told?.title ?? "Waiting for AWS: your role doesn’t open yet",
+    title: told?.title ?? "Waiting for AWS: the portal can’t assume the role yet",
     sentences: told?.sentences ?? [usual, until],
     warning: null,
     tone: "info",
@@ -57,7 +60,7 @@ function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
 
 function ofClosed(run: RunView): ResultOnScreen {
   const { words } = run;
-  if (words === null) return notProven("the check did not finish", "Nothing was changed. Verify again.");
+  if (words === null) return notProven("the verification did not finish", "Nothing was changed. Verify again.");
   const { title, sentences, warning } = words;
   // The warning is a part of the sentences already when the words came whole; it is not said twice.
   const told = warning !== null && sentences.some((sentence) => sentence.includes(warning));
@@ -65,11 +68,11 @@ function ofClosed(run: RunView): ResultOnScreen {
   switch (words.word) {
     case "Connected":
       return { ...said, tone: warning === null ? "good" : "warn", gates: "connected" };
-    case "Rejected":
+    case "Not secure":
       return { ...said, tone: "bad", gates: "rejected" };
-    case "Refused":
+    case "Access denied":
       return { ...said, tone: "bad", gates: "refused" };
-    case "Not proven":
+    case "Inconclusive":
       return { ...said, tone: "warn", gates: run.probes[0]?.got === "granted" ? "opened" : "unknown" };
     case "Waiting for AWS":
       return { ...said, tone: "info", gates: "unknown" };
@@ -81,5 +84,5 @@ function inProgress(title: string, sentence: string, gates: GatesState): ResultO
 }
 
 function notProven(clause: string, sentence: string): ResultOnScreen {
-  return { title: `Not proven: ${clause}`, sentences: [sentence], warning: null, tone: "warn", gates: "unknown" };
+  return { title: `Inconclusive: ${clause}`, sentences: [sentence], warning: null, tone: "warn", gates: "unknown" };
 }

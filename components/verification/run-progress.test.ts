@@ -6,7 +6,7 @@ import { progressOf, type RunProgress, stepRun } from "./run-progress.ts";
 const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({
   n,
   name: n === 0 ? "right" : "none",
-  label: n === 0 ? "Right ID" : "No ID",
+  label: n === 0 ? "Correct External ID" : "No External ID",
   sent: "left out",
   expected: n === 0 ? "granted" : "denied",
   got: null,

@@ -15,5 +15,5 @@ function spokenTitle(progress: RunProgress): string | undefined {
   if (progress.kind !== "probing") return undefined;
   const { probes } = progress.run;
   const answered = probes.filter(({ got }) => got !== null).length;
-  return `${answered - (answered % 3)} of ${probes.length} probes answered`;
+  return `${answered - (answered % 3)} of ${probes.length} probes done`;
 }

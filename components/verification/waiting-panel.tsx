@@ -25,17 +25,17 @@ export function WaitingPanel(props: {
   return (
     <div className={styles["panel"]}>
       <p>
-        <strong>{nextIn > 0 ? `Next try in ${spanText(nextIn)}` : "Trying now"}</strong>
+        <strong>{nextIn > 0 ? `Next retry in ${spanText(nextIn)}` : "Retrying now"}</strong>
         <span className="quiet">
           {" "}
-          · {waiting.tries} {waiting.tries === 1 ? "try" : "tries"} so far, refused by AWS · {spanText(waited)} of 2 min
+          · {waiting.tries} {waiting.tries === 1 ? "attempt" : "attempts"} denied by AWS so far · {spanText(waited)} of 2 min
         </span>
       </p>
       <div className={styles["track"]} aria-hidden="true">
         <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} />
       </div>
-      <p className="quiet small">You can close this page: the same check goes on, and its result will stand here.</p>
-      <ExpandableSection headerText="If it never opens: what to compare" defaultExpanded={waiting.tries >= 3}>
+      <p className="quiet small">You can close this page. The verification continues, and this page will show its result.</p>
+      <ExpandableSection headerText="What to check if access stays denied" defaultExpanded={waiting.tries >= 3}>
         <CompareList partnerAccountIds={partnerAccountIds} />
       </ExpandableSection>
     </div>

@@ -11,8 +11,8 @@ export function WhySection({ run }: { readonly run: RunView }) {
       <Container header={<Header variant="h2">Why this matters</Header>}>
         <p style={{ marginBlock: 0 }}>{harm}</p>
         <p style={{ marginBlockEnd: 0 }}>
-          The mended policy asks for two things at once: a call by this portal’s own role, and this connection’s External ID, letter for
-          letter. We send that ID for you alone: we make it, nobody can choose it, and no two connections share one.
+          The corrected policy requires two things: the caller is the portal’s own role, and the call contains exactly this connection’s
+          External ID. The portal creates each External ID, nobody can choose it, and no two connections share one.
         </p>
       </Container>
     </div>

@@ -63,6 +63,6 @@ test("a new ID that is given up while it is proven connects nothing, and nobody 
   sandbox.world.faults.delayAll(100);
   const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
   accepted(await role.cancel());
-  expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Not proven" } });
+  expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
   expect(await role.states()).toEqual(["current", "retired"]);
 });

@@ -171,7 +171,7 @@ test("after two minutes a role that still refuses is refused for good, and nothi
   await workerTurn();
   expect(await row()).toMatchObject({ status: "draft", role_arn: null, next_check_at: null });
   const { run, waiting } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
-  expect([run?.words?.word, waiting]).toEqual(["Refused", null]);
+  expect([run?.words?.word, waiting]).toEqual(["Access denied", null]);
   const dump = await portal.dump();
   expect(dump).not.toContain(roleName);
   expect(await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId])).toMatchObject({

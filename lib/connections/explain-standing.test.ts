@@ -11,22 +11,22 @@ const said = (facts: Partial<StandingFacts>) =>
 test("a proven connection that was refused once says so, and when the second check decides", () => {
   expect(said({})).toBe("");
   const once = { refusedAt: at("14:07:33"), nextCheckAt: at("14:17:33") };
-  expect(said(once)).toBe("Refused once, at 14:07 UTC: a second check at 14:17 UTC decides");
-  expect(said({ ...once, nextCheckAt: null })).toBe("Refused once, at 14:07 UTC: a second check decides");
+  expect(said(once)).toBe("Access denied once, at 14:07 UTC; next verification at 14:17 UTC");
+  expect(said({ ...once, nextCheckAt: null })).toBe("Access denied once, at 14:07 UTC; a second verification follows");
   expect(said({ ...once, reason: "cannot-read-logs: logs:FilterLogEvents in eu-central-1" })).toMatch(
-    /^logs:FilterLogEvents is missing; Refused once/,
+    /^Missing permission: logs:FilterLogEvents; Access denied once/,
   );
 });
 
 test("where two refusals have decided, or nothing is checked, no second check is announced", () => {
   for (const status of ["refused", "quarantined", "disabled", "removed"] as const)
-    expect(said({ status, refusedAt: at("14:07:33") })).not.toContain("second check");
+    expect(said({ status, refusedAt: at("14:07:33") })).not.toMatch(/next verification|second verification/);
 });
 
 test("an old proof is blamed on AWS alone where AWS was the cause, and on us where we were", () => {
-  expect(said({ status: "not_proven", reason: "throttled" })).toBe("AWS limited our calls");
-  expect(said({ status: "not_proven", reason: "unreachable" })).toBe("AWS didn’t answer in time");
-  expect(said({ status: "not_proven", reason: "control-failed" })).toBe("Our own check is out of order");
+  expect(said({ status: "not_proven", reason: "throttled" })).toBe("AWS throttled the calls");
+  expect(said({ status: "not_proven", reason: "unreachable" })).toBe("AWS did not respond in time");
+  expect(said({ status: "not_proven", reason: "control-failed" })).toBe("The canary check failed");
   for (const reason of [null, "toString", "cannot-read-logs: logs:FilterLogEvents in eu-central-1"])
-    expect(said({ status: "not_proven", reason })).toBe("No check has proven it lately");
+    expect(said({ status: "not_proven", reason })).toBe("No successful verification in the last 24 hours");
 });

@@ -22,24 +22,24 @@ export function missingLogAction(reason: string | null): string | null {
 
 /** The second line under a status, in plain words; "" when the word says it all. */
 export function explainStanding(facts: StandingFacts): string {
-  if (facts.customerSuspended && facts.status !== "removed") return "Suspended with your company";
+  if (facts.customerSuspended && facts.status !== "removed") return "Your company’s access is suspended";
   switch (facts.status) {
     case "draft":
-      return "Waiting for a role ARN";
+      return "No role ARN yet";
     case "checking":
-      return facts.waitingUntil === null ? "AWS gave no answer yet; we try again" : "New role; AWS may need two minutes";
+      return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: AWS can take up to two minutes";
     case "connected": {
       const action = missingLogAction(facts.reason);
-      return [...(action === null ? [] : [`${action} is missing`]), ...refusedOnce(facts)].join("; ");
+      return [...(action === null ? [] : [`Missing permission: ${action}`]), ...refusedOnce(facts)].join("; ");
     }
     case "not_proven":
       return [doubtCause(facts.reason), ...refusedOnce(facts)].join("; ");
     case "refused":
-      return "The role no longer opens";
+      return "The portal can’t assume the role";
     case "quarantined":
-      return "Opens with another External ID than yours, or none; reads stopped";
+      return "The role accepts a wrong or missing External ID; log access stopped";
     case "disabled":
-      return "Verify it to enable it again";
+      return "Verify the connection to enable it";
     case "removed":
       return "";
   }
@@ -48,6 +48,6 @@ export function explainStanding(facts: StandingFacts): string {
 /** One refusal decides nothing: it may be a moment's, so a second check does. */
 function refusedOnce({ refusedAt, nextCheckAt }: StandingFacts): readonly string[] {
   if (refusedAt === null) return [];
-  const decides = nextCheckAt === null ? "a second check decides" : `a second check at ${utcTime(nextCheckAt.getTime(), "short")} decides`;
-  return [`Refused once, at ${utcTime(refusedAt.getTime(), "short")}: ${decides}`];
+  const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;
+  return [`Access denied once, at ${utcTime(refusedAt.getTime(), "short")}; ${next}`];
 }

@@ -45,13 +45,13 @@ async function submitted(statements: (externalId: string) => readonly object[]) 
 test("a role that everybody with the ID may use is not connected, though our own probes see nothing wrong", async () => {
   const { end, status, got } = await submitted((id) => [allow("*", id)]);
   expect({ status, none: got["none"], outside: got["outside-principal"] }).toEqual({ status: "draft", none: "denied", outside: "granted" });
-  expect(JSON.stringify(end)).toContain("opens for another AWS account");
+  expect(JSON.stringify(end)).toContain("can be assumed from another AWS account");
 });
 
 test("a role that lets in another role of ours without the ID is not connected", async () => {
   const { end, status, got } = await submitted((id) => [allow({ AWS: SALLYPORT }, id), allow({ AWS: SECOND })]);
   expect({ status, none: got["none"], second: got["second-principal"] }).toEqual({ status: "draft", none: "denied", second: "granted" });
-  expect(JSON.stringify(end)).toContain("opens for another role without an External ID");
+  expect(JSON.stringify(end)).toContain("can be assumed by another role without an External ID");
 });
 
 test("a sound role is connected once both were refused", async () => {

@@ -20,9 +20,9 @@ export function receiptFile(view: ReceiptView): object {
     evidenceSha256,
     audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
     toCheck: [
-      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which audit.closed.ids.receipt repeats.",
-      "npm run audit:verify -- --receipt FILE at the partner's says that the audit chain still holds these very rows.",
-      "Your CloudTrail has each granted probe as AssumeRole under evidence.sessionName. Refused ones never reach your account.",
+      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.ids.receipt.",
+      "The partner runs npm run audit:verify -- --receipt FILE to check that the audit chain still contains these rows.",
+      "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS does not report denied probes to your account.",
     ],
   };
 }

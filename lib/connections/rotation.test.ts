@@ -49,7 +49,11 @@ test("nothing is proven without a rotation, and there is none to cancel", async 
 test("a role that was not updated yet keeps its current ID and its status, and the receipts stay what they were", async () => {
   await role.started();
   const { run } = await role.prove();
-  expect(run).toMatchObject({ reason: "rotation", verdict: "inconclusive", words: { title: expect.stringMatching(/^Not yet/) } });
+  expect(run).toMatchObject({
+    reason: "rotation",
+    verdict: "inconclusive",
+    words: { title: expect.stringMatching(/^Inconclusive: your role doesn’t accept the new External ID yet/) },
+  });
   expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
   const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
@@ -85,8 +89,12 @@ test("a new ID that is proven is switched to in one step, and the ARN is sealed 
 test("the former ID is retired only when the role refuses it", async () => {
   const fresh = await role.switched();
   const { run } = await role.recheck();
-  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({ label: "Former ID", expected: "either", got: "granted" });
-  expect(run.words?.sentences.at(-1)).toMatch(/still takes the former External ID/);
+  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({
+    label: "Previous External ID",
+    expected: "either",
+    got: "granted",
+  });
+  expect(run.words?.sentences.at(-1)).toMatch(/also accepts the previous External ID/);
   expect(await role.states()).toEqual(["retiring", "current"]);
   expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
   role.trusts(rightTrust(fresh));
@@ -136,7 +144,7 @@ test("a check of the current ID that is going on is never the answer for the new
   const early = await provePending(role.actor, portal.deployment, role.draft.connectionId);
   expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
   await endOf(going);
-  expect((await role.prove()).run.words?.title).toMatch(/^Not yet/);
+  expect((await role.prove()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
 });
 
 test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {
@@ -187,7 +195,7 @@ test("a former ID that still opens a week after the switch quarantines, and only
   await portal.pass("2 hours");
   await checkWhatIsDue(portal);
   const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
-  expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/former External ID/) } });
+  expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/previous External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
   expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
   expect((await role.recheck()).run.verdict).toBe("insecure");

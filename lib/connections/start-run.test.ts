@@ -56,7 +56,7 @@ test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "rese
     const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
     sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
     const { run } = await resultOf(arn);
-    expect(run).toMatchObject({ verdict: "inconclusive", words: { word: "Not proven" } });
+    expect(run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
     expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
     if (fault === "expired-token") {
       const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
@@ -87,7 +87,7 @@ test.each(["disabled", "removed", "suspended"] as const)(
     if (stop === "removed") accepted(await removeConnection(actor, connectionId));
     if (stop === "suspended") await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
     const { run } = await endOf(going);
-    expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Not proven" } });
+    expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Inconclusive" } });
     expect(await portal.row(connectionId)).toMatchObject({ status: stop === "suspended" ? "connected" : stop });
     const detail = accepted(await findConnectionDetail(actor, portal.deployment, connectionId));
     expect(detail.runs[0]?.words).toEqual(run.words);
@@ -99,7 +99,7 @@ test("a second grant that is denied, as while a change spreads, proves nothing",
   sandbox.world.faults.add({ service: "sts", fault: "access-denied", match: { roleArn: arn, externalId: draft.externalId, nth: 2 } });
   expect((await resultOf(arn)).run).toMatchObject({
     verdict: "inconclusive",
-    words: { title: expect.stringMatching(/once and then refused/) },
+    words: { title: expect.stringMatching(/once, then denied/) },
   });
 });
 
@@ -152,7 +152,7 @@ test("a secure role whose logs cannot be read is connected, and the missing acti
   const { run } = await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId), only).arn);
   expect(run).toMatchObject({ verdict: "secure", words: { word: "Connected", warning: expect.stringMatching(/logs:FilterLogEvents/) } });
   const { connection } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
-  expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "logs:FilterLogEvents is missing" });
+  expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "Missing permission: logs:FilterLogEvents" });
 });
 
 test("a role that another customer has proven is not connected twice, and staff are told", async () => {

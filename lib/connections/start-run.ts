@@ -39,7 +39,7 @@ export async function startRun(actor: Actor, deployment: Deployment, order: RunO
   const done = execute(actor, deployment, opening.run, channel)
     .catch((error: unknown) => {
       console.error(JSON.stringify({ at: "run", run: opening.run.opening.id, failed: describeDatabaseError(error) }));
-      channel.publish({ kind: "failed", code: "interrupted", message: "The check was interrupted. Start it again.", field: null });
+      channel.publish({ kind: "failed", code: "interrupted", message: "The verification was interrupted. Verify again.", field: null });
       return { kind: "failed" } as const;
     })
     .finally(() => channel.end());

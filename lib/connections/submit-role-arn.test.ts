@@ -98,7 +98,7 @@ const holes: [string, (id: string) => object | undefined][] = [
 test.each(holes)("%s is rejected, and no table holds the ARN or the role's name afterwards", async (_, condition) => {
   const { arn, roleName } = newRole(sandbox.world.iam, trust(condition(draft.externalId)));
   const closed = await resultOf(arn);
-  expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Rejected" } });
+  expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
   expect(closed.run.probes.some(({ expected, got }) => expected === "denied" && got === "granted")).toBe(true);
   expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft", role_arn: null, arn_hmac: null, account_id: null });
   const dump = await portal.dump();

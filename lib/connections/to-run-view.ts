@@ -71,45 +71,51 @@ export function wordsOfRun(
   return judgement.verdict === "secure" && takesFormerId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
 }
 
-const FORMER_STILL = "It still takes the former External ID too, which it must refuse before the rotation is over.";
+const FORMER_STILL = "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
 
 function takesFormerId(probes: readonly ProbeView[]): boolean {
   return probes.some(({ name, got }) => name === "retiring" && got === "granted");
 }
 
 const STOPPED: ResultWords = {
-  word: "Not proven",
-  title: "Not proven: the connection was stopped while we looked",
-  sentences: ["It was disabled, removed or suspended, or its new External ID given up, before the check ended.", "Nothing was connected."],
+  word: "Inconclusive",
+  title: "Inconclusive: the connection changed during the verification",
+  sentences: [
+    "It was disabled, removed, or suspended, or its rotation was canceled, before the verification finished.",
+    "The result was not applied.",
+  ],
   hole: null,
   warning: null,
 };
 
 const ELSEWHERE: ResultWords = {
-  word: "Not proven",
-  title: "Not proven: this role is connected already",
+  word: "Inconclusive",
+  title: "Inconclusive: this role is already connected",
   sentences: [
-    "One role stands in one connection. Use the connection that has it, or create another role for this one.",
-    "Nothing was stored.",
+    "A role can belong to only one connection. Use the existing connection, or create another role for this one.",
+    "The role ARN was not saved.",
   ],
   hole: null,
   warning: null,
 };
 
 const NOT_UPDATED: ResultWords = {
-  word: "Not proven",
-  title: "Not yet: your role doesn’t accept the new External ID",
-  sentences: ["Log reading goes on with the current ID.", "Update the role, then verify again. We look by ourselves too."],
+  word: "Inconclusive",
+  title: "Inconclusive: your role doesn’t accept the new External ID yet",
+  sentences: [
+    "Log access continues with the current External ID.",
+    "Update the role, then verify again. The portal also checks automatically.",
+  ],
   hole: null,
   warning: null,
 };
 
 const FORMER_OPENS: ResultWords = {
-  word: "Rejected",
-  title: "Rejected: your role still opens with its former External ID",
+  word: "Not secure",
+  title: "Not secure: your role still accepts the previous External ID",
   sentences: [
-    "It was replaced more than seven days ago, and must be refused by now.",
-    "Log reading has stopped. Take the former ID out of the trust policy and verify again.",
+    "It was replaced more than seven days ago and must be denied now.",
+    "Log access has stopped. Remove the previous External ID from the trust policy, then verify again.",
   ],
   hole: null,
   warning: null,
@@ -151,7 +157,7 @@ function formerOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): FormerAn
 export function formerProbeView(former: FormerAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = former;
   const expected = outcomeReason === FORMER_ID_OPENS ? "denied" : "either";
-  return { n, name: "retiring", label: "Former ID", sent, expected, got, code, requestId, ms };
+  return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };
 }
 
 const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];

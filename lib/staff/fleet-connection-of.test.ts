@@ -8,9 +8,10 @@ const row: StaffConnectionRow = {
 };
 
 test("why a connection is not proven is told to staff as to its customer, and AWS is not blamed where nobody knows", () => {
-  expect(fleetConnectionOf({ ...row, reason: "throttled" }).note).toBe("AWS limited our calls");
-  expect(fleetConnectionOf({ ...row, reason: "control-failed" }).note).toBe("Our own check is out of order");
-  for (const reason of [null, "toString"]) expect(fleetConnectionOf({ ...row, reason }).note).toBe("No check has proven it lately");
+  expect(fleetConnectionOf({ ...row, reason: "throttled" }).note).toBe("AWS throttled the calls");
+  expect(fleetConnectionOf({ ...row, reason: "control-failed" }).note).toBe("The canary check failed");
+  for (const reason of [null, "toString"])
+    expect(fleetConnectionOf({ ...row, reason }).note).toBe("No successful verification in the last 24 hours");
 });
 
 test("a proof that is too old, and a customer who is suspended, are told before anything else", () => {

@@ -10,53 +10,69 @@ const words = (judgement: Judgement, more: Partial<Told> = {}) =>
   explainVerdict({ judgement, accountId: "530117246078", probes: [], about: "submission", ...more });
 
 test.each<[readonly ProbeName[], string, string]>([
-  [["none"], "opens without any External ID", "We got in without any External ID."],
-  [["none", "random", "doubled", "upper", "near-miss"], "opens without any External ID", "We got in without any External ID."],
-  [["random", "doubled", "upper", "near-miss"], "opens with any External ID", "We got in with four IDs that aren’t yours."],
-  [["random", "doubled", "near-miss"], "opens with any ID of our format", "We got in with three IDs that aren’t yours."],
-  [["random", "near-miss"], "opens with any ID of our format", "We got in with two IDs that aren’t yours."],
-  [["doubled"], "opens with IDs that are only partly yours", "We got in with an ID that isn’t yours."],
-  [["doubled", "near-miss"], "opens with IDs that are only partly yours", "We got in with two IDs that aren’t yours."],
-  [["near-miss"], "opens with an ID that is one character off", "We got in with an ID that isn’t yours."],
-  [["upper"], "opens with your ID in capitals", "We got in with an ID that isn’t yours."],
-  [["retired-3"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
-  [["retired-1", "retired-2"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
-  [["upper", "retired-1"], "opens with your ID in capitals", "We got in with two IDs that aren’t yours."],
-  [["retired-1", "outside-principal"], "still opens with a retired External ID", "We got in with an ID that was replaced."],
-  [["outside-principal"], "opens for another AWS account", "We got in from another AWS account."],
-  [["second-principal"], "opens for another role without an External ID", "Another role of ours got in without any External ID."],
+  [["none"], "can be assumed without an External ID", "AWS allowed the call that had no External ID."],
+  [
+    ["none", "random", "doubled", "upper", "near-miss"],
+    "can be assumed without an External ID",
+    "AWS allowed the call that had no External ID.",
+  ],
+  [["random", "doubled", "upper", "near-miss"], "can be assumed with any External ID", "AWS allowed four calls with wrong External IDs."],
+  [
+    ["random", "doubled", "near-miss"],
+    "can be assumed with any External ID of this portal",
+    "AWS allowed three calls with wrong External IDs.",
+  ],
+  [["random", "near-miss"], "can be assumed with any External ID of this portal", "AWS allowed two calls with wrong External IDs."],
+  [["doubled"], "can be assumed with an External ID that only contains yours", "AWS allowed a call with a wrong External ID."],
+  [
+    ["doubled", "near-miss"],
+    "can be assumed with an External ID that only contains yours",
+    "AWS allowed two calls with wrong External IDs.",
+  ],
+  [["near-miss"], "can be assumed with an External ID that differs in one character", "AWS allowed a call with a wrong External ID."],
+  [["upper"], "can be assumed with your External ID in uppercase", "AWS allowed a call with a wrong External ID."],
+  [["retired-3"], "still accepts a retired External ID", "AWS allowed a call with a retired External ID."],
+  [["retired-1", "retired-2"], "still accepts a retired External ID", "AWS allowed a call with a retired External ID."],
+  [["upper", "retired-1"], "can be assumed with your External ID in uppercase", "AWS allowed two calls with wrong External IDs."],
+  [["retired-1", "outside-principal"], "still accepts a retired External ID", "AWS allowed a call with a retired External ID."],
+  [["outside-principal"], "can be assumed from another AWS account", "AWS allowed a call from another AWS account."],
+  [
+    ["second-principal"],
+    "can be assumed by another role without an External ID",
+    "AWS allowed a call from another role of the partner without an External ID.",
+  ],
 ])("names the hole by who got in: %j", (opened, title, first) => {
   const said = words({ verdict: "insecure", reason: holeOf(opened), opened });
-  expect(said.title).toBe(`Rejected: your role ${title}`);
+  expect(said.title).toBe(`Not secure: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
-  expect(said.sentences.at(-1)).toBe("Nothing was stored: neither the ARN nor the role’s name.");
+  expect(said.sentences.at(-1)).toBe("The role ARN was not saved.");
 });
 
 test.each<[readonly ProbeName[], RegExp]>([
-  [["none", "random"], /Nothing but this check would keep another customer of ours from reading your logs through us/],
-  [["none"], /an ID that need not be sent guards nothing/],
+  [["none", "random"], /Another customer of this portal could reach your account through the portal/],
+  [["none"], /the External ID doesn’t protect your account/],
   [
     ["none", "outside-principal"],
-    /and from another AWS account\. Other AWS accounts can do the same, without us: they need only the role’s ARN/,
+    /and a call from another AWS account\. Other AWS accounts can assume the role without the portal\. They need only the role ARN/,
   ],
-  [["doubled"], /most likely nobody has one that it lets in/],
-  [["near-miss"], /most likely nobody has one that it lets in/],
-  [["upper"], /small letters only/],
-  [["retired-1"], /closes nothing while the old one still opens/],
-  [["outside-principal"], /without us: they need the role’s ARN and your External ID, and neither is a secret/],
+  [["doubled"], /unlikely that anyone has one that this condition accepts/],
+  [["near-miss"], /unlikely that anyone has one that this condition accepts/],
+  [["upper"], /lowercase only/],
+  [["retired-1"], /has no effect while the role still accepts the old one/],
+  [["outside-principal"], /without the portal\. They need the role ARN and your External ID, and neither is secret/],
 ])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {
   const { sentences } = words({ verdict: "insecure", reason: holeOf(opened), opened });
   expect(sentences[0]).toMatch(threat);
-  if (!opened.includes("none")) expect(sentences[0]).not.toContain("another customer");
+  if (!opened.includes("none")) expect(sentences[0]).not.toMatch(/another customer/i);
 });
 
 test("says one thing for no such role, not trusted and wrong ID", () => {
   expect(words({ verdict: "refused", reason: "right-id-denied" })).toEqual({
-    word: "Refused",
-    title: "Refused: the role doesn’t open for us",
+    word: "Access denied",
+    title: "Access denied: the portal can’t assume the role",
     sentences: [
-      "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
-      "Nothing was stored.",
+      "AWS returns the same error when a role doesn’t exist, trusts another account, or requires another External ID.",
+      "The role ARN was not saved.",
     ],
     hole: null,
     warning: null,
@@ -65,28 +81,30 @@ test("says one thing for no such role, not trusted and wrong ID", () => {
 
 test("says who got in, and who else could: from another account that is anybody, whatever else is open", () => {
   const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: holeOf(opened), opened }).sentences[0];
-  expect(first("upper")).toBe(`We got in with an ID that isn’t yours. ${HOLE_WORDS["ignore-case"].threat}`);
+  expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${HOLE_WORDS["ignore-case"].threat}`);
   expect(first("upper", "outside-principal", "second-principal")).toBe(
-    `We got in with an ID that isn’t yours. ${HOLE_WORDS["any-principal"].threat}`,
+    `AWS allowed a call with a wrong External ID. ${HOLE_WORDS["any-principal"].threat}`,
   );
-  expect(first("outside-principal", "second-principal")).toBe(`We got in from another AWS account. ${HOLE_WORDS["any-principal"].threat}`);
+  expect(first("outside-principal", "second-principal")).toBe(
+    `AWS allowed a call from another AWS account. ${HOLE_WORDS["any-principal"].threat}`,
+  );
   const whole = words({ verdict: "insecure", reason: "any-id", opened: ["random"] });
-  expect(whole).toMatchObject({ word: "Rejected", hole: "any-id", warning: null });
+  expect(whole).toMatchObject({ word: "Not secure", hole: "any-id", warning: null });
 });
 
 test("what happens next depends on what was judged: a new role, or one that was proven before", () => {
   const next = (judgement: Judgement, about: Told["about"]) => words(judgement, { about }).sentences.at(-1);
   const insecure: Judgement = { verdict: "insecure", reason: "any-id", opened: ["random"] };
-  expect(next(insecure, "connection")).toMatch(/^Log reading has stopped/);
+  expect(next(insecure, "connection")).toMatch(/^Log access has stopped/);
   const refused: Judgement = { verdict: "refused", reason: "right-id-denied" };
   expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
-    "Nothing was stored.",
-    expect.stringMatching(/^When a second check ten minutes later is refused too, log reading stops/),
+    "The role ARN was not saved.",
+    expect.stringMatching(/^If a second verification in ten minutes also ends with Access denied, log access stops/),
   ]);
   const doubt: Judgement = { verdict: "inconclusive", reason: "malformed" };
   expect([next(doubt, "submission"), next(doubt, "connection")]).toEqual([
-    "We try again by ourselves for up to an hour.",
-    "The connection keeps its last proof, and we try again soon.",
+    "The portal retries automatically for up to one hour.",
+    "The connection keeps its last verification, and the portal retries soon.",
   ]);
 });
 
@@ -94,8 +112,8 @@ test("counts in words up to twelve, in figures beyond, and not at all for one pr
   const first = (...gots: readonly ProbeAnswer[]) =>
     words({ verdict: "inconclusive", reason: "unreachable" }, { probes: gots.map((got) => ({ got })) }).sentences[0];
   const many = (count: number, got: ProbeAnswer) => Array.from({ length: count }, () => got);
-  expect(first("inconclusive")).toMatch(/^Our first call got no answer, so/);
-  expect(first("granted", "denied")).toMatch(/^A part of the check got no answer, so/);
+  expect(first("inconclusive")).toMatch(/^The first call was inconclusive\./);
+  expect(first("granted", "denied")).toMatch(/^A part of the verification was inconclusive\./);
   expect(first(...many(12, "inconclusive"))).toMatch(/^Twelve of twelve probes/);
   expect(first(...many(13, "inconclusive"), "denied")).toMatch(/^13 of 14 probes/);
 });
@@ -105,27 +123,34 @@ test("counts the probes without an answer", () => {
     (got) => ({ got }),
   );
   const said = words({ verdict: "inconclusive", reason: "throttled" }, { probes });
-  expect(said.title).toBe("Not proven: AWS limited our calls");
-  expect(said.sentences[0]).toBe("Two of seven probes got no answer, so we claim nothing. Your role may be fine.");
+  expect(said.title).toBe("Inconclusive: AWS throttled the calls");
+  expect(said.sentences[0]).toBe("Two of seven probes were inconclusive. Your role may be correct.");
 });
 
 test.each<[InconclusiveReason, string]>([
-  ["throttled", "AWS limited our calls"],
-  ["unreachable", "AWS didn’t answer in time"],
-  ["unfinished", "the check didn’t come to its end"],
-  ["control-did-not-answer", "our own control got no answer"],
-  ["identity-not-confirmed", "AWS didn’t confirm which role opened"],
+  ["throttled", "AWS throttled the calls"],
+  ["unreachable", "AWS did not respond in time"],
+  ["unfinished", "the verification did not finish"],
+  ["control-did-not-answer", "the canary check was inconclusive"],
+  ["identity-not-confirmed", "AWS did not confirm the identity of the role"],
 ])("each cause has a title of its own, which says nothing else: %s", (reason, cause) => {
   const said = words({ verdict: "inconclusive", reason });
-  expect(said.title).toBe(`Not proven: ${cause}`);
-  expect(said.sentences).toEqual([expect.stringContaining("so we claim nothing"), "We try again by ourselves for up to an hour."]);
+  expect(said.title).toBe(`Inconclusive: ${cause}`);
+  expect(said.sentences).toEqual([
+    expect.stringContaining("Your role may be correct"),
+    "The portal retries automatically for up to one hour.",
+  ]);
 });
 
 test("tells our faults from the customer’s", () => {
-  for (const reason of ["control-failed", "our-credentials"] satisfies InconclusiveReason[]) {
+  const ours: [InconclusiveReason, string][] = [
+    ["control-failed", "the canary check failed"],
+    ["our-credentials", "AWS did not accept the portal’s credentials"],
+  ];
+  for (const [reason, cause] of ours) {
     expect(words({ verdict: "inconclusive", reason })).toMatchObject({
-      title: "Not proven: our own check is out of order",
-      sentences: [expect.stringContaining("Our staff were alerted"), "Nothing to do on your side."],
+      title: `Inconclusive: ${cause}`,
+      sentences: [expect.any(String), "The partner’s staff were notified. You don’t need to do anything."],
     });
   }
 });
@@ -133,10 +158,10 @@ test("tells our faults from the customer’s", () => {
 test("names the account when connected, and the missing action when logs cannot be read", () => {
   expect(words({ verdict: "secure", reason: "proven" })).toMatchObject({
     title: "Connected: AWS account 530117246078",
-    sentences: ["Your role opened for us with this connection’s External ID, and refused everything else we tried."],
+    sentences: ["AWS allowed the calls with this connection’s External ID and denied all other calls."],
   });
   const said = words({ verdict: "secure", reason: "cannot-read-logs", action: "logs:FilterLogEvents", region: "eu-central-1" });
-  expect(said.title).toBe("Connected, but it can’t read logs: AWS account 530117246078");
+  expect(said.title).toBe("Connected, but logs can’t be read: AWS account 530117246078");
   expect(said.warning).toContain("logs:FilterLogEvents in eu-central-1");
   expect(said.sentences).toEqual([`The role is secure. ${said.warning}`]);
 });

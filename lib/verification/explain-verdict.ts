@@ -15,11 +15,8 @@ export interface Told {
 }
 
 // Stryker disable StringLiteral: words for people; a mutation run guards which of them are said, not each letter.
-const REJECTED_STORED = "Nothing was stored: neither the ARN nor the role’s name.";
-const OUR_FAULT = {
-  text: "A control of ours answered wrongly, so no probe can be trusted now. Our staff were alerted.",
-  next: "Nothing to do on your side.",
-};
+const REJECTED_STORED = "The role ARN was not saved.";
+const OUR_FAULT = { next: "The partner’s staff were notified. You don’t need to do anything." };
 
 /** What stands below a title that names the cause; `next` left out: what happens next by itself. */
 interface DoubtWords {
@@ -29,21 +26,22 @@ interface DoubtWords {
 
 /** Where a doubt is not here, how many probes got no answer is told. */
 const DOUBTS: Readonly<Partial<Record<InconclusiveReason, DoubtWords>>> = {
-  "control-failed": OUR_FAULT,
-  "our-credentials": OUR_FAULT,
-  "region-disabled": { text: "The region that we call AWS STS in is not active for one of the accounts, so we claim nothing." },
-  malformed: { text: "Something between us and AWS answered in its place, so we claim nothing. Your role may be fine." },
-  unexpected: { text: "It was neither a yes nor a no, so we claim nothing. Your role may be fine." },
+  "control-failed": { text: "A canary role returned a wrong result, so the probes can’t be trusted now.", ...OUR_FAULT },
+  "our-credentials": { text: "No probe was conclusive. This says nothing about your role.", ...OUR_FAULT },
+  "region-disabled": { text: "The portal uses an AWS STS endpoint in a region that is not active for one of the accounts." },
+  malformed: { text: "A network device between the portal and AWS may have responded instead. Your role may be correct." },
+  unexpected: { text: "AWS neither allowed nor denied a call. Your role may be correct." },
   "wrong-identity": {
-    text: "The credentials that came were not for the role we asked for, so we claim nothing. Our staff were alerted.",
+    text: "The credentials that AWS returned belong to a different role. The partner’s staff were notified.",
   },
-  "denied-between-grants": { text: "AWS needs a moment to make a change known everywhere, so we claim nothing yet." },
+  "denied-between-grants": { text: "AWS needs a moment to apply an IAM change everywhere." },
   "role-id-changed": {
-    text: "The two calls with the right ID reached two different roles of the same name, so we claim nothing yet.",
+    text: "The two calls with the correct External ID reached two different roles with the same name.",
   },
 };
 
-const REFUSED_NEXT = "When a second check ten minutes later is refused too, log reading stops until the role opens again.";
+const REFUSED_NEXT =
+  "If a second verification in ten minutes also ends with Access denied, log access stops until AWS allows the portal to assume the role again.";
 
 /** Turns a judgement into the words of the result region; the first word is the status. Pure. */
 export function explainVerdict(told: Told): ResultWords {
@@ -53,21 +51,21 @@ export function explainVerdict(told: Told): ResultWords {
       return secureWords(judgement, told.accountId);
     case "insecure":
       return {
-        word: "Rejected",
-        title: `Rejected: your role ${HOLE_WORDS[judgement.reason].title}`,
+        word: "Not secure",
+        title: `Not secure: your role ${HOLE_WORDS[judgement.reason].title}`,
         sentences: [
           `${gotIn(judgement.opened)} ${wordsForHole(judgement.opened).threat}`,
-          about === "submission" ? REJECTED_STORED : "Log reading has stopped, and it starts again when the role is mended and proven.",
+          about === "submission" ? REJECTED_STORED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
         ],
         hole: judgement.reason,
         warning: null,
       };
     case "refused":
       return plain(
-        "Refused",
-        "Refused: the role doesn’t open for us",
-        "AWS gives one answer for a role that doesn’t exist, trusts another account or asks for another External ID. We can’t tell which.",
-        about === "submission" ? "Nothing was stored." : REFUSED_NEXT,
+        "Access denied",
+        "Access denied: the portal can’t assume the role",
+        "AWS returns the same error when a role doesn’t exist, trusts another account, or requires another External ID.",
+        about === "submission" ? "The role ARN was not saved." : REFUSED_NEXT,
       );
     case "inconclusive":
       return doubtWords(judgement.reason, told);
@@ -76,25 +74,27 @@ export function explainVerdict(told: Told): ResultWords {
 
 function doubtWords(reason: InconclusiveReason, { probes, about }: Told): ResultWords {
   const words = DOUBTS[reason];
-  const text = words?.text ?? `${unanswered(probes)}, so we claim nothing. Your role may be fine.`;
+  const text = words?.text ?? `${unanswered(probes)}. Your role may be correct.`;
   const goesOn =
-    about === "submission" ? "We try again by ourselves for up to an hour." : "The connection keeps its last proof, and we try again soon.";
-  return plain("Not proven", `Not proven: ${DOUBT_CAUSES[reason]}`, text, words?.next ?? goesOn);
+    about === "submission"
+      ? "The portal retries automatically for up to one hour."
+      : "The connection keeps its last verification, and the portal retries soon.";
+  return plain("Inconclusive", `Inconclusive: ${DOUBT_CAUSES[reason]}`, text, words?.next ?? goesOn);
 }
 
 /** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */
 export function explainWaiting(until: string): ResultWords {
   return plain(
     "Waiting for AWS",
-    "Waiting for AWS: your role doesn’t open yet",
-    "Normal for a role made a moment ago.",
-    `We keep trying until ${until}, and go on if you close the page.`,
+    "Waiting for AWS: the portal can’t assume the role yet",
+    "This is normal for a new role.",
+    `The portal retries until ${until}, even if you close this page.`,
   );
 }
 
 /** The words for a run whose process went away before it was closed. */
 export function explainLost(): ResultWords {
-  return plain("Not proven", "Not proven: the check was interrupted", "It didn’t come to an end, so we claim nothing.", "Start it again.");
+  return plain("Inconclusive", "Inconclusive: the verification was interrupted", "It did not finish.", "Verify again.");
 }
 
 function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accountId: string): ResultWords {
@@ -102,11 +102,11 @@ function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accou
     return plain(
       "Connected",
       `Connected: AWS account ${accountId}`,
-      "Your role opened for us with this connection’s External ID, and refused everything else we tried.",
+      "AWS allowed the calls with this connection’s External ID and denied all other calls.",
     );
   }
-  const warning = `It doesn’t allow ${judgement.action} in ${judgement.region}. The template’s tier Browse has it: update the stack.`;
-  const title = `Connected, but it can’t read logs: AWS account ${accountId}`;
+  const warning = `The role doesn’t allow ${judgement.action} in ${judgement.region}. Update the stack with the current template to add this permission.`;
+  const title = `Connected, but logs can’t be read: AWS account ${accountId}`;
   return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], hole: null, warning };
 }
 
@@ -118,20 +118,23 @@ const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "E
 
 function gotIn(opened: readonly ProbeName[]): string {
   const outside = opened.includes("outside-principal");
-  if (opened.includes("none")) return `We got in without any External ID${outside ? ", and from another AWS account" : ""}.`;
+  if (opened.includes("none"))
+    return `AWS allowed the call that had no External ID${outside ? " and a call from another AWS account" : ""}.`;
   const ids = opened.filter((name) => name !== "outside-principal" && name !== "second-principal");
-  if (ids.length > 0 && ids.every(isRetired)) return "We got in with an ID that was replaced.";
-  if (ids.length === 1) return "We got in with an ID that isn’t yours.";
-  if (ids.length > 1) return `We got in with ${inWords(ids.length)} IDs that aren’t yours.`;
-  return outside ? "We got in from another AWS account." : "Another role of ours got in without any External ID.";
+  if (ids.length > 0 && ids.every(isRetired)) return "AWS allowed a call with a retired External ID.";
+  if (ids.length === 1) return "AWS allowed a call with a wrong External ID.";
+  if (ids.length > 1) return `AWS allowed ${inWords(ids.length)} calls with wrong External IDs.`;
+  return outside
+    ? "AWS allowed a call from another AWS account."
+    : "AWS allowed a call from another role of the partner without an External ID.";
 }
 
 function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {
   const silent = probes.filter(({ got }) => got === "inconclusive").length;
-  if (probes.length === 1) return "Our first call got no answer";
+  if (probes.length === 1) return "The first call was inconclusive";
   return silent === 0
-    ? "A part of the check got no answer"
-    : `${NUMBERS[silent] ?? silent} of ${inWords(probes.length)} probes got no answer`;
+    ? "A part of the verification was inconclusive"
+    : `${NUMBERS[silent] ?? silent} of ${inWords(probes.length)} probes ${silent === 1 ? "was" : "were"} inconclusive`;
 }
 
 function inWords(count: number): string {

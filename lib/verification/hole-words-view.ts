@@ -10,7 +10,7 @@ interface HoleWordsView {
 }
 
 const HARM =
-  "Another customer of a portal like this could paste your role’s ARN: the portal sends their External ID, and your role opens for it. We refuse such a role, whoever pastes it; not every vendor looks. It stays open until you change it.";
+  "Another customer of a portal like this one could enter your role ARN: the portal would send that customer’s External ID, and your role would accept it. AWS calls this the confused deputy problem. This portal rejects such a role, but not every vendor does. The role stays exposed until you fix its trust policy.";
 
 /**
  * What the wrong IDs that got in say about a trust policy (03-verification, the table of probes). Told from the probes

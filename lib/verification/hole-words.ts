@@ -2,7 +2,7 @@ import { type HoleClass, holeOf } from "./hole.ts";
 import type { ProbeName } from "./probe.ts";
 
 export interface HoleWords {
-  /** Completes "Rejected: your role …". */
+  /** Completes "Not secure: your role …". */
   readonly title: string;
   /** What in the trust policy makes it so; we see the role's answers and not the policy, so it names what is usual. */
   readonly cause: string;
@@ -13,71 +13,74 @@ export interface HoleWords {
 }
 
 const EXACT =
-  'In the "Allow" statement that lets us in, put "StringEquals" for "sts:ExternalId" with this connection’s External ID as its only value';
+  'In the "Allow" statement that lets the portal assume the role, use "StringEquals" for "sts:ExternalId" with this connection’s External ID as the only value';
 /** The threat where the portal itself would have carried another customer in. */
-export const THROUGH_US = "Nothing but this check would keep another customer of ours from reading your logs through us.";
+export const THROUGH_US = "Another customer of this portal could reach your account through the portal.";
 const NOBODY_YET =
-  "IDs are made at random, so most likely nobody has one that it lets in, and nobody can use this today; but the condition does not ask for exactly yours.";
+  "External IDs are random, so it is unlikely that anyone has one that this condition accepts. But the condition must accept only yours.";
 
-const NONE_SENT = "It refuses a wrong ID, but an ID that need not be sent guards nothing: whoever brings us to call without one comes in.";
+const NONE_SENT = "The role denies a wrong External ID but allows a call without one, so the External ID doesn’t protect your account.";
 
 /** The words for each class of hole; the titles are those of the result sheet. */
 export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
   "no-condition-or-if-exists": {
-    title: "opens without any External ID",
+    title: "can be assumed without an External ID",
     cause:
-      'Either a statement has no condition on "sts:ExternalId", or its operator holds when no ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", "Null": "true". A "Deny" with "ForAnyValue:…" or "Null": "false" does not help: it refuses nothing when no ID is sent.',
-    fix: `${EXACT} (in a "Deny" it would refuse your own ID), and remove every other "Allow" that lets us in. "Principal" names our account alone.`,
+      'A statement has no condition on "sts:ExternalId", or it uses an operator that also matches when no External ID is sent: "…IfExists", "ForAllValues:…", "StringNot…", or "Null": "true". A "Deny" statement with "ForAnyValue:…" or "Null": "false" doesn’t help: it doesn’t apply when no External ID is sent.',
+    fix: `${EXACT} (in a "Deny" statement, it would deny your own External ID). Remove every other "Allow" statement that lets the portal assume the role. In "Principal", name only the partner’s account.`,
     threat: THROUGH_US,
   },
   "any-id": {
-    title: "opens with any External ID",
-    cause: `The condition asks for some ID and not for yours: "StringLike" with "*", "Null": "false", or the variable "\${sts:ExternalId}", which compares the ID with itself.`,
+    title: "can be assumed with any External ID",
+    cause: `The condition requires an External ID, but not yours: "StringLike" with "*", "Null": "false", or the variable "\${sts:ExternalId}", which compares the External ID with itself.`,
     fix: `${EXACT}.`,
     threat: THROUGH_US,
   },
   "shared-prefix": {
-    title: "opens with any ID of our format",
-    cause: 'The condition describes what all our IDs have in common, such as "sp-*" or "sp-????…".',
+    title: "can be assumed with any External ID of this portal",
+    cause: 'The condition matches every External ID that this portal creates, such as "sp-*" or "sp-????…".',
     fix: `${EXACT}.`,
     threat: THROUGH_US,
   },
   "prefix-or-suffix": {
-    title: "opens with IDs that are only partly yours",
-    cause: 'The condition has a "*" before, after or inside your ID, or in place of a part of it, so any characters may stand there.',
+    title: "can be assumed with an External ID that only contains yours",
+    cause:
+      'The condition contains "*" before, after, or inside your External ID, or in place of a part of it, so it also matches other values.',
     fix: `${EXACT}, without "*".`,
     threat: NOBODY_YET,
   },
   mask: {
-    title: "opens with an ID that is one character off",
-    cause: 'The condition has a "?" or a "*" in place of a part of your ID.',
+    title: "can be assumed with an External ID that differs in one character",
+    cause: 'The condition contains "?" or "*" in place of a part of your External ID.',
     fix: `${EXACT}, without "?" or "*".`,
     threat: NOBODY_YET,
   },
   "ignore-case": {
-    title: "opens with your ID in capitals",
-    cause: 'The condition is "StringEqualsIgnoreCase", which takes your ID in any mix of capitals and small letters.',
+    title: "can be assumed with your External ID in uppercase",
+    cause: 'The condition uses "StringEqualsIgnoreCase", which matches your External ID in any mix of uppercase and lowercase letters.',
     fix: `${EXACT}.`,
-    threat: "Nobody can use this today, since we give out IDs in small letters only; but the condition must not depend on that.",
+    threat:
+      "The portal creates External IDs in lowercase only, so nobody can use this today. But the condition must match your External ID exactly.",
   },
   "old-id": {
-    title: "still opens with a retired External ID",
-    cause: "The condition still lists an ID that was replaced.",
-    fix: `${EXACT}: take the old one out of the list.`,
-    threat: "Replacing an ID closes nothing while the old one still opens the role.",
+    title: "still accepts a retired External ID",
+    cause: "The condition still lists an External ID that was replaced.",
+    fix: `${EXACT}. Remove the old External ID from the list.`,
+    threat: "Rotating an External ID has no effect while the role still accepts the old one.",
   },
   "any-principal": {
-    title: "opens for another AWS account",
+    title: "can be assumed from another AWS account",
     cause:
-      'The statement’s "Principal" is "*" or names an account besides ours, or it uses "NotPrincipal", which lets in everybody it does not name.',
-    fix: 'Let "Principal" name our account alone, in place of "*" or "NotPrincipal" too, and keep the condition with your External ID beside it.',
-    threat: "Other AWS accounts could do the same, without us: they need the role’s ARN and your External ID, and neither is a secret.",
+      '"Principal" is "*" or names an account other than the partner’s, or the statement uses "NotPrincipal", which allows every account that it doesn’t name.',
+    fix: 'In "Principal", name only the partner’s account (also in place of "*" or "NotPrincipal"), and keep the condition with your External ID.',
+    threat:
+      "Other AWS accounts could assume the role without the portal. They need the role ARN and your External ID, and neither is secret.",
   },
   "other-role": {
-    title: "opens for another role without an External ID",
-    cause: "A second statement lets another role of ours in without the ID.",
-    fix: "Remove that statement: our own role comes in by the one that asks for your ID.",
-    threat: "The other role need not send your ID, so it could come in when it is not acting for you.",
+    title: "can be assumed by another role without an External ID",
+    cause: "A second statement lets another role of the partner assume this role without the External ID.",
+    fix: "Remove that statement. The portal’s role uses the statement that requires your External ID.",
+    threat: "The other role doesn’t have to send your External ID, so it could access your account when it isn’t acting for you.",
   },
 };
 
@@ -91,6 +94,8 @@ export function wordsForHole(opened: readonly ProbeName[]): HoleWords {
     title: hole.title,
     cause: `${wide.cause} ${hole.cause}`,
     fix: `${wide.fix} ${hole.fix}`,
-    threat: opened.includes("none") ? "Other AWS accounts can do the same, without us: they need only the role’s ARN." : wide.threat,
+    threat: opened.includes("none")
+      ? "Other AWS accounts can assume the role without the portal. They need only the role ARN."
+      : wide.threat,
   };
 }

@@ -48,20 +48,20 @@ export interface ProbeResult {
 }
 
 const LABELS: Readonly<Record<Exclude<ProbeName, RetiredProbeName>, string>> = {
-  right: "Right ID",
-  none: "No ID",
-  random: "Random ID",
-  doubled: "Doubled ID",
-  upper: "Upper-cased ID",
-  "near-miss": "Near miss",
-  "outside-principal": "Right ID, from another AWS account",
-  "second-principal": "No ID, from another role of ours",
-  "right-again": "Right ID, again",
+  right: "Correct External ID",
+  none: "No External ID",
+  random: "Random External ID",
+  doubled: "Doubled External ID",
+  upper: "Uppercase External ID",
+  "near-miss": "One-character-different External ID",
+  "outside-principal": "Correct External ID from another AWS account",
+  "second-principal": "No External ID from another role of the partner",
+  "right-again": "Correct External ID (repeat)",
 };
 
 /** The probe's name for people. */
 export function probeLabel(name: ProbeName): string {
-  return isRetired(name) ? `Retired ID ${name.slice("retired-".length)}` : LABELS[name];
+  return isRetired(name) ? `Retired External ID ${name.slice("retired-".length)}` : LABELS[name];
 }
 
 export function isRetired(name: ProbeName): name is RetiredProbeName {

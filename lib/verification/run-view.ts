@@ -10,7 +10,7 @@ export interface ProbeView {
   readonly n: number;
   /** right, none, doubled, upper, near-miss, random, retired-1 …, outside-principal, second-principal, right-again. */
   readonly name: string;
-  /** The name for people: "Right ID", "No ID", "Random ID", "Right ID, again" … */
+  /** The name for people: "Correct External ID", "No External ID", "Correct External ID (repeat)" … */
   readonly label: string;
   /** What was sent as External ID, masked in the middle, or "left out". */
   readonly sent: string;
@@ -25,8 +25,8 @@ export interface ProbeView {
 
 /** The words of a result, made from a verdict by `explainVerdict`. The first word of `title` is the status word. */
 export interface ResultWords {
-  readonly word: "Connected" | "Rejected" | "Refused" | "Not proven" | "Waiting for AWS";
-  /** "Connected: AWS account 222222222222", "Rejected: your role opens with any External ID". */
+  readonly word: "Connected" | "Not secure" | "Access denied" | "Inconclusive" | "Waiting for AWS";
+  /** "Connected: AWS account 222222222222", "Not secure: your role can be assumed with any External ID". */
   readonly title: string;
   /** One or two sentences, of which the last says what was stored or what happens next. */
   readonly sentences: readonly string[];

@@ -10,7 +10,7 @@ import { ConnectionId, RunId } from "#lib/kernel/ids.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
 
-export const metadata: Metadata = { title: "Receipt" };
+export const metadata: Metadata = { title: "Verification report" };
 
 export default customerPage<{ id: string; run: string }>(async ({ actor, viewer, params }) => {
   const [id, run] = [parsedOrNotFound(ConnectionId, params.id), parsedOrNotFound(RunId, params.run)];
@@ -20,7 +20,7 @@ export default customerPage<{ id: string; run: string }>(async ({ actor, viewer,
   const crumbs = [
     { text: "Connections", href: "/connections" },
     { text: connection.name, href: `/connections/${connection.id}` },
-    { text: "Receipt" },
+    { text: "Verification report" },
   ];
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" navigation="closed" crumbs={crumbs}>
