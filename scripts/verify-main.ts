@@ -1,5 +1,5 @@
 // The engine is loaded here and not above, so that a module that cannot load is "nothing proven" and not exit status 1,
-// which says "insecure".
+// which says "not secure".
 try {
   const { verifyAtTerminal } = await import("#lib/verification/verify-at-terminal.ts");
   process.exitCode = await verifyAtTerminal(process.argv.slice(2), process.env, {
@@ -8,7 +8,7 @@ try {
   });
 } catch (error) {
   const missing = (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
-  process.stderr.write(missing ? "run npm ci first\n" : `nothing proven: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(missing ? "run npm ci first\n" : `inconclusive: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = missing ? 64 : 3;
 }
 

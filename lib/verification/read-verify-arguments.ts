@@ -45,21 +45,21 @@ const USAGE = [
 const HELP = [
   USAGE,
   "",
-  "Proves a role, or reads a trust policy. Credentials come from the AWS SDK's default chain (AWS_PROFILE, AWS_ACCESS_KEY_ID …);",
-  "the region is --region, else AWS_REGION, else the partition's home.",
-  "Exit status: 0 secure, 1 insecure, 2 refused, 3 inconclusive, 64 bad usage.",
+  "Verifies a role, or analyzes a trust policy. Credentials come from the AWS SDK's default chain (AWS_PROFILE, AWS_ACCESS_KEY_ID …).",
+  "The region is --region, else AWS_REGION, else the main region of the partition.",
+  "Exit status: 0 secure, 1 not secure, 2 access denied, 3 inconclusive, 64 bad usage.",
 ].join("\n");
 
 const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
   empty: "is empty",
   "too-long": "is longer than any role ARN",
-  "hidden-characters": "holds a space or another character that ARNs do not have",
-  "other-partition": "belongs to another partition than the region",
-  "assumed-role": "is the ARN of a session: give the role's own, arn:aws:iam::<account>:role/<name>",
-  "not-a-role": "is not the ARN of a role",
-  "service-role": "is a role of AWS's own, which nobody else may assume",
+  "hidden-characters": "contains a space or another character that is not allowed in an ARN",
+  "other-partition": "belongs to a different partition than the region",
+  "assumed-role": "is the ARN of a role session: use the role ARN, arn:aws:iam::<account>:role/<name>",
+  "not-a-role": "is not a role ARN",
+  "service-role": "is a role that AWS manages, which nobody else can assume",
   malformed: "is not a role ARN: arn:aws:iam::<account>:role/<name>",
-  "own-account": "is in an account of the partner's own, where a role may open without the ID",
+  "own-account": "is in an account of the partner, where a role can be assumed without the External ID",
 };
 const LONGEST_WAIT_S = 3600;
 
@@ -81,7 +81,7 @@ export function readVerifyArguments(
   const { "role-arn": roleText, "external-id": idText, "trust-policy": file, json = false } = values;
   if (idText === undefined || (roleText === undefined) === (file === undefined)) return usage(USAGE);
   const id = parseSendableId(idText);
-  if (id.kind === "problem") return usage("--external-id must have 2 to 1224 characters, each a letter, a digit or one of _+=,.@:/-");
+  if (id.kind === "problem") return usage("--external-id must have 2 to 1224 characters: letters, digits, and _+=,.@:/-");
   const accounts = (environment["PARTNER_ACCOUNT_IDS"] ?? "").split(",").map((account) => account.trim());
   const partnerAccountIds = accounts.filter((account) => account !== "");
   if (file !== undefined) return { kind: "examine", file, externalId: id.value, partnerAccountIds, json };
@@ -104,7 +104,7 @@ function readRun(
   const roleText = values["role-arn"];
   const region = values.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? homeRegionOf(roleText);
   const aws = readAwsSettings(environment, region);
-  if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a region of AWS that we know.` : aws.message);
+  if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a known AWS region.` : aws.message);
   const { settings } = aws;
 
   const extras = readExtras(environment, settings);
@@ -114,7 +114,8 @@ function readRun(
   const role = parseRoleArn(roleText, settings.partition, [...ownAccounts, ...canaryAccounts]);
   if (role.kind === "problem") return usage(`--role-arn ${PROBLEMS[role.problem]}.`);
   const wait = values.wait ?? "0";
-  if (!/^[0-9]{1,4}$/.test(wait) || Number(wait) > LONGEST_WAIT_S) return usage(`--wait takes whole seconds, at most ${LONGEST_WAIT_S}.`);
+  if (!/^[0-9]{1,4}$/.test(wait) || Number(wait) > LONGEST_WAIT_S)
+    return usage(`--wait must be a whole number of seconds, at most ${LONGEST_WAIT_S}.`);
   return {
     kind: "request",
     roleArn: role.arn,
@@ -169,7 +170,8 @@ function readExtras(environment: Environment, { partition }: AwsSettings): ({ re
     roles[name] = parsed.arn;
   }
   const { AWS_CANARY_OPEN_ROLE_ARN: open, AWS_CANARY_CLOSED_ROLE_ARN: closed } = roles;
-  if ((open === undefined) !== (closed === undefined)) return usage("AWS_CANARY_OPEN_ROLE_ARN and AWS_CANARY_CLOSED_ROLE_ARN go together.");
+  if ((open === undefined) !== (closed === undefined))
+    return usage("Set both AWS_CANARY_OPEN_ROLE_ARN and AWS_CANARY_CLOSED_ROLE_ARN, or neither.");
   return {
     kind: "extras",
     canaries: open !== undefined && closed !== undefined ? { open, closed } : undefined,

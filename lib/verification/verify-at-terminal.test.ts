@@ -28,16 +28,21 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   ["an External ID with a space", ["--role-arn", ROLE, "--external-id", "a b"], {}, /--external-id must/],
   ["the ARN of a session", about("arn:aws:sts::222222222222:assumed-role/any/x"), {}, /session/],
   ["an ARN with a space before it", about(` ${ROLE}`), {}, /a space/],
-  ["a role in an account of ours", about("arn:aws:iam::999999999999:role/any"), {}, /the partner's own/],
-  ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /another partition/],
-  ["a region that is none", about(ROLE, "--region", "evil.com#"), {}, /not a region/],
+  ["a role in an account of ours", about("arn:aws:iam::999999999999:role/any"), {}, /an account of the partner/],
+  ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /a different partition/],
+  ["a region that is none", about(ROLE, "--region", "evil.com#"), {}, /not a known AWS region/],
   ["a wait that is no number", about(ROLE, "--wait", "soon"), {}, /--wait/],
   ["an endpoint without the switch", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
   ["an endpoint elsewhere", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],
-  ["one canary alone", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /go together/],
-  ["a role in the second of our accounts", about("arn:aws:iam::888888888888:role/any"), {}, /the partner's own/],
+  ["one canary alone", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /Set both/],
+  ["a role in the second of our accounts", about("arn:aws:iam::888888888888:role/any"), {}, /an account of the partner/],
   ["a role and a policy at once", about(ROLE, "--trust-policy", "policy.json"), {}, /^usage:/],
-  ["a role in a canary's account", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE, AWS_CANARY_CLOSED_ROLE_ARN: ROLE }, /the partner's own/],
+  [
+    "a role in a canary's account",
+    about(ROLE),
+    { AWS_CANARY_OPEN_ROLE_ARN: ROLE, AWS_CANARY_CLOSED_ROLE_ARN: ROLE },
+    /an account of the partner/,
+  ],
 ])("refuses %s", async (_name, args, environment, message) => {
   const out: string[] = [];
   const err: string[] = [];
@@ -52,6 +57,8 @@ test.each([["--help"], ["-h"], ["--help", "--json"]])("%s prints the usage, send
   const out: string[] = [];
   const terminal = { out: (line: string) => void out.push(line), err: expect.unreachable };
   expect(await verifyAtTerminal(args, ENVIRONMENT, terminal)).toBe(0);
-  expect(out.join("\n")).toMatch(/^usage: [\s\S]*--trust-policy[\s\S]*0 secure, 1 insecure, 2 refused, 3 inconclusive, 64 bad usage/);
+  expect(out.join("\n")).toMatch(
+    /^usage: [\s\S]*--trust-policy[\s\S]*0 secure, 1 not secure, 2 access denied, 3 inconclusive, 64 bad usage/,
+  );
   expect(sts.seen).toEqual([]);
 });

@@ -14,14 +14,16 @@ import { wordsAtTerminal } from "./words-at-terminal.ts";
 
 /** Exit statuses of `verify`. Source: 03-verification. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
+/** The verdicts as `verify` prints them. */
+const VERDICTS = { secure: "secure", insecure: "not-secure", refused: "access-denied", inconclusive: "inconclusive" } as const;
 const BAD_USAGE = 64;
-const SANDBOX = "Sandbox: AWS is simulated; this proves nothing about a role in AWS.";
+const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 insecure,
- * 2 refused, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result,
+ * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 not secure,
+ * 2 access denied, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result,
  * and stderr says when AWS was simulated.
  */
 export async function verifyAtTerminal(argv: readonly string[], environment: Environment, terminal: Terminal): Promise<number> {
@@ -66,26 +68,26 @@ async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<Fini
 /** The one object that `--json` prints. A control that gave no answer counts as failed: it proves nothing either. */
 function resultOf(run: FinishedRun): object {
   return {
-    verdict: run.judgement.verdict,
+    verdict: VERDICTS[run.judgement.verdict],
     reason: reasonText(run.judgement),
     probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({ name, expected, got, code, requestId, ms })),
     controls: { blindness: run.control.kind === "inconclusive" ? "failed" : run.control.kind },
   };
 }
 
-const ANSWERS = { granted: "opened", denied: "refused", inconclusive: "no answer" } as const;
+const ANSWERS = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" } as const;
 
 function lineOf(probe: ProbeResult): string {
   const mark = probe.got === probe.expected ? "ok " : "!! ";
   const answer = probe.got === "inconclusive" ? `${ANSWERS.inconclusive} (${probe.why})` : ANSWERS[probe.got];
-  return `${mark} ${probeLabel(probe.name).padEnd(34)} ${answer.padEnd(10)} ${String(probe.ms).padStart(5)} ms  ${probe.requestId}`;
+  return `${mark} ${probeLabel(probe.name).padEnd(36)} ${answer.padEnd(12)} ${String(probe.ms).padStart(5)} ms  ${probe.requestId}`;
 }
 
 const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
-  ok: "Control: the probes are not blind.",
-  "not-configured": "Control: not configured, so nothing shows that the probes are not blind.",
-  failed: "Control: FAILED. A control role of ours answered wrongly.",
-  inconclusive: "Control: no answer.",
+  ok: "Canary check: passed.",
+  "not-configured": "Canary check: not configured, so nothing confirms that denied probes are real.",
+  failed: "Canary check: FAILED. A canary role returned a wrong result.",
+  inconclusive: "Canary check: inconclusive.",
 };
 
 function linesOf(run: FinishedRun, environment: Environment): readonly string[] {
@@ -94,6 +96,6 @@ function linesOf(run: FinishedRun, environment: Environment): readonly string[] 
     ...wordsAtTerminal(run, environment),
     CONTROL_LINES[run.control.kind],
     ...(run.sandbox ? [SANDBOX] : []),
-    `Verdict: ${run.judgement.verdict} (${reasonText(run.judgement)})`,
+    `Verdict: ${VERDICTS[run.judgement.verdict]} (${reasonText(run.judgement)})`,
   ];
 }

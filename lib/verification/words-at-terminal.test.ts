@@ -50,8 +50,8 @@ function words(run: ToldAtTerminal, environment: Readonly<Record<string, string>
 
 test.each(JUDGEMENTS)("%j claims nothing that only the portal does", (judgement) => {
   const said = words(told(judgement));
-  expect(said).not.toMatch(/\balert|\bstaff\b|\bconnected\b|\bstored\b|we (keep )?try/i);
-  expect(said.split("\n")[0]).toMatch(/^(Secure|Rejected|Refused|Not proven)\b/);
+  expect(said).not.toMatch(/\bnotified\b|\bstaff\b|\bconnected\b|\bsaved\b|\bretries\b/i);
+  expect(said.split("\n")[0]).toMatch(/^(Secure|Not secure|Access denied|Inconclusive)\b/);
 });
 
 describe("our own credentials", () => {
@@ -60,12 +60,12 @@ describe("our own credentials", () => {
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ["none at all", {}, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no profile"],
-    ["no secret", { AWS_ACCESS_KEY_ID: "AKIATEST" }, "AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not."],
-    ["no id", { AWS_SECRET_ACCESS_KEY: "hush" }, "AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not."],
-    ["a profile that gives none", { AWS_PROFILE: "lab" }, "The profile lab of AWS_PROFILE gives none."],
+    ["no secret", { AWS_ACCESS_KEY_ID: "AKIATEST" }, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not."],
+    ["no id", { AWS_SECRET_ACCESS_KEY: "hush" }, "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not."],
+    ["a profile that gives none", { AWS_PROFILE: "lab" }, "AWS_PROFILE is set to lab, but that profile has no credentials."],
   ])("missing, %s: says which, that nothing was sent, and what to set", (_name, environment, sentence) => {
     const said = words(lost("CredentialsProviderError"), environment);
-    expect(said).toContain("Not proven: there are no AWS credentials here");
+    expect(said).toContain("Inconclusive: no AWS credentials found");
     expect(said).toContain(sentence);
     expect(said).toMatch(/No probe was sent[\s\S]*Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/);
     expect(said).not.toContain("hush");
@@ -74,33 +74,33 @@ describe("our own credentials", () => {
   test.each<[Readonly<Record<string, string>>, string]>([
     [{ AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "hush" }, "the access key AKIATEST"],
     [{ AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "hush", AWS_PROFILE: "lab" }, "the credentials of the profile lab"],
-    [{}, "the credentials that the AWS SDK found here"],
+    [{}, "the credentials that the AWS SDK found"],
   ])("refused, with %j: names them and AWS's code, and no secret", (environment, named) => {
     const said = words(lost("ExpiredToken"), environment);
-    expect(said).toContain(`Not proven: AWS refused ${named}`);
+    expect(said).toContain(`Inconclusive: AWS did not accept ${named}`);
     expect(said).toContain("ExpiredToken");
     expect(said).not.toContain("hush");
   });
 
   test("told even when the control could not be asked for the same cause", () => {
-    expect(words(lost("CredentialsProviderError", "control-did-not-answer"))).toContain("there are no AWS credentials here");
+    expect(words(lost("CredentialsProviderError", "control-did-not-answer"))).toContain("no AWS credentials found");
   });
 
   test.each([
     ["outside-principal", "AWS_OUTSIDE_PRINCIPAL_ROLE_ARN"],
     ["second-principal", "AWS_SECOND_PRINCIPAL_ROLE_ARN"],
   ] as const)("%s: names the variable whose role could not be used", (name, variable) => {
-    expect(words(lost("", "our-credentials", name))).toContain(`Not proven: ${variable} could not be used`);
+    expect(words(lost("", "our-credentials", name))).toContain(`Inconclusive: the role in ${variable} could not be assumed`);
   });
 });
 
 test.each([
-  ["open-refused", "AWS_CANARY_OPEN_ROLE_ARN refused"],
-  ["closed-opened", "AWS_CANARY_CLOSED_ROLE_ARN opened"],
+  ["open-refused", "AWS denied the open canary role (AWS_CANARY_OPEN_ROLE_ARN)"],
+  ["closed-opened", "AWS allowed the closed canary role (AWS_CANARY_CLOSED_ROLE_ARN)"],
 ] as const)("a control that failed, %s: says which role did what", (what, sentence) => {
   expect(words(told({ verdict: "inconclusive", reason: "control-failed" }, { control: { kind: "failed", what } }))).toContain(sentence);
 });
 
 test("a hole keeps its cause and its fix", () => {
-  expect(words(told({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*put "StringEquals"/);
+  expect(words(told({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
 });

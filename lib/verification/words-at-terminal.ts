@@ -9,8 +9,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What the words need of a finished run. */
 export type ToldAtTerminal = Pick<FinishedRun, "judgement" | "accountId" | "probes" | "control">;
 
-const WHOSE = "Use those of the principal that the role trusts.";
-const WHAT_TO_SET = `Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN with temporary ones. ${WHOSE}`;
+const WHOSE = "Use the credentials of the principal that the role trusts.";
+const WHAT_TO_SET = `Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and for temporary credentials AWS_SESSION_TOKEN. ${WHOSE}`;
 /** Codes of the SDK, not of AWS: nothing could be signed, so no probe was sent. */
 const NOTHING_TO_SIGN_WITH: ReadonlySet<string> = new Set(["CredentialsProviderError", "TokenProviderError"]);
 const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
@@ -28,8 +28,8 @@ export function wordsAtTerminal(run: ToldAtTerminal, environment: Environment): 
   switch (judgement.verdict) {
     case "secure": {
       if (judgement.reason === "cannot-read-logs")
-        return [`Secure, but it can’t read logs: AWS account ${run.accountId}`, ...words.sentences];
-      return [`Secure: AWS account ${run.accountId}`, "The role opened with this External ID and refused everything else that was tried."];
+        return [`Secure, but logs can’t be read: AWS account ${run.accountId}`, ...words.sentences];
+      return [`Secure: AWS account ${run.accountId}`, "AWS allowed the calls with this External ID and denied all other calls."];
     }
     case "insecure": {
       const { cause, fix } = wordsForHole(judgement.opened);
@@ -46,7 +46,7 @@ export function wordsAtTerminal(run: ToldAtTerminal, environment: Environment): 
 function ownDoubt({ judgement, control, probes }: ToldAtTerminal, environment: Environment): readonly string[] | undefined {
   if (judgement.reason === "control-failed") return controlFailed(control);
   if (judgement.reason === "wrong-identity")
-    return ["Not proven: another role answered", "The credentials that came were not for the role that was asked for."];
+    return ["Inconclusive: a different role answered", "The credentials that AWS returned belong to a different role."];
   const unsigned = probes.find(({ why }) => why === "our-credentials");
   if (unsigned === undefined && judgement.reason !== "our-credentials") return undefined;
   return credentialsDoubt(unsigned?.name ?? "right", unsigned?.code || "no code", environment);
@@ -55,33 +55,33 @@ function ownDoubt({ judgement, control, probes }: ToldAtTerminal, environment: E
 function controlFailed(control: ControlOutcome): readonly string[] {
   const opened = control.kind === "failed" && control.what === "closed-opened";
   const what = opened
-    ? "AWS_CANARY_CLOSED_ROLE_ARN opened, though it must refuse everybody."
-    : "AWS_CANARY_OPEN_ROLE_ARN refused, though it must open without an External ID.";
-  return ["Not proven: a control role answered wrongly", `${what} No refusal counts until that is mended.`];
+    ? "AWS allowed the closed canary role (AWS_CANARY_CLOSED_ROLE_ARN), which must deny every call."
+    : "AWS denied the open canary role (AWS_CANARY_OPEN_ROLE_ARN), which must allow a call without an External ID.";
+  return ["Inconclusive: the canary check failed", `${what} Denied probes don’t count until you fix it.`];
 }
 
 function credentialsDoubt(name: ProbeName, code: string, environment: Environment): readonly string[] {
   const variable = OPTIONAL_ROLES[name];
   if (variable !== undefined)
     return [
-      `Not proven: ${variable} could not be used`,
-      "Your credentials must be allowed to assume that role. Mend it, or unset the variable.",
+      `Inconclusive: the role in ${variable} could not be assumed`,
+      "Give your credentials permission to assume that role, or unset the variable.",
     ];
   if (NOTHING_TO_SIGN_WITH.has(code))
-    return ["Not proven: there are no AWS credentials here", `${missing(environment)} No probe was sent. (${code})`, WHAT_TO_SET];
-  return [`Not proven: AWS refused ${used(environment)}`, `AWS’s answer: ${code}. It says nothing about the role.`, WHAT_TO_SET];
+    return ["Inconclusive: no AWS credentials found", `${missing(environment)} No probe was sent. (${code})`, WHAT_TO_SET];
+  return [`Inconclusive: AWS did not accept ${used(environment)}`, `Error code: ${code}. It says nothing about the role.`, WHAT_TO_SET];
 }
 
 /** What the SDK's default chain lacks. */
 function missing({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Environment): string {
-  if (profile) return `The profile ${profile} of AWS_PROFILE gives none.`;
-  if (id && !secret) return "AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not.";
-  if (secret && !id) return "AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not.";
-  return "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no profile, web identity or instance role gives any.";
+  if (profile) return `AWS_PROFILE is set to ${profile}, but that profile has no credentials.`;
+  if (id && !secret) return "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.";
+  if (secret && !id) return "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not.";
+  return "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no profile, web identity, or instance role provides credentials.";
 }
 
 /** Which credentials were sent, as the SDK chooses them: a profile goes before keys. A key's id is no secret. */
 function used({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Environment): string {
   if (profile) return `the credentials of the profile ${profile}`;
-  return id && secret ? `the access key ${id}` : "the credentials that the AWS SDK found here";
+  return id && secret ? `the access key ${id}` : "the credentials that the AWS SDK found";
 }
