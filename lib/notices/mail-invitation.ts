@@ -18,14 +18,17 @@ export async function mailInvitation(
 }
 
 function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, href: string): Letter {
-  const may = role === "owner" ? "connect AWS accounts, invite colleagues and read logs" : "read the logs of its connected AWS accounts";
+  const may =
+    role === "owner"
+      ? "Owners can connect AWS accounts, invite colleagues, and read logs."
+      : "Members can read the logs of the connected AWS accounts.";
   return {
     subject: `Your invitation to ${customerName ?? "the portal"}`,
-    paragraphs: [`You are invited to ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}: you may ${may}.`],
+    paragraphs: [`You are invited to join ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}. ${may}`],
     link: { text: "Accept the invitation", href },
     after: [
-      `The link works once, for ${email} only, until ${utcMoment(expiresAt.getTime(), "short")}.`,
-      "If you did not expect this, do nothing: nobody gets in without the link and this address.",
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}.`,
+      "If you did not expect this invitation, ignore this email. Nobody can use the invitation without the link and this email address.",
     ],
   };
 }

@@ -21,12 +21,12 @@ export async function mailQuarantine(
   if (found.name === null || found.address === null) return { kind: "void" };
   const envelope = { address: found.address, about: event, whom: userId };
   return sendLetter(settings, envelope, {
-    subject: `Quarantined: ${found.name} opens without the right External ID`,
+    subject: `Action required: connection ${found.name} is quarantined`,
     paragraphs: [
-      `The role of the connection “${found.name}” of ${found.customer ?? "your company"} opened for a call that it must refuse. Another customer of ours might have got in the same way.`,
-      "We stopped all reading through it at once. Nothing was read with that session: it held no rights.",
+      `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account in this way.`,
+      "Log access through this connection stopped immediately. No logs were read with a wrong External ID.",
     ],
-    link: { text: "See what is open and how to mend it", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
-    after: ["Reading starts again by itself once a check proves that the role is shut to everyone else. This mail can’t be switched off."],
+    link: { text: "See the cause and fix the trust policy", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
+    after: ["Log access resumes automatically after a successful verification. You can’t turn off this email."],
   });
 }

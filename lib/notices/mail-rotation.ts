@@ -31,29 +31,30 @@ function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {
   const { name, stage, since, stoppedByFormerId } = rotating;
   if (stoppedByFormerId)
     return {
-      subject: `Quarantined: ${name} still opens with its former External ID`,
+      subject: `Action required: connection ${name} is quarantined because it accepts its previous External ID`,
       paragraphs: [
-        `The External ID of the connection “${name}” was replaced more than seven days ago, and its role still opens with the former one. It must be refused by now.`,
-        "We stopped all reading through it. Take the former ID out of the role’s trust policy, or update its stack with the new ID alone.",
+        `The External ID of the connection “${name}” was replaced more than seven days ago, but its role still accepts the previous External ID.`,
+        "Log access through this connection has stopped. Remove the previous External ID from the trust policy of the role, or update the stack with only the new External ID.",
       ],
-      after: ["Reading starts again by itself once a check proves that the former ID is refused."],
+      after: ["Log access resumes automatically after a verification shows that AWS denies the previous External ID."],
     };
   if (stage === "pending")
     return {
-      subject: `Update the role of ${name}: a new External ID waits for it`,
+      subject: `Action required: update the role of connection ${name} with its new External ID`,
       paragraphs: [
-        `A new External ID was made for the connection “${name}”. Your role has to accept it before we use it, and only you can change your role.`,
-        "Log reading goes on with the current ID all the while.",
+        `A new External ID was created for the connection “${name}”. The portal uses it only after you update your role to accept it.`,
+        "Log access continues with the current External ID until then.",
       ],
-      after: ["Nobody has to hurry. An owner can cancel the rotation on the same page."],
+      after: ["There is no deadline. An owner can cancel the rotation on the same page."],
     };
+  const day = dayOf(new Date(since.getTime() + WEEK_MS));
   return {
-    subject: `The former External ID of ${name} must be refused by ${dayOf(new Date(since.getTime() + WEEK_MS))}`,
+    subject: `Action required by ${day}: remove the previous External ID of connection ${name}`,
     paragraphs: [
-      `The new External ID of the connection “${name}” is in use, but its role still opens with the former one. Take that out of the role’s trust policy, or update its stack with the new ID alone.`,
-      "On the day above we stop reading through this connection until the former ID is refused.",
+      `The connection “${name}” now uses its new External ID, but its role still accepts the previous one. Remove the previous External ID from the trust policy of the role, or update the stack with only the new External ID.`,
+      `If the role still accepts the previous External ID on ${day}, log access through this connection stops.`,
     ],
-    after: ["We check by ourselves and retire the former ID for ever as soon as your role refuses it."],
+    after: ["The portal checks automatically and retires the previous External ID permanently as soon as your role no longer accepts it."],
   };
 }
 

@@ -19,11 +19,11 @@ export async function mailStaffInvitation(
 
 function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {
   return {
-    subject: "Your invitation to the staff of the portal",
-    paragraphs: [`You are invited to the staff of the portal at ${new URL(href).host}, in the role ${role}.`],
+    subject: "Your invitation to the partner staff",
+    paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],
     link: { text: "Accept the invitation", href },
     after: [
-      `The link works once, for ${email} only, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; your identity there is kept.`,
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; the portal stores your identity from it.`,
     ],
   };
 }

@@ -113,7 +113,9 @@ test("staff are mailed their role and a link; a customer's invitation is not mai
   expect(await mailStaffInvitation(settings, members)).toEqual({ kind: "void" });
   expect(await mailStaffInvitation(settings, { invitationId })).toEqual({ kind: "sent" });
   expect(received.map(({ to }) => to)).toEqual([["new@partner.example"]]);
-  expect((await PostalMime.parse(received[0]?.raw ?? "")).text).toMatch(/in the role operator\.[\s\S]+\/invitations\/[A-Za-z0-9_-]{43}\n/);
+  expect((await PostalMime.parse(received[0]?.raw ?? "")).text).toMatch(
+    /with the role operator\.[\s\S]+\/invitations\/[A-Za-z0-9_-]{43}\n/,
+  );
 });
 
 /** A quarantined connection and what tells one of its customer's owners of it. */
