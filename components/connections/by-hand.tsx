@@ -40,7 +40,7 @@ export function ByHand({ view, choices, doctor }: ByHandProps) {
       )}
       {doctor && (
         <div className={styles["doctor"]}>
-          <ExpandableSection variant="inline" headerText="Check a trust policy before you verify">
+          <ExpandableSection variant="inline" headerText="Check your trust policy before you verify">
             <DoctorPanel {...view.wantedTrust} />
           </ExpandableSection>
         </div>

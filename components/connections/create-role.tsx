@@ -38,11 +38,11 @@ export function CreateRole({ view, choices, onChange, way: chosen, onWay, primar
     ),
   });
   const tabs = [
-    way("one-click", "One click", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
+    way("one-click", "Quick create", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
     way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
     way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
     way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
-    way("by-hand", "By hand", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
+    way("by-hand", "AWS console", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
   ];
   return (
     <Tabs

@@ -12,9 +12,9 @@ import styles from "./create-role.module.css";
 import { choiceProblems } from "./role-link.ts";
 
 const TIERS: readonly { value: Tier; label: string; description: string }[] = [
-  { value: "browse", label: "Browse (free)", description: "List, search and read log events" },
-  { value: "query", label: "Query", description: "Also Logs Insights, billed by AWS" },
-  { value: "tail", label: "Tail", description: "Also live tail, billed by AWS" },
+  { value: "browse", label: "Browse", description: "List, search, and read log events. No cost to you" },
+  { value: "query", label: "Query", description: "Also CloudWatch Logs Insights, billed by AWS" },
+  { value: "tail", label: "Live Tail", description: "Also queries and Live Tail, billed by AWS" },
 ];
 
 interface RoleChoicesFormProps {
@@ -33,7 +33,7 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
   return (
     <>
       <div className={styles["choices"]}>
-        <FormField label="This portal may">
+        <FormField label="Log access">
           <Select
             disabled={disabled}
             options={TIERS}
@@ -46,7 +46,7 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
             disabled={disabled}
             spellcheck={false}
             autoComplete={false}
-            placeholder="All of them"
+            placeholder="All log groups"
             value={choices.logGroupPrefix}
             onChange={({ detail }) => change({ logGroupPrefix: detail.value })}
           />
@@ -84,7 +84,7 @@ function FoldedChoices(props: {
     <SpaceBetween size="s">
       <FormField
         label="Permissions boundary"
-        constraintText="The ARN of a policy, if your organisation sets one on every role"
+        constraintText="The ARN of a policy, if your organization requires one for every role"
         errorText={problems.permissionsBoundaryArn}
         stretch
       >
@@ -109,9 +109,9 @@ function FoldedChoices(props: {
         disabled={disabled}
         checked={choices.allowSelfInspection}
         onChange={({ detail }) => change({ allowSelfInspection: detail.checked })}
-        description="iam:GetRole on this one role. The portal can then tell you when it is out of date, and show the line that is wrong."
+        description="Grants iam:GetRole on this role only. The portal can then tell you when the role is out of date."
       >
-        Let the portal read this role’s own trust policy
+        Allow the portal to read the trust policy of this role
       </Checkbox>
     </SpaceBetween>
   );

@@ -30,8 +30,8 @@ test("a region that this portal doesn't serve makes no link", () => {
 
 test("what CloudFormation would refuse is said at its field", () => {
   expect(choiceProblems({ ...choices, rolePath: "sallyport", permissionsBoundaryArn: "boundary" })).toEqual({
-    permissionsBoundaryArn: "It must be the ARN of an IAM policy, or empty.",
-    rolePath: "It must begin and end with a slash.",
+    permissionsBoundaryArn: "This value must be the ARN of an IAM policy, or empty.",
+    rolePath: "This value must begin and end with a slash.",
   });
 });
 

@@ -34,10 +34,10 @@ export type ChoiceProblems = Partial<Record<"logGroupPrefix" | "permissionsBound
 export function choiceProblems(choices: RoleChoices): ChoiceProblems {
   const { LogGroupPrefix, PermissionsBoundaryArn, RolePath } = TEMPLATE_PARAMETERS;
   const problems: ChoiceProblems = {};
-  if (!fits(LogGroupPrefix, choices.logGroupPrefix)) problems.logGroupPrefix = `It ${LogGroupPrefix.ConstraintDescription}.`;
+  if (!fits(LogGroupPrefix, choices.logGroupPrefix)) problems.logGroupPrefix = `This value ${LogGroupPrefix.ConstraintDescription}.`;
   if (!fits(PermissionsBoundaryArn, choices.permissionsBoundaryArn))
-    problems.permissionsBoundaryArn = `It ${PermissionsBoundaryArn.ConstraintDescription}.`;
-  if (!fits(RolePath, choices.rolePath)) problems.rolePath = `It ${RolePath.ConstraintDescription}.`;
+    problems.permissionsBoundaryArn = `This value ${PermissionsBoundaryArn.ConstraintDescription}.`;
+  if (!fits(RolePath, choices.rolePath)) problems.rolePath = `This value ${RolePath.ConstraintDescription}.`;
   return problems;
 }
 

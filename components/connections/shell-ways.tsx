@@ -21,10 +21,10 @@ export function TerraformWay({ view, choices }: WayProps) {
   return (
     <>
       <p className={connect["note"]}>
-        The same role, for Terraform or OpenTofu with the AWS provider 4 or later. Apply it in the account whose logs you want to see, and
-        come back with the output <span className="mono">role_arn</span>.
+        The same role for Terraform or OpenTofu, with AWS provider version 4 or later. Apply it in the AWS account with your logs, and
+        return with the value of the output <span className="mono">role_arn</span>.
       </p>
-      <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy the Terraform configuration" />
+      <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy Terraform configuration" />
       <div className={styles["buttons"]}>
         <Button iconName="download" onClick={() => saveText("sallyport.tf", ways.terraform)}>
           Download sallyport.tf
@@ -44,10 +44,10 @@ export function AwsCliWay({ view, choices }: WayProps) {
   return (
     <>
       <p className={connect["note"]}>
-        The same role, for a POSIX shell signed in to the account whose logs you want to see; CloudShell has everything it needs. It stops
-        at the first command that fails. The last line it prints is the role’s ARN.
+        The same role for a POSIX shell with credentials for the AWS account with your logs. You can use AWS CloudShell. The commands stop
+        at the first error. The last line of the output is the role ARN.
       </p>
-      <CodePlate text={ways.awsCli} title="Commands" copy="Copy the commands" />
+      <CodePlate text={ways.awsCli} title="Commands" copy="Copy commands" />
     </>
   );
 }

@@ -17,12 +17,12 @@ export function TemplateWay({ view, choices }: { readonly view: ConnectView; rea
   return (
     <>
       <p className={connect["note"]}>
-        Read it, keep it in your own repository, and create the stack the way you create all others, with these parameters and{" "}
-        <span className="mono">CAPABILITY_IAM</span>. It is{" "}
+        Download the template and create the stack with your own tools, with these parameters and the capability{" "}
+        <span className="mono">CAPABILITY_IAM</span>. It is the same as{" "}
         <Link href={view.link.templateUrl} external variant="primary" fontSize="inherit">
-          the published file
+          the published template{" "}
         </Link>{" "}
-        that One click uses.
+        that Quick create uses.
       </p>
       <dl className={styles["parameters"]}>
         {parameters.map(([name, value]) => (
@@ -34,10 +34,10 @@ export function TemplateWay({ view, choices }: { readonly view: ConnectView; rea
       </dl>
       <div className={styles["buttons"]}>
         <Button href={`/connections/${view.connection.id}/template`} iconName="download" download="sallyport-role.json">
-          Download the template
+          Download template
         </Button>
-        <CopyButton text={`${JSON.stringify(file, null, 2)}\n`} name="Copy the parameters as JSON">
-          Copy the parameters as JSON
+        <CopyButton text={`${JSON.stringify(file, null, 2)}\n`} name="Copy parameters as JSON">
+          Copy parameters as JSON
         </CopyButton>
       </div>
     </>

@@ -2,14 +2,14 @@ import type { Tier } from "#lib/kernel/verdict.ts";
 
 /** What each tier lets the portal do with log groups. */
 export const TIER_DOES: Readonly<Record<Tier, string>> = {
-  browse: "list, search, read",
-  query: "list, search, read, query with Logs Insights",
-  tail: "list, search, read, query with Logs Insights, watch live",
+  browse: "list, search, and read log events",
+  query: "list, search, and read log events; query with CloudWatch Logs Insights",
+  tail: "list, search, and read log events; query with CloudWatch Logs Insights; Live Tail",
 };
 
 /** What that costs the account's owner. */
 export const TIER_COSTS: Readonly<Record<Tier, string>> = {
-  browse: "Nothing. Queries and live tail, which AWS bills, are off",
-  query: "Nothing for browsing. AWS bills you for what a query scans; the portal says afterwards how much",
-  tail: "Nothing for browsing. AWS bills you for what a query scans and for each minute of live tail; the portal shows live tail’s price first, a query’s afterwards",
+  browse: "None. Queries and Live Tail, which AWS bills, are off",
+  query: "None for Browse. AWS bills you for the data that a query scans; the portal shows the cost after each query",
+  tail: "None for Browse. AWS bills you for the data that a query scans and for each minute of Live Tail; the portal shows the price of Live Tail first, and the cost of a query after it",
 };

@@ -37,7 +37,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
   return [
     {
       tool: "AWS CLI",
-      say: `From Event history: nothing has to be set up. It tells of one region; ask it for each where STS could be asked.`,
+      say: "Uses CloudTrail event history, so no setup is needed. It covers one region: run it for each region in which AWS STS is active.",
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
@@ -48,7 +48,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
     },
     {
       tool: "Athena",
-      say: "Over the table that CloudTrail’s console makes of a trail: every region at once.",
+      say: "Uses the Athena table that the CloudTrail console creates for a trail. It covers all regions.",
       text: [
         "SELECT eventtime, awsregion, requestid, sourceipaddress, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

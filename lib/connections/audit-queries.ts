@@ -18,9 +18,9 @@ export function auditQueries({ externalId, partnerAccountIds, region }: Audited)
   const accounts = partnerAccountIds.map((account) => `'${account}'`).join(", ");
   return [
     {
-      title: "Each time we opened the role, last 90 days",
+      title: "AssumeRole calls by the portal, last 90 days",
       for: "AWS CLI",
-      say: `From Event history: nothing has to be set up. In each, roleSessionName is “sp-” and twenty small letters or digits from 2 to 7, and the caller is AWS account ${partnerAccountIds.join(" or ")}.`,
+      say: `Uses CloudTrail event history, so no setup is needed. In each event, roleSessionName is “sp-” followed by 20 characters (a to z, 2 to 7), and the caller is AWS account ${partnerAccountIds.join(" or ")}.`,
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
@@ -28,9 +28,9 @@ export function auditQueries({ externalId, partnerAccountIds, region }: Audited)
       ].join("\n"),
     },
     {
-      title: "Anybody who opened it without this External ID",
+      title: "AssumeRole calls without this External ID",
       for: "SQL for Athena",
-      say: "Over your trail. It must find nothing: a row means that the trust policy was open.",
+      say: "Searches your trail. The query must return no rows. A row means that the trust policy allowed another caller or External ID.",
       text: [
         "SELECT eventtime, requestid, useridentity.accountid, requestparameters",
         "FROM cloudtrail_logs",
@@ -42,9 +42,9 @@ export function auditQueries({ externalId, partnerAccountIds, region }: Audited)
       ].join("\n"),
     },
     {
-      title: "All that was done in our sessions",
+      title: "All activity in the portal’s role sessions",
       for: "SQL for Athena",
-      say: "Over your trail. You should find calls to CloudWatch Logs that read; sts:GetCallerIdentity, with which we make sure which role we hold; and iam:GetRole, if you allowed the role to read its own trust policy. Anything else without an error code should not be there: tell us. Some reads of logs count as data events, which a trail records only if it was set up to.",
+      say: "Searches your trail. Expect read calls to CloudWatch Logs, sts:GetCallerIdentity (the portal checks which role it assumed), and iam:GetRole if you allowed the role to read its own trust policy. If you find any other call without an error code, tell the partner. Some log reads are data events, which a trail records only if you configured it to.",
       text: [
         "SELECT eventtime, eventsource, eventname, awsregion, errorcode, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -30,8 +30,8 @@ export async function findReviewView(
   if (!found.ok) return found;
   const view = found.value;
   const { connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy } = view;
-  const accountId = connection.accountId ?? "<your account>";
-  const plan = rolePlan(roleChoicesMade(view, choices), { accountId, roleArn: "<this role’s ARN>" });
+  const accountId = connection.accountId ?? "<account ID>";
+  const plan = rolePlan(roleChoicesMade(view, choices), { accountId, roleArn: "<role ARN>" });
   return ok({
     ...{ connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy },
     tiers: TIERS.map((tier) => ({ tier, adds: addedBy(tier) })),

@@ -45,11 +45,11 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
     rule: { AllowedPattern: string; MaxLength: number; ConstraintDescription: string },
   ) => {
     if (value.length > rule.MaxLength || !new RegExp(rule.AllowedPattern).test(value))
-      problems[field] = `This ${rule.ConstraintDescription}.`;
+      problems[field] = `This value ${rule.ConstraintDescription}.`;
   };
   check("logGroupPrefix", choices.logGroupPrefix, LogGroupPrefix);
   check("permissionsBoundaryArn", choices.permissionsBoundaryArn, PermissionsBoundaryArn);
   check("rolePath", choices.rolePath, RolePath);
-  if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the regions listed.";
+  if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the listed regions.";
   return problems;
 }

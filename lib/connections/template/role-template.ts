@@ -22,7 +22,7 @@ export function roleTemplate(options: {
 }): object {
   return {
     AWSTemplateFormatVersion: "2010-09-09",
-    Description: `Sallyport, template version ${TEMPLATE_VERSION}: a role that lets the portal read CloudWatch logs, and opens for one External ID alone.`,
+    Description: `Sallyport, template version ${TEMPLATE_VERSION}: an IAM role that lets the portal read CloudWatch logs and that requires one External ID.`,
     Metadata: PARAMETER_GROUPS,
     Parameters: TEMPLATE_PARAMETERS,
     Conditions: CONDITIONS,
@@ -40,9 +40,9 @@ export function roleTemplate(options: {
 const PARAMETER_GROUPS = {
   "AWS::CloudFormation::Interface": {
     ParameterGroups: [
-      { Label: { default: "From the portal; leave as it is" }, Parameters: ["ExternalId", "ConnectionId", "CustomerName"] },
-      { Label: { default: "What the portal may do" }, Parameters: ["Tier", "LogGroupPrefix", "AllowSelfInspection"] },
-      { Label: { default: "Your own rules for roles" }, Parameters: ["PermissionsBoundaryArn", "RolePath"] },
+      { Label: { default: "Set by the portal (do not change)" }, Parameters: ["ExternalId", "ConnectionId", "CustomerName"] },
+      { Label: { default: "Log access" }, Parameters: ["Tier", "LogGroupPrefix", "AllowSelfInspection"] },
+      { Label: { default: "Your IAM requirements" }, Parameters: ["PermissionsBoundaryArn", "RolePath"] },
     ],
   },
 };

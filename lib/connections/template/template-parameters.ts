@@ -21,20 +21,21 @@ const SEGMENT = "[A-Za-z0-9_+=,.@-]+";
 export const TEMPLATE_PARAMETERS = {
   ExternalId: {
     Type: "String",
-    Description: "The External ID that the portal shows for this connection. The portal made it; leave it as it is.",
+    Description: "The External ID of this connection, created by the portal. Do not change it.",
     AllowedPattern: EXTERNAL_ID_PATTERN,
     ConstraintDescription: "must be the External ID that the portal shows, unchanged",
   },
   ConnectionId: {
     Type: "String",
-    Description: "The portal's name for this connection, kept as a tag of the role. Leave it as it is.",
+    Description: "The ID of this connection in the portal, stored as a tag of the role. Do not change it.",
     Default: "",
     AllowedPattern: "^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$",
-    ConstraintDescription: "must be the id that the portal's link carries, or empty",
+    ConstraintDescription: "must be the connection ID from the portal's link, or empty",
   },
   CustomerName: {
     Type: "String",
-    Description: "For whom the role is, as its description says. If this is not you, close this page and create nothing.",
+    Description:
+      "The company that the role is for, shown in the description of the role. If this is not your company, close this page and do not create the stack.",
     Default: "",
     MaxLength: 80,
     AllowedPattern: "^[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff .,_&()'-]*$",
@@ -42,28 +43,29 @@ export const TEMPLATE_PARAMETERS = {
   },
   Tier: {
     Type: "String",
-    Description: "Browse reads log events and costs you nothing. Query adds Logs Insights and Tail adds Live Tail, which AWS bills to you.",
+    Description:
+      "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and Tail adds Live Tail; AWS bills both to you.",
     Default: "Browse",
     AllowedValues: TIERS,
   },
   LogGroupPrefix: {
     Type: "String",
-    Description: "Only log groups whose names start with this can be read. Empty means all of them.",
+    Description: "Only log groups whose names start with this prefix can be read. Leave empty for all log groups.",
     Default: "/",
     MaxLength: 512,
     AllowedPattern: "^[A-Za-z0-9_./#-]*$",
-    ConstraintDescription: "must hold only the characters of a log group's name: letters, digits and _ . / # -",
+    ConstraintDescription: "must contain only characters that log group names allow: letters, digits, and _ . / # -",
   },
   AllowSelfInspection: {
     Type: "String",
     Description:
-      "Whether the portal may read this role's own trust policy and tags (iam:GetRole on this role alone), to tell you when it is out of date.",
+      "Whether the portal may read the trust policy and tags of this role (iam:GetRole on this role only), to tell you when the role is out of date.",
     Default: "false",
     AllowedValues: ["true", "false"],
   },
   PermissionsBoundaryArn: {
     Type: "String",
-    Description: "The policy that your organisation sets as permissions boundary on every role, if it has one.",
+    Description: "The ARN of the permissions boundary that your organization requires on every role, if any.",
     Default: "",
     MaxLength: 2048,
     AllowedPattern: `^(arn:(aws|aws-us-gov|aws-cn):iam::([0-9]{12}|aws):policy/(${SEGMENT}/)*${SEGMENT})?$`,

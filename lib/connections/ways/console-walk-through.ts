@@ -19,23 +19,23 @@ export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[
   const only = (say: string): WalkStep => ({ say, paste: null });
   return [
     {
-      say: "In IAM choose Roles, Create role, Custom trust policy, and paste this. It names this connection’s External ID; leave it as it is.",
+      say: "In IAM, choose Roles, Create role, Custom trust policy, and paste this policy. It contains this connection’s External ID. Do not change it.",
       paste: { title: "Trust policy", json: JSON.stringify(plan.trust, null, 2) },
     },
     only(boundaryStep(plan)),
-    only(`Name the role \`${plan.name}\`. As its description write \`${plan.description}\`.`),
+    only(`Name the role \`${plan.name}\`. For the description, enter \`${plan.description}\`.`),
     only(
-      `Add the tags ${plan.tags.map(({ Key, Value }) => `\`${Key}\` = \`${Value}\``).join(" and ")}, and create the role. Leave the maximum session at one hour.`,
+      `Add the tags ${plan.tags.map(({ Key, Value }) => `\`${Key}\` = \`${Value}\``).join(" and ")}, then create the role. Keep the maximum session duration of 1 hour.`,
     ),
     ...plan.policies.map(({ name: policy, document }) => ({
-      say: `Open the role, Add permissions, Create inline policy, JSON, and paste this. Name it \`${policy}\`.`,
+      say: `Open the role, choose Add permissions, Create inline policy, JSON, and paste this policy. Name it \`${policy}\`.`,
       paste: { title: `Permissions policy ${policy}`, json: JSON.stringify(document, null, 2) },
     })),
-    only("Copy the role’s ARN from the top of its page, and paste it in step 3 of this page."),
+    only("Copy the ARN from the top of the role’s page and paste it in step 3 on this page."),
   ];
 }
 
 function boundaryStep({ permissionsBoundaryArn }: RolePlan): string {
-  if (permissionsBoundaryArn === undefined) return "Choose no managed policy.";
-  return `Choose no managed policy. Under Set permissions boundary choose \`${permissionsBoundaryArn}\`.`;
+  if (permissionsBoundaryArn === undefined) return "Don’t add a managed policy.";
+  return `Don’t add a managed policy. Under Set permissions boundary, choose \`${permissionsBoundaryArn}\`.`;
 }
