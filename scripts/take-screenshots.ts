@@ -65,7 +65,7 @@ async function drawConnecting(page: Page): Promise<string> {
   const right = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
-  await connect.result.filter({ hasText: /^Rejected/ }).waitFor();
+  await connect.result.filter({ hasText: /^Not secure/ }).waitFor();
   await draw(page, "rejected");
   await sandbox.setTrustPolicy(role, right);
   await connect.verify(role.arn);
@@ -96,7 +96,7 @@ async function connectMore(page: Page): Promise<void> {
   await page.goto(`${portal}/connections/${loosened.id}`);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await page
-    .getByText(/^Rejected/)
+    .getByText(/^Not secure/)
     .first()
     .waitFor();
   await page.goto(`${portal}/connections`);

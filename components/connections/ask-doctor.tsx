@@ -10,13 +10,9 @@ export function AskDoctor({ wanted }: { readonly wanted: Wanted }) {
   const [asked, setAsked] = useState(false);
   return (
     <div className={styles["doctor"]}>
-      <ExpandableSection
-        headerText="Check your trust policy: which line is it?"
-        expanded={asked}
-        onChange={({ detail }) => setAsked(detail.expanded)}
-      >
+      <ExpandableSection headerText="Check your trust policy" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
         {asked && (
-          <Suspense fallback={<p>It is being fetched …</p>}>
+          <Suspense fallback={<p>Loading…</p>}>
             <DoctorPanel {...wanted} />
           </Suspense>
         )}

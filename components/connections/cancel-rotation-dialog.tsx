@@ -30,25 +30,25 @@ export function CancelRotationDialog({ connectionId, cancel, onClose, onFailure 
     <Modal
       visible
       onDismiss={() => busy || onClose()}
-      header="Cancel the rotation?"
+      header="Cancel rotation?"
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" disabled={busy} onClick={onClose}>
-              Keep rotating
+              Keep rotation
             </Button>
-            <Button variant="primary" loading={busy} loadingText="Cancelling" onClick={confirm}>
-              Give the new ID up
+            <Button variant="primary" loading={busy} loadingText="Canceling" onClick={confirm}>
+              Cancel rotation
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="s">
-        <span>The current External ID stays. The new one is retired for ever and never used.</span>
+        <span>The current External ID stays in use. The new External ID is retired permanently.</span>
         <span>
-          If your role takes the new ID already, take it out of the trust policy first: a check that finds a retired ID open quarantines the
-          connection.
+          If your role already accepts the new External ID, remove it from the trust policy first. A connection whose role accepts a retired
+          External ID is quarantined.
         </span>
       </SpaceBetween>
     </Modal>

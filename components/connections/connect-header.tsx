@@ -7,7 +7,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
 
-const DRAFT = "Saved as a draft. Leave and come back any time: the External ID stays the same.";
+const DRAFT = "Saved as a draft. You can leave this page and return at any time. The External ID doesn’t change.";
 
 interface ConnectHeaderProps {
   readonly view: ConnectView;

@@ -25,7 +25,7 @@ function actionsOf(connectionId: string, progress: RunProgress, onAnotherArn: ()
   return (
     <>
       <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
-        Download receipt
+        Download report
       </Button>
       <FollowButton variant={readable ? "primary" : "normal"} href={`/connections/${connectionId}/logs`}>
         Browse logs

@@ -72,7 +72,9 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   return (
     <SpaceBetween size="m">
       <ConnectHeader view={view} rename={actions.rename} connected={over?.verdict === "secure"} />
-      {!view.mayAct && <Alert type="info">Only owners can connect an AWS account. You can read this page and pass it on to one.</Alert>}
+      {!view.mayAct && (
+        <Alert type="info">Only owners can connect an AWS account. You can read this page and share it with an owner.</Alert>
+      )}
       <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
       <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
       <div className={`${styles["columns"]} ${shrunk ? styles["whole"] : ""}`}>
@@ -119,8 +121,8 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
 
 /** What is not worth sending: what stands on the page stays, and is listened to. */
 function problemOf(roleArn: string): string | null {
-  if (roleArn === "") return "Paste the ARN of the role first.";
-  return roleArn.length > LONGEST_SENT ? "That is longer than any role’s ARN. Paste the RoleArn alone." : null;
+  if (roleArn === "") return "Enter the role ARN.";
+  return roleArn.length > LONGEST_SENT ? "This text is longer than any role ARN. Paste only the role ARN." : null;
 }
 
 function fieldError(progress: RunProgress): string | null {

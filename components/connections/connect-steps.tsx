@@ -23,7 +23,7 @@ export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onSho
   if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
     <>
-      <NumberedStep number={1} title="Give your role this External ID" state="now">
+      <NumberedStep number={1} title="Use this External ID" state="now">
         <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
       </NumberedStep>
       <NumberedStep number={2} title="Create the role" state="now">

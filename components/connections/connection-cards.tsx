@@ -18,13 +18,13 @@ export function ConnectionCards({ connections, none }: { readonly connections: r
           <div className={styles["whole"]}>
             <StatusLine connection={connection} />
           </div>
-          <span>{connection.accountId === null ? "AWS account not known yet" : <AccountId accountId={connection.accountId} />}</span>
+          <span>{connection.accountId === null ? "AWS account not available yet" : <AccountId accountId={connection.accountId} />}</span>
           <span className={styles["end"]}>
             {connection.provedAt === null ? (
-              "Never proven"
+              "Never verified"
             ) : (
               <>
-                {connection.status === "quarantined" ? "Last secure" : "Proven"} <Age at={connection.provedAt} />
+                {connection.status === "quarantined" ? "Last secure" : "Verified"} <Age at={connection.provedAt} />
               </>
             )}
           </span>

@@ -11,7 +11,7 @@ import { AccountId } from "./connections-table.tsx";
 import styles from "./overview.module.css";
 import { StatusLine } from "./status-line.tsx";
 
-const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Browse and query", tail: "Browse, query and tail" };
+const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
 
 /** What stands of a connection in numbers. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
@@ -23,11 +23,11 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
       <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
       <dl className={styles["facts"]}>
         <div>
-          <dt>{status === "quarantined" ? "Last secure" : "Proven"}</dt>
+          <dt>{status === "quarantined" ? "Last secure" : "Last verified"}</dt>
           <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
         </div>
         <div>
-          <dt>Next check</dt>
+          <dt>Next verification</dt>
           <dd>{nextCheckAt === null ? "None" : utcTime(nextCheckAt, "short")}</dd>
         </div>
         <div>
@@ -46,16 +46,16 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
           </dd>
         </div>
         <div>
-          <dt>May</dt>
+          <dt>Log access</dt>
           <dd>{MAY[tier]}</dd>
         </div>
         <div>
           <dt>Log groups</dt>
-          <dd>{logGroupPrefix === "" ? "All" : `Under ${logGroupPrefix}`}</dd>
+          <dd>{logGroupPrefix === "" ? "All" : `Starting with ${logGroupPrefix}`}</dd>
         </div>
         <div className={styles["wide"]}>
           <dt>Role ID</dt>
-          <dd>{roleId === null ? "Not known yet" : <span className="mono">{roleId}</span>}</dd>
+          <dd>{roleId === null ? "Not available yet" : <span className="mono">{roleId}</span>}</dd>
         </div>
       </dl>
     </Container>
@@ -81,7 +81,7 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         <CopyButton text={detail.externalId} name="Copy External ID" />
       </div>
       <p className={styles["note"]}>
-        Belongs to this connection alone. Nobody can choose or change it.{" "}
+        Belongs only to this connection. Nobody can choose or change it.{" "}
         {detail.connection.status !== "removed" && (
           <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
             For your security team

@@ -75,7 +75,7 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
       key="rotate"
       {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
       loading={props.rotating}
-      loadingText="Starting the rotation"
+      loadingText="Starting rotation"
       onClick={props.onRotate}
     >
       Rotate External ID
@@ -112,10 +112,10 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
 /** Null while the log page lets people in: a proof that has become old is renewed by the first read. */
 function whyUnreadable({ connection: { status, note, provedAt } }: ConnectionDetail): string | null {
   if ((status === "connected" || status === "not_proven") && provedAt !== null) return null;
-  return note || "Logs are read only while a connection is proven.";
+  return note || "Log access requires a successful verification.";
 }
 
 function whyUnrotatable({ connection: { status }, rotation }: ConnectionDetail): string | null {
-  if (rotation !== null) return "A rotation is under way.";
-  return ["connected", "not_proven", "refused", "quarantined"].includes(status) ? null : "Possible once the role is proven.";
+  if (rotation !== null) return "A rotation is in progress.";
+  return ["connected", "not_proven", "refused", "quarantined"].includes(status) ? null : "Available after the role is verified.";
 }

@@ -96,7 +96,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
         />
       )}
       <Tabs
-        ariaLabel="About this connection"
+        ariaLabel="Connection details"
         activeTabId={tab}
         onChange={({ detail: { activeTabId } }) => setTab(TABS.find((id) => id === activeTabId) ?? "overview")}
         tabs={[
@@ -105,7 +105,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
             label: "Overview",
             content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
           },
-          { id: "receipts", label: "Receipts", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
+          { id: "receipts", label: "Verification reports", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
           { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
         ]}
       />

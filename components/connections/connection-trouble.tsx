@@ -27,7 +27,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReceipts
   const action =
     status === "draft" || (status === "checking" && provedAt === null) ? (
       <FollowButton variant="primary" href={`/connections/${id}/connect`}>
-        {status === "draft" ? "Continue" : "Follow"}
+        {status === "draft" ? "Continue" : "View progress"}
       </FollowButton>
     ) : undefined;
   return (
@@ -40,9 +40,9 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReceipts
 }
 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {
-  const { status, note, cannotReadLogs, provedAt } = detail.connection;
+  const { status, suspended, note, cannotReadLogs, provedAt } = detail.connection;
   const more = note === "" ? "" : `${/[.!?]$/.test(note) ? note : `${note}.`} `;
-  const when = found === undefined ? "" : `Found ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
+  const when = found === undefined ? "" : `Detected ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
   switch (status) {
     case "quarantined":
       return said("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
@@ -50,56 +50,59 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
       return said(
         "bad",
         "refused",
-        "Refused: the role no longer opens for us",
-        "We keep trying, and read nothing meanwhile. A secure result makes it Connected again.",
+        "Access denied: the portal can’t assume the role",
+        "Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.",
       );
     case "not_proven":
       return said(
         "warn",
         "unknown",
-        "Not proven: the last proof is too old",
-        `${more}A read proves it again first. Verify now does the same.`,
+        "Verification expired",
+        `${more}The next log read starts a new verification. You can also choose Verify now.`,
       );
     case "connected":
       if (!cannotReadLogs) return null;
       return said(
         "warn",
         "connected",
-        "Connected, but it can’t read logs",
-        `${more}The role is secure. Update its stack to allow the reads.`,
+        "Connected, but logs can’t be read",
+        `${more}The role is secure. Update its stack to add the permission.`,
       );
     case "disabled":
       return said(
         "plain",
         "unknown",
-        "Disabled: nothing is read",
-        detail.mayAct ? "Verify now proves the role again and enables it." : more,
+        suspended ? "Suspended" : "Disabled: log access is off",
+        detail.mayAct ? "To enable the connection, choose Verify now." : more,
       );
     case "draft":
       return said(
         "plain",
         "unknown",
         "Draft: no role yet",
-        "The External ID is made and stays the same. Create the role and paste its ARN.",
+        "The External ID is ready and doesn’t change. Create the role and enter its ARN.",
       );
     case "checking":
       return said(
         "info",
         "unknown",
-        "Waiting for AWS",
-        provedAt === null ? "A submitted role is being proven." : `${more}A check is under way.`,
+        "Verifying",
+        provedAt === null ? "The role is being verified." : `${more}A verification is in progress.`,
       );
     case "removed":
-      return said("plain", "unknown", "Removed: its External IDs are retired for ever", "Receipts stay as evidence.");
+      return said("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
   }
 }
 
 function quarantineTitle(found: RunView | undefined): string {
   const former = found !== undefined && isFormerIdAlone(found.probes);
-  return former ? "Quarantined: the role still opens with its former External ID" : "Quarantined: the role opens without your External ID";
+  return former
+    ? "Quarantined: the role still accepts its previous External ID"
+    : "Quarantined: the role can be assumed without your External ID";
 }
 
-const QUARANTINED = "Reads stopped in the same second. Mend the role, then Verify now: a secure result ends the quarantine.";
+const QUARANTINED =
+  "Log access stopped immediately. Fix the trust policy, then choose Verify now. A successful verification ends the quarantine.";
 
 function said(tone: Tone, gates: GatesState, title: string, sentence: string): ResultOnScreen {
   return { title, sentences: [sentence], warning: null, tone, gates };

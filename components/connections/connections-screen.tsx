@@ -27,8 +27,7 @@ export interface ConnectionsScreenProps {
   readonly start: StartConnection;
 }
 
-const DESCRIPTION =
-  "Each is one role in one AWS account. We prove it again every 12 hours, and read only while the proof is less than 24 hours old.";
+const DESCRIPTION = "Each connection is verified every 12 hours. Log access requires a verification from the last 24 hours.";
 
 /** Which of my accounts is proven, and which needs me: the worst first. */
 export function ConnectionsScreen({ connections, mayConnect, suspended, start }: ConnectionsScreenProps) {
@@ -44,7 +43,7 @@ export function ConnectionsScreen({ connections, mayConnect, suspended, start }:
       {suspended && <Suspended />}
       {!suspended && <QuarantineAlert connections={connections} />}
       {empty ? (
-        <EmptyConnections action={button ?? <p>An owner of your company connects the first account.</p>} />
+        <EmptyConnections action={button ?? <p>Ask an owner of your company to connect the first AWS account.</p>} />
       ) : (
         <Listed connections={connections} />
       )}
@@ -54,8 +53,8 @@ export function ConnectionsScreen({ connections, mayConnect, suspended, start }:
 
 function Suspended() {
   return (
-    <Alert type="warning" header="Your company is suspended here">
-      All connections are shown as Disabled and nothing is read from your accounts. Ask the partner who runs this portal.
+    <Alert type="warning" header="Your company’s access is suspended">
+      All connections are suspended, and no logs can be read from your AWS accounts. Contact the partner that runs this portal.
     </Alert>
   );
 }
@@ -65,7 +64,7 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   const [text, setText] = useState("");
   const narrow = useNarrow();
   const shown = filterConnections(connections, segment, text);
-  const none = text === "" ? "None here." : `No connection matches “${text}”.`;
+  const none = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
   const filter = (
     <div className={styles["tools"]}>
       <div className={styles["find"]}>
@@ -100,7 +99,7 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
 
 const SEGMENTS: readonly { id: Segment; text: string }[] = [
   { id: "all", text: "All" },
-  { id: "attention", text: "Need attention" },
+  { id: "attention", text: "Needs attention" },
   { id: "connected", text: "Connected" },
   { id: "removed", text: "Removed" },
 ];

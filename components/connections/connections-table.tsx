@@ -21,7 +21,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
     ),
   },
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
-  { id: "proof", header: "Proof", cell: (connection) => <ProofAge connection={connection} /> },
+  { id: "proof", header: "Last verified", cell: (connection) => <ProofAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
   { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
   { id: "next", header: <span className="unseen">Next step</span>, cell: (connection) => <NextStepLink connection={connection} /> },
@@ -71,7 +71,7 @@ export function NextStepLink({ connection }: { readonly connection: ConnectionVi
 
 /** An AWS account is whole when its role was proven, masked to its last four digits before. */
 export function AccountId({ accountId }: { readonly accountId: string | null }) {
-  return accountId === null ? "Not known yet" : <span className="mono">{accountId}</span>;
+  return accountId === null ? "Not available yet" : <span className="mono">{accountId}</span>;
 }
 
 function regionsText(regions: readonly string[]): string {

@@ -11,23 +11,25 @@ export function EmptyConnections({ action }: { readonly action: ReactNode }) {
         <Gates state="unknown" tone="plain" height={68} />
         <h2>No AWS account connected yet</h2>
         <p>
-          You create one read-only role from our template, paste its ARN, and watch us prove that it opens for this portal and for nobody
-          else. About three minutes.
+          Create one read-only role from a template and enter its ARN. The portal then verifies that the role can be assumed only with your
+          External ID. This takes about three minutes.
         </p>
         {action}
       </div>
       <dl className={styles["promises"]}>
         <div>
-          <dt>You make the role</dt>
-          <dd>From a CloudFormation template or by hand, in your account, with the External ID we give you.</dd>
+          <dt>You create the role</dt>
+          <dd>
+            In your AWS account, with CloudFormation, Terraform, the AWS CLI, or the console, and with an External ID from the portal.
+          </dd>
         </div>
         <div>
-          <dt>We prove both gates</dt>
-          <dd>It must open with that ID and refuse every other one we try. You see each answer from AWS as it comes.</dd>
+          <dt>The portal verifies it</dt>
+          <dd>AWS must allow calls with your External ID and deny calls with any other. You see each response from AWS.</dd>
         </div>
         <div>
-          <dt>You keep the switch</dt>
-          <dd>Each session is in your CloudTrail. Delete the stack, and it is over within 60 minutes.</dd>
+          <dt>You stay in control</dt>
+          <dd>Your CloudTrail records each role session. Delete the stack, and access ends within 60 minutes.</dd>
         </div>
       </dl>
     </Container>

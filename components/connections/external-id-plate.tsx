@@ -10,7 +10,7 @@ export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: s
     <>
       <div className={styles["plateHead"]}>
         <strong id={label}>External ID</strong>
-        <span className="quiet small">Made {utcMoment(madeAt, "short")}</span>
+        <span className="quiet small">Created {utcMoment(madeAt, "short")}</span>
       </div>
       <div className={styles["plate"]}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
@@ -22,8 +22,8 @@ export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: s
         </CopyButton>
       </div>
       <p className={styles["note"]}>
-        Belongs to this connection alone. Nobody can choose, change or reuse it, our staff included. It is not a secret: it stops other
-        customers of ours from reaching your account through us.
+        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret: it prevents
+        other customers of this portal from reaching your account through the portal.
       </p>
     </>
   );

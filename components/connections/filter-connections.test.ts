@@ -7,6 +7,7 @@ const connection = (name: string, more: Partial<ConnectionView>): ConnectionView
   name,
   status: "connected",
   note: "",
+  suspended: false,
   cannotReadLogs: false,
   accountId: "222222222222",
   regions: ["eu-central-1"],

@@ -15,27 +15,27 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
       header={
         <PageHead
           variant="h2"
-          description="Log groups, search and events have a page of their own."
+          description="Log groups, search, and log events are on a separate page."
           actions={<FollowButton href={`/connections/${id}/logs`}>Browse logs</FollowButton>}
         >
-          What can be read
+          Log access
         </PageHead>
       }
     >
       <dl className={styles["evidence"]}>
         <dt>Log groups</dt>
-        <dd>{logGroupPrefix === "" ? "All" : `All whose names start with ${logGroupPrefix}`}</dd>
+        <dd>{logGroupPrefix === "" ? "All" : `Starting with ${logGroupPrefix}`}</dd>
         <dt>Regions</dt>
         <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
-        <dt>This portal may</dt>
+        <dt>Permissions granted</dt>
         <dd>{TIER_DOES[tier]}</dd>
-        <dt>Costs you</dt>
+        <dt>Cost to you</dt>
         <dd>{TIER_COSTS[tier]}</dd>
-        <dt>Who read</dt>
+        <dt>Session history</dt>
         <dd>
-          Every session, whose it was and why, is under{" "}
+          Each role session, its owner, and its purpose are listed under{" "}
           <FollowLink href={addressOf({ ...NO_FILTER, connection: id })} variant="primary">
-            Security
+            Session history
           </FollowLink>
         </dd>
       </dl>

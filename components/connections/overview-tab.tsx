@@ -34,8 +34,8 @@ export function OverviewTab({ detail, disable, onFailure, onReceipts }: Overview
       <div className={styles["column"]}>
         <Container
           header={
-            <Header variant="h2" actions={<Link onFollow={onReceipts}>All receipts</Link>}>
-              Proof
+            <Header variant="h2" actions={<Link onFollow={onReceipts}>View all reports</Link>}>
+              Verification history
             </Header>
           }
         >
@@ -74,9 +74,9 @@ function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disa
               Disable
             </Button>
           }
-          description="Nobody reads logs until you enable it again, which takes a new proof. The role and the External ID stay as they are."
+          description="Log access stops until you enable the connection again. Enabling runs a new verification. The role and the External ID don’t change."
         >
-          Stop reading for a while
+          Disable connection
         </PageHead>
       }
     />

@@ -9,7 +9,7 @@ export function ProofAge({ connection }: { readonly connection: ConnectionView }
   const next = nextCheck(connection);
   return (
     <div>
-      {provedAt === null && "None yet"}
+      {provedAt === null && "Not yet"}
       {provedAt !== null && status === "quarantined" && "Last secure "}
       {provedAt !== null && <Age at={provedAt} />}
       {next !== null && <div className={styles["under"]}>{next}</div>}
@@ -18,9 +18,9 @@ export function ProofAge({ connection }: { readonly connection: ConnectionView }
 }
 
 function nextCheck({ status, nextCheckAt }: ConnectionView): string | null {
-  if (status === "quarantined") return "Reads stopped";
-  if (status === "disabled" || status === "removed") return "No checks";
+  if (status === "quarantined") return "Log access stopped";
+  if (status === "disabled" || status === "removed") return "No verification scheduled";
   if (nextCheckAt === null || status === "draft") return null;
   const tried = status === "refused" || status === "not_proven" || status === "checking";
-  return `${tried ? "Next try" : "Next"} ${utcTime(nextCheckAt, "short")}`;
+  return `${tried ? "Next retry" : "Next"} ${utcTime(nextCheckAt, "short")}`;
 }

@@ -5,17 +5,17 @@ import { type RunKind, runKind, stripSentence } from "./run-words.ts";
 
 const BARS = 56;
 const LEGEND: readonly [RunKind, string][] = [
-  ["secure", "Secure"],
-  ["silent", "No answer"],
-  ["refused", "Refused"],
-  ["open", "Open"],
+  ["secure", "Connected"],
+  ["silent", "Inconclusive"],
+  ["refused", "Access denied"],
+  ["open", "Not secure"],
 ];
 
 /** One bar a check, the newest at the right. The sentence above it says the same in words. */
 export function ProofStrip({ runs }: { readonly runs: readonly RunView[] }) {
   const over = runs.filter(({ finishedAt }) => finishedAt !== null).slice(0, BARS);
   const oldest = over.at(-1);
-  if (oldest === undefined) return <p className={styles["sentence"]}>No check has ended yet.</p>;
+  if (oldest === undefined) return <p className={styles["sentence"]}>No verification has finished yet.</p>;
   const since = utcDay(oldest.startedAt);
   return (
     <>

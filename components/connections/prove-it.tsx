@@ -28,11 +28,11 @@ interface ProveItProps {
 }
 
 const WHERE: Readonly<Record<RoleWay, string>> = {
-  "one-click": "In the stack’s Outputs tab, as RoleArn",
-  template: "In the stack’s Outputs tab, as RoleArn",
-  terraform: "Terraform’s output role_arn",
-  "aws-cli": "The last line that the commands print",
-  "by-hand": "At the top of the role’s page in IAM",
+  "one-click": "The RoleArn value on the Outputs tab of the stack",
+  template: "The RoleArn value on the Outputs tab of the stack",
+  terraform: "The Terraform output role_arn",
+  "aws-cli": "The last line of the command output",
+  "by-hand": "The ARN at the top of the role’s page in IAM",
 };
 
 /** Step 3. The field keeps its place and its text through every state; what surrounds it follows the proof. */
@@ -41,12 +41,13 @@ export function ProveIt(props: ProveItProps) {
   const rejected = progress.kind === "closed" && progress.run.verdict === "insecure" ? progress.run : null;
   const refused = progress.kind === "closed" && progress.run.verdict === "refused";
   return (
-    <NumberedStep number={3} title={rejected === null ? "Prove it" : "Mend the trust policy"} state={stateOf(roleArn, progress)}>
+    <NumberedStep number={3} title={rejected === null ? "Verify the role" : "Fix the trust policy"} state={stateOf(roleArn, progress)}>
       {rejected !== null && (
         <div className={styles["mend"]}>
           <p className={styles["note"]}>
-            In IAM open <strong>Roles</strong>, your role, <strong>Trust relationships</strong>, <strong>Edit</strong>, and paste the mended
-            policy. Updating the stack does not help: CloudFormation doesn’t see changes made by hand. The External ID stays the same.
+            In IAM, choose <strong>Roles</strong>, your role, <strong>Trust relationships</strong>, <strong>Edit trust policy</strong>, and
+            paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
+            ID doesn’t change.
           </p>
           <MendPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.wantedTrust} />
         </div>
@@ -54,7 +55,7 @@ export function ProveIt(props: ProveItProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={isKept(view, progress) ? "Kept for an hour at most, until it is proven" : WHERE[props.way]}
+        hint={isKept(view, progress) ? "Saved for up to one hour, until the role is verified" : WHERE[props.way]}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}
@@ -66,8 +67,8 @@ export function ProveIt(props: ProveItProps) {
         <div className={styles["answers"]}>
           <ProbeList probes={progress.run.probes} over={false} />
           <p className={styles["note"]}>
-            A probe that gets in by mistake holds no power: it is sent with a deny-all session policy and its credentials are dropped at
-            once.
+            Calls that AWS must deny carry a session policy that denies everything. If AWS allows one, its credentials have no permissions
+            and are discarded immediately.
           </p>
         </div>
       )}
@@ -78,7 +79,7 @@ export function ProveIt(props: ProveItProps) {
       )}
       {refused && (
         <div className={styles["answers"]}>
-          <h3>What to compare</h3>
+          <h3>What to check</h3>
           <CompareList partnerAccountIds={view.partnerAccountIds} />
         </div>
       )}

@@ -6,14 +6,14 @@ import type { ConnectionView } from "#lib/connections/connection-view.ts";
 export function QuarantineAlert({ connections }: { readonly connections: readonly ConnectionView[] }) {
   const [first, ...others] = connections.filter(({ status }) => status === "quarantined");
   if (first === undefined) return null;
-  const many = `${others.length + 1} connections are quarantined: their roles open without the correct External ID`;
+  const many = `${others.length + 1} connections are quarantined: their roles can be assumed without the correct External ID`;
   return (
     <Alert
       type="error"
-      header={others.length === 0 ? `“${first.name}” is quarantined: its role opens without your External ID` : many}
-      action={<FollowButton href={`/connections/${first.id}`}>See what to do</FollowButton>}
+      header={others.length === 0 ? `“${first.name}” is quarantined: its role accepts calls without the correct External ID` : many}
+      action={<FollowButton href={`/connections/${first.id}`}>View required actions</FollowButton>}
     >
-      Reads stopped at once. Nothing was read with a wrong ID.
+      Log access stopped immediately. No logs were read with a wrong External ID.
     </Alert>
   );
 }

@@ -35,9 +35,9 @@ export function QuarantinePanel({ detail, found, onReceipts }: QuarantineProps) 
 }
 
 const CONDITION_BACK =
-  "Paste the mended policy in IAM. Updating the stack won’t help: CloudFormation doesn’t see changes made by hand. The External ID stays.";
+  "Paste the corrected policy in IAM. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External ID doesn’t change.";
 const FORMER_OUT =
-  "Paste the mended policy in IAM: it takes the new External ID alone. Or update the stack with it, if the stack made the policy.";
+  "Paste the corrected policy in IAM. It accepts only the new External ID. If a stack created the role, you can update the stack with the new External ID instead.";
 
 function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const { trustPolicy, externalId, runs, connection } = detail;
@@ -45,36 +45,36 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
   const gap = { since: secure?.startedAt ?? null, region: found.stsRegion, roleId: detail.roleId, externalId };
   const changed = whoChangedIt(gap);
   const formerId = isFormerIdAlone(found.probes);
-  const inTrail = `In CloudTrail of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
+  const inTrail = `Search the CloudTrail events of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
   return (
-    <Container header={<Header variant="h2">Three things to do</Header>}>
+    <Container header={<Header variant="h2">Required actions</Header>}>
       <ol className={styles["things"]}>
         <li>
-          <strong>{formerId ? "Take the former ID out" : "Put the condition back"}</strong>
+          <strong>{formerId ? "Remove the previous External ID" : "Fix the trust policy"}</strong>
           <p>{formerId ? FORMER_OUT : CONDITION_BACK}</p>
-          <CopyButton text={trustPolicy} name="Copy mended policy" variant="primary">
-            Copy mended policy
+          <CopyButton text={trustPolicy} name="Copy corrected policy" variant="primary">
+            Copy corrected policy
           </CopyButton>
           <div className={styles["policy"]}>
-            <PolicyView policy={trustPolicy} label="Mended trust policy" marks="conditions" />
+            <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
           </div>
           <AskDoctor wanted={detail.wantedTrust} />
         </li>
         <li>
-          <strong>Find out who changed it</strong>
-          <p>{inTrail}: who wrote a trust policy, and of which role.</p>
+          <strong>Find out who changed the trust policy</strong>
+          <p>{inTrail} for changes to trust policies.</p>
           <CodePlate
             text={changed.text}
             title={changed.tool}
-            label="Command for who changed it"
-            copy="Copy the command for who changed it"
+            label="Command: who changed the trust policy"
+            copy="Copy command: who changed the trust policy"
           />
         </li>
         <li>
-          <strong>See whether anyone used the gap</strong>
+          <strong>Check whether anyone assumed the role without your External ID</strong>
           <p>
-            {inTrail}: any AssumeRole on this role without your External ID used it. Our own probes of {utcMoment(found.startedAt)} are the
-            only ones you should find.
+            {inTrail} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
+            {utcMoment(found.startedAt)}.
           </p>
           {whoUsedTheGap(gap).map(({ tool, say, text }) => (
             <Fragment key={tool}>
@@ -82,8 +82,8 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
               <CodePlate
                 text={text}
                 title={tool}
-                label={`Query for who used the gap, ${tool}`}
-                copy={`Copy the query for who used the gap, ${tool}`}
+                label={`Query: who assumed the role, ${tool}`}
+                copy={`Copy query: who assumed the role, ${tool}`}
               />
             </Fragment>
           ))}
@@ -100,22 +100,22 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
       <dl className={styles["evidence"]}>
         <dt>Probe</dt>
         <dd>
-          <strong className={styles["bad"]}>{first?.label ?? "A wrong ID"}: opened</strong>, must be refused.
-          {others.length > 0 && ` ${others.length} more got in.`}
+          <strong className={styles["bad"]}>{first?.label ?? "A wrong External ID"}: Allowed</strong>, expected Denied.{" "}
+          {others.length > 0 && ` ${others.length} more ${others.length === 1 ? "probe was" : "probes were"} allowed.`}
         </dd>
         <dt>AWS request ID</dt>
-        <dd className="mono">{first?.requestId ?? "Not known"}</dd>
+        <dd className="mono">{first?.requestId ?? "Unknown"}</dd>
         <dt>In your CloudTrail</dt>
         <dd>
-          AssumeRole{found.sessionName !== null && <span className="mono"> {found.sessionName}</span>}. The session had no rights and was
-          dropped unused.
+          AssumeRole{found.sessionName !== null && <span className="mono"> {found.sessionName}</span>}. The session had no permissions and
+          was not used.
         </dd>
-        <dt>The hole</dt>
+        <dt>Likely cause</dt>
         <dd>{holeOfProbes(found.probes).cause}</dd>
         <dt className="unseen">More</dt>
         <dd>
           <Link variant="primary" fontSize="inherit" onFollow={onReceipts}>
-            Full receipt
+            View verification report
           </Link>
         </dd>
       </dl>
@@ -129,13 +129,13 @@ function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const secure = lastSecure(detail.runs, found);
   const at = found.finishedAt ?? found.startedAt;
   return (
-    <Container header={<Header variant="h2">When</Header>}>
+    <Container header={<Header variant="h2">Timeline</Header>}>
       <dl className={styles["evidence"]}>
-        <dt>Last secure</dt>
-        <dd>{secure === undefined ? "Not among the checks shown" : utcMoment(secure.startedAt)}</dd>
-        <dt>Found open, reads stopped, owners mailed</dt>
+        <dt>Last secure verification</dt>
+        <dd>{secure === undefined ? "Not in the verifications shown" : utcMoment(secure.startedAt)}</dd>
+        <dt>Quarantined (log access stopped, owners notified)</dt>
         <dd>{utcMoment(at)}</dd>
-        <dt>Our last open session ends at the latest</dt>
+        <dt>The portal’s last open session ends by</dt>
         <dd>{utcMoment(at + AN_HOUR_MS, "short")}</dd>
       </dl>
     </Container>

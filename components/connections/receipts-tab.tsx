@@ -17,7 +17,7 @@ import { runLine, runWord } from "./run-words.ts";
 /** The newest runs, newest first, each with what changed since the one before; a receipt is drawn when it is opened. */
 export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
   const [open, setOpen] = useState<string | null>(null);
-  if (runs.length === 0) return <span>No check has been made yet.</span>;
+  if (runs.length === 0) return <span>No verification has run yet.</span>;
   return (
     <Container>
       {runs.map((run, place) => (
@@ -33,9 +33,9 @@ export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: str
               <p className={styles["sentence"]}>{receiptLine(run)}</p>
               <Receipt run={run} />
               <SpaceBetween direction="horizontal" size="xs">
-                <FollowButton href={receiptAddress(connectionId, run.id)}>Open receipt</FollowButton>
+                <FollowButton href={receiptAddress(connectionId, run.id)}>Open report</FollowButton>
                 <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
-                  Download receipt
+                  Download report
                 </Button>
               </SpaceBetween>
             </div>

@@ -12,22 +12,21 @@ export function RefusedPanel({
   readonly externalId: string;
 }) {
   return (
-    <Container header={<Header variant="h2">Three things to do</Header>}>
+    <Container header={<Header variant="h2">What to check</Header>}>
       <ol className={styles["things"]}>
         <li>
-          <strong>See whether the role is still there</strong>
-          <p>In CloudFormation and in IAM. If you deleted it on purpose, remove this connection: nothing is left to read.</p>
+          <strong>Check that the role exists</strong>
+          <p>Look in CloudFormation and in IAM. If you deleted the role on purpose, remove this connection.</p>
         </li>
         <li>
-          <strong>Compare its trust policy</strong>
+          <strong>Check its trust policy</strong>
           <p>
-            It must name this External ID: <span className="mono">{externalId}</span>
+            It must contain this External ID: <span className="mono">{externalId}</span>
           </p>
           <CompareList partnerAccountIds={partnerAccountIds} />
         </li>
         <li>
-          <strong>Verify now</strong>
-          <p>A secure result makes it Connected again at once.</p>
+          <strong>Choose Verify now</strong> <p>A successful verification reconnects the role immediately.</p>
         </li>
       </ol>
     </Container>

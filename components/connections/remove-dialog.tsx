@@ -42,12 +42,12 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
     <Modal
       visible
       onDismiss={() => busy || onClose()}
-      header={`Remove the connection “${name}”?`}
+      header={`Remove connection “${name}”?`}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" disabled={busy} onClick={onClose}>
-              Keep it
+              Keep connection
             </Button>
             <Button variant="primary" loading={busy} loadingText="Removing" onClick={confirm}>
               Remove connection
@@ -57,15 +57,14 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
       }
     >
       <SpaceBetween size="s">
-        <span>This can’t be undone. Reading stops at once; a session already open ends within 60 minutes.</span>
+        <span>You can’t undo this action. Log access stops immediately. A role session that is already open ends within 60 minutes.</span>
         <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-          <li>The External ID is retired for ever. Connecting the same account again gives a new one.</li>
-          <li>The role’s ARN is deleted from the portal.</li>
-          <li>Receipts and the audit trail stay: they are the evidence of who read, and when.</li>
+          <li>The External ID is retired permanently. If you connect the same account again, you get a new one.</li>
+          <li>The role ARN is deleted from the portal.</li>
+          <li>Verification reports and the audit log are kept as evidence of who accessed logs, and when.</li>
         </ul>
         <span>
-          The role in your AWS account is yours, and we can’t delete it. <DeleteStack stackUrl={stackUrl} /> there, and nothing of this
-          connection is left.
+          The portal can’t delete the role in your AWS account. <DeleteStack stackUrl={stackUrl} />
         </span>
       </SpaceBetween>
     </Modal>
@@ -83,7 +82,7 @@ function DeleteStack({ stackUrl }: Pick<RemoveDialogProps, "stackUrl">) {
       rel="noreferrer"
       externalIconAriaLabel="Opens in a new tab"
     >
-      Delete its CloudFormation stack
+      Delete the CloudFormation stack
     </Link>
   );
 }
@@ -96,7 +95,7 @@ function Removed(
     <Modal
       visible
       onDismiss={onLeave}
-      header={`The connection “${name}” is removed`}
+      header={`Connection “${name}” is removed`}
       footer={
         <Box float="right">
           <Button variant="primary" onClick={onLeave}>

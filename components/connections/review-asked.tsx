@@ -4,68 +4,70 @@ import type { ReviewView } from "#lib/connections/review-view.ts";
 import styles from "./review.module.css";
 
 const TIER_WORDS = {
-  browse: "Browse: list, search and read log events. Costs you nothing.",
-  query: "Query: browse, and Logs Insights queries, which AWS bills to you by what they scan.",
-  tail: "Tail: browse, Logs Insights queries and live tail, which AWS bills to you.",
+  browse: "Browse: list, search, and read log events. No cost to you.",
+  query: "Query: Browse, and CloudWatch Logs Insights queries. AWS bills you for the data that queries scan.",
+  tail: "Live Tail: Browse, Query, and Live Tail sessions. AWS bills you for queries and for each minute of Live Tail.",
 } as const;
 
-const NAMES = { browse: "Browse", query: "Query", tail: "Tail" } as const;
+const NAMES = { browse: "Browse", query: "Query", tail: "Live Tail" } as const;
 
 /** What is asked of the customer, and why in this way. */
 export function ReviewAsked({ view }: { readonly view: ReviewView }) {
   const { choices, externalId, partnerAccountIds, partnerPrincipalArns } = view;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;
   return (
-    <Container header={<Header variant="h2">What is asked, and why</Header>}>
+    <Container header={<Header variant="h2">Requested access</Header>}>
       <div className={styles["text"]}>
         <p>
-          One IAM role in your account that lets this portal read CloudWatch logs. No user, no access key, no agent, nothing that runs. A
-          role is what AWS recommends for a third party: it holds no lasting secret, and you can end it without us.
+          The portal needs one IAM role in your account to read CloudWatch logs. It needs no IAM user, no access key, and no agent. AWS
+          recommends a role for third-party access: it has no long-term credentials, and you can delete it at any time.
         </p>
         <dl className={styles["facts"]}>
-          <dt>Who may open it</dt>
+          <dt>Who can assume the role</dt>
           <dd className="mono">{partnerPrincipalArns.join(", ")}</dd>
           <dt>From AWS account{partnerAccountIds.length === 1 ? "" : "s"}</dt>
           <dd className="mono">{partnerAccountIds.join(", ")}</dd>
-          <dt>Only with External ID</dt>
+          <dt>Required External ID</dt>
           <dd className="mono">{externalId}</dd>
-          <dt>It may</dt>
+          <dt>Log access</dt>
           <dd>{TIER_WORDS[choices.tier]}</dd>
-          <dt>Which each choice adds</dt>
+          <dt>Permissions of each option</dt>
           <dd>
             {view.tiers.map(({ tier, adds }) => (
               <div key={tier}>
                 {NAMES[tier]}
-                {tier === choices.tier && " (chosen)"}: <span className="mono">{adds.join(", ")}</span>
+                {tier === choices.tier && " (selected)"}: <span className="mono">{adds.join(", ")}</span>
               </div>
             ))}
           </dd>
-          <dt>In log groups</dt>
+          <dt>Log groups</dt>
           <dd>
             {logGroupPrefix === "" ? (
-              "all"
+              "All"
             ) : (
               <>
-                that start with <span className="mono">{logGroupPrefix}</span>
+                Starting with <span className="mono">{logGroupPrefix}</span>
               </>
             )}
           </dd>
           <dt>Permissions boundary</dt>
-          <dd className={permissionsBoundaryArn === "" ? "" : "mono"}>{permissionsBoundaryArn === "" ? "none" : permissionsBoundaryArn}</dd>
+          <dd className={permissionsBoundaryArn === "" ? "" : "mono"}>{permissionsBoundaryArn === "" ? "None" : permissionsBoundaryArn}</dd>
           <dt>Role path</dt>
           <dd className="mono">{rolePath}</dd>
-          <dt>May read its own trust policy</dt>
-          <dd>{allowSelfInspection ? "yes, so that we can tell you when it is out of date" : "no"}</dd>
+          <dt>Can read its own trust policy</dt>
+          <dd>{allowSelfInspection ? "Yes, so that the portal can tell you when the role is out of date" : "No"}</dd>
         </dl>
         <p>
-          <strong>Why an External ID.</strong> We read for many customers from one AWS account. Without the ID, another customer of ours who
-          learns your role’s ARN could paste it as theirs, and AWS would see only us. So we make an ID for each connection, which nobody can
-          choose, change or reuse, our staff included, and send it with every call; your role opens for that one alone. It is not a secret.
+          <strong>Why an External ID.</strong> The portal serves many customers from one AWS account. Without an External ID, another
+          customer who knows your role ARN could enter it as theirs, and AWS would see only the portal as the caller. AWS calls this the
+          confused deputy problem. The portal creates one External ID for each connection and sends it with every call, and your role
+          accepts only that one. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret.
         </p>
         <p>
-          <strong>Why we test it.</strong> Before a connection counts, we open the role with its ID and then try to get in with none and
-          with wrong ones: each must be refused. We repeat that every 12 hours. If a wrong one ever gets in, reading stops at once and your
-          owners are mailed. Those attempts carry a session policy that denies everything.
+          <strong>Why the portal verifies it.</strong> To connect a role, the portal assumes it with its External ID, and then calls
+          AssumeRole without an External ID and with wrong ones. AWS must deny each of these calls. The portal repeats this every 12 hours.
+          If AWS allows a wrong call, log access stops immediately and your owners are notified by email. These calls carry a session policy
+          that denies everything.
         </p>
       </div>
     </Container>

@@ -6,22 +6,22 @@ import styles from "./review.module.css";
 export function ReviewLimits() {
   return (
     <div className={styles["two"]}>
-      <Container header={<Header variant="h2">What we can do</Header>} fitHeight>
+      <Container header={<Header variant="h2">What the portal can do</Header>} fitHeight>
         <ul className={styles["list"]}>
-          <li>List the names of all log groups: AWS can’t narrow that</li>
-          <li>Read events of the log groups in scope, when one of your people asks for them in the portal</li>
+          <li>List the names of all log groups (AWS can’t restrict this by name)</li>
+          <li>Read events of the log groups in scope, when a member of your company requests them</li>
           <li>
-            Try whether the role still opens for its own External ID and for no other, and whether one event of one group in scope can be
-            read; it is dropped at once
+            Verify that the role accepts only its own External ID, and that it can read one event of one log group in scope (the event is
+            discarded immediately)
           </li>
         </ul>
       </Container>
-      <Container header={<Header variant="h2">What we cannot do</Header>} fitHeight>
+      <Container header={<Header variant="h2">What the portal can’t do</Header>} fitHeight>
         <ul className={styles["list"]}>
-          <li>Write, delete, unmask or export logs, or change how long they are kept</li>
-          <li>Touch any other service, or open any other role from this one</li>
-          <li>Keep a session longer than an hour, or keep your logs: events go to the browser that asked and are not stored</li>
-          <li>Read as the portal’s staff: they see that a connection works, and no log content</li>
+          <li>Write, delete, unmask, or export logs, or change log retention</li>
+          <li>Use any other AWS service, or assume another role from this one</li>
+          <li>Keep a session for more than one hour, or store your logs (events are sent to the browser that requested them)</li>
+          <li>Show log content to the partner’s staff (they see only the status of a connection)</li>
         </ul>
       </Container>
     </div>

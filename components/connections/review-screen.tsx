@@ -28,11 +28,11 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
     <div className={`${styles["review"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
         <PageHead
-          description={`The connection “${connection.name}” of ${customerName}. Everything below follows this connection’s saved choices.`}
+          description={`Connection “${connection.name}” of ${customerName}. This page shows the saved settings of the connection.`}
           actions={
             <div className={paper["acts"]}>
               <FollowButton href={connecting ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
-                {connecting ? "Back to connecting" : "Back to the connection"}
+                {connecting ? "Back to setup" : "Back to connection"}
               </FollowButton>
               <Button onClick={() => window.print()}>Print</Button>
             </div>
@@ -41,60 +41,61 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
           For your security team
         </PageHead>
         <ReviewAsked view={view} />
-        <Part title="The exact policies">
+        <Part title="Policies">
           <p>
-            The trust policy opens the role for our own role and this connection’s External ID, both at once. It is the same in every way to
-            make the role.
+            The trust policy requires both the portal’s own role as the caller and this connection’s External ID. It is the same for every
+            way to create the role.
           </p>
           <CodePlate text={view.trustPolicy} title="Trust policy" copy="Copy trust policy" marks="conditions" />
           {view.permissions.map(({ name, json }) => (
             <CodePlate key={name} text={json} title={`Permissions policy ${name}`} copy={`Copy permissions policy ${name}`} />
           ))}
           <p>
-            With every session that may read we also send this session policy. It is a ceiling: even if your role allowed more, such a
-            session could do no more than this.
+            The portal also sends this session policy with every session that reads logs. It limits the session: even if your role allowed
+            more, the session could use only these permissions.
           </p>
-          <CodePlate text={view.sessionPolicy} title="Session policy we send" copy="Copy session policy" />
+          <CodePlate text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
         </Part>
         <ReviewLimits />
-        <Part title="Check us in your own CloudTrail">
+        <Part title="Audit the portal in your CloudTrail">
           <p>
-            We name nobody in your trail: each session is <span className="mono">sp-</span> and twenty letters and digits. Calls that your
-            role refused are not in it; AWS records those in our account alone. Whom a session was for, and why, stands under{" "}
+            Session names don’t identify people: each is <span className="mono">sp-</span> followed by 20 characters. Your CloudTrail
+            doesn’t contain denied calls; AWS records those only in the partner’s account. To find the owner and purpose of a session,
+            search for its name under{" "}
             <FollowLink href="/security" variant="primary">
-              Security
+              Session history
             </FollowLink>
-            , which also finds it by its name.
+            .{" "}
           </p>
           <p>
-            A session that reads carries the same name as <strong>source identity</strong>, which AWS writes beside everything that is done
-            in it and nobody can change until it ends. That is what <span className="mono">sts:SetSourceIdentity</span> in the trust policy
-            is for. You may leave it out: then we read without, and you have the session’s name. Checks never set one, so that their calls
-            differ in the External ID and in nothing else.
+            A session that reads logs uses the same name as its <strong>source identity</strong>. AWS records it with every action in the
+            session, and it can’t be changed during the session. The trust policy allows this with{" "}
+            <span className="mono">sts:SetSourceIdentity</span>. You can remove that action: the portal then reads logs without a source
+            identity. Probes never set a source identity, so that they differ only in the External ID.
           </p>
           {queries.map(({ title, for: where, say, text }) => (
             <section key={title} className={styles["query"]}>
               <h3>{title}</h3>
               <p>{say}</p>
-              <CodePlate text={text} title={where} label={title} copy={`Copy: ${title}`} />
+              <CodePlate text={text} title={where} label={title} copy={`Copy ${where} query: ${title}`} />
             </section>
           ))}
         </Part>
-        <Part title="How to leave">
+        <Part title="How to revoke access">
           <ol>
             <li>
-              Delete the stack, or the role. From then on nobody can open it. A session that AWS already gave us can live up to 60 minutes.
+              Delete the stack or the role. After that, nobody can assume it. A session that is already open can last up to 60 minutes.
             </li>
             <li>
-              Remove the connection in this portal. Reading stops at once, the role’s ARN is deleted here, and the External ID{" "}
-              <span className="mono">{externalId}</span> is retired and never used again.
+              Remove the connection in this portal. Log access stops immediately, the role ARN is deleted from the portal, and the External
+              ID <span className="mono">{externalId}</span> is retired and never used again.
             </li>
           </ol>
-          <p>You need not tell us, and either step alone ends our reading.</p>
+          <p>You don’t need to contact the partner. Either step ends log access.</p>
           <p>
-            <strong>What stays with us:</strong> the connection’s name and its External ID, so that the ID is never given to anybody again;
-            the receipts, which name your account and the role’s id if the role was proven; and the audit chain, which holds ids alone. No
-            log event was ever stored, so there is none to delete.
+            <strong>What the portal keeps:</strong> the name of the connection; its External ID, so that it is never used again; the
+            verification reports, which contain your account ID and role ID if the role was verified; and the audit chain, which contains
+            only IDs. The portal never stores log events.
           </p>
         </Part>
       </SpaceBetween>

@@ -27,7 +27,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
   const [asking, setAsking] = useState(false);
   const pending = rotation.stage === "pending";
   const reads = detail.connection.status === "connected";
-  const by = rotation.startedBy === null ? "our staff" : rotation.startedBy;
+  const by = rotation.startedBy === null ? "partner staff" : rotation.startedBy;
   return (
     <Container
       header={
@@ -36,7 +36,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
           actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
           description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
         >
-          Rotating the External ID
+          External ID rotation
         </PageHead>
       }
     >
@@ -57,7 +57,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
             </Button>
             {detail.mayAct && (
               <Button loading={busy} loadingText="Verifying" onClick={onVerify}>
-                I’ve updated it: verify
+                Verify rotation
               </Button>
             )}
           </div>
@@ -73,19 +73,16 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
 }
 
 function readingOf({ stage }: RotationView, reads: boolean): string {
-  if (!reads) return "Nothing is read until the connection is proven again.";
-  return stage === "pending" ? "Log reading goes on with the current ID all the while." : "Log reading goes on with the new ID.";
+  if (!reads) return "Log access is stopped until a verification succeeds.";
+  return stage === "pending" ? "Log access continues with the current External ID." : "Log access uses the new External ID.";
 }
 
 function noteOf({ stage, refusedBy }: RotationView): string {
   const how =
-    "In CloudFormation choose your stack, Update, Use existing template, and set the parameter ExternalId to the new ID. Your role keeps its ARN.";
-  if (stage === "pending") return `${how} We look by ourselves too, every minute at first.`;
-  const until =
-    refusedBy === null
-      ? ""
-      : ` Until ${utcDay(refusedBy)} your role may still take the former ID; if it does so then, reading stops until it is refused.`;
-  return `If your role takes both IDs, take the former one out.${until}`;
+    "In CloudFormation, choose your stack, Update, Use existing template, and set the ExternalId parameter to the new External ID. The role ARN doesn’t change.";
+  if (stage === "pending") return `${how} The portal also checks automatically, at first every minute.`;
+  const until = refusedBy === null ? "" : ` If the role still accepts it on ${utcDay(refusedBy)}, log access stops.`;
+  return `If your role accepts both External IDs, remove the previous one from its trust policy.${until}`;
 }
 
 function Ids({ rotation }: { readonly rotation: RotationView }) {
@@ -103,7 +100,7 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
         </div>
       </div>
       <div>
-        <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Former External ID"}</strong>
+        <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
         <div role="group" aria-labelledby={former} className={`${styles["former"]} mono`}>
           {rotation.formerExternalId}
@@ -117,9 +114,9 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
 function Policies({ rotation }: { readonly rotation: RotationView }) {
   const both = rotation.stage === "pending";
   const policy = both ? rotation.trustPolicyForBoth : rotation.trustPolicyForNew;
-  const title = both ? "Trust policy that takes both IDs" : "Trust policy that takes the new ID alone";
+  const title = both ? "Trust policy that accepts both External IDs" : "Trust policy that accepts only the new External ID";
   return (
-    <ExpandableSection headerText="The role was made by hand or by Terraform">
+    <ExpandableSection headerText="If you didn’t create the role with CloudFormation">
       <div className={styles["policyHead"]}>
         <span>{title}</span>
         <CopyButton text={policy} name="Copy trust policy">

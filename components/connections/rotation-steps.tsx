@@ -6,23 +6,31 @@ import { utcTime } from "#lib/kernel/utc-time.ts";
 /** Where a rotation stands, as five steps of which one is now. */
 export function RotationSteps({ rotation }: { readonly rotation: RotationView }) {
   const switched = rotation.stage === "retiring";
-  const looked = rotation.lookedAt === null ? "" : `. Not yet at ${utcTime(rotation.lookedAt, "short")}`;
+  const looked = rotation.lookedAt === null ? "" : `. Last checked ${utcTime(rotation.lookedAt, "short")}`;
   const steps: readonly StepsProps.Step[] = [
-    { status: "success", header: "New ID made", details: switched ? "In use now" : "Saved, not in use yet" },
+    { status: "success", header: "Create the new External ID", details: switched ? "In use" : "Created, not in use yet" },
     {
       ...state(switched, "in-progress"),
       header: "Update your role",
-      details: switched ? "It takes the new ID" : `Waiting for your role to take the new ID${looked}`,
+      details: switched ? "The role accepts the new External ID" : `Waiting for your role to accept the new External ID${looked}`,
     },
-    { ...state(switched, "pending"), header: "We prove the new ID", details: "All probes, as on the first day" },
-    { ...state(switched, "pending"), header: "Switch", details: "New ID current, former one retiring; one step, no gap" },
+    { ...state(switched, "pending"), header: "Verify the new External ID", details: "All probes, as in the first verification" },
+    { ...state(switched, "pending"), header: "Switch", details: "The new External ID becomes current, without interruption" },
     switched
-      ? { status: "in-progress", header: "Former ID proven dead", details: "Your role still takes it, or we have not looked yet" }
-      : { status: "pending", header: "Former ID proven dead", details: "Your role must refuse it. Then it is retired for ever" },
+      ? {
+          status: "in-progress",
+          header: "Previous External ID no longer accepted",
+          details: "The role still accepts it, or was not checked yet",
+        }
+      : {
+          status: "pending",
+          header: "Previous External ID no longer accepted",
+          details: "AWS must deny it. Then it is retired permanently",
+        },
   ];
   return (
     <Steps
-      ariaLabel="Steps of the rotation"
+      ariaLabel="Rotation steps"
       steps={steps.map(({ header, details, status }) => ({
         status,
         statusIconAriaLabel: LABELS[status] ?? "",
@@ -38,7 +46,7 @@ export function RotationSteps({ rotation }: { readonly rotation: RotationView })
   );
 }
 
-const LABELS: Partial<Record<StepsProps.Status, string>> = { success: "Done", "in-progress": "Now", pending: "Later" };
+const LABELS: Partial<Record<StepsProps.Status, string>> = { success: "Done", "in-progress": "In progress", pending: "Pending" };
 
 function state(done: boolean, otherwise: "in-progress" | "pending"): Pick<StepsProps.Step, "status"> {
   return { status: done ? "success" : otherwise };

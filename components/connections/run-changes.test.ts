@@ -13,7 +13,11 @@ const secure: RunView = {
   finishedAt: 2_000,
   verdict: "secure",
   words: null,
-  probes: [probe(0, "right", "Right ID", "granted"), probe(1, "none", "No ID", "denied"), probe(2, "random", "Random ID", "denied")],
+  probes: [
+    probe(0, "right", "Correct External ID", "granted"),
+    probe(1, "none", "No External ID", "denied"),
+    probe(2, "random", "Random External ID", "denied"),
+  ],
   control: "ok",
   stsRegion: "eu-central-1",
   accountId: "222222222222",
@@ -40,7 +44,7 @@ test("what is new with every run is no change", () => {
     probes: secure.probes.map((each) => ({ ...each, requestId: "another", ms: 99 })),
   };
   expect(runChanges(again, secure)).toEqual([]);
-  expect(changesSentence([])).toBe("Nothing changed since the check before.");
+  expect(changesSentence([])).toBe("No changes since the previous verification.");
 });
 
 test("a probe that was refused and now gets in is named, and the result with it", () => {
@@ -52,32 +56,40 @@ test("a probe that was refused and now gets in is named, and the result with it"
     accountId: "********2222",
     logChecks: {},
   };
-  expect(runChanges(open, secure)).toEqual(["the result was secure, now open", "Random ID was refused, now opened"]);
+  expect(runChanges(open, secure)).toEqual([
+    "the result changed from connected to not secure",
+    "Random External ID changed from denied to allowed",
+  ]);
   expect(changesSentence(runChanges(open, secure))).toBe(
-    "Since the check before: the result was secure, now open; Random ID was refused, now opened.",
+    "Since the previous verification: the result changed from connected to not secure; Random External ID changed from denied to allowed.",
   );
-  expect(runChanges(secure, open)).toEqual(["the result was open, now secure", "Random ID was opened, now refused"]);
+  expect(runChanges(secure, open)).toEqual([
+    "the result changed from not secure to connected",
+    "Random External ID changed from allowed to denied",
+  ]);
 });
 
 test("a probe without an answer, and one that was never sent, differ from a refusal", () => {
-  expect(runChanges({ ...secure, probes: withGot("none", "inconclusive") }, secure)).toEqual(["No ID was refused, now without an answer"]);
-  expect(runChanges({ ...secure, probes: withGot("none", null) }, secure)).toEqual(["No ID was refused, now not sent"]);
+  expect(runChanges({ ...secure, probes: withGot("none", "inconclusive") }, secure)).toEqual([
+    "No External ID changed from denied to inconclusive",
+  ]);
+  expect(runChanges({ ...secure, probes: withGot("none", null) }, secure)).toEqual(["No External ID changed from denied to not sent"]);
 });
 
 test("probes that only one of the two has are named", () => {
-  const more = { ...secure, probes: [...secure.probes, probe(3, "retired-1", "Retired ID 1", "denied")] };
-  expect(runChanges(more, secure)).toEqual(["Retired ID 1 is asked for the first time, and was refused"]);
-  expect(runChanges(secure, more)).toEqual(["Retired ID 1 is asked no more"]);
+  const more = { ...secure, probes: [...secure.probes, probe(3, "retired-1", "Retired External ID 1", "denied")] };
+  expect(runChanges(more, secure)).toEqual(["Retired External ID 1 is new and was denied"]);
+  expect(runChanges(secure, more)).toEqual(["Retired External ID 1 is no longer sent"]);
 });
 
 test.each<[string, Partial<RunView>, string]>([
-  ["another role under the same ARN", { roleId: "AROATWO" }, "the role id was AROAONE, now AROATWO"],
-  ["another account", { accountId: "********3333" }, "the AWS account was …2222, now …3333"],
-  ["a control that fails", { control: "failed" }, "the control of our probes was in order, now failed"],
-  ["a control that was taken away", { control: "not-configured" }, "the control of our probes was in order, now not configured"],
-  ["another region of STS", { stsRegion: "us-east-1" }, "the STS region was eu-central-1, now us-east-1"],
-  ["a newer template", { templateVersion: 2 }, "the template that we offer was version 1, now version 2"],
-  ["log reading that is denied", { logChecks: { "eu-central-1": "denied" } }, "log reading in eu-central-1 was possible, now denied"],
+  ["another role under the same ARN", { roleId: "AROATWO" }, "the role ID changed from AROAONE to AROATWO"],
+  ["another account", { accountId: "********3333" }, "the AWS account changed from …2222 to …3333"],
+  ["a control that fails", { control: "failed" }, "the canary check changed from passed to failed"],
+  ["a control that was taken away", { control: "not-configured" }, "the canary check changed from passed to not configured"],
+  ["another region of STS", { stsRegion: "us-east-1" }, "the STS region changed from eu-central-1 to us-east-1"],
+  ["a newer template", { templateVersion: 2 }, "the template version changed from 1 to 2"],
+  ["log reading that is denied", { logChecks: { "eu-central-1": "denied" } }, "log access in eu-central-1 changed from allowed to denied"],
 ])("%s", (_name, over, clause) => {
   expect(runChanges({ ...secure, ...over }, secure)).toEqual([clause]);
 });

@@ -2,34 +2,34 @@ import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/run-view
 import { runWord } from "./run-words.ts";
 
 /**
- * What a check found otherwise than the one before, a clause each: "Random ID was refused, now opened". Empty when
+ * What a check found otherwise than the one before, a clause each: "Random External ID changed from denied to allowed". Empty when
  * nothing did. What is new with every run (request ids, session name, times) is no change. Pure.
  */
 export function runChanges(now: RunView, before: RunView): readonly string[] {
   return [
     ...changed("the result", runWord(before).toLowerCase(), runWord(now).toLowerCase()),
     ...probeChanges(now.probes, before.probes),
-    ...changed("the role id", before.roleId, now.roleId),
+    ...changed("the role ID", before.roleId, now.roleId),
     ...changed("the AWS account", lastFour(before.accountId), lastFour(now.accountId)),
-    ...changed("the control of our probes", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
+    ...changed("the canary check", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
     ...readingChanges(now.logChecks, before.logChecks),
-    ...changed("the template that we offer", versionOf(before), versionOf(now)),
+    ...changed("the template version", versionOf(before), versionOf(now)),
     ...changed("the STS region", before.stsRegion || null, now.stsRegion || null),
   ];
 }
 
-/** "Since the check before: random ID was refused, now opened." */
+/** "Since the previous verification: Random External ID changed from denied to allowed." */
 export function changesSentence(changes: readonly string[]): string {
-  return changes.length === 0 ? "Nothing changed since the check before." : `Since the check before: ${changes.join("; ")}.`;
+  return changes.length === 0 ? "No changes since the previous verification." : `Since the previous verification: ${changes.join("; ")}.`;
 }
 
-const CONTROL = { ok: "in order", failed: "failed", "not-configured": "not configured", none: null } as const;
-const READING = { works: "possible", denied: "denied", "no-groups": "no log groups in scope", inconclusive: "without an answer" } as const;
-const GOT: Readonly<Record<ProbeAnswer, string>> = { granted: "opened", denied: "refused", inconclusive: "without an answer" };
+const CONTROL = { ok: "passed", failed: "failed", "not-configured": "not configured", none: null } as const;
+const READING = { works: "allowed", denied: "denied", "no-groups": "no log groups in scope", inconclusive: "inconclusive" } as const;
+const GOT: Readonly<Record<ProbeAnswer, string>> = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" };
 
 /** A value that one of the two does not know (a run that wasn't secure names no role) is no change. */
 function changed(what: string, was: string | null, is: string | null): readonly string[] {
-  return was === null || is === null || was === is ? [] : [`${what} was ${was}, now ${is}`];
+  return was === null || is === null || was === is ? [] : [`${what} changed from ${was} to ${is}`];
 }
 
 function probeChanges(now: readonly ProbeView[], before: readonly ProbeView[]): readonly string[] {
@@ -37,10 +37,10 @@ function probeChanges(now: readonly ProbeView[], before: readonly ProbeView[]): 
   const is = new Set(now.map(({ name }) => name));
   const told = now.flatMap((probe) => {
     const former = was.get(probe.name);
-    if (former === undefined) return [`${probe.label} is asked for the first time, and was ${answerOf(probe)}`];
+    if (former === undefined) return [`${probe.label} is new and was ${answerOf(probe)}`];
     return changed(probe.label, answerOf(former), answerOf(probe));
   });
-  return [...told, ...before.filter(({ name }) => !is.has(name)).map(({ label }) => `${label} is asked no more`)];
+  return [...told, ...before.filter(({ name }) => !is.has(name)).map(({ label }) => `${label} is no longer sent`)];
 }
 
 function answerOf({ got }: ProbeView): string {
@@ -52,12 +52,12 @@ function readingChanges(now: RunView["logChecks"], before: RunView["logChecks"])
   return regions.flatMap((region) => {
     const [was, is] = [before[region], now[region]];
     // An open or refused role is not asked for logs: that says nothing about reading.
-    return was === undefined || is === undefined ? [] : changed(`log reading in ${region}`, READING[was], READING[is]);
+    return was === undefined || is === undefined ? [] : changed(`log access in ${region}`, READING[was], READING[is]);
   });
 }
 
 function versionOf({ templateVersion }: RunView): string | null {
-  return templateVersion === null ? null : `version ${templateVersion}`;
+  return templateVersion === null ? null : `${templateVersion}`;
 }
 
 /** All that a masked account shows. */

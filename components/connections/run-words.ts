@@ -12,21 +12,21 @@ const KINDS: Readonly<Record<Verdict, RunKind>> = {
 };
 
 const WORDS: Readonly<Record<RunKind, string>> = {
-  secure: "Secure",
-  open: "Open",
-  refused: "Refused",
-  silent: "No answer",
-  goingOn: "Going on",
+  secure: "Connected",
+  open: "Not secure",
+  refused: "Access denied",
+  silent: "Inconclusive",
+  goingOn: "In progress",
 };
 
 /** Why a run was made. */
 export const REASONS: Readonly<Record<RunReason, string>> = {
-  submit: "First check",
-  recheck: "Check",
-  schedule: "Scheduled check",
-  rotation: "Rotation",
-  confirm: "Confirmation",
-  staff: "Asked for by the partner’s staff",
+  submit: "First verification",
+  recheck: "Verification",
+  schedule: "Scheduled verification",
+  rotation: "Rotation verification",
+  confirm: "Follow-up verification",
+  staff: "Verification requested by partner staff",
 };
 
 /** What one past run was, as a bar and a row show it. */
@@ -38,20 +38,20 @@ export function runWord(run: RunView): string {
   return WORDS[runKind(run)];
 }
 
-/** "Scheduled check: 2 opened, 5 refused", with who asked when somebody did. */
+/** "Scheduled verification: 2 allowed, 5 denied", with who requested it when somebody did. */
 export function runLine(run: RunView): string {
   const opened = run.probes.filter(({ got }) => got === "granted").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
-  const by = run.askedBy === null ? "" : ` by ${run.askedBy}`;
-  return `${REASONS[run.reason]}${by}: ${opened} opened, ${refused} refused`;
+  const by = run.askedBy === null ? "" : `, requested by ${run.askedBy}`;
+  return `${REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
 }
 
-/** "56 checks since 27 Oct 2026: 54 secure, 2 without an answer from AWS, none open": the text alternative of the strip. */
+/** "56 verifications since 27 Oct 2026: 54 connected, 2 inconclusive, 0 not secure": the text alternative of the strip. */
 export function stripSentence(runs: readonly RunView[], since: string): string {
   const count = (kind: RunKind) => runs.filter((run) => runKind(run) === kind).length;
-  const parts = [`${count("secure")} secure`];
-  if (count("silent") > 0) parts.push(`${count("silent")} without an answer from AWS`);
-  if (count("refused") > 0) parts.push(`${count("refused")} refused`);
-  parts.push(count("open") === 0 ? "none open" : `${count("open")} open`);
-  return `${runs.length} ${runs.length === 1 ? "check" : "checks"} since ${since}: ${parts.join(", ")}`;
+  const parts = [`${count("secure")} connected`];
+  if (count("silent") > 0) parts.push(`${count("silent")} inconclusive`);
+  if (count("refused") > 0) parts.push(`${count("refused")} access denied`);
+  parts.push(`${count("open")} not secure`);
+  return `${runs.length} ${runs.length === 1 ? "verification" : "verifications"} since ${since}: ${parts.join(", ")}`;
 }

@@ -24,7 +24,7 @@ export function RunningCheck({
       <RunRegion progress={progress} />
       {progress.kind === "closed" && <TriedContainer connectionId={connectionId} run={progress.run} />}
       {progress.kind === "probing" && run !== null && (
-        <Container header={<Header variant="h2">The probes</Header>}>
+        <Container header={<Header variant="h2">Probes</Header>}>
           <ProbeList probes={run.probes} over={false} />
         </Container>
       )}

@@ -26,7 +26,7 @@ export function StartConnectionButton({ start, onFailure }: StartProps) {
     onFailure(result);
   };
   return (
-    <Button variant="primary" loading={busy} loadingText="Making the External ID" onClick={connect}>
+    <Button variant="primary" loading={busy} loadingText="Creating External ID…" onClick={connect}>
       Connect an AWS account
     </Button>
   );

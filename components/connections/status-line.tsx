@@ -16,12 +16,12 @@ const TYPES: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
 
 /** A connection's status in its one word, with the reason in plain words under it. */
 export function StatusLine({ connection }: { readonly connection: ConnectionView }) {
-  const { status, cannotReadLogs, note } = connection;
+  const { status, suspended, cannotReadLogs, note } = connection;
   const blind = status === "connected" && cannotReadLogs;
   return (
     <div>
       <StatusIndicator type={blind ? "warning" : TYPES[status]}>
-        {blind ? "Connected, but can’t read logs" : STATUS_WORDS[status]}
+        {blind ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
       </StatusIndicator>
       {note !== "" && <div className={styles["note"]}>{note}</div>}
     </div>

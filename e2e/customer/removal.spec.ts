@@ -18,23 +18,28 @@ test("a removal says before what becomes of each part, does it, and leads to the
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const asked = page.getByRole("dialog", { name: /^Remove .*\?$/ });
-  for (const part of ["External ID is retired for ever", "ARN is deleted", "Receipts and the audit trail stay", "Reading stops at once"])
+  for (const part of [
+    "External ID is retired permanently",
+    "ARN is deleted",
+    "Verification reports and the audit log are kept",
+    "Log access stops immediately",
+  ])
     await expect(asked).toContainText(part);
-  await asked.getByRole("button", { name: "Keep it", exact: true }).click();
+  await asked.getByRole("button", { name: "Keep connection", exact: true }).click();
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const answer = await heldAnswers(page);
   await asked.getByRole("button", { name: "Remove connection", exact: true }).click();
   // What is under way cannot be taken back: the dialog stays for its answer.
-  await expect(asked.getByRole("button", { name: "Keep it", exact: true })).toBeDisabled();
+  await expect(asked.getByRole("button", { name: "Keep connection", exact: true })).toBeDisabled();
   await page.keyboard.press("Escape");
   await expect(asked).toBeVisible();
   answer();
   const done = page.getByRole("dialog", { name: /is removed$/ });
   await expect(done).toContainText("will never be used again");
-  await expect(done).toContainText("Receipts and the audit trail stay");
-  const stack = await done.getByRole("link", { name: /^Delete its CloudFormation stack/ }).getAttribute("href");
+  await expect(done).toContainText("Verification reports and the audit log are kept");
+  const stack = await done.getByRole("link", { name: /^Delete the CloudFormation stack/ }).getAttribute("href");
   expect(stack).toContain(`/cloudformation/home?region=`);
   expect(stack).toContain(id.slice(-6));
 
@@ -43,11 +48,11 @@ test("a removal says before what becomes of each part, does it, and leads to the
   await page.goto(`${portalUrl}/connections/${id}/logs`);
   await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link")).toHaveCount(0);
   await page.goto(`${portalUrl}/connections/${id}`);
-  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
+  await page.getByRole("tab", { name: "Verification reports", exact: true }).click();
   await expect(
     page
       .getByRole("tabpanel")
-      .getByRole("button", { name: /^Secure/ })
+      .getByRole("button", { name: /^Connected/ })
       .first(),
   ).toBeVisible();
 });

@@ -64,7 +64,7 @@ test("an External ID is rotated while logs are read: no read fails, and the form
   const reading = new ReadingOn(await as(customer.member), `${portalUrl}/connections/${id}/logs?group=/app/payments/api`);
   const former = await shown(page, "External ID");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
   const fresh = await shown(page, "New External ID");
   expect(fresh).toMatch(/^sp-[0-9a-f-]{36}$/);
   expect(await shown(page, "Current External ID")).toBe(former);
@@ -72,23 +72,25 @@ test("an External ID is rotated while logs are read: no read fails, and the form
   await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toHaveAttribute("href", `/connections/${id}/logs`);
 
   await test.step("a role that was not updated stays with the current ID", async () => {
-    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
-    await expect(page.getByRole("status").filter({ hasText: /^Not yet/ })).toBeVisible();
+    await page.getByRole("button", { name: "Verify rotation", exact: true }).click();
+    await expect(
+      page.getByRole("status").filter({ hasText: /^Inconclusive: your role doesn’t accept the new External ID yet/ }),
+    ).toBeVisible();
     await reading.another();
   });
 
   await test.step("the new ID is proven and switched to", async () => {
     await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [former, fresh]));
-    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
+    await page.getByRole("button", { name: "Verify rotation", exact: true }).click();
     await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
-    await expect(page.getByRole("group", { name: "Former External ID", exact: true })).toHaveText(former);
+    await expect(page.getByRole("group", { name: "Previous External ID", exact: true })).toHaveText(former);
     await reading.another();
   });
 
   await test.step("the former ID is retired once the role refuses it", async () => {
     await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [fresh]));
-    await page.getByRole("button", { name: "I’ve updated it: verify", exact: true }).click();
-    await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toHaveCount(0);
+    await page.getByRole("button", { name: "Verify rotation", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toHaveCount(0);
     expect(await shown(page, "External ID")).toBe(fresh);
     await reading.another();
   });
@@ -114,8 +116,8 @@ test("a rotation is given up: the current ID stays", async ({ as, customer, sand
   const former = await shown(page, "External ID");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await page.getByRole("button", { name: "Cancel rotation", exact: true }).click();
-  await page.getByRole("button", { name: "Give the new ID up", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toHaveCount(0);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel rotation", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toHaveCount(0);
   expect(await shown(page, "External ID")).toBe(former);
 });
 
@@ -123,10 +125,10 @@ test("a member sees a rotation and cannot move it", async ({ as, customer, sandb
   const page = await as(customer.owner);
   const { id } = await connected(page, sandbox, portalUrl);
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
   const member = await as(customer.member);
   await member.goto(`${portalUrl}/connections/${id}`);
-  await expect(member.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
-  for (const name of ["Rotate External ID", "Cancel rotation", "I’ve updated it: verify"])
+  await expect(member.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
+  for (const name of ["Rotate External ID", "Cancel rotation", "Verify rotation"])
     await expect(member.getByRole("button", { name, exact: true })).toHaveCount(0);
 });

@@ -16,11 +16,11 @@ test("a result that was shown doesn't outlive the status: a disabled connection 
   const { result } = new ConnectPage(page);
   await expect(result).toHaveText(/^Connected/);
   await page.getByRole("button", { name: "Disable", exact: true }).click();
-  await expect(page.getByText("Disabled: nothing is read", { exact: true })).toBeVisible();
+  await expect(page.getByText("Disabled: log access is off", { exact: true })).toBeVisible();
   await expect(result).toHaveCount(0);
 
   await page.goto(`${portalUrl}/connections/${connectionId}/connect`);
-  await expect(page.getByText("Disabled: nothing is read", { exact: true })).toBeVisible();
+  await expect(page.getByText("Disabled: log access is off", { exact: true })).toBeVisible();
   await expect(page.getByText(/^Connected: /)).toHaveCount(0);
 });
 
@@ -39,14 +39,14 @@ test("the way back shows what is so now: the draft, the choices, the result, and
     await expect(page).toHaveURL(/\/connect$/);
   });
   await test.step("choices that were saved", async () => {
-    const may = page.getByRole("button", { name: /^This portal may/ });
+    const may = page.getByRole("button", { name: /^Log access/ });
     await may.click();
-    await page.getByRole("option", { name: /^Tail/ }).click();
-    await expect(may).toContainText("Tail");
+    await page.getByRole("option", { name: /^Live Tail/ }).click();
+    await expect(may).toContainText("Live Tail");
     await page.getByRole("link", { name: "For your security team", exact: true }).click();
     await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
     await page.goBack();
-    await expect(may).toContainText("Tail");
+    await expect(may).toContainText("Live Tail");
   });
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
@@ -66,7 +66,7 @@ test("the way back shows what is so now: the draft, the choices, the result, and
     await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
     await expect(page.getByRole("table", { name: "Connections", exact: true })).toHaveCount(0);
     await page.goBack();
-    await expect(page.getByText("Removed: its External IDs are retired for ever", { exact: true })).toBeVisible();
+    await expect(page.getByText("Removed: its External IDs are permanently retired", { exact: true })).toBeVisible();
     await expect(page.getByRole("button", { name: "Verify now", exact: true })).toHaveCount(0);
   });
 });

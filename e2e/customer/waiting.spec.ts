@@ -22,7 +22,7 @@ test("throttling on one negative is Not proven, never Connected, and the next tr
     times: 1,
   });
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Not proven/);
+  await expect(connect.result).toHaveText(/^Inconclusive/);
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);
 });
@@ -69,5 +69,5 @@ test("when our own principal cannot go without an ID, nobody is verified", async
   });
   await connect.verify(role.arn);
   await expect(connect.result).not.toHaveText(/^(Connected|Waiting)/);
-  await expect(connect.result).toHaveText(/^(Not proven|Rejected)/);
+  await expect(connect.result).toHaveText(/^(Inconclusive|Not secure)/);
 });

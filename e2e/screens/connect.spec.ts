@@ -17,10 +17,10 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await check(page, "connect-new");
   const connect = await ConnectPage.open(page);
   // What is kept of an ARN is said where it is so, and nowhere else.
-  const kept = (where = page) => where.getByText("Kept for an hour at most, until it is proven", { exact: true });
+  const kept = (where = page) => where.getByText("Saved for up to one hour, until the role is verified", { exact: true });
   await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
   await check(page, "connect-fresh");
-  for (const way of ["Template", "Terraform", "AWS CLI", "By hand"]) {
+  for (const way of ["Template", "Terraform", "AWS CLI", "AWS console"]) {
     await page.getByRole("tab", { name: way, exact: true }).click();
     await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
     await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
@@ -29,7 +29,7 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await member.goto(`${portalUrl}/connections/${connect.id}/connect`);
   await expect(member.getByText("Only owners can connect an AWS account.")).toBeVisible();
   await check(member, "connect-member");
-  await page.getByRole("tab", { name: "One click", exact: true }).click();
+  await page.getByRole("tab", { name: "Quick create", exact: true }).click();
   await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
   await check(page, "connect-more-choices");
   await connect.verify("arn:aws:iam::222222222222:user/alice");
@@ -40,11 +40,11 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   const waiting = await look(customer.owner);
   const refused = await ConnectPage.open(waiting);
   await refused.verify("arn:aws:iam::222222222222:role/sallyport/nobody-made-this");
-  await expect(refused.result).toHaveText(/^Waiting for AWS: your role/);
+  await expect(refused.result).toHaveText(/^Waiting for AWS: the portal can’t assume the role yet/);
   await expect(kept(waiting)).toBeVisible();
   await check(waiting, "connect-waiting");
   await endWaiting(refused.id);
-  await expect(refused.result).toHaveText(/^Refused/, { timeout: 30_000 });
+  await expect(refused.result).toHaveText(/^Access denied/, { timeout: 30_000 });
   await expect(kept(waiting)).toBeHidden();
   await check(waiting, "connect-refused");
 
@@ -53,7 +53,7 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   const right = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Rejected/);
+  await expect(connect.result).toHaveText(/^Not secure/);
   await expect(kept()).toBeHidden();
   await check(page, "connect-rejected");
   await sandbox.setTrustPolicy(role, right);
@@ -64,7 +64,7 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
     times: 1,
   });
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Not proven: AWS limited our calls/);
+  await expect(connect.result).toHaveText(/^Inconclusive: AWS throttled the calls/);
   await expect(kept()).toBeVisible();
   await check(page, "connect-not-proven");
   await connect.verify(role.arn);

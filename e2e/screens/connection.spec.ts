@@ -16,22 +16,22 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await expect(page.getByRole("button", { name: "Verify now", exact: true })).toBeVisible();
   await check(page, "connection");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
   await check(page, "connection-rotating");
   await page.getByRole("button", { name: "Cancel rotation", exact: true }).click();
   await check(page, "connection-rotation-cancel");
-  await page.getByRole("button", { name: "Give the new ID up", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Rotating the External ID", exact: true })).toBeHidden();
-  await page.getByRole("tab", { name: "Receipts", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel rotation", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeHidden();
+  await page.getByRole("tab", { name: "Verification reports", exact: true }).click();
   await page
     .getByRole("tabpanel")
-    .getByRole("button", { name: /^Secure/ })
+    .getByRole("button", { name: /^Connected/ })
     .first()
     .click();
   await expect(page.getByRole("list", { name: "Probes", exact: true })).toBeVisible();
   await check(page, "connection-receipt");
   await page.getByRole("tab", { name: "Logs", exact: true }).click();
-  await expect(page.getByText("have a page of their own")).toBeVisible();
+  await expect(page.getByText("are on a separate page")).toBeVisible();
   await check(page, "connection-logs-tab");
   await page.getByRole("button", { name: "Rename", exact: true }).click();
   await check(page, "connection-rename");
@@ -45,12 +45,12 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   const verify = page.getByRole("button", { name: "Verify now", exact: true });
   const place = (await verify.boundingBox())?.x;
   await verify.click();
-  await expect(page.getByText(/^Rejected/).first()).toBeVisible();
+  await expect(page.getByText(/^Not secure/).first()).toBeVisible();
   await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toBeDisabled();
   expect((await verify.boundingBox())?.x, "the button that was pressed stays under the pointer").toEqual(place);
   await check(page, "connection-found-open");
   await page.reload();
-  await expect(page.getByText("Quarantined: the role opens without your External ID")).toBeVisible();
+  await expect(page.getByText("Quarantined: the role can be assumed without your External ID")).toBeVisible();
   await expect(
     page
       .getByRole("term")
@@ -73,8 +73,8 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "connection-mended");
   await sandbox.setTrustPolicy(role, SHUT);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
-  await expect(page.getByText(/^Refused/).first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/^Refused once, at .* UTC: a second check at .* UTC decides$/)).toBeVisible();
+  await expect(page.getByText(/^Access denied/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Access denied once, at .* UTC; next verification at .* UTC$/)).toBeVisible();
   await check(page, "connection-refused");
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   await expect(page.getByText("Disabled", { exact: true }).first()).toBeVisible();

@@ -26,13 +26,13 @@ test(`receipts, and the customer's own trail`, async ({ look, check, customer, s
   await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
 
   await page.getByRole("link", { name: /^2 allowed, 5 denied/ }).click();
-  await expect(page.getByRole("heading", { name: "Receipt", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Verification report", exact: true })).toBeVisible();
   await check(page, "receipt");
 
   await setDark(page, true);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("link", { name: "Connections", exact: true })).toBeHidden();
-  await expect(page.getByRole("link", { name: "Download receipt", exact: true })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Download report", exact: true })).toBeHidden();
   // Paper is light, whatever the screen was: dark ink on it, so that a printed page can be read.
   expect(await page.getByRole("table", { name: "Probes", exact: true }).evaluate((table) => getComputedStyle(table).color)).toBe(
     "rgb(15, 20, 26)",

@@ -18,15 +18,15 @@ test(`the other ways to make the role, the doctor, and the page for the security
   const connect = await ConnectPage.open(page);
   const link = await connect.quickCreateLink();
   const tab = (name: string) => page.getByRole("tab", { name, exact: true });
-  for (const way of ["Terraform", "AWS CLI", "By hand"]) {
+  for (const way of ["Terraform", "AWS CLI", "AWS console"]) {
     await tab(way).click();
     await expect(tab(way)).toHaveAttribute("aria-selected", "true");
-    if (way !== "By hand") await check(page, `ways-${way.replace(" ", "-").toLowerCase()}`);
+    if (way !== "AWS console") await check(page, `ways-${way.replace(" ", "-").toLowerCase()}`);
   }
   const policy = page.getByRole("textbox", { name: "Trust policy", exact: true });
-  await page.getByRole("button", { name: "Check a trust policy before you verify", exact: true }).click();
+  await page.getByRole("button", { name: "Check your trust policy before you verify", exact: true }).click();
   await policy.fill(JSON.stringify(OPEN, null, 2));
-  await expect(page.getByRole("region", { name: "The checked policy, mended", exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Correction of the pasted policy", exact: true })).toBeVisible();
   await check(page, "ways-doctor");
 
   await page.goto(`${portalUrl}/connections/${connect.id}/review`);
@@ -37,7 +37,7 @@ test(`the other ways to make the role, the doctor, and the page for the security
   const role = await sandbox.createStack(link, "222222222222");
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Rejected/);
+  await expect(connect.result).toHaveText(/^Not secure/);
   await policy.fill(JSON.stringify(OPEN, null, 2));
   await expect(page.getByRole("list", { name: "What changed", exact: true })).toBeVisible();
   await check(page, "ways-rejected");

@@ -20,7 +20,7 @@ export class ConnectPage {
   }
 
   get result() {
-    return this.page.getByRole("status").filter({ hasText: /^(Connected|Rejected|Refused|Not proven|Waiting for AWS)/ });
+    return this.page.getByRole("status").filter({ hasText: /^(Connected|Not secure|Access denied|Inconclusive|Waiting for AWS)/ });
   }
 
   get probes() {

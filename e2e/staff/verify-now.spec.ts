@@ -44,7 +44,7 @@ test("a check that staff ask for leaves a receipt, which shows no External ID, n
 
   await test.step("the customer sees the same receipt", async () => {
     await owner.goto(`${portalUrl}/connections/${connectionId}`);
-    await owner.getByRole("tab", { name: "Receipts", exact: true }).click();
-    await expect(owner.getByRole("tabpanel").getByRole("button", { name: /^Secure/ })).toHaveCount(before + 1);
+    await owner.getByRole("tab", { name: "Verification reports", exact: true }).click();
+    await expect(owner.getByRole("tabpanel").getByRole("button", { name: /^Connected/ })).toHaveCount(before + 1);
   });
 });

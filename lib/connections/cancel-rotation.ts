@@ -15,7 +15,10 @@ export async function cancelRotation(actor: CustomerActor, connectionId: Connect
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
     if (row.pending === null) {
       const over = row.retiring !== null;
-      return fail("conflict", over ? "The new External ID is in use already, so it can’t be given up." : "No rotation is under way.");
+      return fail(
+        "conflict",
+        over ? "The new External ID is already in use, so the rotation can’t be canceled." : "No rotation is in progress.",
+      );
     }
     await retireExternalId(tx, customerId, connectionId, row.pending.id);
     const nextCheckAt = row.regularCheckAt ?? row.nextCheckAt;

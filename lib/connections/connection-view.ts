@@ -7,8 +7,9 @@ import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 export interface ConnectionView {
   readonly id: string;
   readonly name: string;
-  /** As shown: a suspended customer's connections are all `disabled` here. */
+  /** As shown: a suspended customer's connections are all `disabled` here, and `suspended` says why. */
   readonly status: ConnectionStatus;
+  readonly suspended: boolean;
   /** The second line under the status, in plain words; "" when there is nothing to add. */
   readonly note: string;
   /** Log reading is not permitted though the role is secure ("Connected, but can't read logs"). */
@@ -31,7 +32,7 @@ export interface ConnectView {
   /** What the quick-create link is made of, besides the choices of step 2. */
   readonly link: LinkBase;
   readonly choices: RoleChoices;
-  /** The trust policy with this connection's External ID, as pretty JSON: "By hand" and "Mended". */
+  /** The trust policy with this connection's External ID, as pretty JSON: the steps for the console and the corrected policy. */
   readonly trustPolicy: string;
   /** What a trust policy must say, for the doctor. */
   readonly wantedTrust: Wanted;

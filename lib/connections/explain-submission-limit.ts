@@ -4,12 +4,12 @@
  * §3.4; the database counts). Both instants are those of the database's clock.
  */
 export function explainSubmissionLimit(freeAt: Date, now: Date): string {
-  return `Too many different roles were refused in a row. Try again ${whenIn(freeAt, now)}. Roles that are connected can be verified at any time.`;
+  return `Too many different roles failed verification. Try again ${whenIn(freeAt, now)}. You can verify connected roles at any time.`;
 }
 
 /** The same for checks by hand of roles that are connected: 60 in ten minutes for a customer. The regular ones go on. */
 export function explainCheckLimit(freeAt: Date, now: Date): string {
-  return `Your company asked for many checks in a short time. Try again ${whenIn(freeAt, now)}. The regular checks go on by themselves.`;
+  return `Your company requested too many verifications in a short time. Try again ${whenIn(freeAt, now)}. Scheduled verifications continue.`;
 }
 
 function whenIn(freeAt: Date, now: Date): string {

@@ -27,11 +27,11 @@ export async function followStart(
     case "not-found":
       return fail("not-found", "not found");
     case "nothing-to-prove":
-      return fail("conflict", "There is no role to verify yet. Paste its ARN first.");
+      return fail("conflict", "This connection has no role yet. Enter the role ARN first.");
     case "paused":
       return fail(
         "unavailable",
-        "AWS refuses the portal’s own credentials, so no check can be made. Our staff were alerted; your role is not to blame.",
+        "AWS doesn’t accept the portal’s credentials, so verification is paused. The partner’s staff were notified. You don’t need to change your role.",
       );
     case "over-budget": {
       const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));

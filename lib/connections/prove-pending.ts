@@ -18,9 +18,12 @@ export async function provePending(
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
   if (start.kind === "nothing-to-prove")
-    return fail("conflict", "No rotation is under way, or the connection is disabled. Reload the page to see how it stands.");
+    return fail("conflict", "No rotation is in progress, or the connection is disabled. Reload the page to see the current status.");
   if (start.kind === "going-on" && !(await isOfPending(actor, connectionId)))
-    return fail("conflict", "A check with the current External ID is going on. It ends within seconds; then verify the new one.");
+    return fail(
+      "conflict",
+      "A verification with the current External ID is in progress. Wait a few seconds, then verify the new External ID.",
+    );
   return followStart(actor, deployment, connectionId, start);
 }
 

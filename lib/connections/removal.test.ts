@@ -46,7 +46,9 @@ test("a removal in the middle of a rotation retires every External ID and delete
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: draft.connectionId }));
   const receipts = await rows("select id, verdict from verification_runs where connection_id = $1");
   const { sentences } = accepted(await removeConnection(actor, draft.connectionId));
-  expect(sentences.join(" ")).toMatch(/never be used again.*ARN is deleted.*Receipts and the audit trail stay.*Delete the stack/);
+  expect(sentences.join(" ")).toMatch(
+    /never be used again.*ARN is deleted.*Verification reports and the audit log are kept.*Delete the stack/,
+  );
   expect(await rows("select distinct state from external_ids where connection_id = $1")).toEqual([{ state: "retired" }]);
   expect(await rows("select count(*)::int as n from external_ids where connection_id = $1")).toEqual([{ n: 2 }]);
   expect(await rows("select status, role_arn from connections where id = $1")).toEqual([{ status: "removed", role_arn: null }]);

@@ -28,8 +28,8 @@ function sentencesOf(wasProven: boolean): readonly string[] {
   if (!wasProven) return [gone, "If you created a role for it, delete its stack in AWS."];
   return [
     gone,
-    "The role’s ARN is deleted here. Receipts and the audit trail stay.",
-    "Reading stopped at once. A session that AWS already gave us can live up to 60 minutes.",
+    "The role ARN is deleted from the portal. Verification reports and the audit log are kept.",
+    "Log access stopped immediately. A role session that is already open can last up to 60 minutes.",
     "Delete the stack in AWS to remove the role.",
   ];
 }

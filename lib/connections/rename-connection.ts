@@ -21,7 +21,7 @@ export async function renameConnection(actor: CustomerActor, connectionId: Conne
 }
 
 function problemOf(name: string): string | undefined {
-  if (name === "") return "Give the connection a name.";
-  if ([...name].length > LONGEST) return `A name has at most ${LONGEST} characters.`;
-  return /\p{Cc}/u.test(name) ? "A name has no line breaks or control characters." : undefined;
+  if (name === "") return "Enter a name for the connection.";
+  if ([...name].length > LONGEST) return `A name can have at most ${LONGEST} characters.`;
+  return /\p{Cc}/u.test(name) ? "A name can’t contain line breaks or control characters." : undefined;
 }

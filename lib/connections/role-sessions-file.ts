@@ -42,7 +42,7 @@ export async function* roleSessionsFile(
   for (;;) {
     const piece = await pieces.next();
     if (piece.done === true) {
-      const remark = `The newest ${most} rows are here; ask for an earlier end to see older ones.`;
+      const remark = `This file contains the newest ${most} rows. Choose an earlier end time to see older rows.`;
       if (format === "json") yield `\n],"cut":${piece.value.cut}}\n`;
       else if (piece.value.cut) yield csvRow(COLUMNS.map((_, n) => (n === 0 ? remark : "")));
       return;

@@ -23,7 +23,7 @@ export async function startConnection(actor: CustomerActor, { env }: Deployment)
     });
   } catch (error) {
     if (refusalOf(error)?.constraint !== "too_many_drafts") throw error;
-    return fail("limited", "Your company has 20 connections that are not finished. Finish or remove one of them first.");
+    return fail("limited", "Your company has 20 unfinished connections, which is the maximum. Finish or remove one, then try again.");
   }
 }
 

@@ -10,8 +10,9 @@ import { type Failure, fail, ok, type Result } from "#lib/kernel/result.ts";
 import { nextLookForPending } from "./next-check.ts";
 import { nextCheckDuring } from "./rotation.ts";
 
-const UNDER_WAY = "The External ID is being rotated already.";
-const STILL_RETIRING = "The former External ID still opens the role. It must be refused before a new rotation begins.";
+const UNDER_WAY = "A rotation of this External ID is already in progress.";
+const STILL_RETIRING =
+  "The role still accepts the previous External ID. Remove it from the trust policy before you start another rotation.";
 
 /**
  * Begins a rotation: mints the next External ID, as pending. Nothing else changes: reads go on with the current ID until
@@ -49,9 +50,9 @@ export async function startRotation(
 }
 
 function whyNot({ provedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
-  if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so nothing can be rotated.");
-  if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID is new anyway.");
-  if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate.");
+  if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so you can’t rotate the External ID.");
+  if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
+  if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate the External ID.");
   if (pending !== null) return fail("conflict", UNDER_WAY);
   return retiring === null ? null : fail("conflict", STILL_RETIRING);
 }

@@ -32,7 +32,10 @@ export async function submitRoleArn(
   }
   const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
   if (start.kind === "going-on" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
-    return fail("conflict", "A check of another role is going on for this connection. It ends within seconds; then verify this one.");
+    return fail(
+      "conflict",
+      "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
+    );
   return followStart(actor, deployment, connectionId, start);
 }
 

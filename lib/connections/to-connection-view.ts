@@ -9,6 +9,7 @@ export function toConnectionView(row: ConnectionRow): ConnectionView {
     id: row.id,
     name: row.name,
     status: customerSuspended && row.status !== "removed" ? "disabled" : row.status,
+    suspended: customerSuspended && row.status !== "removed",
     note: explainStanding({ ...row, customerSuspended }),
     cannotReadLogs: row.status === "connected" && missingLogAction(row.reason) !== null,
     accountId: row.accountId,

@@ -4,10 +4,10 @@ export type ConnectionStatus = "draft" | "checking" | "connected" | "not_proven"
 /** How a status is shown; the one place where these words stand. */
 export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
   draft: "Draft",
-  checking: "Waiting for AWS",
+  checking: "Verifying",
   connected: "Connected",
-  not_proven: "Not proven",
-  refused: "Refused",
+  not_proven: "Verification expired",
+  refused: "Access denied",
   quarantined: "Quarantined",
   disabled: "Disabled",
   removed: "Removed",

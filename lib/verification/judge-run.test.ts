@@ -64,7 +64,7 @@ describe("any negative granted is insecure", () => {
     test.each(["denied", "inconclusive"] as const)("with right %s", (got) =>
       expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("insecure"),
     );
-    test("with every other negative without an answer", () => {
+    test("with every other negative inconclusive", () => {
       const others = Object.fromEntries(NEGATIVES.map((other) => [other, answer(other, "inconclusive")]));
       expect(judgeRun(evidence({ ...others, ...opened })).verdict).toBe("insecure");
     });
@@ -80,7 +80,7 @@ describe("a control that does not hold proves nothing", () => {
     expect(judgeRun(evidence({}, { control: "failed" }))).toEqual({ verdict: "inconclusive", reason: "control-failed" }));
   test("failed, with right denied", () =>
     expect(judgeRun(evidence({ right: answer("right", "denied") }, { control: "failed" })).verdict).toBe("inconclusive"));
-  test("without an answer", () =>
+  test("inconclusive", () =>
     expect(judgeRun(evidence({}, { control: "inconclusive" }))).toEqual({ verdict: "inconclusive", reason: "control-did-not-answer" }));
 });
 
