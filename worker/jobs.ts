@@ -9,6 +9,7 @@ import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.
 import { mailInvitation } from "#lib/notices/mail-invitation.ts";
 import { mailQuarantine } from "#lib/notices/mail-quarantine.ts";
 import { mailRotation } from "#lib/notices/mail-rotation.ts";
+import { mailSignInLink } from "#lib/notices/mail-sign-in-link.ts";
 import { mailStaffInvitation } from "#lib/notices/mail-staff-invitation.ts";
 import type { OwnerNotice } from "#lib/notices/owner-notice.ts";
 import type { MailOutcome } from "#lib/notices/send-letter.ts";
@@ -28,6 +29,7 @@ const Connection = z.object({ customer: CustomerId, connection: ConnectionId });
 const ForOwners = z.union([Connection.extend({ user: UserId, event: z.uuid() }), z.strictObject(Connection.shape)]);
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
+const SignInLink = z.object({ link: z.uuid() });
 
 /** Starts working on the queues; answers the way to stop, which lets what is under way end. */
 export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Promise<() => Promise<void>> {
@@ -79,6 +81,7 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
       const { customer: customerId, invitation: invitationId } = MemberInvitation.parse(ids);
       return mailed(await mailInvitation(env, { customerId, invitationId }));
     },
+    "mail-link": async (ids) => mailed(await mailSignInLink(env, { linkId: SignInLink.parse(ids).link })),
     "mail-staff-invitation": async (ids) => mailed(await mailStaffInvitation(env, { invitationId: StaffInvitation.parse(ids).invitation })),
   };
 }

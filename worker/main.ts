@@ -8,6 +8,7 @@ import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import { BadEnvironment, type WorkerEnv, workerEnv } from "#lib/kernel/env.ts";
+import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
 import { log } from "./log.ts";
@@ -38,6 +39,7 @@ async function work(env: WorkerEnv): Promise<void> {
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(3600, "expired pending ARNs", () => purgeCandidates(actor)),
+    every(600, "old sign-in links", () => purgeOldLinks(actor)),
   ]);
   log("stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

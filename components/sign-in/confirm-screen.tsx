@@ -1,33 +1,50 @@
 "use client";
+import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import Link from "next/link";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";
 
 interface ConfirmScreenProps {
   readonly email: string;
-  readonly token: string;
-  readonly callbackUrl: string;
+  /** Where the form posts. */
+  readonly action: string;
+  /** The link was requested in another browser, so its reader may not be who requested it. */
+  readonly otherBrowser: boolean;
 }
 
 /**
  * Where the mailed link leads. Only the button's own request uses the link up: mail scanners open every address they find,
- * and this page may be opened any number of times.
+ * and this page may be opened any number of times. Works without JavaScript.
  */
-export function ConfirmScreen({ email, token, callbackUrl }: ConfirmScreenProps) {
+export function ConfirmScreen({ email, action, otherBrowser }: ConfirmScreenProps) {
   return (
-    <PublicFrame>
-      <h1 className={styles["title"]}>Finish signing in</h1>
-      <p className={styles["text"]}>
-        You are about to sign in as <strong>{email}</strong>.
-      </p>
-      <form method="get" action="/api/auth/callback/email">
-        <input type="hidden" name="callbackUrl" value={callbackUrl} />
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="email" value={email} />
-        <Button variant="primary" fullWidth formAction="submit">
-          Sign in
-        </Button>
-      </form>
-    </PublicFrame>
+    <PortalMessages>
+      <PublicFrame>
+        <h1 className={styles["title"]}>{otherBrowser ? "Confirm the account" : "Finish signing in"}</h1>
+        {otherBrowser && (
+          <div className={styles["trouble"]}>
+            <Alert type="warning">
+              This link was requested in another browser. If you did not request it, close this page: somebody may want you to work in their
+              account.
+            </Alert>
+          </div>
+        )}
+        <p className={styles["text"]}>
+          You are about to sign in as <strong>{email}</strong>.
+        </p>
+        <form method="post" action={action}>
+          <Button variant="primary" fullWidth formAction="submit">
+            {otherBrowser ? `Sign in as ${email}` : "Sign in"}
+          </Button>
+        </form>
+        {otherBrowser && (
+          <p className={styles["after"]}>
+            Not your address? <Link href="/sign-in">Request a link for your own</Link>
+          </p>
+        )}
+      </PublicFrame>
+    </PortalMessages>
   );
 }

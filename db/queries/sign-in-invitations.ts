@@ -25,7 +25,15 @@ export async function acceptMemberInvitation(tx: Transaction, hash: string, user
   return CustomerId.parse(rows[0]?.["customer_id"]);
 }
 
-/** Enrols the person as staff under their one identity at the issuer. @throws P0002 otherwise */
-export async function acceptStaffInvitation(tx: Transaction, hash: string, userId: string, issuer: string, subject: string): Promise<void> {
-  await tx.execute(sql`select accept_staff_invitation(${hash}, ${userId}, ${issuer}, ${subject})`);
+/**
+ * Enrols the session's person as staff under the identity that the session came from; their other sessions end.
+ * @throws P0002 when the session came from elsewhere, when it is not the person's only identity, or for another's invitation
+ */
+export async function acceptStaffInvitation(
+  tx: Transaction,
+  hash: string,
+  session: string,
+  staffDoor: { readonly provider: string; readonly issuer: string },
+): Promise<void> {
+  await tx.execute(sql`select accept_staff_invitation(${hash}, ${session}, ${staffDoor.provider}, ${staffDoor.issuer})`);
 }

@@ -9,4 +9,5 @@ export const signInSessions = pgTable("sessions", {
   sessionToken: text("session_token").primaryKey(),
   userId: uuid("user_id").notNull(),
   expires: moment("expires").notNull(),
+  provider: text("provider", { enum: ["oidc", "staff-oidc", "email"] }),
 });

@@ -22,10 +22,13 @@ export const sessions = pgTable(
     createdAt: moment("created_at").notNull().defaultNow(),
     /** Words of a closed list, such as `Firefox on Linux`; never what the browser sent. */
     browser: text("browser"),
+    /** The way of signing in that began it. Null: from before this was recorded, which makes it no staff session. */
+    provider: text("provider", { enum: ["oidc", "staff-oidc", "email"] }),
   },
   (t) => [
     check("session_bounded", sql`expires <= created_at + interval '8 hours'`),
     check("session_token_hashed", sql`session_token ~ '^[0-9a-f]{64}$'`),
+    check("session_provider", sql`provider in ('oidc', 'staff-oidc', 'email')`),
     check("session_browser", sql`browser ~ '^[A-Za-z ]{1,40}$'`),
     index("sessions_of_user").on(t.userId),
   ],

@@ -46,10 +46,7 @@ export async function arrangeStaff(
 ): Promise<UserId> {
   const userId = await arrangePerson(db, staff);
   const subject = staff.subject ?? `subject-${userId}`;
-  await db.query("insert into accounts (user_id, type, provider, provider_account_id) values ($1, 'oauth', 'staff', $2)", [
-    userId,
-    subject,
-  ]);
+  await db.query("insert into accounts (user_id, type, provider, provider_account_id) values ($1, 'oauth', 'oidc', $2)", [userId, subject]);
   const issuer = staff.issuer ?? "https://issuer.example";
   await db.query("insert into staff (issuer, subject, user_id, role) values ($1, $2, $3, $4)", [
     issuer,
@@ -60,16 +57,18 @@ export async function arrangeStaff(
   return userId;
 }
 
-/** A live session. `token` is what the browser's cookie holds; the row holds its SHA-256, `hash`. */
+/** A live session, by default of the provider under which staff are arranged too. `token` is what the browser's cookie holds; the row holds its SHA-256, `hash`. */
 export async function arrangeSession(
   db: AsOwner,
   userId: UserId,
-  session: { customerId?: CustomerId; expired?: boolean } = {},
+  session: { customerId?: CustomerId; expired?: boolean; provider?: "oidc" | "staff-oidc" | "email" | null } = {},
 ): Promise<{ token: string; hash: string }> {
   const token = randomBytes(32).toString("base64url");
   const hash = sha256(token);
-  const text = "insert into sessions (session_token, user_id, expires, customer_id) values ($1, $2, now() + $3::interval, $4)";
-  await db.query(text, [hash, userId, session.expired === true ? "-1 second" : "8 hours", session.customerId ?? null]);
+  const text =
+    "insert into sessions (session_token, user_id, expires, customer_id, provider) values ($1, $2, now() + $3::interval, $4, $5)";
+  const provider = session.provider === undefined ? "oidc" : session.provider;
+  await db.query(text, [hash, userId, session.expired === true ? "-1 second" : "8 hours", session.customerId ?? null, provider]);
   return { token, hash };
 }
 

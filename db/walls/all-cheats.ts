@@ -3,6 +3,7 @@ import { connectionCheats } from "./connection-cheats.ts";
 import { externalIdCheats } from "./external-id-cheats.ts";
 import { openingCheats } from "./opening-cheats.ts";
 import { peopleCheats } from "./people-cheats.ts";
+import { signInCheats } from "./sign-in-cheats.ts";
 import { staffCheats } from "./staff-cheats.ts";
 import { tenancyCheats } from "./tenancy-cheats.ts";
 import { valueCheats } from "./value-cheats.ts";
@@ -15,6 +16,7 @@ export const ALL_CHEATS = {
   "audit chains": auditCheats,
   "other customers": tenancyCheats,
   people: peopleCheats,
+  "sign-in": signInCheats,
   staff: staffCheats,
   values: valueCheats,
 };

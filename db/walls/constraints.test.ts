@@ -13,7 +13,6 @@ beforeAll(async () => {
   await admin.query("insert into sts_regions (region, paid_until) values ('eu-central-1', now())");
   await admin.query("insert into worker_heartbeats (worker_id) values ('worker-1')");
   await admin.query("insert into rate_limits (key, points) values ('x', 1)");
-  await admin.query("insert into verification_tokens values ('owner@a.example', 'x', now())");
   await admin.query("insert into reseals values ($1, $2, 'sealed')", [world.a, world.conn.connected.id]);
 });
 afterAll(() => world.database.drop());

@@ -53,7 +53,8 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["verification_probes_customer_id_run_id_n_pk", "verification_probes", { name: "random", got: "granted" }],
   ["verification_runs_customer_id_id_pk", "verification_runs", { reason: "staff" }, "finished_at is not null"],
   ["one_open_run", "verification_runs", { id: ID }, "finished_at is null"],
-  ["verification_tokens_identifier_token_pk", "verification_tokens", { expires: LATER }],
+  ["verification_tokens_identifier_token_pk", "verification_tokens", { id: ID }],
+  ["verification_token_id", "verification_tokens", { token: H }],
   ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
 ];
 

@@ -94,6 +94,26 @@ export const MISSING_WALLS: readonly MissingWall[] = [
        perform must_be_own(c); if session_user = 'sp_app' and who is distinct from nullif(current_setting('app.user_id', true), '')::uuid then raise 'no' using errcode = '42501'; end if; end $$`,
     "people",
   ],
+  ["a session's provider may be anything", "alter table sessions drop constraint session_provider", "sign-in"],
+  [
+    "every session of a staff member is a staff session",
+    body("staff_role_in_session(u uuid, p text)", "text", "select role from staff where user_id = u").replace(
+      "stable",
+      "stable security definer",
+    ),
+    "sign-in",
+  ],
+  ["a session may change its origin", "grant update on sessions to sp_signin", "sign-in"],
+  ["links may be deleted", "grant select, delete on verification_tokens to sp_signin", "sign-in"],
+  ["a link may be raw", "alter table verification_tokens drop constraint verification_token_hashed", "sign-in"],
+  ["a link may lead to another site", "alter table verification_tokens drop constraint verification_token_path", "sign-in"],
+  [
+    "a link works in every browser",
+    `create or replace function use_link(mail text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
+       language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+       update verification_tokens v set used_at = now() where v.identifier = lower(mail) and v.token = h and v.used_at is null returning v.identifier, v.expires $$`,
+    "sign-in",
+  ],
   ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
   ["anybody is staff", nothing("must_be_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],

@@ -114,7 +114,7 @@ const signIn: Cheat[] = [
   [
     "signin",
     "enrols as staff without an invitation",
-    (w) => `select accept_staff_invitation('${H}', '${w.people.stranger}', 'https://issuer.example', 'x')`,
+    (w) => `select accept_staff_invitation('${H}', '${w.people.session.hash}', 'oidc', 'https://issuer.example')`,
     "P0002",
   ],
 ];

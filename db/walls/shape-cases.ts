@@ -83,7 +83,15 @@ const ofPeople = [
   ...refuses("sessions", [
     ["session_bounded", "expires = created_at + interval '8 hours 1 second'"],
     ["session_browser", "browser = 'Mozilla/5.0 (X11)'"],
+    ["session_provider", "provider = 'password'"],
     ["session_token_hashed", "session_token = 'a-token-as-it-stands-in-a-cookie'"],
+  ]),
+  ...refuses("verification_tokens", [
+    ["verification_token_address", "identifier = 'New@A.example'"],
+    ["verification_token_browser", "browser = 'a-cookie-as-the-browser-has-it'"],
+    ["verification_token_hashed", "token = 'a-token-as-it-stands-in-a-link'"],
+    ["verification_token_path", "return_path = 'https://evil.example/'"],
+    ["verification_token_path", "return_path = '//evil.example'"],
   ]),
   ...refuses("support_grants", [
     ["support_grant_bounded", "approved_at = now(), expires_at = now() + interval '61 min'"],

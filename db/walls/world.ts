@@ -18,7 +18,7 @@ import {
   arrangeSecureRun,
 } from "#db/testing/arrange-proof.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
 
 /** Two customers with a connection in each state that a cheat starts from. Every cheat is rolled back, so all see this world. */
 export type World = Awaited<ReturnType<typeof arrangeWorld>>;
@@ -55,8 +55,49 @@ export async function arrangeWorld(given?: TestDatabase) {
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
     staffInvitation: await arrangeStaffInvitation(owner),
+    signIn: await arrangeSignIn(owner, people),
     rotation: await arrangeRotations(database, a),
     candidate: await arrangeExpiredCandidate(database, a),
+  };
+}
+
+/** Sessions of each origin, two people invited to the staff, and a mailed link of a member, a stranger and a member of staff. */
+async function arrangeSignIn(owner: AsOwner, people: { admin: UserId; guest: UserId }) {
+  const session = async (person: UserId, provider: "oidc" | "staff-oidc" | "email" | null) =>
+    (await arrangeSession(owner, person, { provider })).hash;
+  const invite = async (email: string) => {
+    const hash = sha256(`the staff's invitation of ${email}`);
+    await owner.query("insert into staff_invitations (email, role, token_hash) values ($1, 'admin', $2)", [email, hash]);
+    return hash;
+  };
+  const link = async (email: string, n: number) => {
+    const row = [email, sha256(`link ${n}`), `018f0000-0000-7000-8000-00000000001${n}`, "c".repeat(64)];
+    await owner.query(
+      "insert into verification_tokens (identifier, token, expires, id, browser, return_path) values ($1, $2, now() + interval '10 min', $3, $4, '/')",
+      row,
+    );
+    return { hash: row[1] ?? "", id: row[2] ?? "" };
+  };
+  const recruit = await arrangePerson(owner, { email: "recruit@partner.example" });
+  await owner.query("insert into accounts values ($1, 'oauth', 'oidc', 'recruit')", [recruit]);
+  const { rows } = await owner.query<{ email: string }>("select email from users where id = $1", [people.admin]);
+  const ofMember = await link("owner@a.example", 1);
+  return {
+    proven: await session(people.admin, "oidc"),
+    mailed: await session(people.admin, "email"),
+    old: await session(people.admin, null),
+    otherProvider: await session(people.admin, "staff-oidc"),
+    recruit: {
+      person: recruit,
+      invitation: await invite("recruit@partner.example"),
+      proven: await session(recruit, "oidc"),
+      mailed: await session(recruit, "email"),
+    },
+    ofGuest: { invitation: await invite("guest@example.com"), mailed: await session(people.guest, "email") },
+    link: ofMember.hash,
+    linkId: ofMember.id,
+    linkOfStranger: (await link("stranger@nowhere.example", 2)).id,
+    linkOfStaff: (await link(rows[0]?.email ?? "", 3)).id,
   };
 }
 

@@ -19,7 +19,6 @@ const shared = {
   TEMPLATE_URL: field.webUrl,
   DATA_KEYS: field.keyRing,
   ARN_INDEX_KEY: field.longSecret,
-  SMTP_URL: field.smtpUrl,
   MAIL_FROM: field.text,
   CANARY_ACCOUNT_ID: field.accountId.optional(),
   AWS_CANARY_OPEN_ROLE_ARN: field.roleArn.optional(),
@@ -52,6 +51,7 @@ const web = z.object({
 
 const worker = z.object({
   ...shared,
+  SMTP_URL: field.smtpUrl,
   DATABASE_WORKER_URL: field.postgresUrl,
   AUDIT_KEY: field.longSecret.optional(),
   AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
@@ -128,7 +128,6 @@ function sharedEnv(env: Shared, source: Source) {
     templateUrl: env.TEMPLATE_URL,
     dataKeys: new Secret(env.DATA_KEYS),
     arnIndexKey: new Secret(env.ARN_INDEX_KEY),
-    smtpUrl: new Secret(env.SMTP_URL),
     mailFrom: env.MAIL_FROM,
     canaryAccountId: env.CANARY_ACCOUNT_ID ?? null,
     canaryOpenRoleArn: env.AWS_CANARY_OPEN_ROLE_ARN ?? null,
@@ -187,6 +186,7 @@ function readWorkerEnv(source: Source) {
   return {
     ...sharedEnv(env, source),
     databaseUrls: { worker: new Secret(env.DATABASE_WORKER_URL) },
+    smtpUrl: new Secret(env.SMTP_URL),
     auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
     checkpointUrl,
   };

@@ -1,7 +1,7 @@
 import "server-only";
 import { webEnv } from "#lib/kernel/env.ts";
 import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
-import { acceptInvitation } from "#lib/sign-in/accept-invitation.ts";
+import { acceptInvitation, type StaffDoor } from "#lib/sign-in/accept-invitation.ts";
 import { askerOfRequest } from "./asker-of-request.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
 
@@ -15,7 +15,7 @@ export async function acceptResponse(token: string): Promise<Response> {
   const [asker, session] = [await askerOfRequest(), await sessionOfRequest()];
   if (asker.kind === "nobody" || session === null) return seeOther(`/sign-in?${new URLSearchParams({ callbackUrl: page })}`);
   const { oidc, staffOidc } = webEnv();
-  const staffDoor = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
+  const staffDoor: StaffDoor = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
   const userId = asker.kind === "outsider" ? asker.userId : asker.actor.userId;
   switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffDoor })) {
     case "member":

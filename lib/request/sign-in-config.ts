@@ -3,7 +3,6 @@ import type { NextAuthOptions } from "next-auth";
 import { webEnv } from "#lib/kernel/env.ts";
 import { mayEnterByLink } from "#lib/sign-in/may-enter-by-link.ts";
 import { mayEnterByOidc } from "#lib/sign-in/may-enter-by-oidc.ts";
-import { maySendLink } from "#lib/sign-in/may-send-link.ts";
 import { signInStore } from "#lib/sign-in/sign-in-store.ts";
 import { linkProvider } from "./link-provider.ts";
 import { logUnexpected } from "./log-unexpected.ts";
@@ -14,20 +13,17 @@ import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 type SignInCallback = NonNullable<NonNullable<NextAuthOptions["callbacks"]>["signIn"]>;
 
 const SENT_PAGE = "/sign-in/sent";
-/** Where the service itself sends whoever was mailed a link; who was not is sent there too, so that the answers are one. */
-const ASKED_FOR_LINK = "/api/auth/verify-request?provider=email&type=email";
 const SESSION_SECONDS = 8 * 3600;
 
-/** Whether this person may enter. Nothing is written and no mail is sent before it says yes. */
+/**
+ * Whether this person may enter. Nothing is written before it says yes. It refuses every request for a link: `mailed-link.ts`
+ * answers those in its place.
+ */
 const signIn: SignInCallback = async ({ user, account, profile, email }) => {
   try {
     if (!account) return false;
-    const { appUrl, oidc, staffOidc } = webEnv();
-    if (account.type === "email") {
-      const address = account.providerAccountId;
-      if (email?.verificationRequest) return (await maySendLink(address)) || new URL(ASKED_FOR_LINK, appUrl).href;
-      return await mayEnterByLink(address);
-    }
+    const { oidc, staffOidc } = webEnv();
+    if (account.type === "email") return !email?.verificationRequest && (await mayEnterByLink(account.providerAccountId));
     const claims = OidcProfile.safeParse(profile);
     if (!claims.success || claims.data.sub !== account.providerAccountId) return false;
     const staffProvider = staffOidc ? "staff-oidc" : "oidc";
@@ -43,13 +39,18 @@ const signIn: SignInCallback = async ({ user, account, profile, email }) => {
   }
 };
 
+/** What the service may do only in a callback, whose configuration `sign-in-service.ts` completes, or never. */
+async function notHere(): Promise<never> {
+  throw new Error("the sign-in service did this outside a callback");
+}
+
 /** The sign-in service's configuration; made once. Sessions are rows, eight hours at most, less when not used. */
 function makeSignInConfig(): NextAuthOptions {
-  const { appUrl, authSecret, oidc, staffOidc, sessionIdleMinutes } = webEnv();
+  const { appUrl, authSecret, oidc, staffOidc } = webEnv();
   // The service reads its own address from this variable alone.
   process.env["NEXTAUTH_URL"] = appUrl;
   return {
-    adapter: { ...signInStore, createSession: (session) => signInStore.createSession(session, sessionIdleMinutes) },
+    adapter: { ...signInStore, createSession: notHere, createVerificationToken: notHere, useVerificationToken: notHere },
     secret: authSecret.reveal(),
     session: { strategy: "database", maxAge: SESSION_SECONDS, updateAge: SESSION_SECONDS },
     useSecureCookies: true,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { OidcProfile } from "./oidc-provider.ts";
-import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
+import { LINK_COOKIE, SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 
-test.each(Object.entries(SIGN_IN_COOKIES))(
+test.each(Object.entries({ ...SIGN_IN_COOKIES, link: LINK_COOKIE }))(
   "the cookie %s is out of reach of scripts, other hosts and other sites' forms",
   (_name, cookie) => {
     expect(cookie?.name).toMatch(/^__Host-/);

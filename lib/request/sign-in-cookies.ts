@@ -10,6 +10,9 @@ function cookie(name: string, maxAge?: number) {
   } as const;
 }
 
+/** Recognizes the browser that requested a mailed link; a little longer than the link lives. */
+export const LINK_COOKIE = cookie("__Host-link", FIFTEEN_MINUTES);
+
 /** All `__Host-`: no subdomain can plant one. Lax, because the identity provider and the mailed link lead here from outside. */
 export const SIGN_IN_COOKIES: NonNullable<NextAuthOptions["cookies"]> = {
   sessionToken: cookie(SESSION_COOKIE),

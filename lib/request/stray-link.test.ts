@@ -5,8 +5,8 @@ const APP_URL = "https://portal.example";
 const LINK = `${APP_URL}/api/auth/callback/email?callbackUrl=https%3A%2F%2Fevil.example%2F&token=abc&email=maker%40company.example`;
 const arriving = (site?: string) => new Request(LINK, site === undefined ? {} : { headers: { "sec-fetch-site": site } });
 
-test.each(["cross-site", "same-site", "none", undefined])(
-  "a mailed link followed from elsewhere (%s) shows the button and signs nobody in",
+test.each(["same-origin", "cross-site", "same-site", "none", undefined])(
+  "a mailed link that is followed, wherever from (%s), shows the button and signs nobody in",
   (site) => {
     const page = strayLinkPage(arriving(site), ["callback", "email"], APP_URL);
     expect(page).toBe(`${APP_URL}/sign-in/confirm?token=abc&email=maker%40company.example&callbackUrl=%2F`);
@@ -14,7 +14,7 @@ test.each(["cross-site", "same-site", "none", undefined])(
 );
 
 test("our own page's button uses the link", () => {
-  expect(strayLinkPage(arriving("same-origin"), ["callback", "email"], APP_URL)).toBeNull();
+  expect(strayLinkPage(new Request(LINK, { method: "POST" }), ["callback", "email"], APP_URL)).toBeNull();
 });
 
 test("the way back from the identity provider is from elsewhere by nature: its own state proves it", () => {

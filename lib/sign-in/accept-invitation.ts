@@ -1,16 +1,16 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#db/queries/sign-in-invitations.ts";
 import { signInSessions } from "#db/queries/sign-in-sessions.ts";
-import { accounts } from "#db/schema/accounts.ts";
 import type { UserId } from "#lib/kernel/ids.ts";
 import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
 import type { SessionHash } from "./session-hash.ts";
+import type { SignInProvider } from "./sign-in-store.ts";
 
 /** Where staff come from: the provider's id in our tables and its issuer. */
 export interface StaffDoor {
-  readonly provider: string;
+  readonly provider: SignInProvider;
   readonly issuer: string;
 }
 
@@ -25,7 +25,8 @@ interface Acceptance {
 
 /**
  * Accepts an open invitation for the person signed in, once. A member's session acts for that customer from then on. Staff
- * need an identity at the staff's issuer; their other sessions end, since they began before the person had this power.
+ * need a session that came from the staff's issuer: that the person has an identity there is not enough, since a mailed link to
+ * their address would then be worth as much. Their other sessions end, since they began before the person had this power.
  */
 export async function acceptInvitation({ hash, userId, session, staffDoor }: Acceptance): Promise<AcceptedInvitation> {
   try {
@@ -43,11 +44,12 @@ export async function acceptInvitation({ hash, userId, session, staffDoor }: Acc
   }
 }
 
-async function enrol(tx: Transaction, { hash, userId, session, staffDoor }: Acceptance): Promise<AcceptedInvitation> {
-  const mine = and(eq(accounts.userId, userId), eq(accounts.provider, staffDoor.provider));
-  const [identity] = await tx.select({ subject: accounts.providerAccountId }).from(accounts).where(mine);
-  if (identity === undefined) return "needs-single-sign-on";
-  await tx.delete(signInSessions).where(and(eq(signInSessions.userId, userId), ne(signInSessions.sessionToken, session)));
-  await acceptStaffInvitation(tx, hash, userId, staffDoor.issuer, identity.subject);
+async function enrol(tx: Transaction, { hash, session, staffDoor }: Acceptance): Promise<AcceptedInvitation> {
+  const [begun] = await tx
+    .select({ provider: signInSessions.provider })
+    .from(signInSessions)
+    .where(eq(signInSessions.sessionToken, session));
+  if (begun?.provider !== staffDoor.provider) return "needs-single-sign-on";
+  await acceptStaffInvitation(tx, hash, session, staffDoor);
   return "staff";
 }

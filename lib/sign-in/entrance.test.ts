@@ -12,14 +12,13 @@ import { failureOfRefusal } from "./failure-of-refusal.ts";
 import { invitationPageView } from "./invitation-page-view.ts";
 import { mayEnterByLink } from "./may-enter-by-link.ts";
 import { mayEnterByOidc } from "./may-enter-by-oidc.ts";
-import { maySendLink } from "./may-send-link.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
 import { sessionHashOf } from "./session-hash.ts";
 import { sessionHolder } from "./session-holder.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const ISSUER = "https://idp.example";
-const staffDoor = { provider: "oidc", issuer: ISSUER };
+const staffDoor = { provider: "oidc", issuer: ISSUER } as const;
 const NOBODY = { kind: "nobody" } as const;
 const place = { path: "/invitations/token", needsSingleSignOn: false, staffProvider: "staff-oidc" } as const;
 let database: TestDatabase;
@@ -34,7 +33,8 @@ async function arrive(email: string, subject = randomUUID()) {
   const user = known ?? (await signInStore.createUser({ name: "P", email, emailVerified: null, image: null }));
   if (!known) await signInStore.linkAccount({ userId: user.id, type: "oauth", provider: "oidc", providerAccountId: subject });
   const token = randomUUID();
-  await signInStore.createSession({ sessionToken: token, userId: user.id, expires: new Date(Date.now() + 3_600_000) });
+  const expires = new Date(Date.now() + 3_600_000);
+  await signInStore.createSession({ sessionToken: token, userId: user.id, expires, provider: "oidc" });
   return { userId: UserId.parse(user.id), token, session: sessionHashOf(token), subject };
 }
 
@@ -77,17 +77,15 @@ describe("who may enter", () => {
     staffIssuer,
   });
 
-  test("an address nobody invited gets no link and may not enter", async () => {
-    expect(await maySendLink("stranger@nowhere.example")).toBe(false);
+  test("an address nobody invited may not enter", async () => {
     expect(await mayEnterByLink("stranger@nowhere.example")).toBe(false);
     expect(await mayEnterByOidc(from("stranger@nowhere.example", "s"))).toBe(false);
   });
 
   test("a staff address never enters by a link, nor under another identity, nor from another issuer", async () => {
     const staff = await newStaff();
-    expect(await maySendLink(staff.email)).toBe(false);
-    expect(await maySendLink(staff.email.toUpperCase())).toBe(false);
     expect(await mayEnterByLink(staff.email)).toBe(false);
+    expect(await mayEnterByLink(staff.email.toUpperCase())).toBe(false);
     expect(await mayEnterByOidc(from(staff.email, "somebody-else"))).toBe(false);
     expect(await mayEnterByOidc(from(staff.email, staff.subject, null))).toBe(false);
     expect(await mayEnterByOidc(from(staff.email, staff.subject))).toBe(true);
@@ -98,28 +96,10 @@ describe("who may enter", () => {
     expect(await mayEnterByOidc({ ...from(staff.email, member.subject), knownAs: member.email })).toBe(false);
   });
 
-  test("a member enters both ways, and gets three links in ten minutes but not a fourth", async () => {
+  test("a member enters both ways", async () => {
     const { email, subject } = await newMember();
     expect(await mayEnterByOidc(from(email, subject))).toBe(true);
     expect(await mayEnterByLink(email)).toBe(true);
-    for (const token of ["a", "b", "c"]) {
-      expect(await maySendLink(email)).toBe(true);
-      await signInStore.createVerificationToken({ identifier: email, token, expires: new Date(Date.now() + 600_000) });
-    }
-    expect(await maySendLink(email)).toBe(false);
-  });
-
-  test("asking many times at once gets three links and no more", async () => {
-    const { email } = await newMember();
-    const answers = await Promise.all(Array.from({ length: 12 }, () => maySendLink(email)));
-    expect(answers.filter(Boolean)).toHaveLength(3);
-  });
-
-  test("a mailed link is used up once", async () => {
-    const link = { identifier: address("link"), token: "t".repeat(64), expires: new Date(Date.now() + 600_000) };
-    await signInStore.createVerificationToken(link);
-    expect(await signInStore.useVerificationToken(link)).toMatchObject({ identifier: link.identifier });
-    expect(await signInStore.useVerificationToken(link)).toBeNull();
   });
 
   test("another identity is never joined to a member of staff", async () => {
@@ -213,10 +193,36 @@ describe("invitations", () => {
     const email = address("staff");
     const hash = await invite("staff", email);
     const user = await signInStore.createUser({ name: null, email, emailVerified: new Date(), image: null });
-    await signInStore.createSession({ sessionToken: email, userId: user.id, expires: new Date(Date.now() + 60_000) });
+    const expires = new Date(Date.now() + 60_000);
+    await signInStore.createSession({ sessionToken: email, userId: user.id, expires, provider: "email" });
     const session = sessionHashOf(email);
     expect(await acceptInvitation({ hash, userId: UserId.parse(user.id), session, staffDoor })).toBe("needs-single-sign-on");
     expect((await sessionHolder(session)).kind).toBe("outsider");
+  });
+
+  test("a session from a mailed link cannot become staff, even when its person has an identity at the staff's issuer", async () => {
+    const email = address("staff");
+    const person = await arrive(email);
+    const token = randomUUID();
+    const expires = new Date(Date.now() + 60_000);
+    await signInStore.createSession({ sessionToken: token, userId: person.userId, expires, provider: "email" });
+    const mailed = sessionHashOf(token);
+    const hash = await invite("staff", email);
+    expect(await acceptInvitation({ hash, userId: person.userId, session: mailed, staffDoor })).toBe("needs-single-sign-on");
+    expect((await sessionHolder(mailed)).kind).toBe("outsider");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("staff");
+  });
+
+  test("a staff member's session that did not come from the staff's issuer is no staff session", async () => {
+    const staff = await newStaff();
+    for (const provider of ["email", null]) {
+      const token = randomUUID();
+      const expires = new Date(Date.now() + 60_000);
+      await signInStore.createSession({ sessionToken: token, userId: staff.userId, expires, provider } as never);
+      expect((await sessionHolder(sessionHashOf(token), 120)).kind).toBe("outsider");
+      expect((await sessionHolder(sessionHashOf(token))).kind).toBe("outsider");
+    }
+    expect((await sessionHolder(staff.session)).kind).toBe("staff");
   });
 
   test("becoming staff ends the person's other sessions", async () => {

@@ -3,8 +3,6 @@ import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { signInSessions as sessions } from "#db/queries/sign-in-sessions.ts";
 import { accounts } from "#db/schema/accounts.ts";
 import { users } from "#db/schema/users.ts";
-import { verificationTokens } from "#db/schema/verification-tokens.ts";
-import { RESERVED_LINK } from "./reserved-link.ts";
 import { sessionHashOf } from "./session-hash.ts";
 
 interface Person {
@@ -25,11 +23,8 @@ interface Account {
   readonly provider: string;
   readonly providerAccountId: string;
 }
-interface LinkToken {
-  readonly identifier: string;
-  readonly token: string;
-  readonly expires: Date;
-}
+/** The ways to sign in: the customers' issuer, the staff's own where they have one, a mailed link. */
+export type SignInProvider = "oidc" | "staff-oidc" | "email";
 
 /** Eight hours: no session lives longer, however much it is used. The database's own rule too. */
 const LONGEST_MINUTES = 8 * 60;
@@ -77,11 +72,12 @@ const people = {
 const sessionColumns = { userId: sessions.userId, expires: sessions.expires };
 
 const sessionRows = {
-  createSession: ({ sessionToken, userId, expires }: Session, idleMinutes = LONGEST_MINUTES) =>
+  /** Begins a session, which remembers the way of signing in for good: only a session of the staff's issuer is a staff session. */
+  createSession: ({ sessionToken, userId, expires, provider }: Session & { provider: SignInProvider }, idleMinutes = LONGEST_MINUTES) =>
     asSignIn(async (tx) => {
       await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
       const first = sql`least(${expires.toISOString()}::timestamptz, now() + make_interval(mins => ${idleMinutes}::int))`;
-      await tx.insert(sessions).values({ sessionToken: sessionHashOf(sessionToken), userId, expires: first });
+      await tx.insert(sessions).values({ sessionToken: sessionHashOf(sessionToken), userId, expires: first, provider });
       return { sessionToken, userId, expires };
     }),
   getSessionAndUser: (sessionToken: string) =>
@@ -107,26 +103,9 @@ const sessionRows = {
     }),
 };
 
-const links = {
-  createVerificationToken: (link: LinkToken) =>
-    asSignIn(async (tx) => {
-      const spent = and(eq(verificationTokens.identifier, link.identifier), lt(verificationTokens.expires, sql`now()`));
-      await tx.delete(verificationTokens).where(spent);
-      await tx.execute(sql`
-        delete from verification_tokens where (identifier, token) in (select identifier, token from verification_tokens
-          where identifier = ${link.identifier} and starts_with(token, ${RESERVED_LINK}) limit 1)`);
-      return (await tx.insert(verificationTokens).values(link).returning())[0] ?? null;
-    }),
-  useVerificationToken: ({ identifier, token }: Pick<LinkToken, "identifier" | "token">) =>
-    asSignIn(async (tx) => {
-      const where = and(eq(verificationTokens.identifier, identifier), eq(verificationTokens.token, token));
-      return (await tx.delete(verificationTokens).where(where).returning())[0] ?? null;
-    }),
-};
-
 /**
- * People, identities, sessions and mailed links, as the sign-in service asks for them: all as the database role `sp_signin`.
- * What has expired of the same person or address is swept at each sign-in.
+ * People, identities and sessions, as the sign-in service asks for them: all as the database role `sp_signin`. Mailed links are
+ * in `mailed-links.ts`. What has expired of the same person is swept at each sign-in.
  * Session tokens go in hashed and provider tokens not at all; the framework's own adapter would store both (10-database §4).
  */
-export const signInStore = { ...people, ...sessionRows, ...links };
+export const signInStore = { ...people, ...sessionRows };

@@ -12,6 +12,12 @@ export interface SignInView {
   readonly partnerAccountId: string;
 }
 
+/** What the page of a mailed link shows. `action` is where its form posts. */
+export type ConfirmLinkView =
+  | { readonly kind: "spent" }
+  /** Requested in this browser, or in another one: then its reader must confirm the account. */
+  | { readonly kind: "same-browser" | "other-browser"; readonly email: string; readonly action: string };
+
 export interface InvitationPageView {
   /** The company invited into, or null for the partner's own staff. */
   readonly customerName: string | null;

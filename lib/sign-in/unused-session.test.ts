@@ -25,7 +25,8 @@ beforeEach(async () => {
 /** Signs in as the sign-in service does, which asks for eight hours. */
 async function enter(): Promise<SessionHash> {
   const sessionToken = randomBytes(32).toString("base64url");
-  await signInStore.createSession({ sessionToken, userId: person, expires: new Date(Date.now() + LIFE * 60_000) }, IDLE);
+  const expires = new Date(Date.now() + LIFE * 60_000);
+  await signInStore.createSession({ sessionToken, userId: person, expires, provider: "oidc" }, IDLE);
   return sessionHashOf(sessionToken);
 }
 

@@ -8,6 +8,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-staff-invitation": "Email: staff invitation",
   "mail-quarantine": "Email: connection quarantined",
   "mail-rotation": "Email: External ID rotation",
+  "mail-link": "Email: sign-in link",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",
 };

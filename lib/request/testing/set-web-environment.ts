@@ -16,7 +16,6 @@ export function setWebEnvironment({ app, staff, signin }: { readonly app: string
     TEMPLATE_URL: "https://templates.s3.eu-central-1.amazonaws.com/role.json",
     DATA_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
     ARN_INDEX_KEY: words,
-    SMTP_URL: "smtp://localhost",
     MAIL_FROM: "portal@partner.example",
     DATABASE_URL: app,
     DATABASE_STAFF_URL: staff,

@@ -1,16 +1,13 @@
-import { notFound } from "next/navigation";
-import { z } from "zod";
+import { notFound, redirect } from "next/navigation";
 import { ConfirmScreen } from "#components/sign-in/confirm-screen.tsx";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ownPath } from "#lib/request/own-path.ts";
+import { confirmLinkViewOf } from "#lib/request/mailed-link.ts";
 import { publicPage } from "#lib/request/public-page.ts";
 
 export const metadata = { title: "Finish signing in" };
 
-const Link = z.object({ token: z.string().regex(/^[0-9a-f]{64}$/), email: z.email().max(254) });
-
 export default publicPage(async ({ searchParams }) => {
-  const link = Link.safeParse(searchParams);
-  if (!link.success) notFound();
-  return <ConfirmScreen {...link.data} callbackUrl={ownPath(searchParams["callbackUrl"], webEnv().appUrl)} />;
+  const view = await confirmLinkViewOf(searchParams);
+  if (view === null) notFound();
+  if (view.kind === "spent") redirect("/sign-in?error=Verification");
+  return <ConfirmScreen email={view.email} action={view.action} otherBrowser={view.kind === "other-browser"} />;
 });

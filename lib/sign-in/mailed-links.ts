@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { inTransaction } from "#db/in-transaction.ts";
+import { consumeLink, insertLink, type LinkOrigin, purgeLinks, selectLinkOrigin } from "#db/queries/sign-in-links.ts";
+import type { SystemActor } from "#lib/kernel/actor.ts";
+import { EmailAddress } from "#lib/kernel/email-address.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
+import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#lib/kernel/sign-in-link.ts";
+
+/** What the database knows of the browser that requested a link: the SHA-256 of its cookie, in hex. */
+export const BrowserHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<"BrowserHash">();
+export type BrowserHash = z.infer<typeof BrowserHash>;
+
+export function browserHashOf(cookie: string): BrowserHash {
+  return BrowserHash.parse(createHash("sha256").update(cookie).digest("hex"));
+}
+
+/** A mailed link as its address has it. */
+export const MailedLink = z.object({ token: SignInLinkToken, email: EmailAddress });
+export type MailedLink = z.infer<typeof MailedLink>;
+
+const LONGEST_PATH = 2000;
+const SIGN_IN = { kind: "sign-in" } as const;
+
+/**
+ * Requests a link by mail, which the worker sends. The work is the same for every address: whether somebody may sign in with it
+ * is decided by the worker only, so that neither the answer nor its time tells whether an address is known. An address gets at
+ * most three links in ten minutes, used ones counted. What is no address at all is known nowhere and costs nothing.
+ */
+export async function requestLink(
+  authSecret: Secret<string>,
+  { address, browser, returnPath }: { readonly address: string; readonly browser: BrowserHash; readonly returnPath: string },
+): Promise<void> {
+  const parsed = EmailAddress.safeParse(address);
+  if (!parsed.success) return;
+  const link = { address: parsed.data, browser, returnPath: returnPath.length > LONGEST_PATH ? "/" : returnPath };
+  await inTransaction(SIGN_IN, (tx) => insertLink(tx, { ...link, ...newSignInLinkKey(authSecret) }));
+}
+
+/** Whether a link still works (else null), and whether this browser requested it. Changes nothing. */
+export function linkOrigin({ email, token }: MailedLink, browser: BrowserHash | null): Promise<LinkOrigin> {
+  return inTransaction(SIGN_IN, (tx) => selectLinkOrigin(tx, email, signInLinkHashOf(token), browser), { readOnly: true });
+}
+
+/**
+ * Uses a link, once. `confirmed`: its person has seen on our own page which account it signs in to, and has agreed; without it
+ * the link works only in the browser that requested it. Null when it does not work.
+ */
+export function redeemLink(
+  { email, token }: MailedLink,
+  { browser, confirmed }: { readonly browser: BrowserHash | null; readonly confirmed: boolean },
+): Promise<{ readonly identifier: string; readonly expires: Date } | null> {
+  return inTransaction(SIGN_IN, (tx) => consumeLink(tx, { address: email, hash: signInLinkHashOf(token), browser, confirmed }));
+}
+
+/** Deletes links that are over, those of unknown addresses too. Answers how many there were. */
+export function purgeOldLinks(actor: SystemActor): Promise<number> {
+  return inTransaction(actor, (tx) => purgeLinks(tx));
+}
