@@ -39,7 +39,13 @@ export async function startFleet(variables: Readonly<Record<string, string>> = {
   const url = (login: string) => `postgres://${login}@127.0.0.1:${postgres.port}/${DATABASE}`;
   await migrate(url("sp_owner"));
   const [sandboxPort, smtpPort] = [await freePort(), await freePort()];
-  const databaseUrls = { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin") };
+  const databaseUrls = {
+    app: url("sp_app"),
+    staff: url("sp_staff"),
+    worker: url("sp_worker"),
+    signin: url("sp_signin"),
+    owner: url("sp_owner"),
+  };
   const demo = demoEnvironment({ port: 3000, sandboxPort, smtpPort, databaseUrls, secrets: demoSecrets(join(data, "secrets.json")) });
   const worker = { ...demo.worker, ...variables };
   const admin = new pg.Pool({ connectionString: url("postgres"), max: 4 });

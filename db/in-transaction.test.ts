@@ -24,8 +24,8 @@ beforeAll(async () => {
     for (let i = 0; i <= n; i++) await arrangeConnection(owner, customerId);
     customers.push({ kind: "customer", customerId, userId: UserId.parse(crypto.randomUUID()), role: "owner" });
   }
-  const { app, staff, worker, signin } = database.urls;
-  configurePools({ app, staff, worker, signin }, { max: 1 });
+  const { app, staff, worker, signin, owner: commands } = database.urls;
+  configurePools({ app, staff, worker, signin, owner: commands }, { max: 1 });
 });
 afterAll(() => database.drop());
 
@@ -60,6 +60,7 @@ test("an id that is no uuid is refused before a statement is made of it, though 
 test.each([
   [{ kind: "staff", userId: UserId.parse("018f0000-0000-7000-8000-000000000000"), role: "admin" }, "sp_staff"],
   [{ kind: "system", task: "cli" }, "sp_staff"],
+  [{ kind: "system", task: "owner-cli" }, "sp_owner"],
   [{ kind: "system", task: "worker" }, "sp_worker"],
   [{ kind: "sign-in" }, "sp_signin"],
 ] as [Actor, string][])("%o works as %s", async (actor, role) => {

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
-import type { Actor } from "#lib/kernel/actor.ts";
+import type { Actor, SystemActor } from "#lib/kernel/actor.ts";
 import { CustomerId, UserId } from "#lib/kernel/ids.ts";
 import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
@@ -10,7 +10,8 @@ export type { Transaction } from "./transaction.ts";
 
 /**
  * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app
- * in the name of one person of that customer alone, staff as sp_staff, the worker as sp_worker, a command as sp_staff, sign-in as sp_signin.
+ * in the name of one person of that customer alone, staff as sp_staff in the name of that person, the worker as sp_worker, a
+ * command that only reads as sp_staff, one that founds or erases as sp_owner, sign-in as sp_signin.
  * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
  * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
  * `mayBeLost`: its commit does not wait for the disk, so a crash of the database within the next second may take it back.
@@ -22,7 +23,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const readOnly = options.readOnly === true ? " read only" : "";
   const unwaited = options.mayBeLost === true ? "; set local synchronous_commit = off" : "";
-  const begin = `begin isolation level read committed${readOnly}${unwaited}${customerSetting(actor)}`;
+  const begin = `begin isolation level read committed${readOnly}${unwaited}${nameSetting(actor)}`;
   const name = poolNameOf(actor);
   try {
     return await attempt(name, begin, work);
@@ -33,6 +34,8 @@ export async function inTransaction<T>(
   }
 }
 
+const POOL_OF_TASK: Readonly<Record<SystemActor["task"], PoolName>> = { worker: "worker", cli: "staff", "owner-cli": "owner" };
+
 function poolNameOf(actor: Actor): PoolName {
   switch (actor.kind) {
     case "customer":
@@ -42,12 +45,13 @@ function poolNameOf(actor: Actor): PoolName {
     case "sign-in":
       return "signin";
     case "system":
-      return actor.task === "worker" ? "worker" : "staff";
+      return POOL_OF_TASK[actor.task];
   }
 }
 
 /** One round trip with `begin`, as simple-query text: hence the ids are parsed once more, whatever their types say. */
-function customerSetting(actor: Actor): string {
+function nameSetting(actor: Actor): string {
+  if (actor.kind === "staff") return `; select set_config('app.user_id', '${UserId.parse(actor.userId)}', true)`;
   if (actor.kind !== "customer") return "";
   const [customer, user] = [CustomerId.parse(actor.customerId), UserId.parse(actor.userId)];
   return `; select set_config('app.customer_id', '${customer}', true), set_config('app.user_id', '${user}', true)`;

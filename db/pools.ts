@@ -1,9 +1,9 @@
 import pg from "pg";
 
-export type PoolName = "app" | "staff" | "worker" | "signin";
+export type PoolName = "app" | "staff" | "worker" | "signin" | "owner";
 export type PoolUrls = Partial<Record<PoolName, string>>;
 
-const LOGIN: Record<PoolName, string> = { app: "sp_app", staff: "sp_staff", worker: "sp_worker", signin: "sp_signin" };
+const LOGIN: Record<PoolName, string> = { app: "sp_app", staff: "sp_staff", worker: "sp_worker", signin: "sp_signin", owner: "sp_owner" };
 
 interface Pools {
   urls: PoolUrls;
@@ -17,7 +17,8 @@ const holder = globalThis as { [KEY]?: Pools };
 
 /**
  * Says where each role of the database logs in; called once when a process starts. This module reads no environment.
- * Throws when a URL logs in as another role (a process must never run as the owner), or when other URLs stand already.
+ * Throws when a URL logs in as another role than its name says, or when other URLs stand already. `owner` is for commands at a
+ * terminal only: web and worker refuse to start with the owner's URL.
  */
 export function configurePools(urls: PoolUrls, options: { max?: number } = {}): void {
   for (const [name, url] of Object.entries(urls) as [PoolName, string][]) {

@@ -17,6 +17,7 @@ function command(script: string, args: readonly string[], env: Record<string, st
     APP_URL: "http://localhost:3000",
     AUTH_SECRET: "a secret that is at least thirty-two bytes",
     DATABASE_STAFF_URL: database.urls.staff,
+    DATABASE_OWNER_URL: database.urls.owner,
   };
   return new Promise((resolve) => {
     execFile(
@@ -43,7 +44,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   const { rows } = await database.pool("admin").query<{ n: string }>("select count(*) as n from audit_events where chain = 'partner'");
   for (let n = Number(rows[0]?.n); n < 4; n += 1)
-    await database.pool("staff").query("select append_audit('partner', 'staff.arranged', 'system:cli', $1)", [{ n }]);
+    await database.pool("owner").query("select append_audit('partner', 'staff.arranged', 'system:cli', $1)", [{ n }]);
 });
 
 test.each([
@@ -67,7 +68,7 @@ test("a bad environment is told by name, and a database that is away without its
     err: expect.stringContaining("AUTH_SECRET"),
   });
   const away = await command("customers", ["add", "Acme", "o@acme.example"], {
-    DATABASE_STAFF_URL: "postgres://sp_staff:hunter2@127.0.0.1:1/x",
+    DATABASE_OWNER_URL: "postgres://sp_owner:hunter2@127.0.0.1:1/x",
   });
   expect(away).toMatchObject({ status: 1, out: "" });
   expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);

@@ -2,7 +2,7 @@ import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addCustomer } from "#lib/customers/add-customer.ts";
 import { CustomerName } from "#lib/kernel/customer-name.ts";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { commandEnv } from "#lib/kernel/env.ts";
+import { ownerCommandEnv } from "#lib/kernel/env.ts";
 import { readArgument } from "./read-argument.ts";
 import { runCommand, UsageError } from "./run-command.ts";
 
@@ -18,7 +18,7 @@ await runCommand(USAGE, async ([verb, name, owner, ...members]) => {
   ];
   const twice = emails.find((email, n) => emails.indexOf(email) !== n);
   if (twice !== undefined) throw new UsageError(`${twice} is listed twice.`);
-  const env = commandEnv();
+  const env = ownerCommandEnv();
   openDatabase(env.databaseUrls);
   try {
     for (const { email, link } of await addCustomer(env, customer, emails)) console.log(`${email} ${link}`);

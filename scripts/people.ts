@@ -1,7 +1,7 @@
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { erasePerson } from "#lib/customers/erase-person.ts";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { commandEnv } from "#lib/kernel/env.ts";
+import { ownerCommandEnv } from "#lib/kernel/env.ts";
 import { readArgument } from "./read-argument.ts";
 import { Refused, runCommand, UsageError } from "./run-command.ts";
 
@@ -11,7 +11,7 @@ const USAGE = "npm run people -- erase ADDRESS";
 await runCommand(USAGE, async ([verb, raw, ...rest]) => {
   if (verb !== "erase" || rest.length > 0) throw new UsageError("Unknown or missing command. The only command is erase.");
   const address = readArgument(EmailAddress, raw, "ADDRESS");
-  openDatabase(commandEnv().databaseUrls);
+  openDatabase(ownerCommandEnv().databaseUrls);
   try {
     const end = await erasePerson(address);
     if (end.kind === "last-one")

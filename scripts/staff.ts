@@ -1,6 +1,6 @@
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { commandEnv } from "#lib/kernel/env.ts";
+import { ownerCommandEnv } from "#lib/kernel/env.ts";
 import { StaffRoleName } from "#lib/kernel/role-names.ts";
 import { addStaff } from "#lib/staff/add-staff.ts";
 import { readArgument } from "./read-argument.ts";
@@ -14,7 +14,7 @@ await runCommand(USAGE, async ([verb, address, role, ...rest]) => {
   const email = readArgument(EmailAddress, address, "EMAIL");
   const as = readArgument(StaffRoleName, role, "ROLE");
   if (rest.length > 0) throw new UsageError(`Unexpected argument "${rest[0]}".`);
-  const env = commandEnv();
+  const env = ownerCommandEnv();
   openDatabase(env.databaseUrls);
   try {
     const added = await addStaff(env, email, as);

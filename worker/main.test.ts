@@ -108,7 +108,7 @@ test("a check that staff asked for is executed and recorded as theirs", async ()
 test("a rotation that staff asked for is begun, its owners are mailed, and it goes on by itself until the former ID is dead", async () => {
   const { actor, draft, roleName } = await connected();
   const staff = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
-  await portal.db.pool("staff").query("select request_rotation($1, $2, $3, 'leaked-id')", [staff, actor.customerId, draft.connectionId]);
+  await portal.db.pool("owner").query("select request_rotation($1, $2, $3, 'leaked-id')", [staff, actor.customerId, draft.connectionId]);
   startWorker();
   const ids = () => rows("select value, state from external_ids where connection_id = $1 order by created_at, id", [draft.connectionId]);
   await expect.poll(ids, POLL).toMatchObject([{ state: "current" }, { state: "pending" }]);

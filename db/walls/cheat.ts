@@ -1,4 +1,5 @@
 import type { TestLogin } from "#db/testing/test-database.ts";
+import type { StaffRole } from "#lib/kernel/actor.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -6,13 +7,21 @@ import type { World } from "./world.ts";
  * it: an SQLSTATE, `0 rows` (a query that sees nothing), `ok` or `okN` (N rows touched), or `= text` (the first value read).
  */
 export type Cheat = readonly [as: CheatLogin, title: string, statements: (w: World) => string | readonly string[], expected: string];
-/** `app` is a session of customer A, `app-b` of customer B, `app-none` one without a customer. */
-export type CheatLogin = Exclude<TestLogin, "admin"> | "app-b" | "app-none";
+/**
+ * `app` is a session of customer A, `app-b` of customer B, `app-none` one without a customer. `staff` is a session of sp_staff
+ * without a person; `as-support`, `as-operator` and `as-admin` are sessions in the name of a member of staff in that role.
+ */
+export type CheatLogin = Exclude<TestLogin, "admin"> | "app-b" | "app-none" | `as-${StaffRole}`;
+
+const LOGIN: Readonly<Record<CheatLogin, TestLogin>> = {
+  ...{ owner: "owner", app: "app", staff: "staff", worker: "worker", signin: "signin" },
+  ...{ "app-b": "app", "app-none": "app", "as-support": "staff", "as-operator": "staff", "as-admin": "staff" },
+};
 
 /** Tries one cheat in a transaction that is rolled back, and says what came of it. Throws when a statement before it fails. */
 export async function tryCheat(world: World, [as, , statements, expected]: Cheat): Promise<string> {
   const list = [statements(world)].flat();
-  const login = as === "app-b" || as === "app-none" ? "app" : as;
+  const login = LOGIN[as];
   const client = await world.database.pool(login).connect();
   try {
     await client.query("begin");
@@ -21,6 +30,8 @@ export async function tryCheat(world: World, [as, , statements, expected]: Cheat
         "select set_config('app.customer_id', $1, true), set_config('app.user_id', $2, true)",
         as === "app" ? [world.a, world.people.ownerA] : [world.b, world.people.ownerB],
       );
+    const person = { "as-support": world.people.support, "as-operator": world.people.operator, "as-admin": world.people.admin }[String(as)];
+    if (person !== undefined) await client.query("select set_config('app.user_id', $1, true)", [person]);
     for (const statement of list.slice(0, -1)) await client.query(statement);
     return await lastOutcome(client, list.at(-1) ?? "", expected);
   } finally {

@@ -115,6 +115,13 @@ export const MISSING_WALLS: readonly MissingWall[] = [
     "sign-in",
   ],
   ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
+  [
+    "one member of staff acts in another's name",
+    `create or replace function must_be_staff(who uuid, roles text[]) returns void language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$ begin
+       if not exists (select from staff where user_id = who and role = any (roles)) then raise 'no' using errcode = '42501'; end if; end $$`,
+    "staff",
+  ],
+  ["commands are staff's too", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
   ["anybody is staff", nothing("must_be_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
   ["an ID may be used again", "alter table external_ids drop constraint external_id_value_once_for_ever", "values"],

@@ -83,32 +83,37 @@ const opening: Cheat[] = [
 
 const grants: Cheat[] = [
   [
-    "staff",
+    "as-support",
     "opens with a grant approved in the future",
     (w) => `select * from open_connection_for_support('${w.grants.future}', '${w.people.support}', false)`,
     "P0002",
   ],
   [
-    "staff",
+    "as-support",
     "opens with a grant that ended",
     (w) => `select * from open_connection_for_support('${w.grants.ended}', '${w.people.support}', false)`,
     "P0002",
   ],
   [
-    "staff",
+    "as-support",
     "opens with a grant nobody approved",
     (w) => `select * from open_connection_for_support('${w.grants.asked}', '${w.people.support}', false)`,
     "P0002",
   ],
   [
-    "staff",
+    "as-operator",
     "opens with another person's grant",
     (w) => `select * from open_connection_for_support('${w.grants.live}', '${w.people.operator}', false)`,
     "P0002",
   ],
-  ["staff", "opens without a grant", (w) => `select * from open_connection_for_support('${w.a}', '${w.people.support}', false)`, "P0002"],
   [
-    "staff",
+    "as-support",
+    "opens without a grant",
+    (w) => `select * from open_connection_for_support('${w.a}', '${w.people.support}', false)`,
+    "P0002",
+  ],
+  [
+    "as-support",
     "opens with a grant for a quarantined connection",
     (w) => `select * from open_connection_for_support('${w.grants.quarantined}', '${w.people.support}', false)`,
     "P0002",
@@ -133,7 +138,12 @@ const grants: Cheat[] = [
     (w) => `select request_support_grant('${w.people.ownerA}', '${w.a}', '${w.conn.connected.id}', 'x')`,
     "42501",
   ],
-  ["staff", "asks for a draft", (w) => `select request_support_grant('${w.people.support}', '${w.a}', '${w.conn.draft.id}', 'x')`, "P0002"],
+  [
+    "as-support",
+    "asks for a draft",
+    (w) => `select request_support_grant('${w.people.support}', '${w.a}', '${w.conn.draft.id}', 'x')`,
+    "P0002",
+  ],
   ["app", "approves as a member", (w) => `select approve_support_grant('${w.a}', '${w.people.memberA}', '${w.grants.asked}', 30)`, "42501"],
   [
     "app",
@@ -181,7 +191,7 @@ const grants: Cheat[] = [
     "= true",
   ],
   [
-    "staff",
+    "as-support",
     "opens with its live grant, which is written down",
     (w) => [
       `select * from open_connection_for_support('${w.grants.live}', '${w.people.support}', false)`,

@@ -190,7 +190,7 @@ test("an erased person leaves every link whole: rows name them by a pseudonym", 
   await arrangeMember(owner, chain as never);
   const user = await arrangeMember(owner, chain as never, { email: "leaver@company.example", name: "Lea Ver" });
   await owner.query("select write_audit($1, 'member.invited', $2, '{}')", [chain, `user:${user}`]);
-  const erased = await database.pool("staff").query("select cli_erase_person('Leaver@Company.example') as id");
+  const erased = await database.pool("owner").query("select cli_erase_person('Leaver@Company.example') as id");
   expect(erased.rows).toEqual([{ id: user }]);
   expect(await problems()).toEqual([]);
   const { rows } = await owner.query("select name, email, email_verified from users where id = $1", [user]);
@@ -201,7 +201,7 @@ test("an erased person leaves every link whole: rows name them by a pseudonym", 
 test("the last owner is not erased: somebody must answer for the customer", async () => {
   const owner = database.pool("owner");
   await arrangeMember(owner, chain as never, { email: "only@company.example" });
-  await expect(database.pool("staff").query("select cli_erase_person('only@company.example')")).rejects.toMatchObject({
+  await expect(database.pool("owner").query("select cli_erase_person('only@company.example')")).rejects.toMatchObject({
     constraint: "last_owner",
   });
 });

@@ -10,6 +10,7 @@ export function openDatabase(urls: {
   readonly staff?: Secret<string>;
   readonly worker?: Secret<string>;
   readonly signin?: Secret<string>;
+  readonly owner?: Secret<string>;
 }): void {
   configurePools(Object.fromEntries(Object.entries(urls).map(([role, url]) => [role, url.reveal()])));
 }

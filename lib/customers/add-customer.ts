@@ -21,6 +21,6 @@ export async function addCustomer(
   emails: readonly [EmailAddress, ...EmailAddress[]],
 ): Promise<readonly AddressLink[]> {
   const people = emails.map((email) => ({ email, ...newInvitationKey(settings.authSecret) }));
-  await inTransaction({ kind: "system", task: "cli" }, (tx) => customersAdd(tx, name, people));
+  await inTransaction({ kind: "system", task: "owner-cli" }, (tx) => customersAdd(tx, name, people));
   return people.map(({ email, id }) => ({ email, link: invitationLink(settings.appUrl, settings.authSecret, id) }));
 }

@@ -12,7 +12,7 @@ export type Erased = { readonly kind: "erased"; readonly userId: UserId } | { re
  */
 export async function erasePerson(address: EmailAddress): Promise<Erased> {
   try {
-    const userId = await inTransaction({ kind: "system", task: "cli" }, (tx) => erase(tx, address));
+    const userId = await inTransaction({ kind: "system", task: "owner-cli" }, (tx) => erase(tx, address));
     return userId === null ? { kind: "nobody" } : { kind: "erased", userId };
   } catch (error) {
     if (refusalOf(error)?.constraint === "last_owner") return { kind: "last-one" };

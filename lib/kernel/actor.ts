@@ -21,10 +21,13 @@ export interface StaffActor {
   readonly role: StaffRole;
 }
 
-/** The worker, by task. It is an actor with a name, never a missing one. */
+/**
+ * The worker or a command, by task. It is an actor with a name, never a missing one. `cli` only reads, as sp_staff; `owner-cli`
+ * does what needs no person (the first admin, a customer, an erasure) and logs in as the owner of the database.
+ */
 export interface SystemActor {
   readonly kind: "system";
-  readonly task: "worker" | "cli";
+  readonly task: "worker" | "cli" | "owner-cli";
 }
 
 /** Whoever is about to sign in: not yet proven to be anybody. */

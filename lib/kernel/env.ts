@@ -64,6 +64,8 @@ const command = z.object({
   AUDIT_KEY: field.longSecret.optional(),
 });
 
+const ownerCommand = z.object({ APP_URL: field.webUrl, AUTH_SECRET: field.longSecret, DATABASE_OWNER_URL: field.postgresUrl });
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** A bad environment: the process must not start. The message names each variable and what is wrong with it. */
@@ -206,7 +208,7 @@ export type CommandEnv = ReturnType<typeof readCommandEnv>;
 
 const keys = z.object({ DATABASE_OWNER_URL: field.postgresUrl, DATA_KEYS: field.keyRing });
 
-/** What `keys:rotate` needs: the one command, beside migrations, that acts as the owner. @throws BadEnvironment */
+/** What `keys:rotate` needs, which acts as the owner too. @throws BadEnvironment */
 export function keysEnv(source: Source = process.env) {
   const env = parse(keys, source);
   return { ownerUrl: new Secret(env.DATABASE_OWNER_URL), dataKeys: new Secret(env.DATA_KEYS) };
@@ -227,9 +229,18 @@ export function workerEnv(): WorkerEnv {
   return parsedWorker;
 }
 
-/** What the commands `customers`, `staff` and `audit:verify` need. @throws BadEnvironment */
+/** What the commands that read the audit need. @throws BadEnvironment */
 export function commandEnv(source: Source = process.env): CommandEnv {
   return readCommandEnv(source);
+}
+
+/**
+ * What the commands `customers`, `staff` and `people` need. They act without a person, so they log in as the database's owner,
+ * whose URL no running process holds. @throws BadEnvironment
+ */
+export function ownerCommandEnv(source: Source = process.env) {
+  const env = parse(ownerCommand, source);
+  return { appUrl: env.APP_URL, authSecret: new Secret(env.AUTH_SECRET), databaseUrls: { owner: new Secret(env.DATABASE_OWNER_URL) } };
 }
 
 export { readWebEnv, readWorkerEnv };

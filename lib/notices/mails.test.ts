@@ -77,7 +77,7 @@ async function invited(email: string) {
   const staff = await arrangeStaff(database.pool("owner"), { role: "operator" });
   const key = newInvitationKey(settings.authSecret);
   const { rows } = await database
-    .pool("staff")
+    .pool("owner")
     .query("select invite_customer($1, $2, $3, $4, $5) as id", [staff, "Müller & <Söhne>", email, key.id, key.hash]);
   return { customerId: customerOf(rows[0]?.id), invitationId: InvitationId.parse(key.id) };
 }
@@ -107,7 +107,7 @@ test("staff are mailed their role and a link; a customer's invitation is not mai
   const admin = await arrangeStaff(database.pool("owner"), { role: "admin" });
   const key = newInvitationKey(settings.authSecret);
   const invitationId = InvitationId.parse(key.id);
-  await database.pool("staff").query("select invite_staff($1, $2, 'operator', $3, $4)", [admin, "new@partner.example", key.id, key.hash]);
+  await database.pool("owner").query("select invite_staff($1, $2, 'operator', $3, $4)", [admin, "new@partner.example", key.id, key.hash]);
   const members = await invited("owner@initech.example");
   expect(await mailInvitation(settings, { customerId: members.customerId, invitationId })).toEqual({ kind: "void" });
   expect(await mailStaffInvitation(settings, members)).toEqual({ kind: "void" });

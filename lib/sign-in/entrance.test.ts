@@ -40,7 +40,7 @@ async function arrive(email: string, subject = randomUUID()) {
 
 async function invite(kind: "customer" | "staff", email: string, name = unique("Company")): Promise<InvitationHash> {
   const hash = invitationHashOf(randomUUID());
-  const staff = database.pool("staff");
+  const staff = database.pool("owner");
   if (kind === "staff") await staff.query("select cli_invite_staff($1, 'operator', $2, $3)", [email, randomUUID(), hash]);
   else await staff.query("select cli_add_customer($1, $2, $3, $4)", [name, [email], [randomUUID()], [hash]]);
   return hash;

@@ -201,7 +201,7 @@ test("of several connections each answers for itself: what can't be rotated hold
   const draft = await arrangeDraft(db, acme);
   const disabled = await arrangeConnection(db, acme, { status: "disabled" });
   const rotating = await arrangeConnection(db, acme);
-  await database.pool("staff").query("select mint_external_id($1, $2)", [acme, rotating.id]);
+  await database.pool("owner").query("select mint_external_id($1, $2)", [acme, rotating.id]);
   const first = await arrangeConnection(db, acme);
   const second = await arrangeConnection(db, acme, { status: "quarantined" });
   const other = await arrangeConnection(db, await arrangeCustomer(db));

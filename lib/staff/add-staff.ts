@@ -15,7 +15,7 @@ export async function addStaff(
 ): Promise<Result<{ link: string }>> {
   const key = newInvitationKey(settings.authSecret);
   try {
-    await inTransaction({ kind: "system", task: "cli" }, (tx) => staffAdd(tx, { ...key, email, role }));
+    await inTransaction({ kind: "system", task: "owner-cli" }, (tx) => staffAdd(tx, { ...key, email, role }));
     return ok({ link: invitationLink(settings.appUrl, settings.authSecret, key.id) });
   } catch (error) {
     return staffRefusal(error);

@@ -9,7 +9,7 @@ import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { say } from "#scripts/say.ts";
 
 export interface DatabaseServer {
-  readonly urls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string };
+  readonly urls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string; readonly owner: string };
   stop(): Promise<void>;
 }
 
@@ -27,6 +27,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
       staff: given("DATABASE_STAFF_URL"),
       worker: given("DATABASE_WORKER_URL"),
       signin: given("DATABASE_SIGNIN_URL"),
+      owner,
     };
     await migrate(owner, say);
     return { urls, stop: async () => undefined };
@@ -40,7 +41,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
     await createDatabase(postgres.adminUrl, DATABASE);
     await migrate(url("sp_owner"));
     return {
-      urls: { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin") },
+      urls: { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin"), owner: url("sp_owner") },
       stop: () => postgres.stop(),
     };
   } catch (error) {

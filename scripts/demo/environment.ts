@@ -4,7 +4,13 @@ export interface DemoPlan {
   readonly port: number;
   readonly sandboxPort: number;
   readonly smtpPort: number;
-  readonly databaseUrls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string };
+  readonly databaseUrls: {
+    readonly app: string;
+    readonly staff: string;
+    readonly worker: string;
+    readonly signin: string;
+    readonly owner: string;
+  };
   readonly secrets: DemoSecrets;
 }
 
@@ -98,5 +104,6 @@ function nodeOptions(): { readonly NODE_OPTIONS: string } {
 }
 
 function commandEnvironment({ secrets: { authSecret, auditKey }, databaseUrls }: DemoPlan, appUrl: string) {
-  return { APP_URL: appUrl, AUTH_SECRET: authSecret, AUDIT_KEY: auditKey, DATABASE_STAFF_URL: databaseUrls.staff };
+  const { staff, owner } = databaseUrls;
+  return { APP_URL: appUrl, AUTH_SECRET: authSecret, AUDIT_KEY: auditKey, DATABASE_STAFF_URL: staff, DATABASE_OWNER_URL: owner };
 }
