@@ -19,10 +19,15 @@ export const invitations = pgTable(
     expiresAt: moment("expires_at").notNull().default(sql`now() + interval '7 days'`),
     acceptedAt: moment("accepted_at"),
     revokedAt: moment("revoked_at"),
+    /** Who had it mailed, and for whom they acted; null when a command printed the link. Counted by the budget in time. */
+    invitedBy: uuid("invited_by"),
+    invitedAs: text("invited_as", { enum: ["owner", "staff"] }),
   },
   (t) => [
     index("invitations_of_customer").on(t.customerId, t.createdAt),
     index("invitations_of_email").on(t.email),
+    index("invitations_of_sender").on(t.invitedBy, t.createdAt),
+    check("invitation_sender", sql`coalesce(invited_as in ('owner', 'staff'), true) and (invited_by is null) = (invited_as is null)`),
     check(
       "invitation_email",
       sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`,

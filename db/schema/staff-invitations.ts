@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text } from "drizzle-orm/pg-core";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { ownerSees } from "./policies.ts";
 
@@ -15,9 +15,12 @@ export const staffInvitations = pgTable(
     expiresAt: moment("expires_at").notNull().default(sql`now() + interval '7 days'`),
     acceptedAt: moment("accepted_at"),
     revokedAt: moment("revoked_at"),
+    /** Who had it mailed; null when a command printed the link. Counted by the budget in time. */
+    invitedBy: uuid("invited_by"),
   },
   (t) => [
     index("staff_invitations_of_email").on(t.email),
+    index("staff_invitations_of_sender").on(t.invitedBy, t.createdAt),
     check(
       "staff_invitation_email",
       sql`email = lower(email) and email ~ '^[^[:space:][:cntrl:],<>"@\\x3b]+@[^[:space:][:cntrl:],<>"@\\x3b]+$' and char_length(email) <= 254`,

@@ -114,6 +114,8 @@ export const MISSING_WALLS: readonly MissingWall[] = [
        update verification_tokens v set used_at = now() where v.identifier = lower(mail) and v.token = h and v.used_at is null returning v.identifier, v.expires $$`,
     "sign-in",
   ],
+  ["invitations have no budget", nothing("must_have_invitation_budget(as_owner_of uuid, as_staff uuid, mail text)"), "people"],
+  ["staff's invitations have no budget", nothing("must_have_invitation_budget(as_owner_of uuid, as_staff uuid, mail text)"), "staff"],
   ["an address may be several", "alter table invitations drop constraint invitation_email", "people"],
   [
     "one member of staff acts in another's name",

@@ -1,10 +1,18 @@
 import type { Cheat } from "./cheat.ts";
+import type { World } from "./world.ts";
 
 const H = "c".repeat(64);
 const I = "018f0000-0000-7000-8000-000000000001";
 const invite = (c: string, who: string, mail = "new@a.example", role = "member") =>
   `select invite_member('${c}', '${who}', '${mail}', '${role}', '${I}', '${H}')`;
 
+const idOf = (n: number) => `${I.slice(0, -2)}2${n}`;
+const inviteTimes = (w: World, times: number) =>
+  Array.from({ length: times }, (_, n) =>
+    invite(w.a, w.people.ownerA, "again@a.example")
+      .replace(I, idOf(n))
+      .replace(H, `${H.slice(0, -1)}${n}`),
+  );
 const inTheNameOf = (person: string) => `select set_config('app.user_id', '${person}', true)`;
 
 const signIn: Cheat[] = [
@@ -144,7 +152,31 @@ const owners: Cheat[] = [
     (w) => `insert into invitations (customer_id, email, role, token_hash) values ('${w.a}', 'x@y.example', 'owner', '${H}')`,
     "42501",
   ],
-  ["app", "uses the inner function", (w) => `select add_invitation('${w.a}', 'x@y.example', 'owner', '${I}', '${H}')`, "42501"],
+  ["app", "uses the inner function", (w) => `select add_invitation('${w.a}', 'x@y.example', 'owner', '${I}', '${H}', null, null)`, "42501"],
+  ["app", "invites one address for the sixth time in a day", (w) => inviteTimes(w, 6), "23514"],
+  ["app", "invites one address for the fifth time in a day", (w) => [...inviteTimes(w, 5), "select 'sent'"], "= sent"],
+  [
+    "app",
+    "invites one address for the sixth time, each withdrawn",
+    (w) =>
+      inviteTimes(w, 6)
+        .flatMap((statement, n) => [statement, `select revoke_invitation('${w.a}', '${w.people.ownerA}', '${idOf(n)}')`])
+        .slice(0, -1),
+    "23514",
+  ],
+  [
+    "app",
+    "asks for another customer's budget",
+    (w) => `select * from invitations_free_at('${w.b}', '${w.people.ownerB}', 'x@y.example')`,
+    "P0002",
+  ],
+  [
+    "app",
+    "asks for the budget as a member",
+    (w) => [inTheNameOf(w.people.memberA), `select * from invitations_free_at('${w.a}', '${w.people.memberA}', 'x@y.example')`],
+    "42501",
+  ],
+  ["app", "asks for the inner budget", (w) => `select * from owners_invitation_budget('${w.b}', 'x@y.example')`, "42501"],
   ["app", "revokes as a member", (w) => `select revoke_invitation('${w.a}', '${w.people.memberA}', '${w.people.invitation.id}')`, "42501"],
   [
     "app-b",

@@ -70,6 +70,8 @@ const ofPeople = [
   ...refuses("invitations", [
     ...ADDRESSES.map((address) => ["invitation_email", `email = '${address}'`] as const),
     ["invitation_role", "role = 'admin'"],
+    ["invitation_sender", "invited_by = id"],
+    ["invitation_sender", "invited_by = id, invited_as = 'worker'"],
     ["invitation_token_hashed", "token_hash = 'a-token-as-it-stands-in-a-link'"],
   ]),
   ...refuses("staff_invitations", [

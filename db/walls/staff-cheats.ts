@@ -20,6 +20,7 @@ const acts: readonly (readonly [title: string, statement: (w: World, who: string
   ["asks for a rotation", (w, who) => `select request_rotation('${who}', '${w.a}', '${w.conn.connected.id}', 'policy')`],
   ["asks for a support grant", (w, who) => `select request_support_grant('${who}', '${w.a}', '${w.conn.connected.id}', 'x')`],
   ["makes support an admin", (w, who) => `select set_staff('${who}', '${w.people.support}', 'admin')`],
+  ["asks for a colleague's budget", (_, who) => `select * from staff_invitations_free_at('${who}', 'o@c.example')`],
   ["resolves an alert", (w, who) => `select resolve_alert('${who}', '${w.a}')`],
   ["reads failed jobs", (_, who) => `select * from dead_letters('${who}')`],
   ["retries a failed job", (w, who) => `select retry_dead_letter('${who}', '${w.a}')`],
@@ -50,7 +51,45 @@ const atATerminal: readonly Cheat[] = (["app", "as-admin", "worker", "signin"] a
   [login, "adds a customer as if at a terminal", () => `select cli_add_customer('C', '{o@c.example}', '{${I}}', '{${H}}')`, "42501"],
 ]);
 
+const times = (n: number, statement: (id: string, hash: string) => string) =>
+  Array.from({ length: n }, (_, k) => statement(`${I.slice(0, -2)}2${k}`, `${H.slice(0, -1)}${k}`));
+
+/** Six invitations of one address in a day, by whatever way and whichever of the staff. */
+const tooManyInvitations: readonly Cheat[] = [
+  [
+    "as-operator",
+    "invites one address as owner of a sixth new customer",
+    (w) => times(6, (id, hash) => `select invite_customer('${w.people.operator}', 'C', 'o@c.example', '${id}', '${hash}')`),
+    "23514",
+  ],
+  [
+    "as-operator",
+    "invites one address as owner for the sixth time",
+    (w) => times(6, (id, hash) => `select invite_owner('${w.people.operator}', '${w.a}', 'o@c.example', '${id}', '${hash}')`),
+    "23514",
+  ],
+  [
+    "as-admin",
+    "invites one address to the staff for the sixth time",
+    (w) => times(6, (id, hash) => `select invite_staff('${w.people.admin}', 'o@c.example', 'support', '${id}', '${hash}')`),
+    "23514",
+  ],
+  [
+    "staff",
+    "invites one address to the staff after five times as owner, by a colleague",
+    (w) => [
+      inTheNameOf(w.people.operator),
+      ...times(5, (id, hash) => `select invite_owner('${w.people.operator}', '${w.a}', 'o@c.example', '${id}', '${hash}')`),
+      inTheNameOf(w.people.admin),
+      `select invite_staff('${w.people.admin}', 'o@c.example', 'support', '${I}', '${H}')`,
+    ],
+    "23514",
+  ],
+  ["as-support", "asks for the budget", (w) => `select * from staff_invitations_free_at('${w.people.support}', 'o@c.example')`, "42501"],
+];
+
 export const staffCheats: readonly Cheat[] = [
+  ...tooManyInvitations,
   ...inAnothersName,
   ...atATerminal,
   ["as-support", "suspends as support", (w) => `select suspend_customer('${w.people.support}', '${w.a}', true)`, "42501"],

@@ -1,7 +1,10 @@
+import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
+import { ownersInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
 import { peopleInviteMember } from "#db/queries/people-invite-member.ts";
 import type { CustomerActor, MemberRole } from "#lib/kernel/actor.ts";
 import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import { invitationsSpent } from "#lib/kernel/invitation-budget.ts";
 import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
@@ -9,7 +12,8 @@ import { memberRefusal } from "./member-refusal.ts";
 
 /**
  * Invites a person to the actor's customer: an older open invitation of that address is withdrawn, the mail is queued, the
- * act is audited. Refused to members, and for somebody who belongs to the customer already.
+ * act is audited. Refused to members, for somebody who belongs to the customer already, and when the budget of invitations in
+ * 24 hours is spent, which replacing and withdrawing do not give back.
  */
 export async function inviteMember(
   actor: CustomerActor,
@@ -20,6 +24,7 @@ export async function inviteMember(
     await inTransaction(actor, (tx) => peopleInviteMember(tx, actor, { ...newInvitationKey(authSecret), ...invited }));
     return ok(null);
   } catch (error) {
-    return memberRefusal(error);
+    if (refusalOf(error)?.constraint !== "invitation_budget") return memberRefusal(error);
+    return invitationsSpent(await inTransaction(actor, (tx) => ownersInvitationsFreeAt(tx, actor, invited.email), { readOnly: true }));
   }
 }

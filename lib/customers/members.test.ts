@@ -126,6 +126,55 @@ test("inviting an address again withdraws the older link", async () => {
   ]);
 });
 
+test("inviting one address again and again is a budget in time, which withdrawing does not give back", async () => {
+  const email = "again@acme.example";
+  for (let n = 0; n < 5; n++) {
+    expect(await invite(owner, email)).toEqual({ ok: true, value: null });
+    const { id } = (await findSettings(owner)).invitations.find((open) => open.email === email) ?? {};
+    if (n % 2) await revokeInvitation(owner, InvitationId.parse(id));
+  }
+  const refused = {
+    ok: false,
+    code: "limited",
+    message: expect.stringMatching(/sent 5 invitations in the last 24 hours\. You can send the next one at /),
+  };
+  expect(await invite(owner, email)).toMatchObject({ ...refused, fields: { email: expect.any(String) } });
+  expect(await rows("select 1 from invitations where email = $1", [email])).toHaveLength(5);
+  expect(
+    await rows("select 1 from pgboss.job j join invitations i on j.data->>'invitation' = i.id::text where i.email = $1", [email]),
+  ).toHaveLength(5);
+  expect(await invite(stranger, email)).toEqual({ ok: true, value: null });
+});
+
+test("inviting one address many times at once sends five mails and no more", async () => {
+  const answers = await Promise.all(Array.from({ length: 12 }, () => invite(owner, "crowd@acme.example")));
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
+  expect(await rows("select 1 from invitations where email = 'crowd@acme.example'")).toHaveLength(5);
+});
+
+test("a customer's owners send a hundred invitations in a day together, whatever became of them, and are told when the next", async () => {
+  const db = database.pool("owner");
+  const busy = await arrangeCustomer(db);
+  const [one, other] = [actor(busy, await arrangeMember(db, busy), "owner"), actor(busy, await arrangeMember(db, busy), "owner")];
+  await db.query(
+    `insert into invitations (customer_id, email, role, token_hash, invited_by, invited_as, revoked_at)
+     select $1, 'n' || n || '@busy.example', 'member', encode(sha256(n::text::bytea), 'hex'), $2, 'owner', now() from generate_series(1, 99) n`,
+    [busy, one.userId],
+  );
+  const answers = await Promise.all([invite(one, "a@busy.example"), invite(other, "b@busy.example")]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(await invite(other, "c@busy.example")).toMatchObject({
+    ok: false,
+    code: "limited",
+    message: expect.stringContaining("Your company has sent 100"),
+  });
+  await db.query(
+    "update invitations set created_at = created_at - interval '24 hours' where customer_id = $1 and email = 'n1@busy.example'",
+    [busy],
+  );
+  expect(await invite(other, "c@busy.example")).toEqual({ ok: true, value: null });
+});
+
 test("a withdrawn invitation opens nothing and is gone from the list; withdrawing it again is not found", async () => {
   await invite(owner, "gone@acme.example");
   const id = (await findSettings(owner)).invitations.find(({ email }) => email === "gone@acme.example")?.id;

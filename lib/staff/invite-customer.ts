@@ -6,7 +6,7 @@ import type { EmailAddress } from "#lib/kernel/email-address.ts";
 import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
-import { staffRefusal } from "./staff-refusal.ts";
+import { invitationRefusal } from "./invitation-refusal.ts";
 
 /** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */
 export async function inviteCustomer(
@@ -18,6 +18,6 @@ export async function inviteCustomer(
     const key = newInvitationKey(authSecret);
     return ok({ customerId: await inTransaction(actor, (tx) => staffInviteCustomer(tx, actor, { ...invited, ...key })) });
   } catch (error) {
-    return staffRefusal(error);
+    return invitationRefusal(error, actor, invited.email);
   }
 }

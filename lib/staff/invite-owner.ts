@@ -6,7 +6,7 @@ import type { CustomerId } from "#lib/kernel/ids.ts";
 import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
-import { staffRefusal } from "./staff-refusal.ts";
+import { invitationRefusal } from "./invitation-refusal.ts";
 
 /**
  * Invites an owner of a customer by mail: the way back when the first invitation ended unused or the only owner has left.
@@ -22,6 +22,6 @@ export async function inviteOwner(
     await inTransaction(actor, (tx) => staffInviteOwner(tx, actor, customerId, { ...newInvitationKey(authSecret), email }));
     return ok(null);
   } catch (error) {
-    return staffRefusal(error);
+    return invitationRefusal(error, actor, email);
   }
 }

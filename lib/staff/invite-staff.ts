@@ -5,7 +5,7 @@ import type { EmailAddress } from "#lib/kernel/email-address.ts";
 import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
-import { staffRefusal } from "./staff-refusal.ts";
+import { invitationRefusal } from "./invitation-refusal.ts";
 
 /** Invites a colleague to the staff by mail; an older open invitation of that address is withdrawn. Admins; audited. */
 export async function inviteStaff(
@@ -17,6 +17,6 @@ export async function inviteStaff(
     await inTransaction(actor, (tx) => staffInvite(tx, actor, { ...newInvitationKey(authSecret), ...invited }));
     return ok(null);
   } catch (error) {
-    return staffRefusal(error);
+    return invitationRefusal(error, actor, invited.email);
   }
 }

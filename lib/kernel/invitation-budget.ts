@@ -1,0 +1,23 @@
+import { type Failure, fail } from "./result.ts";
+import { utcMoment } from "./utc-time.ts";
+
+const MINUTE = 60_000;
+
+/**
+ * What a person reads when no more invitations may be mailed now: why, and from when on, rounded up to a minute. The figures are
+ * the database's (`db/migrations/0042_invitation_budget.sql`). `null`: the budget is free again by now.
+ */
+export function invitationsSpent(budget: { readonly spent: "address" | "customer" | "person"; readonly freeAt: Date } | null): Failure {
+  if (budget === null) return fail("limited", "Too many invitations were sent in 24 hours. You can try again now.");
+  const next = `You can send the next one at ${utcMoment(Math.ceil(budget.freeAt.getTime() / MINUTE) * MINUTE, "short")}.`;
+  switch (budget.spent) {
+    case "address": {
+      const message = `This address was sent 5 invitations in the last 24 hours. ${next}`;
+      return fail("limited", message, { fields: { email: message } });
+    }
+    case "customer":
+      return fail("limited", `Your company has sent 100 invitations in the last 24 hours. ${next}`);
+    case "person":
+      return fail("limited", `You have sent 100 invitations in the last 24 hours. ${next}`);
+  }
+}
