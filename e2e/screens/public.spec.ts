@@ -22,6 +22,10 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   await page.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
   await expect(page.getByRole("heading", { name: "Finish signing in", exact: true })).toBeVisible();
   await check(page, "confirm");
+  await page.context().clearCookies({ name: "__Host-link" });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Confirm the account", exact: true })).toBeVisible();
+  await check(page, "confirm-other-browser");
 
   const owner = await as(customer.owner);
   await owner.goto(`${portalUrl}/settings`);

@@ -69,7 +69,7 @@ test("a body longer than anything we accept is not read to its end, whoever send
   expect(seen.long).not.toBe(200);
 });
 
-test("a mailed link's last step, reached from outside, signs nobody in: our own page asks first", async ({
+test("a mailed link's last step, reached by any navigation, signs nobody in: our own page asks first", async ({
   page,
   portalUrl,
   sandbox,
@@ -78,10 +78,67 @@ test("a mailed link's last step, reached from outside, signs nobody in: our own 
   await askForLink(page, portalUrl, customer.member);
   const link = new URL(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
   link.pathname = "/api/auth/callback/email";
-  await page.goto(link.href);
-  await expect(page).toHaveURL(/\/sign-in\/confirm\?/);
-  await expect(page.getByText(customer.member)).toBeVisible();
+  const ways = [
+    () => page.goto(link.href),
+    // From a page of ours, which the browser says of it: `Sec-Fetch-Site: same-origin`.
+    async () => {
+      await page.goto(`${portalUrl}/sign-in`);
+      await page.evaluate((href) => window.location.assign(href), link.href);
+      await page.waitForURL(/\/sign-in\/confirm\?/);
+    },
+    () => page.evaluate((href) => fetch(href), link.href),
+  ];
+  for (const way of ways) {
+    await way();
+    await expect(page).toHaveURL(/\/sign-in\/confirm\?/);
+    await expect(page.getByText(customer.member)).toBeVisible();
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+  }
+});
+
+test("an attacker's link in the victim's browser names the attacker's account and signs in only when that is confirmed", async ({
+  page,
+  browser,
+  portalUrl,
+  sandbox,
+  customer,
+}) => {
+  const attacker = await (await browser.newContext()).newPage();
+  await askForLink(attacker, portalUrl, customer.owner);
+  const link = await mailedLink(sandbox, customer.owner, "/sign-in/confirm");
+  await attacker.context().close();
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Confirm the account", exact: true })).toBeVisible();
+  await expect(page.getByText("requested in another browser")).toBeVisible();
+  await expect(page.getByText(`You are about to sign in as ${customer.owner}.`)).toBeVisible();
+
+  const { search } = new URL(link);
+  const answers = await page.evaluate(async (query) => {
+    const plain = await fetch(`/api/auth/callback/email${query}`, { method: "POST", redirect: "manual" });
+    return { type: plain.type };
+  }, search);
+  expect(answers.type).toBe("opaqueredirect");
+  const forged = await page.request.post(`${portalUrl}/api/auth/callback/email${search}&confirmed=yes`, {
+    headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+    maxRedirects: 0,
+  });
+  expect(forged.status()).toBe(403);
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+
+  await page.getByRole("button", { name: `Sign in as ${customer.owner}`, exact: true }).click();
+  await expect(page).toHaveURL(`${portalUrl}/connections`);
+});
+
+test("a link can be opened and confirmed without JavaScript", async ({ browser, page, portalUrl, sandbox, customer }) => {
+  await askForLink(page, portalUrl, customer.member);
+  const link = await mailedLink(sandbox, customer.member, "/sign-in/confirm");
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(link);
+  await plain.getByRole("button", { name: `Sign in as ${customer.member}`, exact: true }).click();
+  await expect(plain).toHaveURL(`${portalUrl}/connections`);
+  await context.close();
 });
 
 test("a mailed link survives a mail scanner, lets its person in once, and is refused kindly the second time", async ({
@@ -103,20 +160,23 @@ test("a mailed link survives a mail scanner, lets its person in once, and is ref
 
   const thief = await (await browser.newContext()).newPage();
   await thief.goto(link);
-  await thief.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(thief.getByRole("alert").filter({ hasText: "This link was already used" })).toBeVisible();
   expect((await thief.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
   await thief.context().close();
 });
 
-test("a link with another address or an altered key lets nobody in", async ({ page, portalUrl, sandbox, customer }) => {
+test("a link with another address or an altered key lets nobody in, and its page says so at once", async ({
+  page,
+  portalUrl,
+  sandbox,
+  customer,
+}) => {
   await askForLink(page, portalUrl, customer.owner);
   const link = new URL(await mailedLink(sandbox, customer.owner, "/sign-in/confirm"));
   for (const change of [{ email: customer.member }, { token: "0".repeat(64) }]) {
     const altered = new URL(link);
     for (const [name, value] of Object.entries(change)) altered.searchParams.set(name, value);
     await page.goto(altered.href);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
     await expect(page).toHaveURL(/\/sign-in\?/);
   }

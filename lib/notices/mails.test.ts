@@ -12,8 +12,10 @@ import { ConnectionId, CustomerId, InvitationId } from "#lib/kernel/ids.ts";
 import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
 import { Secret } from "#lib/kernel/secret.ts";
+import { newSignInLinkKey, signInLinkHashOf } from "#lib/kernel/sign-in-link.ts";
 import { mailInvitation } from "./mail-invitation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
+import { mailSignInLink } from "./mail-sign-in-link.ts";
 import { mailStaffInvitation } from "./mail-staff-invitation.ts";
 import type { MailSettings } from "./send-letter.ts";
 
@@ -116,6 +118,33 @@ test("staff are mailed their role and a link; a customer's invitation is not mai
   expect((await PostalMime.parse(received[0]?.raw ?? "")).text).toMatch(
     /with the role operator\.[\s\S]+\/invitations\/[A-Za-z0-9_-]{43}\n/,
   );
+});
+
+test("a link to sign in is mailed to whoever may sign in by mail with that address, and to nobody else", async () => {
+  const owner = database.pool("owner");
+  await arrangeMember(owner, await arrangeCustomer(owner), { email: "owner@pied-piper.example" });
+  await arrangeStaff(owner, { email: "staff@partner.example" });
+  const request = async (email: string) => {
+    const { id, hash } = newSignInLinkKey(settings.authSecret);
+    await database.pool("signin").query("select request_link($1, $2, $3, $4, '/logs?x=1')", [email, id, hash, "a".repeat(64)]);
+    return { linkId: id, hash };
+  };
+  for (const email of ["stranger@nowhere.example", "staff@partner.example"])
+    expect(await mailSignInLink(settings, await request(email))).toEqual({ kind: "void" });
+  const link = await request("owner@pied-piper.example");
+  expect(await mailSignInLink(settings, link)).toEqual({ kind: "sent" });
+  expect(received.map(({ to }) => to)).toEqual([["owner@pied-piper.example"]]);
+  const mailed = new URL(
+    /https:\/\/portal\.example\/sign-in\/confirm\S+/.exec((await PostalMime.parse(received[0]?.raw ?? "")).text ?? "")?.[0] ?? "",
+  );
+  expect(Object.fromEntries(mailed.searchParams)).toEqual({
+    callbackUrl: "/logs?x=1",
+    email: "owner@pied-piper.example",
+    token: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(signInLinkHashOf(mailed.searchParams.get("token") ?? "")).toBe(link.hash);
+  await owner.query("update verification_tokens set used_at = now() where id = $1", [link.linkId]);
+  expect(await mailSignInLink(settings, link)).toEqual({ kind: "void" });
 });
 
 /** A quarantined connection and what tells one of its customer's owners of it. */
