@@ -26,12 +26,15 @@ if (process.argv.includes("--check")) {
   for (const { name, version } of missing) console.error(`package-lock.json lacks ${name}@${version}`);
   process.exit(missing.length > 0 ? 1 : 0);
 }
-for (const { name, version } of missing) {
+for (const { name, version: wanted } of missing) {
+  // "npm:NAME@VERSION" asks for a package under another name; npm's own entry for it says both.
+  const [, aliased, version = wanted] = /^npm:(.+)@([^@]+)$/.exec(wanted) ?? [];
   const words = name.split(/[/-]/);
   const os = OS.find((o) => words.includes(o));
   const cpu = CPU.find((c) => words.includes(c));
   const musl = words.some((word) => word.startsWith("musl"));
   lock.packages[`node_modules/${name}`] = {
+    ...(aliased && { name: aliased }),
     version,
     ...(cpu && { cpu: [cpu] }),
     optional: true,
