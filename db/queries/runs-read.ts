@@ -129,10 +129,33 @@ export async function checksFreeAt(tx: Transaction, customerId: CustomerId): Pro
   return { at: row.at === null ? null : new Date(row.at), now: new Date(row.now) };
 }
 
-/** The share, from 0 to 1, of the newest scheduled runs of all customers that did not end secure or insecure; 0 for fewer than 40. */
-export async function shareOfFailedChecks(tx: Transaction): Promise<number> {
+/** A customer counts with its newest checks only, so that one with many connections weighs no more than another. */
+const CHECKS_OF_A_CUSTOMER = 10;
+/** Fewer failing customers than this can be a coincidence. */
+const FAILING_CUSTOMERS = 3;
+/** The newest scheduled runs that are read, whoever they belong to. */
+const RUNS_READ = 2000;
+
+/**
+ * The share, from 0 to 1, of scheduled checks that newly fail (end access denied or inconclusive) for the other customers:
+ * the mean of the customers' own shares, so that each customer counts once, however many roles it deletes. Connections that
+ * were refused, quarantined or disabled before are left out: their failures are known. 0 while fewer than three customers
+ * fail, or fewer than 40 checks are known.
+ */
+export async function shareOfFailedChecks(tx: Transaction, except: CustomerId): Promise<number> {
   const { rows } = await tx.execute<{ share: number }>(sql`
-    select case when count(*) < 40 then 0 else (count(*) filter (where verdict in ('refused', 'inconclusive')))::float8 / count(*) end as share
-    from (select verdict from verification_runs where reason = 'schedule' and verdict is not null order by finished_at desc limit 200) newest`);
+    with newest as (
+      select customer_id, connection_id, verdict, finished_at from verification_runs
+      where reason = 'schedule' and verdict is not null order by finished_at desc limit ${RUNS_READ}),
+    numbered as (
+      select n.customer_id, n.verdict in ('refused', 'inconclusive') as failed,
+        row_number() over (partition by n.customer_id order by n.finished_at desc) as place
+      from newest n join connections k on (k.customer_id, k.id) = (n.customer_id, n.connection_id)
+      where n.customer_id <> ${except} and k.status in ('connected', 'not_proven')),
+    of_customer as (
+      select avg(failed::int)::float8 as share, count(*) as checks from numbered
+      where place <= ${CHECKS_OF_A_CUSTOMER} group by customer_id)
+    select case when count(*) filter (where share > 0) < ${FAILING_CUSTOMERS} or sum(checks) < 40 then 0 else avg(share) end as share
+    from of_customer`);
   return rows[0]?.share ?? 0;
 }

@@ -29,7 +29,7 @@ export interface RunEnd {
 }
 
 const STAFF_MUST_KNOW: ReadonlySet<string> = new Set(["our-credentials", "wrong-identity"]);
-/** More than this share of the scheduled checks failing at once is likelier our fault than everybody's. */
+/** More than this share of the other customers' checks failing at once is likelier our fault than everybody's. */
 const TOO_MANY_FAIL = 0.05;
 
 /**
@@ -139,7 +139,7 @@ async function decide(
 ): Promise<Decision> {
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) return decideStanding(standing(run, now, inARow, false), "insecure", at, 0.5);
   const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
-  const suspended = mayTurn && (await shareOfFailedChecks(tx)) > TOO_MANY_FAIL;
+  const suspended = mayTurn && (await shareOfFailedChecks(tx, run.opening.customerId)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
   const decision = decideStanding(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
   if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;

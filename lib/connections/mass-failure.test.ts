@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeCustomer } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { connectedRole, type Rotating } from "./testing/connected-role.ts";
 import { type HeldPortal, startHeldPortal } from "./testing/held-portal.ts";
@@ -21,15 +23,21 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-/** So many scheduled checks of the whole fleet that ended a moment ago. */
-async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive"): Promise<void> {
+/** Twenty other customers with a connection each, as the fleet of most tests. */
+async function otherCustomers(howMany = 20): Promise<void> {
+  for (let n = 0; n < howMany; n++) await arrangeConnection(portal.db.pool("owner"), await arrangeCustomer(portal.db.pool("owner")));
+}
+
+/** So many scheduled checks that ended a moment ago, shared equally by so many of the other customers. */
+async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive", customers = 20): Promise<void> {
   await portal.pass("1 s");
   await portal.meanwhile(
     `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, control, account_id, role_id, finished_at, verdict)
      select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('0', 64), true, case $2::text when 'secure' then 'ok' end,
          case $2::text when 'secure' then '222222222222' end, case $2::text when 'secure' then 'AROAFLEET' end, now(), $2::text
-       from connections k, generate_series(1, $3::int) where k.id = (select id from connections where id <> $1 limit 1)`,
-    [role.draft.connectionId, verdict, howMany],
+       from (select *, row_number() over (order by id) - 1 as place from connections where id <> $1 order by id limit $4) k,
+         generate_series(0, $3::int - 1) n where n % $4 = k.place`,
+    [role.draft.connectionId, verdict, howMany, customers],
   );
 }
 const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
@@ -44,9 +52,9 @@ const alerts = async () =>
   (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind <> 'account-connected-twice'")).rows;
 
 test("while more than 5 % of the newest checks fail nobody turns to refused, and staff are alerted once", async () => {
-  await connectedRole(portal, sandbox);
-  await checksEnded(190, "secure");
-  await checksEnded(11, "inconclusive");
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(25, "inconclusive", 5);
   await refusedTwice();
   expect(await role.row()).toMatchObject({ status: "connected" });
   await role.workerTurn();
@@ -54,7 +62,7 @@ test("while more than 5 % of the newest checks fail nobody turns to refused, and
 });
 
 test("nor does a person's own check turn it, since it can't see the fleet's: the worker looks at once, and does when all else is well", async () => {
-  await connectedRole(portal, sandbox);
+  await otherCustomers();
   await checksEnded(200, "refused");
   role.trusts(rightTrust(FOREIGN_ID));
   await role.recheck();
@@ -72,7 +80,7 @@ test("nor does a person's own check turn it, since it can't see the fleet's: the
 });
 
 test("a role that stands open is quarantined all the same", async () => {
-  await connectedRole(portal, sandbox);
+  await otherCustomers();
   await checksEnded(200, "refused");
   role.trusts(trust());
   await role.workerTurn();
@@ -80,9 +88,42 @@ test("a role that stands open is quarantined all the same", async () => {
 });
 
 test("when the fleet's checks succeed again a refusal counts again", async () => {
-  await connectedRole(portal, sandbox);
+  await otherCustomers();
   await checksEnded(200, "refused");
   await checksEnded(200, "secure");
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});
+
+test("one customer that deletes many roles is one customer: the others' checks count as before", async () => {
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(300, "refused", 1);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await alerts()).toEqual([]);
+});
+
+test("two customers that delete their roles hold nobody, three out of twenty do", async () => {
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(60, "refused", 2);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+  const next = await connectedRole(portal, sandbox);
+  await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [next.draft.connectionId]);
+  await checksEnded(60, "refused", 3);
+  next.trusts(rightTrust(FOREIGN_ID));
+  await next.workerTurn();
+  await next.workerTurn();
+  expect(await next.row()).toMatchObject({ status: "connected" });
+  expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
+});
+
+test("a role that was refused long ago is no new failure, however many customers have one", async () => {
+  await otherCustomers();
+  await checksEnded(200, "refused");
+  await portal.meanwhile("update connections set status = 'refused' where id <> $1", [role.draft.connectionId]);
   await refusedTwice();
   expect(await role.row()).toMatchObject({ status: "refused" });
 });
