@@ -5,10 +5,12 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource?: string;
+  readonly NotResource?: unknown;
   readonly Principal?: unknown;
   readonly Condition?: unknown;
 }
 interface Role {
+  readonly Condition?: string;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
   readonly Properties: {
@@ -24,7 +26,7 @@ test("the partner's role outlives its stack: made anew it would be another princ
   expect(SallyportRole).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
 });
 
-test("the partner's role may open roles and nothing else, and none of its own account", () => {
+test("the partner's role may open roles and nothing else, and of its own account the second principal only", () => {
   const statements = rolesOf("partner-account.json")["SallyportRole"]?.Properties.Policies?.flatMap(
     (policy) => policy.PolicyDocument.Statement,
   );
@@ -32,7 +34,8 @@ test("the partner's role may open roles and nothing else, and none of its own ac
     [["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], undefined],
   ]);
   expect(statements).toContainEqual({
-    ...{ Sid: "NeverOurOwn", Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" },
+    ...{ Sid: "NeverOurOwn", Effect: "Deny", Action: "sts:AssumeRole" },
+    NotResource: { "Fn::Sub": expect.stringMatching(/^arn:\S+:iam::\S+AccountId}:role\/sallyport-second$/) },
     Condition: { StringEquals: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } },
   });
 });
@@ -47,4 +50,21 @@ test("the open canary asks for no External ID, the closed one for one that nobod
   expect(condition(OpenCanary)).toEqual([undefined]);
   expect(condition(ClosedCanary)).toEqual([{ StringEquals: { "sts:ExternalId": { Ref: "ClosedExternalId" } } }]);
   for (const role of [OpenCanary, ClosedCanary]) expect(Object.keys(role?.Properties ?? {})).not.toContain("Policies");
+});
+
+test("both optional principals are made only when asked for, may try customers' roles and enter none of the partner's", () => {
+  const { SecondPrincipalRole } = rolesOf("partner-account.json");
+  const { OutsidePrincipalRole } = rolesOf("canary-account.json");
+  expect([SecondPrincipalRole?.Condition, OutsidePrincipalRole?.Condition]).toEqual(["WithSecondPrincipal", "WithOutsidePrincipal"]);
+  const own = { Ref: "AWS::AccountId" };
+  const accounts = [own, [own, { Ref: "PartnerAccountId" }]];
+  for (const [n, role] of [SecondPrincipalRole, OutsidePrincipalRole].entries()) {
+    expect(role?.Properties.Policies?.flatMap((policy) => policy.PolicyDocument.Statement)).toEqual([
+      { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" },
+      {
+        ...{ Sid: "NeverOurOwn", Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" },
+        Condition: { StringEquals: { "aws:ResourceAccount": accounts[n] } },
+      },
+    ]);
+  }
 });

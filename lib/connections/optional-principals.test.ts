@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
+import { deployRoles } from "./testing/deployed-roles.ts";
 import { endOf, newRole, type Portal, startPortal } from "./testing/portal.ts";
 
 const SALLYPORT = "arn:aws:iam::999999999999:role/sallyport";
@@ -10,6 +11,19 @@ let sandbox: Sandbox;
 let portal: Portal;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  // What docs/deploy.md has a partner create, and not what the sandbox is seeded with.
+  const { iam } = sandbox.world;
+  const policy = "assume-customer-roles";
+  deployRoles(
+    iam,
+    "partner-account.json",
+    "999999999999",
+    { TrustedService: "ecs-tasks.amazonaws.com" },
+    { sallyport: policy, "sallyport-second": policy },
+  );
+  const parameters = { PartnerAccountId: "999999999999", ClosedExternalId: "nobody-ever-sends-this-long-random-text" };
+  const canaries = { "sallyport-canary-open": "", "sallyport-canary-closed": "", "sallyport-outside": policy };
+  deployRoles(iam, "canary-account.json", "111111111111", parameters, canaries);
   portal = await startPortal(sandbox, {
     AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-outside",
     AWS_SECOND_PRINCIPAL_ROLE_ARN: SECOND,

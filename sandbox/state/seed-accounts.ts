@@ -9,6 +9,14 @@ export const PARTNER_POLICY = "assume-customer-roles";
 export const PARTNER_POLICY_DOCUMENT = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
+    // As deploy/partner-account.json has it: of its own account the portal may enter the second principal only.
+    {
+      Sid: "NeverOurOwn",
+      Effect: "Deny",
+      Action: "sts:AssumeRole",
+      NotResource: `arn:*:iam::${PARTNER_ACCOUNT}:role/sallyport-second`,
+      Condition: { StringEquals: { "aws:ResourceAccount": PARTNER_ACCOUNT } },
+    },
     { Sid: "AssumeCustomerRoles", Effect: "Allow", Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], Resource: "*" },
     { Sid: "PublishTemplate", Effect: "Allow", Action: ["s3:PutObject", "s3:GetObject"], Resource: "*" },
   ],
