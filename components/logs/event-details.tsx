@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import { CopyButton } from "#components/messages/copy-button.tsx";
 import { spanText } from "#components/time/age-text.ts";
+import { markControls } from "#lib/kernel/safe-text.ts";
 import styles from "./details.module.css";
 import { eventJson } from "./event-json.ts";
 import { FieldTree } from "./field-tree.tsx";
@@ -47,7 +48,7 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
         <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
           Copy link
         </CopyButton>
-        <CopyButton text={event.message} name="Copy message" variant="inline-link">
+        <CopyButton text={markControls(event.message)} name="Copy message" variant="inline-link">
           Copy message
         </CopyButton>
         <CopyButton text={eventJson(acts.groupOf(event), event)} name="Copy as JSON" variant="inline-link">

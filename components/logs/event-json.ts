@@ -1,6 +1,7 @@
+import { safeJson } from "#lib/kernel/safe-text.ts";
 import type { LogEventView } from "#lib/logs/log-view.ts";
 
-/** An event as one JSON object, indented: where it was written, times as ISO 8601, the message exactly as AWS gave it. */
+/** An event as one JSON object, indented: where it was written, times as ISO 8601, the message exactly as AWS gave it, with what would act escaped. */
 export function eventJson(logGroup: string, { id, at, ingestedAt, stream, message }: LogEventView): string {
   const event = {
     id,
@@ -10,5 +11,5 @@ export function eventJson(logGroup: string, { id, at, ingestedAt, stream, messag
     logStream: stream,
     message,
   };
-  return JSON.stringify(event, null, 2);
+  return safeJson(event, 2);
 }

@@ -1,6 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainLinks, chainNames } from "#db/queries/audit-read.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
+import { safeJson } from "#lib/kernel/safe-text.ts";
 
 const PIECE = 5000;
 
@@ -14,7 +15,7 @@ export async function* exportAudit(actor: Actor, only?: string): AsyncGenerator<
     let after = 0;
     for (;;) {
       const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, after, PIECE));
-      for (const { hash, ...event } of links) yield `${JSON.stringify({ ...event, hash: hash.toString("hex") })}\n`;
+      for (const { hash, ...event } of links) yield `${safeJson({ ...event, hash: hash.toString("hex") })}\n`;
       after = links.at(-1)?.seq ?? after;
       if (links.length < PIECE) break;
     }

@@ -1,5 +1,6 @@
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { csvRow } from "#lib/kernel/csv.ts";
+import { safeJson } from "#lib/kernel/safe-text.ts";
 import { roleSessionPieces } from "./find-role-sessions.ts";
 import type { RoleSessionsQuery } from "./role-sessions-input.ts";
 import type { RoleSessionView } from "./role-sessions-view.ts";
@@ -49,7 +50,7 @@ export async function* roleSessionsFile(
     }
     const lines = piece.value.flatMap(linesOf);
     if (format === "csv") yield lines.map((line) => csvRow(COLUMNS.map((column) => line[column]))).join("");
-    else yield lines.map((line, n) => `${first && n === 0 ? "" : ","}\n${JSON.stringify(line)}`).join("");
+    else yield lines.map((line, n) => `${first && n === 0 ? "" : ","}\n${safeJson(line)}`).join("");
     first &&= lines.length === 0;
   }
 }

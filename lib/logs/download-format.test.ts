@@ -4,10 +4,10 @@ import { eventWriter } from "./download-format.ts";
 const event = (message: string, stream = "s") => ({ id: "1", at: 0, ingestedAt: 1, stream, message });
 const csv = (message: string) => eventWriter("csv", "/app/x").event(event(message));
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"])(
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1", "＋1", "－1", "＠x"])(
   "a cell that a spreadsheet would run is defused: %j",
   (message) => {
-    expect(csv(message)).toContain(`,"'${message}"`);
+    expect(csv(message)).toContain(`,"'${message[0]}`);
   },
 );
 
@@ -18,6 +18,16 @@ test("a stream's name is defused too", () => {
 test("quotes, commas and line breaks stay inside their cell", () => {
   expect(csv('a "b", c\nd')).toBe('"1970-01-01T00:00:00.000Z","1970-01-01T00:00:00.001Z","/app/x","s","a ""b"", c\nd"\r\n');
 });
+
+test.each(["ndjson", "csv", "txt"] as const)(
+  "a file in %s holds no control or format character that acts on whoever looks at it",
+  (format) => {
+    const acting = "\u001b[2J\u007f\u0085\u009b2J\u200b\u202e\u2066\u2028\ufeff";
+    const writer = eventWriter(format, `/app/${acting}`);
+    const file = writer.event(event(`m${acting}`, `s${acting}`)) + writer.remark("cut");
+    expect(file.replace(/\r?\n/g, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  },
+);
 
 test("plain text cannot act on a terminal", () => {
   expect(eventWriter("txt", "/app/x").event(event("\u001b[2J\u202ea\tb\u009b"))).toBe(

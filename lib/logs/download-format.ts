@@ -1,5 +1,6 @@
 import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
 import { csvRow } from "#lib/kernel/csv.ts";
+import { markControls, safeJson } from "#lib/kernel/safe-text.ts";
 
 export const DOWNLOAD_FORMATS = ["ndjson", "csv", "txt"] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
@@ -35,7 +36,7 @@ function jsonWriter(): (text: string) => string {
   let last: string | undefined;
   let json = "";
   return (text) => {
-    if (text !== last) json = JSON.stringify(text);
+    if (text !== last) json = safeJson(text);
     last = text;
     return json;
   };
@@ -50,7 +51,7 @@ export function eventWriter(format: DownloadFormat, logGroup: string): EventWrit
         contentType: "application/x-ndjson; charset=utf-8",
         head: "",
         event: ndjsonEvent(logGroup, iso, isoIngested),
-        remark: (text) => `${JSON.stringify({ remark: text })}\n`,
+        remark: (text) => `${safeJson({ remark: text })}\n`,
       };
     case "csv":
       return {
@@ -63,7 +64,7 @@ export function eventWriter(format: DownloadFormat, logGroup: string): EventWrit
       return {
         contentType: "text/plain; charset=utf-8",
         head: "",
-        event: ({ at, stream, message }) => `${iso(at)} ${terminalSafe(stream)} ${terminalSafe(message).trimEnd()}\n`,
+        event: ({ at, stream, message }) => `${iso(at)} ${markControls(stream)} ${markControls(message).trimEnd()}\n`,
         remark: (text) => `# ${text}\n`,
       };
   }
@@ -72,17 +73,7 @@ export function eventWriter(format: DownloadFormat, logGroup: string): EventWrit
 /** By hand: an object for each event, made only to be written, was the dearest part of a download. */
 function ndjsonEvent(logGroup: string, iso: (ms: number) => string, isoIngested: (ms: number) => string): EventWriter["event"] {
   const jsonOfStream = jsonWriter();
-  const group = JSON.stringify(logGroup);
+  const group = safeJson(logGroup);
   return ({ at, ingestedAt, stream, message }) =>
-    `{"timestamp":"${iso(at)}","ingestionTime":"${isoIngested(ingestedAt)}","logGroup":${group},"logStream":${jsonOfStream(stream)},"message":${JSON.stringify(message)}}\n`;
-}
-
-/** Text that cannot act on the terminal it is shown in: control and format characters but tab and line break are marks. */
-function terminalSafe(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (character === "\t" || character === "\n") return character;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-  });
+    `{"timestamp":"${iso(at)}","ingestionTime":"${isoIngested(ingestedAt)}","logGroup":${group},"logStream":${jsonOfStream(stream)},"message":${safeJson(message)}}\n`;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
+import { safeJson } from "#lib/kernel/safe-text.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { awsProbePorts } from "./aws-probe-ports.ts";
 import type { ControlOutcome } from "./blindness-control.ts";
@@ -41,7 +42,7 @@ export async function verifyAtTerminal(argv: readonly string[], environment: Env
   if (request.json) {
     // The object's fields are agreed and say nothing of a sandbox.
     if (run.sandbox) terminal.err(SANDBOX);
-    terminal.out(JSON.stringify(resultOf(run)));
+    terminal.out(safeJson(resultOf(run)));
   } else for (const line of linesOf(run, environment)) terminal.out(line);
   return EXIT[run.judgement.verdict];
 }

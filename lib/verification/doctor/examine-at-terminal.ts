@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { safeJson } from "#lib/kernel/safe-text.ts";
 import { type Examination, examineTrustPolicy, type Finding } from "#lib/verification/examine-trust-policy-view.ts";
 import type { ExamineRequest } from "#lib/verification/read-verify-arguments.ts";
 import { partitionNamedIn } from "./partition-named-in.ts";
@@ -44,7 +45,7 @@ function textOf(file: string): string | undefined {
 type Examined = Extract<Examination, { kind: "examined" }>;
 
 function jsonOf({ verdict, findings, mended, changes, note }: Examined): string {
-  return JSON.stringify({
+  return safeJson({
     sound: verdict === "sound",
     verdict,
     findings: findings.map(({ hole, ...finding }) => ({ ...finding, class: hole })),

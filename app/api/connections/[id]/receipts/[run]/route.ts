@@ -6,6 +6,7 @@ import { receiptFile } from "#lib/connections/receipt-file.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId, RunId } from "#lib/kernel/ids.ts";
 import { fail } from "#lib/kernel/result.ts";
+import { safeJson } from "#lib/kernel/safe-text.ts";
 import { customerRoute } from "#lib/request/customer-route.ts";
 import { failureResponse } from "#lib/request/failure-response.ts";
 
@@ -19,7 +20,7 @@ export const GET = customerRoute<typeof Query, { id: string; run: string }>(Quer
   const { id, run } = place.data;
   const receipt = await findReceipt(actor, deploymentOf(webEnv()), id, run);
   if (!receipt.ok) return failureResponse(receipt);
-  return new Response(`${JSON.stringify(receiptFile(receipt.value), null, 2)}\n`, {
+  return new Response(`${safeJson(receiptFile(receipt.value), 2)}\n`, {
     headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
   });
 });
