@@ -5,6 +5,8 @@ export interface DatabaseRefusal {
   readonly kind: RefusalKind;
   /** The rule's name: a CHECK, a unique index or a function's own word (`budget`, `last_owner`, `one_open_run` …). */
   readonly constraint?: string;
+  /** Of an act over its budget: when the next one is possible, and what the database's time is now. */
+  readonly next?: { readonly freeAt: Date; readonly now: Date };
 }
 
 const KINDS: Readonly<Record<string, RefusalKind>> = {
@@ -20,6 +22,7 @@ const KINDS: Readonly<Record<string, RefusalKind>> = {
 interface PgError {
   code: string;
   constraint?: unknown;
+  hint?: unknown;
   table?: unknown;
   column?: unknown;
 }
@@ -29,7 +32,16 @@ export function refusalOf(error: unknown): DatabaseRefusal | undefined {
   const found = pgErrorIn(error);
   const kind = found === undefined ? undefined : KINDS[found.code];
   if (found === undefined || kind === undefined) return undefined;
-  return typeof found.constraint === "string" ? { kind, constraint: found.constraint } : { kind };
+  if (typeof found.constraint !== "string") return { kind };
+  const next = nextActOf(found);
+  return { kind, constraint: found.constraint, ...(next !== undefined && { next }) };
+}
+
+/** The two moments that `write_audit` gives with an act over its budget, in milliseconds since 1970. */
+function nextActOf({ constraint, hint }: PgError): DatabaseRefusal["next"] {
+  if (typeof constraint !== "string" || !constraint.startsWith("budget_") || typeof hint !== "string") return undefined;
+  const [, freeAt, now] = /^(\d{13}) (\d{13})$/.exec(hint) ?? [];
+  return freeAt === undefined || now === undefined ? undefined : { freeAt: new Date(Number(freeAt)), now: new Date(Number(now)) };
 }
 
 /** The five characters that name an error of the database, wherever in the chain of causes it stands. */

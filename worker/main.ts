@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
+import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
@@ -38,6 +39,7 @@ async function work(env: WorkerEnv): Promise<void> {
     every(1, "due verifications", () => checks.turn()),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
+    every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgeCandidates(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
   ]);

@@ -28,6 +28,9 @@ export const auditEvents = pgTable(
     index("audit_role_sessions_of")
       .on(t.chain, sql`(ids ->> 'connection')`, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst())
       .where(opensRoleSessions),
+    index("audit_acts")
+      .on(t.chain, sql`act_of(event, ids)`, t.at.desc().nullsFirst())
+      .where(sql`actor like 'user:%' and act_of(event, ids) is not null`),
     check("audit_ids_only", sql`ids_only(ids)`),
     check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
     check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),

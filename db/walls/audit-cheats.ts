@@ -4,6 +4,7 @@ import type { World } from "./world.ts";
 const append = (chain: string, ids = "{}", actor = "system:test") =>
   `select append_audit('${chain}', 'connection.started', '${actor}', '${ids}')`;
 const mine = (w: World, ids = "{}") => append(w.a, ids, `user:${w.people.ownerA}`);
+const deniedCall = (user: string) => `select record_denied_call('user:${user}', null, 'suspend-customer')`;
 
 export const auditCheats: readonly Cheat[] = [
   ["app", "inserts an audit row", (w) => `insert into audit_events values ('${w.a}', 99, now(), 'x.y', 'system:x', '{}', '')`, "42501"],
@@ -50,6 +51,26 @@ export const auditCheats: readonly Cheat[] = [
   ["app", "verifies B's chain", (w) => `select * from audit_breaks('${w.b}')`, "P0002"],
   ["app", "verifies all chains", () => "select * from audit_breaks(null)", "P0002"],
   ["app", "appends to its own", (w) => mine(w), "ok"],
+  [
+    "app",
+    "does more than the budget of an act allows",
+    (w) => mine(w).replace("select ", "select n, ").concat(" from generate_series(1, 31) n"),
+    "23514",
+  ],
+  [
+    "app",
+    "removes as often as it likes",
+    (w) => mine(w).replace("connection.started", "connection.removed").concat(" from generate_series(1, 400)"),
+    "400 rows",
+  ],
+  ["app", "asks for another customer's budget", (w) => `select act_free_at('${w.b}', 'changes')`, "42501"],
+  ["signin", "counts a denied call in the name of nobody", (w) => deniedCall(w.a), "42501"],
+  ["signin", "counts a denied call", (w) => deniedCall(w.people.memberA), "ok"],
+  ["app", "counts a denied call", (w) => deniedCall(w.people.memberA), "42501"],
+  ["signin", "writes denied calls before their time", () => "select write_denied_calls()", "42501"],
+  ["signin", "forgets denied calls", () => "delete from denied_calls", "42501"],
+  ["worker", "reads denied calls", () => "select * from denied_calls", "42501"],
+  ["worker", "writes denied calls", () => "select write_denied_calls()", "= 0"],
   [
     "app",
     "names a session, its region, its role's id and a digest",

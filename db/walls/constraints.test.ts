@@ -9,6 +9,7 @@ beforeAll(async () => {
   world = await arrangeWorld();
   const admin = world.database.pool("admin");
   await admin.query("insert into alerts (kind) values ('canaries-blind')");
+  await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${world.people.memberA}`]);
   await admin.query("insert into log_quotas values ('222222222222', 'eu-central-1', 'FilterLogEvents', now(), now(), 1, 0)");
   await admin.query("insert into sts_regions (region, paid_until) values ('eu-central-1', now())");
   await admin.query("insert into worker_heartbeats (worker_id) values ('worker-1')");

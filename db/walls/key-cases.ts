@@ -34,6 +34,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["favourite_log_groups_customer_id_user_id_connection_id_region_l", "favourite_log_groups", {}],
   ["invitations_pkey", "invitations", { token_hash: H }],
   ["invitations_token_hash_unique", "invitations", { id: ID, email: "another@a.example" }],
+  ["denied_calls_actor_entry_point_pk", "denied_calls", { not_written: 9 }],
   ["log_quotas_account_id_region_operation_pk", "log_quotas", { in_second: 9 }],
   ["memberships_customer_id_user_id_pk", "memberships", { role: "member" }, "role = 'owner'"],
   ["rate_limits_pkey", "rate_limits", { points: 0 }],

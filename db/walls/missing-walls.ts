@@ -58,6 +58,12 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["audit rows may change", "drop trigger kept on audit_events", "audit chains"],
   ["anything may stand in an audit row", body("ids_only(j jsonb)", "boolean", "select true"), "audit chains"],
   ["anybody's name may stand in an audit row", body("may_sign(c text, who text)", "boolean", "select true"), "audit chains"],
+  ["acts have no budget", body("act_free_at(c text, kind text)", "timestamptz", "select null::timestamptz"), "audit chains"],
+  [
+    "denied calls are visible",
+    "grant select on denied_calls to sp_worker; alter table denied_calls disable row level security",
+    "audit chains",
+  ],
   ["every chain is visible", seesAll("audit_events", "sp_app"), "audit chains"],
   ["functions do not ask whose", nothing("must_be_own(c uuid)"), "other customers"],
   [

@@ -128,6 +128,11 @@ const ofWork = [
     ["saved_search_small", "search = '[]'"],
     ["saved_search_small", `search = jsonb_build_object('q', repeat('x', 9000))`],
   ]),
+  ...refuses("denied_calls", [
+    ["denied_call_actor", "actor = 'system:worker'"],
+    ["denied_call_entry_point", "entry_point = 'POST /admin'"],
+    ["denied_call_number", "not_written = -1"],
+  ]),
   ...refuses("log_quotas", [
     ["log_quota_account", "account_id = '22222222222'"],
     ["log_quota_operation", "operation = 'logs:Filter'"],

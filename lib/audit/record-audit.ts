@@ -12,6 +12,8 @@ export type AuditIds = Readonly<Record<string, string>>;
 /**
  * Writes one event into the chain of a customer (or `partner`), in the transaction of the change. It must be the
  * transaction's last statement: the chain's head is locked until the commit. A customer's actor reaches its own chain alone.
+ * @throws a refusal `budget_…` when the customer's people did this as often as they may for now; what stops or removes
+ *   something has no budget (`act_of` and `act_limits`, migration 0047). The guards answer it with `explainActLimit`.
  */
 export async function recordAudit(
   tx: Transaction,

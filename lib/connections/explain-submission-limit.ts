@@ -1,3 +1,5 @@
+import { whenIn } from "#lib/kernel/when-in.ts";
+
 /**
  * The sentence that says when to try again, given the moment at which the next submission is free again (UTC).
  * It limits guessing and not checking: distinct refused or rejected roles count, 10 in ten minutes and 50 in a day (04-security
@@ -10,10 +12,4 @@ export function explainSubmissionLimit(freeAt: Date, now: Date): string {
 /** The same for checks by hand of roles that are connected: 60 in ten minutes for a customer. The regular ones go on. */
 export function explainCheckLimit(freeAt: Date, now: Date): string {
   return `Your company requested too many verifications in a short time. Try again ${whenIn(freeAt, now)}. Scheduled verifications continue.`;
-}
-
-function whenIn(freeAt: Date, now: Date): string {
-  const minutes = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 60_000));
-  const wait = minutes < 90 ? `${minutes} ${minutes === 1 ? "minute" : "minutes"}` : `${Math.ceil(minutes / 60)} hours`;
-  return `in ${wait}, at ${freeAt.toISOString().slice(11, 16)} UTC`;
 }

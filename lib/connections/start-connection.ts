@@ -10,7 +10,8 @@ import type { Deployment } from "./deployment.ts";
 /**
  * Makes a new draft, and with it an External ID of its own: the database mints it in the same statement, and nobody can
  * supply or change one. It never resumes another draft; the address of a draft does that. A customer keeps at most twenty
- * unfinished (the database counts), so that nobody mints External IDs without end.
+ * unfinished (the database counts).
+ * @throws a refusal `budget_external_ids` after 30 in ten minutes or 300 in a day: the guard answers when the next is possible
  */
 export async function startConnection(actor: CustomerActor, { env }: Deployment): Promise<Result<{ id: string }>> {
   const { customerId } = actor;

@@ -18,6 +18,7 @@ const STILL_RETIRING =
  * Begins a rotation: mints the next External ID, as pending. Nothing else changes: reads go on with the current ID until
  * a run has proven the new one. Refused while another rotation is under way. The worker begins those that staff asked
  * for, and mails the owners then, since only they can update the role.
+ * @throws a refusal `budget_external_ids` when the customer's people minted as many External IDs as they may for now
  */
 export async function startRotation(
   actor: CustomerActor | SystemActor,

@@ -61,7 +61,7 @@ const work = async () => ok(++called);
 const input = z.object({ id: z.string() });
 const anyMember = customerAction(input, work);
 const ownersAlone = customerAction(input, work, { owner: true });
-const adminsAlone = staffAction(["admin"], input, work);
+const adminsAlone = staffAction("try-admins", ["admin"], input, work);
 const codeOf = (result: { ok: boolean; code?: string }) => (result.ok ? "ok" : result.code);
 
 async function refused(action: typeof anyMember, raw: unknown = { id: "x" }): Promise<string | undefined> {

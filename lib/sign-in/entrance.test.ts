@@ -237,7 +237,7 @@ describe("invitations", () => {
 
 test("a member who tries what only staff may do stands in the partner's chain, by id", async () => {
   const member = await newMember();
-  await recordRefusedStaffCall(await sessionHolder(member.session));
+  await recordRefusedStaffCall(await sessionHolder(member.session), "suspend-customer");
   const { rows } = await database
     .pool("staff")
     .query("select actor, ids from audit_events where chain = 'partner' and event = 'staff_door.refused'");

@@ -1,4 +1,5 @@
 import { refusalOf } from "#db/database-refusal.ts";
+import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
 
 /**
@@ -6,13 +7,13 @@ import { type Failure, fail } from "#lib/kernel/result.ts";
  * alike; a verb that can say more about a rule has said it before the error comes here.
  */
 export function failureOfRefusal(error: unknown): Failure | null {
-  switch (refusalOf(error)?.kind) {
-    case undefined:
-      return null;
+  const refusal = refusalOf(error);
+  if (refusal === undefined) return null;
+  switch (refusal.kind) {
     case "conflict":
       return fail("conflict", "Someone else changed this at the same time. Reload the page and try again.");
     case "rule":
-      return fail("conflict", "This is not possible in the current state. Reload the page to see what changed.");
+      return explainActLimit(refusal) ?? fail("conflict", "This is not possible in the current state. Reload the page to see what changed.");
     default:
       return fail("not-found", "not found");
   }

@@ -6,7 +6,7 @@ import type { AuditRow } from "./fleet-view.ts";
 
 const UUID = /^[0-9a-f]{8}-/;
 /** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
-const SPOKEN = ["role", "reason", "verdict", "minutes", "kind"];
+const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times"];
 /** Why a check was made; every other event's reason is in words already. */
 const WHY_CHECKED: Readonly<Record<string, string>> = {
   submit: "first verification",
@@ -53,6 +53,8 @@ function spoken({ event, ids }: StaffAuditRow, key: string): string {
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
   // A person's role of the portal is one word; otherwise it is the id of a role in AWS.
   if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
+  // Denied calls that were counted, and written as one row.
+  if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");
 }
 

@@ -49,8 +49,8 @@ const doorway = [
   ...wallsOf("app/(staff)/admin/actions.ts", DOORS, [
     [
       "support suspends customers",
-      'suspendCustomer = staffAction(\n  ["operator"',
-      'suspendCustomer = staffAction(\n  ["support", "operator"',
+      'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["operator"',
+      'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["support", "operator"',
     ],
   ]),
   ...wallsOf("app/(customer)/settings/page.tsx", DOORS, [

@@ -19,38 +19,49 @@ import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
 
 export const inviteCustomer = staffAction(
+  "invite-customer",
   ["operator", "admin"],
   z.strictObject({ name: CustomerName, email: EmailAddress }),
   ({ actor, input }) => invite(actor, webEnv().authSecret, input),
 );
 
 export const inviteOwner = staffAction(
+  "invite-owner",
   ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, email: EmailAddress }),
   ({ actor, input }) => addOwner(actor, webEnv().authSecret, input.customerId, input.email),
 );
 
-export const resolveAlert = staffAction(["operator", "admin"], z.strictObject({ alertId: z.uuid().toLowerCase() }), ({ actor, input }) =>
-  resolve(actor, input.alertId),
+export const resolveAlert = staffAction(
+  "resolve-alert",
+  ["operator", "admin"],
+  z.strictObject({ alertId: z.uuid().toLowerCase() }),
+  ({ actor, input }) => resolve(actor, input.alertId),
 );
 
 export const suspendCustomer = staffAction(
+  "suspend-customer",
   ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, reason: SuspensionReason }),
   ({ actor, input }) => suspend(actor, input.customerId, input.reason),
 );
 
-export const resumeCustomer = staffAction(["operator", "admin"], z.strictObject({ customerId: CustomerId }), ({ actor, input }) =>
-  resume(actor, input.customerId),
+export const resumeCustomer = staffAction(
+  "resume-customer",
+  ["operator", "admin"],
+  z.strictObject({ customerId: CustomerId }),
+  ({ actor, input }) => resume(actor, input.customerId),
 );
 
 export const requestRun = staffAction(
+  "request-run",
   ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, connectionId: ConnectionId }),
   ({ actor, input }) => request(actor, input.customerId, input.connectionId),
 );
 
 export const requestRotations = staffAction(
+  "request-rotations",
   ["operator", "admin"],
   z.strictObject({
     customerId: CustomerId,
@@ -61,6 +72,7 @@ export const requestRotations = staffAction(
 );
 
 export const retryDeadLetter = staffAction(
+  "retry-dead-letter",
   ["operator", "admin"],
   z.strictObject({ letterId: z.uuid().toLowerCase() }),
   ({ actor, input }) => retry(actor, input.letterId),

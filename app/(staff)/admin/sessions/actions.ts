@@ -5,6 +5,6 @@ import { withOwnSession } from "#lib/request/with-own-session.ts";
 import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
 import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
 
-export const endSession = staffAction(["support", "operator", "admin"], EndSessionInput, ({ input }) =>
+export const endSession = staffAction("end-session", ["support", "operator", "admin"], EndSessionInput, ({ input }) =>
   withOwnSession((session) => endOwnSessions(session, input.which)),
 );

@@ -11,16 +11,27 @@ import { removeStaff as remove } from "#lib/staff/remove-staff.ts";
 import { revokeStaffInvitation as revoke } from "#lib/staff/revoke-staff-invitation.ts";
 import { setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";
 
-export const inviteStaff = staffAction(["admin"], z.strictObject({ email: EmailAddress, role: StaffRoleName }), ({ actor, input }) =>
-  invite(actor, webEnv().authSecret, input),
+export const inviteStaff = staffAction(
+  "invite-staff",
+  ["admin"],
+  z.strictObject({ email: EmailAddress, role: StaffRoleName }),
+  ({ actor, input }) => invite(actor, webEnv().authSecret, input),
 );
 
-export const revokeStaffInvitation = staffAction(["admin"], z.strictObject({ invitationId: InvitationId }), ({ actor, input }) =>
-  revoke(actor, input.invitationId),
+export const revokeStaffInvitation = staffAction(
+  "revoke-staff-invitation",
+  ["admin"],
+  z.strictObject({ invitationId: InvitationId }),
+  ({ actor, input }) => revoke(actor, input.invitationId),
 );
 
-export const setStaffRole = staffAction(["admin"], z.strictObject({ userId: UserId, role: StaffRoleName }), ({ actor, input }) =>
-  setRole(actor, input.userId, input.role),
+export const setStaffRole = staffAction(
+  "set-staff-role",
+  ["admin"],
+  z.strictObject({ userId: UserId, role: StaffRoleName }),
+  ({ actor, input }) => setRole(actor, input.userId, input.role),
 );
 
-export const removeStaff = staffAction(["admin"], z.strictObject({ userId: UserId }), ({ actor, input }) => remove(actor, input.userId));
+export const removeStaff = staffAction("remove-staff", ["admin"], z.strictObject({ userId: UserId }), ({ actor, input }) =>
+  remove(actor, input.userId),
+);

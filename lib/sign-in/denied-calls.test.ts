@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeMember, arrangePerson } from "#db/testing/arrange.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+import { Secret } from "#lib/kernel/secret.ts";
+import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
+import type { SessionHolder } from "./session-holder.ts";
+
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let customerId: CustomerId;
+const worker = { kind: "system", task: "worker" } as const;
+
+beforeAll(async () => {
+  database = await createHeldDatabase();
+  openDatabase({ signin: new Secret(database.urls.signin), worker: new Secret(database.urls.worker) });
+  customerId = await arrangeCustomer(database.pool("owner"));
+});
+afterAll(() => database.drop());
+
+async function newMember(): Promise<SessionHolder & { kind: "customer" }> {
+  const userId = await arrangeMember(database.pool("owner"), customerId);
+  const actor = { kind: "customer", customerId, userId, role: "owner" } as const;
+  return { kind: "customer", actor, email: "x@acme.example", customerName: "Acme", suspended: false, customers: [] };
+}
+/** The audit rows about one person's denied calls: the entry point, and for how many calls each row stands. */
+async function written({ actor }: SessionHolder & { kind: "customer" }): Promise<readonly [entry: string, calls: number][]> {
+  const { rows } = await database
+    .pool("staff")
+    .query<{ ids: { entry: string; times?: number } }>(
+      "select ids from audit_events where chain = 'partner' and event = 'staff_door.refused' and actor = $1 order by seq",
+      [`user:${actor.userId}`],
+    );
+  return rows.map(({ ids }) => [ids.entry, ids.times ?? 1]);
+}
+const many = (times: number, who: SessionHolder, entryPoint: string) =>
+  Promise.all(Array.from({ length: times }, () => recordRefusedStaffCall(who, entryPoint)));
+
+test("two hundred denied calls at once are two audit rows: the first at once, the others as one row with their number", async () => {
+  const member = await newMember();
+  await many(200, member, "suspend-customer");
+  expect(await written(member)).toEqual([["suspend-customer", 1]]);
+  await writeDeniedCalls(worker);
+  expect(await written(member)).toHaveLength(1);
+  await database.time.pass("10 minutes 1 s");
+  await writeDeniedCalls(worker);
+  expect(await written(member)).toEqual([
+    ["suspend-customer", 1],
+    ["suspend-customer", 199],
+  ]);
+  // Nothing is written a second time, and no counter stays.
+  expect(await writeDeniedCalls(worker)).toBe(0);
+  expect(await written(member)).toHaveLength(2);
+});
+
+test("without a worker the next denied call after the ten minutes writes what was counted before it", async () => {
+  const member = await newMember();
+  await many(7, member, "invite-staff");
+  await database.time.pass("10 minutes 1 s");
+  await many(3, member, "invite-staff");
+  expect(await written(member)).toEqual([
+    ["invite-staff", 1],
+    ["invite-staff", 6],
+    ["invite-staff", 1],
+  ]);
+});
+
+test("however calls and the worker's turns meet, the rows' numbers add up to the calls", async () => {
+  const member = await newMember();
+  let calls = 0;
+  for (let round = 0; round < 8; round++) {
+    const turns = Array.from({ length: 4 }, () => writeDeniedCalls(worker));
+    await Promise.all([many(20, member, "set-staff-role"), ...turns, many(5, member, "remove-staff")]);
+    calls += 25;
+    await database.time.pass("10 minutes 1 s");
+  }
+  await writeDeniedCalls(worker);
+  const rows = await written(member);
+  expect(rows.reduce((sum, [, times]) => sum + times, 0)).toBe(calls);
+  expect(rows.length).toBeLessThanOrEqual(8 * 2 * 2);
+});
+
+test("another person, and the same person at another entry point, have their first row at once", async () => {
+  const [one, other] = [await newMember(), await newMember()];
+  await many(3, one, "retry-dead-letter");
+  await many(3, one, "resolve-alert");
+  await many(3, other, "resolve-alert");
+  expect([await written(one), await written(other)]).toEqual([
+    [
+      ["retry-dead-letter", 1],
+      ["resolve-alert", 1],
+    ],
+    [["resolve-alert", 1]],
+  ]);
+});
+
+test("somebody who belongs to nobody here is counted too; who is signed out is nobody", async () => {
+  const userId = await arrangePerson(database.pool("owner"));
+  await many(4, { kind: "outsider", userId, email: "x@example.com" }, "resume-customer");
+  await recordRefusedStaffCall({ kind: "nobody" }, "resume-customer");
+  const text = "select not_written from denied_calls where entry_point = 'resume-customer'";
+  expect((await database.pool("owner").query(text)).rows).toEqual([{ not_written: 3 }]);
+});
