@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
+import { checkStoredProofs } from "#lib/connections/check-stored-proofs.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/tidy-runs.ts";
@@ -37,6 +38,7 @@ async function work(env: WorkerEnv): Promise<void> {
   await Promise.all([
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
     every(1, "due verifications", () => checks.turn()),
+    every(10, "stored verifications", checkStoredProofs(actor, deployment)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),

@@ -15,6 +15,8 @@ export interface Resealed {
   readonly overtaken: number;
   /** Candidates under another key: they end by themselves within the hour. */
   readonly candidates: number;
+  /** Connected connections whose proof is signed with another key: their next verification signs with the current one. */
+  readonly proofs: number;
 }
 
 const PIECE = 200;
@@ -58,7 +60,11 @@ export async function resealRoleArns(
       "select count(*) as n from candidates where expires_at > now() and split_part(role_arn, '.', 2) <> $1",
       [currentKeyId],
     );
-    return { resealed, overtaken, candidates: Number(left.rows[0]?.n) };
+    const signed = await client.query<{ n: string }>(
+      "select count(*) as n from connections where status = 'connected' and split_part(proof_mac, '.', 2) is distinct from $1",
+      [currentKeyId],
+    );
+    return { resealed, overtaken, candidates: Number(left.rows[0]?.n), proofs: Number(signed.rows[0]?.n) };
   } finally {
     await client.end();
   }

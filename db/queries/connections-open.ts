@@ -16,9 +16,14 @@ interface OpenedRow extends Record<string, unknown> {
   readonly regions: readonly string[];
 }
 
-interface OpenedForReadRow extends OpenedRow {
+export interface OpenedForReadRow extends OpenedRow {
   readonly role_id: string;
   readonly account_id: string;
+  readonly proved_run_id: string;
+  /** Milliseconds since 1970, cut and not rounded. */
+  readonly proved_ms: string;
+  /** To be checked before the ARN is used; null when the portal did not write the proof. */
+  readonly proof_mac: string | null;
 }
 
 interface OpenedForRunRow extends OpenedRow {
@@ -52,7 +57,7 @@ const openTogether = askedTogether(
     const { rows } = await poolOf("app").query<OpenedForReadRow & { readonly id: ConnectionId }>({
       name: "open_for_read",
       text: `select asked.id, opened.role_arn, opened.arn_hmac, opened.external_id, opened.external_id_id, opened.role_id,
-          opened.account_id, opened.tier, opened.log_group_prefix, opened.regions
+          opened.account_id, opened.proved_run_id, floor(extract(epoch from opened.proved_at) * 1000)::text as proved_ms, opened.proof_mac, opened.tier, opened.log_group_prefix, opened.regions
         from (select set_config('app.customer_id', $1, true)::uuid as id offset 0) own,
           unnest($2::uuid[]) asked(id), lateral open_connection_for_read(own.id, asked.id, $3) opened`,
       values: [wanted[0]?.customerId, ids, wanted[0]?.sandbox],

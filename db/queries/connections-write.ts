@@ -37,6 +37,7 @@ export type ConnectionChange = Partial<
     | "accountId"
     | "roleId"
     | "provedRunId"
+    | "proofMac"
     | "waitingUntil"
     | "refusedAt"
     | "confirmStep"

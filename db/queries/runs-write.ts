@@ -62,3 +62,11 @@ export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunI
   if (row?.finishedAt === undefined || row.finishedAt === null) throw new Error("a run was not closed");
   return row.finishedAt;
 }
+
+/** Puts the MAC on a run that was just closed, once. */
+export async function signRun(tx: Transaction, customerId: CustomerId, id: RunId, mac: string): Promise<void> {
+  await tx
+    .update(verificationRuns)
+    .set({ mac })
+    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)));
+}

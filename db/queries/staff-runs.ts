@@ -3,6 +3,7 @@ import type { Transaction } from "#db/transaction.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 import type { Verdict } from "#lib/kernel/verdict.ts";
 
+/** A run as staff may read it: enough to check its probes, and nothing of the role. */
 export interface StaffRunRow {
   readonly id: string;
   readonly connectionId: string;
@@ -11,15 +12,23 @@ export interface StaffRunRow {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly verdict: Verdict | null;
+  readonly externalIdId: string;
+  readonly sandbox: boolean;
+  readonly sessionName: string | null;
+  readonly stsRegion: string | null;
   readonly probes: readonly StaffProbeRow[];
 }
 
 export interface StaffProbeRow {
+  readonly n: number;
   readonly name: string;
   readonly expected: "granted" | "denied" | "either";
   readonly got: "granted" | "denied" | "inconclusive";
   readonly code: string | null;
   readonly requestId: string | null;
+  readonly sentHint: string | null;
+  readonly ms: number | null;
+  readonly mac: string | null;
 }
 
 const OF_EACH_CONNECTION = 5;
@@ -35,13 +44,18 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     started_at: string;
     finished_at: string | null;
     verdict: Verdict | null;
+    external_id_id: string;
+    sandbox: boolean;
+    session_name: string | null;
+    sts_region: string | null;
     probes: StaffProbeRow[];
   }>(sql`
-    select r.id, k.id as connection_id, k.name as connection_name, r.reason, r.started_at, r.finished_at, r.verdict,
-      coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id) order by p.n)
+    select r.id, k.id as connection_id, k.name as connection_name, r.reason, r.started_at, r.finished_at, r.verdict, r.external_id_id, r.sandbox, r.session_name, r.sts_region,
+      coalesce((select jsonb_agg(jsonb_build_object('n', p.n, 'name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id,
+          'sentHint', p.sent_hint, 'ms', p.ms, 'mac', p.mac) order by p.n)
         from verification_probes p where p.customer_id = k.customer_id and p.run_id = r.id), '[]'::jsonb) as probes
     from connections k cross join lateral
-      (select v.id, v.reason, v.started_at, v.finished_at, v.verdict from verification_runs v
+      (select v.id, v.reason, v.started_at, v.finished_at, v.verdict, v.external_id_id, v.sandbox, v.session_name, v.sts_region from verification_runs v
         where v.customer_id = k.customer_id and v.connection_id = k.id order by v.started_at desc nulls first limit ${OF_EACH_CONNECTION}) r
     where k.customer_id = ${customerId} order by r.started_at desc limit ${IN_ALL}`);
   return rows.map((row) => ({
@@ -52,6 +66,10 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     startedAt: new Date(row.started_at),
     finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
     verdict: row.verdict,
+    externalIdId: row.external_id_id,
+    sandbox: row.sandbox,
+    sessionName: row.session_name,
+    stsRegion: row.sts_region,
     probes: row.probes,
   }));
 }

@@ -45,6 +45,8 @@ export const connections = pgTable(
     roleId: text("role_id"),
     provedRunId: uuid("proved_run_id"),
     provedAt: moment("proved_at"),
+    /** Over what the proof says, by a key that the database does not know: "connected" without it is not believed. */
+    proofMac: text("proof_mac"),
     waitingUntil: moment("waiting_until"),
     refusedAt: moment("refused_at"),
     confirmStep: smallint("confirm_step").notNull().default(0),
@@ -85,6 +87,7 @@ export const connections = pgTable(
     check("connection_reason", sql`reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'`),
     check("connection_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
     check("connection_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
+    check("connection_proof_mac", sql`proof_mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$'`),
     check("connection_confirm_step", sql`confirm_step between 0 and 9`),
     check("connection_reminders", sql`reminders between 0 and 9`),
     check("connection_lease", sql`num_nulls(lease_until, lease_token) in (0, 2)`),

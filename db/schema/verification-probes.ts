@@ -35,6 +35,8 @@ export const verificationProbes = pgTable(
     sentHint: text("sent_hint"),
     ms: integer("ms"),
     at: moment("at").notNull().defaultNow(),
+    /** By a key that the database does not know; null in rows that the portal did not write. See lib/kernel/record-mac.ts. */
+    mac: text("mac"),
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.runId, t.n] }),
@@ -54,6 +56,7 @@ export const verificationProbes = pgTable(
       "probe_sent_hint",
       sql`char_length(sent_hint) <= 64 and sent_hint !~ '[[:cntrl:]]' and sent_hint !~* 'sp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'`,
     ),
+    check("probe_mac", sql`mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$'`),
     ...tenantPolicies(),
   ],
 );

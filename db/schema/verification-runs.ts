@@ -35,6 +35,8 @@ export const verificationRuns = pgTable(
     logChecks: jsonb("log_checks").$type<Record<string, LogCheck>>(),
     accountId: text("account_id"),
     roleId: text("role_id"),
+    /** Put on once, after the closing, over the run and all its probes. Null while it is open, and in lost runs. */
+    mac: text("mac"),
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
@@ -70,6 +72,7 @@ export const verificationRuns = pgTable(
       "run_masked_unless_secure",
       sql`coalesce(verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA', false) or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\\*{8}[0-9]{4}$', true)`,
     ),
+    check("run_mac", sql`mac is null or (mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$' and finished_at is not null)`),
     ...tenantPolicies(),
   ],
 );

@@ -1,9 +1,14 @@
-import { randomInt } from "node:crypto";
+import { createSecretKey, randomInt } from "node:crypto";
 import { ConnectionId, type CustomerId, RunId } from "#lib/kernel/ids.ts";
+import { probeParts, recordMac } from "#lib/kernel/record-mac.ts";
+import { Secret } from "#lib/kernel/secret.ts";
 import { type AsOwner, arrangeDraft, sha256 } from "./arrange.ts";
 
 /** The five negatives that a secure run must have seen refused. */
 const NEGATIVES = ["none", "doubled", "upper", "near-miss", "random"] as const;
+
+/** The key ring by which arranged probes are signed; a portal of a test has another, and does not believe them. */
+export const ARRANGED_RING = new Secret([{ id: "arranged", key: createSecretKey(Buffer.alloc(32, 7)) }]);
 
 export interface ArrangedRun {
   readonly id: RunId;
@@ -44,11 +49,24 @@ export async function arrangeOpenRun(
 
 /** The answers of a run that proves its connection, without closing it. */
 export async function arrangeSecureProbes(db: AsOwner, customerId: CustomerId, runId: RunId): Promise<void> {
-  const probes = [["right", "granted", null], ...NEGATIVES.map((name) => [name, "denied", "AccessDenied"]), ["right", "granted", null]];
+  const right = ["right", "granted", null] as const;
+  const probes = [right, ...NEGATIVES.map((name) => [name, "denied", "AccessDenied"] as const), right];
+  const found = await db.query<{ connection: string; external: string; sandbox: boolean; session: string | null; region: string | null }>(
+    `select connection_id as connection, external_id_id as external, sandbox, session_name as session, sts_region as region
+     from verification_runs where customer_id = $1 and id = $2`,
+    [customerId, runId],
+  );
+  const [run] = found.rows;
+  if (run === undefined) throw new Error("probes of no run");
+  const { connection: connectionId, external: externalIdId, sandbox, session: sessionName, region: stsRegion } = run;
   for (const [n, [name, got, code]] of probes.entries()) {
+    const requestId = `request-${n}`;
+    const expected = name === "right" ? "granted" : "denied";
+    const ofRun = { customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion };
+    const parts = probeParts({ ...ofRun, n, name, expected, got, code, requestId, sentHint: null, ms: 12 });
     const text =
-      "insert into verification_probes (customer_id, run_id, n, name, got, code, request_id, ms) values ($1, $2, $3, $4, $5, $6, $7, 12)";
-    await db.query(text, [customerId, runId, n, name, got, code, `request-${n}`]);
+      "insert into verification_probes (customer_id, run_id, n, name, got, code, request_id, ms, mac) values ($1, $2, $3, $4, $5, $6, $7, 12, $8)";
+    await db.query(text, [customerId, runId, n, name, got, code, requestId, recordMac(ARRANGED_RING, "probe", parts)]);
   }
 }
 

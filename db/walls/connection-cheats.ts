@@ -9,6 +9,7 @@ const prove = (
   `update connections set ${status}role_arn = 'sealed', arn_hmac = '${run.arnHmac}', account_id = '${run.accountId}', role_id = '${run.roleId}', proved_run_id = '${run.id}' where id = '${connection}'`;
 
 const OTHER = "f".repeat(64);
+const MAC = `v1.k1.${"A".repeat(43)}`;
 const open = (w: World, run: string, columns: string, values: string) =>
   `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox${columns}) values ('${w.a}', '${run}', (select external_id_id from connections where id = '${run}'), 'submit', '${OTHER}', false${values})`;
 const close = (w: World, more: string) => `update verification_runs set ${more} where id = '${w.conn.checked.open.id}'`;
@@ -94,6 +95,20 @@ const ofRunners: readonly OfRunner[] = [
     "23001",
   ],
   ["changes a closed run", (w) => `update verification_runs set lease_until = now() where id = '${w.conn.connected.run.id}'`, "23001"],
+  ["signs a run that is open", (w) => close(w, `mac = '${MAC}'`), "23001"],
+  [
+    "signs a run again that is signed",
+    (w) => [
+      `update verification_runs set mac = '${MAC}' where id = '${w.conn.connected.run.id}'`,
+      `update verification_runs set mac = '${MAC.replace("A", "B")}' where id = '${w.conn.connected.run.id}'`,
+    ],
+    "23001",
+  ],
+  [
+    "changes a closed run while it signs it",
+    (w) => `update verification_runs set mac = '${MAC}', control = 'not-configured' where id = '${w.conn.connected.run.id}'`,
+    "23001",
+  ],
   ["says afterwards that another template was offered", (w) => close(w, "template_version = 2"), "42501"],
   ["opens a run with a template of no version", (w) => open(w, w.conn.draft.id, ", template_version", ", 0"), "23514"],
   ["writes a probe into a closed run", (w) => probe(w.a, w.conn.connected.run.id, 50, "none", "denied"), "23514"],

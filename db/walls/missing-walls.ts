@@ -36,6 +36,14 @@ export const MISSING_WALLS: readonly MissingWall[] = [
     trigger("run_closed", "if new.verdict is not null then new.finished_at := now(); end if;"),
     "connections and runs",
   ],
+  [
+    "a closed run may be signed again",
+    trigger(
+      "run_closed",
+      "if old.finished_at is not null and (to_jsonb(new) - 'mac') <> (to_jsonb(old) - 'mac') then raise 'closed' using errcode = '23001'; end if; if old.finished_at is null and new.mac is not null then raise 'open' using errcode = '23001'; end if;",
+    ),
+    "connections and runs",
+  ],
   ["a run may start closed", "drop trigger opened on verification_runs", "connections and runs"],
   ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
   ["runs may be deleted", "drop trigger kept on verification_runs", "connections and runs"],

@@ -8,6 +8,7 @@ const refuses = (table: string, cases: readonly (readonly [check: string, sets: 
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_confirm_step", "confirm_step = 10"],
+  ["connection_proof_mac", `proof_mac = '${ARN}'`],
   ["connection_lease", "lease_until = now(), lease_token = null"],
   ["connection_lease", "lease_until = null, lease_token = gen_random_uuid()"],
   ["connection_log_group_prefix", "log_group_prefix = '/app/*'"],
@@ -47,6 +48,8 @@ const ofRuns = refuses("verification_runs", [
   ["run_reason", "reason = 'curious'"],
   ["run_secure_has_control", "control = null", CLOSED],
   ["run_session_name", `session_name = '${ARN}'`],
+  ["run_mac", `mac = '${ARN}'`],
+  ["run_mac", `mac = 'v1.k1.${"A".repeat(43)}'`, "finished_at is null"],
   ["run_sts_region", "sts_region = 'localhost'"],
   ["run_template_version", "template_version = 0"],
   ["run_template_version", "template_version = 10000"],
@@ -58,6 +61,7 @@ const ofProbes = refuses("verification_probes", [
   ["probe_got", "got = 'perhaps'"],
   ["probe_name", "name = 'guess'"],
   ["probe_request_id", `request_id = '${ARN}'`],
+  ["probe_mac", `mac = '${ARN}'`],
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 

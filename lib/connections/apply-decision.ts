@@ -9,16 +9,18 @@ import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { Decision } from "./decide-standing.ts";
 import type { Deployment } from "./deployment.ts";
+import { proofMacOf } from "./evidence-mac.ts";
 import type { RunToClose } from "./run-closing.ts";
 import { sealRoleArn } from "./seal-role-arn.ts";
 
-/** Writes what a run's end does to its connection. `regularCheckAt` is null unless more frequent looks come before it. */
+/** Writes what a run's end does to its connection. `regularCheckAt` is null unless more frequent looks come before it; `at` is when the run ended. */
 export async function applyDecision(
   tx: Transaction,
   deployment: Deployment,
   { run, arn, finished }: RunToClose,
   closing: RunClosing,
   decision: Decision & { readonly regularCheckAt: Date | null },
+  at: Date,
 ): Promise<void> {
   const { customerId, connectionId, id, arnHmac } = run.opening;
   const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
@@ -34,7 +36,10 @@ export async function applyDecision(
   const { accountId, roleId } = closing;
   // Sealed anew at each proof, so that a new key of the ring reaches every row by itself.
   const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
-  await changeConnection(tx, customerId, connectionId, { ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id });
+  await changeConnection(tx, customerId, connectionId, {
+    ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
+    proofMac: proofMacOf(deployment, run.opening, closing, at),
+  });
   if (!run.ofCandidate) return;
   await deleteCandidate(tx, customerId, connectionId);
   if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))

@@ -2,20 +2,24 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
+import { findRun } from "#db/queries/run-read.ts";
 import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
 import { raisePartnerAlert } from "#db/queries/runs-sts.ts";
-import { closeRun as closeRow, type RunClosing } from "#db/queries/runs-write.ts";
+import { closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
+import { contentDigest } from "#lib/audit/content-digest.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
 import { type Decision, decideStanding } from "./decide-standing.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
+import { checkProbe, runMac } from "./evidence-mac.ts";
+import { raiseForgery } from "./forged-record.ts";
 import { CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { viewOfClosedRun } from "./live-run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
-import { storedReceiptDigest } from "./receipt-evidence.ts";
+import { receiptEvidence } from "./receipt-evidence.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
 import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
 import { isRetiredBy, type RotationMove, retireFormerId, settlePendingRun } from "./settle-rotation.ts";
@@ -41,12 +45,18 @@ export async function closeRun(actor: Actor, deployment: Deployment, done: RunTo
   try {
     return await inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, closingOf(done)));
   } catch (error) {
+    if (error instanceof ForgedProbes) await raiseForgery(actor, done.run.opening);
     const outcomeReason = connectedNothing(error);
     if (outcomeReason === undefined) throw error;
     const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason };
     const masked = { ...taken, accountId: maskedAccount(done.finished.accountId), roleId: null };
     return inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, masked));
   }
+}
+
+/** Somebody else wrote answers into this run: it proves nothing, and ends as lost. */
+class ForgedProbes extends Error {
+  override readonly name = "ForgedProbes";
 }
 
 class StoppedMeanwhile extends Error {
@@ -64,6 +74,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   const { customerId, connectionId, id } = run.opening;
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
+  const receipt = await signedDigest(tx, deployment, run);
   const now = await lockConnection(tx, customerId, connectionId);
   const settled =
     now === undefined || isOutOfReach(now, run) ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
@@ -75,12 +86,25 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
   const ids = { run: id, connection: connectionId, verdict: closing.verdict, status };
-  await recordAudit(tx, actor, customerId, "run.closed", { ...ids, receipt: await storedReceiptDigest(tx, customerId, id) });
+  await recordAudit(tx, actor, customerId, "run.closed", { ...ids, receipt });
   if (move !== "none") await recordAudit(tx, actor, customerId, `rotation.${move}`, { run: id, connection: connectionId });
   const waitingUntil = closing.verdict === "refused" && decision?.status === "checking" ? decision.waitingUntil : null;
   const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(deployment.env) } as const;
   const waiting = waitingUntil && { tries, nextTryAt: decision?.nextCheckAt?.getTime() ?? null, until: waitingUntil.getTime() };
   return { view: viewOfClosedRun(done, closing, finishedAt, around), waiting, nextCheckAt: decision?.nextCheckAt };
+}
+
+/**
+ * Signs the run as its rows are stored now, each of them ours, and answers the digest of its report: what the audit row of
+ * the closing carries, so that the chain vouches for the whole. @throws ForgedProbes
+ */
+async function signedDigest(tx: Transaction, { env }: Deployment, { opening }: OpenedRun): Promise<string> {
+  const stored = await findRun(tx, opening.customerId, opening.id);
+  if (stored === undefined) throw new Error("a run that was just closed is gone");
+  if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
+    throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
+  await signRun(tx, opening.customerId, opening.id, runMac(env.dataKeys, stored));
+  return contentDigest(receiptEvidence(stored));
 }
 
 interface Settled {
@@ -110,7 +134,7 @@ async function settle(
   const rotation = isRetiredBy(done, closing, now) ? null : rotationOf(now);
   const regularCheckAt = rotation === null ? null : decided.nextCheckAt;
   const decision = { ...decided, nextCheckAt: nextCheckDuring(rotation, decided.nextCheckAt, at) };
-  await applyDecision(tx, deployment, done, closing, { ...decision, regularCheckAt });
+  await applyDecision(tx, deployment, done, closing, { ...decision, regularCheckAt }, at);
   return { decision, tries, move: await retireFormerId(tx, done, closing, now) };
 }
 

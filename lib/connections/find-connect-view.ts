@@ -28,7 +28,7 @@ export async function findConnectView(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && row.status !== "removed" ? { row, state: await findRunState(tx, deployment, row, RUNS) } : undefined;
+      return row && row.status !== "removed" ? { row, state: await findRunState(tx, actor, deployment, row, RUNS) } : undefined;
     },
     { readOnly: true },
   );
@@ -36,7 +36,7 @@ export async function findConnectView(
   const { row, state } = found;
   const { env } = deployment;
   return ok({
-    connection: toConnectionView(row),
+    connection: toConnectionView(deployment, row),
     externalId: row.externalId,
     externalIdMadeAt: row.externalIdMadeAt.getTime(),
     mayAct: actor.role === "owner" && row.suspendedAt === null,

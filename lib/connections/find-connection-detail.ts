@@ -26,7 +26,7 @@ export async function findConnectionDetail(
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return undefined;
-      const state = await findRunState(tx, deployment, row, RECEIPTS, "left-out");
+      const state = await findRunState(tx, actor, deployment, row, RECEIPTS, "left-out");
       return { row, state, rotation: await findRotationView(tx, deployment, row) };
     },
     { readOnly: true },
@@ -34,7 +34,7 @@ export async function findConnectionDetail(
   if (found === undefined) return fail("not-found", "not found");
   const { row, state, rotation } = found;
   return ok({
-    connection: toConnectionView(row),
+    connection: toConnectionView(deployment, row),
     mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
     externalId: row.externalId,
     roleId: row.roleId,

@@ -3,12 +3,14 @@ import { listConnections } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { WORST_FIRST } from "#lib/kernel/connection-status.ts";
 import type { ConnectionView } from "./connection-view.ts";
+import type { Deployment } from "./deployment.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** The customer's connections, without removed ones: those that need somebody first, then by name. */
-export async function findConnections(actor: CustomerActor): Promise<readonly ConnectionView[]> {
+export async function findConnections(actor: CustomerActor, deployment: Deployment): Promise<readonly ConnectionView[]> {
   const rows = await inTransaction(actor, (tx) => listConnections(tx, actor.customerId), { readOnly: true });
-  return rows.map(toConnectionView).toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, "en"));
+  const views = rows.map((row) => toConnectionView(deployment, row));
+  return views.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, "en"));
 }
 
 /** "Connected, but can't read logs" needs somebody more than what is merely being checked. */

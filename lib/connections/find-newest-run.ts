@@ -18,7 +18,7 @@ export async function findNewestRun(
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return fail("not-found", "not found");
-      const { runs } = await findRunState(tx, deployment, row, 1);
+      const { runs } = await findRunState(tx, actor, deployment, row, 1);
       return ok(runs[0] ?? null);
     },
     { readOnly: true },

@@ -11,7 +11,9 @@ import { nameOfSender } from "#lib/kernel/name-of-sender.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
 import { maskedId } from "#lib/verification/wrong-ids.ts";
 import { isSameArn } from "./arn-hmac.ts";
+import { believedRun } from "./believed-run.ts";
 import type { Deployment } from "./deployment.ts";
+import { isProofOf } from "./evidence-mac.ts";
 import { viewOfRun } from "./find-run-state.ts";
 import { anchorOf, anchorRowsOf } from "./receipt-anchor.ts";
 import { receiptEvidence } from "./receipt-evidence.ts";
@@ -31,7 +33,7 @@ export async function findReceipt(
   if (found === undefined) return fail("not-found", "not found");
   return ok({
     ...found.receipt,
-    connection: toConnectionView(found.row),
+    connection: toConnectionView(deployment, found.row),
     customerName: found.row.customerName,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountIds: env.partnerAccountIds,
@@ -39,18 +41,16 @@ export async function findReceipt(
   });
 }
 
-async function findInside(
-  tx: Transaction,
-  { customerId }: CustomerActor,
-  deployment: Deployment,
-  connectionId: ConnectionId,
-  runId: RunId,
-) {
+async function findInside(tx: Transaction, actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, runId: RunId) {
+  const { customerId } = actor;
+  const ring = deployment.env.dataKeys;
   const row = await findConnection(tx, customerId, connectionId);
   const rows = await anchorRowsOf(tx, customerId, runId);
-  const stored = await findRun(tx, customerId, runId);
-  if (row === undefined || stored?.run.connectionId !== connectionId) return undefined;
-  const before = await findRunBefore(tx, stored.run);
+  const found = await findRun(tx, customerId, runId);
+  if (row === undefined || found?.run.connectionId !== connectionId) return undefined;
+  const stored = believedRun(actor, ring, found);
+  const earlier = await findRunBefore(tx, stored.run);
+  const before = earlier && believedRun(actor, ring, earlier);
   const externalId = await externalIdOfRun(tx, stored.run);
   const evidence = receiptEvidence(stored);
   const evidenceSha256 = contentDigest(evidence);
@@ -76,6 +76,7 @@ async function roleArnOf(actor: CustomerActor, { env }: Deployment, row: Connect
   try {
     const connectionId = ConnectionId.parse(row.id);
     const opened = await openForRead(actor, connectionId, env.sandbox);
+    if (!isProofOf(env.dataKeys, customerId, connectionId, opened)) return null;
     const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
     return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;

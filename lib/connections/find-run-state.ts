@@ -1,9 +1,11 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
+import type { Actor } from "#lib/kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 import type { RunReason } from "#lib/kernel/verdict.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { believedRun } from "./believed-run.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
 import { WAIT_FOR_AWS_MS } from "./next-check.ts";
 import { type RunSurroundings, toRunView } from "./to-run-view.ts";
@@ -18,13 +20,15 @@ export interface RunState {
 /** The newest runs of a connection as the screens show them, and whether AWS is still waited for. */
 export async function findRunState(
   tx: Transaction,
+  actor: Actor,
   { env }: Deployment,
   connection: ConnectionRow,
   limit: number,
   vainLooks: "kept" | "left-out" = "kept",
 ): Promise<RunState> {
   const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
-  const rows = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
+  const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
+  const rows = stored.map((row) => believedRun(actor, env.dataKeys, row));
   const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
   const names = await namesOfPeople(tx, askedBy);
   const waiting = waitingOf(connection, rows);
@@ -39,7 +43,7 @@ export async function findRunState(
   return { runs: runs.slice(0, limit), waiting };
 }
 
-/** One closed run as its receipt shows it: nothing is waited for any more. */
+/** One closed run, which the caller believes, as its report shows it: nothing is waited for any more. */
 export async function viewOfRun(tx: Transaction, { env }: Deployment, row: RunWithProbes): Promise<RunView> {
   const { askedBy, reason } = row.run;
   const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);

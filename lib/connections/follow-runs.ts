@@ -52,7 +52,7 @@ function lookAt(actor: CustomerActor, deployment: Deployment, connectionId: Conn
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && findRunState(tx, deployment, row, RUNS);
+      return row && findRunState(tx, actor, deployment, row, RUNS);
     },
     { readOnly: true },
   );

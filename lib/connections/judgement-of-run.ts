@@ -3,18 +3,22 @@ import type { HoleClass } from "#lib/verification/hole.ts";
 import { HOLE_WORDS } from "#lib/verification/hole-words.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/judge-run.ts";
 import type { ProbeName } from "#lib/verification/probe.ts";
+import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
 
 /** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
 export const CONNECTED_ELSEWHERE = "connected-elsewhere";
 /** Why a secure run connected nothing: people disabled or removed the connection, suspended its customer or gave up its new ID. */
 export const STOPPED_MEANWHILE = "stopped-meanwhile";
+/** What is said of a run that the portal did not close so. */
+type Unbelieved = typeof NOT_AUTHENTIC;
 export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof STOPPED_MEANWHILE;
 
 export type StoredJudgement =
   | Judgement
   | { readonly verdict: "lost" }
   | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE }
-  | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE };
+  | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE }
+  | { readonly verdict: "inconclusive"; readonly reason: Unbelieved };
 
 /** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
 export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
@@ -26,7 +30,7 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
     case "insecure":
       return { verdict, reason: isHole(reason) ? reason : "no-condition-or-if-exists", opened };
     case "inconclusive":
-      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing };
+      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | Unbelieved };
     case "secure": {
       const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
       if (denied === null) return { verdict, reason: "proven" };

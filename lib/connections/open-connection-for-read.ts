@@ -10,6 +10,8 @@ import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import type { Tier } from "#lib/kernel/verdict.ts";
 import { isSameArn } from "./arn-hmac.ts";
 import type { Deployment } from "./deployment.ts";
+import { isProofOf } from "./evidence-mac.ts";
+import { raiseForgery } from "./forged-record.ts";
 import { proveBeforeRead } from "./prove-before-read.ts";
 import { openSealedRoleArn } from "./seal-role-arn.ts";
 
@@ -33,7 +35,7 @@ export type NotReadable =
 
 /**
  * Opens a connection for reading logs, at every read anew, so that quarantine, disabling, suspension and removal stop use
- * at once in every process. A proof older than 24 hours is renewed first, by one inline run. It writes no audit row: who
+ * at once in every process. A proof older than 24 hours, or one that the portal did not write, is renewed first, by one inline run. It writes no audit row: who
  * calls AssumeRole with what comes out writes one ahead.
  */
 export async function openConnectionForRead(
@@ -53,6 +55,10 @@ async function tryToOpen(actor: CustomerActor, { env }: Deployment, connectionId
   const { customerId } = actor;
   try {
     const row = await openForRead(actor, connectionId, env.sandbox);
+    if (!isProofOf(env.dataKeys, customerId, connectionId, row)) {
+      await raiseForgery(actor, { customerId, connectionId, id: row.proved_run_id });
+      return undefined;
+    }
     const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, row.role_arn);
     // The database cannot tell whether a ciphertext belongs to its index (10-database §1.18).

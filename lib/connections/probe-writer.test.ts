@@ -33,7 +33,7 @@ test("an answer with an ARN for a code loses its code, and never the open door t
   });
   if (opening.kind !== "opened") throw new Error(opening.kind);
   const { id } = opening.run.opening;
-  const writer = createProbeWriter(actor, actor.customerId, id, "as-they-come");
+  const writer = createProbeWriter(actor, portal.env.dataKeys, opening.run.opening, "as-they-come");
   writer.add(answer({ n: 1, name: "none", got: "granted", code: "" }));
   writer.add(answer({ n: 2, name: "random", got: "inconclusive", code: "arn:aws:iam::222222222222" }));
   await writer.rest();

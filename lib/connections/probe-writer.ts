@@ -1,11 +1,12 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { insertProbes, type ProbeInsert, planRun } from "#db/queries/runs-write.ts";
+import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
-import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { ProbePlan } from "#lib/verification/plan-probes.ts";
 import type { ProbeResult } from "#lib/verification/probe.ts";
 import type { FormerAnswer } from "./ask-former-id.ts";
+import { probeMac } from "./evidence-mac.ts";
+import type { KeyRing } from "./seal-role-arn.ts";
 import { storedProbeName } from "./to-run-view.ts";
 
 export interface ProbeWriter {
@@ -26,9 +27,12 @@ interface Batch {
  * Writes answers while others are in flight: each in a short transaction of its own, those that came meanwhile together
  * in the next. The run never waits for it, so the database is not on the way to the verdict. After a failure it writes
  * no more, and the closing fails: the run is then lost, never wrong. Where nobody follows the run, `at-the-end` leaves
- * the answers to the transaction that closes it; one that shows an open door is written at once all the same.
+ * the answers to the transaction that closes it; one that shows an open door is written at once all the same. Each row
+ * carries a MAC, so that no other answer passes for one of this run.
  */
-export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: RunId, when: "as-they-come" | "at-the-end"): ProbeWriter {
+export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, when: "as-they-come" | "at-the-end"): ProbeWriter {
+  const { customerId, id: runId } = run;
+  const signed = (probe: Omit<ProbeInsert, "mac">): ProbeInsert => ({ ...probe, mac: probeMac(ring, run, probe) });
   let pending: Batch = { probes: [], plan: undefined };
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -62,12 +66,12 @@ export function createProbeWriter(actor: Actor, customerId: CustomerId, runId: R
       if (when === "as-they-come") wake();
     },
     add(result) {
-      pending = { ...pending, probes: [...pending.probes, rowOf(result)] };
+      pending = { ...pending, probes: [...pending.probes, signed(rowOf(result))] };
       if (when === "as-they-come" || (result.expected === "denied" && result.got === "granted")) wake();
     },
     addFormer(n, answer) {
       const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
-      pending = { ...pending, probes: [...pending.probes, { ...row, ...wordsOfAws(answer) }] };
+      pending = { ...pending, probes: [...pending.probes, signed({ ...row, ...wordsOfAws(answer) })] };
       if (when === "as-they-come") wake();
     },
     async rest() {
@@ -90,7 +94,7 @@ function wordsOfAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">
   };
 }
 
-function rowOf(result: ProbeResult): ProbeInsert {
+function rowOf(result: ProbeResult): Omit<ProbeInsert, "mac"> {
   return {
     n: result.n,
     name: storedProbeName(result.name),

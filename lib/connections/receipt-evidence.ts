@@ -1,8 +1,4 @@
-import { findRun } from "#db/queries/run-read.ts";
 import type { RunWithProbes } from "#db/queries/runs-read.ts";
-import type { Transaction } from "#db/transaction.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
-import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
 import type { ReceiptEvidence } from "./receipt-view.ts";
 
 /** What a closed run has found, from its stored rows alone: the part of a receipt that the audit chain vouches for. */
@@ -37,11 +33,4 @@ export function receiptEvidence({ run, probes }: RunWithProbes): ReceiptEvidence
       at: at.toISOString(),
     })),
   };
-}
-
-/** The digest that the audit row of a run's end carries, so that the chain vouches for the whole receipt. */
-export async function storedReceiptDigest(tx: Transaction, customerId: CustomerId, id: RunId): Promise<string> {
-  const stored = await findRun(tx, customerId, id);
-  if (stored === undefined) throw new Error("a run that was just closed is gone");
-  return contentDigest(receiptEvidence(stored));
 }

@@ -15,8 +15,8 @@ export class CannotOpen extends Error {
 }
 
 /**
- * Seals every stored role ARN under the ring's first key, online; started again it goes on with what is left. Then the former
- * keys may leave the ring, one hour later, when the last candidate under them has ended. @throws CannotOpen
+ * Seals every stored role ARN under the ring's first key, online; started again it goes on with what is left. The former
+ * keys may leave the ring when no candidate and no proof is left under them: after an hour and a day. @throws CannotOpen
  */
 export function rotateDataKeys(ownerUrl: Secret<string>, ring: KeyRing, onProgress?: (done: number) => void): Promise<Resealed> {
   const current = ring.reveal()[0];

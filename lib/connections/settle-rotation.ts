@@ -4,6 +4,7 @@ import { changeConnection } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { Deployment } from "./deployment.ts";
+import { proofMacOf } from "./evidence-mac.ts";
 import { nextRegularCheck } from "./next-check.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
 import type { RunToClose } from "./run-closing.ts";
@@ -36,6 +37,7 @@ export async function settlePendingRun(
     await switchExternalId(tx, customerId, connectionId, { runId: id, sealedArn: sealRoleArn(env.dataKeys, place, arn) });
     await changeConnection(tx, customerId, connectionId, {
       reason: closing.outcomeReason === "proven" ? null : closing.outcomeReason,
+      proofMac: proofMacOf({ env }, run.opening, closing, at),
       nextCheckAt: new Date(at.getTime() + FORMER_LOOKED_AT_AFTER_MS),
       regularCheckAt: nextRegularCheck(at, Math.random()),
       reminders: 0,

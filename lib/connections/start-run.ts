@@ -47,10 +47,9 @@ export async function startRun(actor: Actor, deployment: Deployment, order: RunO
 }
 
 async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
-  const { customerId, id } = run.opening;
   const arn = openedArn(deployment, run);
   const lane = laneOf(actor, run);
-  const writer = createProbeWriter(actor, customerId, id, lane === "asked" ? "as-they-come" : "at-the-end");
+  const writer = createProbeWriter(actor, deployment.env.dataKeys, run.opening, lane === "asked" ? "as-they-come" : "at-the-end");
   const retired = run.opened.retired.map((value) => sendableId(ExternalId.parse(value)));
   const question = {
     roleArn: arn,

@@ -1,9 +1,12 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import type { ConnectionView } from "./connection-view.ts";
+import type { Deployment } from "./deployment.ts";
+import { believedRow } from "./evidence-mac.ts";
 import { explainStanding, missingLogAction } from "./explain-standing.ts";
 
-/** A row as lists show it. A suspended customer's connections are all shown as disabled; their status stays as it is. */
-export function toConnectionView(row: ConnectionRow): ConnectionView {
+/** A row as lists show it: connected only with the portal's own proof. A suspended customer's connections are all shown as disabled; their status stays as it is. */
+export function toConnectionView({ env }: Pick<Deployment, "env">, stored: ConnectionRow): ConnectionView {
+  const row = believedRow(env.dataKeys, stored);
   const customerSuspended = row.suspendedAt !== null;
   return {
     id: row.id,

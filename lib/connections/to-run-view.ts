@@ -4,6 +4,7 @@ import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/e
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/run-view.ts";
 import type { FormerAnswer } from "./ask-former-id.ts";
+import { NOT_AUTHENTIC } from "./evidence-mac.ts";
 import { CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { FORMER_ID_OPENS } from "./run-closing.ts";
 
@@ -58,6 +59,7 @@ export function wordsOfRun(
   if (judgement.verdict === "lost") return explainLost();
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
   if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
+  if (judgement.reason === NOT_AUTHENTIC) return UNBELIEVED;
   if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
   if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
@@ -94,6 +96,17 @@ const ELSEWHERE: ResultWords = {
   sentences: [
     "A role can belong to only one connection. Use the existing connection, or create another role for this one.",
     "The role ARN was not saved.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const UNBELIEVED: ResultWords = {
+  word: "Not proven",
+  title: "Inconclusive: this report is not authentic",
+  sentences: [
+    "The portal’s signature doesn’t match the stored report, so it proves nothing. The portal’s staff are alerted when it was changed.",
+    "Verify the connection again to get a report that you can rely on.",
   ],
   hole: null,
   warning: null,

@@ -12,6 +12,7 @@ export const DOUBT_CAUSES = {
   unexpected: "unexpected response from AWS STS",
   "wrong-identity": "a different role answered",
   "denied-between-grants": "AWS allowed the role once, then denied it",
+  "proof-not-authentic": "the stored verification is not authentic",
   "role-id-changed": "the role was recreated during the verification",
 } as const;
 

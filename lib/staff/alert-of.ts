@@ -11,6 +11,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "wrong-identity": "The portal ran under a different AWS identity than configured. Check PARTNER_PRINCIPAL_ARNS and the credentials.",
   "control-failed":
     "The canary check failed: the open canary role denied access. Verifications don’t count until it passes. Check the canary role.",
+  "forged-verification":
+    "The database contains a verification that the portal did not write. It does not count, and the role is verified again. Find out who can run SQL, and change the database passwords.",
   "too-many-refusals": "Many roles denied access at the same time. Connection statuses stay unchanged until someone investigates.",
 };
 
@@ -22,7 +24,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "too-many-refusals": "Many roles denied access",
 };
 
-const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed"]);
+const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed", "forged-verification"]);
 
 /** An alert as staff read it: where, what, and what to do. */
 export function alertOf({ id, kind, raisedAt, customerId, customerName, connectionName }: AlertRow): AlertView {

@@ -7,6 +7,7 @@ import { staffCustomer } from "#db/queries/staff-customer.ts";
 import { staffRuns } from "#db/queries/staff-runs.ts";
 import type { StaffActor } from "#lib/kernel/actor.ts";
 import { WORST_FIRST } from "#lib/kernel/connection-status.ts";
+import type { PortalEnv } from "#lib/kernel/env.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 import { auditRowsOf } from "./audit-rows-of.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
@@ -16,7 +17,11 @@ import type { FleetCustomer } from "./fleet-view.ts";
 const NEWEST_EVENTS = 15;
 
 /** One customer as staff know it: connections worst first, newest receipts, people, history. Null when there is none of that id. */
-export function findFleetCustomer(actor: StaffActor, customerId: CustomerId): Promise<FleetCustomer | null> {
+export function findFleetCustomer(
+  actor: StaffActor,
+  { dataKeys }: Pick<PortalEnv, "dataKeys">,
+  customerId: CustomerId,
+): Promise<FleetCustomer | null> {
   return inTransaction(
     actor,
     async (tx) => {
@@ -30,7 +35,7 @@ export function findFleetCustomer(actor: StaffActor, customerId: CustomerId): Pr
         createdAt: customer.createdAt.getTime(),
         suspendedAt: customer.suspendedAt?.getTime() ?? null,
         connections: connections.toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status)),
-        runs: (await staffRuns(tx, customerId)).map(fleetRunOf),
+        runs: (await staffRuns(tx, customerId)).map((run) => fleetRunOf(dataKeys, customerId, run)),
         people: await peopleOfCustomer(tx, customerId),
         invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),
         history: await auditRowsOf(tx, await staffAudit(tx, { customerId, before: null, limit: NEWEST_EVENTS })),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { agedProof, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { ARRANGED_RING, agedProof, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import type { StaffActor } from "#lib/kernel/actor.ts";
@@ -62,13 +62,15 @@ test("the list of connections is worst first, leaves removed ones out and names 
 });
 
 test("a customer that does not exist is null", async () => {
-  expect(await findFleetCustomer(operator, CustomerId.parse("01890000-0000-7000-8000-000000000000"))).toBeNull();
+  expect(
+    await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, CustomerId.parse("01890000-0000-7000-8000-000000000000")),
+  ).toBeNull();
 });
 
 test("one customer: connections, receipts with probes, people, open invitations and history, and never an External ID", async () => {
   await arrangeOpenRun(database.pool("owner"), acme, quarantined.id);
   await requestRun(operator, acme, quarantined.id);
-  const customer = await findFleetCustomer(operator, acme);
+  const customer = await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, acme);
   expect(customer).toMatchObject({
     name: "Acme",
     suspendedAt: null,
@@ -87,9 +89,20 @@ test("one customer: connections, receipts with probes, people, open invitations 
   expect(JSON.stringify(customer)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
 });
 
+test("a run with a probe that the portal did not write is inconclusive for staff too", async () => {
+  const forged = await arrangeConnection(database.pool("owner"), globex, { name: "forged" });
+  await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
+    update verification_probes set mac = null where run_id = '${forged.run.id}' and name = 'none'; end $$`);
+  const customer = await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, globex);
+  const run = customer?.runs.find(({ connectionName }) => connectionName === "forged");
+  expect(run).toMatchObject({ verdict: "inconclusive" });
+  expect(new Set(run?.probes.map(({ got }) => got))).toEqual(new Set(["No answer"]));
+  await database.pool("owner").query("update connections set status = 'removed' where id = $1", [forged.id]);
+});
+
 test("a suspended customer's connections are all shown as disabled, without a next check", async () => {
   await suspendCustomer(operator, globex, "unpaid");
-  const customer = await findFleetCustomer(operator, globex);
+  const customer = await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, globex);
   expect(customer?.connections.map(({ status, nextCheckAt }) => [status, nextCheckAt])).toEqual([
     ["disabled", null],
     ["disabled", null],

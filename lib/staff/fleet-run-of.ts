@@ -1,4 +1,8 @@
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
+import type { KeyRingEntry } from "#lib/kernel/env-fields.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+import { checkRecordMac, probeParts, type RecordPart } from "#lib/kernel/record-mac.ts";
+import type { Secret } from "#lib/kernel/secret.ts";
 import type { FleetRun } from "./fleet-view.ts";
 
 /** The same words as in the customer's own report, so that both can talk about it on the phone. */
@@ -18,9 +22,31 @@ const PROBES: Readonly<Record<string, string>> = {
 const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as const;
 const GOT = { granted: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
 
-/** A stored run with its probes in the words of the reports. */
-export function fleetRunOf({ startedAt, finishedAt, probes, ...run }: StaffRunRow): FleetRun {
-  return { ...run, startedAt: startedAt.getTime(), finishedAt: finishedAt?.getTime() ?? null, probes: probes.map(probeOf) };
+/**
+ * A stored run of a customer with its probes in the words of the reports. Of a run with a probe that the portal did not
+ * write nothing is believed: it is inconclusive, and so are its probes. What only a customer may read of a run (its role)
+ * is checked where the customer reads it.
+ */
+export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: CustomerId, row: StaffRunRow): FleetRun {
+  const { id, connectionId, connectionName, reason, startedAt, finishedAt, probes } = row;
+  const isAuthentic = probes.every((probe) => checkRecordMac(ring, "probe", partsOf(customerId, row, probe), probe.mac) === "authentic");
+  const closed = row.verdict !== null && row.verdict !== "lost";
+  return {
+    ...{ id, connectionId, connectionName, reason },
+    verdict: isAuthentic || !closed ? row.verdict : "inconclusive",
+    startedAt: startedAt.getTime(),
+    finishedAt: finishedAt?.getTime() ?? null,
+    probes: (isAuthentic ? probes : probes.map(unbelieved)).map(probeOf),
+  };
+}
+
+function partsOf(customerId: CustomerId, run: StaffRunRow, probe: StaffProbeRow): readonly RecordPart[] {
+  const { connectionId, id: runId, externalIdId, sandbox, sessionName, stsRegion } = run;
+  return probeParts({ customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion, ...probe });
+}
+
+function unbelieved(probe: StaffProbeRow): StaffProbeRow {
+  return { ...probe, got: "inconclusive", code: "not-authentic", requestId: null };
 }
 
 function probeOf({ name, expected, got, code, requestId }: StaffProbeRow, n: number): FleetRun["probes"][number] {

@@ -4,8 +4,10 @@ import { switchCustomer } from "#app/(customer)/actions.ts";
 import { startConnection } from "#app/(customer)/connections/actions.ts";
 import { ConnectionsScreen } from "#components/connections/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findConnections } from "#lib/connections/find-connections.ts";
 import { findNewestDraft } from "#lib/connections/find-newest-draft.ts";
+import { webEnv } from "#lib/kernel/env.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 
 export const metadata: Metadata = { title: "Connections" };
@@ -17,7 +19,7 @@ export default customerPage(async ({ actor, viewer }) => {
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={[{ text: "Connections" }]}>
       <ConnectionsScreen
-        connections={await findConnections(actor)}
+        connections={await findConnections(actor, deploymentOf(webEnv()))}
         mayConnect={viewer.role === "owner" && !viewer.suspended}
         suspended={viewer.suspended}
         start={startConnection}

@@ -52,7 +52,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
 /** What stands beside the logs: the other connections that may be read, what colleagues saved, and this person's favourites. */
 async function beside(actor: CustomerActor, connectionId: ConnectionId) {
   const [all, saved, favourites] = await Promise.all([
-    findConnections(actor),
+    findConnections(actor, deploymentOf(webEnv())),
     savedSearchesOfCustomer(actor),
     favouriteLogGroups(actor, connectionId),
   ]);

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { inviteOwner, requestRotations, requestRun, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetCustomerScreen } from "#components/staff/fleet-customer-screen.tsx";
+import { webEnv } from "#lib/kernel/env.ts";
 import { CustomerId } from "#lib/kernel/ids.ts";
 import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
 import { staffPage } from "#lib/request/staff-page.ts";
@@ -11,7 +12,7 @@ import { findFleetCustomer } from "#lib/staff/find-fleet-customer.ts";
 export const metadata: Metadata = { title: "Customer" };
 
 export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, params }) => {
-  const customer = await findFleetCustomer(actor, parsedOrNotFound(CustomerId, params.id));
+  const customer = await findFleetCustomer(actor, webEnv(), parsedOrNotFound(CustomerId, params.id));
   if (customer === null) notFound();
   const acts = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, requestRotations, inviteOwner };
   return (
