@@ -24,6 +24,8 @@ export interface OpenedForReadRow extends OpenedRow {
   readonly proved_ms: string;
   /** To be checked before the ARN is used; null when the portal did not write the proof. */
   readonly proof_mac: string | null;
+  /** When the role was verified last, to the microsecond. */
+  readonly proof: string;
 }
 
 interface OpenedForRunRow extends OpenedRow {
@@ -57,7 +59,7 @@ const openTogether = askedTogether(
     const { rows } = await poolOf("app").query<OpenedForReadRow & { readonly id: ConnectionId }>({
       name: "open_for_read",
       text: `select asked.id, opened.role_arn, opened.arn_hmac, opened.external_id, opened.external_id_id, opened.role_id,
-          opened.account_id, opened.proved_run_id, floor(extract(epoch from opened.proved_at) * 1000)::text as proved_ms, opened.proof_mac, opened.tier, opened.log_group_prefix, opened.regions
+          opened.account_id, opened.proved_at::text as proof, opened.proved_run_id, floor(extract(epoch from opened.proved_at) * 1000)::text as proved_ms, opened.proof_mac, opened.tier, opened.log_group_prefix, opened.regions
         from (select set_config('app.customer_id', $1, true)::uuid as id offset 0) own,
           unnest($2::uuid[]) asked(id), lateral open_connection_for_read(own.id, asked.id, $3) opened`,
       values: [wanted[0]?.customerId, ids, wanted[0]?.sandbox],

@@ -1,20 +1,29 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
+
+/** `interactive`: a person waits. `overdue`: whoever has waited as long as it can gets its calls whatever that means for others. */
+export type CallPriority = "interactive" | "background" | "overdue";
 
 export interface CallsWanted {
+  /** Whose share the calls are taken from; null for the background work of several customers together, and in their name by nobody. */
+  readonly customerId: CustomerId | null;
   readonly region: string;
+  /** 1 to 100. */
   readonly calls: number;
   /** The whole portal's rate, calls a second. */
   readonly perSecond: number;
-  /** How many saved-up calls must stay for those who are waited for; 0 = they are us. */
-  readonly heldBack: number;
+  readonly priority: CallPriority;
 }
 
-/** Pays for calls to STS. `taken`: they are ours after so many milliseconds. Else ask again after them: nothing was paid. */
+/**
+ * Pays for calls to STS. `taken`: they are ours after so many milliseconds. Else ask again after them: nothing was paid.
+ * Who gets them when there are too few: `take_sts_calls`, migration 0048.
+ */
 export async function takeStsCalls(tx: Transaction, wanted: CallsWanted): Promise<{ readonly taken: boolean; readonly waitMs: number }> {
-  const { region, calls, perSecond, heldBack } = wanted;
+  const { customerId, region, calls, perSecond, priority } = wanted;
   const { rows } = await tx.execute<{ taken: boolean; wait_ms: number }>(
-    sql`select taken, wait_ms from take_sts_calls(${region}, ${calls}, ${perSecond}, ${heldBack})`,
+    sql`select taken, wait_ms from take_sts_calls(${customerId}, ${region}, ${calls}, ${perSecond}, ${priority})`,
   );
   const [row] = rows;
   if (row === undefined) throw new Error("the bucket of STS calls gave no answer");

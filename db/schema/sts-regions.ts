@@ -17,6 +17,10 @@ export const stsRegions = pgTable(
     brokenAt: moment("broken_at"),
     /** When one run may try whether they work again. */
     trialAt: moment("trial_at"),
+    /** What is put aside for background work that waits: a fifth of all calls from this moment on; null when none ever waited. */
+    backgroundUntil: moment("background_until"),
+    /** Until then whoever of the background was told to wait asks again; later, nobody waits any more. */
+    backgroundWaitsUntil: moment("background_waits_until"),
   },
   () => [check("sts_region", sql`region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`), ownerSees()],
 );

@@ -85,15 +85,15 @@ test("nobody may insert into External IDs, audit rows or grants", async () => {
 
 test("only what may be lost is kept out of the write-ahead log: counters of seconds and minutes", async () => {
   const tables = await names("select relname as name from pg_class where relpersistence = 'u' and relkind = 'r' order by 1");
-  expect(tables).toEqual(["log_quotas", "rate_limits"]);
+  expect(tables).toEqual(["log_quotas", "rate_limits", "sts_shares"]);
 });
 
 test("every function that a customer may call and that takes a customer compares it with the setting", async () => {
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
     and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
-  // Those that are left take no customer: they tell how many migrations there are, and keep the partner's own calls to STS.
-  expect(unguarded).toEqual(["applied_migrations", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works", "take_sts_calls"]);
+  // Those that are left take no customer: they tell how many migrations there are, and what AWS says of the partner's own credentials.
+  expect(unguarded).toEqual(["applied_migrations", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works"]);
 });
 
 test("no key, check, trigger or policy that was ever decided on is gone", async () => {

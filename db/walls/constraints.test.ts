@@ -12,6 +12,7 @@ beforeAll(async () => {
   await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${world.people.memberA}`]);
   await admin.query("insert into log_quotas values ('222222222222', 'eu-central-1', 'FilterLogEvents', now(), now(), 1, 0)");
   await admin.query("insert into sts_regions (region, paid_until) values ('eu-central-1', now())");
+  await admin.query("insert into sts_shares values ($1, 'eu-central-1', now())", [world.a]);
   await admin.query("insert into worker_heartbeats (worker_id) values ('worker-1')");
   await admin.query("insert into rate_limits (key, points) values ('x', 1)");
   await admin.query("insert into reseals values ($1, $2, 'sealed')", [world.a, world.conn.connected.id]);

@@ -47,6 +47,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["staff_invitations_pkey", "staff_invitations", { token_hash: H }],
   ["staff_invitations_token_hash_unique", "staff_invitations", { id: ID, role: "admin" }],
   ["sts_regions_pkey", "sts_regions", { paid_until: LATER }],
+  ["sts_shares_customer_id_region_pk", "sts_shares", { paid_until: LATER }],
   ["support_grants_customer_id_id_pk", "support_grants", { reason: "another" }],
   ["support_grant_id", "support_grants", { customer_id: ID }],
   ["users_pkey", "users", { email: "another@a.example" }],
@@ -74,6 +75,7 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
     "connection_external_id",
     (w) => [`update connections set external_id_id = '${w.conn.ofB.externalIdId}' where id = '${w.conn.draft.id}'`],
   ],
+  ["sts_share_of_customer", nobody("sts_shares", "customer_id")],
   [
     "connections_customer_id_customers_id_fk",
     () => [

@@ -5,6 +5,8 @@ const read = (c: string, connection: string, sandbox = false) =>
   `select * from open_connection_for_read('${c}', '${connection}', ${sandbox})`;
 const takeCalls = (c: string, connection: string, calls = 1) =>
   `select * from take_log_calls('${c}', '${connection}', 'eu-central-1', 'FilterLogEvents', ${calls}, 5, 1000)`;
+const takeSts = (c: string | null, calls = 10) =>
+  `select * from take_sts_calls(${c === null ? "null" : `'${c}'`}, 'eu-central-1', ${calls}, 360, 'interactive')`;
 const forRun = (w: World) => `select * from open_connection_for_run('${w.a}', '${w.conn.checked.open.id}')`;
 const candidate = (w: World, connection: string, column = "", value = "") =>
   `insert into candidates (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${w.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
@@ -55,6 +57,14 @@ const opening: Cheat[] = [
     (w) => `select pause_log_calls('${w.b}', '${w.conn.ofB.id}', 'eu-central-1', 'FilterLogEvents', 60000)`,
     "P0002",
   ],
+  ["app", "takes STS calls of B's share", (w) => takeSts(w.b), "P0002"],
+  ["app", "takes STS calls of nobody's share", () => takeSts(null), "P0002"],
+  ["app-none", "takes STS calls without a customer", (w) => takeSts(w.a), "P0002"],
+  ["app", "takes a thousand STS calls", (w) => takeSts(w.a, 1000), "22023"],
+  ["app", "reads how much of their shares others used", () => "select * from sts_shares", "42501"],
+  ["worker", "gives a customer its share back", () => "delete from sts_shares", "42501"],
+  ["staff", "takes STS calls", (w) => takeSts(w.a), "42501"],
+  ["app", "takes STS calls of its own", (w) => takeSts(w.a), "1 rows"],
   ["app", "reads how others use their quotas", () => "select * from log_quotas", "42501"],
   ["staff", "takes log calls", (w) => takeCalls(w.a, w.conn.connected.id), "42501"],
   ["app", "takes log calls of its own", (w) => takeCalls(w.a, w.conn.connected.id), "1 rows"],

@@ -146,6 +146,10 @@ const ofWork = [
     "sts_regions",
     REGIONS.map((region) => ["sts_region", `region = '${region}'`] as const),
   ),
+  ...refuses(
+    "sts_shares",
+    REGIONS.map((region) => ["sts_share_region", `region = '${region}'`] as const),
+  ),
   ...refuses("worker_heartbeats", [["worker_id_word", "worker_id = 'a worker'"]]),
 ];
 

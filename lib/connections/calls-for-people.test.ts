@@ -22,7 +22,7 @@ test("a person's check is not held up by the worker's, which leaves calls for it
   const theirs = await connectedRole(portal, sandbox);
   await portal.untilDue(ours.draft.connectionId);
   // Of the second's 360 calls enough is left for the person's check; the worker's has to leave six tenths of them to people.
-  for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls('eu-central-1', 81, 360, 0)");
+  for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls(null, 'eu-central-1', 81, 360, 'interactive')");
   const before = sandbox.world.journal.last;
   const check = checkWhatIsDue(portal);
   const text = "select from verification_runs where connection_id = $1 and verdict is null";

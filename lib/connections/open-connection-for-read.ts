@@ -24,6 +24,8 @@ export interface OpenedForRead {
   /** The pinned `AROA…`: a session of another role id is of another role, and must not be used. */
   readonly roleId: string;
   readonly accountId: string;
+  /** Which verification allows this read: another one after each that verified the role. */
+  readonly proof: string;
   readonly tier: Tier;
   readonly logGroupPrefix: string;
   readonly regions: readonly string[];
@@ -70,6 +72,7 @@ async function tryToOpen(actor: CustomerActor, { env }: Deployment, connectionId
       externalIdId: row.external_id_id,
       roleId: row.role_id,
       accountId: row.account_id,
+      proof: row.proof,
       tier: row.tier,
       logGroupPrefix: row.log_group_prefix,
       regions: row.regions,

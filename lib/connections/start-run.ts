@@ -63,7 +63,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     provenRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
-  await payForCalls(actor, deployment.clock, { region, calls: callsOf(deployment, run), perSecond, lane });
+  await payForCalls(actor, deployment.clock, { customerId, region, calls: callsOf(deployment, run), perSecond, lane });
   let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {

@@ -16,6 +16,18 @@ const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
 
 /** The sentence for a person when a proven role did not open for a read. */
 export function explainNotOpened(outcome: NotGranted): Failure {
-  if (outcome.kind === "denied") return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
+  if (outcome.kind === "denied") return explainDenied();
   return fail(outcome.why === "throttled" ? "limited" : "unavailable", WITHOUT_ANSWER[outcome.why]);
+}
+
+export function explainDenied(): Failure {
+  return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
+}
+
+/** The sentence when the portal itself had no call to STS left for the customer: others wait, and its share is used up. */
+export function explainNoCallLeft(): Failure {
+  return fail(
+    "limited",
+    "The portal reached its rate limit for AWS STS, and your company used its share. Your role was not called. Try again in a few seconds.",
+  );
 }

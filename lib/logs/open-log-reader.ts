@@ -8,6 +8,8 @@ import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import { type ShortMemory, shortMemory } from "#lib/kernel/short-memory.ts";
+import { explainDenied } from "./explain-not-opened.ts";
 import { explainNotReadable } from "./explain-not-readable.ts";
 import type { LogReader } from "./log-reader.ts";
 import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
@@ -17,6 +19,8 @@ import { type Leases, readQuota } from "./read-quota.ts";
 import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 const caches = new WeakMap<Deployment, RoleSessionCache>();
+const denials = new WeakMap<Deployment, ShortMemory>();
+const DENIAL_REMEMBERED_MS = 30_000;
 const leases = new WeakMap<Deployment, Leases>();
 
 /**
@@ -85,7 +89,24 @@ function roleSession(
   const { customerId, userId } = actor;
   const { externalIdId, roleArn, roleId } = opened;
   const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
-  return cacheOf(deployment).session<NotOpened>(key, () => openRoleSession(actor, deployment, { connectionId, opened, policy, purpose }));
+  return cacheOf(deployment).session<NotOpened>(key, async () => {
+    const recent = denialsOf(deployment);
+    const denied = JSON.stringify([customerId, connectionId, externalIdId, roleId, opened.proof, userId]);
+    if (recent.has(denied)) return { kind: "failed", failed: { failure: explainDenied(), denied: false } };
+    const answer = await openRoleSession(actor, deployment, { connectionId, opened, policy, purpose });
+    if (answer.kind === "failed" && answer.failed.denied) recent.add(denied);
+    return answer;
+  });
+}
+
+/**
+ * Roles that denied a person's read a moment ago: for 30 s AWS is not asked again, in this process. What changes that asks at
+ * once: another verification, another External ID. A trust policy may name one person's session, hence the person.
+ */
+function denialsOf(deployment: Deployment): ShortMemory {
+  const kept = denials.get(deployment) ?? shortMemory(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });
+  denials.set(deployment, kept);
+  return kept;
 }
 
 function cacheOf(deployment: Deployment): RoleSessionCache {

@@ -49,7 +49,7 @@ async function auditOfReads(): Promise<readonly { event: string; ids: Record<str
   return (await portal.db.pool("owner").query(text, [actor.customerId])).rows;
 }
 
-test("a role that refuses both ways is refused as ever, and nothing is learned from it", async () => {
+test("a role that refuses both ways is refused as ever, and nothing is learned from it about source identities", async () => {
   trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
   expect(await open()).toMatchObject({ ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) });
   expect(sent()).toEqual([
@@ -57,6 +57,8 @@ test("a role that refuses both ways is refused as ever, and nothing is learned f
     ["none", "AccessDenied"],
   ]);
   trusts(templateTrust(connection.externalId));
+  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  sent();
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
 });

@@ -3,12 +3,12 @@ import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import type { Deployment } from "#lib/connections/deployment.ts";
 import type { OpenedForRead } from "#lib/connections/open-connection-for-read.ts";
-import { payForCalls } from "#lib/connections/sts-budget.ts";
+import { payForRead } from "#lib/connections/sts-budget.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import type { ConnectionId } from "#lib/kernel/ids.ts";
 import type { ReadPurpose } from "#lib/kernel/read-purpose.ts";
 import { type Failure, fail } from "#lib/kernel/result.ts";
-import { explainNotOpened } from "./explain-not-opened.ts";
+import { explainNoCallLeft, explainNotOpened } from "./explain-not-opened.ts";
 import { announceRoleSession, recordRoleSession } from "./record-role-session.ts";
 import type { Opened } from "./role-session-cache.ts";
 import { createSourceIdentityRefusals, type SourceIdentityRefusals } from "./source-identity-refusals.ts";
@@ -42,7 +42,7 @@ export async function openRoleSession(actor: CustomerActor, deployment: Deployme
   const refused = refusalsOf(deployment);
   if (refused.holds(role)) return sessionOf(opened, (await ask(actor, deployment, wanted, { named: false })).outcome);
   const first = await ask(actor, deployment, wanted, { named: true });
-  if (first.outcome.kind !== "denied") return sessionOf(opened, first.outcome);
+  if (first.outcome === null || first.outcome.kind !== "denied") return sessionOf(opened, first.outcome);
   const second = await ask(actor, deployment, wanted, { named: false, insteadOf: first.call });
   const answer = sessionOf(opened, second.outcome);
   if (answer.kind === "session") refused.add(role);
@@ -56,18 +56,24 @@ interface How {
   readonly insteadOf?: string;
 }
 
+/** `call` is the id of its audit rows. */
+type Asked = { readonly call: string; readonly outcome: AssumeRoleOutcome } | { readonly call: null; readonly outcome: null };
+/** The portal had no call to STS left for this customer: AWS was not asked, and no audit row was written. */
+const NO_CALL_LEFT: Asked = { call: null, outcome: null };
+
 /** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
 async function ask(
   actor: CustomerActor,
   deployment: Deployment,
   { connectionId, opened, policy, purpose }: RoleSessionWanted,
   { named, insteadOf }: How,
-): Promise<{ readonly call: string; readonly outcome: AssumeRoleOutcome }> {
+): Promise<Asked> {
   const { authSecret, region, stsCallsPerSecond: perSecond } = deployment.env;
   const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
   // One pseudonym for both: whoever reads CloudTrail has one name to look for, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
-  await payForCalls(actor, deployment.clock, { region, calls: 1, perSecond, lane: "asked" });
+  const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
+  if (!(await payForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;
   const call = await announceRoleSession(actor, {
     connectionId,
     externalIdId: opened.externalIdId,
@@ -90,7 +96,8 @@ async function ask(
   return { call, outcome };
 }
 
-function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome): Opened<NotOpened> {
+function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null): Opened<NotOpened> {
+  if (outcome === null) return { kind: "failed", failed: { failure: explainNoCallLeft(), denied: false } };
   if (outcome.kind !== "granted") {
     return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "#lib/kernel/clock.ts";
+import { shortMemory } from "#lib/kernel/short-memory.ts";
 import type { SessionKey } from "./role-session-cache.ts";
 
 /** One role under one External ID: what the customer's trust policy is about. */
@@ -17,17 +18,8 @@ const KEPT_ROLES = 5000;
 
 /** In the memory of this process: what is forgotten with it costs one refused call, and nothing else depends on it. */
 export function createSourceIdentityRefusals(clock: Clock): SourceIdentityRefusals {
-  const until = new Map<string, number>();
-  return {
-    holds: (role) => (until.get(nameOf(role)) ?? 0) > clock.now().getTime(),
-    add(role) {
-      const name = nameOf(role);
-      until.delete(name);
-      until.set(name, clock.now().getTime() + REMEMBERED_MS);
-      const [oldest] = until.keys();
-      if (until.size > KEPT_ROLES && oldest !== undefined) until.delete(oldest);
-    },
-  };
+  const memory = shortMemory(clock, { forMs: REMEMBERED_MS, atMost: KEPT_ROLES });
+  return { holds: (role) => memory.has(nameOf(role)), add: (role) => memory.add(nameOf(role)) };
 }
 
 function nameOf({ customerId, connectionId, externalIdId, roleId }: TrustedRole): string {
