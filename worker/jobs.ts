@@ -6,6 +6,7 @@ import { startRotation } from "#lib/connections/start-rotation.ts";
 import type { SystemActor } from "#lib/kernel/actor.ts";
 import type { WorkerEnv } from "#lib/kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.ts";
+import { mailClaim } from "#lib/notices/mail-claim.ts";
 import { mailInvitation } from "#lib/notices/mail-invitation.ts";
 import { mailQuarantine } from "#lib/notices/mail-quarantine.ts";
 import { mailRotation } from "#lib/notices/mail-rotation.ts";
@@ -25,8 +26,12 @@ interface Done {
 type Work = (ids: unknown, jobId: string) => Promise<Done>;
 
 const Connection = z.object({ customer: CustomerId, connection: ConnectionId });
+const ClaimMail = z.object({ outcome: z.enum(["ended", "taken", "kept", "not-taken"]) });
 /** For all owners of a connection, or for one of them. */
-const ForOwners = z.union([Connection.extend({ user: UserId, event: z.uuid() }), z.strictObject(Connection.shape)]);
+const ForOwners = z.union([
+  Connection.extend({ user: UserId, event: z.uuid() }),
+  z.strictObject({ ...Connection.shape, outcome: ClaimMail.shape.outcome.optional() }),
+]);
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
@@ -76,6 +81,7 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
       const ofFormerId = await mailRotation(env, notice, "quarantine");
       return ofFormerId.kind === "void" ? mailQuarantine(env, notice) : ofFormerId;
     }),
+    "mail-claim": toOwners("mail-claim", (notice, ids) => mailClaim(env, notice, ClaimMail.parse(ids).outcome)),
     "mail-rotation": toOwners("mail-rotation", (notice) => mailRotation(env, notice, "progress")),
     "mail-invitation": async (ids) => {
       const { customer: customerId, invitation: invitationId } = MemberInvitation.parse(ids);
@@ -87,11 +93,11 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
 }
 
 /** The job that is for all owners leaves one for each; each mails its owner alone, and is tried again alone. */
-function toOwners(queue: string, mail: (notice: OwnerNotice) => Promise<MailOutcome>): Work {
+function toOwners(queue: string, mail: (notice: OwnerNotice, ids: unknown) => Promise<MailOutcome>): Work {
   return async (ids, jobId) => {
     const job = ForOwners.parse(ids);
     if ("event" in job)
-      return mailed(await mail({ customerId: job.customer, connectionId: job.connection, userId: job.user, event: job.event }));
+      return mailed(await mail({ customerId: job.customer, connectionId: job.connection, userId: job.user, event: job.event }, ids));
     await splitAmongOwners(queue, jobId);
     return { kind: "completed", word: "split" };
   };

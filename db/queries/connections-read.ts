@@ -28,6 +28,7 @@ const COLUMNS = {
   provedRunId: connections.provedRunId,
   provedAt: connections.provedAt,
   proofMac: connections.proofMac,
+  claimEndedAt: connections.claimEndedAt,
   waitingUntil: connections.waitingUntil,
   refusedAt: connections.refusedAt,
   confirmStep: connections.confirmStep,

@@ -55,6 +55,8 @@ export const connections = pgTable(
     regularCheckAt: moment("regular_check_at"),
     /** How many times the owners were reminded of the rotation as it stands now. */
     reminders: smallint("reminders").notNull().default(0),
+    /** When its role turned out to accept another connection's External ID and not its own: it holds the role no longer. */
+    claimEndedAt: moment("claim_ended_at"),
     leaseUntil: moment("lease_until"),
     leaseToken: uuid("lease_token"),
     disabledBy: uuid("disabled_by"),
@@ -63,8 +65,10 @@ export const connections = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
-    uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`proved_at is not null and status <> 'removed'`),
-    uniqueIndex("one_live_role").on(t.accountId, t.roleId).where(sql`proved_at is not null and status <> 'removed'`),
+    uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`proved_at is not null and status <> 'removed' and claim_ended_at is null`),
+    uniqueIndex("one_live_role")
+      .on(t.accountId, t.roleId)
+      .where(sql`proved_at is not null and status <> 'removed' and claim_ended_at is null`),
     index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
@@ -79,6 +83,7 @@ export const connections = pgTable(
     check("connection_log_group_prefix", sql`log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512`),
     check("connection_permissions_boundary", sql`char_length(permissions_boundary_arn) <= 2048`),
     check("connection_role_path", sql`role_path ~ '^/([A-Za-z0-9_+=,.@-]+/)*$' and char_length(role_path) <= 512`),
+    check("connection_claim", sql`claim_ended_at is null or status not in ('connected', 'not_proven')`),
     check("connection_stack_region", sql`stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`),
     check(
       "connection_status",

@@ -200,9 +200,19 @@ const ofOwner: Cheat[] = [
   ],
 ];
 
+const endClaim = (connection: string) => `update connections set claim_ended_at = now() where id = '${connection}'`;
 const check = (w: World) =>
   open(w, w.conn.connected.id, "", "").replace("'submit'", "'recheck'").replace(OTHER, w.conn.connected.run.arnHmac);
 const ofCustomer: Cheat[] = [
+  ["app", "ends the claim of a connection of its own", (w) => endClaim(w.conn.quarantined.id), "42501"],
+  ["app", "ends B's claim", (w) => endClaim(w.conn.ofB.id), "42501"],
+  ["worker", "ends the claim of what is connected", (w) => endClaim(w.conn.connected.id), "23514"],
+  [
+    "worker",
+    "ends a claim and connects with B's ARN, whose claim has not ended",
+    (w) => [endClaim(w.conn.quarantined.id), prove(w.conn.twin.id, w.conn.twin.run)],
+    "23505",
+  ],
   [
     "app",
     "asks for a sixty-first check in ten minutes",

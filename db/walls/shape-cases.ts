@@ -7,6 +7,7 @@ const refuses = (table: string, cases: readonly (readonly [check: string, sets: 
 
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
+  ["connection_claim", "claim_ended_at = now()", "status = 'connected'"],
   ["connection_confirm_step", "confirm_step = 10"],
   ["connection_proof_mac", `proof_mac = '${ARN}'`],
   ["connection_lease", "lease_until = now(), lease_token = null"],

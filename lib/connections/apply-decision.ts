@@ -10,6 +10,7 @@ import type { Transaction } from "#db/transaction.ts";
 import type { Decision } from "./decide-standing.ts";
 import type { Deployment } from "./deployment.ts";
 import { proofMacOf } from "./evidence-mac.ts";
+import { CONNECTED_ELSEWHERE } from "./judgement-of-run.ts";
 import type { RunToClose } from "./run-closing.ts";
 import { sealRoleArn } from "./seal-role-arn.ts";
 
@@ -27,7 +28,8 @@ export async function applyDecision(
   const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.refusedSince };
   if (closing.verdict !== "secure") {
     const turned = status !== run.before.status && status !== "draft" && status !== "checking";
-    await changeConnection(tx, customerId, connectionId, turned ? { ...change, reason: closing.outcomeReason } : change);
+    const waitsForHolder = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
+    await changeConnection(tx, customerId, connectionId, turned || waitsForHolder ? { ...change, reason: closing.outcomeReason } : change);
     if (decision.candidate === "deleted") await deleteCandidate(tx, customerId, connectionId);
     return;
   }

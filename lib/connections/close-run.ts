@@ -12,12 +12,14 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { Actor } from "#lib/kernel/actor.ts";
 import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
+import { takeClaim, tellClaimKept, tellClaimMoved } from "./claim.ts";
 import { type Decision, decideStanding } from "./decide-standing.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
 import { checkProbe, runMac } from "./evidence-mac.ts";
 import { raiseForgery } from "./forged-record.ts";
-import { CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
+import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { viewOfClosedRun } from "./live-run-view.ts";
+import { nextRegularCheck } from "./next-check.ts";
 import type { OpenedRun } from "./open-run.ts";
 import { receiptEvidence } from "./receipt-evidence.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
@@ -48,7 +50,7 @@ export async function closeRun(actor: Actor, deployment: Deployment, done: RunTo
     if (error instanceof ForgedProbes) await raiseForgery(actor, done.run.opening);
     const outcomeReason = connectedNothing(error);
     if (outcomeReason === undefined) throw error;
-    const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason };
+    const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason: settledReason(outcomeReason, done) };
     const masked = { ...taken, accountId: maskedAccount(done.finished.accountId), roleId: null };
     return inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, masked));
   }
@@ -57,6 +59,11 @@ export async function closeRun(actor: Actor, deployment: Deployment, done: RunTo
 /** Somebody else wrote answers into this run: it proves nothing, and ends as lost. */
 class ForgedProbes extends Error {
   override readonly name = "ForgedProbes";
+}
+
+/** Whether the role stays where it is for good is known once it was asked for the holder's External IDs. */
+function settledReason(reason: ConnectedNothing, { claim }: RunToClose): ConnectedNothing {
+  return reason === CONNECTED_ELSEWHERE && claim?.got === "granted" ? ACCEPTS_BOTH : reason;
 }
 
 class StoppedMeanwhile extends Error {
@@ -76,6 +83,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   const finishedAt = await closeRow(tx, customerId, id, closing);
   const receipt = await signedDigest(tx, deployment, run);
   const now = await lockConnection(tx, customerId, connectionId);
+  const claimed = closing.verdict === "secure" && (await takeClaim(tx, run, done.claim));
   const settled =
     now === undefined || isOutOfReach(now, run) ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
   const connects = settled.decision?.status === "connected" || settled.move === "switched";
@@ -83,6 +91,8 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
   if (closing.outcomeReason === "control-failed") await raisePartnerAlert(tx, closing.outcomeReason);
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
+  if (closing.outcomeReason === ACCEPTS_BOTH && run.ofCandidate && done.claim !== null) await tellClaimKept(tx, run, done.claim);
+  if (claimed && done.claim !== null) await tellClaimMoved(tx, actor, run, done.claim);
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
   const ids = { run: id, connection: connectionId, verdict: closing.verdict, status };
@@ -161,7 +171,8 @@ async function decide(
   inARow: number,
   at: Date,
 ): Promise<Decision> {
-  if (closing.outcomeReason === CONNECTED_ELSEWHERE) return decideStanding(standing(run, now, inARow, false), "insecure", at, 0.5);
+  if (closing.outcomeReason === CONNECTED_ELSEWHERE || closing.outcomeReason === ACCEPTS_BOTH)
+    return afterConflict(actor, run, now, closing, inARow, at);
   const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx, run.opening.customerId)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
@@ -169,6 +180,31 @@ async function decide(
   if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;
   // A customer sees its own checks alone and cannot tell whose fault a refusal is: the worker can, and looks at once.
   return { ...decideStanding(standing(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
+}
+
+/** A worker whom the holder's role gave no answer tries again after this; a submission is forgotten after an hour. */
+const ASK_HOLDER_AGAIN_MS = 60_000;
+
+/**
+ * The role is another connection's. A person's run leaves the question to the worker, which is due at once; the worker, when
+ * AWS gave it no answer, to its next turn. What is settled for good drops a submission, and changes nothing else.
+ */
+function afterConflict(actor: Actor, run: OpenedRun, now: ConnectionRow, closing: RunClosing, inARow: number, at: Date): Decision {
+  const { status, confirmStep, refusedAt } = now;
+  const dropped = decideStanding(standing(run, now, inARow, false), "insecure", at, 0.5);
+  const isNewRole = run.ofCandidate && now.provedAt === null;
+  if (run.ofCandidate && (!isNewRole || closing.outcomeReason === ACCEPTS_BOTH)) return dropped;
+  const unsettled = closing.outcomeReason === CONNECTED_ELSEWHERE;
+  const soon = actor.kind === "system" ? new Date(at.getTime() + ASK_HOLDER_AGAIN_MS) : at;
+  const nextCheckAt = unsettled ? soon : nextRegularCheck(at, Math.random());
+  return {
+    status: isNewRole ? "checking" : status,
+    candidate: "kept",
+    nextCheckAt,
+    waitingUntil: null,
+    confirmStep,
+    refusedSince: refusedAt,
+  };
 }
 
 function standing(run: OpenedRun, now: ConnectionRow, inARow: number, refusalsSuspended: boolean) {

@@ -27,6 +27,7 @@ export function explainStanding(facts: StandingFacts): string {
     case "draft":
       return "No role ARN yet";
     case "checking":
+      if (facts.reason === "connected-elsewhere") return "Its role is already connected; verifying which External ID it accepts";
       return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: AWS can take up to two minutes";
     case "connected": {
       const action = missingLogAction(facts.reason);
@@ -35,7 +36,7 @@ export function explainStanding(facts: StandingFacts): string {
     case "not_proven":
       return [doubtCause(facts.reason), ...refusedOnce(facts)].join("; ");
     case "refused":
-      return "The portal can’t assume the role";
+      return facts.reason === "claim-ended" ? "Its role accepts another External ID now" : "The portal can’t assume the role";
     case "quarantined":
       return "The role accepts a wrong or missing External ID; log access stopped";
     case "disabled":

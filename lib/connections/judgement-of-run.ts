@@ -7,16 +7,19 @@ import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
 
 /** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
 export const CONNECTED_ELSEWHERE = "connected-elsewhere";
+/** Why it connected nothing for good: the role accepts the External ID of the connection that has it, too. */
+export const ACCEPTS_BOTH = "role-accepts-both";
 /** Why a secure run connected nothing: people disabled or removed the connection, suspended its customer or gave up its new ID. */
 export const STOPPED_MEANWHILE = "stopped-meanwhile";
 /** What is said of a run that the portal did not close so. */
 type Unbelieved = typeof NOT_AUTHENTIC;
-export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof STOPPED_MEANWHILE;
+export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof ACCEPTS_BOTH | typeof STOPPED_MEANWHILE;
 
 export type StoredJudgement =
   | Judgement
   | { readonly verdict: "lost" }
   | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof ACCEPTS_BOTH }
   | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE }
   | { readonly verdict: "inconclusive"; readonly reason: Unbelieved };
 

@@ -4,6 +4,7 @@ import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import { reasonText } from "#lib/verification/judge-run.ts";
 import type { FinishedRun } from "#lib/verification/run-probes.ts";
 import type { FormerAnswer } from "./ask-former-id.ts";
+import type { ContestedClaim } from "./claim.ts";
 import type { OpenedRun } from "./open-run.ts";
 import { isOverdue, rotationOf } from "./rotation.ts";
 
@@ -14,6 +15,8 @@ export interface RunToClose {
   readonly finished: FinishedRun;
   /** What the role did with its former External ID while one was retiring; null when none was, or nobody asked. */
   readonly former: FormerAnswer | null;
+  /** Who else holds the role, and what it did with that holder's External IDs; null when nobody does, or nobody asked. */
+  readonly claim: ContestedClaim | null;
   /** Writes the probes that are not written yet. */
   readonly rest: (tx: Transaction) => Promise<void>;
 }

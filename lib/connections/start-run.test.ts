@@ -166,7 +166,7 @@ test("a role that another customer has proven is not connected twice, and staff 
     accepted(await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn })),
   );
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", roleId: null } });
-  expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "draft", role_arn: null });
+  expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "checking", role_arn: null });
   const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
   expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
 });

@@ -7,6 +7,7 @@ import type { RoleArn } from "#lib/kernel/role-arn.ts";
 import { runProbes } from "#lib/verification/run-probes.ts";
 import { isSameArn } from "./arn-hmac.ts";
 import { askFormerId, type FormerAnswer } from "./ask-former-id.ts";
+import { askHolder, type ContestedClaim, findContested } from "./claim.ts";
 import { closeRun, type RunEnd } from "./close-run.ts";
 import { type Deployment, principalsOf } from "./deployment.ts";
 import { viewOfOpenedRun, viewOfProbe } from "./live-run-view.ts";
@@ -63,7 +64,10 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     provenRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
-  await payForCalls(actor, deployment.clock, { customerId, region, calls: callsOf(deployment, run), perSecond, lane });
+  const holder = await findContested(actor, run);
+  const calls = callsOf(deployment, run) + (holder?.externalIds.length ?? 0);
+  await payForCalls(actor, deployment.clock, { customerId, region, calls, perSecond, lane });
+  let claim: Promise<ContestedClaim> | undefined;
   let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
@@ -76,13 +80,15 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
       // Only a role that opens for us says something by refusing its former ID.
       if (result.name === "right" && result.got === "granted" && formerId !== null)
         former = askFormerId(deployment, { roleArn: arn, formerId, sessionName: run.sessionName });
+      if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(deployment, run, arn, holder);
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });
   const answer = (await former) ?? null;
   await watchCredentials(actor, { region, trial: run.trial }, finished);
   if (answer !== null) writer.addFormer(finished.plan.probes.length, answer);
-  const end = await closeRun(actor, deployment, { run, arn, finished, former: answer, rest: await writer.rest() });
+  const done = { run, arn, finished, former: answer, claim: (await claim) ?? null, rest: await writer.rest() };
+  const end = await closeRun(actor, deployment, done);
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
 }

@@ -5,7 +5,7 @@ import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verifica
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/run-view.ts";
 import type { FormerAnswer } from "./ask-former-id.ts";
 import { NOT_AUTHENTIC } from "./evidence-mac.ts";
-import { CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
+import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "./judgement-of-run.ts";
 import { FORMER_ID_OPENS } from "./run-closing.ts";
 
 /** What a view of a run needs beside the run itself. */
@@ -58,6 +58,7 @@ export function wordsOfRun(
   const judgement = judgementOfRun(run.verdict, run.outcomeReason, opened);
   if (judgement.verdict === "lost") return explainLost();
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
+  if (judgement.reason === ACCEPTS_BOTH) return BOTH;
   if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
   if (judgement.reason === NOT_AUTHENTIC) return UNBELIEVED;
   if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
@@ -94,8 +95,19 @@ const ELSEWHERE: ResultWords = {
   word: "Inconclusive",
   title: "Inconclusive: this role is already connected",
   sentences: [
-    "A role can belong to only one connection. Use the existing connection, or create another role for this one.",
-    "The role ARN was not saved.",
+    "A role can belong to only one connection. The portal now verifies which External ID the role accepts.",
+    "If it accepts only this connection’s, the role is connected here within a minute, and the owners get an email. Otherwise create another role for this connection.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const BOTH: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: this role is already connected, and accepts that connection’s External ID too",
+  sentences: [
+    "A role can belong to only one connection, and the other connection was there first. The role ARN was not saved.",
+    "Remove every External ID except this connection’s from the trust policy and verify again, or create another role.",
   ],
   hole: null,
   warning: null,

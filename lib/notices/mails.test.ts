@@ -13,6 +13,7 @@ import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
 import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { newSignInLinkKey, signInLinkHashOf } from "#lib/kernel/sign-in-link.ts";
+import { mailClaim } from "./mail-claim.ts";
 import { mailInvitation } from "./mail-invitation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import { mailSignInLink } from "./mail-sign-in-link.ts";
@@ -226,4 +227,20 @@ test("a mail server that is away or speaks nonsense is a code, with nothing of t
   const outcome = await mailInvitation({ ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${port}`) }, ids);
   expect(outcome).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
   await new Promise((resolve) => nonsense.close(resolve));
+});
+
+test("whoever has, gets or loses a role that two connections want is told so, and nothing of the other side", async () => {
+  const { customerId, connectionId, userId, event } = await quarantined("owner@hooli.example");
+  for (const outcome of ["ended", "taken", "kept", "not-taken"] as const)
+    expect(await mailClaim(settings, { customerId, connectionId, userId, event }, outcome)).toEqual({ kind: "sent" });
+  const letters = await Promise.all(received.map(({ raw }) => PostalMime.parse(raw)));
+  expect(letters.map(({ subject }) => subject)).toEqual([
+    "Action required: connection payments no longer has access",
+    "Connection payments is connected",
+    "Check the trust policy of connection payments",
+    "Connection payments is not connected",
+  ]);
+  for (const { text, html } of letters) for (const part of [text, html]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
+  const absent = ConnectionId.parse("01890000-0000-7000-8000-000000000000");
+  expect(await mailClaim(settings, { customerId, connectionId: absent, userId, event }, "ended")).toEqual({ kind: "void" });
 });

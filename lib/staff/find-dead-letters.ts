@@ -7,6 +7,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-invitation": "Email: customer invitation",
   "mail-staff-invitation": "Email: staff invitation",
   "mail-quarantine": "Email: connection quarantined",
+  "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
   "mail-link": "Email: sign-in link",
   verify: "Verification requested by staff",
