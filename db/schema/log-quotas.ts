@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { ownerSees } from "./policies.ts";
 
@@ -20,6 +20,10 @@ export const logQuotas = pgTable(
     second: moment("second").notNull(),
     inSecond: integer("in_second").notNull(),
     inSecondBefore: integer("in_second_before").notNull(),
+    /** Who of the customers that read this account got calls last, and who got none and asks again until then. */
+    servedCustomer: uuid("served_customer"),
+    waitingCustomer: uuid("waiting_customer"),
+    waitsUntil: moment("waits_until"),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.region, table.operation] }),

@@ -63,6 +63,11 @@ export const MISSING_WALLS: readonly MissingWall[] = [
     "the sealed ARN",
   ],
   ["the sealed ARN can be selected", "grant select on candidates to sp_app", "the sealed ARN"],
+  [
+    "shares of STS calls are visible",
+    "grant select on sts_shares to sp_app; alter table sts_shares disable row level security",
+    "the sealed ARN",
+  ],
   ["anybody is an owner", nothing("must_be_owner(c uuid, who uuid)"), "the sealed ARN"],
   ["a grant may be long", "alter table support_grants drop constraint support_grant_bounded", "the sealed ARN"],
   ["audit rows may change", "drop trigger kept on audit_events", "audit chains"],
