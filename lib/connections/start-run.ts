@@ -66,7 +66,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
   const holder = await findContested(actor, run);
   const calls = callsOf(deployment, run) + (holder?.externalIds.length ?? 0);
-  await payForCalls(actor, deployment.clock, { customerId, region, calls, perSecond, lane });
+  await payForCalls(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, lane });
   let claim: Promise<ContestedClaim> | undefined;
   let former: Promise<FormerAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {

@@ -114,10 +114,10 @@ const BOTH: ResultWords = {
 };
 
 const UNBELIEVED: ResultWords = {
-  word: "Not proven",
+  word: "Inconclusive",
   title: "Inconclusive: this report is not authentic",
   sentences: [
-    "The portal’s signature doesn’t match the stored report, so it proves nothing. The portal’s staff are alerted when it was changed.",
+    "The portal’s signature doesn’t match the stored report, so its result doesn’t count. The partner’s staff were notified.",
     "Verify the connection again to get a report that you can rely on.",
   ],
   hole: null,

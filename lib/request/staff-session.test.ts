@@ -36,7 +36,7 @@ const ends = (page: () => Promise<unknown>) =>
   );
 const admins = () => staffPage(["admin"], async () => "staff's page")(none);
 const customers = () => customerPage(async () => "customer's page")(none);
-const act = staffAction(["admin"], z.object({ id: z.string() }), async () => ok("done"));
+const act = staffAction("act", ["admin"], z.object({ id: z.string() }), async () => ok("done"));
 
 test.each(["email", "staff-oidc", null] as const)(
   "an admin whose session came from %s and not from the staff's provider is one of the customers' people, or nobody",
