@@ -9,7 +9,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Home, End", "First or last row"],
   ["Enter", "Open or close the row"],
   ["e, Shift+e", "Next or previous error"],
-  ["f", "Find in loaded events; Enter: next match, Shift+Enter: previous match"],
+  ["f", "Find in loaded events (Enter: next, Shift+Enter: previous)"],
   ["w", "Turn line wrapping on or off"],
   ["/", "Go to the search field"],
   ["?", "Show keyboard shortcuts"],

@@ -4,16 +4,16 @@ import { useEffect, useRef } from "react";
 import styles from "./keys-sheet.module.css";
 
 const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
-  ["timeout", "events with this term (case-sensitive)"],
-  ["ERROR payment", "both terms, in any order"],
-  ["?ERROR ?WARN", "either term"],
-  ["ERROR -retry", "the first term, without the second"],
-  ['"GET /health"', "an exact phrase; terms with punctuation need quotes"],
-  ["%user-[0-9]+%", "a regular expression"],
-  ['{ $.level = "error" }', "a JSON field; * matches any characters"],
-  ['{ $.status >= 500 && $.path != "/health" }', "a numeric comparison; && and || combine conditions"],
-  ['{ $.user.roles[0] = "admin" }', "a nested field, an array element"],
-  ["{ $.error IS NULL || $.user NOT EXISTS }", "a field that is null, or does not exist"],
+  ["timeout", "Events with this term (case-sensitive)"],
+  ["ERROR payment", "Both terms, in any order"],
+  ["?ERROR ?WARN", "Either term"],
+  ["ERROR -retry", "The first term, without the second"],
+  ['"GET /health"', "An exact phrase (required for punctuation)"],
+  ["%user-[0-9]+%", "A regular expression"],
+  ['{ $.level = "error" }', "A JSON field; * matches any characters"],
+  ['{ $.status >= 500 && $.path != "/health" }', "Numeric comparison; combine with && or ||"],
+  ['{ $.user.roles[0] = "admin" }', "A nested field, an array element"],
+  ["{ $.error IS NULL || $.user NOT EXISTS }", "A field that is null, or does not exist"],
 ];
 
 /** What a filter pattern can say, by examples that can be taken. */

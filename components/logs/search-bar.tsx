@@ -72,7 +72,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
         <Input
           type="search"
           ariaLabel="Search"
-          placeholder={'Terms, "a phrase", -exclude, or { $.level = "error" }'}
+          placeholder={'Terms, "phrase", -not, or { $.level = "error" }'}
           value={typed}
           invalid={refused}
           spellcheck={false}

@@ -69,7 +69,7 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
           </div>
         </form>
         <p className={styles["small"]}>
-          The single-use link expires after ten minutes. For security, the answer is the same for registered and unknown addresses.
+          The single-use link expires after ten minutes. For security, you see the same message for registered and unknown addresses.
         </p>
       </PublicFrame>
     </PortalMessages>

@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "alert.resolved": "Alert resolved",
   "run.started": "Verification started",
   "run.closed": "Verification finished",
-  "connection.started": "Connection started",
+  "connection.started": "Connection created",
   "connection.removed": "Connection removed",
   "connection.disabled": "Connection disabled",
   "connection.renamed": "Connection renamed",

@@ -72,6 +72,7 @@ export function FleetConnectionsScreen(props: {
         items={items}
         trackBy="id"
         variant="container"
+        wrapLines
         contentDensity="compact"
         ariaLabels={{
           tableLabel: "Connections",
@@ -118,7 +119,7 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
           {provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)}
           {nextCheckAt === null ? null : (
             <Box color="text-body-secondary" fontSize="body-s">
-              {nextCheckAt <= now ? "next verification due" : `next verification ${timeLeft(now, nextCheckAt)}`}
+              {nextCheckAt <= now ? "next due now" : `next ${timeLeft(now, nextCheckAt)}`}
             </Box>
           )}
         </>

@@ -3,11 +3,11 @@ import type { AlertView } from "./fleet-view.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   quarantined:
-    "Its role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
-  "account-connected-twice": "Another customer has also connected its AWS account. Call the owner.",
-  "role-connected-twice": "Its role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
+    "The role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
+  "account-connected-twice": "Another customer has also connected this AWS account. Call the owner.",
+  "role-connected-twice": "This role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
   "role-claim-moved":
-    "Its role now accepts only another connection’s External ID and was moved there. Call the owner if this was not expected.",
+    "The role now accepts only another connection’s External ID and was moved there. Call the owner if this was not expected.",
   "own-account-submitted": "A role in the partner’s own AWS account was submitted. No AWS call was made. Ask the owner what they intended.",
   "our-credentials": "AWS did not accept the portal’s own credentials. Verifications don’t count until they work. Check the worker log.",
   "wrong-identity": "The portal ran under a different AWS identity than configured. Check PARTNER_PRINCIPAL_ARNS and the credentials.",

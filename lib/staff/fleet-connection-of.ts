@@ -7,8 +7,8 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> =
   draft: "No role ARN yet",
   checking: "AWS is still propagating the role",
   connected: "",
-  refused: "The role no longer allows access",
-  quarantined: "Can be assumed without the correct External ID",
+  refused: "The role denies access",
+  quarantined: "Trust policy not secure",
   disabled: "",
   removed: "",
 };
