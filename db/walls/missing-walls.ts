@@ -129,6 +129,25 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ["a link may be raw", "alter table verification_tokens drop constraint verification_token_hashed", "sign-in"],
   ["a link may lead to another site", "alter table verification_tokens drop constraint verification_token_path", "sign-in"],
   [
+    "a link is mailed to everybody",
+    `create or replace function link_for_mail(i uuid) returns table (email text, return_path text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+       select v.identifier, v.return_path from verification_tokens v where v.id = i $$`,
+    "sign-in",
+  ],
+  [
+    "links have no budget",
+    `create or replace function request_link(mail text, i uuid, h text, requested_in text, back text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$ begin
+       insert into verification_tokens values (lower(mail), h, now() + interval '10 min', i, requested_in, back); return true; end $$`,
+    "sign-in",
+  ],
+  [
+    "used links do not count",
+    `create or replace function use_link(mail text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
+       language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+       delete from verification_tokens v where v.identifier = lower(mail) and v.token = h and v.expires > now() and (v.browser = opened_in or confirmed) returning v.identifier, v.expires $$`,
+    "sign-in",
+  ],
+  [
     "a link works in every browser",
     `create or replace function use_link(mail text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
        language sql security definer set search_path = pg_catalog, public, pg_temp as $$
