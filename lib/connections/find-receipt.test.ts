@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { findRun } from "#db/queries/run-read.ts";
 import { checkReceipt } from "#lib/audit/check-receipt.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { RunId } from "#lib/kernel/ids.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { runMac } from "./evidence-mac.ts";
 import { findReceipt } from "./find-receipt.ts";
 import { receiptFile } from "./receipt-file.ts";
 import { TEMPLATE_VERSION } from "./template/role-template.ts";
@@ -96,6 +99,9 @@ test("a run from before the template was recorded has the evidence, and so the d
   const { run } = await role.recheck();
   const { templateVersionOffered: _, ...asBefore } = accepted(await receiptOf(role.actor, run.id)).evidence;
   await portal.meanwhile("update verification_runs set template_version = null where id = $1", [run.id]);
+  const stored = await inTransaction(role.actor, (tx) => findRun(tx, role.actor.customerId, RunId.parse(run.id)));
+  if (stored === undefined) throw new Error("no run");
+  await portal.meanwhile("update verification_runs set mac = $2 where id = $1", [run.id, runMac(portal.env.dataKeys, stored)]);
   const receipt = accepted(await receiptOf(role.actor, run.id));
   expect(receipt.evidence).toStrictEqual(asBefore);
   expect(receipt.evidenceSha256).toBe(contentDigest(asBefore));
