@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { type PostgresRelease, postgresPackage, SYSTEM_POSTGRES_17 } from "./db/testing/postgres-binaries.ts";
 
 const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
 const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules", ".next", ".data", "e2e"].includes(name) });
@@ -11,21 +12,35 @@ const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHI
 
 const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
 
+/** Rights differ between releases of Postgres: what a deployment can be is attacked on the oldest, too, and on the system's own. */
+const ON_EVERY_POSTGRES = [
+  "db/walls/catalog.test.ts",
+  "db/walls/cheats.test.ts",
+  "db/walls/rights.test.ts",
+];
+
+function onPostgres(release: PostgresRelease, name: string, include: readonly string[]) {
+  return {
+    test: {
+      ...shared,
+      name,
+      include: [...include],
+      provide: { postgresRelease: release },
+      globalSetup: ["db/testing/vitest-global-setup.ts"],
+      setupFiles: ["sandbox/sts/testing/watch-assume-role.ts"],
+    },
+  };
+}
+
 export default defineConfig({
   test: {
     // One more than two cores: what waits for a worker process or a pause of a queue leaves room for another file.
     maxWorkers: 3,
     projects: [
       { test: { ...shared, name: "unit", isolate: false, include: files.filter((file) => !services.includes(file)) } },
-      {
-        test: {
-          ...shared,
-          name: "services",
-          include: services,
-          globalSetup: ["db/testing/vitest-global-setup.ts"],
-          setupFiles: ["sandbox/sts/testing/watch-assume-role.ts"],
-        },
-      },
+      onPostgres("current", "services", services),
+      ...(existsSync(`node_modules/${postgresPackage("15")}`) ? [onPostgres("15", "postgres-15", ON_EVERY_POSTGRES)] : []),
+      ...(existsSync(SYSTEM_POSTGRES_17) ? [onPostgres("system-17", "postgres-17", ON_EVERY_POSTGRES)] : []),
     ],
   },
 });

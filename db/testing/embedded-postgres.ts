@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
-import { postgresBinaries } from "./postgres-binaries.ts";
+import { type PostgresRelease, postgresBinaries } from "./postgres-binaries.ts";
 import { adoptable, isAlive, type Launch, launchAs, postmasterOf } from "./postgres-process.ts";
 
 export interface EmbeddedPostgres {
@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly dataDir: string;
   /** True: the data lives on and the superuser has a random password (beside the directory, `<dataDir>.json`). False: for tests, `trust` and no syncing. */
   readonly keep: boolean;
+  /** Which PostgreSQL; the one of the demo by default. */
+  readonly release?: PostgresRelease;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -29,7 +31,7 @@ export interface PostgresOptions {
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const say = options.onProgress ?? (() => undefined);
-  const binaries = await postgresBinaries();
+  const binaries = await postgresBinaries(options.release);
   mkdirSync(dirname(options.dataDir), { recursive: true });
   const launch = launchAs(binaries, options.dataDir);
   const password = options.keep ? keptPassword(`${options.dataDir}.json`) : undefined;

@@ -7,6 +7,7 @@ import { createRoles } from "#db/migrations/create-roles.ts";
 import { migrate } from "#db/migrations/migrate.ts";
 import { startPostgres } from "./embedded-postgres.ts";
 import { giveTestsTheTime, leaveIdsTheirTime } from "./held-time.ts";
+import type { PostgresRelease } from "./postgres-binaries.ts";
 import { HELD_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
 
 export interface TestServer {
@@ -14,15 +15,18 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL in a temporary folder, with two migrated databases that every test database is a copy of. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * A PostgreSQL in a temporary folder, with two migrated databases that every test database is a copy of; on another release than the
+ * current one without that whose time stands still, which no test there asks for.
+ */
+export async function startTestServer(release: PostgresRelease = "current"): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
   chmodSync(directory, 0o755); // the server may run as another user
-  const server = await startPostgres({ dataDir: join(directory, "data"), keep: false });
+  const server = await startPostgres({ dataDir: join(directory, "data"), keep: false, release });
   await createRoles(server.adminUrl);
   await createDatabase(server.adminUrl, TEMPLATE_DATABASE);
   await migrate(urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE));
-  await createHeldTemplate(server.adminUrl);
+  if (release === "current") await createHeldTemplate(server.adminUrl);
   return {
     adminUrl: server.adminUrl,
     async stop() {

@@ -1,15 +1,18 @@
 import type { TestProject } from "vitest/node";
+import type { PostgresRelease } from "./postgres-binaries.ts";
 import { startTestServer } from "./test-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     sallyportPostgres: string;
+    /** Which PostgreSQL the tests of this project run on; vitest.config.ts says so. */
+    postgresRelease: PostgresRelease;
   }
 }
 
-/** One PostgreSQL for the whole run. */
+/** One PostgreSQL for all tests of a project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTestServer();
+  const server = await startTestServer(project.getProvidedContext().postgresRelease);
   project.provide("sallyportPostgres", server.adminUrl);
   return () => server.stop();
 }

@@ -35,7 +35,16 @@ export async function runTests(
   const report = join(folder, "walls-report.json");
   rmSync(report, { force: true });
   const only = how.only === undefined ? [] : ["-t", how.only];
-  const args = ["run", ...files, ...only, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const args = [
+    "run",
+    "--project=unit",
+    "--project=services",
+    ...files,
+    ...only,
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
   const { output } = await runProgram(join(folder, "node_modules", ".bin", "vitest"), args, { cwd: folder, env: how.env ?? {} });
   try {
     const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(readFileSync(report, "utf8"));
