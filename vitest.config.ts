@@ -14,9 +14,13 @@ const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, 
 
 /** Rights differ between releases of Postgres: what a deployment can be is attacked on the oldest, too, and on the system's own. */
 const ON_EVERY_POSTGRES = [
+  "db/migrations/install-database.test.ts",
+  "db/role-rights.test.ts",
   "db/walls/catalog.test.ts",
   "db/walls/cheats.test.ts",
+  "db/walls/restored-database.test.ts",
   "db/walls/rights.test.ts",
+  "db/walls/role-escalation.test.ts",
 ];
 
 function onPostgres(release: PostgresRelease, name: string, include: readonly string[]) {

@@ -1,9 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { createDatabase } from "#db/migrations/create-database.ts";
-import { createRoles } from "#db/migrations/create-roles.ts";
-import { migrate } from "#db/migrations/migrate.ts";
+import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { Sandbox } from "#e2e/stack/sandbox.ts";
@@ -34,10 +32,8 @@ export async function startFleet(variables: Readonly<Record<string, string>> = {
   const data = resolve(`.data/bench/fleet-${process.pid}`);
   mkdirSync(data, { recursive: true });
   const postgres = await startPostgres({ dataDir: join(data, "postgres"), keep: false });
-  await createRoles(postgres.adminUrl);
-  await createDatabase(postgres.adminUrl, DATABASE);
   const url = (login: string) => `postgres://${login}@127.0.0.1:${postgres.port}/${DATABASE}`;
-  await migrate(url("sp_owner"));
+  await installDatabase({ sp_owner: url("sp_owner") }, { adminUrl: postgres.adminUrl });
   const [sandboxPort, smtpPort] = [await freePort(), await freePort()];
   const databaseUrls = {
     app: url("sp_app"),

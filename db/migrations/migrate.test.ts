@@ -55,7 +55,7 @@ test("the schema's files say nothing that the migrations do not", () => {
 });
 
 test("a login that may neither make roles nor needs to is told ready, and one that needs them gets SQL without a password", async () => {
-  expect(await createRoles(urlFor(admin(), "sp_staff", "postgres"))).toEqual({ kind: "ready", created: [] });
+  expect(await createRoles(urlFor(admin(), "sp_staff", "postgres"))).toEqual({ kind: "ready", created: [], passwordsSet: [] });
   const { sql } = await needsAdministrator();
   expect(sql).toContain("create role sp_signin_missing login password '…'");
 });

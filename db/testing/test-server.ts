@@ -2,9 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { createDatabase } from "#db/migrations/create-database.ts";
-import { createRoles } from "#db/migrations/create-roles.ts";
-import { migrate } from "#db/migrations/migrate.ts";
+import { createMissing, installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "./embedded-postgres.ts";
 import { giveTestsTheTime, leaveIdsTheirTime } from "./held-time.ts";
 import type { PostgresRelease } from "./postgres-binaries.ts";
@@ -23,9 +21,7 @@ export async function startTestServer(release: PostgresRelease = "current"): Pro
   const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
   chmodSync(directory, 0o755); // the server may run as another user
   const server = await startPostgres({ dataDir: join(directory, "data"), keep: false, release });
-  await createRoles(server.adminUrl);
-  await createDatabase(server.adminUrl, TEMPLATE_DATABASE);
-  await migrate(urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE));
+  await installDatabase({ sp_owner: urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE) }, { adminUrl: server.adminUrl });
   if (release === "current") await createHeldTemplate(server.adminUrl);
   return {
     adminUrl: server.adminUrl,
@@ -38,11 +34,12 @@ export async function startTestServer(release: PostgresRelease = "current"): Pro
 
 /** A copy of it has a time that stands still. */
 async function createHeldTemplate(adminUrl: string): Promise<void> {
-  await createDatabase(adminUrl, HELD_TEMPLATE_DATABASE);
+  const urls = { sp_owner: urlFor(adminUrl, "sp_owner", HELD_TEMPLATE_DATABASE) };
+  await createMissing(urls, { adminUrl });
   const admin = new pg.Client({ connectionString: urlFor(adminUrl, "postgres", HELD_TEMPLATE_DATABASE) });
   await admin.connect();
   await giveTestsTheTime(admin);
-  await migrate(urlFor(adminUrl, "sp_owner", HELD_TEMPLATE_DATABASE));
+  await installDatabase(urls);
   await leaveIdsTheirTime(admin);
   await admin.end();
 }

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createDatabase } from "#db/migrations/create-database.ts";
-import { createRoles } from "#db/migrations/create-roles.ts";
 import { DATABASE_ROLES, type DatabaseRole } from "#db/migrations/database-roles.ts";
-import { migrate } from "#db/migrations/migrate.ts";
+import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { say } from "#scripts/say.ts";
 
@@ -29,17 +27,17 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
       signin: given("DATABASE_SIGNIN_URL"),
       owner,
     };
-    await migrate(owner, say);
+    const { app, staff, worker, signin } = urls;
+    const logins = { sp_owner: owner, sp_app: app, sp_staff: staff, sp_worker: worker, sp_signin: signin };
+    await installDatabase(logins, { adminUrl: process.env["DATABASE_ADMIN_URL"] || undefined, onProgress: say });
     return { urls, stop: async () => undefined };
   }
   const postgres = await startPostgres({ dataDir: join(folder, "postgres"), keep: true, onProgress: (text) => say(`  ${text}`) });
   try {
     const passwords = keptPasswords(join(folder, "database-roles.json"));
     const url = (role: DatabaseRole) => `postgres://${role}:${passwords[role]}@127.0.0.1:${postgres.port}/${DATABASE}`;
-    const roles = await createRoles(postgres.adminUrl, passwords);
-    if (roles.kind !== "ready") throw new Error("the embedded Postgres did not create its roles");
-    await createDatabase(postgres.adminUrl, DATABASE);
-    await migrate(url("sp_owner"));
+    const urls = Object.fromEntries(DATABASE_ROLES.map((role) => [role, url(role)])) as Record<DatabaseRole, string>;
+    await installDatabase(urls, { adminUrl: postgres.adminUrl });
     return {
       urls: { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin"), owner: url("sp_owner") },
       stop: () => postgres.stop(),

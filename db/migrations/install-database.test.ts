@@ -1,0 +1,209 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { type EmbeddedPostgres, startPostgres } from "#db/testing/embedded-postgres.ts";
+import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-roles.ts";
+import { type InstallUrls, installDatabase, URL_VARIABLES } from "./install-database.ts";
+import { InstallRefused } from "./install-refused.ts";
+
+/** A server of this file's own, which asks for passwords: the roles belong to the whole server, and here they come and go. */
+let server: EmbeddedPostgres;
+let folder: string;
+const NAME = "sallyport";
+/** What does not depend on the release of Postgres is tried on one. */
+const onOne = test.runIf(inject("postgresRelease") === "current");
+/** Not a superuser: what a cloud provider gives its customers. */
+const PROVIDER = "provider";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sallyport-install-"));
+  chmodSync(folder, 0o755);
+  server = await startPostgres({ dataDir: join(folder, "data"), keep: true, release: inject("postgresRelease") });
+  // It keeps nothing, so that it need not wait for a disk.
+  await asAdmin("alter system set fsync = off");
+  await asAdmin("alter system set synchronous_commit = off");
+  await asAdmin("select pg_reload_conf()");
+  await asAdmin(`create role ${PROVIDER} login password 'provider' createrole createdb`);
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  await asAdmin(`drop database if exists ${NAME} with (force)`);
+  for (const role of DATABASE_ROLES) await asAdmin(`drop role if exists ${role}`);
+});
+
+async function asAdmin<Row extends pg.QueryResultRow>(statement: string, database = "postgres"): Promise<Row[]> {
+  return as<Row>(urlOf("postgres", new URL(server.adminUrl).password, database), statement);
+}
+
+async function as<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(login: string, password: string, database = NAME): string {
+  return `postgres://${login}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${database}`;
+}
+
+const PASSWORD = "p%40ss/w:rd";
+const urls = (password = PASSWORD) =>
+  Object.fromEntries(DATABASE_ROLES.map((role) => [role, urlOf(role, password)])) as InstallUrls & Record<DatabaseRole, string>;
+const providerUrl = () => urlOf(PROVIDER, "provider", "postgres");
+
+/** The documented command, with nothing in its environment but what is named here. */
+function command(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["scripts/db-migrate.ts", ...args],
+      { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...variables } },
+      (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
+    );
+  });
+}
+
+const variables = (of: Record<string, string>) =>
+  Object.fromEntries(Object.entries(of).map(([role, url]) => [URL_VARIABLES[role as DatabaseRole], url]));
+
+async function refusal(work: Promise<unknown>): Promise<InstallRefused> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof InstallRefused)) throw new Error("it was not refused", { cause: error });
+  return error;
+}
+
+/** Each role logs in with its password, and may neither make something of its own nor connect anywhere by way of PUBLIC. */
+async function expectInstalled(of: Record<DatabaseRole, string> = urls()): Promise<void> {
+  for (const role of RUNTIME_ROLES) {
+    expect(await as(of[role], "select current_user::text as login")).toEqual([{ login: role }]);
+    await expect(as(of[role], "create temp table audit_heads (chain text)"), role).rejects.toMatchObject({ code: "42501" });
+  }
+  const [database] = await asAdmin<{ owner: string; rights: string }>(
+    `select pg_get_userbyid(datdba) as owner, array_to_string(array(select grantee::regrole || ':' || privilege_type from aclexplode(datacl)
+       where grantee <> datdba order by 1), ' ') as rights from pg_database where datname = '${NAME}'`,
+  );
+  expect(database).toEqual({
+    owner: "sp_owner",
+    rights: RUNTIME_ROLES.map((role) => `${role}:CONNECT`)
+      .toSorted()
+      .join(" "),
+  });
+}
+
+test.each([
+  ["a superuser", () => server.adminUrl],
+  ["a login with CREATEROLE and CREATEDB and no more", providerUrl],
+])("npm run db:migrate, given %s, makes the whole database from nothing, and says what it made", async (_who, admin) => {
+  const first = await command({ ...variables(urls()), DATABASE_ADMIN_URL: admin() });
+  expect(first.err).toMatch(/created role sp_owner\n.*created database sallyport\n.*migrations applied\.\n$/s);
+  expect({ status: first.status, out: first.out }).toEqual({ status: 0, out: "" });
+  expect(first.err).not.toContain(PASSWORD);
+  await expectInstalled();
+  // The administrator keeps the right to grant sp_owner, from Postgres 16 on, and is not a member that acts as it.
+  const [member] = await asAdmin<{ acts: boolean }>(
+    `select pg_has_role('${PROVIDER}', 'sp_owner', case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end) as acts`,
+  );
+  expect(member).toEqual({ acts: false });
+  expect(await installDatabase(urls(), { adminUrl: admin() })).toBe(0);
+});
+
+test("rights that came back, as after a restore, are taken away again with nothing pending and without an administrator", async () => {
+  await installDatabase(urls(), { adminUrl: server.adminUrl });
+  await asAdmin(
+    `grant temp, connect, create on database ${NAME} to public, sp_signin; grant all on schema public to public, sp_worker`,
+    NAME,
+  );
+  expect(await installDatabase(urls())).toBe(0);
+  await expectInstalled();
+  await expect(as(urls().sp_worker, "create table mine (a int)")).rejects.toMatchObject({ code: "42501" });
+});
+
+onOne("a right that sp_owner can't take away is told, with what to run", async () => {
+  await installDatabase(urls(), { adminUrl: server.adminUrl });
+  await asAdmin(
+    "create schema other; grant create on schema other to sp_app; alter role sp_signin createdb; grant sp_owner to sp_staff",
+    NAME,
+  );
+  const { message } = await refusal(installDatabase(urls()));
+  for (const sentence of [
+    "The database role sp_app may create objects in schema other. Correct it: revoke create on schema other from public, sp_app.",
+    "The database role sp_signin may create databases. Correct it: alter role sp_signin nocreatedb.",
+    "The database role sp_staff is a member of sp_owner. Correct it: revoke sp_owner from sp_staff.",
+  ])
+    expect(message.split("\n")).toContain(sentence);
+});
+
+test("a role that exists keeps its password: a URL with another one is told, and --set-passwords sets it", async () => {
+  await installDatabase(urls("former"), { adminUrl: providerUrl() });
+  const { message } = await refusal(installDatabase({ ...urls("former"), sp_app: urls().sp_app }, { adminUrl: providerUrl() }));
+  expect(message).toContain("The role sp_app existed before and does not have the password of DATABASE_URL. Its password was not changed.");
+  expect(await as(urls("former").sp_app, "select 1 as n")).toEqual([{ n: 1 }]);
+  expect(await command({ ...variables(urls()), DATABASE_ADMIN_URL: providerUrl() }, "--set-passwords")).toMatchObject({ status: 0 });
+  await expectInstalled();
+});
+
+onOne("a role that exists without a password gets that of its URL from a superuser, who can see that there is none", async () => {
+  await asAdmin("create role sp_signin login");
+  const said: string[] = [];
+  await installDatabase(urls(), { adminUrl: server.adminUrl, onProgress: (text) => said.push(text) });
+  expect(said).toContain("set the password of sp_signin to the one in DATABASE_SIGNIN_URL");
+  await expectInstalled();
+});
+
+onOne("without an administrator the command prints the SQL of docs/deploy.md, and works once that was run", async () => {
+  const lacking = await command({ DATABASE_OWNER_URL: urls().sp_owner });
+  expect(lacking.status).toBe(1);
+  expect(lacking.err).toMatch(/^The server refused the login of DATABASE_OWNER_URL: sp_owner does not exist, has another password/);
+  expect(lacking.err).not.toMatch(/\n +at /);
+  const documented = readFileSync("docs/deploy.md", "utf8");
+  expect(
+    lacking.out
+      .trim()
+      .split("\n")
+      .filter((line) => !documented.includes(line)),
+  ).toEqual([]);
+  await asAdmin(lacking.out.replace(/^create database.*$/m, "").replaceAll("'…'", `'${PASSWORD}'`));
+  const noDatabase = await command({ DATABASE_OWNER_URL: urls().sp_owner });
+  expect(noDatabase).toMatchObject({ status: 1, out: `create database "sallyport" owner sp_owner template template0 encoding 'UTF8';\n` });
+  await asAdmin(noDatabase.out);
+  expect(await command(variables(urls()))).toMatchObject({ status: 0, out: "" });
+  await expectInstalled();
+});
+
+test("a database that the administrator owns, as a cloud provider's first one is, becomes sp_owner's; another's is refused", async () => {
+  await as(providerUrl(), `create database ${NAME}`);
+  await installDatabase(urls(), { adminUrl: providerUrl() });
+  await expectInstalled();
+  await asAdmin(`alter database ${NAME} owner to postgres`);
+  const sentence = /^The database sallyport belongs to .*alter database "sallyport" owner to sp_owner;/;
+  expect((await refusal(installDatabase(urls(), { adminUrl: providerUrl() }))).message).toMatch(sentence);
+  expect((await refusal(installDatabase(urls()))).message).toMatch(sentence);
+  await asAdmin(`grant connect on database ${NAME} to public`);
+  expect((await refusal(installDatabase(urls()))).message).toMatch(sentence);
+});
+
+onOne.each([
+  ["sp_app", "postgres://sp_owner:x@127.0.0.1/sallyport", "DATABASE_URL must log in as sp_app, not as sp_owner."],
+  ["sp_owner", "sallyport", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
+  ["sp_owner", "postgres://sp_owner:x@127.0.0.1", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
+])("the URL of %s that is not its own is refused before anything is done: %s", async (role, url, sentence) => {
+  expect((await refusal(installDatabase({ ...urls(), [role]: url }, { adminUrl: server.adminUrl }))).message).toBe(sentence);
+  expect(await asAdmin("select rolname from pg_roles where rolname like 'sp\\_%'")).toEqual([]);
+});
+
+onOne("an administrator's wrong password is told as that", async () => {
+  const { message } = await refusal(installDatabase(urls(), { adminUrl: urlOf(PROVIDER, "wrong", "postgres") }));
+  expect(message).toBe("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.");
+});

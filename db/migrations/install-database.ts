@@ -1,0 +1,132 @@
+import pg from "pg";
+import { createDatabase } from "./create-database.ts";
+import { createRoles, rolesSql } from "./create-roles.ts";
+import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-roles.ts";
+import { foreignDatabase, InstallRefused } from "./install-refused.ts";
+import { migrate } from "./migrate.ts";
+
+/** Where each role logs in. The owner's names the database; a password in one of them is that role's. */
+export type InstallUrls = { readonly sp_owner: string } & Partial<Readonly<Record<DatabaseRole, string>>>;
+
+export interface InstallOptions {
+  /** A login that may create roles and databases; without one, roles and database must be there. */
+  readonly adminUrl?: string | undefined;
+  /** Also gives existing roles the passwords of the URLs. */
+  readonly setPasswords?: boolean;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** The variable that each role's URL comes from. */
+export const URL_VARIABLES: Readonly<Record<DatabaseRole, string>> = {
+  sp_owner: "DATABASE_OWNER_URL",
+  sp_app: "DATABASE_URL",
+  sp_staff: "DATABASE_STAFF_URL",
+  sp_worker: "DATABASE_WORKER_URL",
+  sp_signin: "DATABASE_SIGNIN_URL",
+};
+
+/**
+ * Brings a database from nothing, or from any earlier state, to what this release needs: the roles with the passwords of their
+ * URLs and the database of sp_owner (with `adminUrl`), then rights and migrations (`migrate`), and last a login by each URL given
+ * that has a password. The one way in which a deployment, the demo, the tests and the benchmarks get a database. Answers how many
+ * migrations were applied.
+ * @throws InstallRefused with a sentence that says what to do
+ */
+export async function installDatabase(urls: InstallUrls, options: InstallOptions = {}): Promise<number> {
+  await createMissing(urls, options);
+  await tryLogin("sp_owner", urls.sp_owner, options.adminUrl);
+  const applied = await migrate(urls.sp_owner, options.onProgress);
+  for (const role of RUNTIME_ROLES) await tryLogin(role, urls[role], options.adminUrl);
+  return applied;
+}
+
+/** The roles and the database, without a migration. Does nothing without `adminUrl`. @throws InstallRefused */
+export async function createMissing(urls: InstallUrls, options: InstallOptions): Promise<void> {
+  const say = options.onProgress ?? (() => undefined);
+  for (const role of DATABASE_ROLES) refuseOtherLogin(role, urls[role]);
+  if (options.adminUrl === undefined) return;
+  const passwords = Object.fromEntries(
+    DATABASE_ROLES.flatMap((role) => {
+      const password = passwordIn(urls[role]);
+      return password === undefined ? [] : [[role, password]];
+    }),
+  );
+  const roles = await createRoles(options.adminUrl, passwords, { setPasswords: options.setPasswords ?? false }).catch(adminRefused);
+  if (roles.kind === "needs-administrator")
+    throw new InstallRefused("The login of DATABASE_ADMIN_URL may not create roles. Have an administrator run the lines above.", {
+      sql: roles.sql,
+    });
+  for (const role of roles.created)
+    say(`created role ${role}${role in passwords ? "" : `, without a password: ${URL_VARIABLES[role]} has none`}`);
+  for (const role of roles.passwordsSet) say(`set the password of ${role} to the one in ${URL_VARIABLES[role]}`);
+  const name = databaseIn(urls.sp_owner);
+  const { created } = await createDatabase(options.adminUrl, name);
+  if (created) say(`created database ${name}`);
+}
+
+/**
+ * Whether the role logs in by its URL: what the server refuses says what is missing. A runtime role whose URL has no password is not
+ * tried, since its processes may log in by other means than this command.
+ */
+async function tryLogin(role: DatabaseRole, url: string | undefined, adminUrl: string | undefined): Promise<void> {
+  if (url === undefined || (role !== "sp_owner" && passwordIn(url) === undefined)) return;
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    const code = error instanceof pg.DatabaseError ? error.code : undefined;
+    if (code === "3D000")
+      throw new InstallRefused(
+        `The database ${databaseIn(url)} of ${URL_VARIABLES[role]} does not exist. Set DATABASE_ADMIN_URL to a login that may create it, or have an administrator run the line above.`,
+        { sql: databaseSql(databaseIn(url)), cause: error },
+      );
+    if (code === "42501") throw foreignDatabase(databaseIn(url), "another role", error);
+    if (code !== "28P01" && code !== "28000") throw error;
+    throw adminUrl === undefined ? loginRefused(role, url, error) : otherPassword(role, error);
+  }
+}
+
+function loginRefused(role: DatabaseRole, url: string, cause: unknown): InstallRefused {
+  const sql = role === "sp_owner" ? `${rolesSql(DATABASE_ROLES)}\n${databaseSql(databaseIn(url))}` : rolesSql([role]);
+  return new InstallRefused(
+    `The server refused the login of ${URL_VARIABLES[role]}: ${role} does not exist, has another password, or may not connect from here. Set DATABASE_ADMIN_URL to a login that may create roles and databases, or have an administrator run those of the lines above that are missing.`,
+    { sql, cause },
+  );
+}
+
+function otherPassword(role: DatabaseRole, cause: unknown): InstallRefused {
+  return new InstallRefused(
+    `The role ${role} existed before and does not have the password of ${URL_VARIABLES[role]}. Its password was not changed. Correct the URL, or give all roles the passwords of their URLs with npm run db:migrate -- --set-passwords.`,
+    { cause },
+  );
+}
+
+/** @throws InstallRefused when a URL is another role's, which would log a process in with the rights of that one */
+function refuseOtherLogin(role: DatabaseRole, url: string | undefined): void {
+  if (url === undefined) return;
+  const login = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : undefined;
+  if (login === undefined || databaseIn(url) === "")
+    throw new InstallRefused(`${URL_VARIABLES[role]} is not a URL such as postgres://${role}:PASSWORD@HOST/DATABASE.`);
+  if (login !== role) throw new InstallRefused(`${URL_VARIABLES[role]} must log in as ${role}, not as ${login || "nobody"}.`);
+}
+
+function adminRefused(error: unknown): never {
+  const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code !== "28P01" && code !== "28000" && code !== "3D000") throw error;
+  throw new InstallRefused("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.", { cause: error });
+}
+
+function passwordIn(url: string | undefined): string | undefined {
+  const password = url === undefined ? "" : decodeURIComponent(new URL(url).password);
+  return password === "" ? undefined : password;
+}
+
+function databaseIn(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1));
+}
+
+function databaseSql(name: string): string {
+  return `create database ${pg.escapeIdentifier(name)} owner sp_owner template template0 encoding 'UTF8';`;
+}
