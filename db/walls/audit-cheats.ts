@@ -38,6 +38,10 @@ export const auditCheats: readonly Cheat[] = [
   ["staff", "appends in an owner's name", (w) => append(w.a, "{}", `user:${w.people.ownerA}`), "42501"],
   ["as-support", "appends in its own name", (w) => append(w.a, "{}", `staff:${w.people.support}`), "ok"],
   ["signin", "appends in staff's name for somebody who is not", (w) => append("partner", "{}", `staff:${w.people.guest}`), "42501"],
+  ...(["app", "staff", "worker", "signin"] as const).flatMap((login): Cheat[] => [
+    [login, "puts a temporary table under the name of a chain's head", () => "create temp table audit_heads (chain text)", "42501"],
+    [login, "puts a table beside ours", () => "create table public.heads (chain text)", "42501"],
+  ]),
   ["owner", "updates audit rows, and no row matches", () => "update audit_events set event = 'x.y' where false", "23001"],
   ["owner", "deletes audit rows", () => "delete from audit_events", "23001"],
   ["owner", "truncates audit rows", () => "truncate audit_events", "23001"],

@@ -70,6 +70,11 @@ export const MISSING_WALLS: readonly MissingWall[] = [
   ],
   ["anybody is an owner", nothing("must_be_owner(c uuid, who uuid)"), "the sealed ARN"],
   ["a grant may be long", "alter table support_grants drop constraint support_grant_bounded", "the sealed ARN"],
+  [
+    "anybody may make temporary tables",
+    "do $$ begin execute format('grant temp on database %I to public', current_database()); end $$",
+    "audit chains",
+  ],
   ["audit rows may change", "drop trigger kept on audit_events", "audit chains"],
   ["anything may stand in an audit row", body("ids_only(j jsonb)", "boolean", "select true"), "audit chains"],
   ["anybody's name may stand in an audit row", body("may_sign(c text, who text)", "boolean", "select true"), "audit chains"],

@@ -193,6 +193,15 @@ const surroundings = [
     ["a pooled connection remembers its customer", "customer}', true)", "customer}', false)"],
     ["what failed is not rolled back", "broken = await rollback(client);", "broken = undefined;"],
   ]),
+  ...wallsOf("db/migrations/0038_pinned_paths.sql", "db/walls/role-escalation.test.ts", [
+    ["a caller's temporary table hides ours", "public, pg_temp'", "public'", "append_audit"],
+  ]),
+  ...wallsOf("db/migrations/limit-rights.ts", "db/walls/role-escalation.test.ts", [
+    ["PUBLIC keeps its rights on a new database", "revoke all on database", "-- revoke all on database", "as it is deployed"],
+  ]),
+  ...wallsOf("db/pools.ts", "lib/audit/open-database.test.ts", [
+    ["an unsafe role is used", "if (sentences.length > 0) {", "if (sentences.length > 99) {"],
+  ]),
   ...wallsOf("lib/audit/write-checkpoints.ts", "lib/audit/audit-checkpoints.test.ts", [
     ["checkpoints go wherever their address sends them", 'redirect: "error"', 'redirect: "follow"', "nowhere else"],
   ]),
