@@ -1,4 +1,5 @@
 import pg from "pg";
+import { problemSentence, reportRights } from "./role-rights.ts";
 
 export type PoolName = "app" | "staff" | "worker" | "signin" | "owner";
 export type PoolUrls = Partial<Record<PoolName, string>>;
@@ -9,6 +10,23 @@ interface Pools {
   urls: PoolUrls;
   open: Map<PoolName, pg.Pool>;
   max: number;
+  /** Pools whose role was checked and may do no more than it must. */
+  checked: Set<PoolName>;
+  toldOutdated: boolean;
+  notice: PoolNotices;
+}
+
+/** What a process does with what its first connections find out. */
+export interface PoolNotices {
+  /** A role may do more than it must: no connection of its pool is handed out. One sentence each, with what to run. */
+  readonly unsafe?: (sentences: readonly string[]) => void;
+  /** The server misses a security fix. Told once. */
+  readonly outdated?: (sentence: string) => void;
+}
+
+/** Why a pool hands out no connection. */
+class UnsafeRole extends Error {
+  override readonly name = "UnsafeRole";
 }
 
 // On globalThis, since a bundler may load this module more than once into one process.
@@ -20,7 +38,7 @@ const holder = globalThis as { [KEY]?: Pools };
  * Throws when a URL logs in as another role than its name says, or when other URLs stand already. `owner` is for commands at a
  * terminal only: web and worker refuse to start with the owner's URL.
  */
-export function configurePools(urls: PoolUrls, options: { max?: number } = {}): void {
+export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: number } = {}): void {
   for (const [name, url] of Object.entries(urls) as [PoolName, string][]) {
     const login = decodeURIComponent(new URL(url).username);
     if (login !== LOGIN[name]) throw new Error(`The ${name} pool must log in as ${LOGIN[name]}, not as ${login || "nobody"}.`);
@@ -30,7 +48,7 @@ export function configurePools(urls: PoolUrls, options: { max?: number } = {}): 
     if (JSON.stringify(former.urls) === JSON.stringify(urls)) return;
     throw new Error("The database pools are configured already with other URLs; close them first.");
   }
-  holder[KEY] = { urls: { ...urls }, open: new Map(), max: options.max ?? 10 };
+  holder[KEY] = { urls: { ...urls }, open: new Map(), max: options.max ?? 10, checked: new Set(), toldOutdated: false, notice: options };
 }
 
 /** The pool of one role, opened at its first use. Throws when this process was not given that role's URL. */
@@ -41,11 +59,47 @@ export function poolOf(name: PoolName): pg.Pool {
   if (open !== undefined) return open;
   const url = pools.urls[name];
   if (url === undefined) throw new Error(`This process has no database URL for the role ${LOGIN[name]}.`);
-  const pool = new pg.Pool({ connectionString: url, max: pools.max, connectionTimeoutMillis: 5000, application_name: `sallyport-${name}` });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: pools.max,
+    connectionTimeoutMillis: 5000,
+    application_name: `sallyport-${name}`,
+    onConnect: (client) => refuseUnsafeRole(pools, name, client),
+  });
   // A connection that dies while idle is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => undefined);
   pools.open.set(name, pool);
   return pool;
+}
+
+/**
+ * The first connections of a pool are used only when the server says that their role may do no more than it must: a role that can
+ * make an object of its own may have it run as sp_owner. One query for each pool, whenever the database is first there.
+ */
+async function refuseUnsafeRole(pools: Pools, name: PoolName, client: pg.ClientBase): Promise<void> {
+  if (pools.checked.has(name)) return;
+  const { login, problems, outdated } = await reportRights(client);
+  if (outdated !== undefined && !pools.toldOutdated) pools.notice.outdated?.(outdated);
+  pools.toldOutdated = true;
+  const sentences = problems.map(problemSentence);
+  if (login !== LOGIN[name])
+    sentences.unshift(
+      `The ${name} pool is logged in as ${login}, not as ${LOGIN[name]}. Correct it: nothing before the database may log in for it.`,
+    );
+  if (sentences.length > 0) {
+    pools.notice.unsafe?.(sentences);
+    throw new UnsafeRole(sentences.join("\n"));
+  }
+  pools.checked.add(name);
+}
+
+/**
+ * Opens a connection by each URL that this process was given, so that an unsafe role is told of at the start. Answers when each role
+ * was checked, or its database could not be reached: then the first connection that succeeds is checked.
+ */
+export async function checkPools(): Promise<void> {
+  const names = Object.keys(holder[KEY]?.urls ?? {}) as PoolName[];
+  await Promise.allSettled(names.map(async (name) => (await poolOf(name).connect()).release()));
 }
 
 /** Closes all pools and forgets their URLs: at the end of a process, or of a test file. */

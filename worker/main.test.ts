@@ -62,6 +62,27 @@ test("the owner's database URL is refused", async () => {
   expect([code, child.lines.join("")]).toEqual([1, expect.stringMatching(/DATABASE_OWNER_URL/)]);
 });
 
+test("a worker does not work as a role that may do more than it must: one line says which, what, and what to run", async () => {
+  const name = new URL(portal.db.urls.admin).pathname.slice(1);
+  await rows(`grant temp on database ${name} to sp_worker`);
+  const child = startWorker();
+  const [code] = await once(child, "exit");
+  await rows(`revoke temp on database ${name} from sp_worker`);
+  expect(code).toBe(78);
+  const lines = child.lines
+    .join("")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.filter((line) => line.worker !== "database outdated")).toEqual([
+    {
+      at: expect.any(String),
+      worker: "unsafe database role",
+      problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+    },
+  ]);
+});
+
 test("a worker beats, checks what is due, mails a quarantine, and leaves nothing behind when told to stop", async () => {
   const { draft, roleName } = await connected();
   sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());

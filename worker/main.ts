@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { checkStoredProofs } from "#lib/connections/check-stored-proofs.ts";
@@ -17,6 +17,13 @@ import { log } from "./log.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
+/** EX_CONFIG: nothing gets better by starting again. */
+const UNSAFE_DATABASE = 78;
+
+function refuse(sentences: readonly string[]): void {
+  for (const problem of sentences) log("unsafe database role", { problem });
+  process.exit(UNSAFE_DATABASE);
+}
 
 async function work(env: WorkerEnv): Promise<void> {
   const actor: SystemActor = { kind: "system", task: "worker" };
@@ -25,7 +32,8 @@ async function work(env: WorkerEnv): Promise<void> {
     .slice(0, 60)}-${randomUUID().slice(0, 8)}`;
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  openDatabase(env.databaseUrls);
+  // Before the queue, which has connections of its own.
+  await openCheckedDatabase(env.databaseUrls, { refuse, warn: (problem) => log("database outdated", { problem }) }, 10 * SECOND);
   const clock = systemClock;
   const deployment = deploymentOf(env, clock);
   const checks = dueChecks(actor, deployment);

@@ -23,3 +23,14 @@ export function logUnexpected(where: string, error: unknown): string {
   process.stderr.write(`${JSON.stringify(line)}\n`);
   return reference;
 }
+
+/** One JSON line on stderr for whoever runs the portal. The sentence is ours and holds no parameter of anybody's. */
+export function warnOperator(sentence: string): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: "warn", problem: sentence })}\n`);
+}
+
+/** Ends the web process with 78 (EX_CONFIG), after one JSON line on stderr for each reason why it must not serve. */
+export function refuseToServe(reasons: readonly string[]): void {
+  for (const problem of reasons) process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: "error", problem })}\n`);
+  process.exit(78);
+}

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { closeDatabase } from "#lib/audit/open-database.ts";
+import { setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
+
+let database: TestDatabase;
+let name: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  name = new URL(database.urls.admin).pathname.slice(1);
+  setWebEnvironment(database.urls);
+  await closeDatabase();
+});
+afterAll(() => database.drop());
+
+/** What Next does when the web process starts, in a process of its own. */
+function start(): Promise<{ status: number; out: string; err: string }> {
+  const program = 'await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["--input-type=module", "-e", program],
+      { env: { ...process.env, NODE_ENV: "production", NEXT_RUNTIME: "nodejs" } },
+      (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
+    );
+  });
+}
+
+const problems = (err: string) => err.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+
+test("the web process does not serve as a role that may do more than it must: one line says which, what, and what to run", async () => {
+  const admin = database.pool("admin");
+  await admin.query(`grant temp on database ${name} to sp_signin`);
+  const refused = await start();
+  await admin.query(`revoke temp on database ${name} from sp_signin`);
+  expect({ status: refused.status, out: refused.out }).toEqual({ status: 78, out: "" });
+  expect(problems(refused.err).filter(({ level }) => level === "error")).toEqual([
+    {
+      at: expect.any(String),
+      level: "error",
+      problem: `The database role sp_signin may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+    },
+  ]);
+  const served = await start();
+  expect({ status: served.status, out: served.out }).toEqual({ status: 0, out: "serves\n" });
+  expect(problems(served.err).filter(({ level }) => level === "error")).toEqual([]);
+});
