@@ -81,7 +81,8 @@ async function refuseUnsafeRole(pools: Pools, name: PoolName, client: pg.ClientB
   const { login, problems, outdated } = await reportRights(client);
   if (outdated !== undefined && !pools.toldOutdated) pools.notice.outdated?.(outdated);
   pools.toldOutdated = true;
-  const sentences = problems.map(problemSentence);
+  // The owner may do everything to its own objects; only its login is checked. Commands use it, never web or worker.
+  const sentences = name === "owner" ? [] : problems.map(problemSentence);
   if (login !== LOGIN[name])
     sentences.unshift(
       `The ${name} pool is logged in as ${login}, not as ${LOGIN[name]}. Correct it: nothing before the database may log in for it.`,
