@@ -29,6 +29,8 @@ function onPostgres(release: PostgresRelease, name: string, include: readonly st
       ...shared,
       name,
       include: [...include],
+      // Files of another release share their modules: none of them keeps any state in one.
+      isolate: release === "current",
       provide: { postgresRelease: release },
       globalSetup: ["db/testing/vitest-global-setup.ts"],
       setupFiles: ["sandbox/sts/testing/watch-assume-role.ts"],

@@ -24,8 +24,8 @@ export interface PoolNotices {
   readonly outdated?: (sentence: string) => void;
 }
 
-/** Why a pool hands out no connection. */
-class UnsafeRole extends Error {
+/** Why a pool hands out no connection. Its message is the sentences of `reportRights`, one a line. */
+export class UnsafeRole extends Error {
   override readonly name = "UnsafeRole";
 }
 

@@ -74,6 +74,18 @@ test("a bad environment is told by name, and a database that is away without its
   expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);
 });
 
+test("a command does nothing as a role that may do more than it must, and says what to run", async () => {
+  const name = new URL(database.urls.admin).pathname.slice(1);
+  await database.pool("admin").query(`grant temp on database ${name} to sp_staff`);
+  const ended = await command("staff", ["add", "unsafe@partner.example", "support"]);
+  await database.pool("admin").query(`revoke temp on database ${name} from sp_staff`);
+  expect(ended).toEqual({
+    status: 78,
+    out: "",
+    err: `The database role sp_staff may create temporary objects in database ${name}. Correct it: npm run db:migrate.\n`,
+  });
+});
+
 test("audit-export ends quietly when its reader has gone, as with `| head`", async () => {
   const { PATH } = process.env;
   const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;

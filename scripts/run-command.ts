@@ -1,3 +1,4 @@
+import { unsafeRoleIn } from "#lib/audit/open-database.ts";
 import { BadEnvironment } from "#lib/kernel/env.ts";
 
 /** Arguments that were not understood: the command says so, shows its usage and ends with 64 (EX_USAGE). */
@@ -28,8 +29,9 @@ function report(error: unknown, usage: string): number {
     console.error(`${error.message}\nUsage: ${usage}`);
     return 64;
   }
-  if (error instanceof BadEnvironment) {
-    console.error(error.message);
+  const wrongSetting = error instanceof BadEnvironment ? error.message : unsafeRoleIn(error);
+  if (wrongSetting !== undefined) {
+    console.error(wrongSetting);
     return 78;
   }
   console.error(error instanceof Refused ? error.message : `The command failed: ${describe(error)}`);

@@ -3,18 +3,19 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { RUNTIME_ROLES } from "#db/migrations/database-roles.ts";
 import { installDatabase } from "#db/migrations/install-database.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
-import { urlFor } from "#db/testing/test-database.ts";
+import { createTestDatabase, type TestDatabase, urlFor } from "#db/testing/test-database.ts";
+import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
 import { ATTACKERS_FUNCTIONS, definerCalls, type Shadows, shadowsOf } from "./shadow-names.ts";
 
 /** Made by what npm run db:migrate runs and by nothing else, so that nothing hides what a deployment lacks. */
 const DEPLOYED = "escalation_deployed";
 /** The same, and somebody granted TEMP to our roles: the functions' own search path is all that is left. */
-const WITH_TEMP = "escalation_with_temp";
+let withTemp: TestDatabase;
 const admin = () => inject("sallyportPostgres");
 const NOTHING = "nothing of the attacker's ran";
 
-async function as<Result>(login: string, database: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: urlFor(admin(), login, database) });
+async function as<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);
@@ -22,6 +23,8 @@ async function as<Result>(login: string, database: string, work: (client: pg.Cli
     await client.end();
   }
 }
+
+const withTempAs = (role: string) => urlFor(admin(), role, new URL(withTemp.urls.admin).pathname.slice(1));
 
 /** What one statement of an attack came to: who the attacker's function ran as, or the SQLSTATE that refused it. */
 async function attempt(client: pg.Client, statement: string): Promise<string> {
@@ -34,24 +37,22 @@ async function attempt(client: pg.Client, statement: string): Promise<string> {
   }
 }
 
-let customer: string;
-let person: string;
+let customer: CustomerId;
+let person: UserId;
 let shadows: Shadows;
 
 beforeAll(async () => {
-  for (const name of [DEPLOYED, WITH_TEMP]) {
-    await installDatabase({ sp_owner: urlFor(admin(), "sp_owner", name) }, { adminUrl: admin() });
-  }
-  await as("postgres", WITH_TEMP, (client) => client.query(`grant temp on database ${WITH_TEMP} to ${RUNTIME_ROLES.join(", ")}`));
-  shadows = await as("sp_owner", WITH_TEMP, shadowsOf);
-  await as("sp_owner", WITH_TEMP, async (owner) => {
-    const arranged = await arrangeCustomer(owner);
-    [customer, person] = [arranged, await arrangeMember(owner, arranged)];
-  });
+  await installDatabase({ sp_owner: urlFor(admin(), "sp_owner", DEPLOYED) }, { adminUrl: admin() });
+  withTemp = await createTestDatabase();
+  const name = new URL(withTemp.urls.admin).pathname.slice(1);
+  await withTemp.pool("admin").query(`grant temp on database ${name} to ${RUNTIME_ROLES.join(", ")}`);
+  shadows = await as(withTemp.urls.owner, shadowsOf);
+  customer = await arrangeCustomer(withTemp.pool("owner"));
+  person = await arrangeMember(withTemp.pool("owner"), customer);
 });
 afterAll(async () => {
-  for (const name of [DEPLOYED, WITH_TEMP])
-    await as("postgres", "postgres", (client) => client.query(`drop database ${name} with (force)`));
+  await withTemp.drop();
+  await as(admin(), (client) => client.query(`drop database ${DEPLOYED} with (force)`));
 });
 
 /** The attack that was carried out: a temporary table under the name that append_audit writes to, with a trigger. */
@@ -69,8 +70,8 @@ const attackOnAudit = (role: string): readonly string[] => {
 };
 
 /** The first statement that is not simply executed says what came of all of them. */
-async function attack(role: string, database: string, statements: readonly string[]): Promise<string> {
-  return as(role, database, async (client) => {
+async function attack(url: string, statements: readonly string[]): Promise<string> {
+  return as(url, async (client) => {
     await client.query("begin");
     for (const statement of statements) {
       const outcome = await attempt(client, statement);
@@ -81,26 +82,26 @@ async function attack(role: string, database: string, statements: readonly strin
 }
 
 test.each(RUNTIME_ROLES)("%s can't make a temporary object in a database as it is deployed", async (role) => {
-  expect(await attack(role, DEPLOYED, attackOnAudit(role))).toBe("42501");
+  expect(await attack(urlFor(admin(), role, DEPLOYED), attackOnAudit(role))).toBe("42501");
   for (const what of [
     "temp view v as select 1",
     "function pg_temp.f() returns int language sql as 'select 1'",
     "schema mine",
     "table mine (a int)",
   ])
-    expect(await attack(role, DEPLOYED, [`create ${what}`]), what).toBe("42501");
+    expect(await attack(urlFor(admin(), role, DEPLOYED), [`create ${what}`]), what).toBe("42501");
 });
 
 test.each(RUNTIME_ROLES)("%s runs no trigger of its own as sp_owner by way of append_audit, even with TEMP", async (role) => {
-  expect(await attack(role, WITH_TEMP, attackOnAudit(role))).toBe(NOTHING);
+  expect(await attack(withTempAs(role), attackOnAudit(role))).toBe(NOTHING);
 });
 
 test.each(RUNTIME_ROLES.flatMap((role) => (["views", "tables", "types", "functions"] as const).map((kind) => [role, kind] as const)))(
   "%s runs nothing of its own as sp_owner by shadowing %s, in any function that it may call, even with TEMP",
   async (role, kind) => {
-    const calls = await as("sp_owner", WITH_TEMP, (owner) => definerCalls(owner, role, customer));
+    const calls = await as(withTemp.urls.owner, (owner) => definerCalls(owner, role, customer));
     expect(calls.length).toBeGreaterThan(5);
-    const ran = await as(role, WITH_TEMP, async (client) => {
+    const ran = await as(withTempAs(role), async (client) => {
       await client.query("begin");
       await client.query(`select set_config('app.customer_id', '${customer}', true), set_config('app.user_id', '${person}', true)`);
       await client.query([...ATTACKERS_FUNCTIONS, ...shadows[kind]].join(";\n"));

@@ -1,4 +1,4 @@
-import { checkPools, closePools, configurePools, type PoolNotices } from "#db/pools.ts";
+import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } from "#db/pools.ts";
 import type { Secret } from "#lib/kernel/secret.ts";
 
 /**
@@ -46,6 +46,13 @@ export async function openCheckedDatabase(
   clearTimeout(timer);
   late = true;
   if (found.length > 0) refuse(found);
+}
+
+/** What a role may do and must not, when that is why the database was not used; undefined for any other error. */
+export function unsafeRoleIn(error: unknown): string | undefined {
+  for (let depth = 0, at = error; depth < 5 && at instanceof Error; depth += 1, at = at.cause)
+    if (at instanceof UnsafeRole) return at.message;
+  return undefined;
 }
 
 /** Ends all connections: at the end of a command, or when a process is told to stop. */

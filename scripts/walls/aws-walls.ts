@@ -196,9 +196,6 @@ const surroundings = [
   ...wallsOf("db/migrations/0038_pinned_paths.sql", "db/walls/role-escalation.test.ts", [
     ["a caller's temporary table hides ours", "public, pg_temp'", "public'", "append_audit"],
   ]),
-  ...wallsOf("db/migrations/limit-rights.ts", "db/walls/role-escalation.test.ts", [
-    ["PUBLIC keeps its rights on a new database", "revoke all on database", "-- revoke all on database", "as it is deployed"],
-  ]),
   ...wallsOf("db/pools.ts", "lib/audit/open-database.test.ts", [
     ["an unsafe role is used", "if (sentences.length > 0) {", "if (sentences.length > 99) {"],
   ]),
