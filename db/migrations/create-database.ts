@@ -32,7 +32,10 @@ export async function createDatabase(adminUrl: string, name: string, options: { 
     return { created: found === undefined };
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === "42501")
-      throw new InstallRefused(`The login of DATABASE_ADMIN_URL may not create the database ${name}: it needs CREATEDB.`, { cause: error });
+      throw new InstallRefused(
+        `The login of DATABASE_ADMIN_URL may not create the database ${name} for sp_owner: it needs CREATEDB and the right to grant sp_owner.`,
+        { cause: error },
+      );
     throw error;
   } finally {
     await client.end();

@@ -204,6 +204,23 @@ onOne.each([
   expect(await asAdmin("select rolname from pg_roles where rolname like 'sp\\_%'")).toEqual([]);
 });
 
+onOne("an administrator who lacks a right is told which", async () => {
+  await asAdmin(`alter role ${PROVIDER} nocreatedb`);
+  const noDatabase = await refusal(installDatabase(urls(), { adminUrl: providerUrl() }));
+  expect(noDatabase.message).toMatch(/may not create the database sallyport for sp_owner: it needs CREATEDB/);
+  await asAdmin(`alter role ${PROVIDER} createdb`);
+  await asAdmin("create role other login password 'other' createrole");
+  const others = await refusal(installDatabase(urls(), { adminUrl: urlOf("other", "other", "postgres"), setPasswords: true }));
+  expect(others.message).toMatch(/may not change the sp_ roles/);
+  await asAdmin(`alter role other nocreaterole`);
+  await asAdmin("drop role sp_signin");
+  const { message, sql } = await refusal(installDatabase(urls(), { adminUrl: urlOf("other", "other", "postgres") }));
+  expect(message).toBe("The login of DATABASE_ADMIN_URL may not create roles. Have an administrator run the lines above.");
+  expect(sql).toMatch(/create role sp_signin login password '…';/);
+  expect(sql).not.toContain("create role sp_app");
+  await asAdmin("drop role other");
+});
+
 onOne("an administrator's wrong password is told as that", async () => {
   const { message } = await refusal(installDatabase(urls(), { adminUrl: urlOf(PROVIDER, "wrong", "postgres") }));
   expect(message).toBe("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.");

@@ -114,6 +114,11 @@ function refuseOtherLogin(role: DatabaseRole, url: string | undefined): void {
 
 function adminRefused(error: unknown): never {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code === "42501")
+    throw new InstallRefused(
+      "The login of DATABASE_ADMIN_URL may not change the sp_ roles: from PostgreSQL 16 on only a superuser, or who created them, may.",
+      { cause: error },
+    );
   if (code !== "28P01" && code !== "28000" && code !== "3D000") throw error;
   throw new InstallRefused("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.", { cause: error });
 }
