@@ -7,6 +7,7 @@ import { fairness } from "./fairness.ts";
 import { find } from "./find.ts";
 import { firstRow } from "./first-row.ts";
 import { foreignRows } from "./foreign-rows.ts";
+import { knownAddresses } from "./known-addresses.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
@@ -23,6 +24,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["warm-credentials", { needs: "product", measure: warmCredentials }],
   ["small-read", { needs: "product", measure: smallRead }],
   ["foreign-rows", { needs: "product", measure: foreignRows }],
+  ["known-addresses", { needs: "product", measure: knownAddresses }],
   ["page-cpu", { needs: "product", measure: pageCpu }],
   ["download", { needs: "product", measure: download }],
   ["reverify", { needs: "quiet", measure: reverify }],
