@@ -40,7 +40,6 @@ export function demoEnvironment(plan: DemoPlan) {
     TEMPLATE_URL: templateUrl,
     DATA_KEYS: `demo1:${plan.secrets.dataKey}`,
     ARN_INDEX_KEY: plan.secrets.arnIndexKey,
-    SMTP_URL: `smtp://127.0.0.1:${plan.smtpPort}?ignoreTLS=true`,
     MAIL_FROM: "Example Partner <portal@partner.example>",
     CANARY_ACCOUNT_ID: "111111111111",
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
@@ -87,7 +86,7 @@ export function demoEnvironment(plan: DemoPlan) {
       OIDC_CLIENT_ID: "sallyport",
       OIDC_CLIENT_SECRET: "sandbox-oidc-secret",
     },
-    worker: { ...shared, DATABASE_WORKER_URL: plan.databaseUrls.worker, AUDIT_KEY: plan.secrets.auditKey },
+    worker: { ...shared, ...workerEnvironment(plan) },
     command: commandEnvironment(plan, appUrl),
   };
 }
@@ -101,6 +100,11 @@ export const YOUNG_GENERATION = "--max-semi-space-size=64";
 /** The browser tests read along what the web process answers. */
 function nodeOptions(): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `${YOUNG_GENERATION} ${process.env["DEMO_WEB_NODE_OPTIONS"] ?? ""}`.trim() };
+}
+
+function workerEnvironment({ smtpPort, databaseUrls, secrets }: DemoPlan) {
+  const smtpUrl = `smtp://127.0.0.1:${smtpPort}?ignoreTLS=true`;
+  return { SMTP_URL: smtpUrl, DATABASE_WORKER_URL: databaseUrls.worker, AUDIT_KEY: secrets.auditKey };
 }
 
 function commandEnvironment({ secrets: { authSecret, auditKey }, databaseUrls }: DemoPlan, appUrl: string) {
