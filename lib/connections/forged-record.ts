@@ -5,7 +5,7 @@ import type { Actor } from "#lib/kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
 
 /** The alert for staff: a verification in the database was not written by the portal. */
-export const FORGED_ALERT = "forged-verification";
+const FORGED_ALERT = "forged-verification";
 
 /**
  * Logs that a stored verification was not written by the portal, with the ids to look for, and alerts staff, once for each
