@@ -30,7 +30,8 @@ $$;
 --> statement-breakpoint
 CREATE INDEX "audit_acts" ON "audit_events" USING btree ("chain",act_of(event, ids),"at" DESC NULLS FIRST) WHERE actor like 'user:%' and act_of(event, ids) is not null;
 --> statement-breakpoint
--- When the next act of this kind is possible, or null while one is.
+-- When the next act of this kind is possible, or null while one is. Reads the newest rows of the index, at most as many as the
+-- budget has; now() and not the clock, which no index condition may name.
 create function act_free_at(c text, kind text) returns timestamptz
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -39,7 +40,7 @@ create function act_free_at(c text, kind text) returns timestamptz
     lateral (
       select e.at + l.within as free_at
       from audit_events e
-      where e.chain = c and act_of(e.event, e.ids) = kind and e.actor like 'user:%' and e.at > clock_timestamp() - l.within
+      where e.chain = c and act_of(e.event, e.ids) = kind and e.actor like 'user:%' and e.at > now() - l.within
       order by e.at desc
       offset l.at_most - 1
       limit 1
@@ -65,7 +66,7 @@ begin
     free_at := act_free_at(c, kind);
     if free_at is not null then
       raise 'too many acts' using errcode = '23514', constraint = 'budget_' || kind,
-        hint = format('%s %s', ceil(1000 * extract(epoch from free_at))::bigint, floor(1000 * extract(epoch from clock_timestamp()))::bigint);
+        hint = format('%s %s', floor(1000 * extract(epoch from free_at))::bigint, floor(1000 * extract(epoch from clock_timestamp()))::bigint);
     end if;
   end if;
   e := row(c, h.seq + 1, clock_timestamp(), ev, who, i, null);

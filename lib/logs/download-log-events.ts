@@ -10,8 +10,8 @@ import { isQueryCursor, queryLogEvents } from "./query-log-events.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
 
 /** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
-const MOST_EVENTS = 1_000_000;
-const MOST_MS = 30 * 60_000;
+export const MOST_EVENTS = 1_000_000;
+export const MOST_MS = 30 * 60_000;
 /** Characters; a piece is as much longer as its last event. */
 const PIECE_LENGTH = 32_768;
 /** AWS's own limit of one page. */

@@ -20,7 +20,7 @@ import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "
 
 const caches = new WeakMap<Deployment, RoleSessionCache>();
 const denials = new WeakMap<Deployment, ShortMemory>();
-const DENIAL_REMEMBERED_MS = 30_000;
+export const DENIAL_REMEMBERED_MS = 30_000;
 const leases = new WeakMap<Deployment, Leases>();
 
 /**

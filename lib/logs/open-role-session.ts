@@ -27,7 +27,7 @@ export interface NotOpened {
 }
 
 /** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
-const SESSION_SECONDS = 3600;
+export const SESSION_SECONDS = 3600;
 
 const refusals = new WeakMap<Deployment, SourceIdentityRefusals>();
 

@@ -8,7 +8,7 @@ import type { LogQuotaView } from "./log-view.ts";
 /** Of AWS's quota we take this share; the rest is for whatever else reads in the customer's account. Source: 05-logs §0. */
 const SHARE = 0.5;
 /** A call is waited for so long without a word; who would wait longer is told. */
-const PATIENCE_MS = 1500;
+export const PATIENCE_MS = 1500;
 /** The database counts on a second; what a call takes to AWS must fit in too. */
 const TOKEN_LIVES_MS = 900;
 /** One trip to the database brings the calls of so much time. */
