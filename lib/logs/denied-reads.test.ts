@@ -102,3 +102,21 @@ test("an answer that is no denial isn't remembered", async () => {
   sandbox.world.faults.clear();
   accepted(await open());
 });
+
+test("when the portal has no call to STS left within five seconds, a read is told so: AWS isn't asked, and no audit row says it was", async () => {
+  const until = (moment: string) =>
+    portal.db.pool("owner").query(`update sts_regions set paid_until = clock_timestamp() + interval '${moment}'`);
+  await until("1 hour");
+  const since = await costs();
+  const read = open();
+  await web.clock.waiting();
+  web.clock.pass(5000);
+  expect(await read).toMatchObject({
+    ok: false,
+    code: "limited",
+    message: expect.stringMatching(/rate limit for AWS STS.*Try again in a few seconds/),
+  });
+  expect(await since()).toEqual({ calls: 0, rows: 0 });
+  await until("-1 s");
+  accepted(await open());
+});
