@@ -9,11 +9,9 @@ export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { webEnv } = await import("#lib/kernel/env.ts");
   const { openCheckedDatabase } = await import("#lib/audit/open-database.ts");
+  const { isBehindHttpServer } = await import("#lib/request/behind-http-server.ts");
   const { refuseToServe, warnOperator } = await import("#lib/request/log-unexpected.ts");
-  const { namePeers } = await import("#lib/request/network-address.ts");
-  const { putOnHeaders } = await import("#lib/request/security-headers.ts");
-  const env = webEnv();
-  namePeers();
-  putOnHeaders(env.appUrl);
-  await openCheckedDatabase(env.databaseUrls, { refuse: refuseToServe, warn: warnOperator }, PATIENCE_MS);
+  if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
+    throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
+  await openCheckedDatabase(webEnv().databaseUrls, { refuse: refuseToServe, warn: warnOperator }, PATIENCE_MS);
 }

@@ -1,17 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { bodyVerdict } from "#lib/request/body-limit.ts";
 import { contentSecurityPolicy } from "#lib/request/content-security-policy.ts";
 import { ASKED_PATH_HEADER } from "#lib/request/sign-in-path.ts";
 
 /**
- * Gives each page its content policy, and turns away bodies that no door takes before anything reads them. It decides
- * nothing else: who may do what is decided behind each door, which a request can reach past any path.
+ * Gives each page its content policy. It decides nothing: who may do what is decided behind each entry point, and how long a
+ * request may be is decided before the framework (`lib/request/http-server.ts`).
  */
 export function proxy(request: NextRequest): NextResponse {
-  const body = bodyVerdict(request.headers);
-  if (body === "too-long") return refusal(413, "The request body is too large.");
-  if (body === "of-unknown-length") return refusal(411, "The Content-Length header is missing.");
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
   const asked = new URL(request.nextUrl);
   asked.searchParams.delete("_rsc");
@@ -24,31 +20,12 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-function refusal(status: 411 | 413, sentence: string): NextResponse {
-  return new NextResponse(sentence, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
-}
-
-/**
- * Everything but files that are the same for everybody, and calls of actions with short bodies: no page is made for those
- * (docs/decisions/0016). A call with a long body comes through here, and one of unknown length, unless the framework itself
- * passes it on, in chunks, to the page that knows the action: its own limit for bodies is kept then.
- */
+/** Everything but files that are the same for everybody, and calls of actions: no page is made for those (docs/decisions/0024). */
 export const config = {
   matcher: [
     {
       source: "/((?!_next/static/|_next/image|fonts/|icon.svg|favicon.ico).*)",
       missing: [{ type: "header", key: "next-action" }],
-    },
-    {
-      source: "/((?!_next/static/|_next/image|fonts/|icon.svg|favicon.ico).*)",
-      missing: [
-        { type: "header", key: "content-length" },
-        { type: "header", key: "x-action-forwarded" },
-      ],
-    },
-    {
-      source: "/((?!_next/static/|_next/image|fonts/|icon.svg|favicon.ico).*)",
-      has: [{ type: "header", key: "content-length", value: "[0-9]{5,}" }],
     },
   ],
 };

@@ -9,7 +9,7 @@ export function webProcessOf(root: number): number {
   const all = readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name));
   const parents = new Map(all.map((name) => [Number(name), parentOf(Number(name))]));
   const descends = (pid: number): boolean => pid === root || (parents.has(pid) && descends(parents.get(pid) ?? 0));
-  const web = [...parents.keys()].find((pid) => descends(pid) && /next-server|standalone.server\.js/.test(commandOf(pid)));
+  const web = [...parents.keys()].find((pid) => descends(pid) && /next-server|scripts.start\.ts/.test(commandOf(pid)));
   if (web === undefined) throw new Error("the product's web process was not found");
   return web;
 }

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { readWebEnv } from "#lib/kernel/env.ts";
+import { putHttpServerInFront } from "#lib/request/behind-http-server.ts";
 import { say } from "./say.ts";
 
-/** The web process of a deployment: the build at hand, with the environment as it is. It refuses to start on a bad one. */
+/** The web process of a deployment, of the demo and of the tests: the build at hand, with the environment as it is, behind the portal's
+ * own HTTP server. It refuses to start on a bad one. */
+let appUrl: string;
 try {
-  readWebEnv(process.env);
+  ({ appUrl } = readWebEnv(process.env));
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exit(64);
@@ -14,4 +17,5 @@ if (!existsSync(server)) {
   say("No build found. Run `npm run build` first.");
   process.exit(1);
 }
+putHttpServerInFront(appUrl);
 await import(server.href);

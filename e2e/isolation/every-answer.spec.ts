@@ -85,12 +85,13 @@ test("a role ARN of any length sent past the page is refused by its length alone
 
   for (const length of [66_000, 200_000, 10_000_000]) {
     const { status, text } = await callWith(portalUrl, cookie, bodyOf(length), false);
-    expect({ status, text }, `${length}`).toEqual({ status: 413, text: "The request body is too large." });
+    expect({ status, text }, `${length}`).toMatchObject({ status: 413, text: expect.stringMatching(/^This request is too long\./) });
   }
-  expect((await callWith(portalUrl, cookie, bodyOf(3_000), true)).status).toBe(411);
-  const field = await callWith(portalUrl, cookie, bodyOf(3_000), false);
-  expect(field.status).toBe(200);
-  expect(field.text).toContain('"code":"invalid"');
+  for (const chunked of [false, true]) {
+    const field = await callWith(portalUrl, cookie, bodyOf(3_000), chunked);
+    expect(field.status).toBe(200);
+    expect(field.text).toContain('"code":"invalid"');
+  }
   await owner.reload();
   await expect(owner.getByRole("textbox", { name: "Role ARN", exact: true })).toHaveValue("");
 });

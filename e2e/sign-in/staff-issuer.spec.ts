@@ -15,7 +15,7 @@ test.beforeAll(async () => {
   const port = await freePort();
   portal = `http://localhost:${port}`;
   const [customers, staff] = [await startProvider(), await startProvider()];
-  start(".next/standalone/server.js", {
+  start("scripts/start.ts", {
     ...partEnvironment("web"),
     PORT: String(port),
     APP_URL: portal,

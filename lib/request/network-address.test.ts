@@ -1,7 +1,5 @@
-import { createServer, get } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { namePeers, networkAddress, PEER_HEADER } from "./network-address.ts";
+import { networkAddress, PEER_HEADER } from "./network-address.ts";
 
 const asked = (peer: string, forwarded?: string) =>
   new Headers({ [PEER_HEADER]: peer, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) });
@@ -21,18 +19,4 @@ test("an IPv4 address in IPv6's clothes is the same, and an IPv6 network is 64 b
   const one = networkAddress(asked("2001:db8:1:2:aaaa:bbbb:cccc:dddd"), 0);
   expect(networkAddress(asked("2001:0db8:0001:0002::1"), 0)).toBe(one);
   expect(networkAddress(asked("2001:db8:1:3::1"), 0)).not.toBe(one);
-});
-
-test("a process names its peers itself, over what a request says of them", async () => {
-  namePeers();
-  const server = createServer((request, response) => response.end(String(request.headers[PEER_HEADER])));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const told = await new Promise<string>((resolve) => {
-    get({ port, host: "127.0.0.1", headers: { [PEER_HEADER]: "6.6.6.6" } }, (response) => {
-      response.setEncoding("utf8").on("data", resolve);
-    });
-  });
-  server.close();
-  expect(told).toBe("127.0.0.1");
 });

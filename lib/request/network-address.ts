@@ -1,17 +1,5 @@
-import { channel } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
-
 /** The header in which this process itself names the socket's other end; whatever a request brings in it is overwritten. */
 export const PEER_HEADER = "x-sallyport-peer";
-
-/** Has every request that reaches this process carry the address of its socket, before anything else sees it. Called once. */
-export function namePeers(): void {
-  channel("http.server.request.start").subscribe((message) => {
-    const { request, socket } = message as { request: IncomingMessage; socket: Socket };
-    request.headers[PEER_HEADER] = socket.remoteAddress ?? "unknown";
-  });
-}
 
 /**
  * The network that a request comes from. The socket says so, unless the deployment stands behind `trustedHops` proxies of its

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { fail, type Result } from "#lib/kernel/result.ts";
-import { bodyVerdict } from "./body-limit.ts";
 import { formFields } from "./form-fields.ts";
 import { parseInput } from "./parse-input.ts";
 
@@ -12,11 +11,10 @@ async function bodyOf(request: Request): Promise<unknown> {
   return {};
 }
 
-/** A route's input, parsed strictly: the query of a GET, otherwise a body of JSON or of a form, at most 64 KiB. */
+/** A route's input, parsed strictly: the query of a GET, otherwise a body of JSON or of a form. How long it is was checked before (`http-server.ts`). */
 export async function routeInput<S extends z.ZodType>(schema: S, request: Request): Promise<Result<z.output<S>>> {
   if (request.method === "GET" || request.method === "HEAD")
     return parseInput(schema, Object.fromEntries(new URL(request.url).searchParams));
-  if (bodyVerdict(request.headers) !== "fits") return fail("invalid", "The request is too large, or its Content-Length header is missing.");
   try {
     return parseInput(schema, await bodyOf(request));
   } catch {

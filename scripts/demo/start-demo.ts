@@ -80,7 +80,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   await published(env.publish);
 
   say("Starting web and worker ...");
-  const web = part("web", ".next/standalone/server.js", env.web, "/app/sallyport/web");
+  const web = part("web", "scripts/start.ts", env.web, "/app/sallyport/web");
   // The worker's log stays here: its checkpoints name every customer's audit, and a log group is one customer's.
   const worker = part("worker", "worker/main.ts", env.worker);
   await untilReady(web, `${env.appUrl}/api/health/ready`);

@@ -1,4 +1,5 @@
 import { AWS_WALLS } from "./aws-walls.ts";
+import { HTTP_WALLS } from "./http-walls.ts";
 import { type CodeWall, wallsOf } from "./walls-of.ts";
 
 const GUARDS = "lib/request/guards.test.ts";
@@ -90,10 +91,6 @@ const browser = [
   ]),
   ...wallsOf("proxy.ts", "proxy.test.ts", [
     ["pages are kept in caches", 'response.headers.set("cache-control", "no-store");', ""],
-    ["a body as long as one likes is read", 'if (body === "too-long")', "if (body === undefined)"],
-    ["a body of unknown length is read", 'if (body === "of-unknown-length")', "if (body === undefined)"],
-    ["a long call of an action goes past", '"[0-9]{5,}"', '"[0-9]{50,}"'],
-    ["a call of unknown length goes past", '{ type: "header", key: "content-length" },', '{ type: "header", key: "host" },'],
     ["no page has a content policy", 'response.headers.set("content-security-policy", policy);', ""],
     ["a nonce is the same for everybody", 'randomBytes(16).toString("base64")', '"c2FtZXNhbWVzYW1lc2FtZQ=="'],
   ]),
@@ -115,10 +112,6 @@ const browser = [
     ["a session lasts for weeks", "8 * 3600", "800 * 3600"],
     ["sign-in opens when the rules cannot be asked", 'logUnexpected("sign-in", error);\n    return false;', "return true;"],
   ]),
-  ...wallsOf("lib/request/body-limit.ts", "lib/request/body-limit.test.ts", [
-    ["a body may be as long as one likes", 'Number(length) <= MOST_BODY_BYTES ? "fits" : "too-long"', '"fits"'],
-    ["a body may come in chunks without end", '"of-unknown-length" : "fits"', '"fits" : "fits"'],
-  ]),
   ...wallsOf("lib/request/asker-of-request.ts", "lib/request/asker-of-request.test.ts", [
     ["whoever is at work is signed out", "sessionHolder(session, webEnv().sessionIdleMinutes)", "sessionHolder(session)"],
   ]),
@@ -127,13 +120,6 @@ const browser = [
   ]),
   ...wallsOf("lib/sign-in/sign-in-store.ts", "lib/sign-in/unused-session.test.ts", [
     ["a session that nobody ever used lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "nobody uses"],
-  ]),
-  ...wallsOf("lib/request/route-input.ts", "lib/request/route-input.test.ts", [
-    [
-      "a route reads a body of any length",
-      'if (bodyVerdict(request.headers) !== "fits")',
-      "if (bodyVerdict(request.headers) === undefined)",
-    ],
   ]),
   ...wallsOf("lib/request/answer.ts", "lib/request/answer.test.ts", [
     ["an error is told to the browser", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
@@ -181,7 +167,6 @@ const limits = [
   ]),
   ...wallsOf("lib/request/network-address.ts", "lib/request/network-address.test.ts", [
     ["a client says which network it is", "hops.at(-1 - trustedHops) ?? hops[0]", "hops[0]"],
-    ["a process believes what is said of its peers", "request.headers[PEER_HEADER] = socket", "request.headers[PEER_HEADER] ??= socket"],
   ]),
   ...wallsOf("lib/request/presence-of.ts", GUARDS, [
     ["a removed member reads on", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
@@ -232,4 +217,4 @@ const people = [
 ];
 
 /** Walls that no database holds, and the narrowest test that guards each. */
-export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...limits, ...audit, ...people, ...AWS_WALLS];
+export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...limits, ...audit, ...people, ...HTTP_WALLS, ...AWS_WALLS];

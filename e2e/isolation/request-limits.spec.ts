@@ -1,0 +1,136 @@
+import { pidOfPort, residentBytes } from "#e2e/stack/pid-of-port.ts";
+import { expect, test } from "#e2e/stack/portal-test.ts";
+import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
+import { DOORS, type Door, pathOf } from "./door-table.ts";
+import { absentObjects } from "./foreign-objects.ts";
+import { endlessChunks, type RawAnswer, sendRaw } from "./raw-request.ts";
+import { actionId } from "./try-door.ts";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+/** The longest body that the portal reads, as docs/security.md promises it. */
+const LONGEST = 64 * KIB;
+const TOO_LONG = "This request is too long. The portal reads at most 65,536 bytes of a request.";
+
+/** Headers by which the framework talks to itself; a request from outside may try to be part of that conversation. */
+const INTERNAL = [
+  "x-action-forwarded: 1",
+  "x-nextjs-data: 1",
+  "x-middleware-subrequest: proxy:proxy:proxy:proxy:proxy",
+  "x-middleware-next: 1",
+  "next-resume: 1",
+  "x-sallyport-peer: 203.0.113.1",
+];
+
+const cookies: Record<"nobody" | "owner" | "admin", string> = { nobody: "", owner: "", admin: "" };
+const best = (door: Door) => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
+
+test.beforeAll(async ({ portalUrl }) => {
+  for (const [person, email] of [
+    ["owner", "owner@acme.example"],
+    ["admin", "admin@partner.example"],
+  ] as const) {
+    const visitor = new HttpVisitor();
+    await signInOverHttp(visitor, portalUrl, portalUrl, email);
+    cookies[person] = [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+});
+
+/** Request line and headers as our own pages would send them with a body, without the body's length. */
+function headOf(portalUrl: string, door: Door): string[] {
+  const [, verb = "GET"] = door.name.split(" ");
+  const line =
+    door.kind === "action" ? "POST /sign-in HTTP/1.1" : `${door.kind === "page" ? "POST" : verb} ${pathOf(door, absentObjects())} HTTP/1.1`;
+  return [
+    line,
+    `host: ${new URL(portalUrl).host}`,
+    `origin: ${portalUrl}`,
+    "sec-fetch-site: same-origin",
+    `content-type: ${door.kind === "action" ? "text/plain;charset=UTF-8" : "application/x-www-form-urlencoded"}`,
+    ...(door.kind === "action" ? [`next-action: ${actionId(door)}`, "accept: text/x-component"] : []),
+    ...(cookies[best(door)] === "" ? [] : [`cookie: ${cookies[best(door)]}`]),
+  ];
+}
+
+/** A body of known length that is one byte too long and never sent, and one without an end. */
+async function sendTooLong(portalUrl: string, head: readonly string[]): Promise<Record<"declared" | "chunked", RawAnswer>> {
+  const [declared, chunked] = await Promise.all([
+    sendRaw(portalUrl, { head: [...head, `content-length: ${LONGEST + 1}`] }),
+    sendRaw(portalUrl, { head: [...head, "transfer-encoding: chunked"], body: endlessChunks(16 * KIB, 8) }),
+  ]);
+  return { declared, chunked };
+}
+
+function expectCutOff(answers: Record<string, RawAnswer>): void {
+  for (const [how, { status, text }] of Object.entries(answers)) {
+    expect(status, `${how}: ${text.slice(0, 200)}`).toBe(413);
+    expect(text.toLowerCase(), how).toContain("\r\nconnection: close\r\n");
+    expect(text, how).toContain(TOO_LONG);
+  }
+}
+
+for (const door of DOORS) {
+  test(`a body over 64 KiB is refused at once and the connection closed: ${door.name}`, async ({ portalUrl }) => {
+    const head = headOf(portalUrl, door);
+    expectCutOff(await sendTooLong(portalUrl, head));
+    expectCutOff(await sendTooLong(portalUrl, [...head, ...INTERNAL]));
+  });
+}
+
+const ELSEWHERE = [
+  "GET /_next/static/chunks/none.js",
+  "POST /_next/static/chunks/none.js",
+  "GET /favicon.ico",
+  "HEAD /icon.svg",
+  "POST /fonts/open-sans-400.woff2",
+  "GET /_next/image?url=%2Ficon.svg&w=64&q=75",
+  "DELETE /nowhere",
+  "PUT /api/health",
+  "OPTIONS /connections",
+];
+
+for (const line of ELSEWHERE) {
+  test(`so is one to what is no entry point: ${line}`, async ({ portalUrl }) => {
+    const head = [`${line} HTTP/1.1`, `host: ${new URL(portalUrl).host}`];
+    for (const extra of [[], ["next-action: x"], ["next-action: x", ...INTERNAL], ["expect: 100-continue"], ["content-encoding: gzip"]]) {
+      const answers = await sendTooLong(portalUrl, [...head, ...extra]);
+      for (const [how, { status, text }] of Object.entries(answers)) expect(status, `${how}, ${extra}: ${text.slice(0, 200)}`).toBe(413);
+    }
+  });
+}
+
+test("what is sent in vain costs no memory: during 128 MiB of endless bodies the process grows by less than 32 MiB", async ({
+  portalUrl,
+}) => {
+  test.setTimeout(180_000);
+  const pid = pidOfPort(Number(new URL(portalUrl).port));
+  const head = [
+    "POST /api/auth/signout HTTP/1.1",
+    `host: ${new URL(portalUrl).host}`,
+    `origin: ${portalUrl}`,
+    "next-action: x",
+    "x-action-forwarded: 1",
+    "transfer-encoding: chunked",
+  ];
+  let [sent, most] = [0, 0];
+  /** 8 MiB of one body, which the portal may take or not; watches meanwhile what the process holds. */
+  function* watched() {
+    for (const chunk of endlessChunks(64 * KIB, 128)) {
+      most = Math.max(most, residentBytes(pid));
+      yield chunk;
+    }
+  }
+  const flood = async () => {
+    [sent, most] = [0, 0];
+    while (sent < 128 * MIB) {
+      const answers = await Promise.all(Array.from({ length: 16 }, () => sendRaw(portalUrl, { head, body: watched() })));
+      for (const answer of answers) sent += answer.sent;
+    }
+    return most;
+  };
+  // The first time fills what the process keeps for later: pools, compiled code, the young generation.
+  await flood();
+  const before = residentBytes(pid);
+  expect(((await flood()) - before) / MIB).toBeLessThan(32);
+});

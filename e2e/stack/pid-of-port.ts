@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** The process on this machine that listens on the TCP port. Linux only. @throws when there is none */
+export function pidOfPort(port: number): number {
+  const inodes = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === "0A" && Number.parseInt(fields[1]?.split(":").at(-1) ?? "", 16) === port)
+      .map((fields) => `socket:[${fields[9]}]`),
+  );
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    if (openFilesOf(pid).some((file) => inodes.includes(file))) return Number(pid);
+  throw new Error(`nothing listens on port ${port}`);
+}
+
+/** The memory that a process holds now, in bytes. */
+export function residentBytes(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
+}
+
+function openFilesOf(pid: string): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  } catch {
+    return [];
+  }
+}

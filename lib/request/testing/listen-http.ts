@@ -1,0 +1,19 @@
+import type { RequestListener, Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HttpLimits } from "#lib/request/http-limits.ts";
+import { createHttpServer } from "#lib/request/http-server.ts";
+
+/** The servers of the test that runs now. */
+export const servers: Server[] = [];
+
+/** Starts the portal's HTTP server before a handler of the test; answers its port on this machine. */
+export async function listenHttp(handle: RequestListener, limits?: HttpLimits): Promise<number> {
+  const server = createHttpServer(handle, limits);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+export function closeServers(): void {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+}

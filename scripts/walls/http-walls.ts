@@ -1,0 +1,53 @@
+import { type CodeWall, wallsOf } from "./walls-of.ts";
+
+/** What stands before the framework: the HTTP server, what it removes, and which addresses lead back to it. */
+export const HTTP_WALLS: readonly CodeWall[] = [
+  ...wallsOf("lib/request/http-server.ts", "lib/request/http-server.test.ts", [
+    [
+      "a body may be as long as it says",
+      "> limits.bodyBytes) return tooLong",
+      "> 1e9 * limits.bodyBytes) return tooLong",
+      "refused at once",
+    ],
+    ["a body may come in chunks without end", "this.received > this.most", "this.received > 1e9", "refused at once"],
+    ["a refused connection stays open", "() => socket.destroy(), ms", "() => undefined, ms", "only stays"],
+    ["a client may go on sending after a refusal", "request.received > most && socket.destroy()", "undefined", "goes on sending"],
+    [
+      "a request is handed on before its body has arrived",
+      "    return true;\n  };",
+      "    request.whenComplete();\n    return true;\n  };",
+      "handed on only",
+    ],
+    ["a body may trickle", "requestTimeout: limits.requestMs", "requestTimeout: 0", "trickles is cut off"],
+    ["headers may trickle", "headersTimeout: limits.headersMs", "headersTimeout: 0", "headers that never end"],
+    [
+      "connections are unlimited",
+      "server.maxConnections = limits.connections",
+      "server.maxConnections = 0x7fffffff",
+      "closed as they come",
+    ],
+    ["headers are dropped without a word", "limits.headers) return tooManyHeaders", "1e9) return tooManyHeaders", "twelve headers"],
+    ["a request may name another server", '!request.url?.startsWith("/")', "request.url === null", "address of another server"],
+    ["the framework answers for data of pages", "isDataPath(request.url) ? NO_DATA : null", "null", "former router"],
+    [
+      "a connection becomes another protocol",
+      "shouldUpgradeCallback: () => false",
+      "shouldUpgradeCallback: () => true",
+      "another protocol",
+    ],
+    ["what follows a refused request is read", "request.socket.writableEnded", "request.socket.destroyed", "is not read"],
+  ]),
+  ...wallsOf("lib/request/http-server.ts", "lib/request/internal-headers.test.ts", [
+    ["a request names its own peer", "      removeInternalHeaders(request);\n", "", "in whichever form"],
+  ]),
+  ...wallsOf("lib/request/internal-headers.ts", "lib/request/internal-headers.test.ts", [
+    [
+      "whoever knows the header is this process",
+      "timingSafeEqual(Buffer.from(given), Buffer.from(SELF_SECRET))",
+      "true",
+      "in whichever form",
+    ],
+    ["every server is told the proof", "=== ownOrigin()) request", "!== null) request", "to itself keeps"],
+    ["internal headers stay in the raw list", "request.rawHeaders.splice(at, 2)", "at -= 0", "in whichever form"],
+  ]),
+];
