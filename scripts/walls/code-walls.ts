@@ -141,10 +141,6 @@ const browser = [
   ...wallsOf("lib/connections/template/quick-create-link.ts", "components/connections/one-click.test.ts", [
     ["the console's server is sent the ID", "#/stacks/quickcreate?", "&/stacks/quickcreate?"],
   ]),
-  ...wallsOf("lib/request/own-path.ts", "lib/request/own-path.test.ts", [
-    ["sign-in leads to other sites", "if (url.origin !== new URL(appUrl).origin ||", "if ("],
-    ["a path may begin with two slashes", 'path.startsWith("//") || ', ""],
-  ]),
   ...wallsOf("lib/request/stray-link.ts", "lib/request/stray-link.test.ts", [
     ["a navigation uses a mailed link", 'request.method === "POST"', 'request.method !== "HEAD"'],
   ]),

@@ -50,4 +50,9 @@ export const HTTP_WALLS: readonly CodeWall[] = [
     ["every server is told the proof", "=== ownOrigin()) request", "!== null) request", "to itself keeps"],
     ["internal headers stay in the raw list", "request.rawHeaders.splice(at, 2)", "at -= 0", "in whichever form"],
   ]),
+  ...wallsOf("lib/request/own-path.ts", "lib/request/own-path.test.ts", [
+    ["sign-in leads to other sites", 'if (origin !== new URL(appUrl).origin || username !== ""', 'if (username !== ""'],
+    ["any path of the portal is one to come back to", "return PAGES.some((page) =>", "return true || PAGES.some((page) =>"],
+    ["a path may have encoded parts", "if (!/^(?:\\/[A-Za-z0-9_-]+)+$/.test(path)) return false;", ""],
+  ]),
 ];
