@@ -1,30 +1,36 @@
-/** The header in which this process itself names the socket's other end; whatever a request brings in it is overwritten. */
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+
+/** The header in which this process itself names the socket's other end; whatever a request brings in it is removed. */
 export const PEER_HEADER = "x-sallyport-peer";
 
 /**
  * The network that a request comes from. The socket says so, unless the deployment stands behind `trustedHops` proxies of its
  * own: each of them appends who it got the request from to `X-Forwarded-For`, so only that many entries from the end are
- * believed, and what a client wrote before them is not (ASVS 4.1.3). An IPv6 network is its first 64 bits.
+ * believed, and what a client wrote before them is not (ASVS 4.1.3). An IPv6 network is its first 64 bits. What is no address
+ * counts as the network of the socket, so that no text makes a network of its own.
+ * @returns an IPv4 address, an IPv6 network such as `2001:db8:1:2::/64`, or `unknown`
  */
 export function networkAddress(headers: Headers, trustedHops: number): string {
-  const peer = headers.get(PEER_HEADER) ?? "unknown";
+  const peer = headers.get(PEER_HEADER) ?? "";
   const forwarded = trustedHops === 0 ? [] : (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const hops = [...forwarded.filter((entry) => entry !== ""), peer];
-  return networkOf(hops.at(-1 - trustedHops) ?? hops[0] ?? peer);
+  return networkOf(hops.at(-1 - trustedHops) ?? hops[0] ?? peer) ?? networkOf(peer) ?? "unknown";
 }
 
-function networkOf(address: string): string {
-  const plain = address
-    .toLowerCase()
-    .replace(/^::ffff:(?=[0-9.]+$)/, "")
-    .slice(0, 64);
-  if (!plain.includes(":")) return plain;
-  const [head = "", tail = ""] = plain.split("::");
-  const left = head.split(":").filter(Boolean);
-  const right = tail.split(":").filter(Boolean);
-  const whole = plain.includes("::") ? [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right] : left;
-  return `${whole
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
+/**
+ * The network of an address as proxies write it: plain, with a port, in brackets, with a zone, quoted, or as a `for=` of the
+ * header `Forwarded` (RFC 7239, section 6). Null for anything else, an abbreviated or octal IPv4 address included.
+ */
+function networkOf(entry: string): string | null {
+  const [node = ""] = entry.slice(0, 200).trim().replace(/^for=/i, "").split(";");
+  const unquoted = node.trim().replace(/^"(.*)"$/, "$1");
+  const [, bracketed] = /^\[([^\]]*)\](?::\w{1,6})?$/.exec(unquoted) ?? [];
+  const [, beforePort] = /^([0-9.]+):\w{1,6}$/.exec(unquoted) ?? [];
+  const plain = (bracketed ?? beforePort ?? unquoted).replace(/%.*$/, "");
+  if (isIP(plain) === 0) return null;
+  const address = ipaddr.process(plain);
+  if (address instanceof ipaddr.IPv4) return address.toString();
+  const groups = address.parts.slice(0, 4).map((group) => group.toString(16));
+  return `${groups.join(":")}::/64`;
 }

@@ -55,4 +55,8 @@ export const HTTP_WALLS: readonly CodeWall[] = [
     ["any path of the portal is one to come back to", "return PAGES.some((page) =>", "return true || PAGES.some((page) =>"],
     ["a path may have encoded parts", "if (!/^(?:\\/[A-Za-z0-9_-]+)+$/.test(path)) return false;", ""],
   ]),
+  ...wallsOf("lib/request/network-address.ts", "lib/request/network-address.test.ts", [
+    ["each port is a network", "bracketed ?? beforePort ?? unquoted", "bracketed ?? unquoted"],
+    ["any text is a network", "if (isIP(plain) === 0) return null;", "if (isIP(plain) === 0) return plain;"],
+  ]),
 ];
