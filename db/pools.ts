@@ -9,6 +9,8 @@ const LOGIN: Record<PoolName, string> = { app: "sp_app", staff: "sp_staff", work
 interface Pools {
   urls: PoolUrls;
   open: Map<PoolName, pg.Pool>;
+  /** Connections that somebody keeps for themselves. */
+  kept: Set<pg.Client>;
   max: number;
   /** Pools whose role was checked and may do no more than it must. */
   checked: Set<PoolName>;
@@ -48,19 +50,16 @@ export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: nu
     if (JSON.stringify(former.urls) === JSON.stringify(urls)) return;
     throw new Error("The database pools are configured already with other URLs; close them first.");
   }
-  holder[KEY] = { urls: { ...urls }, open: new Map(), max: options.max ?? 10, checked: new Set(), toldOutdated: false, notice: options };
+  holder[KEY] = { urls: { ...urls }, open: new Map(), kept: new Set(), max: options.max ?? 10, checked: new Set(), toldOutdated: false, notice: options };
 }
 
 /** The pool of one role, opened at its first use. Throws when this process was not given that role's URL. */
 export function poolOf(name: PoolName): pg.Pool {
-  const pools = holder[KEY];
-  if (pools === undefined) throw new Error("The database pools are not configured: call configurePools when the process starts.");
+  const pools = configured();
   const open = pools.open.get(name);
   if (open !== undefined) return open;
-  const url = pools.urls[name];
-  if (url === undefined) throw new Error(`This process has no database URL for the role ${LOGIN[name]}.`);
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: urlOf(pools, name),
     max: pools.max,
     connectionTimeoutMillis: 5000,
     application_name: `sallyport-${name}`,
@@ -103,9 +102,44 @@ export async function checkPools(): Promise<void> {
   await Promise.allSettled(names.map(async (name) => (await poolOf(name).connect()).release()));
 }
 
+/**
+ * A connection beside the pool of a role, for what one connection must keep (session locks, for example). Its queries go one
+ * after the other, each for at most five seconds. It is closed with the pools; whoever holds it listens to its `end`.
+ * @throws when this process was not given that role's URL, or the database cannot be reached
+ */
+export async function keptClient(name: PoolName): Promise<pg.Client> {
+  const pools = configured();
+  const client = new pg.Client({
+    connectionString: urlOf(pools, name),
+    connectionTimeoutMillis: 5000,
+    query_timeout: 5000,
+    keepAlive: true,
+    application_name: `sallyport-${name}-kept`,
+  });
+  // Without a listener a connection that dies would end the process.
+  client.on("error", () => undefined);
+  client.once("end", () => pools.kept.delete(client));
+  await client.connect();
+  pools.kept.add(client);
+  await refuseUnsafeRole(pools, name, client);
+  return client;
+}
+
+function configured(): Pools {
+  const pools = holder[KEY];
+  if (pools === undefined) throw new Error("The database pools are not configured: call configurePools when the process starts.");
+  return pools;
+}
+
+function urlOf(pools: Pools, name: PoolName): string {
+  const url = pools.urls[name];
+  if (url === undefined) throw new Error(`This process has no database URL for the role ${LOGIN[name]}.`);
+  return url;
+}
+
 /** Closes all pools and forgets their URLs: at the end of a process, or of a test file. */
 export async function closePools(): Promise<void> {
   const pools = holder[KEY];
   delete holder[KEY];
-  await Promise.all([...(pools?.open.values() ?? [])].map((pool) => pool.end()));
+  await Promise.all([...(pools?.open.values() ?? []), ...(pools?.kept ?? [])].map((each) => each.end()));
 }

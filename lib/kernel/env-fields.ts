@@ -72,6 +72,15 @@ export const readsPerMinute = z.coerce
   .max(1_000_000, "must be at most 1000000")
   .optional();
 
+/** Streams and downloads that may be open at once, 1 to 100,000. */
+const openStreams = z.coerce
+  .number({ error: "must be a number" })
+  .int("must be a whole number")
+  .min(1, "must be at least 1")
+  .max(100_000, "must be at most 100000");
+export const streamsPerPerson = openStreams.default(10);
+export const streamsPerCustomer = openStreams.default(50);
+
 /** Minutes after which a session that is not used ends, 5 to 480 (a session's whole life); two hours unless set. */
 export const idleMinutes = z.coerce
   .number({ error: "must be a number" })

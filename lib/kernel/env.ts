@@ -37,6 +37,8 @@ const web = z.object({
   ...shared,
   LOG_READS_PER_MINUTE: field.readsPerMinute,
   SESSION_IDLE_MINUTES: field.idleMinutes,
+  STREAMS_PER_PERSON: field.streamsPerPerson,
+  STREAMS_PER_CUSTOMER: field.streamsPerCustomer,
   DATABASE_URL: field.postgresUrl,
   DATABASE_STAFF_URL: field.postgresUrl,
   DATABASE_SIGNIN_URL: field.postgresUrl,
@@ -167,6 +169,8 @@ function readWebEnv(source: Source) {
     /** Of one person, in log reads; undefined: the default. */
     logReadsPerMinute: env.LOG_READS_PER_MINUTE,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
+    /** Streams and downloads that may be open at once, in all processes together. */
+    streamLimits: { person: env.STREAMS_PER_PERSON, customer: env.STREAMS_PER_CUSTOMER },
     staffOidc: ownStaffIssuer
       ? {
           issuer: env.STAFF_OIDC_ISSUER ?? "",

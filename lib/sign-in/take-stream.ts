@@ -1,0 +1,31 @@
+import { type StreamLimits, takeStreamSlot } from "#db/stream-slots.ts";
+import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { fail, ok, type Result } from "#lib/kernel/result.ts";
+
+/**
+ * Takes one of the streams that a person, and their customer, may have open at once in all processes together; answers how to
+ * give it back. Fails with the sentence for the person. @throws when the database cannot be asked
+ */
+export async function takeStream(actor: CustomerActor, limits: StreamLimits): Promise<Result<() => void>> {
+  const slot = await takeStreamSlot(actor, limits);
+  if (slot.kind === "taken") return ok(slot.release);
+  const what = "searches, live tails, verifications and downloads open at once, and no more are allowed.";
+  return slot.whose === "person"
+    ? fail("limited", `You have ${limits.person} ${what} Stop one or close a tab, then try again.`)
+    : fail("limited", `Your company has ${limits.customer} ${what} Try again when one of them has ended.`);
+}
+
+/** Whether so many could be opened now, for what a browser begins without showing the answer, such as a download. */
+export async function findFreeStreams(actor: CustomerActor, limits: StreamLimits, wanted: number): Promise<Result<void>> {
+  const taken: (() => void)[] = [];
+  try {
+    for (let n = 0; n < wanted; n++) {
+      const stream = await takeStream(actor, limits);
+      if (!stream.ok) return stream;
+      taken.push(stream.value);
+    }
+    return ok(undefined);
+  } finally {
+    for (const release of taken) release();
+  }
+}
