@@ -29,6 +29,13 @@ interface StartedRun {
 
 export type RunStart = StartedRun | Exclude<Opening, { kind: "opened" }>;
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Resolves when the runs that this process executes now have ended. Never rejects. */
+export async function runsUnderWay(): Promise<void> {
+  await Promise.all(underWay);
+}
+
 /**
  * Opens a run and lets it go on by itself, whoever listens: at most ten seconds of AWS, then the closing. What cannot be
  * written (a database that went away) leaves the run open; its lease ends it as lost, and the worker comes back to it.
@@ -43,7 +50,11 @@ export async function startRun(actor: Actor, deployment: Deployment, order: RunO
       channel.publish({ kind: "failed", code: "interrupted", message: "The verification was interrupted. Verify again.", field: null });
       return { kind: "failed" } as const;
     })
-    .finally(() => channel.end());
+    .finally(() => {
+      underWay.delete(done);
+      channel.end();
+    });
+  underWay.add(done);
   return { kind: "started", runId: opening.run.opening.id, channel, done };
 }
 
