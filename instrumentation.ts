@@ -11,7 +11,11 @@ export async function register(): Promise<void> {
   const { openCheckedDatabase } = await import("#lib/audit/open-database.ts");
   const { isBehindHttpServer } = await import("#lib/request/behind-http-server.ts");
   const { refuseToServe, warnOperator } = await import("#lib/request/log-unexpected.ts");
+  const { watchResponses } = await import("#lib/request/node-responses.ts");
+  const { endStreamsOnSignals } = await import("#lib/request/open-streams.ts");
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
   await openCheckedDatabase(webEnv().databaseUrls, { refuse: refuseToServe, warn: warnOperator }, PATIENCE_MS);
+  watchResponses();
+  endStreamsOnSignals();
 }

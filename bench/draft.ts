@@ -12,12 +12,13 @@ export interface Draft {
 
 const ACCOUNT = "222222222222";
 
-/** Starts a connection and creates its role in the sandbox by the link that the page shows. */
-export async function makeDraft({ portal, sandbox }: Stack): Promise<Draft> {
+/** Starts a connection, with what the role is chosen to allow, and creates its role in the sandbox by the link that the page shows. */
+export async function makeDraft({ portal, sandbox }: Stack, choices?: Readonly<Record<string, unknown>>): Promise<Draft> {
   const begun = await portal.act({ file: CONNECTIONS, name: "startConnection" }, "/connections", {});
   const connectionId = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(begun)?.[0];
   if (connectionId === undefined) throw new Error(`no connection was started: ${begun.slice(0, 300)}`);
   const path = `/connections/${connectionId}/connect`;
+  if (choices !== undefined) await portal.act({ file: CONNECTIONS, name: "saveChoices" }, path, { connectionId, choices });
   const page = await portal.page(path);
   const link = /href="([^"]*#\/stacks\/quickcreate[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
   const externalId = /sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/.exec(page)?.[0];
@@ -27,13 +28,8 @@ export async function makeDraft({ portal, sandbox }: Stack): Promise<Draft> {
 }
 
 /** Milliseconds from sending the draft's ARN until the portal has said how the run ended. @throws unless it is connected */
-export async function submitDraft({ portal }: Stack, { connectionId, roleArn, path }: Draft): Promise<number> {
-  const { ms, body } = await portal.actUntil(
-    { file: CONNECTIONS, name: "verifyRoleArn" },
-    path,
-    { connectionId, roleArn },
-    '"kind":"closed"',
-  );
+export async function submitDraft({ portal }: Stack, { connectionId, roleArn }: Draft): Promise<number> {
+  const { ms, body } = await portal.stream(`/api/connections/${connectionId}/verification`, { of: "role", roleArn }, '"kind":"closed"');
   if (!body.includes('"verdict":"secure"')) throw new Error(`the run did not end secure: ${body.slice(-600)}`);
   return ms;
 }

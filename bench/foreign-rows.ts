@@ -1,8 +1,8 @@
 import { DOORS, type Door, namesAnObject, type Objects } from "#e2e/isolation/door-table.ts";
-import { absentObjects, oneOfEachOf, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
+import { absentObjects, FOREIGN_VERIFICATION, oneOfEachOf, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
 import type { Figures } from "./benchmark.ts";
 import { makeDraft } from "./draft.ts";
-import { CONNECTIONS, LOGS, Portal } from "./portal.ts";
+import { LOGS, Portal } from "./portal.ts";
 import { quantile, spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";
 
@@ -56,7 +56,7 @@ async function makeTheirs(stack: Stack): Promise<Objects> {
   const { connectionId, path } = await makeDraft({ ...stack, portal });
   await portal.act({ file: SETTINGS, name: "inviteMember" }, "/settings", ROWS_BY_ACTION.inviteMember);
   await portal.act({ file: LOGS, name: "saveSearch" }, path, { connectionId, ...ROWS_BY_ACTION.saveSearch });
-  await portal.act({ file: CONNECTIONS, name: "verifyRoleArn" }, path, { connectionId, ...ROWS_BY_ACTION.verifyRoleArn });
+  await portal.stream(`/api/connections/${connectionId}/verification`, FOREIGN_VERIFICATION);
   process.env["E2E_DATA"] = stack.data;
   return oneOfEachOf("Globex");
 }

@@ -13,16 +13,17 @@ export interface ActionName {
 export const CONNECTIONS = "app/(customer)/connections/actions.ts";
 export const LOGS = "app/(customer)/connections/[id]/logs/actions.ts";
 
-/** The portal as the browser of one signed-in person uses it: pages, and server actions with their streams. */
+/** The portal as the browser of one signed-in person uses it: pages, server actions, and event streams. */
 export class Portal {
   readonly url: string;
-  readonly #cookie: string;
+  /** The session's, as a browser sends it. */
+  readonly cookie: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #ids = new Map<string, string>();
 
   private constructor(url: string, cookie: string) {
     this.url = url;
-    this.#cookie = cookie;
+    this.cookie = cookie;
   }
 
   static async signIn(url: string, email: string): Promise<Portal> {
@@ -47,10 +48,10 @@ export class Portal {
     return wholeBody(await this.#post(action, path, input));
   }
 
-  /** Milliseconds until the reply to an action holds `mark`, and the reply when it is whole. @throws when it never does */
-  async actUntil(action: ActionName, path: string, input: unknown, mark: string): Promise<{ ms: number; body: string }> {
+  /** Milliseconds until an event stream that is asked for by POST has said `mark`, and all of it when it has ended. @throws when it never does */
+  async stream(path: string, input: unknown, mark = ""): Promise<{ ms: number; body: string }> {
     const began = performance.now();
-    const answer = await this.#post(action, path, input);
+    const answer = await this.#send("POST", path, this.#jsonHeaders(), JSON.stringify(input));
     let body = "";
     let ms: number | undefined;
     answer.setEncoding("utf8");
@@ -58,7 +59,7 @@ export class Portal {
       body += chunk;
       if (ms === undefined && body.includes(mark)) ms = performance.now() - began;
     }
-    if (ms === undefined) throw new Error(`${action.name} answered without ${mark}: ${body.slice(0, 500)}`);
+    if (ms === undefined) throw new Error(`${path} ended without ${mark}: ${body.slice(0, 500)}`);
     return { ms, body };
   }
 
@@ -66,7 +67,7 @@ export class Portal {
   async tryDoor(door: Door, objects: Objects): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
     const [, first = "", last = ""] = door.name.split(" ");
     const input = door.input && inputOf(door, objects);
-    const json = { "content-type": "application/json", origin: this.url, "sec-fetch-site": "same-origin" };
+    const json = this.#jsonHeaders();
     const began = performance.now();
     const answer =
       door.kind === "action"
@@ -74,6 +75,10 @@ export class Portal {
         : await this.#ask(door.kind === "page" ? "GET" : first, pathOf(door, objects), input ? json : {}, input && JSON.stringify(input));
     const body = await wholeBody(answer);
     return { status: answer.statusCode ?? 0, body, ms: performance.now() - began };
+  }
+
+  #jsonHeaders(): Record<string, string> {
+    return { "content-type": "application/json", origin: this.url, "sec-fetch-site": "same-origin" };
   }
 
   #post(action: ActionName, path: string, input: unknown): Promise<IncomingMessage> {
@@ -99,7 +104,7 @@ export class Portal {
 
   #ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.#cookie } }, resolve);
+      const asked = request(this.url + path, { method, agent: this.#agent, headers: { ...headers, cookie: this.cookie } }, resolve);
       asked.once("error", (error: NodeJS.ErrnoException) => {
         // An idle socket that the other side closed at this very moment says nothing of the portal.
         if (asked.reusedSocket && error.code === "ECONNRESET") resolve(this.#send(method, path, headers, body));

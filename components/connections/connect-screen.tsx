@@ -5,12 +5,12 @@ import type { InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import { askForStream } from "#components/streams/ask-for-stream.ts";
 import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
 import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
 import { useRun } from "#components/verification/use-run.ts";
 import { WhySection } from "#components/verification/why-section.tsx";
 import type { ConnectView } from "#lib/connections/connection-view.ts";
-import type { StreamAction } from "#lib/kernel/action.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import styles from "./connect.module.css";
 import { ConnectHeader } from "./connect-header.tsx";
@@ -29,11 +29,10 @@ export interface ConnectScreenProps {
   /** When the server drew the page. */
   readonly drawnAt: number;
   readonly actions: {
-    readonly verify: StreamAction<{ connectionId: string; roleArn: string }, RunEvent>;
     readonly saveChoices: SaveChoices;
     readonly rename: RenameConnection;
   };
-  /** Where the run is told as server-sent events, for a reload and for a broken stream. */
+  /** Where a verification is asked for, and told as server-sent events, also after a reload and after a broken stream. */
   readonly followUrl: string;
 }
 
@@ -49,7 +48,12 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   const [stepsShown, setStepsShown] = useState(false);
   const field = useRef<InputProps.Ref>(null);
   const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
-  const run = useRun({ verify: () => actions.verify({ connectionId, roleArn }), followUrl, run: view.run, waiting: view.waiting });
+  const run = useRun({
+    verify: () => askForStream<RunEvent>(followUrl, { body: { of: "role", roleArn } }),
+    followUrl,
+    run: view.run,
+    waiting: view.waiting,
+  });
   const { progress } = run;
   useRefreshWhenClosed(progress);
   useEffect(() => {

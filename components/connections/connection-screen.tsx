@@ -4,11 +4,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
 import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import { askForStream } from "#components/streams/ask-for-stream.ts";
 import type { RunProgress } from "#components/verification/run-progress.ts";
 import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
 import { useRun } from "#components/verification/use-run.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
-import type { Action, StreamAction } from "#lib/kernel/action.ts";
+import type { Action } from "#lib/kernel/action.ts";
 import type { Failure } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 import { ConnectionHeader } from "./connection-header.tsx";
@@ -29,7 +30,6 @@ export interface ConnectionScreenProps {
   readonly detail: ConnectionDetail;
   readonly partnerAccountIds: readonly string[];
   readonly actions: {
-    readonly verifyNow: StreamAction<{ connectionId: string }, RunEvent>;
     readonly rename: RenameConnection;
     readonly disable: OnConnection;
     readonly remove: RemoveConnection;
@@ -50,7 +50,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
   const rotation = useRotation(detail, actions.rotation.start, setFailure);
   const asksForNewId = useRef(false);
   const run = useRun({
-    verify: () => (asksForNewId.current ? actions.rotation.prove({ connectionId }) : actions.verifyNow({ connectionId })),
+    verify: () => askForStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
     followUrl,
     run: newest !== undefined && newest.finishedAt === null ? newest : null,
     waiting: null,

@@ -2,15 +2,12 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { attempt } from "#components/messages/attempt.ts";
 import type { ConnectionDetail } from "#lib/connections/connection-view.ts";
-import type { Action, StreamAction } from "#lib/kernel/action.ts";
+import type { Action } from "#lib/kernel/action.ts";
 import type { Failure } from "#lib/kernel/result.ts";
-import type { RunEvent } from "#lib/verification/run-view.ts";
 
 export interface RotationActions {
   readonly start: Action<{ connectionId: string }, unknown>;
   readonly cancel: Action<{ connectionId: string }, unknown>;
-  /** Proves the new ID and switches to it. */
-  readonly prove: StreamAction<{ connectionId: string }, RunEvent>;
 }
 
 const NEWS_EVERY_MS = 10_000;

@@ -1,8 +1,13 @@
 "use client";
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import { useState } from "react";
+import { attempt } from "#components/messages/attempt.ts";
+import { FailureAlert } from "#components/messages/failure-alert.tsx";
+import { type Failure, ok } from "#lib/kernel/result.ts";
 import type { LogSource } from "./flow-source.ts";
 import type { Span } from "./log-search-state.ts";
+import styles from "./logs.module.css";
 import { type LogsAddress, sourcesOf } from "./logs-address.ts";
 
 interface DownloadButtonProps {
@@ -30,24 +35,45 @@ const FORMATS = [
  * far it is, and can stop it.
  */
 export function DownloadButton({ connectionId, at, spanOf, pattern, disabled }: DownloadButtonProps) {
-  const download = (format: string) => {
-    for (const source of sourcesOf(connectionId, at)) {
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const download = async (format: string) => {
+    const files = sourcesOf(connectionId, at).map((source) => downloadHref(source, { ...at, pattern }, spanOf(), format));
+    const refused = await whyNot(files.length);
+    setFailure(refused);
+    if (refused !== null) return;
+    for (const file of files) {
       const link = document.createElement("a");
-      link.href = downloadHref(source, { ...at, pattern }, spanOf(), format);
+      link.href = file;
       link.download = "";
       link.click();
     }
   };
   return (
-    <ButtonDropdown
-      items={FORMATS}
-      disabled={disabled}
-      onItemClick={({ detail }) => download(detail.id)}
-      mainAction={{ text: "Download", iconName: "download", disabled, onClick: () => download("ndjson") }}
-      ariaLabel="Download in another format"
-      expandToViewport
-    />
+    <>
+      <ButtonDropdown
+        items={FORMATS}
+        disabled={disabled}
+        onItemClick={({ detail }) => void download(detail.id)}
+        mainAction={{ text: "Download", iconName: "download", disabled, onClick: () => void download("ndjson") }}
+        ariaLabel="Download in another format"
+        expandToViewport
+      />
+      {failure !== null && (
+        <div className={styles["downloadRefused"]}>
+          <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
+        </div>
+      )}
+    </>
   );
+}
+
+/** A browser shows nobody the sentence of a download that was refused, so whether there is room for it is asked first. */
+async function whyNot(files: number): Promise<Failure | null> {
+  const room = await attempt(async () => {
+    const answer = await fetch(`/api/open-streams?wanted=${files}`, { cache: "no-store" });
+    return answer.ok ? ok(undefined) : { ...((await answer.json()) as Omit<Failure, "ok">), ok: false as const };
+  });
+  return room.ok ? null : room;
 }
 
 /** Where the download is: the same search, with the two ends that it had when it was made. */

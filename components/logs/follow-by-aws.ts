@@ -1,3 +1,4 @@
+import { askForStream, pause, StreamOver } from "#components/streams/ask-for-stream.ts";
 import type { TailPart } from "#lib/logs/tail-view.ts";
 
 /** What AWS's Live Tail is asked for. */
@@ -9,33 +10,43 @@ export interface AwsTail {
   readonly streams?: readonly string[] | undefined;
 }
 
+/** What is heard of it: its parts, and that the portal moved it to another process. */
+export type HeardTail = TailPart | { readonly kind: "moved" };
+
 const BROKEN: TailPart = {
   kind: "failed",
   code: "broken",
   message: "The network connection was lost, so the live tail ended. Start it again to continue.",
 };
-/** An update holds at most 500 events; a line that is longer than these is none of ours. */
-const LONGEST = 64_000_000;
+/** Milliseconds before each try to go on after the portal asked for it. */
+const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
 
-/** Follows log groups by AWS's Live Tail until the signal ends it, and AWS's bill with it. It isn't begun again by itself. */
-export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<TailPart> {
+/**
+ * Follows log groups by AWS's Live Tail until the signal ends it, and AWS's bill with it. Where the portal asks to connect
+ * again it is begun again by itself; after any other end it isn't, since AWS bills it.
+ */
+export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<HeardTail> {
+  let moved = false;
   try {
-    const answer = await fetch(`/api/connections/${connectionId}/tail`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(query),
-      signal,
-    });
-    if (!answer.ok || answer.body === null)
-      return yield { kind: "failed", ...((await answer.json()) as { code: string; message: string }) };
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    for (let piece = await reader.read(); !piece.done && text.length < LONGEST; piece = await reader.read()) {
-      const messages = (text + piece.value).split("\n\n");
-      text = messages.pop() ?? "";
-      for (const message of messages) if (message.startsWith("data: ")) yield JSON.parse(message.slice(6)) as TailPart;
+    for (let vain = 0; ; vain++) {
+      const answer = await askForStream<TailPart>(`/api/connections/${connectionId}/tail`, { body: query, signal });
+      if (!answer.ok && !(moved && answer.code === "unavailable")) return yield { ...answer, kind: "failed" };
+      try {
+        for await (const part of answer.ok ? answer.value : []) {
+          vain = 0;
+          yield part;
+        }
+        if (answer.ok) return yield BROKEN;
+      } catch (error) {
+        if (!(error instanceof StreamOver)) throw error;
+        if (error.failure !== null) return yield { ...error.failure, kind: "failed" };
+        moved = true;
+        yield { kind: "moved" };
+      }
+      const wait = WAITS_MS[vain];
+      if (wait === undefined) return yield BROKEN;
+      await pause(wait, signal);
     }
-    yield BROKEN;
   } catch {
     if (!signal.aborted) yield BROKEN;
   }

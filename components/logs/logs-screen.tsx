@@ -3,10 +3,9 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { Age } from "#components/time/age.tsx";
-import type { Action, StreamAction } from "#lib/kernel/action.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogSearch, LogsView } from "#lib/logs/log-view.ts";
+import type { Action } from "#lib/kernel/action.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/log-view.ts";
 import type { FavouriteView, SavedSearchView } from "#lib/logs/saved-searches-view.ts";
-import type { SentLogPart } from "#lib/logs/sent-part-view.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { GroupsSide } from "./groups-side.tsx";
 import { HeadChoices } from "./head-choices.tsx";
@@ -30,7 +29,6 @@ import { useSearchedAddress } from "./use-searched-address.ts";
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
   readonly listLogStreams: ListLogStreams;
-  readonly searchLogEvents: StreamAction<LogSearch, SentLogPart>;
   readonly setFavourite: SetFavourite;
 }
 
@@ -47,8 +45,8 @@ export interface LogsScreenProps {
 
 /** The log reader: groups at the left, one flow over all streams of the chosen ones at the right, newest first. */
 export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
-  const control = useLogSearch(actions.searchLogEvents);
-  const tail = useLiveTail(actions.searchLogEvents);
+  const control = useLogSearch();
+  const tail = useLiveTail();
   /** Counts what was searched for otherwise than it stood in the box: what was typed gives way. */
   const [told, tell] = useReducer((before: number) => before + 1, 0);
   const shown = useSearchedAddress(view, address, control.begin, () => {

@@ -1,9 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import type { StreamAction } from "#lib/kernel/action.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/log-view.ts";
-import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
-import type { TailPart } from "#lib/logs/tail-view.ts";
-import { type AwsTail, followByAws } from "./follow-by-aws.ts";
+import { type AwsTail, followByAws, type HeardTail } from "./follow-by-aws.ts";
+import { searchLogEvents } from "./search-log-events.ts";
 import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 import type { FlowSearch } from "./use-log-search.ts";
 import { useNewest } from "./use-newest.ts";
@@ -30,7 +28,7 @@ const HIDDEN_MS = 5 * 60_000;
 const MOST_CALLS = 2;
 
 /** Follows log groups by the same reads as a search, so that quarantine and suspension stop it as they stop those. */
-export function useLiveTail(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LiveTail {
+export function useLiveTail(): LiveTail {
   const [state, dispatch] = useReducer(nextTail, TAIL_OFF);
   const current = useRef({ number: 0, state: TAIL_OFF, leave: null as AbortController | null });
   const step = useCallback((mine: number, action: TailStep) => {
@@ -50,7 +48,7 @@ export function useLiveTail(searchLogEvents: StreamAction<LogSearch, SentLogPart
         if (!goesOn()) return;
         const at = Date.now();
         const from = Math.max(began - LEAD_MS, asked - LATE_MS);
-        const answers = await Promise.all(searches.map((search) => question(searchLogEvents, { ...search, from, to: at, cursor: null })));
+        const answers = await Promise.all(searches.map((search) => question({ ...search, from, to: at, cursor: null })));
         step(mine, stepOf(answers, at));
         if (goesOn())
           setTimeout(
@@ -60,7 +58,7 @@ export function useLiveTail(searchLogEvents: StreamAction<LogSearch, SentLogPart
       };
       void ask(began - LEAD_MS);
     },
-    [searchLogEvents, step],
+    [step],
   );
   const startByAws = useCallback(
     async (tail: AwsTail) => {
@@ -94,7 +92,11 @@ function another(current: { number: number; leave: AbortController | null }): nu
   return current.number;
 }
 
-function awsStep(part: TailPart, logGroups: readonly string[]): TailStep {
+/** Live Tail tells only what comes from its start on. */
+const MOVED = "The portal is being restarted, so the live tail connects again. Events of a few seconds may be missing from it.";
+
+function awsStep(part: HeardTail, logGroups: readonly string[]): TailStep {
+  if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: MOVED };
   if (part.kind === "end") return part;
   if (part.kind === "failed") return { ...part, code: "ended" };
   const batches = logGroups.map((name, source) => ({ source, events: part.events.filter(({ logGroup }) => logGroup === name) }));
@@ -123,15 +125,14 @@ const QUERIED: Answer = {
 };
 
 /** What one log group has new. */
-async function question(searchLogEvents: StreamAction<LogSearch, SentLogPart>, search: LogSearch): Promise<Answer> {
+async function question(search: LogSearch): Promise<Answer> {
   const events: LogEventView[] = [];
   let cursor: string | null = null;
   try {
     for (let call = 0; call < MOST_CALLS; call++) {
       const answer = await searchLogEvents({ ...search, cursor });
       if (!answer.ok) return { kind: "failed", code: answer.code, message: answer.message };
-      for await (const sent of answer.value) {
-        const part = receivedPart(sent);
+      for await (const part of answer.value) {
         if (part.kind === "failed") return part;
         if (part.kind === "progress" && part.query !== undefined) return QUERIED;
         if (part.kind === "events") events.push(...part.events);

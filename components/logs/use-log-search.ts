@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { StreamAction } from "#lib/kernel/action.ts";
+import { pause, StreamOver } from "#components/streams/ask-for-stream.ts";
 import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/log-view.ts";
-import { receivedPart, type SentLogPart } from "#lib/logs/sent-part-view.ts";
 import { drawAfterAsking } from "./draw-after-asking.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
+import { searchLogEvents } from "./search-log-events.ts";
 
 export type FlowSearch = Omit<LogSearch, "cursor">;
 
@@ -23,6 +23,9 @@ const BROKEN: LogSearchPart = {
   message: "The network connection was lost. The loaded events are kept. Continue the search when the network is back.",
 };
 
+/** Milliseconds before each try to go on after the portal asked to connect again. */
+const MOVES_MS = [500, 1000, 2000, 4000];
+
 interface Current {
   /** A later search, or going on, makes the former's late parts unheard. */
   number: number;
@@ -30,17 +33,19 @@ interface Current {
   /** The searches of the rows that come back when AWS cannot read a pattern. */
   former: readonly FlowSearch[];
   state: LogSearchState;
+  /** Ends the calls that are under way. */
+  leave: AbortController;
 }
 
-const NOTHING: Current = { number: 0, searches: [], former: [], state: NOT_SEARCHED };
+const NOTHING: Omit<Current, "leave"> = { number: 0, searches: [], former: [], state: NOT_SEARCHED };
 
 /**
  * Runs one flow at a time. A call of the server is bounded, so the next ones are made here, of those log groups that hold
  * the flow up, until a screenful is there or the range is searched.
  */
-export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPart>): LogSearchControl {
+export function useLogSearch(): LogSearchControl {
   const [state, setState] = useState(NOT_SEARCHED);
-  const current = useRef<Current>({ ...NOTHING });
+  const current = useRef<Current>({ ...NOTHING, leave: new AbortController() });
 
   const take = useCallback((action: SearchStep) => {
     const next = nextSearchState(current.current.state, action);
@@ -60,18 +65,19 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
   const run = useCallback(
     async (mine: number) => {
       const goesOn = () => current.current.number === mine && current.current.state.phase === "searching";
+      const { signal } = another(current.current);
       while (goesOn()) {
         const calls = sourcesBehind(current.current.state).map((source) => {
-          const { cursor = null, pages = 0, emptyPages = 0 } = current.current.state.sources[source] ?? {};
+          const { cursor = null, ...before } = current.current.state.sources[source] ?? { pages: 0, emptyPages: 0 };
           const search = current.current.searches[source];
-          const tell = (part: LogSearchPart) => step(mine, { kind: "part", source, part, before: { pages, emptyPages } });
-          return search === undefined ? tell(BROKEN) : oneCall(searchLogEvents, { ...search, cursor }, tell, goesOn);
+          const tell = (part: LogSearchPart) => step(mine, { kind: "part", source, part, before });
+          return search === undefined ? tell(BROKEN) : oneCall({ ...search, cursor }, tell, goesOn, signal);
         });
         await Promise.all(calls);
         step(mine, { kind: "rest" });
       }
     },
-    [searchLogEvents, step],
+    [step],
   );
 
   const begin = useCallback(
@@ -79,7 +85,7 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
       const { number, state: shown, searches: before } = current.current;
       const former = shown.events.length > 0 ? before : current.current.former;
       const first = firstStep(searches, former);
-      if (first === null) current.current = { ...NOTHING, number: number + 1 };
+      if (first === null) current.current = { ...NOTHING, number: number + 1, leave: another(current.current) };
       else {
         Object.assign(current.current, { number: number + 1, searches, former });
         take(first);
@@ -94,16 +100,27 @@ export function useLogSearch(searchLogEvents: StreamAction<LogSearch, SentLogPar
     step(current.current.number, { kind: "continue" });
     void run(current.current.number);
   }, [run, step]);
-  const stop = useCallback(() => step(current.current.number, { kind: "stop" }), [step]);
+  const stop = useCallback(() => {
+    step(current.current.number, { kind: "stop" });
+    current.current.leave.abort();
+  }, [step]);
   // Who leaves asks for nothing more.
   useEffect(
     () => () => {
       current.current.number += 1;
+      current.current.leave.abort();
     },
     [],
   );
 
   return { state, begin, older, stop };
+}
+
+/** The calls that were under way end here: each holds one of the person's streams. */
+function another(current: Current): AbortController {
+  current.leave.abort();
+  current.leave = new AbortController();
+  return current.leave;
 }
 
 /** How a flow over these log groups begins; null where there are none. */
@@ -128,24 +145,25 @@ function groupsOf(searches: readonly FlowSearch[]): string {
 }
 
 /** One bounded call for one log group, part by part. Nobody hears what comes after a stop. */
-async function oneCall(
-  searchLogEvents: StreamAction<LogSearch, SentLogPart>,
-  search: LogSearch,
-  tell: (part: LogSearchPart) => void,
-  goesOn: () => boolean,
-): Promise<void> {
-  let ended = false;
-  try {
-    const answer = await searchLogEvents(search);
-    if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
-    for await (const sent of answer.value) {
-      if (!goesOn()) return;
-      const part = receivedPart(sent);
-      ended ||= part.kind === "end" || part.kind === "failed";
-      tell(part);
+async function oneCall(search: LogSearch, tell: (part: LogSearchPart) => void, goesOn: () => boolean, signal: AbortSignal): Promise<void> {
+  for (const wait of [...MOVES_MS, null]) {
+    let ended = false;
+    try {
+      const answer = await searchLogEvents(search, signal);
+      if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
+      for await (const part of answer.value) {
+        if (!goesOn()) return;
+        ended ||= part.kind === "end" || part.kind === "failed";
+        tell(part);
+      }
+      return ended ? undefined : tell(BROKEN);
+    } catch (error) {
+      if (!(error instanceof StreamOver)) return tell(BROKEN);
+      if (error.failure !== null) return tell({ kind: "failed", code: error.failure.code, message: error.failure.message });
+      // Another process repeats the call from its cursor; what came before does not come twice.
+      if (wait !== null) await pause(wait, signal).catch(() => undefined);
     }
-  } catch {
-    return tell(BROKEN);
+    if (!goesOn()) return;
   }
-  if (!ended) tell(BROKEN);
+  tell(BROKEN);
 }

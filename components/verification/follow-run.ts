@@ -1,33 +1,48 @@
+import { attempt } from "#components/messages/attempt.ts";
+import { askForStream, pause, StreamOver } from "#components/streams/ask-for-stream.ts";
+import type { Failure } from "#lib/kernel/result.ts";
 import type { RunEvent } from "#lib/verification/run-view.ts";
 
-/** How long we let the browser try to reach the portal again before we say that the line is lost. */
-const PATIENCE_MS = 20_000;
+/** Milliseconds between tries to reach the portal again: about twenty seconds together, before we say that the line is lost. */
+const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
+
+export interface RunListener {
+  readonly event: (event: RunEvent) => void;
+  readonly lost: () => void;
+  /** The portal says why nothing more is told. */
+  readonly refused: (failure: Failure) => void;
+}
 
 /**
  * Listens to a run that goes on elsewhere: another tab's, the worker's, or our own after its stream broke. The portal
  * tells where the run stands first, so nothing is missed. Returns the way to stop; stops by itself at the end.
  */
-export function followRun(url: string, told: { event: (event: RunEvent) => void; lost: () => void }): () => void {
-  const source = new EventSource(url);
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => {
-    clearTimeout(patience);
-    source.close();
-  };
-  const giveUp = () => {
-    stop();
-    told.lost();
-  };
-  source.onmessage = (message: MessageEvent<string>) => {
-    clearTimeout(patience);
-    patience = undefined;
-    const event = JSON.parse(message.data) as RunEvent;
-    if (event.kind === "failed" || (event.kind === "closed" && event.waiting === null)) stop();
-    told.event(event);
-  };
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) giveUp();
-    else patience ??= setTimeout(giveUp, PATIENCE_MS);
-  };
-  return stop;
+export function followRun(url: string, told: RunListener): () => void {
+  const leave = new AbortController();
+  void follow(url, told, leave.signal).catch(() => undefined);
+  return () => leave.abort();
+}
+
+/** @throws AbortError after the signal */
+async function follow(url: string, told: RunListener, signal: AbortSignal): Promise<void> {
+  for (let vain = 0; ; vain++) {
+    const answer = await attempt(() => askForStream<RunEvent>(url, { signal }));
+    signal.throwIfAborted();
+    if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return told.refused(answer);
+    if (!answer.ok && answer.code !== "unavailable") return told.lost();
+    try {
+      for await (const event of answer.ok ? answer.value : []) {
+        vain = 0;
+        signal.throwIfAborted();
+        told.event(event);
+        if (event.kind === "failed" || (event.kind === "closed" && event.waiting === null)) return;
+      }
+    } catch (error) {
+      if (error instanceof StreamOver && error.failure !== null) return told.refused(error.failure);
+    }
+    const wait = WAITS_MS[vain];
+    signal.throwIfAborted();
+    if (wait === undefined) return told.lost();
+    await pause(wait, signal);
+  }
 }

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { attempt } from "#components/messages/attempt.ts";
+import { StreamOver } from "#components/streams/ask-for-stream.ts";
 import type { Result } from "#lib/kernel/result.ts";
 import type { RunEvent, RunView, WaitingView } from "#lib/verification/run-view.ts";
 import { followRun } from "./follow-run.ts";
@@ -20,7 +21,7 @@ export interface RunOnScreen {
 }
 
 /**
- * One proof on a screen: asked for by `verify`, streamed by the action itself, and followed at `followUrl` after a
+ * One proof on a screen: asked for by `verify`, whose own answer tells what happens, and followed at `followUrl` after a
  * reload, while AWS is waited for, and when the stream broke.
  */
 export function useRun(options: {
@@ -41,6 +42,7 @@ export function useRun(options: {
       stopFollowing.current = followRun(followUrl, {
         event: (event) => unlessOver({ kind: "event", event }),
         lost: () => unlessOver({ kind: "line-lost" }),
+        refused: (failure) => unlessOver({ kind: "refused", failure }),
       });
     },
     [followUrl],
@@ -73,7 +75,7 @@ export function useRun(options: {
   return { progress, busy: progress.kind === "asking" || progress.kind === "probing", start, reset };
 }
 
-/** Reads the action's own stream to its end. `goes-on` when it broke, or when the worker takes over. */
+/** Reads the stream that was asked for to its end. `goes-on` when it broke, or when the worker takes over. */
 async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise<"over" | "goes-on"> {
   const result = await attempt(verify);
   if (!result.ok) {
@@ -86,7 +88,11 @@ async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise
       if (event.kind === "failed") return "over";
       if (event.kind === "closed") return event.waiting === null ? "over" : "goes-on";
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof StreamOver && error.failure !== null) {
+      tell({ kind: "refused", failure: error.failure });
+      return "over";
+    }
     // The run goes on without us: the portal finishes it, and its own stream tells how.
   }
   return "goes-on";

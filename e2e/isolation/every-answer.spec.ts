@@ -3,7 +3,7 @@ import { ConnectPage } from "#e2e/stack/connect-page.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { DOORS } from "./door-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { actionId, tryDoor } from "./try-door.ts";
+import { tryDoor } from "./try-door.ts";
 
 /** As docs/security.md promises them, and as an outsider reads them. The demo is served by http, so without HSTS. */
 const HEADERS = {
@@ -42,23 +42,18 @@ test("neither does what is no door go without them: a file, a page that isn't th
   }
 });
 
-const VERIFY = DOORS.find(({ name }) => name.endsWith(" verifyRoleArn"));
-
-/** Calls the action that takes a role ARN, as far as the portal lets the body be sent. */
-function callWith(portalUrl: string, cookie: string, body: Buffer, chunked: boolean): Promise<{ status: number; text: string }> {
-  if (VERIFY === undefined) throw new Error("nothing takes a role ARN");
+/** Calls the route that takes a role ARN, as far as the portal lets the body be sent. */
+function callWith(url: string, cookie: string, body: Buffer, chunked: boolean): Promise<{ status: number; text: string }> {
   const headers = {
     cookie,
-    origin: portalUrl,
+    origin: new URL(url).origin,
     "sec-fetch-site": "same-origin",
-    accept: "text/x-component",
-    "next-action": actionId(VERIFY),
-    "content-type": "text/plain;charset=UTF-8",
+    "content-type": "application/json",
     ...(chunked ? { "transfer-encoding": "chunked" } : { "content-length": String(body.length) }),
   };
   return new Promise((resolve, reject) => {
     let answered = false;
-    const call = httpRequest(`${portalUrl}/sign-in`, { method: "POST", headers, agent: false }, (response) => {
+    const call = httpRequest(url, { method: "POST", headers, agent: false }, (response) => {
       answered = true;
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => {
@@ -81,15 +76,16 @@ test("a role ARN of any length sent past the page is refused by its length alone
   const { id: connectionId } = await ConnectPage.open(owner);
   const cookie = (await owner.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const bodyOf = (length: number) =>
-    Buffer.from(JSON.stringify([{ connectionId, roleArn: `arn:aws:iam::222222222222:role/${"R".repeat(length)}` }]));
+    Buffer.from(JSON.stringify({ of: "role", roleArn: `arn:aws:iam::222222222222:role/${"R".repeat(length)}` }));
+  const url = `${portalUrl}/api/connections/${connectionId}/verification`;
 
   for (const length of [66_000, 200_000, 10_000_000]) {
-    const { status, text } = await callWith(portalUrl, cookie, bodyOf(length), false);
+    const { status, text } = await callWith(url, cookie, bodyOf(length), false);
     expect({ status, text }, `${length}`).toMatchObject({ status: 413, text: expect.stringMatching(/^This request is too long\./) });
   }
   for (const chunked of [false, true]) {
-    const field = await callWith(portalUrl, cookie, bodyOf(3_000), chunked);
-    expect(field.status).toBe(200);
+    const field = await callWith(url, cookie, bodyOf(3_000), chunked);
+    expect(field.status).toBe(400);
     expect(field.text).toContain('"code":"invalid"');
   }
   await owner.reload();

@@ -37,8 +37,10 @@ export async function oneOfEachOf(customerName: string): Promise<Objects> {
 export const ROWS_BY_ACTION = {
   inviteMember: { email: "somebody@globex.example", role: "member" },
   saveSearch: { name: "Errors", words: { region: "eu-central-1" } },
-  verifyRoleArn: { roleArn: "arn:aws:iam::333333333333:role/sallyport/none" },
 } as const;
+
+/** A verification whose role does not exist. */
+export const FOREIGN_VERIFICATION = { of: "role", roleArn: "arn:aws:iam::333333333333:role/sallyport/none" } as const;
 
 async function rowsOf(customerName: string): Promise<Objects> {
   return withClient(superuserUrl(), async (client) => {

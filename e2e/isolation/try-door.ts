@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /** What the browser sends to call an action: the build knows it by file and name. */
-export function actionId(door: Door): string {
+function actionId(door: Door): string {
   const [, file, name] = door.name.split(/ (?=app\/| ?\w+$)/);
   const { node } = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as Manifest;
   const found = Object.entries(node).find(([, { filename, exportedName }]) => filename === file && exportedName === name);
@@ -29,7 +29,7 @@ export interface Attempt {
   /** Headers in place of those our own pages send with a POST. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, unknown>>;
-  /** An action's arguments in place of the sample. */
+  /** An action's arguments, or a route's body, in place of the sample. */
   readonly raw?: unknown;
 }
 
@@ -43,15 +43,24 @@ export async function tryDoor(context: APIRequestContext, portal: string, door: 
       ? await context.post(`${portal}/sign-in`, {
           ...options,
           headers: { ...own, accept: "text/x-component", "next-action": actionId(door), "content-type": "text/plain;charset=UTF-8" },
-          data: JSON.stringify([attempt.raw ?? { ...inputOf(door, attempt.objects), ...attempt.extra }]),
+          data: JSON.stringify([inputFor(door, attempt)]),
         })
       : await context.fetch(portal + pathOf(door, attempt.objects), {
           ...options,
           method: door.kind === "page" ? "GET" : verb,
-          ...(door.kind === "route" && verb !== "GET" ? { headers: own, ...(door.input && { data: inputOf(door, attempt.objects) }) } : {}),
+          ...(door.kind === "route" && verb !== "GET" ? routeBody(door, attempt, own) : {}),
         });
   const body = await answer.text();
   return { status: answer.status(), code: codeIn(body), location: answer.headers()["location"] ?? "", body, headers: answer.headers() };
+}
+
+function routeBody(door: Door, attempt: Attempt, headers: Readonly<Record<string, string>>) {
+  if (door.input === undefined) return { headers };
+  return { headers: { ...headers, "content-type": "application/json" }, data: JSON.stringify(inputFor(door, attempt)) };
+}
+
+function inputFor(door: Door, attempt: Attempt): unknown {
+  return attempt.raw ?? { ...inputOf(door, attempt.objects), ...attempt.extra };
 }
 
 function codeIn(body: string): string {

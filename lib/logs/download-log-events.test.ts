@@ -49,6 +49,7 @@ async function download(wishes: Wishes = {}) {
   // The group has one event in each 600 ms; a range of whole ones has a number that is known.
   const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
   const asked: Download = {
+    customerId: actor.customerId,
     search: { region: REGION, logGroup, from: to + 1 - hours * HOUR, to, pattern },
     writer: eventWriter(format, logGroup),
     clock,

@@ -1,8 +1,10 @@
 import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { Clock } from "#lib/kernel/clock.ts";
+import type { CustomerId } from "#lib/kernel/ids.ts";
 import { ok, type Result } from "#lib/kernel/result.ts";
 import type { EventWriter } from "./download-format.ts";
+import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
 import { explainLogsOutcome } from "./explain-logs-outcome.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { LogSearch } from "./log-view.ts";
@@ -14,13 +16,12 @@ export const MOST_EVENTS = 1_000_000;
 export const MOST_MS = 30 * 60_000;
 /** Characters; a piece is as much longer as its last event. */
 const PIECE_LENGTH = 32_768;
-/** AWS's own limit of one page. */
-const EVENTS_PER_PAGE = 10_000;
 /** So often in a row AWS may limit us before a download is given up. */
 const MOST_WAITS = 30;
 
 /** What a download needs of a search, and who can stop it. */
 export interface Download {
+  readonly customerId: CustomerId;
   readonly search: Omit<LogSearch, "cursor" | "connectionId">;
   readonly writer: EventWriter;
   readonly clock: Clock;
@@ -32,15 +33,40 @@ export class DownloadBroken extends Error {}
 
 /**
  * All events of a search, oldest first, as pieces of a file: small ones, and a page is read only when the last piece of the
- * one before was taken, so that memory stays flat. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
+ * one before was taken, so that memory stays flat; its size depends on what other downloads of this process hold. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
  */
 export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
-  const first = await nextPage(reader, download, null);
-  if (first.kind !== "ok") return explainLogsOutcome(first);
-  return ok(pieces(reader, download, first.value));
+  const share = shareOfDownload(download.customerId);
+  const first = await nextPage(reader, download, share, null);
+  if (first.kind !== "ok") {
+    share.release();
+    return explainLogsOutcome(first);
+  }
+  // A reader who leaves before the first piece was taken never begins the generator, and so never ends it.
+  download.signal.addEventListener("abort", share.release, { once: true });
+  if (download.signal.aborted) share.release();
+  return ok(pieces(reader, download, share, first.value));
 }
 
-async function* pieces(reader: LogReader, download: Download, first: LogsPage<LogEventFacts>): AsyncGenerator<string> {
+async function* pieces(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  first: LogsPage<LogEventFacts>,
+): AsyncGenerator<string> {
+  try {
+    yield* allPieces(reader, download, share, first);
+  } finally {
+    share.release();
+  }
+}
+
+async function* allPieces(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  first: LogsPage<LogEventFacts>,
+): AsyncGenerator<string> {
   const { writer, clock } = download;
   const began = clock.now().getTime();
   let written = 0;
@@ -55,7 +81,7 @@ async function* pieces(reader: LogReader, download: Download, first: LogsPage<Lo
     const cut = whyCut(written, clock.now().getTime() - began);
     if (cut !== null)
       return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);
-    const outcome = await nextPage(reader, download, page.nextToken);
+    const outcome = await nextPage(reader, download, share, page.nextToken);
     if (outcome.kind !== "ok") throw new DownloadBroken(explainLogsOutcome(outcome).message);
     page = outcome.value;
   }
@@ -79,21 +105,37 @@ function whyCut(written: number, ms: number): string | null {
   return ms > MOST_MS ? `The file ends after ${MOST_MS / 60_000} minutes.` : null;
 }
 
-async function nextPage(reader: LogReader, download: Download, cursor: string | null): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+async function nextPage(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  cursor: string | null,
+): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+  const outcome = await pageOf(reader, download, share.next(), cursor);
+  if (outcome.kind === "ok") share.took(outcome.value.items);
+  return outcome;
+}
+
+async function pageOf(
+  reader: LogReader,
+  download: Download,
+  limit: number,
+  cursor: string | null,
+): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
   const { clock, signal } = download;
   const outcome = isQueryCursor(cursor)
     ? await queriedPage(reader, download, cursor)
-    : await waitOutLimits(() => filteredPage(reader, download, cursor), { clock, mostWaits: MOST_WAITS, signal });
+    : await waitOutLimits(() => filteredPage(reader, download, limit, cursor), { clock, mostWaits: MOST_WAITS, signal });
   if (outcome.kind === "our-fault") reader.dropSession();
   return outcome.kind === "infrequent-access" && reader.tier !== "browse" ? queriedPage(reader, download, null) : outcome;
 }
 
-function filteredPage(reader: LogReader, { search, signal }: Download, cursor: string | null) {
+function filteredPage(reader: LogReader, { search, signal }: Download, limit: number, cursor: string | null) {
   return reader.logs.filterLogEvents(search.region, {
     logGroup: search.logGroup,
     from: search.from,
     to: search.to,
-    limit: EVENTS_PER_PAGE,
+    limit,
     signal,
     ...(search.streams && { streams: search.streams }),
     ...(search.pattern !== "" && { pattern: search.pattern }),

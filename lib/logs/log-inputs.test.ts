@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { DownloadInput, LogGroupsQueryInput, LogSearchInput, LogStreamsQueryInput } from "./log-inputs.ts";
 
+const CONNECTION = "01a20ce5-58c4-7a5e-a375-c278dcc63971";
 const SEARCH = {
-  connectionId: "01a20ce5-58c4-7a5e-a375-c278dcc63971",
   region: "eu-central-1",
   logGroup: "/app/payments/api",
   from: 0,
@@ -12,7 +12,7 @@ const SEARCH = {
 };
 
 test.each<[string, object]>([
-  ["no id", { connectionId: "1" }],
+  ["a connection, which its address names", { connectionId: CONNECTION }],
   ["a name that no log group has", { logGroup: "/app/*" }],
   ["no log group", { logGroup: "" }],
   ["an ARN", { logGroup: "arn:aws:logs:eu-central-1:222222222222:log-group:/app" }],
@@ -35,7 +35,7 @@ test("a search with all that it may have passes", () => {
 });
 
 test("a search for log groups is strict too", () => {
-  const query = { connectionId: SEARCH.connectionId, region: "eu-central-1", search: "", nextToken: null };
+  const query = { connectionId: CONNECTION, region: "eu-central-1", search: "", nextToken: null };
   expect(LogGroupsQueryInput.safeParse(query).success).toBe(true);
   expect(LogGroupsQueryInput.safeParse({ ...query, search: "x".repeat(513) }).success).toBe(false);
   expect(LogGroupsQueryInput.safeParse({ ...query, limit: 9 }).success).toBe(false);
@@ -43,7 +43,7 @@ test("a search for log groups is strict too", () => {
 
 test("a search for log streams takes what may stand in a name, and no more words than it needs", () => {
   const query = {
-    connectionId: SEARCH.connectionId,
+    connectionId: CONNECTION,
     region: "eu-central-1",
     logGroup: "/app/x",
     prefix: "2026/11/26/[$L",

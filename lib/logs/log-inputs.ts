@@ -40,10 +40,9 @@ export const pattern = z.string().max(1024, "A filter pattern can have up to 102
 const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
 const outOfOrder = { error: "The start must be before the end.", path: ["from"] };
 
-/** What the search action takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
+/** What a search takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
 export const LogSearchInput = z
   .strictObject({
-    connectionId: ConnectionId,
     region,
     logGroup,
     from: moment,

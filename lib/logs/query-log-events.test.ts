@@ -172,7 +172,13 @@ test("a download of such a group is whole and oldest first", async () => {
     "s",
     Array.from({ length: 12_000 }, (_, n) => [T0 + n, `line ${n}`] as const),
   );
-  const download = { search: asked(), writer: eventWriter("ndjson", group), clock: systemClock, signal: new AbortController().signal };
+  const download = {
+    customerId: actor.customerId,
+    search: asked(),
+    writer: eventWriter("ndjson", group),
+    clock: systemClock,
+    signal: new AbortController().signal,
+  };
   let text = "";
   for await (const piece of accepted(await downloadLogEvents(reader, download))) text += piece;
   const lines = text.trimEnd().split("\n");

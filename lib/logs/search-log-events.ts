@@ -6,6 +6,9 @@ import type { LogReader } from "./log-reader.ts";
 import { type LogEventView, type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "./log-view.ts";
 import { isQueryCursor, queryLogEvents } from "./query-log-events.ts";
 
+/** Which connection it is of, the reader knows. */
+type Search = Omit<LogSearch, "connectionId">;
+
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
 const MOST_PAGES = 5;
 const LONGEST_MS = 10_000;
@@ -25,7 +28,7 @@ const SHORT_MS = 60_000;
  * waited out in sight. A group of the Infrequent Access class is read by a query, one a call. Every page is sent only if
  * the connection may still be read.
  */
-export async function* searchLogEvents(reader: LogReader, search: LogSearch, clock: Clock): AsyncGenerator<LogSearchPart> {
+export async function* searchLogEvents(reader: LogReader, search: Search, clock: Clock): AsyncGenerator<LogSearchPart> {
   const began = clock.now().getTime();
   const newestFirst = search.oldestFirst !== true && search.from >= NEWEST_FIRST_FROM;
   let cursor: string | null = search.cursor;
@@ -65,7 +68,7 @@ export async function* searchLogEvents(reader: LogReader, search: LogSearch, clo
 }
 
 /** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
-async function* queried(reader: LogReader, search: LogSearch, clock: Clock, newestFirst: boolean): AsyncGenerator<LogSearchPart> {
+async function* queried(reader: LogReader, search: Search, clock: Clock, newestFirst: boolean): AsyncGenerator<LogSearchPart> {
   const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
   try {
     for (;;) {
@@ -106,7 +109,7 @@ const STOPPED = {
   message: "Log access to this connection has stopped. Open the connection to see why.",
 } as const;
 
-function nextPage(reader: LogReader, search: LogSearch, cursor: string | null, newestFirst: boolean) {
+function nextPage(reader: LogReader, search: Search, cursor: string | null, newestFirst: boolean) {
   return reader.logs.filterLogEvents(search.region, {
     logGroup: search.logGroup,
     from: search.from,

@@ -85,6 +85,7 @@ async function readAll(connection: ProvenConnection): Promise<void> {
   await noted(searchLogEvents(reader, search as never, systemClock));
   const writer = eventWriter("ndjson", GROUP);
   const asked = {
+    customerId: actor.customerId,
     search: { region: REGION, logGroup: GROUP, from, to, pattern: "" },
     writer,
     clock: systemClock,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail } from "#lib/kernel/result.ts";
 import { answer } from "./answer.ts";
 import { failureResponse } from "./failure-response.ts";
-import { guardedStream } from "./guarded-stream.ts";
+import { guardedStream, type StreamBroke } from "./guarded-stream.ts";
 
 vi.mock("server-only", () => ({}));
 
@@ -44,11 +44,11 @@ test("a stream that breaks on the way tells a reference and nothing of why, and 
     for await (const part of guardedStream("test", parts())) came.push(part);
   })().catch((error: unknown) => error);
   expect(came).toEqual(["first"]);
-  const { digest = "", message, cause } = end as Error & { digest?: string };
-  expect(digest).toMatch(/^[0-9a-f]{12}$/);
-  expect(message).toContain(digest);
+  const { failure, message, cause } = end as StreamBroke;
+  expect(failure).toEqual({ ok: false, code: "unexpected", message, reference: expect.stringMatching(/^[0-9a-f]{12}$/) });
+  expect(message).toContain(failure.reference);
   expect([message, String(cause)].join()).not.toMatch(/secret-1|222222222222/);
-  expect(lines.join("")).toContain(digest);
+  expect(lines.join("")).toContain(failure.reference);
 });
 
 test("no way the database refuses says of which row, table or rule: foreign, absent and forbidden are one answer", async () => {

@@ -1,13 +1,15 @@
+import { type Failure, fail } from "#lib/kernel/result.ts";
 import { logUnexpected } from "./log-unexpected.ts";
 
-/** The stream's error as a browser may see it: a reference and nothing else. React shows it as the error's `digest`. */
-class StreamBroke extends Error {
+/** The stream's error as a browser may see it: a reference and nothing else. */
+export class StreamBroke extends Error {
   override readonly name = "StreamBroke";
-  readonly digest: string;
+  readonly failure: Failure;
 
   constructor(reference: string) {
-    super(`Unexpected error. Reference: ${reference}.`);
-    this.digest = reference;
+    const message = `Unexpected error. Reference: ${reference}.`;
+    super(message);
+    this.failure = fail("unexpected", message, { reference });
   }
 }
 

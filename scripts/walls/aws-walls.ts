@@ -152,9 +152,14 @@ const reads = [
   ...wallsOf("lib/logs/download-log-events.ts", "lib/logs/download-log-events.test.ts", [
     ["a download goes on after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantined"],
   ]),
-  ...wallsOf("lib/kernel/csv.ts", "lib/kernel/csv.test.ts", [["a cell is a formula", "/^[=+\\-@\\t\\r＝＋－＠]/.test(text)", "false"]]),
+  ...wallsOf("lib/kernel/csv.ts", "lib/kernel/csv.test.ts", [
+    ["a cell is a formula", '.replace(FORMULA, "$1\'")', ""],
+    ["a formula begins after a semicolon", "(^|[;\\t\\r\\n])", "(^)"],
+    ["a cell acts on whoever looks at it", "markControls(text)", "text"],
+  ]),
   ...wallsOf("lib/logs/download-format.ts", "lib/logs/download-format.test.ts", [
-    ["a line acts on the terminal", "terminalSafe(message).trimEnd()", "message"],
+    ["a line acts on the terminal", "markControls(message).trimEnd()", "message"],
+    ["a line of JSON acts on the terminal", "safeJson(message)", "JSON.stringify(message)"],
   ]),
 ];
 

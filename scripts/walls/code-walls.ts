@@ -1,5 +1,6 @@
 import { AWS_WALLS } from "./aws-walls.ts";
 import { HTTP_WALLS } from "./http-walls.ts";
+import { STREAM_WALLS } from "./stream-walls.ts";
 import { type CodeWall, wallsOf } from "./walls-of.ts";
 
 const GUARDS = "lib/request/guards.test.ts";
@@ -134,7 +135,7 @@ const browser = [
       'return fail("not-found", String(error));',
     ],
   ]),
-  ...wallsOf("app/api/file-response.ts", "app/api/file-response.test.ts", [["a file is shown in the page", "attachment;", "inline;"]]),
+  ...wallsOf("app/api/file-headers.ts", "app/api/file-headers.test.ts", [["a file is shown in the page", "attachment;", "inline;"]]),
   ...wallsOf("components/connections/one-click.tsx", "components/connections/one-click.test.ts", [
     ["the console is told from where its link was followed", 'rel="noreferrer"', 'rel="opener"'],
   ]),
@@ -213,4 +214,4 @@ const people = [
 ];
 
 /** Walls that no database holds, and the narrowest test that guards each. */
-export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...limits, ...audit, ...people, ...HTTP_WALLS, ...AWS_WALLS];
+export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...limits, ...audit, ...people, ...HTTP_WALLS, ...STREAM_WALLS, ...AWS_WALLS];

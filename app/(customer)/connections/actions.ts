@@ -4,19 +4,15 @@ import { z } from "zod";
 import { cancelRotation as cancel } from "#lib/connections/cancel-rotation.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { disableConnection as disable } from "#lib/connections/disable-connection.ts";
-import { provePending as provePendingId } from "#lib/connections/prove-pending.ts";
-import { recheckConnection } from "#lib/connections/recheck-connection.ts";
 import { removeConnection as remove } from "#lib/connections/remove-connection.ts";
 import { renameConnection as rename } from "#lib/connections/rename-connection.ts";
 import { RoleChoicesInput } from "#lib/connections/role-choices-input.ts";
 import { saveChoices as save } from "#lib/connections/save-choices.ts";
 import { startConnection as start } from "#lib/connections/start-connection.ts";
 import { startRotation as rotate } from "#lib/connections/start-rotation.ts";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
 import { customerAction } from "#lib/request/customer-action.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
 import { drawnAnew } from "#lib/request/drawn-anew.ts";
 
 export const startConnection = customerAction(z.strictObject({}), ({ actor }) => drawnAnew(start(actor, deploymentOf(webEnv()))), {
@@ -35,18 +31,6 @@ export const saveChoices = customerAction(
   { owner: true },
 );
 
-export const verifyRoleArn = customerStream(
-  z.strictObject({ connectionId: ConnectionId, roleArn: z.string().max(10_000) }),
-  ({ actor, input }) => submitRoleArn(actor, deploymentOf(webEnv()), input),
-  { owner: true },
-);
-
-export const verifyNow = customerStream(
-  z.strictObject({ connectionId: ConnectionId }),
-  ({ actor, input }) => recheckConnection(actor, deploymentOf(webEnv()), input.connectionId),
-  { owner: true },
-);
-
 export const disableConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId }),
   ({ actor, input }) => disable(actor, input.connectionId),
@@ -62,12 +46,6 @@ export const removeConnection = customerAction(
 export const startRotation = customerAction(
   z.strictObject({ connectionId: ConnectionId }),
   ({ actor, input }) => rotate(actor, { customerId: actor.customerId, connectionId: input.connectionId }),
-  { owner: true },
-);
-
-export const provePending = customerStream(
-  z.strictObject({ connectionId: ConnectionId }),
-  ({ actor, input }) => provePendingId(actor, deploymentOf(webEnv()), input.connectionId),
   { owner: true },
 );
 

@@ -1,11 +1,15 @@
-import { fileNameNow, fileResponse } from "#app/api/file-response.ts";
+import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { roleSessionsFile } from "#lib/connections/role-sessions-file.ts";
 import { RoleSessionsFileQuery } from "#lib/connections/role-sessions-input.ts";
-import { customerRoute } from "#lib/request/customer-route.ts";
+import { ok } from "#lib/kernel/result.ts";
+import { customerStream } from "#lib/request/customer-stream.ts";
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const;
 
-/** The customer's own trail as a file, narrowed like the page. */
-export const GET = customerRoute(RoleSessionsFileQuery, async ({ actor, input: { format, ...query } }) =>
-  fileResponse(roleSessionsFile(actor, query, format), { contentType: TYPES[format], name: fileNameNow("role-sessions", format) }),
+/** The customer's own session history as a file, narrowed like the page. */
+export const GET = customerStream(RoleSessionsFileQuery, async ({ actor, input: { format, ...query } }) =>
+  ok({
+    parts: roleSessionsFile(actor, query, format),
+    file: fileHeaders({ contentType: TYPES[format], name: fileNameNow("role-sessions", format) }),
+  }),
 );

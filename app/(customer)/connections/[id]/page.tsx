@@ -4,11 +4,9 @@ import { switchCustomer } from "#app/(customer)/actions.ts";
 import {
   cancelRotation,
   disableConnection,
-  provePending,
   removeConnection,
   renameConnection,
   startRotation,
-  verifyNow,
 } from "#app/(customer)/connections/actions.ts";
 import { ConnectionScreen } from "#components/connections/connection-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
@@ -37,11 +35,10 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
         detail={found.value}
         partnerAccountIds={env.partnerAccountIds}
         actions={{
-          verifyNow,
           rename: renameConnection,
           disable: disableConnection,
           remove: removeConnection,
-          rotation: { start: startRotation, cancel: cancelRotation, prove: provePending },
+          rotation: { start: startRotation, cancel: cancelRotation },
         }}
         followUrl={`/api/connections/${connection.id}/verification`}
       />

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
-import { renameConnection, saveChoices, verifyRoleArn } from "#app/(customer)/connections/actions.ts";
+import { renameConnection, saveChoices } from "#app/(customer)/connections/actions.ts";
 import { ConnectScreen } from "#components/connections/connect-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { deploymentOf } from "#lib/connections/deployment.ts";
@@ -29,7 +29,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
       <ConnectScreen
         view={found.value}
         drawnAt={Date.now()}
-        actions={{ verify: verifyRoleArn, saveChoices, rename: renameConnection }}
+        actions={{ saveChoices, rename: renameConnection }}
         followUrl={`/api/connections/${connection.id}/verification`}
       />
     </PortalFrame>

@@ -14,7 +14,7 @@ import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { savedSearchesOfCustomer } from "#lib/logs/saved-searches-of-customer.ts";
 import { customerPage } from "#lib/request/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
-import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, searchLogEvents, setFavourite } from "./actions.ts";
+import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavourite } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 
@@ -42,7 +42,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       ) : (
         <LogsScreen
           {...{ view, connections, saved, favourites, address }}
-          actions={{ listLogGroups, listLogStreams, searchLogEvents, saveSearch, removeSavedSearch, setFavourite }}
+          actions={{ listLogGroups, listLogStreams, saveSearch, removeSavedSearch, setFavourite }}
         />
       )}
     </PortalFrame>

@@ -1,36 +1,34 @@
-import { fileNameNow, fileResponse } from "#app/api/file-response.ts";
+import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { systemClock } from "#lib/kernel/clock.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
-import { fail } from "#lib/kernel/result.ts";
+import { fail, ok } from "#lib/kernel/result.ts";
 import { eventWriter } from "#lib/logs/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download-log-events.ts";
 import { DownloadInput } from "#lib/logs/log-inputs.ts";
 import { openLogReader } from "#lib/logs/open-log-reader.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
-import { customerRoute } from "#lib/request/customer-route.ts";
-import { failureResponse } from "#lib/request/failure-response.ts";
-import { presenceOf } from "#lib/request/presence-of.ts";
+import { customerStream } from "#lib/request/customer-stream.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
-export const GET = customerRoute<typeof DownloadInput, { id: string }>(
+export const GET = customerStream<typeof DownloadInput, { id: string }>(
   DownloadInput,
-  async ({ actor, input, request, params }) => {
+  async ({ actor, input, request, params, signal, isPresent }) => {
     // Another site's link must not start reads that the customer's quota pays for.
     if (request.headers.get("sec-fetch-site") === "cross-site")
-      return failureResponse(fail("cross-site", "This download was not started from the portal. Open the log page and try again."));
+      return fail("cross-site", "This download was not started from the portal. Open the log page and try again.");
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return failureResponse(fail("not-found", "not found"));
+    if (!id.success) return fail("not-found", "not found");
     const { format, ...search } = input;
     const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region, "download");
-    if (!reader.ok) return failureResponse(reader);
-    const present = whilePresent(reader.value, await presenceOf(actor));
+    if (!reader.ok) return reader;
+    const present = whilePresent(reader.value, isPresent);
     const writer = eventWriter(format, search.logGroup);
-    const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal: request.signal });
-    return pieces.ok
-      ? fileResponse(pieces.value, { contentType: writer.contentType, name: fileNameNow("log-events", format) })
-      : failureResponse(pieces);
+    const pieces = await downloadLogEvents(present, { search, writer, clock: systemClock, signal, customerId: actor.customerId });
+    if (!pieces.ok) return pieces;
+    const file = fileHeaders({ contentType: writer.contentType, name: fileNameNow("log-events", format) });
+    return ok({ parts: pieces.value, file, isAllowed: reader.value.stillReadable });
   },
   { reads: true },
 );

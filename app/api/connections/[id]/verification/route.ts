@@ -1,21 +1,52 @@
 import { z } from "zod";
-import { eventStream } from "#app/api/event-stream.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findNewestRun } from "#lib/connections/find-newest-run.ts";
 import { followRuns } from "#lib/connections/follow-runs.ts";
+import { provePending } from "#lib/connections/prove-pending.ts";
+import { recheckConnection } from "#lib/connections/recheck-connection.ts";
+import { runsUnderWay } from "#lib/connections/start-run.ts";
+import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
 import { webEnv } from "#lib/kernel/env.ts";
 import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerRoute } from "#lib/request/customer-route.ts";
+import { fail, ok } from "#lib/kernel/result.ts";
+import { customerStream } from "#lib/request/customer-stream.ts";
+import { failureResponse } from "#lib/request/failure-response.ts";
 
 const Query = z.strictObject({ format: z.literal("json").optional() });
 
 /** The newest run of a connection: as server-sent events until nothing more is to come, or as it stands with `?format=json`. */
-export const GET = customerRoute<typeof Query, { id: string }>(Query, async ({ actor, input, request, params }) => {
-  const id = ConnectionId.safeParse(params.id);
-  const deployment = deploymentOf(webEnv());
-  const newest = id.success ? await findNewestRun(actor, deployment, id.data) : undefined;
-  if (!id.success || newest?.ok !== true) return Response.json({ code: "not-found", message: "not found" }, { status: 404 });
-  const headers = { "cache-control": "no-store" };
-  if (input.format === "json") return Response.json(newest.value, { headers });
-  return eventStream(followRuns(actor, deployment, id.data, { signal: request.signal }));
-});
+export const GET = customerStream<typeof Query, { id: string }>(
+  Query,
+  async ({ actor, input, params, signal }) => {
+    const id = ConnectionId.safeParse(params.id);
+    const deployment = deploymentOf(webEnv());
+    const newest = id.success ? await findNewestRun(actor, deployment, id.data) : undefined;
+    if (!id.success || newest?.ok !== true) return failureResponse(fail("not-found", "not found"));
+    if (input.format === "json") return Response.json(newest.value, { headers: { "cache-control": "no-store" } });
+    return ok({ parts: followRuns(actor, deployment, id.data, { signal }) });
+  },
+  { isShort: ({ format }) => format === "json" },
+);
+
+const Verification = z.discriminatedUnion("of", [
+  z.strictObject({ of: z.literal("role"), roleArn: z.string().max(10_000) }),
+  z.strictObject({ of: z.literal("connection") }),
+  z.strictObject({ of: z.literal("pending-external-id") }),
+]);
+
+/** Starts a verification and streams what happens: of a pasted role, of the connection's own, or under a new External ID. */
+export const POST = customerStream<typeof Verification, { id: string }>(
+  Verification,
+  async ({ actor, input, params }) => {
+    const id = ConnectionId.safeParse(params.id);
+    if (!id.success) return fail("not-found", "not found");
+    const deployment = deploymentOf(webEnv());
+    const connectionId = id.data;
+    const started =
+      input.of === "role"
+        ? await submitRoleArn(actor, deployment, { connectionId, roleArn: input.roleArn })
+        : await (input.of === "connection" ? recheckConnection : provePending)(actor, deployment, connectionId);
+    return started.ok ? ok({ parts: started.value, unfinished: runsUnderWay }) : started;
+  },
+  { owner: true },
+);

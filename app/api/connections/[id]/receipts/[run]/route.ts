@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fileHeaders } from "#app/api/file-response.ts";
+import { fileHeaders } from "#app/api/file-headers.ts";
 import { deploymentOf } from "#lib/connections/deployment.ts";
 import { findReceipt } from "#lib/connections/find-receipt.ts";
 import { receiptFile } from "#lib/connections/receipt-file.ts";

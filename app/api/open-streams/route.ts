@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { webEnv } from "#lib/kernel/env.ts";
+import { customerRoute } from "#lib/request/customer-route.ts";
+import { failureResponse } from "#lib/request/failure-response.ts";
+import { findFreeStreams } from "#lib/sign-in/take-stream.ts";
+
+const Query = z.strictObject({ wanted: z.coerce.number().int().min(1).max(5) });
+
+/** Whether so many files could be downloaded now: 200, or 429 with the sentence that a download itself has nowhere to show. */
+export const GET = customerRoute(Query, async ({ actor, input }) => {
+  const free = await findFreeStreams(actor, webEnv().streamLimits, input.wanted);
+  return free.ok ? Response.json({}, { headers: { "cache-control": "no-store" } }) : failureResponse(free);
+});

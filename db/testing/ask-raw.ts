@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** A raw socket that has asked, and takes nothing until it is told to. */
+export interface RawReader {
+  readonly socket: Socket;
+  /** What came so far, once it was told to read. */
+  text(): string;
+  /** Reads from now on until what came holds this. */
+  until(mark: string): Promise<void>;
+  /** Resolves when the other side has closed, or cut, the connection. What came before is read. */
+  closed(): Promise<void>;
+}
+
+export interface RawRequest {
+  readonly cookie: string;
+  /** What the portal thinks its own origin is; left out = the port on localhost. */
+  readonly origin?: string;
+  readonly method?: string;
+  readonly path?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Asks the portal that listens on this port of this machine, over a socket of its own and with its cookie. */
+export async function askRaw(
+  port: number,
+  { cookie, origin = `http://localhost:${port}`, method = "GET", path = "/", body }: RawRequest,
+): Promise<RawReader> {
+  const socket = connect(port, "localhost");
+  socket.setMaxListeners(0);
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  const sent = body === undefined ? "" : JSON.stringify(body);
+  const headers = [
+    `${method} ${path} HTTP/1.1`,
+    `host: ${new URL(origin).host}`,
+    `origin: ${origin}`,
+    "sec-fetch-site: same-origin",
+    `cookie: ${cookie}`,
+    ...(body === undefined ? [] : ["content-type: application/json", `content-length: ${Buffer.byteLength(sent)}`]),
+  ];
+  socket.write(`${headers.join("\r\n")}\r\n\r\n${sent}`);
+  let text = "";
+  let reading = false;
+  const read = () => {
+    if (reading) return;
+    reading = true;
+    socket.setEncoding("utf8").on("data", (chunk: string) => {
+      text = (text + chunk).slice(-5_000_000);
+    });
+  };
+  return {
+    socket,
+    text: () => text,
+    async until(mark) {
+      read();
+      while (!text.includes(mark)) {
+        if (socket.closed || socket.readableEnded) throw new Error(`closed without ${mark}: ${text.slice(-500)}`);
+        await Promise.race([once(socket, "data"), once(socket, "close"), once(socket, "end")]);
+      }
+    },
+    async closed() {
+      read();
+      if (!socket.closed) await once(socket, "close");
+    },
+  };
+}

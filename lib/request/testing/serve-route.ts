@@ -1,0 +1,51 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { NodeNextRequest, NodeNextResponse } from "next/dist/server/base-http/node.js";
+import { sendResponse } from "next/dist/server/send-response.js";
+import { NextRequestAdapter, signalFromNodeResponse } from "next/dist/server/web/spec-extension/adapters/next-request.js";
+import type { RouteVerb } from "#lib/request/route-context.ts";
+import { SESSION_COOKIE } from "#lib/request/session-cookie.ts";
+
+/** The framework's own request, which only its whole server has; a test's mock of `next/headers` reads it from here. */
+export const requestAtHand = new AsyncLocalStorage<{ readonly headers: Headers; readonly token: string }>();
+
+/** A server on a real socket that answers with one verb of a route, by the framework's own reading and writing. */
+export interface RouteServer {
+  readonly port: number;
+  /** The responses that are not over yet, oldest first. */
+  readonly responses: readonly ServerResponse[];
+  close(): Promise<void>;
+}
+
+/** `params` are those of the route's path. */
+export async function serveRoute<Params>(verb: RouteVerb<Params>, params: Params): Promise<RouteServer> {
+  const responses: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    responses.push(response);
+    response.once("close", () => responses.splice(responses.indexOf(response), 1));
+    const [nodeRequest, nodeResponse] = [new NodeNextRequest(request), new NodeNextResponse(response)];
+    const asked = NextRequestAdapter.fromNodeNextRequest(nodeRequest, signalFromNodeResponse(response));
+    const token = new RegExp(`${SESSION_COOKIE}=([^;]+)`).exec(request.headers.cookie ?? "")?.[1] ?? "";
+    const answer = async () =>
+      sendResponse(
+        nodeRequest,
+        nodeResponse,
+        await requestAtHand.run({ headers: asked.headers, token }, () => verb(asked, { params: Promise.resolve(params) })),
+      );
+    // A body that the portal cut off is an error of its pipe, as in the framework itself.
+    answer().catch(() => response.destroy());
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    responses,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
