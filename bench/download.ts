@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Figures } from "./benchmark.ts";
 import { makeDraft, submitDraft } from "./draft.ts";
 import { MILLION, rangeOfEvents } from "./million-range.ts";
-import { residentBytesOf } from "./process-usage.ts";
+import { highestResidentBytes } from "./process-usage.ts";
 import { REGION } from "./role-credentials.ts";
 import type { Stack } from "./stack.ts";
 
@@ -10,7 +10,6 @@ import type { Stack } from "./stack.ts";
 const EVENTS = 995_000;
 const WARM_UP_EVENTS = 5000;
 const IDLE_MS = 5000;
-const SAMPLE_MS = 50;
 const TARGET = 1.5;
 const MB = 1_000_000;
 
@@ -25,11 +24,11 @@ export async function download(stack: Stack): Promise<Figures> {
     if (lines !== count) throw new Error(`the download had ${lines} events, not ${count}`);
   };
   await take(WARM_UP_EVENTS);
-  const idle = await highest(stack.webPid, wait(IDLE_MS));
+  const idle = await highestResidentBytes(stack.webPid, wait(IDLE_MS));
   const began = performance.now();
-  const peak = await highest(stack.webPid, take(EVENTS));
+  const peak = await highestResidentBytes(stack.webPid, take(EVENTS));
   const seconds = (performance.now() - began) / 1000;
-  const after = await highest(stack.webPid, wait(IDLE_MS));
+  const after = await highestResidentBytes(stack.webPid, wait(IDLE_MS));
   const ratio = peak / idle;
   return {
     ratio,
@@ -39,21 +38,7 @@ export async function download(stack: Stack): Promise<Figures> {
     target: TARGET,
     holds: ratio <= TARGET,
     notes: [
-      `${EVENTS} events in ${seconds.toFixed(0)} s; resident memory sampled each ${SAMPLE_MS} ms: ${(idle / MB).toFixed(0)} MB at rest, at most ${(peak / MB).toFixed(0)} MB during the download, ${(after / MB).toFixed(0)} MB afterwards`,
+      `${EVENTS} events in ${seconds.toFixed(0)} s; resident memory sampled each 50 ms: ${(idle / MB).toFixed(0)} MB at rest, at most ${(peak / MB).toFixed(0)} MB during the download, ${(after / MB).toFixed(0)} MB afterwards`,
     ],
   };
-}
-
-/** The most resident memory, in bytes, that the process has until `until` resolves. */
-async function highest(pid: number, until: Promise<unknown>): Promise<number> {
-  let most = residentBytesOf(pid);
-  const sampling = setInterval(() => {
-    most = Math.max(most, residentBytesOf(pid));
-  }, SAMPLE_MS);
-  try {
-    await until;
-  } finally {
-    clearInterval(sampling);
-  }
-  return most;
 }

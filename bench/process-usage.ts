@@ -21,8 +21,22 @@ export function cpuMsOf(pid: number): number {
 }
 
 /** Bytes of the process that are in memory. */
-export function residentBytesOf(pid: number): number {
+function residentBytesOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * PAGE_BYTES;
+}
+
+/** The most resident memory, in bytes, that the process has until `until` resolves; looked at each 50 ms. */
+export async function highestResidentBytes(pid: number, until: Promise<unknown>): Promise<number> {
+  let most = residentBytesOf(pid);
+  const sampling = setInterval(() => {
+    most = Math.max(most, residentBytesOf(pid));
+  }, 50);
+  try {
+    await until;
+  } finally {
+    clearInterval(sampling);
+  }
+  return most;
 }
 
 function parentOf(pid: number): number {

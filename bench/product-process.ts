@@ -13,8 +13,15 @@ export interface ProductProcess {
   stop(): Promise<void>;
 }
 
-/** What is measured is the portal: AWS's quotas for one account would otherwise be the figure. */
-const NO_QUOTA = "FilterLogEvents=100000,DescribeLogGroups=100000";
+/**
+ * What is measured is the portal: AWS's quotas for one account would otherwise be the figure. One person reads as many would,
+ * so what one person may have open is not the limit either.
+ */
+const NO_LIMITS = {
+  LOGS_QUOTAS: "FilterLogEvents=100000,DescribeLogGroups=100000",
+  STREAMS_PER_PERSON: "1000",
+  STREAMS_PER_CUSTOMER: "1000",
+};
 
 /**
  * Starts the whole product by the command that a person uses, on free ports and in a data folder of its own, and answers
@@ -30,7 +37,7 @@ export async function startProduct(dataFolder: string): Promise<ProductProcess> 
       SANDBOX_PORT: String(sandboxPort),
       SANDBOX_SMTP_PORT: String(smtpPort),
       SALLYPORT_DATA: dataFolder,
-      LOGS_QUOTAS: NO_QUOTA,
+      ...NO_LIMITS,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -11,6 +11,7 @@ import { knownAddresses } from "./known-addresses.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
+import { slowReaders } from "./slow-readers.ts";
 import { smallRead } from "./small-read.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { verifyLatency } from "./verify-latency.ts";
@@ -27,6 +28,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["known-addresses", { needs: "product", measure: knownAddresses }],
   ["page-cpu", { needs: "product", measure: pageCpu }],
   ["download", { needs: "product", measure: download }],
+  ["slow-readers", { needs: "product", measure: slowReaders }],
   ["reverify", { needs: "quiet", measure: reverify }],
   ["fairness", { needs: "quiet", measure: fairness }],
   ["claim", { needs: "quiet", measure: claim }],

@@ -64,6 +64,8 @@ async function tail(res: ServerResponse, requestId: string, input: Input, groups
   while (!closed.signal.aborted) {
     await wait(EVERY_MS, undefined, { signal: closed.signal }).catch(() => undefined);
     if (closed.signal.aborted) return;
+    // A reader who takes nothing misses what comes meanwhile; kept for each of many, it would fill this process.
+    if (res.writableNeedDrain) continue;
     const now = Date.now();
     const found = groups.flatMap((group) =>
       arrivedIn(group, since, now)

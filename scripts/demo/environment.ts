@@ -74,8 +74,7 @@ export function demoEnvironment(plan: DemoPlan) {
     web: {
       ...shared,
       ...nodeOptions(),
-      // Benchmarks read as fifty people would, all as one of the demo's.
-      LOG_READS_PER_MINUTE: "100000",
+      ...limitsOfPeople(),
       PORT: String(plan.port),
       HOSTNAME: "127.0.0.1",
       DATABASE_URL: plan.databaseUrls.app,
@@ -96,6 +95,12 @@ export function demoEnvironment(plan: DemoPlan) {
  * carried into the old one each time. In MB.
  */
 export const YOUNG_GENERATION = "--max-semi-space-size=64";
+
+/** Benchmarks read as fifty people would, all as one of the demo's. How many streams one person has open they say themselves. */
+function limitsOfPeople(): Record<string, string> {
+  const { STREAMS_PER_PERSON = "10", STREAMS_PER_CUSTOMER = "50" } = process.env;
+  return { LOG_READS_PER_MINUTE: "100000", STREAMS_PER_PERSON, STREAMS_PER_CUSTOMER };
+}
 
 /** The browser tests read along what the web process answers. */
 function nodeOptions(): { readonly NODE_OPTIONS: string } {
