@@ -50,7 +50,15 @@ export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: nu
     if (JSON.stringify(former.urls) === JSON.stringify(urls)) return;
     throw new Error("The database pools are configured already with other URLs; close them first.");
   }
-  holder[KEY] = { urls: { ...urls }, open: new Map(), kept: new Set(), max: options.max ?? 10, checked: new Set(), toldOutdated: false, notice: options };
+  holder[KEY] = {
+    urls: { ...urls },
+    open: new Map(),
+    kept: new Set(),
+    max: options.max ?? 10,
+    checked: new Set(),
+    toldOutdated: false,
+    notice: options,
+  };
 }
 
 /** The pool of one role, opened at its first use. Throws when this process was not given that role's URL. */

@@ -182,7 +182,10 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
   const operator = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   const staff = { kind: "staff", role: "operator", userId: operator } as const;
   const [letter] = await findDeadLetters(staff);
-  expect(letter).toMatchObject({ what: "Email: customer invitation", why: expect.stringMatching(/^The connection to the mail server failed/) });
+  expect(letter).toMatchObject({
+    what: "Email: customer invitation",
+    why: expect.stringMatching(/^The connection to the mail server failed/),
+  });
   accepted(await retryDeadLetter(staff, letter?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);

@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /** What the browser sends to call an action: the build knows it by file and name. */
-function actionId(door: Door): string {
+export function actionId(door: Door): string {
   const [, file, name] = door.name.split(/ (?=app\/| ?\w+$)/);
   const { node } = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as Manifest;
   const found = Object.entries(node).find(([, { filename, exportedName }]) => filename === file && exportedName === name);

@@ -10,7 +10,7 @@ import { newsOf } from "./news-of-runs.ts";
 /** Four looks a second while probes come in, fewer while AWS is waited for; nobody follows one stream for longer than this. */
 const LOOK_MS = 250;
 const LOOK_WAITING_MS = 1000;
-const LIFE_MS = 150_000;
+export const LIFE_MS = 150_000;
 /** Runs that a follower may have missed between two looks, and those before that belong to the same submission. */
 const RUNS = 12;
 

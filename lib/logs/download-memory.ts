@@ -2,12 +2,12 @@ import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
 import type { CustomerId } from "#lib/kernel/ids.ts";
 
 /** Bytes of log events that all downloads of one process may hold, and those of one customer. */
-const MOST_BYTES = 24_000_000;
-const MOST_BYTES_OF_CUSTOMER = 12_000_000;
+export const MOST_BYTES = 24_000_000;
+export const MOST_BYTES_OF_CUSTOMER = 12_000_000;
 /** AWS's own limit of one page. Source: FilterLogEvents, `limit`. */
 const MOST_EVENTS = 10_000;
 /** A download always gets this many, however much the others hold: it must come to an end. */
-const FEWEST_EVENTS = 200;
+export const FEWEST_EVENTS = 200;
 /** What an event weighs besides its message, and what a message is taken to weigh before any was seen. */
 const EVENT_BYTES = 300;
 const MESSAGE_BYTES = 300;

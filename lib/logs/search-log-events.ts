@@ -11,7 +11,7 @@ type Search = Omit<LogSearch, "connectionId">;
 
 /** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
 const MOST_PAGES = 5;
-const LONGEST_MS = 10_000;
+export const LONGEST_MS = 10_000;
 const MOST_WAITS = 6;
 /** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
 const EVENTS_PER_PAGE = 1000;

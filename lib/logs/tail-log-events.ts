@@ -12,7 +12,7 @@ import type { TailInput } from "./tail-input.ts";
 import type { TailPart } from "./tail-view.ts";
 
 /** Milliseconds; AWS itself would go on, and bill, for three hours. */
-const LONGEST_MS = 30 * 60_000;
+export const LONGEST_MS = 30 * 60_000;
 
 export interface Tail {
   readonly connectionId: ConnectionId;

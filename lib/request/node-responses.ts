@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "#lib/kernel/clock.ts";
 const RESPONSE_HEADER = "x-sallyport-response";
 
 /** Milliseconds that a socket may leave what was written to it before it is cut, and how often that is looked at. */
-const UNDRAINED_MS = 60_000;
+export const UNDRAINED_MS = 60_000;
 const LOOK_MS = 5000;
 
 interface Responses {

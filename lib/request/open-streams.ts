@@ -20,7 +20,7 @@ export interface OpenStream {
 /** Milliseconds between two looks at who may still read; from loss of access to the end of a stream it takes at most about as long. */
 const LOOK_MS = 1000;
 /** Nothing that goes on is meant to do so for longer: a live tail and a download end by themselves after 30 minutes. */
-const LONGEST_MS = 35 * 60_000;
+export const LONGEST_MS = 35 * 60_000;
 /** How long files may go on while the process goes down. Most orchestrators kill it after 30 seconds. */
 const FILES_END_MS = 20_000;
 

@@ -5,7 +5,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   quarantined:
     "The role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
   "account-connected-twice": "Another customer has also connected this AWS account. Call the owner.",
-  "role-connected-twice": "This role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
+  "role-connected-twice":
+    "This role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
   "role-claim-moved":
     "The role now accepts only another connection’s External ID and was moved there. Call the owner if this was not expected.",
   "own-account-submitted": "A role in the partner’s own AWS account was submitted. No AWS call was made. Ask the owner what they intended.",

@@ -214,4 +214,13 @@ const people = [
 ];
 
 /** Walls that no database holds, and the narrowest test that guards each. */
-export const CODE_WALLS: readonly CodeWall[] = [...doorway, ...browser, ...limits, ...audit, ...people, ...HTTP_WALLS, ...STREAM_WALLS, ...AWS_WALLS];
+export const CODE_WALLS: readonly CodeWall[] = [
+  ...doorway,
+  ...browser,
+  ...limits,
+  ...audit,
+  ...people,
+  ...HTTP_WALLS,
+  ...STREAM_WALLS,
+  ...AWS_WALLS,
+];

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { maxHeaderSize } from "node:http";
+import { LIFE_MS } from "#lib/connections/follow-runs.ts";
+import type { WebEnv } from "#lib/kernel/env.ts";
+import { MOST_EVENTS, MOST_MS } from "#lib/logs/download-log-events.ts";
+import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/download-memory.ts";
+import { DENIAL_REMEMBERED_MS } from "#lib/logs/open-log-reader.ts";
+import { PATIENCE_MS } from "#lib/logs/read-quota.ts";
+import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search-log-events.ts";
+import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail-log-events.ts";
+import { HTTP_LIMITS } from "#lib/request/http-limits.ts";
+import { UNDRAINED_MS } from "#lib/request/node-responses.ts";
+import { LONGEST_MS } from "#lib/request/open-streams.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Each row of the table in docs/security.md: what is limited, and the figures that it says. */
+export const TABLE = (/\n## Limits\n([\s\S]*?)\n## /.exec(readFileSync("docs/security.md", "utf8"))?.[1] ?? "")
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .map(([, what = "", howMuch = ""]) => [what, figuresIn(howMuch)] as const)
+  .filter(([what]) => what !== "what" && !what.startsWith("---"));
+
+function figuresIn(text: string): readonly string[] {
+  return text.replaceAll(/`[^`]*`/g, "").match(/\d[\d,.]*(?<![,.])|\b(?:ten|five|tenth|fifth|an hour|half)\b/g) ?? [];
+}
+
+/**
+ * The figures of rows of docs/security.md that the code has as constants. Those of requests, responses and streams are driven
+ * past their ends with real sockets in `lib/request/http-server.test.ts`, `lib/request/customer-stream.test.ts`,
+ * `db/stream-slots.test.ts` and `e2e/isolation/open-streams.spec.ts`.
+ */
+export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly string[]>> {
+  const { bodyBytes, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
+  return {
+    "asking a role again that denied a read": [String(DENIAL_REMEMBERED_MS / 1000)],
+    "calls to CloudWatch Logs booked ahead": [String(PATIENCE_MS / 1000), "half"],
+    "a download": [MOST_EVENTS.toLocaleString("en"), String(MOST_MS / 60_000)],
+    "streams and downloads open at once": [String(env.streamLimits.person), String(env.streamLimits.customer)],
+    "a stream": [
+      String(LONGEST_MS / MINUTE_MS),
+      String(LONGEST_TAIL_MS / MINUTE_MS),
+      String(LIFE_MS / MINUTE_MS),
+      String(LONGEST_SEARCH_MS / 1000),
+    ],
+    "a reader who takes nothing": [String(UNDRAINED_MS / 1000)],
+    // What Node keeps for a socket before `write` answers false, in KiB.
+    "what is kept for one who does": ["64"],
+    "log events that downloads hold": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
+    "access lost to the end of a stream": [],
+    "a request's body; its time to arrive": [String(bodyBytes / 1024), String(requestMs / 1000), String(headersMs / 1000)],
+    "a request's headers": [String(headers), String(maxHeaderSize / 1024)],
+    "connections open; unused ones": [String(connections), String(keepAliveMs / 1000)],
+  };
+}
+
+/** Something of the shape of a SHA-256 in hex, new at each call. */
+export const newHash = () => randomUUID().replaceAll("-", "").repeat(2);
+
+/** Seconds in the words of the table. */
+export const minutes = (seconds: number) => (seconds === 3600 ? "an hour" : `${seconds / 60} minutes`);
+
+/** Whether a rule of the database let a statement through. @throws any other error of the statement */
+export function letsThrough(statement: Promise<unknown>): Promise<boolean> {
+  return statement.then(
+    () => true,
+    (error: { code?: string }) => {
+      if (error.code !== "23514") throw error;
+      return false;
+    },
+  );
+}
