@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { pidOfPort, residentBytes } from "#e2e/stack/pid-of-port.ts";
 import { expect, test } from "#e2e/stack/portal-test.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
@@ -99,6 +100,54 @@ for (const line of ELSEWHERE) {
     }
   });
 }
+
+const build = () => readFileSync(".next/BUILD_ID", "utf8");
+const DATA_PATHS = [
+  (path: string) => `/_next/data/${build()}${path}.json`,
+  (path: string) => `//_next/data/${build()}${path}.json`,
+  (path: string) => `/_next//data/${build()}${path}.json`,
+  (path: string) => `/_next/./data/${build()}${path}.json`,
+  (path: string) => `/connections/../_next/data/${build()}${path}.json`,
+  (path: string) => `/%5fnext/data/${build()}${path}.json`,
+  (path: string) => `/_next%2fdata/${build()}${path}.json`,
+  (path: string) => `/_NEXT/data/${build()}${path}.json`,
+  (path: string) => `/_next\\data\\${build()}${path}.json`,
+  (path: string) => `/_next/data/${build()}/en${path}.json`,
+  (path: string) => `/en/_next/data/${build()}${path}.json`,
+  (path: string) => `/_next/data/another${path}.json`,
+];
+
+test("no address of the framework's data leads to a mailed link, however it is written", async ({ portalUrl }) => {
+  const query = `?token=${"0".repeat(64)}&email=owner%40acme.example&callbackUrl=%2F`;
+  for (const [n, pathOfData] of DATA_PATHS.entries()) {
+    for (const extra of [[], ["x-nextjs-data: 1"], ["x-nextjs-data: 1", "x-matched-path: /api/auth/callback/email"]]) {
+      const line = `GET ${pathOfData("/api/auth/callback/email")}${query} HTTP/1.1`;
+      const head = [line, `host: ${new URL(portalUrl).host}`, "sec-fetch-site: same-origin", ...extra];
+      const { status, text } = await sendRaw(portalUrl, { head });
+      expect(status, `${n} ${line} ${text.slice(0, 300)}`).toBe(404);
+    }
+  }
+});
+
+test("a call that the framework passes on to the page that knows it is still answered without another page in it", async ({
+  portalUrl,
+  customer,
+  visitors,
+}) => {
+  const visitor = visitors.get(customer.owner);
+  const start = DOORS.find(({ name }) => name.endsWith(" startConnection"));
+  if (visitor === undefined || start === undefined) throw new Error("nobody may start a connection");
+  const cookie = [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");
+  const headers = {
+    ...{ cookie, origin: portalUrl, "sec-fetch-site": "same-origin", accept: "text/x-component" },
+    ...{ "next-action": actionId(start), "content-type": "text/plain;charset=UTF-8" },
+  };
+  const answer = await fetch(`${portalUrl}/sign-in`, { method: "POST", headers, body: "[{}]", signal: AbortSignal.timeout(15_000) });
+  const text = await answer.text();
+  expect(text).toContain('"ok":true');
+  // The framework draws the page anew after such an act, but not for a call that it has passed on.
+  expect(text).not.toContain('"f":[');
+});
 
 test("what is sent in vain costs no memory: during 128 MiB of endless bodies the process grows by less than 32 MiB", async ({
   portalUrl,

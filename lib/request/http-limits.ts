@@ -8,7 +8,9 @@ export interface HttpLimits {
   readonly headersMs: number;
   /** Milliseconds from a request's first byte until its body is complete. An answer may take longer. */
   readonly requestMs: number;
-  /** How often, in milliseconds, the two times above are checked. */
+  /** Milliseconds from a complete request until its answer begins. How long a stream goes on is its own to say. */
+  readonly answerMs: number;
+  /** How often, in milliseconds, the times of a request are checked. */
   readonly checkMs: number;
   /** Milliseconds that an unused connection stays open: longer than a load balancer's, which is 60 seconds at AWS. */
   readonly keepAliveMs: number;
@@ -26,9 +28,10 @@ export const HTTP_LIMITS: HttpLimits = {
   headers: 100,
   headersMs: 15_000,
   requestMs: 30_000,
+  answerMs: 120_000,
   checkMs: 1000,
   keepAliveMs: 65_000,
   lingerMs: 1000,
-  lingerBytes: 256 * 1024,
+  lingerBytes: 1024 * 1024,
   connections: 2000,
 };

@@ -24,7 +24,15 @@ const echo: RequestListener = (request, response) => {
 };
 
 const statusOf = (text: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]);
-const REACHED: RequestListener = () => expect.fail("the framework was given a request that had to be refused");
+let reached = 0;
+/** Of a framework that must not be asked. */
+const REACHED: RequestListener = (_, response) => {
+  reached += 1;
+  response.end();
+};
+afterEach(() => {
+  expect(reached, "requests that had to be refused were handed on").toBe(0);
+});
 
 test.each([
   ["a declared length of one byte too many, of which nothing is sent", ["content-length: 17"], ""],
@@ -62,9 +70,9 @@ test("a body that is just short enough arrives whole, in chunks, with a declared
 });
 
 test("a request is handed on only when it is complete, and several follow each other on one connection", async () => {
-  let reached = 0;
+  let handed = 0;
   const port = await serve((request, response) => {
-    reached += 1;
+    handed += 1;
     expect(request.complete).toBe(true);
     echo(request, response);
   });
@@ -73,7 +81,7 @@ test("a request is handed on only when it is complete, and several follow each o
   const other = openClient(port);
   other.write(`GET /2 HTTP/1.1\r\n${HOST}\r\n\r\n`);
   await other.until("GET /2 []");
-  expect(reached).toBe(1);
+  expect(handed).toBe(1);
   client.write("cd");
   await client.until("POST /1 [abcd]");
   client.write(`GET /3 HTTP/1.1\r\n${HOST}\r\n\r\nGET /4 HTTP/1.1\r\n${HOST}\r\n\r\n`);
@@ -100,7 +108,7 @@ test("a client that goes on sending after the refusal is cut off", async () => {
   const port = await serve(REACHED, { ...LIMITS, lingerBytes: 1000, lingerMs: 600_000 });
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   const closed = new Promise((resolve) => socket.on("error", () => undefined).on("close", resolve));
-  socket.write(`POST / HTTP/1.1\r\n${HOST}\r\ncontent-length: 1000000\r\n\r\n`);
+  socket.write(`POST / HTTP/1.1\r\n${HOST}\r\ncontent-length: 900000000000\r\n\r\n`);
   const more = () => socket.writable && socket.write("a".repeat(4096), more);
   more();
   socket.resume();
@@ -135,7 +143,7 @@ test("an answer may take longer than its request", async () => {
       response.write("begun");
       finish = () => void response.end("finished");
     },
-    { ...LIMITS, headersMs: 20, requestMs: 20, checkMs: 5 },
+    { ...LIMITS, headersMs: 20, requestMs: 20, answerMs: 20, checkMs: 5 },
   );
   const stream = openClient(port);
   stream.write(`GET /stream HTTP/1.1\r\n${HOST}\r\n\r\n`);
@@ -148,6 +156,19 @@ test("an answer may take longer than its request", async () => {
   }
   finish();
   expect(await stream.until("finished")).toContain("HTTP/1.1 200");
+});
+
+test("a request that nobody answers in time is refused, and what the framework says later is dropped", async () => {
+  let late: () => unknown = () => undefined;
+  const keep: RequestListener = (_, response) => {
+    late = () => response.end("late");
+  };
+  const port = await serve(keep, { ...LIMITS, answerMs: 20 });
+  const client = openClient(port);
+  client.write(`GET / HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  await client.until("did not answer in time");
+  late();
+  expect(await client.closed).toMatch(/^HTTP\/1\.1 503 [\s\S]*in a minute\.$/);
 });
 
 test.each([
@@ -210,7 +231,14 @@ test.each(["/", "/_next/static/chunks/data.js", "/_next/database", "/connections
 );
 
 test("production reads 64 KiB within 30 seconds, and everything else is bounded", () => {
-  expect(HTTP_LIMITS).toMatchObject({ bodyBytes: 65_536, requestMs: 30_000, headersMs: 15_000, connections: 2000, headers: 100 });
+  expect(HTTP_LIMITS).toMatchObject({
+    bodyBytes: 65_536,
+    requestMs: 30_000,
+    headersMs: 15_000,
+    answerMs: 120_000,
+    connections: 2000,
+    headers: 100,
+  });
   const server = createHttpServer(echo);
   expect(server).toMatchObject({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeadersCount: 100 });
   expect(server.maxConnections).toBe(2000);

@@ -5,13 +5,14 @@ import { removeInternalHeaders } from "./internal-headers.ts";
 import { PEER_HEADER } from "./network-address.ts";
 
 interface Refusal {
-  readonly status: 400 | 404 | 413 | 417 | 431;
+  readonly status: 400 | 404 | 413 | 417 | 431 | 503;
   readonly sentence: string;
 }
 
 const NOT_A_PATH: Refusal = { status: 400, sentence: "This request names no path of the portal. Send one that begins with a slash." };
 const NO_DATA: Refusal = { status: 404, sentence: "not found" };
 const NO_EXPECTATION: Refusal = { status: 417, sentence: "This request expects something that the portal doesn't know." };
+const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not answer in time. Try again in a minute." };
 const tooLong = (bytes: number): Refusal => ({
   status: 413,
   sentence: `This request is too long. The portal reads at most ${bytes.toLocaleString("en-US")} bytes of a request.`,
@@ -108,7 +109,7 @@ function closeLater(socket: Socket, ms: number): void {
  * whatever its method, path and transfer encoding:
  * - its body is counted as it is parsed, and a request is handed on only when it is complete. So nothing behind can be given
  *   more than `bodyBytes`, wait for a body, or begin an answer that a refusal would have to interrupt;
- * - a refusal (400, 404, 408, 413, 417, 431) is answered at once and closes the connection;
+ * - a refusal (400, 404, 408, 413, 417, 431, and 503 when no answer begins in time) is answered at once and closes the connection;
  * - headers by which the framework talks to itself are removed from what comes from outside, and the other end of the
  *   connection is named in `x-sallyport-peer`;
  * - no connection is upgraded to another protocol.
@@ -138,6 +139,8 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
       removeInternalHeaders(request);
       // A call that the framework passes on to another page names the person's address already.
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";
+      const late = setTimeout(() => response.headersSent || refuse(request, response, NO_ANSWER, limits), limits.answerMs);
+      response.once("close", () => clearTimeout(late));
       handle(request, response);
     };
     return true;

@@ -61,7 +61,7 @@ test("headers by which the framework talks to itself don't come from outside, in
     "host: portal.example",
     "connection: close",
     "Next-Action: 40ab",
-    ...INTERNAL.map((name) => `${name}: 1`),
+    ...INTERNAL.map((name) => `${name}: ${"0".repeat(64)}`),
   ]);
   const { names, peer } = JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? "{}");
   expect(names).toContain("next-action");

@@ -19,6 +19,7 @@ export const HTTP_WALLS: readonly CodeWall[] = [
       "handed on only",
     ],
     ["a body may trickle", "requestTimeout: limits.requestMs", "requestTimeout: 0", "trickles is cut off"],
+    ["an answer may never begin", "limits), limits.answerMs)", "limits), 0x7fffffff)", "nobody answers in time"],
     ["headers may trickle", "headersTimeout: limits.headersMs", "headersTimeout: 0", "headers that never end"],
     [
       "connections are unlimited",
