@@ -182,10 +182,8 @@ test("a mail that failed at every try is a dead letter, which staff try anew", a
   const operator = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   const staff = { kind: "staff", role: "operator", userId: operator } as const;
   const [letter] = await findDeadLetters(staff);
-  expect(letter).toMatchObject({
-    what: "Email: customer invitation",
-    why: expect.stringMatching(/^The connection to the mail server failed/),
-  });
+  expect(letter?.what).toBe("Email: customer invitation");
+  expect(letter?.why).toMatch(/^The connection to the mail server failed/);
   accepted(await retryDeadLetter(staff, letter?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
@@ -244,9 +242,8 @@ test("an owner whose mail failed at every try is named to staff, who try it anew
   await nextTry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
   const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
-  await expect
-    .poll(letters, POLL)
-    .toMatchObject([{ about: `${one.email}, payments, Acme`, why: "The mail server rejected the recipient address." }]);
+  const why = "The mail server rejected the recipient address.";
+  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why }]);
   treatments.clear();
   accepted(await retryDeadLetter(staff, (await letters())[0]?.id ?? ""));
   await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });

@@ -9,7 +9,7 @@ import type { CustomerActor } from "#lib/kernel/actor.ts";
 import { Secret } from "#lib/kernel/secret.ts";
 import { SESSION_SECONDS } from "#lib/logs/open-role-session.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
-import { letsThrough, limitsOfConstants, minutes, newHash, TABLE } from "./limits-of-docs.ts";
+import { letsThrough, limitsOfConstants, minutes, newHash, TABLE } from "./testing/limits-of-docs.ts";
 
 const REGION = "eu-central-1";
 const TEN_MINUTES = "10 minutes 1 s";
