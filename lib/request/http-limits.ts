@@ -32,6 +32,6 @@ export const HTTP_LIMITS: HttpLimits = {
   checkMs: 1000,
   keepAliveMs: 65_000,
   lingerMs: 1000,
-  lingerBytes: 1024 * 1024,
+  lingerBytes: 512 * 1024,
   connections: 2000,
 };
