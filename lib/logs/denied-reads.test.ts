@@ -45,7 +45,7 @@ async function costs(): Promise<() => Promise<{ calls: number; rows: number }>> 
     rows: (await rows()) - before,
   });
 }
-const DENIED = { ok: false, code: "unavailable", message: expect.stringMatching(/no longer opens for us/) };
+const DENIED = { ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) };
 
 test("fifty reads of a role that denies cost as much as one, and are told the same", async () => {
   closeTheRole();

@@ -18,12 +18,12 @@ export async function mailSignInLink(settings: MailSettings, { linkId }: { reado
     settings,
     { address: link.email, about: "sign-in link", whom: linkId },
     {
-      subject: "Your link to sign in",
-      paragraphs: ["Open this link to sign in. It works once, for 10 minutes after you requested it."],
+      subject: "Your sign-in link",
+      paragraphs: ["Open this single-use link to sign in. It expires 10 minutes after you requested it."],
       link: { text: "Sign in", href: page.href },
       after: [
-        "Open it in the browser in which you requested it. Another browser asks you to confirm the account first.",
-        "If you did not request it, ignore this mail: nobody can sign in without the link.",
+        "Open it in the browser in which you requested it. In another browser, you must confirm the account first.",
+        "If you did not request it, ignore this email. No one can sign in without the link.",
       ],
     },
   );

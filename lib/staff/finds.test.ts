@@ -96,7 +96,7 @@ test("a run with a probe that the portal did not write is inconclusive for staff
   const customer = await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, globex);
   const run = customer?.runs.find(({ connectionName }) => connectionName === "forged");
   expect(run).toMatchObject({ verdict: "inconclusive" });
-  expect(new Set(run?.probes.map(({ got }) => got))).toEqual(new Set(["No answer"]));
+  expect(new Set(run?.probes.map(({ got }) => got))).toEqual(new Set(["Inconclusive"]));
   await database.pool("owner").query("update connections set status = 'removed' where id = $1", [forged.id]);
 });
 
