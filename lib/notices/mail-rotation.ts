@@ -23,7 +23,7 @@ export async function mailRotation(
   const { rotating, address } = found;
   if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByFormerId) return { kind: "void" };
-  const link = { text: "See what to do", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
+  const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
   return sendLetter(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
 }
 
