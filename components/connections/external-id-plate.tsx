@@ -22,7 +22,7 @@ export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: s
         </CopyButton>
       </div>
       <p className={styles["note"]}>
-        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret: it prevents
+        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret. It prevents
         other customers of this portal from reaching your account through the portal.
       </p>
     </>

@@ -28,7 +28,7 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
         <dt>Regions</dt>
         <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
         <dt>Permissions granted</dt>
-        <dd>{TIER_DOES[tier]}</dd>
+        <dd>{capitalized(TIER_DOES[tier])}</dd>
         <dt>Cost to you</dt>
         <dd>{TIER_COSTS[tier]}</dd>
         <dt>Session history</dt>
@@ -41,4 +41,8 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
       </dl>
     </Container>
   );
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -22,8 +22,8 @@ export function OneClick({ view, choices, primary }: Pick<CreateRoleProps, "view
         Create the role in AWS
       </Button>
       <p className={connect["note"]}>
-        Opens CloudFormation in a new tab with all parameters filled in. Select the IAM checkbox, choose <strong>Create stack</strong>, and
-        return with the value of the RoleArn output.
+        Opens CloudFormation with all parameters filled in. Select the IAM checkbox, choose <strong>Create stack</strong>, and copy the
+        RoleArn.
       </p>
     </div>
   );

@@ -33,7 +33,7 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
   await check(page, "connect-more-choices");
   await connect.verify("arn:aws:iam::222222222222:user/alice");
-  await connect.fieldError(/not that of a role/);
+  await connect.fieldError(/isn’t a role ARN/);
   await expect(kept()).toBeHidden();
   await check(page, "connect-field-error");
 

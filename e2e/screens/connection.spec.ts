@@ -57,10 +57,12 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
       .filter({ hasText: /^Last secure$/ })
       .last(),
   ).toBeVisible();
-  await expect(page.getByRole("term").filter({ hasText: /^Proven$/ })).toBeHidden();
+  await expect(page.getByRole("term").filter({ hasText: /^Last verified$/ })).toBeHidden();
   await check(page, "connection-quarantined");
   await page.goto(`${portalUrl}/connections`);
-  await expect(page.getByRole("button", { name: "See what to do" }).or(page.getByRole("link", { name: "See what to do" }))).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "View required actions" }).or(page.getByRole("link", { name: "View required actions" })),
+  ).toBeVisible();
   await check(page, "connections-quarantined");
   await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
   await expect(page.getByText("Quarantined: logs are not available")).toBeVisible();
@@ -82,6 +84,6 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "connection-disabled");
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("button", { name: "Remove connection", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: "The connection “AWS account” is removed" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Connection “AWS account” is removed" })).toBeVisible();
   await check(page, "connection-removed");
 });

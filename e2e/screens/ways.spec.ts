@@ -39,6 +39,6 @@ test(`the other ways to make the role, the doctor, and the page for the security
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Not secure/);
   await policy.fill(JSON.stringify(OPEN, null, 2));
-  await expect(page.getByRole("list", { name: "What changed", exact: true })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Changes", exact: true })).toBeVisible();
   await check(page, "ways-rejected");
 });
