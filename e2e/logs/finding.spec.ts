@@ -13,7 +13,7 @@ const INFREQUENT = /of the Infrequent Access class/;
 /** A connection whose role also allows queries. */
 async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Promise<Reading> {
   const connect = await ConnectPage.open(page);
-  await page.getByRole("button", { name: /This portal may/ }).click();
+  await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Query/ }).click();
   await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Query");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");

@@ -91,8 +91,8 @@ test("with the tier Tail, AWS's own Live Tail is offered with its price, and sto
 }) => {
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
-  await page.getByRole("button", { name: /This portal may/ }).click();
-  await page.getByRole("option", { name: /^Tail/ }).click();
+  await page.getByRole("button", { name: /^Log access/ }).click();
+  await page.getByRole("option", { name: /^Live Tail/ }).click();
   await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Tail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);

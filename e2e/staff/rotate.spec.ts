@@ -55,7 +55,7 @@ test("an operator rotates an External ID: its owner is mailed and sees the new o
   await result.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect
     .poll(async () => (await sandbox.mails(customer.owner)).map(({ subject }) => subject), { timeout: 60_000 })
-    .toContainEqual(expect.stringMatching(/^Update the role of .*: a new External ID waits for it$/));
+    .toContainEqual(expect.stringMatching(/^Action required: update the role of connection .* with its new External ID$/));
   await owner.goto(`${portalUrl}/connections/${connectionId}`);
   await expect(owner.getByRole("group", { name: "Current External ID", exact: true })).toHaveText(externalId);
   await expect(owner.getByRole("group", { name: "New External ID", exact: true })).toHaveText(/^sp-[0-9a-f-]{36}$/);
@@ -105,8 +105,12 @@ test("an operator rotates several at once from the list of the whole fleet, and 
   const result = page.getByRole("dialog", { name: "2 of 2 rotations requested" });
   await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toHaveCount(2);
   await expect
-    .poll(async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Update the role of")).length, {
-      timeout: 60_000,
-    })
+    .poll(
+      async () =>
+        (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Action required: update the role of")).length,
+      {
+        timeout: 60_000,
+      },
+    )
     .toBe(2);
 });
