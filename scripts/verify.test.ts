@@ -66,7 +66,7 @@ describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
   test("no packages yet: says which command brings them", async () => {
     const bare = mkdtempSync(join(tmpdir(), "sallyport-verify-"));
     mkdirSync(join(bare, "scripts"));
-    copyFileSync(script, join(bare, "scripts", "verify.mjs"));
+    for (const name of ["verify.mjs", "pinned-node.mjs"]) copyFileSync(join(dirname(script), name), join(bare, "scripts", name));
     expect(await run(about(ROLE), {}, join(bare, "scripts", "verify.mjs"))).toEqual({
       status: 64,
       stdout: "",

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { RUNTIME_ROLES } from "#db/migrations/database-roles.ts";
 import { installDatabase } from "#db/migrations/install-database.ts";
-import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase, urlFor } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
 import { ATTACKERS_FUNCTIONS, definerCalls, type Shadows, shadowsOf } from "./shadow-names.ts";
@@ -39,6 +39,7 @@ async function attempt(client: pg.Client, statement: string): Promise<string> {
 
 let customer: CustomerId;
 let person: UserId;
+let support: UserId;
 let shadows: Shadows;
 
 beforeAll(async () => {
@@ -49,6 +50,7 @@ beforeAll(async () => {
   shadows = await as(withTemp.urls.owner, shadowsOf);
   customer = await arrangeCustomer(withTemp.pool("owner"));
   person = await arrangeMember(withTemp.pool("owner"), customer);
+  support = await arrangeStaff(withTemp.pool("owner"), { role: "support" });
 });
 afterAll(async () => {
   await withTemp.drop();
@@ -57,14 +59,16 @@ afterAll(async () => {
 
 /** The attack that was carried out: a temporary table under the name that append_audit writes to, with a trigger. */
 const attackOnAudit = (role: string): readonly string[] => {
-  const [chain, actor] =
-    role === "sp_app" ? [customer, `user:${person}`] : ["partner", role === "sp_signin" ? "system:sign-in" : "system:cli"];
+  const who = role === "sp_staff" ? support : person;
+  const names = { sp_app: `user:${person}`, sp_staff: `staff:${support}`, sp_signin: "system:sign-in" };
+  const actor = names[role as keyof typeof names] ?? "system:worker";
+  const chain = role === "sp_app" ? customer : "partner";
   return [
     "create temp table audit_heads (chain text, seq bigint, hash bytea)",
     "grant all on pg_temp.audit_heads to public",
     ...ATTACKERS_FUNCTIONS,
     "create trigger ran before insert on pg_temp.audit_heads execute function pg_temp.ran_by_trigger()",
-    `select set_config('app.customer_id', '${customer}', true), set_config('app.user_id', '${person}', true)`,
+    `select set_config('app.customer_id', '${customer}', true), set_config('app.user_id', '${who}', true)`,
     `select append_audit('${chain}', 'escalation.tried', '${actor}', '{}')`,
   ];
 };

@@ -118,7 +118,7 @@ test("sets a source identity where one is named, and leaves the parameter out ot
 test("never prints or serialises credentials", async () => {
   const outcome = await assumeRole(clients, request());
   expect(inspect(outcome, { depth: 9 })).not.toContain("granted-secret");
-  expect(() => JSON.stringify(outcome)).toThrow("serialised");
+  expect(() => JSON.stringify(outcome)).toThrow("serialized");
 });
 
 test("tries a probe that must be refused only once", async () => {

@@ -185,6 +185,6 @@ test("as a file each opened session is a line, formulas are defused, and a cut f
   const json = JSON.parse(await whole("json"));
   expect(json.cut).toBe(false);
   expect(json.sessions.map(({ requestId }: { requestId: string }) => requestId)).toEqual(opened);
-  expect(await whole("csv", 1)).toContain("The newest 1 rows are here");
+  expect(await whole("csv", 1)).toContain("This file contains the newest 1 rows");
   expect(JSON.parse(await whole("json", 1)).cut).toBe(true);
 });

@@ -218,7 +218,7 @@ test("what is refused, breaks or is left at once gives its place back", async ()
     await thrown.until('"code":"unexpected"');
     const broke = await ask(person, "broken");
     await broke.until("event: ended");
-    expect(broke.text()).toMatch(/"code":"unexpected","message":"Something went wrong on our side. Reference: [0-9a-f]{12}./);
+    expect(broke.text()).toMatch(/"code":"unexpected","message":"Unexpected error. Reference: [0-9a-f]{12}./);
     expect(broke.text() + thrown.text()).not.toContain("secret-");
     (await ask(person, "events")).socket.destroy();
   }

@@ -62,7 +62,7 @@ test.each(doors.map((door) => [door.name, door] as const))("the isolation tests 
   if (door.guard.startsWith("public")) expect(entry.who).toBe("anybody");
   if (door.guard.startsWith("customer")) expect(entry.who).toBe(/\bowner: true\b/.test(door.text) ? "owner" : "member");
   if (door.guard.startsWith("staff")) {
-    const roles = /^[^(]*\(\s*\[([^\]]*)\]/.exec(door.text)?.[1]?.match(/\w+/g) ?? ["support", "operator", "admin"];
+    const roles = /^[^(]*\(\s*(?:"[^"]*",\s*)?\[([^\]]*)\]/.exec(door.text)?.[1]?.match(/\w+/g) ?? ["support", "operator", "admin"];
     expect([...entry.who].sort()).toEqual([...roles].sort());
   }
   if (name.startsWith("action")) expect(entry.input, "an action needs a sample of its input").toBeDefined();

@@ -106,6 +106,7 @@ test("explain says which statement refused and why", async () => {
       expect.stringContaining("Lock (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
       expect.anything(),
       expect.anything(),
+      expect.anything(),
     ],
   });
   expect(await ask("sp-1")).toMatchObject({ decision: "Allowed" });

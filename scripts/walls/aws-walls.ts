@@ -227,7 +227,11 @@ const surroundings = [
   ]),
   ...wallsOf("deploy/partner-account.json", "scripts/deploy-stacks.test.ts", [
     ["the partner's role goes with its stack", '"DeletionPolicy": "Retain"', '"DeletionPolicy": "Delete"'],
-    ["the partner's role opens the partner's own account", '"Effect": "Deny"', '"Effect": "Allow"'],
+    [
+      "the partner's role opens the partner's own account",
+      '"Effect": "Deny",\n                  "Action": "sts:AssumeRole",\n                  "NotResource"',
+      '"Effect": "Allow",\n                  "Action": "sts:AssumeRole",\n                  "NotResource"',
+    ],
   ]),
   ...wallsOf("scripts/template-location.ts", "scripts/template-location.test.ts", [
     ["the template may come over http", 'if (url.protocol !== "https:")', "if (false)"],
