@@ -93,6 +93,8 @@ async function costOf(stack: Stack, name: string, ask: Ask) {
       seconds = took;
     }),
   );
+  // What is kept for a reader who stalls is kept for ten seconds.
+  await wait(12_000);
   const stalled = await highestResidentBytes(stack.webPid, wait(5000));
   const connections = (await connectionsNow()) - before;
   const cut = readers.filter(({ socket }) => socket.closed).length;

@@ -5,7 +5,7 @@ test("a file is saved and never shown, under a name of ours alone, and kept by n
   expect(fileHeaders({ contentType: "text/csv; charset=utf-8", name: "log-events-2026-11-24T10-43-27.csv" })).toEqual({
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": 'attachment; filename="log-events-2026-11-24T10-43-27.csv"',
-    "cache-control": "no-store",
+    "cache-control": "no-store, no-transform",
   });
 });
 

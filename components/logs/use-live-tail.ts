@@ -93,7 +93,7 @@ function another(current: { number: number; leave: AbortController | null }): nu
 }
 
 /** Live Tail tells only what comes from its start on. */
-const MOVED = "The portal is being restarted, so the live tail connects again. Events of a few seconds may be missing from it.";
+const MOVED = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
 
 function awsStep(part: HeardTail, logGroups: readonly string[]): TailStep {
   if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: MOVED };

@@ -11,6 +11,8 @@ export interface OpenStream {
   readonly isFile: boolean;
   /** Asks the database whether whoever reads may still read this. */
   readonly isAllowed: () => Promise<boolean>;
+  /** Told the time, lets go of all that is kept for a reader who has taken nothing for a while. */
+  readonly letGo: (now: number) => void;
   /** Sends nothing more but why it ends, if the reader takes that. Called once. */
   readonly end: (why: StreamEnd) => void;
   /** Closes the socket, whatever it still holds. */
@@ -87,7 +89,9 @@ export class OpenStreams {
   async #lookAt(stream: OpenStream, entry: Entry): Promise<void> {
     // Its reader had a second to take the end and did not: nothing of it may wait in memory any longer.
     if (entry.ending) return stream.cut();
-    if (this.#clock.now().getTime() >= entry.until) return this.#end(stream, entry, { kind: "ended", failure: TOO_LONG });
+    const now = this.#clock.now().getTime();
+    if (now >= entry.until) return this.#end(stream, entry, { kind: "ended", failure: TOO_LONG });
+    stream.letGo(now);
     try {
       if (await stream.isAllowed()) return;
       this.#end(stream, entry, { kind: "ended", failure: NO_ACCESS });

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { heldClock } from "#lib/kernel/testing/held-clock.ts";
+import { type HeldClock, heldClock } from "#lib/kernel/testing/held-clock.ts";
 import { guardedStream } from "./guarded-stream.ts";
+import { OpenStreams } from "./open-streams.ts";
 import { StreamBody, type StreamForm } from "./stream-body.ts";
 
 const EVENTS: StreamForm<string> = {
@@ -20,15 +22,25 @@ async function* parts(...texts: readonly string[]) {
 function opened(source: AsyncGenerator<string, void>, form: StreamForm<string>, left = new AbortController().signal) {
   const [cut, over] = [vi.fn(), vi.fn()];
   const leave = new AbortController();
-  const about = { isFile: form === FILE, isAllowed: async () => true, clock: heldClock(), leave, left, cut, over };
+  const clock = heldClock();
+  const about = { isFile: form === FILE, isAllowed: async () => true, clock, leave, left, cut, over };
   const body = new StreamBody(source, form, about);
-  return { body, cut, over, leave, text: () => new Response(body.stream).text() };
+  return { body, cut, over, leave, clock, text: () => new Response(body.stream).text() };
 }
 
-async function piecesOf({ stream }: StreamBody<string>, afterFirst = () => {}): Promise<Uint8Array[]> {
+async function piecesOf({ stream }: StreamBody<string>, afterFirst = async () => {}): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of stream) if (pieces.push(piece) === 1) afterFirst();
+  for await (const piece of stream) if (pieces.push(piece) === 1) await afterFirst();
   return pieces;
+}
+
+/** Lets seconds pass one by one, so that whoever looks each second does. */
+async function seconds(clock: HeldClock, many: number): Promise<void> {
+  for (let n = 0; n < many; n++) {
+    await clock.waiting();
+    clock.pass(1000);
+    await turn();
+  }
 }
 
 test("a file that breaks off is cut, not ended, and says nothing of why", async () => {
@@ -77,9 +89,38 @@ test("whoever left before anything was taken holds nothing", async () => {
   expect(over).toHaveBeenCalledOnce();
 });
 
+test("whoever takes nothing for ten seconds finds that they must connect again, and the source has ended by then", async () => {
+  let ended = false;
+  async function* endless() {
+    try {
+      for (;;) yield "x".repeat(40_000);
+    } finally {
+      ended = true;
+    }
+  }
+  const { body, over, clock } = opened(endless(), EVENTS);
+  const streams = new OpenStreams(clock);
+  streams.add(body);
+  const pieces = await piecesOf(body, async () => {
+    await seconds(clock, 9);
+    expect(ended).toBe(false);
+    await seconds(clock, 2);
+    expect([ended, over.mock.calls.length]).toEqual([true, 0]);
+  });
+  expect(Buffer.concat(pieces.slice(1)).toString()).toBe('![{"kind":"reconnect"}]');
+  expect(over).toHaveBeenCalledOnce();
+});
+
+test("a file keeps its place for whoever takes nothing for a while", async () => {
+  const { body, clock } = opened(parts("x".repeat(40_000)), FILE);
+  new OpenStreams(clock).add(body);
+  const whole = await piecesOf(body, () => seconds(clock, 30));
+  expect(Buffer.concat(whole)).toHaveLength(40_000);
+});
+
 test("an end takes the place of what was still to be sent", async () => {
   const { body } = opened(parts("x".repeat(40_000), "more"), EVENTS);
-  const pieces = await piecesOf(body, () => body.end({ kind: "reconnect" }));
+  const pieces = await piecesOf(body, async () => body.end({ kind: "reconnect" }));
   expect(pieces.map(({ length }) => length)[0]).toBe(16_384);
   expect(Buffer.concat(pieces.slice(1)).toString()).toBe('![{"kind":"reconnect"}]');
 });

@@ -20,7 +20,13 @@ export interface StreamForm<T> {
   readonly lastWords: (why: StreamEnd, afterHalf: boolean) => string | null;
 }
 
-export interface StreamReader extends Omit<OpenStream, "end"> {
+/**
+ * Milliseconds after which a reader who took nothing finds no events any more but `reconnect`: until then a part is kept for
+ * them, and what it came from, of which a live tail's or a search's can be a megabyte. A file keeps its place and a page.
+ */
+const LET_GO_MS = 10_000;
+
+export interface StreamReader extends Omit<OpenStream, "end" | "letGo"> {
   readonly clock: Clock;
   /** Stops the source. */
   readonly leave: AbortController;
@@ -43,13 +49,16 @@ export class StreamBody<T> implements OpenStream {
   readonly isFile: boolean;
   readonly isAllowed: () => Promise<boolean>;
   readonly stream: ReadableStream<Uint8Array>;
-  readonly #source: AsyncGenerator<T, void>;
+  /** Forgotten once it has ended: an ended generator still holds what it last worked on. */
+  #source: AsyncGenerator<T, void> | undefined;
   readonly #form: StreamForm<T>;
   readonly #reader: StreamReader;
   #rest: Uint8Array = new Uint8Array();
   #next: Promise<IteratorResult<T>> | undefined;
   #ending: StreamEnd | undefined;
   #halfSent = false;
+  /** Since when the reader has had a piece and not come for the next. */
+  #handedAt: number | undefined;
   #wake = (_why: StreamEnd) => {};
   #closed = false;
 
@@ -66,11 +75,16 @@ export class StreamBody<T> implements OpenStream {
   }
 
   readonly end = (why: StreamEnd): void => {
+    // What was let go before is half sent still.
+    this.#halfSent ||= this.#rest.length > 0;
     this.#ending = why;
-    this.#halfSent = this.#rest.length > 0;
-    this.#rest = new Uint8Array();
-    this.#reader.leave.abort();
+    this.#dropSource();
     this.#wake(why);
+  };
+
+  readonly letGo = (now: number): void => {
+    if (this.isFile || this.#ending !== undefined || this.#handedAt === undefined || now - this.#handedAt < LET_GO_MS) return;
+    this.end({ kind: "reconnect" });
   };
 
   readonly cut = (): void => {
@@ -79,23 +93,26 @@ export class StreamBody<T> implements OpenStream {
   };
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#handedAt = undefined;
     while (this.#rest.length === 0) {
       const came = await this.#news();
       if (came.kind === "end") return this.#sayLast(controller, came.why);
-      if (came.kind === "quiet") this.#rest = Buffer.from(this.#form.quiet ?? "");
+      if (came.kind === "quiet") this.#rest = bytesOf(this.#form.quiet ?? "");
       else if (came.step.done === true) {
         controller.close();
         return this.#close();
-      } else this.#rest = Buffer.from(this.#form.encode(came.step.value));
+      } else this.#rest = bytesOf(this.#form.encode(came.step.value));
     }
-    controller.enqueue(this.#rest.subarray(0, PIECE_BYTES));
+    // Copied: what waits in a socket would keep all of the part that it is a view of.
+    controller.enqueue(this.#rest.slice(0, PIECE_BYTES));
     this.#rest = this.#rest.subarray(PIECE_BYTES);
+    this.#handedAt = this.#reader.clock.now().getTime();
   }
 
   /** The source's next part, or what comes first: the end, or ten quiet seconds. What the source is at is not lost by them. */
   async #news(): Promise<News<T>> {
     if (this.#ending !== undefined) return { kind: "end", why: this.#ending };
-    const next = this.#next ?? this.#source.next();
+    const next = this.#next ?? this.#source?.next() ?? Promise.resolve<IteratorResult<T>>({ done: true, value: undefined });
     this.#next = next;
     const quiet = new AbortController();
     const came = await new Promise<News<T>>((resolve) => {
@@ -122,26 +139,38 @@ export class StreamBody<T> implements OpenStream {
       controller.error(new Error("the portal ended this stream"));
       this.cut();
     } else {
-      controller.enqueue(Buffer.from(words));
+      controller.enqueue(bytesOf(words));
       controller.close();
       this.#close();
     }
   }
 
-  /** The source is asked for nothing more. It may be in the middle of something, and then ends after that. */
   readonly #close = (): void => {
     if (this.#closed) return;
     this.#closed = true;
-    const { leave, left, over } = this.#reader;
+    const { left, over } = this.#reader;
     left.removeEventListener("abort", this.#close);
-    leave.abort();
-    this.#rest = new Uint8Array();
+    this.#dropSource();
     over();
-    void Promise.resolve(this.#next)
-      .catch(() => undefined)
-      .then(() => this.#source.return())
-      .catch(() => undefined);
   };
+
+  /** The source is asked for nothing more. It may be in the middle of something, and then ends after that. */
+  #dropSource(): void {
+    this.#reader.leave.abort();
+    this.#rest = new Uint8Array();
+    const [source, next] = [this.#source, this.#next];
+    this.#source = undefined;
+    this.#next = undefined;
+    void Promise.resolve(next)
+      .catch(() => undefined)
+      .then(() => source?.return())
+      .catch(() => undefined);
+  }
+}
+
+/** A plain array: a Buffer's `slice` would be a view. */
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function failureOf(error: unknown) {

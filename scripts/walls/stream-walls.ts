@@ -29,4 +29,10 @@ export const STREAM_WALLS: readonly CodeWall[] = [
     ],
     ["a process cannot go down", 'if (!stream.isFile) this.#end(stream, entry, { kind: "reconnect" })', "if (false) break", "goes down"],
   ]),
+  ...wallsOf("lib/request/open-streams.ts", "lib/request/stream-body.test.ts", [
+    ["what a reader who stalls holds is kept", "stream.letGo(now);", "", "takes nothing for ten seconds"],
+  ]),
+  ...wallsOf("lib/logs/download-memory.ts", "lib/logs/download-memory.test.ts", [
+    ["stalled downloads hold any number of events", "Math.min(MOST_EVENTS, Math.floor(free / eventBytes))", "MOST_EVENTS", "two hundred"],
+  ]),
 ];
