@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 /** What Next does when the web process starts, in a process of its own. */
 function start(): Promise<{ status: number; out: string; err: string }> {
   const program =
-    '(await import("./lib/request/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000"); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
+    '(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000"); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
   return new Promise((resolve) => {
     execFile(
       process.execPath,

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy } from "#lib/request/content-security-policy.ts";
-import { ASKED_PATH_HEADER } from "#lib/request/sign-in-path.ts";
+import { contentSecurityPolicy } from "#lib/request/headers/content-security-policy.ts";
+import { ASKED_PATH_HEADER } from "#lib/request/sign-in/sign-in-path.ts";
 
 /**
  * Gives each page its content policy. It decides nothing: who may do what is decided behind each entry point, and how long a
- * request may be is decided before the framework (`lib/request/http-server.ts`).
+ * request may be is decided before the framework (`lib/request/http-server/http-server.ts`).
  */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");

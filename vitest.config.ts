@@ -7,7 +7,7 @@ const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules
 
 /** A test that starts a server, a process or a database is not a unit test: `npm run check` leaves it to `npm test`. */
 const STARTS_SOMETHING =
-  /#db\/testing|start-sandbox|use-sandbox|\/testing\/(?!held-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
+  /#db\/testing|start-sandbox|use-sandbox|\/testing\/(?!fake-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
 const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
@@ -16,11 +16,11 @@ const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, 
 const ON_EVERY_POSTGRES = [
   "db/migrations/install-database.test.ts",
   "db/role-rights.test.ts",
-  "db/walls/catalog.test.ts",
-  "db/walls/cheats.test.ts",
-  "db/walls/restored-database.test.ts",
-  "db/walls/rights.test.ts",
-  "db/walls/role-escalation.test.ts",
+  "db/attack-tests/catalog.test.ts",
+  "db/attack-tests/attacks.test.ts",
+  "db/attack-tests/restored-database.test.ts",
+  "db/attack-tests/rights.test.ts",
+  "db/attack-tests/role-escalation.test.ts",
 ];
 
 function onPostgres(release: PostgresRelease, name: string, include: readonly string[]) {
@@ -33,7 +33,7 @@ function onPostgres(release: PostgresRelease, name: string, include: readonly st
       isolate: release === "current",
       provide: { postgresRelease: release },
       globalSetup: ["db/testing/vitest-global-setup.ts"],
-      setupFiles: ["sandbox/sts/testing/watch-assume-role.ts"],
+      setupFiles: ["sandbox/aws/sts/testing/watch-assume-role.ts"],
     },
   };
 }

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { homePath } from "#lib/request/home-path.ts";
-import { publicPage } from "#lib/request/public-page.ts";
+import { publicPage } from "#lib/request/guards/public-page.ts";
+import { homePath } from "#lib/request/pages/home-path.ts";
 
 export const metadata = { title: "Sallyport" };
 

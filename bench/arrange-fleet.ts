@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { arnHmac } from "#lib/connections/arn-hmac.ts";
-import { proofMacOf } from "#lib/connections/evidence-mac.ts";
-import { sealRoleArn } from "#lib/connections/seal-role-arn.ts";
-import { storedRoleArn } from "#lib/kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
+import { proofMacOf } from "#lib/connections/checks/evidence-mac.ts";
+import { arnHmac } from "#lib/crypto/arn-hmac.ts";
+import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 
 const REGION = "eu-central-1";

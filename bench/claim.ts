@@ -1,7 +1,7 @@
+import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { exchangeDueConnections } from "#lib/connections/exchange-due-connections.ts";
-import { Secret } from "#lib/kernel/secret.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { arrangeCustomers, meanwhile } from "./arrange-fleet.ts";
 import type { Figures } from "./benchmark.ts";
 import { type Fleet, startFleet } from "./fleet.ts";

@@ -1,4 +1,4 @@
-import { DOORS, type Door, namesAnObject, type Objects } from "#e2e/isolation/door-table.ts";
+import { DOORS, type Door, namesAnObject, type Objects } from "#e2e/isolation/entry-point-table.ts";
 import { absentObjects, FOREIGN_VERIFICATION, oneOfEachOf, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
 import type { Figures } from "./benchmark.ts";
 import { makeDraft } from "./draft.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { partEnvironment } from "#e2e/stack/part-environment.ts";
+import { partEnvironment } from "#e2e/support/part-environment.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import type { Figures } from "./benchmark.ts";
 import { quantile, spreadOf } from "./spread.ts";
@@ -16,7 +16,7 @@ export async function knownAddresses(stack: Stack): Promise<Figures> {
   process.env["E2E_DATA"] = stack.data;
   const addresses = (word: string) => Array.from({ length: ADDRESSES }, () => `${word}-${randomBytes(4).toString("hex")}@bench.example`);
   const [known, unknown] = [addresses("known"), addresses("other")];
-  execFileSync(process.execPath, ["scripts/customers.ts", "add", "Bench", ...known], {
+  execFileSync(process.execPath, ["scripts/cli/customers.ts", "add", "Bench", ...known], {
     env: { ...process.env, ...partEnvironment("command") },
   });
   const visitor = new HttpVisitor();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { type Door, inputOf, type Objects, pathOf } from "#e2e/isolation/door-table.ts";
+import { type Door, inputOf, type Objects, pathOf } from "#e2e/isolation/entry-point-table.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
 

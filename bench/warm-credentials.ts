@@ -1,8 +1,8 @@
-import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
-import { storedRoleArn } from "#lib/kernel/role-arn.ts";
-import { Secret } from "#lib/kernel/secret.ts";
-import { createRoleSessionCache, type Opened, type SessionKey } from "#lib/logs/role-session-cache.ts";
-import { createSourceIdentityRefusals } from "#lib/logs/source-identity-refusals.ts";
+import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
+import { Secret } from "#kernel/secret.ts";
+import { createRoleSessionCache, type Opened, type SessionKey } from "#lib/logs/sessions/role-session-cache.ts";
+import { createSourceIdentityRefusals } from "#lib/logs/sessions/source-identity-denials.ts";
 import type { Figures } from "./benchmark.ts";
 import { callsOfRole } from "./calls-of-role.ts";
 import { type Draft, makeDraft, submitDraft } from "./draft.ts";

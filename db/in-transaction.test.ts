@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Actor, CustomerActor } from "#lib/kernel/actor.ts";
-import { type CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { Actor, CustomerActor } from "#kernel/actor.ts";
+import { type CustomerId, UserId } from "#kernel/ids.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { closePools, configurePools, poolOf } from "./pools.ts";
 import { arrangeCustomer } from "./testing/arrange.ts";

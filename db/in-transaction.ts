@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
-import type { Actor, SystemActor } from "#lib/kernel/actor.ts";
-import { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { Actor, SystemActor } from "#kernel/actor.ts";
+import { CustomerId, UserId } from "#kernel/ids.ts";
 import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
 import type { Transaction } from "./transaction.ts";

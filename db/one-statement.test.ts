@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { UserId } from "#lib/kernel/ids.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { UserId } from "#kernel/ids.ts";
 import { oneStatement } from "./one-statement.ts";
 import { configurePools, poolOf } from "./pools.ts";
 import { arrangeCustomer } from "./testing/arrange.ts";

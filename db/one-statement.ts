@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { CustomerId } from "#kernel/ids.ts";
 import { poolOf } from "./pools.ts";
 
 const dialect = new PgDialect();

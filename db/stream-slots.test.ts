@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { CustomerId, UserId } from "#kernel/ids.ts";
 import { configurePools } from "./pools.ts";
 import { takeStreamSlot } from "./stream-slots.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { keptClient } from "./pools.ts";
 
 /** How many streams may be open at once, in all processes together. */

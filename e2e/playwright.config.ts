@@ -1,5 +1,5 @@
 import { defineConfig } from "playwright/test";
-import { findChromium } from "./stack/find-chromium.ts";
+import { findChromium } from "./support/find-chromium.ts";
 
 const executablePath = findChromium();
 

@@ -1,16 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { consoleRoutes } from "./console/console-routes.ts";
-import { controlRoute } from "./faults/control-route.ts";
+import { consoleRoutes } from "./aws/console/console-routes.ts";
+import { controlRoute } from "./aws/faults/control-route.ts";
+import { AwsError } from "./aws/protocol/aws-error.ts";
+import { awsRoute } from "./aws/protocol/aws-route.ts";
+import { type Route, routerOf } from "./aws/protocol/router.ts";
+import { s3Route } from "./aws/s3/s3-route.ts";
+import { keepWorld } from "./aws/state/keep-state.ts";
+import { createWorld, type World } from "./aws/state/state.ts";
 import { identityProviderRoutes } from "./identity-provider/identity-provider-routes.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
 import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
-import { s3Route } from "./s3/s3-route.ts";
-import { keepWorld } from "./state/keep-world.ts";
-import { createWorld, type World } from "./state/world.ts";
-import { AwsError } from "./wire/aws-error.ts";
-import { awsRoute } from "./wire/aws-route.ts";
-import { type Route, routerOf } from "./wire/router.ts";
 
 export interface SandboxOptions {
   /** 0 = any free port. */

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
+import { invitationHashOf } from "#kernel/invitation-token.ts";
 
 interface Ended {
   readonly status: number;
@@ -89,7 +89,7 @@ test("a command does nothing as a role that may do more than it must, and says w
 test("audit-export ends quietly when its reader has gone, as with `| head`", async () => {
   const { PATH } = process.env;
   const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
-  const child = spawn(process.execPath, ["scripts/audit-export.ts"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
+  const child = spawn(process.execPath, ["scripts/cli/audit-export.ts"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
   let err = "";
   child.stderr.on("data", (chunk) => {
     err += String(chunk);

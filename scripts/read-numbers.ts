@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readArgument } from "./read-argument.ts";
+import { readArgument } from "./cli/read-argument.ts";
 import { UsageError } from "./run-command.ts";
 
 const whole = z

@@ -1,5 +1,5 @@
+import { BadEnvironment } from "#kernel/env.ts";
 import { unsafeRoleIn } from "#lib/audit/open-database.ts";
-import { BadEnvironment } from "#lib/kernel/env.ts";
 
 /** Arguments that were not understood: the command says so, shows its usage and ends with 64 (EX_USAGE). */
 export class UsageError extends Error {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { readWebEnv } from "#lib/kernel/env.ts";
-import { putHttpServerInFront } from "#lib/request/behind-http-server.ts";
+import { readWebEnv } from "#kernel/env.ts";
+import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
 import { say } from "./say.ts";
 
 /** The web process of a deployment, of the demo and of the tests: the build at hand, with the environment as it is, behind the portal's

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium, type Page } from "playwright";
-import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { findChromium } from "#e2e/stack/find-chromium.ts";
-import { Sandbox } from "#e2e/stack/sandbox.ts";
-import { signIn } from "#e2e/stack/sign-in.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { findChromium } from "#e2e/support/find-chromium.ts";
+import { Sandbox } from "#e2e/support/sandbox.ts";
+import { signIn } from "#e2e/support/sign-in.ts";
 import { palettePng } from "./palette-png.ts";
 import { say } from "./say.ts";
 

@@ -1,7 +1,7 @@
-import { checkDueConnection } from "#lib/connections/check-due-connection.ts";
-import type { Deployment } from "#lib/connections/deployment.ts";
-import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/exchange-due-connections.ts";
-import type { SystemActor } from "#lib/kernel/actor.ts";
+import type { SystemActor } from "#kernel/actor.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
+import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { log } from "./log.ts";
 
 /** Checks at once. Each is some ten calls of AWS that mostly wait; 75 checks a second of half a second each need as many. */

@@ -1,20 +1,20 @@
 import { type Job, type JobResult, PgBoss } from "pg-boss";
 import { z } from "zod";
-import { checkForStaff } from "#lib/connections/check-for-staff.ts";
-import type { Deployment } from "#lib/connections/deployment.ts";
-import { startRotation } from "#lib/connections/start-rotation.ts";
-import type { SystemActor } from "#lib/kernel/actor.ts";
-import type { WorkerEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, CustomerId, InvitationId, UserId } from "#lib/kernel/ids.ts";
-import { mailClaim } from "#lib/notices/mail-claim.ts";
-import { mailInvitation } from "#lib/notices/mail-invitation.ts";
-import { mailQuarantine } from "#lib/notices/mail-quarantine.ts";
-import { mailRotation } from "#lib/notices/mail-rotation.ts";
-import { mailSignInLink } from "#lib/notices/mail-sign-in-link.ts";
-import { mailStaffInvitation } from "#lib/notices/mail-staff-invitation.ts";
-import type { OwnerNotice } from "#lib/notices/owner-notice.ts";
-import type { MailOutcome } from "#lib/notices/send-letter.ts";
-import { splitAmongOwners } from "#lib/notices/split-among-owners.ts";
+import type { SystemActor } from "#kernel/actor.ts";
+import type { WorkerEnv } from "#kernel/env.ts";
+import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { checkForStaff } from "#lib/connections/checks/check-for-staff.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { mailClaim } from "#lib/email/mail-claim.ts";
+import { mailInvitation } from "#lib/email/mail-invitation.ts";
+import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
+import { mailRotation } from "#lib/email/mail-rotation.ts";
+import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
+import { mailStaffInvitation } from "#lib/email/mail-staff-invitation.ts";
+import type { OwnerNotice } from "#lib/email/owner-notice.ts";
+import type { MailOutcome } from "#lib/email/send-email.ts";
+import { splitAmongOwners } from "#lib/email/split-among-owners.ts";
 import { log } from "./log.ts";
 
 interface Done {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/held-portal.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { endOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 /** How often a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */

@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { freePort } from "#db/testing/free-port.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/held-portal.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
-import { retryDeadLetter } from "#lib/staff/retry-dead-letter.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findDeadLetters } from "#lib/staff/find-failed-jobs.ts";
+import { retryDeadLetter } from "#lib/staff/retry-failed-job.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;

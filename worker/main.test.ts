@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/held-portal.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { ACME, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { heldClock } from "#lib/kernel/testing/held-clock.ts";
+import { heldClock } from "#kernel/testing/fake-clock.ts";
 import { repeat } from "./repeat.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,4 @@
-import type { Clock } from "#lib/kernel/clock.ts";
+import type { Clock } from "#kernel/clock.ts";
 import { log } from "./log.ts";
 
 interface Repetition {

@@ -1,9 +1,9 @@
 "use server";
 import { z } from "zod";
-import { CustomerId } from "#lib/kernel/ids.ts";
-import { fail } from "#lib/kernel/result.ts";
-import { customerAction } from "#lib/request/customer-action.ts";
-import { sessionOfRequest } from "#lib/request/session-cookie.ts";
+import { CustomerId } from "#kernel/ids.ts";
+import { fail } from "#kernel/result.ts";
+import { customerAction } from "#lib/request/guards/customer-action.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
 import { chooseCustomer } from "#lib/sign-in/choose-customer.ts";
 
 /** From now on this session acts for another customer that its person belongs to. */

@@ -3,12 +3,12 @@
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, useState } from "react";
-import { useNarrow } from "#components/connections/use-narrow.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
-import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
+import { useNarrow } from "#components/ui/use-narrow.ts";
+import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import styles from "./frame.module.css";
-import { homeOf, type Room } from "./rooms.ts";
 import { SandboxStrip } from "./sandbox-strip.tsx";
+import { homeOf, type Room } from "./sections.ts";
 import { SideMenu } from "./side-menu.tsx";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
 import { useFollow } from "./use-follow.ts";

@@ -2,8 +2,8 @@
 
 import Badge from "@cloudscape-design/components/badge";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import type { ViewerView } from "#lib/sign-in/viewer-view.ts";
-import { doorsFor, type Room } from "./rooms.ts";
+import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
+import { doorsFor, type Room } from "./sections.ts";
 import { useFollow } from "./use-follow.ts";
 
 /** The rooms of this house. Quarantined connections are counted beside `Connections`, in red and in words. */

@@ -3,9 +3,9 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useRouter } from "next/navigation";
 import type { ThemeChoice } from "#components/theme/theme-choice.ts";
-import type { Action } from "#lib/kernel/action.ts";
-import type { CustomerViewer, ViewerView } from "#lib/sign-in/viewer-view.ts";
-import { homeOf } from "./rooms.ts";
+import type { Action } from "#kernel/action.ts";
+import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
+import { homeOf } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
 import { useFollow } from "./use-follow.ts";
 import { useTheme } from "./use-theme.ts";

@@ -8,14 +8,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/lists/table-or-list.tsx";
-import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
-import { useAct } from "#components/staff/use-act.ts";
-import { useNotices } from "#components/staff/use-notices.tsx";
-import { Age } from "#components/time/age.tsx";
-import type { Action } from "#lib/kernel/action.ts";
-import { utcMoment } from "#lib/kernel/utc-time.ts";
-import type { OwnSessionView } from "#lib/sign-in/own-sessions-view.ts";
+import { Age } from "#components/ui/age.tsx";
+import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import type { Action } from "#kernel/action.ts";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 
 type EndSession = Action<{ which: string }, number>;
 

@@ -1,11 +1,11 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
-import { useAct } from "#components/staff/use-act.ts";
-import type { MemberView } from "#lib/customers/customer-view.ts";
-import type { Action } from "#lib/kernel/action.ts";
-import type { MemberRole } from "#lib/kernel/actor.ts";
+import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import type { MemberRole } from "#kernel/actor.ts";
+import type { MemberView } from "#lib/customers/shared/customer-view.ts";
 
 export interface SetMemberRole {
   readonly userId: string;

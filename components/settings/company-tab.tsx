@@ -2,7 +2,7 @@
 
 import Container from "@cloudscape-design/components/container";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
-import type { SettingsView } from "#lib/customers/customer-view.ts";
+import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
 
 /** What the portal knows of the company. */
 export function CompanyTab({ settings }: { settings: SettingsView }) {

@@ -3,9 +3,9 @@
 import Button from "@cloudscape-design/components/button";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/lists/table-or-list.tsx";
-import type { InvitationView } from "#lib/customers/customer-view.ts";
-import { timeLeft } from "#lib/kernel/age.ts";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { timeLeft } from "#kernel/age.ts";
+import type { InvitationView } from "#lib/customers/shared/customer-view.ts";
 
 /** Invitations nobody has used yet; nothing when there is none. */
 export function InvitationsTable(props: {

@@ -4,10 +4,10 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
-import { InviteModal } from "#components/staff/invite-modal.tsx";
-import { useAct } from "#components/staff/use-act.ts";
-import type { Action } from "#lib/kernel/action.ts";
-import type { MemberRole } from "#lib/kernel/actor.ts";
+import { InviteModal } from "#components/ui/invite-modal.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import type { MemberRole } from "#kernel/actor.ts";
 
 export interface InviteMember {
   readonly email: string;

@@ -3,10 +3,10 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { ConfirmModal } from "#components/staff/confirm-modal.tsx";
-import { useAct } from "#components/staff/use-act.ts";
-import { WithdrawModal } from "#components/staff/withdraw-modal.tsx";
-import type { InvitationView, MemberView, SettingsView } from "#lib/customers/customer-view.ts";
+import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
+import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleModal } from "./change-role-modal.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteMemberModal } from "./invite-member-modal.tsx";

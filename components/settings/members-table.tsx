@@ -5,8 +5,8 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/lists/table-or-list.tsx";
-import type { MemberView, SettingsView } from "#lib/customers/customer-view.ts";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 
 /** The people of a customer. The last owner can be neither removed nor demoted, and the row says so. */
 export function MembersTable(props: {

@@ -3,9 +3,9 @@
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useNotices } from "#components/staff/use-notices.tsx";
-import type { SettingsView } from "#lib/customers/customer-view.ts";
-import type { Action } from "#lib/kernel/action.ts";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import type { Action } from "#kernel/action.ts";
+import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
 import type { SetMemberRole } from "./change-role-modal.tsx";
 import { CompanyTab } from "./company-tab.tsx";
 import type { InviteMember } from "./invite-member-modal.tsx";

@@ -5,7 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useRef, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
-import type { SignInTrouble, SignInView } from "#lib/sign-in/sign-in-view.ts";
+import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
 import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";

@@ -1,4 +1,4 @@
-import type { SignInTrouble } from "#lib/sign-in/sign-in-view.ts";
+import type { SignInTrouble } from "#lib/sign-in/shared/sign-in-view.ts";
 
 /** What the person reads when signing in did not work, and what they can do about it. */
 export const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {

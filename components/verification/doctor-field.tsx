@@ -3,7 +3,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Textarea from "@cloudscape-design/components/textarea";
-import type { Examination } from "#lib/verification/examine-trust-policy-view.ts";
+import type { Examination } from "#lib/verification/shared/examine-trust-policy.ts";
 import styles from "./doctor-panel.module.css";
 import { examinationWords, markedLines } from "./examination-words.ts";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import type { Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import { mendedOf } from "./corrected-policy-of.ts";
+import { MendedPane } from "./corrected-policy-pane.tsx";
 import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
-import { mendedOf } from "./mended-of.ts";
-import { MendedPane } from "./mended-pane.tsx";
 import { useExamination } from "./use-examination.ts";
 
 /** The trust-policy doctor by itself: paste a policy, and read what is wrong with it and what to paste instead. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { examineTrustPolicy, type Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+import { examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import { examinationWords, markedLines } from "./examination-words.ts";
 
 const WANTED: Wanted = {

@@ -1,4 +1,4 @@
-import type { Examination, Finding } from "#lib/verification/examine-trust-policy-view.ts";
+import type { Examination, Finding } from "#lib/verification/shared/examine-trust-policy.ts";
 
 type Examined = Extract<Examination, { kind: "examined" }>;
 

@@ -1,7 +1,7 @@
-import { attempt } from "#components/messages/attempt.ts";
-import { askForStream, pause, StreamOver } from "#components/streams/ask-for-stream.ts";
-import type { Failure } from "#lib/kernel/result.ts";
-import type { RunEvent } from "#lib/verification/run-view.ts";
+import { askForStream, pause, StreamOver } from "#components/ui/ask-for-stream.ts";
+import { attempt } from "#components/ui/attempt.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
 /** Milliseconds between tries to reach the portal again: about twenty seconds together, before we say that the line is lost. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];

@@ -1,4 +1,4 @@
-import type { RunView } from "#lib/verification/run-view.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 export interface LogReading {
   readonly type: "success" | "warning" | "error" | "pending";

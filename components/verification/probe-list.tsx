@@ -1,5 +1,5 @@
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
-import type { ProbeView } from "#lib/verification/run-view.ts";
+import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 import styles from "./probe-list.module.css";
 import { OMITTED, type ProbeTone, probeWords } from "./probe-words.ts";
 

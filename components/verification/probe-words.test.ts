@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ProbeView } from "#lib/verification/run-view.ts";
+import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 import { intruders, probeWords } from "./probe-words.ts";
 
 const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] = null): ProbeView => ({

@@ -1,4 +1,4 @@
-import type { ProbeView } from "#lib/verification/run-view.ts";
+import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 
 export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fail } from "#lib/kernel/result.ts";
-import type { ResultWords, RunView } from "#lib/verification/run-view.ts";
+import { fail } from "#kernel/result.ts";
+import type { ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
 import { resultWords } from "./result-words.ts";
 
 const words = (word: ResultWords["word"], more: Partial<ResultWords> = {}): ResultWords => ({

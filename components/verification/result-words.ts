@@ -1,6 +1,6 @@
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { utcTime } from "#lib/kernel/utc-time.ts";
-import type { ProbeView, RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { utcTime } from "#kernel/utc-time.ts";
+import type { ProbeView, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import type { RunProgress } from "./run-progress.ts";
 
 /** What the result region says and shows. `title` begins with the status word of 08; the last sentence says what happens next. */

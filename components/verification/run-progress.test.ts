@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fail } from "#lib/kernel/result.ts";
-import type { ProbeView, RunView } from "#lib/verification/run-view.ts";
+import { fail } from "#kernel/result.ts";
+import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
 import { progressOf, type RunProgress, stepRun } from "./run-progress.ts";
 
 const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({

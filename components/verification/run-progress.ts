@@ -1,5 +1,5 @@
-import type { Failure } from "#lib/kernel/result.ts";
-import type { ProbeView, RunEvent, RunView, WaitingView } from "#lib/verification/run-view.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { ProbeView, RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 
 /**
  * Where a screen stands with one proof. `asking` lasts until the portal has planned the probes; `waiting` is a role that

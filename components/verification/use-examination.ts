@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/examine-trust-policy-view.ts";
+import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 
 /** Long enough that a policy typed by hand is not called broken at every key. */
 const QUIET_MS = 300;

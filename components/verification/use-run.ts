@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { attempt } from "#components/messages/attempt.ts";
-import { StreamOver } from "#components/streams/ask-for-stream.ts";
-import type { Result } from "#lib/kernel/result.ts";
-import type { RunEvent, RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { StreamOver } from "#components/ui/ask-for-stream.ts";
+import { attempt } from "#components/ui/attempt.ts";
+import type { Result } from "#kernel/result.ts";
+import type { RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { followRun } from "./follow-run.ts";
 import { isGoingOn, progressOf, type RunProgress, type RunStep, stepRun } from "./run-progress.ts";
 

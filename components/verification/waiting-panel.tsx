@@ -1,9 +1,9 @@
 "use client";
 
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import { spanText } from "#components/time/age-text.ts";
-import { useNow } from "#components/time/use-now.ts";
-import type { RunView, WaitingView } from "#lib/verification/run-view.ts";
+import { spanText } from "#components/ui/age-text.ts";
+import { useNow } from "#components/ui/use-now.ts";
+import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { CompareList } from "./compare-list.tsx";
 import styles from "./waiting-panel.module.css";
 

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import type { RunView } from "#lib/verification/run-view.ts";
-import { holeOfProbes } from "./hole-of-probes.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { holeOfProbes } from "./weakness-of-probes.ts";
 
 /** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
 export function WhySection({ run }: { readonly run: RunView }) {

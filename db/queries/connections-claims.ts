@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** The connection that holds a role, with the External IDs under which it may use it: current, pending and previous. */
 export interface ClaimHolder {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { workerHeartbeats } from "#db/schema/worker-heartbeats.ts";
 import type { Transaction } from "#db/transaction.ts";
-import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** A connection that is due, taken by one worker until its lease ends, and what decides which check it is due for. */
 export interface DueConnection {

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { askedTogether } from "#db/asked-together.ts";
+import { askedTogether } from "#db/create-batcher.ts";
 import { poolOf } from "#db/pools.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { type ConnectionId, CustomerId, type RunId } from "#lib/kernel/ids.ts";
-import type { Tier } from "#lib/kernel/verdict.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type ConnectionId, CustomerId, type RunId } from "#kernel/ids.ts";
+import type { Tier } from "#kernel/verdict.ts";
 
 interface OpenedRow extends Record<string, unknown> {
   readonly role_arn: string;

@@ -5,7 +5,7 @@ import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 // By name: the sealed ARN and the lease are in no SELECT grant of the customers' role.
 const COLUMNS = {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 
 /** Mints the next External ID of a connection, as pending. Answers its id. Refusals: `one_of_each`, `third_id`; P0002. */
 export async function mintExternalId(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<string> {

@@ -2,7 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { connections } from "#db/schema/connections.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 export interface RotatingConnection {
   readonly name: string;

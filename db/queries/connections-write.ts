@@ -3,7 +3,7 @@ import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** Inserts a draft; the database mints its External ID in the same statement. Answers the connection's id. */
 export async function insertDraft(

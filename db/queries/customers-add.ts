@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 
 /** Creates a customer with an open invitation for each person, the first being its owner; audited as `system:cli`, nothing is mailed. */
 export async function customersAdd(

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { customers } from "#db/schema/customers.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 /** A customer's name, or null when there is none of that id for the asker. */
 export async function customersName(tx: Transaction, customerId: CustomerId): Promise<string | null> {

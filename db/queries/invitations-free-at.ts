@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerActor, StaffActor } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
+import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
 
 const Row = z.object({ spent: z.enum(["address", "customer", "person"]), free_at: z.coerce.date() });
 

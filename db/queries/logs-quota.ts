@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { oneStatement } from "#db/one-statement.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId } from "#lib/kernel/ids.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
 
 /** Where calls are counted: the account of a connection, a region, and the operation's name in the API. */
 export interface LogCalls {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { UserId } from "#lib/kernel/ids.ts";
+import { UserId } from "#kernel/ids.ts";
 
 /** Erases the person of an address; null = nobody has it. Refusals: `last_owner`, also for the last admin. */
 export async function erasePerson(tx: Transaction, address: string): Promise<UserId | null> {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerActor, MemberRole } from "#lib/kernel/actor.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 
 export interface NewInvitation<Role> {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { MemberRole } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { MemberRole } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 export interface PersonRow {
   readonly userId: string;

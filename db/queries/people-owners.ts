@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { CustomerId, UserId } from "#kernel/ids.ts";
 
 /** The address of a customer's owner, for the worker's mails; null for whoever is none (any more). */
 export async function peopleOwnerAddress(tx: Transaction, customerId: CustomerId, userId: UserId): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { connections } from "#db/schema/connections.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** The name of a connection that is quarantined, or null when it is not (any more). */
 export async function peopleQuarantinedConnection(

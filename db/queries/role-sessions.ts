@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
-import type { RunReason, Verdict } from "#lib/kernel/verdict.ts";
+import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
+import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
 /** A row that was written ahead of AssumeRole in a customer's account, with what came of it. */
 export interface RoleSessionRow {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNotNull, lt, not, sql } from "drizzle-orm";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId, RunId } from "#lib/kernel/ids.ts";
+import type { CustomerId, RunId } from "#kernel/ids.ts";
 import { isVainLook, type RunRow, type RunWithProbes } from "./runs-read.ts";
 
 /** One run with its answers; undefined for a foreign and an absent one alike. */

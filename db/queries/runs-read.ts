@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, not, sql } from "drizzle-o
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 export type RunRow = typeof verificationRuns.$inferSelect;
 export type ProbeRow = typeof verificationProbes.$inferSelect;

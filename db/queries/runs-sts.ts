@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 /** `interactive`: a person waits. `overdue`: whoever has waited as long as it can gets its calls whatever that means for others. */
 export type CallPriority = "interactive" | "background" | "overdue";

@@ -2,8 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId, RunId } from "#lib/kernel/ids.ts";
-import type { RunReason, Verdict } from "#lib/kernel/verdict.ts";
+import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
+import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
 export interface RunOpening {
   readonly customerId: CustomerId;

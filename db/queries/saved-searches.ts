@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { savedSearches } from "#db/schema/saved-searches.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 
 export interface SavedSearchRow {
   readonly id: string;

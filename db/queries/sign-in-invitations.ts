@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/in-transaction.ts";
-import { CustomerId } from "#lib/kernel/ids.ts";
+import { CustomerId } from "#kernel/ids.ts";
 
 const Row = z.object({
   kind: z.enum(["member", "staff"]),

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/in-transaction.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import type { SignInLinkHash } from "#lib/kernel/sign-in-link.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import type { SignInLinkHash } from "#kernel/sign-in-link.ts";
 
 export interface NewLink {
   readonly address: EmailAddress;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { askedTogether } from "#db/asked-together.ts";
+import { askedTogether } from "#db/create-batcher.ts";
 import { poolOf } from "#db/pools.ts";
-import { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import { CustomerId, UserId } from "#kernel/ids.ts";
 
 const Membership = z.object({ customer_id: CustomerId, name: z.string(), role: z.enum(["owner", "member"]), suspended: z.boolean() });
 const Row = z.object({

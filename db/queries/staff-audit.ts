@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 export interface StaffAuditRow {
   readonly chain: string;

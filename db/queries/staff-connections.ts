@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 export interface StaffConnectionRow {
   readonly customerId: string;

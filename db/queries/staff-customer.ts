@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { customers } from "#db/schema/customers.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 export type StaffCustomerRow = typeof customers.$inferSelect;
 

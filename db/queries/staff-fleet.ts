@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
 
 export interface FleetTally {
   readonly status: ConnectionStatus;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 
 /** Creates a customer, invites its first owner, queues the mail and writes the audit row. Refusal: `staff` for the wrong role. */
 export async function staffInviteCustomer(

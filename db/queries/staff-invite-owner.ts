@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 
 /** Invites one more owner of a customer, queues the mail and writes the audit row. Refusals: `staff`, `too_many_invitations`; P0002. */
 export async function staffInviteOwner(

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffRole } from "#lib/kernel/actor.ts";
+import type { StaffRole } from "#kernel/actor.ts";
 
 export interface StaffInvitationRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /**
  * Queues a rotation for the worker and writes the audit row with its reason, a word. Refusals: `staff`; `third_id` while

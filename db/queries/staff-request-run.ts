@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** Queues a run for the worker and writes the audit row. Refusals: `staff`; P0002 for a draft, a removed or no connection. */
 export async function staffRequestRun(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import type { Verdict } from "#lib/kernel/verdict.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import type { Verdict } from "#kernel/verdict.ts";
 
 /** A run as staff may read it: enough to check its probes, and nothing of the role. */
 export interface StaffRunRow {

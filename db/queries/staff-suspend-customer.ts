@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/transaction.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 /**
  * Suspends or resumes a customer and writes the audit row; reads stop with the commit. The reason, a word, follows in a row

@@ -35,7 +35,7 @@ export const verificationProbes = pgTable(
     sentHint: text("sent_hint"),
     ms: integer("ms"),
     at: moment("at").notNull().defaultNow(),
-    /** By a key that the database does not know; null in rows that the portal did not write. See lib/kernel/record-mac.ts. */
+    /** By a key that the database does not know; null in rows that the portal did not write. See kernel/record-mac.ts. */
     mac: text("mac"),
   },
   (t) => [

@@ -1,7 +1,7 @@
 import { createSecretKey, randomInt } from "node:crypto";
-import { ConnectionId, type CustomerId, RunId } from "#lib/kernel/ids.ts";
-import { probeParts, recordMac } from "#lib/kernel/record-mac.ts";
-import { Secret } from "#lib/kernel/secret.ts";
+import { ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
+import { probeParts, recordMac } from "#kernel/record-mac.ts";
+import { Secret } from "#kernel/secret.ts";
 import { type AsOwner, arrangeDraft, sha256 } from "./arrange.ts";
 
 /** The five negatives that a secure run must have seen refused. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type pg from "pg";
-import type { MemberRole, StaffRole } from "#lib/kernel/actor.ts";
-import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { MemberRole, StaffRole } from "#kernel/actor.ts";
+import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 
 /** Whatever runs SQL as the owner: `database.pool("owner")`, or a client of its own. */
 export type AsOwner = Pick<pg.Pool, "query">;

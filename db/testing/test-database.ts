@@ -3,7 +3,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { createDatabase } from "#db/migrations/create-database.ts";
 import { closePools } from "#db/pools.ts";
-import { type HeldTime, heldTime } from "./held-time.ts";
+import { type HeldTime, heldTime } from "./fake-time.ts";
 
 export const TEMPLATE_DATABASE = "sallyport_template";
 export const HELD_TEMPLATE_DATABASE = "sallyport_held_template";

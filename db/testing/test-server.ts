@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { createMissing, installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "./embedded-postgres.ts";
-import { giveTestsTheTime, leaveIdsTheirTime } from "./held-time.ts";
+import { giveTestsTheTime, leaveIdsTheirTime } from "./fake-time.ts";
 import type { PostgresRelease } from "./postgres-binaries.ts";
 import { HELD_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
 

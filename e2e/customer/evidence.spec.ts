@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright/test";
-import { partEnvironment } from "#e2e/stack/part-environment.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { partEnvironment } from "#e2e/support/part-environment.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 const OPEN = {
   Version: "2012-10-17",
@@ -21,7 +21,7 @@ async function saved(page: Page, link: string): Promise<{ readonly path: string;
 }
 
 function auditVerify(receipt: string) {
-  return spawnSync(process.execPath, ["scripts/audit-verify.ts", "--receipt", receipt], {
+  return spawnSync(process.execPath, ["scripts/cli/audit-verify.ts", "--receipt", receipt], {
     env: { ...process.env, ...partEnvironment("command") },
     encoding: "utf8",
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { endWaiting } from "#e2e/stack/held-clock.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { endWaiting } from "#e2e/support/fake-clock.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 interface Hole {
   readonly name: string;
@@ -10,7 +10,7 @@ interface Hole {
   readonly granted: readonly string[];
 }
 
-const HOLES: readonly Hole[] = JSON.parse(readFileSync("e2e/customer/trust-holes.json", "utf8"));
+const HOLES: readonly Hole[] = JSON.parse(readFileSync("e2e/customer/trust-weaknesses.json", "utf8"));
 const PARTNER = "arn:aws:iam::999999999999:root";
 
 const policyWith = (condition: unknown) => ({

@@ -1,6 +1,6 @@
-import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { heldAnswers } from "#e2e/stack/held-answers.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { heldAnswers } from "#e2e/support/held-answers.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 test("a removal says before what becomes of each part, does it, and leads to the stack that is left", async ({
   as,

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { freePort } from "#db/testing/free-port.ts";
-import { partEnvironment } from "#e2e/stack/part-environment.ts";
-import { expect, freshCustomer, pageAs, test } from "#e2e/stack/portal-test.ts";
+import { partEnvironment } from "#e2e/support/part-environment.ts";
+import { expect, freshCustomer, pageAs, test } from "#e2e/support/portal-test.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { DOORS } from "./door-table.ts";
+import { DOORS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { tryDoor } from "./try-door.ts";
+import { tryDoor } from "./try-entry-point.ts";
 
 interface Limits {
   readonly profiles: Readonly<Record<string, { readonly callsPerMinute: { readonly is?: number; readonly from?: string } }>>;

@@ -1,9 +1,9 @@
 import { request as httpRequest } from "node:http";
-import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
-import { DOORS } from "./door-table.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { DOORS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { tryDoor } from "./try-door.ts";
+import { tryDoor } from "./try-entry-point.ts";
 
 /** As docs/security.md promises them, and as an outsider reads them. The demo is served by http, so without HSTS. */
 const HEADERS = {

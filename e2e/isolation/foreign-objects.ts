@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { partEnvironment } from "#e2e/stack/part-environment.ts";
-import { superuserUrl } from "#e2e/stack/superuser-url.ts";
-import type { Objects } from "./door-table.ts";
+import { partEnvironment } from "#e2e/support/part-environment.ts";
+import { superuserUrl } from "#e2e/support/superuser-url.ts";
+import type { Objects } from "./entry-point-table.ts";
 
 const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
 

@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "playwright/test";
-import { DOORS, type Objects } from "./door-table.ts";
+import { DOORS, type Objects } from "./entry-point-table.ts";
 import { FOREIGN_VERIFICATION, oneOfEachOf, ROWS_BY_ACTION } from "./foreign-objects.ts";
-import { tryDoor } from "./try-door.ts";
+import { tryDoor } from "./try-entry-point.ts";
 
 /** Globex's owner makes one row of each kind, and these are they: a row that is not there would be asked for like an absent one. */
 export async function makeForeignRows(owner: APIRequestContext, portal: string): Promise<Objects> {

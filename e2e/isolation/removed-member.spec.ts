@@ -1,8 +1,8 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
-import { DOORS, type Objects } from "./door-table.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { DOORS, type Objects } from "./entry-point-table.ts";
 import { absentObjects, memberOf, objectsOf } from "./foreign-objects.ts";
 import { makeForeignRows } from "./make-foreign-rows.ts";
-import { type Tried, tryDoor } from "./try-door.ts";
+import { type Tried, tryDoor } from "./try-entry-point.ts";
 
 test("whoever was removed gets through no door, for their former company's rows, another's or none, though their session lives", async ({
   as,

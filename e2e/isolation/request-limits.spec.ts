@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { pidOfPort, residentBytes } from "#e2e/stack/pid-of-port.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { pidOfPort, residentBytes } from "#e2e/support/pid-of-port.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { DOORS, type Door, pathOf } from "./door-table.ts";
+import { DOORS, type Door, pathOf } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { endlessChunks, type RawAnswer, sendRaw } from "./raw-request.ts";
-import { actionId } from "./try-door.ts";
+import { actionId } from "./try-entry-point.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

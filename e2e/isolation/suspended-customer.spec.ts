@@ -1,8 +1,8 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
-import { DOORS, type Door, namesAnObject, type Objects } from "./door-table.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { DOORS, type Door, namesAnObject, type Objects } from "./entry-point-table.ts";
 import { absentObjects, objectsOf } from "./foreign-objects.ts";
 import { makeForeignRows } from "./make-foreign-rows.ts";
-import { tryDoor } from "./try-door.ts";
+import { tryDoor } from "./try-entry-point.ts";
 
 function action(name: string): Door {
   const door = DOORS.find((each) => each.name.endsWith(` ${name}`));

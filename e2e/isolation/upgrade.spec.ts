@@ -1,5 +1,5 @@
 import { connect, createServer, type Server } from "node:net";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 const UPGRADE = ["connection: Upgrade", "upgrade: websocket", "sec-websocket-version: 13", "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="];
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
-import { test as base, expect, type FreshCustomer, freshCustomer, pageAs } from "#e2e/stack/portal-test.ts";
-import type { MadeRole } from "#e2e/stack/sandbox.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { test as base, expect, type FreshCustomer, freshCustomer, pageAs } from "#e2e/support/portal-test.ts";
+import type { MadeRole } from "#e2e/support/sandbox.ts";
 import type { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { Reading } from "./reading.ts";
 

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright/test";
-import { signIn } from "#e2e/stack/sign-in.ts";
+import { signIn } from "#e2e/support/sign-in.ts";
 
 /** Follows an invitation in a browser of its own, signs in as the address by single sign-on and accepts; the page is where that led. */
 export async function acceptInvitation(browser: Browser, link: string, email: string): Promise<{ page: Page; context: BrowserContext }> {

@@ -1,5 +1,5 @@
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { inviteColleague } from "./invite-colleague.ts";
 

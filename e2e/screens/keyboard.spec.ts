@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright/test";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 const MOST_STEPS = 80;
 

@@ -1,7 +1,7 @@
 import { inviteColleague } from "#e2e/people/invite-colleague.ts";
-import { signIn } from "#e2e/stack/sign-in.ts";
 import { connectedRole } from "#e2e/staff/connected-role.ts";
 import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
+import { signIn } from "#e2e/support/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
 test(`settings and the dialogs on it`, async ({ look, check, browser, customer, portalUrl }) => {

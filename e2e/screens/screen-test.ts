@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
-import { axeViolations } from "#e2e/stack/axe-violations.ts";
-import { frameStands } from "#e2e/stack/frame-stands.ts";
-import { test as base, expect } from "#e2e/stack/portal-test.ts";
+import { axeViolations } from "#e2e/support/axe-violations.ts";
+import { test as base, expect } from "#e2e/support/portal-test.ts";
+import { frameStands } from "#e2e/support/wait-for-shell.ts";
 import { watchPage } from "./watch-page.ts";
 
 const SIZES = [

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { mailedLink } from "./mailed-link.ts";
 
 async function askForLink(page: Page, portalUrl: string, email: string): Promise<void> {

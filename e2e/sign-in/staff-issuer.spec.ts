@@ -2,9 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Page, request } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { partEnvironment } from "#e2e/stack/part-environment.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
-import { signIn, signInAsSomeoneElse } from "#e2e/stack/sign-in.ts";
+import { partEnvironment } from "#e2e/support/part-environment.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { signIn, signInAsSomeoneElse } from "#e2e/support/sign-in.ts";
 
 /** A second web process over the same database, with one identity provider for customers and another for staff. */
 const parts: ChildProcess[] = [];
@@ -57,7 +57,7 @@ async function answers(url: string): Promise<void> {
 test("staff come in by their own issuer's door, and by no other", async ({ page, browser, customer }) => {
   const email = `admin-${randomBytes(4).toString("hex")}@partner.example`;
   const env = { ...process.env, ...partEnvironment("command"), APP_URL: portal };
-  const added = spawnSync(process.execPath, ["scripts/staff.ts", "add", email, "support"], { env, encoding: "utf8" });
+  const added = spawnSync(process.execPath, ["scripts/cli/staff.ts", "add", email, "support"], { env, encoding: "utf8" });
   const link = /https?:\S+/.exec(added.stdout)?.[0] ?? "";
 
   await test.step("the invitation is accepted through the staff's issuer", async () => {

@@ -1,6 +1,6 @@
 import { expect, type Page } from "playwright/test";
-import { ConnectPage } from "#e2e/stack/connect-page.ts";
-import type { MadeRole, Sandbox } from "#e2e/stack/sandbox.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import type { MadeRole, Sandbox } from "#e2e/support/sandbox.ts";
 
 /** From the list of connections to a proven connection; the page stands on its result. */
 export async function connectedRole(page: Page, sandbox: Sandbox): Promise<MadeRole & { connectionId: string; externalId: string }> {

@@ -1,4 +1,4 @@
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 
 test("staff see what failed for good on a page of its own; where nothing did, it says so", async ({ as, portalUrl }) => {
   const page = await as("support@partner.example");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { acceptInvitation } from "#e2e/people/accept-invitation.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { openAudit } from "./customer-page.ts";
 
 test("an invitation without a name or an address is refused at its field, and nothing typed is lost", async ({ as }) => {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole } from "./connected-role.ts";
 import { openAudit, openCustomer } from "./customer-page.ts";
 

@@ -1,5 +1,5 @@
-import { heldAnswers } from "#e2e/stack/held-answers.ts";
-import { expect, test } from "#e2e/stack/portal-test.ts";
+import { heldAnswers } from "#e2e/support/held-answers.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole } from "./connected-role.ts";
 import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 

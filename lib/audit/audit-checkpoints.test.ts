@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#lib/kernel/secret.ts";
+import { Secret } from "#kernel/secret.ts";
 import { type Checkpoint, readCheckpoint, sealCheckpoint } from "./checkpoint.ts";
 import { exportAudit } from "./export-audit.ts";
 import { verifyAuditChain } from "./verify-audit-chain.ts";
@@ -224,7 +224,7 @@ describe("npm run audit:verify", () => {
         DATABASE_STAFF_URL: database.urls.staff,
         AUDIT_KEY: KEY.reveal(),
       };
-      execFile(process.execPath, ["scripts/audit-verify.ts", ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, ["scripts/cli/audit-verify.ts", ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, text: stdout + stderr }),
       );
     });

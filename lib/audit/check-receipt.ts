@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainLinks } from "#db/queries/audit-read.ts";
-import type { Actor } from "#lib/kernel/actor.ts";
+import type { Actor } from "#kernel/actor.ts";
 import { contentDigest } from "./content-digest.ts";
 
 const Row = z.object({

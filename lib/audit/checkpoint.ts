@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /**
  * Where a chain ended at a moment, sealed with AUDIT_KEY, which the database does not know: whoever owns the database can

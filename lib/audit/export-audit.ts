@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainLinks, chainNames } from "#db/queries/audit-read.ts";
-import type { Actor } from "#lib/kernel/actor.ts";
-import { safeJson } from "#lib/kernel/safe-text.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { safeJson } from "#kernel/safe-text.ts";
 
 const PIECE = 5000;
 

@@ -1,5 +1,5 @@
 import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } from "#db/pools.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /**
  * Says where the roles of the database log in, once when a process starts; whoever may not import the database floor

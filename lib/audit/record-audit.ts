@@ -1,7 +1,7 @@
 import { appendAudit } from "#db/queries/audit-write.ts";
 import type { Transaction } from "#db/transaction.ts";
-import { type Actor, auditNameOf } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import { type Actor, auditNameOf } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 
 /** What audit rows say happened: words with dots, such as `run.started`. The database refuses anything else. */
 export type AuditEvent = `${Lowercase<string>}.${Lowercase<string>}`;

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseRoleArn, type RoleArn } from "#lib/kernel/role-arn.ts";
-import { Secret } from "#lib/kernel/secret.ts";
+import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
+import { Secret } from "#kernel/secret.ts";
 import { type AssumeRoleRequest, assumeRole, pauseBeforeRetry } from "./assume-role.ts";
 import { type AwsClients, createAwsClients } from "./aws-clients.ts";
 import { noExternalId, parseSendableId, type SentExternalId } from "./sent-external-id.ts";

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, STSServiceException } from "@aws-sdk/client-sts";
-import { systemClock } from "#lib/kernel/clock.ts";
-import type { RoleArn } from "#lib/kernel/role-arn.ts";
+import { systemClock } from "#kernel/clock.ts";
+import type { RoleArn } from "#kernel/role-arn.ts";
 import type { AwsClients, Caller } from "./aws-clients.ts";
 import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
 import { awsErrorFacts, codeOf, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";

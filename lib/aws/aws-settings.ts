@@ -1,4 +1,4 @@
-import { type Partition, partitionOf } from "#lib/kernel/partition.ts";
+import { type Partition, partitionOf } from "#kernel/partition.ts";
 
 /** Where AWS is. Endpoints of one's own exist only behind the one switch, and then only on this machine. */
 export type AwsSettings = RealAwsSettings | CustomAwsSettings;

@@ -19,7 +19,7 @@ test("a role is asked for in one place of all that ships, and AWS's clients are 
 
 test("a source identity is set by what reads and by nothing else, and a probe that names one does not compile", () => {
   expect(naming(/SourceIdentity:/)).toEqual(["lib/aws/assume-role.ts"]);
-  expect(naming(/sourceIdentity: name/)).toEqual(["lib/logs/open-role-session.ts"]);
+  expect(naming(/sourceIdentity: name/)).toEqual(["lib/logs/sessions/open-role-session.ts"]);
   // @ts-expect-error a probe sets none
   const probe: Pick<ProbeRequest, "sourceIdentity"> = { sourceIdentity: "sp-aaaaaaaaaaaaaaaaaaaa" as SessionName };
   expect(probe).toBeDefined();

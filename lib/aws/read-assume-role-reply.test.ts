@@ -1,6 +1,6 @@
 import type { AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
-import { storedRoleArn } from "#lib/kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
 import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
 
 const asked = { roleArn: storedRoleArn("arn:aws:iam::222222222222:role/sallyport/logs"), sessionName: "sp-x" };

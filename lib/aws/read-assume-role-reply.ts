@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
-import { partsOf, type RoleArn } from "#lib/kernel/role-arn.ts";
-import { Secret } from "#lib/kernel/secret.ts";
+import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
+import { Secret } from "#kernel/secret.ts";
 import type { RoleSession } from "./role-session.ts";
 
 const ROLE_ID = /^(AROA[A-Z0-9]{8,124}):/;

@@ -1,4 +1,4 @@
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /** The credentials of one role session. They stay in memory, in a {@link Secret}, and never leave the server. */
 export interface SessionCredentials {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ExternalId } from "#lib/kernel/external-id.ts";
+import { ExternalId } from "#kernel/external-id.ts";
 import {
   externalIdParameter,
   LONGEST_EXTERNAL_ID,

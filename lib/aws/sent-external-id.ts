@@ -1,4 +1,4 @@
-import type { ExternalId } from "#lib/kernel/external-id.ts";
+import type { ExternalId } from "#kernel/external-id.ts";
 
 declare const brand: unique symbol;
 /** A value that STS takes as ExternalId: 2 to 1224 characters of `[\w+=,.@:/-]`. Never a plain string. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 

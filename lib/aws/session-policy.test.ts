@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "#lib/kernel/secret.ts";
+import { Secret } from "#kernel/secret.ts";
 import { sessionName } from "./session-name.ts";
 import { DENY_EVERYTHING, sessionPolicy } from "./session-policy.ts";
 

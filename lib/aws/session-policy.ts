@@ -1,5 +1,5 @@
-import type { Partition } from "#lib/kernel/partition.ts";
-import type { Tier } from "#lib/kernel/verdict.ts";
+import type { Partition } from "#kernel/partition.ts";
+import type { Tier } from "#kernel/verdict.ts";
 
 const BROWSE = ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents"];
 const QUERY = ["StartQuery", "GetQueryResults", "GetLogRecord", "GetLogGroupFields"];

@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { customersAdd } from "#db/queries/customers-add.ts";
-import type { CustomerName } from "#lib/kernel/customer-name.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { invitationLink, newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { CustomerName } from "#kernel/customer-name.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /** An address and the single-use link that is for it alone. */
 export interface AddressLink {

@@ -2,8 +2,8 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { customersName } from "#db/queries/customers-name.ts";
 import { peopleOfCustomer } from "#db/queries/people-of-customer.ts";
 import { peopleOpenInvitations } from "#db/queries/people-open-invitations.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { SettingsView } from "./customer-view.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { SettingsView } from "./shared/customer-view.ts";
 
 /** The settings page of the actor's customer: its members and, for owners, the invitations that are open. */
 export async function findSettings(actor: CustomerActor): Promise<SettingsView> {

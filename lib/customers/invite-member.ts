@@ -2,12 +2,12 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { ownersInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
 import { peopleInviteMember } from "#db/queries/people-invite-member.ts";
-import type { CustomerActor, MemberRole } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { invitationsSpent } from "#lib/kernel/invitation-budget.ts";
-import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { invitationsSpent } from "#kernel/invitation-budget.ts";
+import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { memberRefusal } from "./member-refusal.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { peopleRemoveMember } from "#db/queries/people-remove-member.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { UserId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { UserId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { memberRefusal } from "./member-refusal.ts";
 
 /** Takes a person out of the actor's customer; their sessions lose it at once. The last owner is refused. */

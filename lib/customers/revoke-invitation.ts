@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { peopleRevokeInvitation } from "#db/queries/people-revoke-invitation.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { InvitationId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { InvitationId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { memberRefusal } from "./member-refusal.ts";
 
 /** Withdraws an open invitation: its link stops working at once. A used, foreign or absent one is not found (P0002). */

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { peopleSetMemberRole } from "#db/queries/people-set-member-role.ts";
-import type { CustomerActor, MemberRole } from "#lib/kernel/actor.ts";
-import type { UserId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
+import type { UserId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { memberRefusal } from "./member-refusal.ts";
 
 /** Gives a person of the actor's customer the other role, from their next request on. The last owner stays one. */

@@ -1,5 +1,5 @@
+import { type Failure, fail } from "#kernel/result.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
-import { type Failure, fail } from "#lib/kernel/result.ts";
 
 type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 

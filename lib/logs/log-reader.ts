@@ -1,8 +1,8 @@
+import type { Tier } from "#kernel/verdict.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LiveTailPart, LiveTailQuery } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
-import type { Tier } from "#lib/kernel/verdict.ts";
-import type { ReadQuota } from "./read-quota.ts";
+import type { ReadQuota } from "./quota/read-quota.ts";
 
 /** Log reading of one connection in one region, opened for one person. It holds a role session: it never leaves the server. */
 export interface LogReader {

@@ -1,5 +1,5 @@
-import type { ConnectionView } from "#lib/connections/connection-view.ts";
-import type { LogsView } from "./log-view.ts";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import type { LogsView } from "./shared/log-view.ts";
 
 /**
  * What the log page is about, or null where there is nothing to read. A connection whose proof has become old is let in:

@@ -3,8 +3,8 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#db/queries/sign-in-invitations.ts";
 import { signInSessions } from "#db/queries/sign-in-sessions.ts";
-import type { UserId } from "#lib/kernel/ids.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { UserId } from "#kernel/ids.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 import type { SessionHash } from "./session-hash.ts";
 import type { SignInProvider } from "./sign-in-store.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import type { SessionHash } from "./session-hash.ts";
 
 /** From now on this session acts for another customer of its person. @throws P0002 when they don't belong to it */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson } from "#db/testing/arrange.ts";
 import { createHeldDatabase } from "#db/testing/test-database.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { Secret } from "#lib/kernel/secret.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
 import type { SessionHolder } from "./session-holder.ts";
 

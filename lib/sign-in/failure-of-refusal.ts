@@ -1,6 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
+import { type Failure, fail } from "#kernel/result.ts";
 import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
-import { type Failure, fail } from "#lib/kernel/result.ts";
 
 /**
  * What a refusal by the database means to the person, or null when the error is none. Foreign, absent and forbidden read

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { openInvitation } from "#db/queries/sign-in-invitations.ts";
-import type { InvitationHash } from "#lib/kernel/invitation-token.ts";
+import type { InvitationHash } from "#kernel/invitation-token.ts";
 import type { SessionHolder } from "./session-holder.ts";
-import type { InvitationPageView } from "./sign-in-view.ts";
+import type { InvitationPageView } from "./shared/sign-in-view.ts";
 
 export interface InvitationPlace {
   /** The page's own path. */

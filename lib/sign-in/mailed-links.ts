@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { consumeLink, insertLink, type LinkOrigin, purgeLinks, selectLinkOrigin } from "#db/queries/sign-in-links.ts";
-import type { SystemActor } from "#lib/kernel/actor.ts";
-import { EmailAddress } from "#lib/kernel/email-address.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
-import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#lib/kernel/sign-in-link.ts";
+import type { SystemActor } from "#kernel/actor.ts";
+import { EmailAddress } from "#kernel/email-address.ts";
+import type { Secret } from "#kernel/secret.ts";
+import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#kernel/sign-in-link.ts";
 
 /** What the database knows of the browser that requested a link: the SHA-256 of its cookie, in hex. */
 export const BrowserHash = z

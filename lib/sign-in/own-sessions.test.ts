@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangePerson, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import type { UserId } from "#lib/kernel/ids.ts";
+import type { UserId } from "#kernel/ids.ts";
 import { endOwnSessions, nameBrowser, ownSessions } from "./own-sessions.ts";
 import { SessionHash } from "./session-hash.ts";
 import { sessionHolder } from "./session-holder.ts";

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { endSessionsBeside, nameBrowser as name, sessionsBeside } from "#db/queries/sign-in-own-sessions.ts";
-import { fail, ok, type Result } from "#lib/kernel/result.ts";
-import type { OwnSessionView } from "./own-sessions-view.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import type { SessionHash } from "./session-hash.ts";
+import type { OwnSessionView } from "./shared/own-sessions-view.ts";
 
 const SIGN_IN = { kind: "sign-in" } as const;
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { poolOf } from "#db/pools.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /** Reads of logs a minute of one person; a customer's people have five times as many together. */
 const DEFAULT_READS_PER_MINUTE = 600;

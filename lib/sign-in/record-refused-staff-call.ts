@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { recordDeniedCall } from "#db/queries/audit-write.ts";
-import { auditNameOf } from "#lib/kernel/actor.ts";
+import { auditNameOf } from "#kernel/actor.ts";
 import type { SessionHolder } from "./session-holder.ts";
 
 /**

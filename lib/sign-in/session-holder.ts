@@ -1,6 +1,6 @@
 import { sessionOf } from "#db/queries/sign-in-session-of.ts";
-import type { CustomerActor, StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerId, UserId } from "#lib/kernel/ids.ts";
+import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
+import type { CustomerId, UserId } from "#kernel/ids.ts";
 import type { SessionHash } from "./session-hash.ts";
 
 export interface OwnCustomer {

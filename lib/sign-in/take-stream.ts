@@ -1,6 +1,6 @@
 import { type StreamLimits, takeStreamSlot } from "#db/stream-slots.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import { fail, ok, type Result } from "#lib/kernel/result.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 
 /**
  * Takes one of the streams that a person, and their customer, may have open at once in all processes together; answers how to

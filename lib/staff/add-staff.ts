@@ -1,10 +1,10 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffAdd } from "#db/queries/staff-add.ts";
-import type { StaffRole } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { invitationLink, newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { StaffRole } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Invites somebody to the staff from a terminal; the single-use link is the answer, nothing is mailed. Audited as `system:cli`. */

@@ -1,5 +1,5 @@
 import type { AlertRow } from "#db/queries/staff-alerts.ts";
-import type { AlertView } from "./fleet-view.ts";
+import type { AlertView } from "./shared/fleet-view.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   quarantined:

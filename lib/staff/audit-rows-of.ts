@@ -2,7 +2,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { peopleNamed } from "#db/queries/people-named.ts";
 import type { StaffAuditRow } from "#db/queries/staff-audit.ts";
 import { staffConnectionNames } from "#db/queries/staff-connection-names.ts";
-import type { AuditRow } from "./fleet-view.ts";
+import type { AuditRow } from "./shared/fleet-view.ts";
 
 const UUID = /^[0-9a-f]{8}-/;
 /** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */

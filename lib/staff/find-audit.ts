@@ -1,11 +1,11 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type AuditPlace, staffAudit } from "#db/queries/staff-audit.ts";
 import { staffCustomerNames } from "#db/queries/staff-customer-names.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 import { auditCursorOf } from "./audit-cursor.ts";
 import { auditRowsOf } from "./audit-rows-of.ts";
-import type { AuditView } from "./fleet-view.ts";
+import type { AuditView } from "./shared/fleet-view.ts";
 
 const PAGE_SIZE = 50;
 

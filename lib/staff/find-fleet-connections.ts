@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffConnections } from "#db/queries/staff-connections.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import { WORST_FIRST } from "#lib/kernel/connection-status.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { WORST_FIRST } from "#kernel/connection-status.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
-import type { FleetConnection } from "./fleet-view.ts";
+import type { FleetConnection } from "./shared/fleet-view.ts";
 
 /** Every connection of every customer, worst first, then the newest. */
 export async function findFleetConnections(actor: StaffActor): Promise<readonly FleetConnection[]> {

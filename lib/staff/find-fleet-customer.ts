@@ -5,14 +5,14 @@ import { staffAudit } from "#db/queries/staff-audit.ts";
 import { staffConnections } from "#db/queries/staff-connections.ts";
 import { staffCustomer } from "#db/queries/staff-customer.ts";
 import { staffRuns } from "#db/queries/staff-runs.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import { WORST_FIRST } from "#lib/kernel/connection-status.ts";
-import type { PortalEnv } from "#lib/kernel/env.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { WORST_FIRST } from "#kernel/connection-status.ts";
+import type { PortalEnv } from "#kernel/env.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 import { auditRowsOf } from "./audit-rows-of.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
 import { fleetRunOf } from "./fleet-run-of.ts";
-import type { FleetCustomer } from "./fleet-view.ts";
+import type { FleetCustomer } from "./shared/fleet-view.ts";
 
 const NEWEST_EVENTS = 15;
 

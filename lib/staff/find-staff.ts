@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffMembers } from "#db/queries/staff-members.ts";
 import { staffOpenInvitations } from "#db/queries/staff-open-invitations.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { StaffView } from "./fleet-view.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { StaffView } from "./shared/fleet-view.ts";
 
 /** The partner's staff and, for admins, the invitations that are open. */
 export async function findStaff(actor: StaffActor): Promise<StaffView> {

@@ -1,7 +1,7 @@
 import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
-import type { ConnectionStatus } from "#lib/kernel/connection-status.ts";
-import { doubtCause } from "#lib/kernel/doubt-causes.ts";
-import type { FleetConnection } from "./fleet-view.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import { doubtCause } from "#kernel/doubt-causes.ts";
+import type { FleetConnection } from "./shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
   draft: "No role ARN yet",

@@ -1,8 +1,8 @@
 import type { AlertRow } from "#db/queries/staff-alerts.ts";
 import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
-import { type ConnectionStatus, WORST_FIRST } from "#lib/kernel/connection-status.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
 import { alertOf } from "./alert-of.ts";
-import type { CustomerRow, FleetView } from "./fleet-view.ts";
+import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
 
 /** What counts in "N of M proven": a connection that is meant to work. Drafts and disabled ones are not. */
 const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "not_proven", "refused", "quarantined"];

@@ -1,9 +1,9 @@
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
-import type { KeyRingEntry } from "#lib/kernel/env-fields.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { checkRecordMac, probeParts, type RecordPart } from "#lib/kernel/record-mac.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
-import type { FleetRun } from "./fleet-view.ts";
+import type { KeyRingEntry } from "#kernel/env-fields.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { checkRecordMac, probeParts, type RecordPart } from "#kernel/record-mac.ts";
+import type { Secret } from "#kernel/secret.ts";
+import type { FleetRun } from "./shared/fleet-view.ts";
 
 /** The same words as in the customer's own report, so that both can talk about it on the phone. */
 const PROBES: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { CustomerName } from "#kernel/customer-name.ts";
+import { EmailAddress } from "#kernel/email-address.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import { CustomerName } from "#lib/kernel/customer-name.ts";
-import { EmailAddress } from "#lib/kernel/email-address.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { Secret } from "#lib/kernel/secret.ts";
 import { inviteCustomer } from "./invite-customer.ts";
 import { inviteOwner } from "./invite-owner.ts";
 import { inviteStaff } from "./invite-staff.ts";

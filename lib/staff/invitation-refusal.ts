@@ -1,10 +1,10 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { invitationsSpent } from "#lib/kernel/invitation-budget.ts";
-import type { Failure } from "#lib/kernel/result.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { invitationsSpent } from "#kernel/invitation-budget.ts";
+import type { Failure } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** What the rules about staff say to whoever invites an address, with the time of the next invitation; other errors are thrown on. */

@@ -1,11 +1,11 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffInviteCustomer } from "#db/queries/staff-invite-customer.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerName } from "#lib/kernel/customer-name.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerName } from "#kernel/customer-name.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { invitationRefusal } from "./invitation-refusal.ts";
 
 /** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */

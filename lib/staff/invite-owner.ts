@@ -1,11 +1,11 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffInviteOwner } from "#db/queries/staff-invite-owner.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { invitationRefusal } from "./invitation-refusal.ts";
 
 /**

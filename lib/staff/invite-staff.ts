@@ -1,10 +1,10 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffInvite } from "#db/queries/staff-invite.ts";
-import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
-import type { EmailAddress } from "#lib/kernel/email-address.ts";
-import { newInvitationKey } from "#lib/kernel/invitation-key.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { Secret } from "#lib/kernel/secret.ts";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { invitationRefusal } from "./invitation-refusal.ts";
 
 /** Invites a colleague to the staff by mail; an older open invitation of that address is withdrawn. Admins; audited. */

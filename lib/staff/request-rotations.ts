@@ -1,10 +1,10 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffRequestRotation } from "#db/queries/staff-request-rotation.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
-import type { RotationReason, RotationRequested } from "./rotation-view.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { RotationReason, RotationRequested } from "./shared/rotation-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffRequestRun } from "#db/queries/staff-request-run.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Asks the worker for a run of a connection; one that waits already is not queued twice. Operators and admins; audited. */

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffResolveAlert } from "#db/queries/staff-resolve-alert.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Closes an alert that somebody has looked after; it is raised anew when its cause comes back. Operators and admins; audited. */

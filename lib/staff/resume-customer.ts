@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffSuspendCustomer } from "#db/queries/staff-suspend-customer.ts";
-import type { StaffActor } from "#lib/kernel/actor.ts";
-import type { CustomerId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Ends a suspension; every connection has the status it had. Operators and admins; audited. */

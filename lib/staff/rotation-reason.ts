@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROTATION_REASONS } from "./rotation-view.ts";
+import { ROTATION_REASONS } from "./shared/rotation-view.ts";
 
 /** A reason as it comes from outside: one of the closed list. */
 export const RotationReason = z.enum(

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffSetRole } from "#db/queries/staff-set-role.ts";
-import type { StaffActor, StaffRole } from "#lib/kernel/actor.ts";
-import type { UserId } from "#lib/kernel/ids.ts";
-import { ok, type Result } from "#lib/kernel/result.ts";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import type { UserId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Gives a colleague another role; their sessions end. Admins, and never oneself; audited. */

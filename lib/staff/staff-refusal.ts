@@ -1,5 +1,5 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { type Failure, fail } from "#lib/kernel/result.ts";
+import { type Failure, fail } from "#kernel/result.ts";
 
 /** What the rules about staff say to a person; any other error is thrown on. */
 export function staffRefusal(error: unknown): Failure {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SUSPENSION_REASONS } from "./suspension-view.ts";
+import { SUSPENSION_REASONS } from "./shared/suspension-view.ts";
 
 /** A reason as it comes from outside: one of the closed list. */
 export const SuspensionReason = z.enum(

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Provider from "oidc-provider";
-import { readBody } from "#sandbox/wire/read-body.ts";
-import type { Route } from "#sandbox/wire/router.ts";
-import { type AccountBook, accountBook } from "./account-book.ts";
+import { readBody } from "#sandbox/aws/protocol/read-body.ts";
+import type { Route } from "#sandbox/aws/protocol/router.ts";
+import { type AccountBook, accountBook } from "./account-store.ts";
 import { providerConfiguration } from "./provider-configuration.ts";
 import { problemPage, signInPage } from "./sign-in-page.ts";
 

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Route } from "#sandbox/wire/router.ts";
+import type { Route } from "#sandbox/aws/protocol/router.ts";
 import { identityProviderRoutes } from "./identity-provider-routes.ts";
 
 const PORTAL = "http://localhost:3000";

@@ -1,7 +1,7 @@
 import { generateKeyPair, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { type ClientMetadata, type Configuration, interactionPolicy, type JWK } from "oidc-provider";
-import type { AccountBook } from "./account-book.ts";
+import type { AccountBook } from "./account-store.ts";
 import { memoryAdapter } from "./memory-adapter.ts";
 import { problemPage } from "./sign-in-page.ts";
 

@@ -1,5 +1,5 @@
-import { escapeHtml, page } from "#sandbox/console/page.ts";
-import { PEOPLE } from "./account-book.ts";
+import { escapeHtml, page } from "#sandbox/aws/console/page.ts";
+import { PEOPLE } from "./account-store.ts";
 
 /** The page on which a person says who they are: a button for each person of the demo, and a folded form for others. */
 export function signInPage(action: string, problem?: string): string {

@@ -1,4 +1,4 @@
-import { escapeHtml, page } from "#sandbox/console/page.ts";
+import { escapeHtml, page } from "#sandbox/aws/console/page.ts";
 import type { Message } from "./mailbox.ts";
 
 /** The list of mails, newest first. */

@@ -1,4 +1,4 @@
-import type { Route } from "#sandbox/wire/router.ts";
+import type { Route } from "#sandbox/aws/protocol/router.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { listPage, messagePage } from "./mailbox-pages.ts";
 

@@ -4,11 +4,11 @@ import { followInvitation } from "./follow-invitation.ts";
 
 /** The demo's customers and staff (08-contract), by the arguments of the commands that a partner uses. */
 const COMMANDS: readonly (readonly [script: string, ...args: string[]])[] = [
-  ["scripts/customers.ts", "add", "Acme", "owner@acme.example", "member@acme.example"],
-  ["scripts/customers.ts", "add", "Globex", "owner@globex.example"],
-  ["scripts/staff.ts", "add", "admin@partner.example", "admin"],
-  ["scripts/staff.ts", "add", "operator@partner.example", "operator"],
-  ["scripts/staff.ts", "add", "support@partner.example", "support"],
+  ["scripts/cli/customers.ts", "add", "Acme", "owner@acme.example", "member@acme.example"],
+  ["scripts/cli/customers.ts", "add", "Globex", "owner@globex.example"],
+  ["scripts/cli/staff.ts", "add", "admin@partner.example", "admin"],
+  ["scripts/cli/staff.ts", "add", "operator@partner.example", "operator"],
+  ["scripts/cli/staff.ts", "add", "support@partner.example", "support"],
 ];
 
 /**

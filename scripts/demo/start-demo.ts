@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildPortal } from "#scripts/build-portal.ts";
+import { buildPortal } from "#scripts/build/build-portal.ts";
 import { runProgram } from "#scripts/run-program.ts";
 import { say } from "#scripts/say.ts";
 import { openDatabaseServer } from "./database-server.ts";
@@ -97,6 +97,6 @@ function keepEnvironment(data: string, name: string, env: Readonly<Record<string
 }
 
 async function published(env: Record<string, string>): Promise<void> {
-  const { code, output } = await runProgram(process.execPath, ["scripts/template-publish.ts"], { env });
+  const { code, output } = await runProgram(process.execPath, ["scripts/cli/template-publish.ts"], { env });
   if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
 }

@@ -1,19 +1,19 @@
 "use server";
 
 import { z } from "zod";
-import { cancelRotation as cancel } from "#lib/connections/cancel-rotation.ts";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { disableConnection as disable } from "#lib/connections/disable-connection.ts";
-import { removeConnection as remove } from "#lib/connections/remove-connection.ts";
-import { renameConnection as rename } from "#lib/connections/rename-connection.ts";
-import { RoleChoicesInput } from "#lib/connections/role-choices-input.ts";
-import { saveChoices as save } from "#lib/connections/save-choices.ts";
-import { startConnection as start } from "#lib/connections/start-connection.ts";
-import { startRotation as rotate } from "#lib/connections/start-rotation.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerAction } from "#lib/request/customer-action.ts";
-import { drawnAnew } from "#lib/request/drawn-anew.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { disableConnection as disable } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection as remove } from "#lib/connections/lifecycle/remove-connection.ts";
+import { renameConnection as rename } from "#lib/connections/lifecycle/rename-connection.ts";
+import { RoleChoicesInput } from "#lib/connections/lifecycle/role-choices-input.ts";
+import { saveChoices as save } from "#lib/connections/lifecycle/save-choices.ts";
+import { startConnection as start } from "#lib/connections/lifecycle/start-connection.ts";
+import { cancelRotation as cancel } from "#lib/connections/rotation/cancel-rotation.ts";
+import { startRotation as rotate } from "#lib/connections/rotation/start-rotation.ts";
+import { customerAction } from "#lib/request/guards/customer-action.ts";
+import { drawnAnew } from "#lib/request/pages/refresh-pages.ts";
 
 export const startConnection = customerAction(z.strictObject({}), ({ actor }) => drawnAnew(start(actor, deploymentOf(webEnv()))), {
   owner: true,

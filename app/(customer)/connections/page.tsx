@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { switchCustomer } from "#app/(customer)/actions.ts";
-import { ConnectionsScreen } from "#components/connections/connections-screen.tsx";
+import { ConnectionsScreen } from "#components/connections/list/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findConnections } from "#lib/connections/find-connections.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
+import { webEnv } from "#kernel/env.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findConnections } from "#lib/connections/views/find-connections.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { startConnection } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Connections" };

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { ChooseConnection } from "#components/logs/choose-connection.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findConnections } from "#lib/connections/find-connections.ts";
-import { webEnv } from "#lib/kernel/env.ts";
+import { ChooseConnection } from "#components/logs/groups/choose-connection.tsx";
+import { webEnv } from "#kernel/env.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 

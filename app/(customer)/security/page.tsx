@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { SecurityScreen } from "#components/trail/security-screen.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findRoleSessions } from "#lib/connections/find-role-sessions.ts";
-import { RoleSessionsPageQuery } from "#lib/connections/role-sessions-input.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { SecurityScreen } from "#components/session-history/session-history-screen.tsx";
+import { webEnv } from "#kernel/env.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
+import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-input.ts";
 
 export const metadata: Metadata = { title: "Session history" };
 

@@ -1,15 +1,15 @@
 "use server";
 
 import { z } from "zod";
+import { EmailAddress } from "#kernel/email-address.ts";
+import { webEnv } from "#kernel/env.ts";
+import { InvitationId, UserId } from "#kernel/ids.ts";
+import { MemberRoleName } from "#kernel/role-names.ts";
 import { inviteMember as invite } from "#lib/customers/invite-member.ts";
 import { removeMember as remove } from "#lib/customers/remove-member.ts";
 import { revokeInvitation as revoke } from "#lib/customers/revoke-invitation.ts";
 import { setMemberRole as setRole } from "#lib/customers/set-member-role.ts";
-import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { InvitationId, UserId } from "#lib/kernel/ids.ts";
-import { MemberRoleName } from "#lib/kernel/role-names.ts";
-import { customerAction } from "#lib/request/customer-action.ts";
+import { customerAction } from "#lib/request/guards/customer-action.ts";
 
 export const inviteMember = customerAction(
   z.strictObject({ email: EmailAddress, role: MemberRoleName }),

@@ -3,7 +3,7 @@ import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SettingsScreen } from "#components/settings/settings-screen.tsx";
 import { findSettings } from "#lib/customers/find-settings.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { inviteMember, removeMember, revokeInvitation, setMemberRole } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Settings" };

@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { SignInScreen } from "#components/sign-in/sign-in-screen.tsx";
-import { homePath } from "#lib/request/home-path.ts";
-import { publicPage } from "#lib/request/public-page.ts";
-import { signInViewOf } from "#lib/request/sign-in-view-of.ts";
+import { publicPage } from "#lib/request/guards/public-page.ts";
+import { homePath } from "#lib/request/pages/home-path.ts";
+import { signInViewOf } from "#lib/request/sign-in/sign-in-view-of.ts";
 
 export const metadata = { title: "Sign in" };
 

@@ -1,20 +1,20 @@
 "use server";
 
 import { z } from "zod";
-import { CustomerName } from "#lib/kernel/customer-name.ts";
-import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, CustomerId } from "#lib/kernel/ids.ts";
-import { staffAction } from "#lib/request/staff-action.ts";
+import { CustomerName } from "#kernel/customer-name.ts";
+import { EmailAddress } from "#kernel/email-address.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { inviteOwner as addOwner } from "#lib/staff/invite-owner.ts";
 import { requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { requestRun as request } from "#lib/staff/request-run.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
 import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
-import { retryDeadLetter as retry } from "#lib/staff/retry-dead-letter.ts";
+import { retryDeadLetter as retry } from "#lib/staff/retry-failed-job.ts";
 import { RotationReason } from "#lib/staff/rotation-reason.ts";
-import { ROTATIONS_AT_ONCE } from "#lib/staff/rotation-view.ts";
+import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/rotation-view.ts";
 import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { FleetScreen } from "#components/staff/fleet-screen.tsx";
-import { staffPage } from "#lib/request/staff-page.ts";
+import { FleetScreen } from "#components/staff/dashboard/fleet-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findFleet } from "#lib/staff/find-fleet.ts";
 import { inviteCustomer, resolveAlert } from "./actions.ts";
 

@@ -1,6 +1,6 @@
 import { portalHealth } from "#lib/health/portal-health.ts";
-import { healthResponse } from "#lib/request/health-response.ts";
-import { publicRoute } from "#lib/request/public-route.ts";
+import { publicRoute } from "#lib/request/guards/public-route.ts";
+import { healthResponse } from "#lib/request/pages/health-response.ts";
 
 /** For monitors: the whole portal. */
 export const GET = publicRoute(async () => healthResponse(await portalHealth("portal")));

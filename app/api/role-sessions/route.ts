@@ -1,8 +1,8 @@
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
-import { roleSessionsFile } from "#lib/connections/role-sessions-file.ts";
-import { RoleSessionsFileQuery } from "#lib/connections/role-sessions-input.ts";
-import { ok } from "#lib/kernel/result.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
+import { ok } from "#kernel/result.ts";
+import { customerStream } from "#lib/request/streams/customer-stream.ts";
+import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
+import { RoleSessionsFileQuery } from "#lib/session-history/role-sessions-input.ts";
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const;
 

@@ -1,10 +1,10 @@
-import { cancelRotation } from "#lib/connections/cancel-rotation.ts";
-import { provePending } from "#lib/connections/prove-pending.ts";
-import { recheckConnection } from "#lib/connections/recheck-connection.ts";
-import { startRotation } from "#lib/connections/start-rotation.ts";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import type { HeldPortal } from "./held-portal.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { provePending } from "#lib/connections/rotation/verify-pending.ts";
 import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
+import type { HeldPortal } from "./portal-with-fake-clock.ts";
 
 /** A connected role whose External ID a test rotates. */
 export type Rotating = Awaited<ReturnType<typeof connectedRole>>;

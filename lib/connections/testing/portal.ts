@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { configurePools } from "#db/pools.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { type Deployment, deploymentOf } from "#lib/connections/deployment.ts";
-import { startConnection } from "#lib/connections/start-connection.ts";
-import type { CustomerActor, SystemActor } from "#lib/kernel/actor.ts";
-import { readWebEnv, type WebEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, CustomerId, UserId } from "#lib/kernel/ids.ts";
-import type { Result } from "#lib/kernel/result.ts";
-import type { RunEvent } from "#lib/verification/run-view.ts";
+import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
+import { readWebEnv, type WebEnv } from "#kernel/env.ts";
+import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
+import type { Result } from "#kernel/result.ts";
+import { type Deployment, deploymentOf } from "#lib/connections/app-context.ts";
+import { startConnection } from "#lib/connections/lifecycle/start-connection.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
 /** A portal for tests: a database of its own and the real SDK, pointed at a sandbox. */
 export interface Portal {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { trustPolicy } from "#lib/connections/template/trust-policy.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { endOf, type Portal } from "#lib/connections/testing/portal.ts";
-import type { CustomerActor } from "#lib/kernel/actor.ts";
-import type { ConnectionId } from "#lib/kernel/ids.ts";
+import { trustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 
 export const REGION = "eu-central-1";
 

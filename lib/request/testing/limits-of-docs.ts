@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { maxHeaderSize } from "node:http";
-import { LIFE_MS } from "#lib/connections/follow-runs.ts";
-import type { WebEnv } from "#lib/kernel/env.ts";
-import { MOST_EVENTS, MOST_MS } from "#lib/logs/download-log-events.ts";
-import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/download-memory.ts";
-import { DENIAL_REMEMBERED_MS } from "#lib/logs/open-log-reader.ts";
-import { PATIENCE_MS } from "#lib/logs/read-quota.ts";
-import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search-log-events.ts";
-import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail-log-events.ts";
-import { HTTP_LIMITS } from "#lib/request/http-limits.ts";
-import { UNDRAINED_MS } from "#lib/request/node-responses.ts";
-import { LONGEST_MS } from "#lib/request/open-streams.ts";
+import type { WebEnv } from "#kernel/env.ts";
+import { LIFE_MS } from "#lib/connections/checks/follow-runs.ts";
+import { MOST_EVENTS, MOST_MS } from "#lib/logs/download/download-log-events.ts";
+import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/download/download-memory.ts";
+import { PATIENCE_MS } from "#lib/logs/quota/read-quota.ts";
+import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-events.ts";
+import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
+import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail/tail-log-events.ts";
+import { HTTP_LIMITS } from "#lib/request/http-server/http-limits.ts";
+import { UNDRAINED_MS } from "#lib/request/streams/node-responses.ts";
+import { LONGEST_MS } from "#lib/request/streams/open-streams.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -29,7 +29,7 @@ function figuresIn(text: string): readonly string[] {
 
 /**
  * The figures of rows of docs/security.md that the code has as constants. Those of requests, responses and streams are driven
- * past their ends with real sockets in `lib/request/http-server.test.ts`, `lib/request/customer-stream.test.ts`,
+ * past their ends with real sockets in `lib/request/http-server/http-server.test.ts`, `lib/request/streams/customer-stream.test.ts`,
  * `db/stream-slots.test.ts` and `e2e/isolation/open-streams.spec.ts`.
  */
 export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly string[]>> {

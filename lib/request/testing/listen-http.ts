@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HttpLimits } from "#lib/request/http-limits.ts";
-import { createHttpServer } from "#lib/request/http-server.ts";
+import type { HttpLimits } from "#lib/request/http-server/http-limits.ts";
+import { createHttpServer } from "#lib/request/http-server/http-server.ts";
 
 /** The servers of the test that runs now. */
 export const servers: Server[] = [];

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { NodeNextRequest, NodeNextResponse } from "next/dist/server/base-http/node.js";
 import { sendResponse } from "next/dist/server/send-response.js";
 import { NextRequestAdapter, signalFromNodeResponse } from "next/dist/server/web/spec-extension/adapters/next-request.js";
-import type { RouteVerb } from "#lib/request/route-context.ts";
-import { SESSION_COOKIE } from "#lib/request/session-cookie.ts";
+import type { RouteVerb } from "#lib/request/guards/route-context.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
 
 /** The framework's own request, which only its whole server has; a test's mock of `next/headers` reads it from here. */
 export const requestAtHand = new AsyncLocalStorage<{ readonly headers: Headers; readonly token: string }>();

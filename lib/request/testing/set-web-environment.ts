@@ -1,5 +1,5 @@
+import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { Secret } from "#lib/kernel/secret.ts";
 
 export const APP_URL = "http://localhost:3000";
 

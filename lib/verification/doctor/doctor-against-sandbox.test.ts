@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
-import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/examine-trust-policy-view.ts";
-import { callerOfRole, callerOfUser } from "#sandbox/iam/cases/caller-of-role.ts";
-import { contextKeysOf } from "#sandbox/iam/context-keys-of.ts";
-import { evaluateRoleAssumption } from "#sandbox/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
+import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import { callerOfRole, callerOfUser } from "#sandbox/aws/iam/cases/caller-of-role.ts";
+import { contextKeysOf } from "#sandbox/aws/iam/context-keys-of.ts";
+import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
+import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
 import { findPolicy } from "./find-policy.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
 import { wrongCandidates } from "./wrong-candidates.ts";

@@ -2,9 +2,9 @@ import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest } from "./evaluate-request.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import type { Parties } from "./parties.ts";
+import { shown } from "./quote-for-display.ts";
 import type { Condition } from "./read-condition.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
-import { shown } from "./shown.ts";
 
 /** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */
 export function findDoubts(policy: TrustPolicy, wanted: Wanted, parties: Parties): readonly PlacedFinding[] {

@@ -2,9 +2,9 @@ import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest, namesAssumeRole, namesCaller, type TrustRequest } from "./evaluate-request.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, type Parties } from "./parties.ts";
+import { shown } from "./quote-for-display.ts";
 import type { Condition } from "./read-condition.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
-import { shown } from "./shown.ts";
 
 /** Our call with the right ID. */
 interface RightRequest extends TrustRequest {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { examineTrustPolicy } from "#lib/verification/examine-trust-policy-view.ts";
+import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 
 const WANTED = {
   externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",

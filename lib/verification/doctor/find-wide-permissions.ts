@@ -1,6 +1,6 @@
 import type { PlacedFinding } from "./finding.ts";
 import { type PlacedJson, plainJson } from "./placed-json.ts";
-import { shown } from "./shown.ts";
+import { shown } from "./quote-for-display.ts";
 
 /** The one policy of AWS's own that reads logs and does nothing else. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";

@@ -1,5 +1,5 @@
-import type { Partition } from "#lib/kernel/partition.ts";
-import type { HoleClass } from "#lib/verification/hole.ts";
+import type { Partition } from "#kernel/partition.ts";
+import type { HoleClass } from "#lib/verification/engine/weakness.ts";
 
 /** What the doctor can find: what probes see, and what only reading the policy shows. */
 export type FindingClass =

@@ -1,4 +1,4 @@
-import type { Partition } from "#lib/kernel/partition.ts";
+import type { Partition } from "#kernel/partition.ts";
 
 /** The partition of the first ARN in a text; AWS's own where there is none. */
 export function partitionNamedIn(text: string): Partition {

@@ -1,5 +1,5 @@
 import type { PlacedJson, PlacedMember } from "./placed-json.ts";
-import { shown } from "./shown.ts";
+import { shown } from "./quote-for-display.ts";
 import { UnreadablePolicy } from "./unreadable-policy.ts";
 
 /** Deeper than any policy, and than any role that AWS prints. */

@@ -1,6 +1,6 @@
 import type { PlacedMember } from "./placed-json.ts";
 import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
-import { shown } from "./shown.ts";
+import { shown } from "./quote-for-display.ts";
 import { UnreadablePolicy } from "./unreadable-policy.ts";
 
 export interface Principals {

@@ -1,8 +1,8 @@
 import { type PlacedJson, type PlacedMember, plainJson } from "./placed-json.ts";
 import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
+import { shown } from "./quote-for-display.ts";
 import { type Condition, readConditions } from "./read-condition.ts";
 import { type Principals, readPrincipals } from "./read-principals.ts";
-import { shown } from "./shown.ts";
 import { UnreadablePolicy } from "./unreadable-policy.ts";
 
 export interface TrustStatement {

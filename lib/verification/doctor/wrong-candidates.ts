@@ -1,7 +1,7 @@
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
-import type { ProbeName } from "#lib/verification/probe.ts";
-import type { RandomSource } from "#lib/verification/random-source.ts";
-import { doubledId, nearMissOf, randomIdLike, upperCasedId } from "#lib/verification/wrong-ids.ts";
+import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import type { RandomSource } from "#lib/verification/engine/random-source.ts";
+import { doubledId, nearMissOf, randomIdLike, upperCasedId } from "#lib/verification/engine/wrong-ids.ts";
 import { EXTERNAL_ID } from "./parties.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 

@@ -1,4 +1,4 @@
-import type { RandomSource } from "#lib/verification/random-source.ts";
+import type { RandomSource } from "#lib/verification/engine/random-source.ts";
 
 /** Chance that repeats: the same seed draws the same things, on every machine. Not for secrets. */
 export class SeededRandom implements RandomSource {

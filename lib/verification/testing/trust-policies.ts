@@ -1,5 +1,5 @@
-import type { HoleClass } from "#lib/verification/hole.ts";
-import type { ProbeName } from "#lib/verification/probe.ts";
+import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import type { HoleClass } from "#lib/verification/engine/weakness.ts";
 
 /** The IDs and roles that a trust policy of the table is written with. */
 export interface Written {

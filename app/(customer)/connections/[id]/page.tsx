@@ -8,14 +8,14 @@ import {
   renameConnection,
   startRotation,
 } from "#app/(customer)/connections/actions.ts";
-import { ConnectionScreen } from "#components/connections/connection-screen.tsx";
+import { ConnectionScreen } from "#components/connections/detail/connection-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findConnectionDetail } from "#lib/connections/find-connection-detail.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 
 export const metadata: Metadata = { title: "Connection" };
 

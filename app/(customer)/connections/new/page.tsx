@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { startConnection } from "#app/(customer)/connections/actions.ts";
-import { ConnectionsScreen } from "#components/connections/connections-screen.tsx";
+import { ConnectionsScreen } from "#components/connections/list/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findConnections } from "#lib/connections/find-connections.ts";
-import { findNewestDraft } from "#lib/connections/find-newest-draft.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
+import { webEnv } from "#kernel/env.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findConnections } from "#lib/connections/views/find-connections.ts";
+import { findNewestDraft } from "#lib/connections/views/find-newest-draft.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
 
 export const metadata: Metadata = { title: "Connections" };
 

@@ -1,7 +1,7 @@
 "use server";
 
-import { customerAction } from "#lib/request/customer-action.ts";
-import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { customerAction } from "#lib/request/guards/customer-action.ts";
+import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
 import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
 import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
 

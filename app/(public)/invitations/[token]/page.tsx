@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
 import { InvitationScreen } from "#components/sign-in/invitation-screen.tsx";
-import { webEnv } from "#lib/kernel/env.ts";
-import { invitationHashOf } from "#lib/kernel/invitation-token.ts";
-import { publicPage } from "#lib/request/public-page.ts";
+import { webEnv } from "#kernel/env.ts";
+import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { publicPage } from "#lib/request/guards/public-page.ts";
 import { invitationPageView } from "#lib/sign-in/invitation-page-view.ts";
 
 export const metadata = { title: "Invitation" };

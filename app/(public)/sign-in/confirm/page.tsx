@@ -1,7 +1,7 @@
 import { notFound, redirect } from "next/navigation";
 import { ConfirmScreen } from "#components/sign-in/confirm-screen.tsx";
-import { confirmLinkViewOf } from "#lib/request/mailed-link.ts";
-import { publicPage } from "#lib/request/public-page.ts";
+import { publicPage } from "#lib/request/guards/public-page.ts";
+import { confirmLinkViewOf } from "#lib/request/sign-in/mailed-link.ts";
 
 export const metadata = { title: "Finish signing in" };
 

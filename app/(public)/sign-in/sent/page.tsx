@@ -1,5 +1,5 @@
 import { SentScreen } from "#components/sign-in/sent-screen.tsx";
-import { publicPage } from "#lib/request/public-page.ts";
+import { publicPage } from "#lib/request/guards/public-page.ts";
 
 export const metadata = { title: "Check your email" };
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { AuditScreen } from "#components/staff/audit-screen.tsx";
-import { CustomerId } from "#lib/kernel/ids.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
-import { staffPage } from "#lib/request/staff-page.ts";
+import { AuditScreen } from "#components/staff/dashboard/audit-screen.tsx";
+import { CustomerId } from "#kernel/ids.ts";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 import { AuditCursor } from "#lib/staff/audit-cursor.ts";
 import { findAudit } from "#lib/staff/find-audit.ts";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { requestRotations } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { FleetConnectionsScreen } from "#components/staff/fleet-connections-screen.tsx";
-import { staffPage } from "#lib/request/staff-page.ts";
+import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findFleetConnections } from "#lib/staff/find-fleet-connections.ts";
 
 export const metadata: Metadata = { title: "All connections" };

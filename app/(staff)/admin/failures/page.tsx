@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { retryDeadLetter } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { FailuresScreen } from "#components/staff/failures-screen.tsx";
-import { staffPage } from "#lib/request/staff-page.ts";
-import { findDeadLetters } from "#lib/staff/find-dead-letters.ts";
+import { FailuresScreen } from "#components/staff/dashboard/failed-jobs-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { findDeadLetters } from "#lib/staff/find-failed-jobs.ts";
 
 export const metadata: Metadata = { title: "Failed jobs" };
 

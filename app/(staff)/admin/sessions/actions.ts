@@ -1,7 +1,7 @@
 "use server";
 
-import { staffAction } from "#lib/request/staff-action.ts";
-import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { staffAction } from "#lib/request/guards/staff-action.ts";
+import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
 import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
 import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
 

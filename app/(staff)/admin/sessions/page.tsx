@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SessionsScreen } from "#components/sessions/sessions-screen.tsx";
-import { ok } from "#lib/kernel/result.ts";
-import { staffPage } from "#lib/request/staff-page.ts";
-import { withOwnSession } from "#lib/request/with-own-session.ts";
+import { ok } from "#kernel/result.ts";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
 import { ownSessions } from "#lib/sign-in/own-sessions.ts";
 import { endSession } from "./actions.ts";
 

@@ -1,11 +1,11 @@
 "use server";
 
 import { z } from "zod";
-import { EmailAddress } from "#lib/kernel/email-address.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { InvitationId, UserId } from "#lib/kernel/ids.ts";
-import { StaffRoleName } from "#lib/kernel/role-names.ts";
-import { staffAction } from "#lib/request/staff-action.ts";
+import { EmailAddress } from "#kernel/email-address.ts";
+import { webEnv } from "#kernel/env.ts";
+import { InvitationId, UserId } from "#kernel/ids.ts";
+import { StaffRoleName } from "#kernel/role-names.ts";
+import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { inviteStaff as invite } from "#lib/staff/invite-staff.ts";
 import { removeStaff as remove } from "#lib/staff/remove-staff.ts";
 import { revokeStaffInvitation as revoke } from "#lib/staff/revoke-staff-invitation.ts";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { StaffScreen } from "#components/staff/staff-screen.tsx";
-import { staffPage } from "#lib/request/staff-page.ts";
+import { StaffScreen } from "#components/staff/people/staff-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findStaff } from "#lib/staff/find-staff.ts";
 import { inviteStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./actions.ts";
 

@@ -1,5 +1,5 @@
-import { publicRoute } from "#lib/request/public-route.ts";
-import { signInService } from "#lib/request/sign-in-service.ts";
+import { publicRoute } from "#lib/request/guards/public-route.ts";
+import { signInService } from "#lib/request/sign-in/sign-in-service.ts";
 
 export const GET = publicRoute<{ nextauth: string[] }>(({ request, params }) => signInService(request, params));
 export const POST = publicRoute<{ nextauth: string[] }>(({ request, params }) => signInService(request, params));

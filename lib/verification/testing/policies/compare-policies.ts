@@ -1,4 +1,4 @@
-import { examineTrustPolicy } from "#lib/verification/examine-trust-policy-view.ts";
+import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { caseOf, compareCase, type PolicyCase } from "./compare-case.ts";
 import { CALLERS } from "./model/setting.ts";
 import { emptyTally, type Tally } from "./tally.ts";

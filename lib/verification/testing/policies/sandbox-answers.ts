@@ -1,8 +1,8 @@
-import { callerOfRole } from "#sandbox/iam/cases/caller-of-role.ts";
-import { evaluateRoleAssumption } from "#sandbox/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/iam/parse-policy.ts";
-import type { Caller } from "#sandbox/state/caller.ts";
-import { actionsOf, assumptionContext } from "#sandbox/sts/assume-role.ts";
+import { callerOfRole } from "#sandbox/aws/iam/cases/caller-of-role.ts";
+import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
+import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
+import type { Caller } from "#sandbox/aws/state/caller.ts";
+import { actionsOf, assumptionContext } from "#sandbox/aws/sts/assume-role.ts";
 import { CALLERS } from "./model/setting.ts";
 import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
 

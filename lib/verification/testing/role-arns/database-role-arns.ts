@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Partition } from "#lib/kernel/partition.ts";
+import type { Partition } from "#kernel/partition.ts";
 
 /** What Postgres says about one text. */
 export interface DatabaseAnswer {

@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { renameConnection, saveChoices } from "#app/(customer)/connections/actions.ts";
-import { ConnectScreen } from "#components/connections/connect-screen.tsx";
+import { ConnectScreen } from "#components/connections/connect/connect-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findConnectView } from "#lib/connections/find-connect-view.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 
 export const metadata: Metadata = { title: "Connect an AWS account" };
 

@@ -1,16 +1,16 @@
 "use server";
 
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { setFavourite as star } from "#lib/logs/favourite-log-groups.ts";
-import { listLogGroups as list } from "#lib/logs/list-log-groups.ts";
-import { listLogStreams as streamsOf } from "#lib/logs/list-log-streams.ts";
-import { LogGroupsQueryInput, LogStreamsQueryInput } from "#lib/logs/log-inputs.ts";
-import { openLogReader } from "#lib/logs/open-log-reader.ts";
-import { DeleteSavedSearchInput, FavouriteInput, SaveSearchInput } from "#lib/logs/saved-searches-input.ts";
-import { removeSavedSearch as forget } from "#lib/logs/saved-searches-remove.ts";
-import { saveSearch as keep } from "#lib/logs/saved-searches-save.ts";
-import { customerAction } from "#lib/request/customer-action.ts";
+import { webEnv } from "#kernel/env.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { setFavourite as star } from "#lib/logs/groups/favorite-log-groups.ts";
+import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
+import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
+import { DeleteSavedSearchInput, FavouriteInput, SaveSearchInput } from "#lib/logs/saved/saved-searches-input.ts";
+import { removeSavedSearch as forget } from "#lib/logs/saved/saved-searches-remove.ts";
+import { saveSearch as keep } from "#lib/logs/saved/saved-searches-save.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { LogGroupsQueryInput, LogStreamsQueryInput } from "#lib/logs/shared/log-inputs.ts";
+import { customerAction } from "#lib/request/guards/customer-action.ts";
 
 export const listLogGroups = customerAction(
   LogGroupsQueryInput,

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
-import { ReviewScreen } from "#components/connections/review-screen.tsx";
+import { ReviewScreen } from "#components/connections/review/review-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findReviewView } from "#lib/connections/find-review-view.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findReviewView } from "#lib/connections/review/find-review-view.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 
 export const metadata: Metadata = { title: "For your security team" };
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findRoleTemplate } from "#lib/connections/find-role-template.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { customerRoute } from "#lib/request/customer-route.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findRoleTemplate } from "#lib/connections/views/find-role-template.ts";
+import { customerRoute } from "#lib/request/guards/customer-route.ts";
 
 const Query = z.strictObject({});
 

@@ -1,4 +1,4 @@
-import { acceptResponse } from "#lib/request/accept-response.ts";
-import { publicRoute } from "#lib/request/public-route.ts";
+import { publicRoute } from "#lib/request/guards/public-route.ts";
+import { acceptResponse } from "#lib/request/sign-in/accept-response.ts";
 
 export const POST = publicRoute<{ token: string }>(({ params }) => acceptResponse(params.token));

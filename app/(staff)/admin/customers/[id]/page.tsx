@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { inviteOwner, requestRotations, requestRun, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { FleetCustomerScreen } from "#components/staff/fleet-customer-screen.tsx";
-import { webEnv } from "#lib/kernel/env.ts";
-import { CustomerId } from "#lib/kernel/ids.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
-import { staffPage } from "#lib/request/staff-page.ts";
+import { FleetCustomerScreen } from "#components/staff/customers/fleet-customer-screen.tsx";
+import { webEnv } from "#kernel/env.ts";
+import { CustomerId } from "#kernel/ids.ts";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 import { findFleetCustomer } from "#lib/staff/find-fleet-customer.ts";
 
 export const metadata: Metadata = { title: "Customer" };

@@ -1,15 +1,15 @@
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { fail, ok } from "#lib/kernel/result.ts";
-import { eventWriter } from "#lib/logs/download-format.ts";
-import { downloadLogEvents } from "#lib/logs/download-log-events.ts";
-import { DownloadInput } from "#lib/logs/log-inputs.ts";
-import { openLogReader } from "#lib/logs/open-log-reader.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok } from "#kernel/result.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { eventWriter } from "#lib/logs/download/download-format.ts";
+import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { DownloadInput } from "#lib/logs/shared/log-inputs.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
+import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /** The events of a search as a file, streamed page by page; it ends when the browser goes. */
 export const GET = customerStream<typeof DownloadInput, { id: string }>(

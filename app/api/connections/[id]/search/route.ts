@@ -1,13 +1,13 @@
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { fail, ok } from "#lib/kernel/result.ts";
-import { LogSearchInput } from "#lib/logs/log-inputs.ts";
-import { openLogReader } from "#lib/logs/open-log-reader.ts";
-import { searchLogEvents } from "#lib/logs/search-log-events.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok } from "#kernel/result.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { LogSearchInput } from "#lib/logs/shared/log-inputs.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
+import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /** One bounded call of a search as server-sent events: rows as pages come, how far it is, and where to go on. */
 export const POST = customerStream<typeof LogSearchInput, { id: string }>(

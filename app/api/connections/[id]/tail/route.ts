@@ -1,13 +1,13 @@
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { systemClock } from "#lib/kernel/clock.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { fail, ok } from "#lib/kernel/result.ts";
-import { openLogReader } from "#lib/logs/open-log-reader.ts";
-import { TailInput } from "#lib/logs/tail-input.ts";
-import { tailLogEvents } from "#lib/logs/tail-log-events.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok } from "#kernel/result.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { TailInput } from "#lib/logs/tail/tail-input.ts";
+import { tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
+import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /** AWS's Live Tail as server-sent events. It costs, so it ends when the browser goes, and it is begun by a POST of ours alone. */
 export const POST = customerStream<typeof TailInput, { id: string }>(

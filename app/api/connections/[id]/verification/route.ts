@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findNewestRun } from "#lib/connections/find-newest-run.ts";
-import { followRuns } from "#lib/connections/follow-runs.ts";
-import { provePending } from "#lib/connections/prove-pending.ts";
-import { recheckConnection } from "#lib/connections/recheck-connection.ts";
-import { runsUnderWay } from "#lib/connections/start-run.ts";
-import { submitRoleArn } from "#lib/connections/submit-role-arn.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId } from "#lib/kernel/ids.ts";
-import { fail, ok } from "#lib/kernel/result.ts";
-import { customerStream } from "#lib/request/customer-stream.ts";
-import { failureResponse } from "#lib/request/failure-response.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok } from "#kernel/result.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { followRuns } from "#lib/connections/checks/follow-runs.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { runsUnderWay } from "#lib/connections/checks/start-run.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { findNewestRun } from "#lib/connections/views/find-newest-run.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
+import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 const Query = z.strictObject({ format: z.literal("json").optional() });
 

@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { ReceiptScreen } from "#components/receipts/receipt-screen.tsx";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findReceipt } from "#lib/connections/find-receipt.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, RunId } from "#lib/kernel/ids.ts";
-import { customerPage } from "#lib/request/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/parsed-or-not-found.ts";
+import { ReceiptScreen } from "#components/verification/report/report-screen.tsx";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId, RunId } from "#kernel/ids.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findReceipt } from "#lib/connections/reports/find-report.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 
 export const metadata: Metadata = { title: "Verification report" };
 

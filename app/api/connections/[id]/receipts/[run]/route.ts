@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { fileHeaders } from "#app/api/file-headers.ts";
-import { deploymentOf } from "#lib/connections/deployment.ts";
-import { findReceipt } from "#lib/connections/find-receipt.ts";
-import { receiptFile } from "#lib/connections/receipt-file.ts";
-import { webEnv } from "#lib/kernel/env.ts";
-import { ConnectionId, RunId } from "#lib/kernel/ids.ts";
-import { fail } from "#lib/kernel/result.ts";
-import { safeJson } from "#lib/kernel/safe-text.ts";
-import { customerRoute } from "#lib/request/customer-route.ts";
-import { failureResponse } from "#lib/request/failure-response.ts";
+import { webEnv } from "#kernel/env.ts";
+import { ConnectionId, RunId } from "#kernel/ids.ts";
+import { fail } from "#kernel/result.ts";
+import { safeJson } from "#kernel/safe-text.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { findReceipt } from "#lib/connections/reports/find-report.ts";
+import { receiptFile } from "#lib/connections/reports/report-file.ts";
+import { customerRoute } from "#lib/request/guards/customer-route.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
 
 const Query = z.strictObject({});
 const Place = z.object({ id: ConnectionId, run: RunId });

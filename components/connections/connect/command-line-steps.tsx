@@ -1,0 +1,54 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { CodePlate } from "./code-block.tsx";
+import connect from "./connect.module.css";
+import styles from "./create-role.module.css";
+import { UnsoundChoices } from "./invalid-choices.tsx";
+import { saveText } from "./save-text.ts";
+import { useRoleWays } from "./use-role-ways.ts";
+
+interface WayProps {
+  readonly view: ConnectView;
+  readonly choices: RoleChoices;
+}
+
+/** The role as Terraform, to copy or to save in either of its two forms. */
+export function TerraformWay({ view, choices }: WayProps) {
+  const ways = useRoleWays(view, choices);
+  if (ways === null) return <UnsoundChoices />;
+  return (
+    <>
+      <p className={connect["note"]}>
+        The same role for Terraform or OpenTofu, with AWS provider version 4 or later. Apply it in the AWS account with your logs, and
+        return with the value of the output <span className="mono">role_arn</span>.
+      </p>
+      <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy Terraform configuration" />
+      <div className={styles["buttons"]}>
+        <Button iconName="download" onClick={() => saveText("sallyport.tf", ways.terraform)}>
+          Download sallyport.tf
+        </Button>
+        <Button iconName="download" onClick={() => saveText("sallyport.tf.json", ways.terraformJson)}>
+          Download sallyport.tf.json
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The role as commands for a shell. */
+export function AwsCliWay({ view, choices }: WayProps) {
+  const ways = useRoleWays(view, choices);
+  if (ways === null) return <UnsoundChoices />;
+  return (
+    <>
+      <p className={connect["note"]}>
+        The same role for a POSIX shell with credentials for the AWS account with your logs. You can use AWS CloudShell. The commands stop
+        at the first error. The last line of the output is the role ARN.
+      </p>
+      <CodePlate text={ways.awsCli} title="Commands" copy="Copy commands" />
+    </>
+  );
+}

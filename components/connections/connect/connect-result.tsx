@@ -1,0 +1,35 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { receiptFileAddress } from "#components/verification/report/report-address.ts";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import { RunRegion } from "#components/verification/run-region.tsx";
+
+interface ConnectResultProps {
+  readonly connectionId: string;
+  readonly progress: RunProgress;
+  readonly onAnotherArn: () => void;
+}
+
+/** The verdict on the connect page, with what one does next. It stays until the person leaves. */
+export function ConnectResult({ connectionId, progress, onAnotherArn }: ConnectResultProps) {
+  return <RunRegion progress={progress} actions={actionsOf(connectionId, progress, onAnotherArn)} />;
+}
+
+function actionsOf(connectionId: string, progress: RunProgress, onAnotherArn: () => void) {
+  if (progress.kind === "waiting") return <Button onClick={onAnotherArn}>Use another ARN</Button>;
+  if (progress.kind !== "closed" || progress.run.verdict !== "secure") return undefined;
+  const { run } = progress;
+  const readable = run.words?.warning == null;
+  return (
+    <>
+      <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+        Download report
+      </Button>
+      <FollowButton variant={readable ? "primary" : "normal"} href={`/connections/${connectionId}/logs`}>
+        Browse logs
+      </FollowButton>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import type { InputProps } from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useEffect, useRef, useState } from "react";
+import type { RenameConnection } from "#components/connections/detail/rename-form.tsx";
+import { askForStream } from "#components/ui/ask-for-stream.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
+import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
+import { useRun } from "#components/verification/use-run.ts";
+import { WhySection } from "#components/verification/why-section.tsx";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import styles from "./connect.module.css";
+import { ConnectHeader } from "./connect-header.tsx";
+import { ConnectResult } from "./connect-result.tsx";
+import { ConnectSteps } from "./connect-steps.tsx";
+import type { RoleWay } from "./create-role.tsx";
+import { WhatYouAllow } from "./permissions-granted.tsx";
+import { TriedContainer } from "./tried-container.tsx";
+import { type SaveChoices, useChoices } from "./use-choices.ts";
+import { ProveIt } from "./verify-role.tsx";
+import { WhatHappensNext } from "./what-happens-next.tsx";
+
+export interface ConnectScreenProps {
+  readonly view: ConnectView;
+  /** When the server drew the page. */
+  readonly drawnAt: number;
+  readonly actions: {
+    readonly saveChoices: SaveChoices;
+    readonly rename: RenameConnection;
+  };
+  /** Where a verification is asked for, and told as server-sent events, also after a reload and after a broken stream. */
+  readonly followUrl: string;
+}
+
+/** No role's ARN is longer than 620 characters; far beyond that the portal would not even take the request. */
+const LONGEST_SENT = 2_000;
+
+/** The whole job of connecting one AWS account on one page: the External ID, the role, the proof. */
+export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
+  const connectionId = view.connection.id;
+  const [roleArn, setRoleArn] = useState("");
+  const [way, setWay] = useState<RoleWay>("one-click");
+  const [unsendable, setUnsendable] = useState<string | null>(null);
+  const [stepsShown, setStepsShown] = useState(false);
+  const field = useRef<InputProps.Ref>(null);
+  const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
+  const run = useRun({
+    verify: () => askForStream<RunEvent>(followUrl, { body: { of: "role", roleArn } }),
+    followUrl,
+    run: view.run,
+    waiting: view.waiting,
+  });
+  const { progress } = run;
+  useRefreshWhenClosed(progress);
+  useEffect(() => {
+    if (progress.kind === "failed" && progress.field !== null) field.current?.focus();
+  }, [progress]);
+  const shrunk = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
+  const over = progress.kind === "closed" ? progress.run : null;
+  const verify = () => {
+    const problem = problemOf(roleArn);
+    setUnsendable(problem);
+    if (problem !== null) return field.current?.focus();
+    setStepsShown(false);
+    run.start();
+  };
+  const anotherArn = () => {
+    run.reset();
+    requestAnimationFrame(() => field.current?.select());
+  };
+  const showSteps = over !== null && over.verdict !== "secure" ? () => setStepsShown(true) : null;
+  return (
+    <SpaceBetween size="m">
+      <ConnectHeader view={view} rename={actions.rename} connected={over?.verdict === "secure"} />
+      {!view.mayAct && (
+        <Alert type="info">Only owners can connect an AWS account. You can read this page and share it with an owner.</Alert>
+      )}
+      <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
+      <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
+      <div className={`${styles["columns"]} ${shrunk ? styles["whole"] : ""}`}>
+        <div className={styles["steps"]}>
+          <ConnectSteps
+            view={view}
+            chosen={chosen}
+            way={way}
+            onWay={setWay}
+            shrunk={shrunk}
+            roleSeen={roleSeen(progress)}
+            onShow={showSteps}
+            primary={roleArn === "" && over === null}
+            doctor={over?.verdict !== "insecure"}
+          />
+          <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
+          {over?.verdict !== "secure" && (
+            <ProveIt
+              view={view}
+              way={way}
+              progress={progress}
+              drawnAt={drawnAt}
+              busy={run.busy}
+              roleArn={roleArn}
+              error={unsendable ?? fieldError(progress)}
+              field={field}
+              onRoleArn={setRoleArn}
+              onVerify={verify}
+            />
+          )}
+          {over !== null && <TriedContainer connectionId={connectionId} run={over} />}
+          {over?.verdict === "insecure" && <WhySection run={over} />}
+          {over?.verdict === "secure" && <WhatHappensNext run={over} />}
+        </div>
+        {!shrunk && (
+          <div className={styles["aside"]}>
+            <WhatYouAllow view={view} choices={chosen.choices} />
+          </div>
+        )}
+      </div>
+    </SpaceBetween>
+  );
+}
+
+/** What is not worth sending: what stands on the page stays, and is listened to. */
+function problemOf(roleArn: string): string | null {
+  if (roleArn === "") return "Enter the role ARN.";
+  return roleArn.length > LONGEST_SENT ? "This text is longer than any role ARN. Paste only the role ARN." : null;
+}
+
+function fieldError(progress: RunProgress): string | null {
+  if (progress.kind !== "failed" || progress.field === null) return null;
+  return progress.failure?.fields?.["roleArn"] ?? progress.message;
+}
+
+function roleSeen(progress: RunProgress): boolean {
+  return runOf(progress)?.probes.some(({ got }) => got === "granted") === true;
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { CreateRole, type RoleWay } from "./create-role.tsx";
+import { DoneSteps } from "./done-steps.tsx";
+import { ExternalIdPlate } from "./external-id-block.tsx";
+import { NumberedStep } from "./numbered-step.tsx";
+
+interface ConnectStepsProps {
+  readonly view: ConnectView;
+  readonly chosen: { readonly choices: RoleChoices; readonly change: (choices: RoleChoices) => void };
+  readonly way: RoleWay;
+  readonly onWay: (way: RoleWay) => void;
+  readonly shrunk: boolean;
+  readonly roleSeen: boolean;
+  readonly onShow: (() => void) | null;
+  readonly primary: boolean;
+  readonly doctor: boolean;
+}
+
+/** Steps 1 and 2, whole or shrunk to a line. */
+export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
+  if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
+  return (
+    <>
+      <NumberedStep number={1} title="Use this External ID" state="now">
+        <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
+      </NumberedStep>
+      <NumberedStep number={2} title="Create the role" state="now">
+        <CreateRole {...{ view, way, onWay }} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />
+      </NumberedStep>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import { DoctorPanel } from "#components/verification/doctor-panel.tsx";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { CodePlate } from "./code-block.tsx";
+import styles from "./create-role.module.css";
+import { UnsoundChoices } from "./invalid-choices.tsx";
+import { useRoleWays } from "./use-role-ways.ts";
+
+interface ByHandProps {
+  readonly view: ConnectView;
+  readonly choices: RoleChoices;
+  readonly doctor: boolean;
+}
+
+/** The same role step by step in the console, and a look at its trust policy before anything is proven. */
+export function ByHand({ view, choices, doctor }: ByHandProps) {
+  const ways = useRoleWays(view, choices);
+  return (
+    <>
+      {ways === null ? (
+        <UnsoundChoices />
+      ) : (
+        <ol className={styles["byHand"]}>
+          {ways.console.map(({ say, paste }) => (
+            <li key={say}>
+              <Say words={say} />
+              {paste !== null && (
+                <CodePlate
+                  text={paste.json}
+                  title={paste.title}
+                  copy={`Copy ${paste.title.charAt(0).toLowerCase()}${paste.title.slice(1)}`}
+                  {...(paste.title === "Trust policy" ? { marks: "conditions" as const } : {})}
+                />
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      {doctor && (
+        <div className={styles["doctor"]}>
+          <ExpandableSection variant="inline" headerText="Check your trust policy before you verify">
+            <DoctorPanel {...view.wantedTrust} />
+          </ExpandableSection>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What stands between backticks is a value, to be written as it is. */
+function Say({ words }: { readonly words: string }) {
+  return words.split("`").map((part, n) =>
+    n % 2 === 1 ? (
+      <span key={part} className="mono">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}

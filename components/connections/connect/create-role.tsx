@@ -1,0 +1,57 @@
+"use client";
+
+import Tabs from "@cloudscape-design/components/tabs";
+import type { ReactNode } from "react";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { AwsCliWay, TerraformWay } from "./command-line-steps.tsx";
+import { ByHand } from "./console-steps.tsx";
+import styles from "./create-role.module.css";
+import { OneClick } from "./quick-create.tsx";
+import { RoleChoicesForm } from "./role-choices-form.tsx";
+import { TemplateWay } from "./template-steps.tsx";
+
+/** The ways to make a role, by the ids of their tabs. */
+export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "by-hand";
+
+export interface CreateRoleProps {
+  readonly view: ConnectView;
+  readonly choices: RoleChoices;
+  readonly onChange: (choices: RoleChoices) => void;
+  readonly way: RoleWay;
+  readonly onWay: (way: RoleWay) => void;
+  /** Whether the link is the page's one primary now. */
+  readonly primary: boolean;
+  /** Whether the doctor is offered here: not while the mending below offers it. */
+  readonly doctor: boolean;
+}
+
+/** The ways to make the role. All carry the same External ID and choices, and each shows the choices above itself. */
+export function CreateRole({ view, choices, onChange, way: chosen, onWay, primary, doctor }: CreateRoleProps) {
+  const way = (id: RoleWay, label: string, region: string, content: ReactNode) => ({
+    id,
+    label,
+    content: (
+      <div className={styles["tab"]}>
+        <RoleChoicesForm base={view.link} choices={choices} disabled={!view.mayAct} region={region} onChange={onChange} />
+        <div className={styles["way"]}>{content}</div>
+      </div>
+    ),
+  });
+  const tabs = [
+    way("one-click", "Quick create", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
+    way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
+    way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
+    way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
+    way("by-hand", "AWS console", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
+  ];
+  return (
+    <Tabs
+      ariaLabel="Ways to create the role"
+      disableContentPaddings
+      activeTabId={chosen}
+      onChange={({ detail }) => onWay(tabs.find(({ id }) => id === detail.activeTabId)?.id ?? chosen)}
+      tabs={tabs}
+    />
+  );
+}

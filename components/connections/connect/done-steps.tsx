@@ -1,0 +1,57 @@
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import { useId } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import styles from "./connect.module.css";
+
+interface DoneStepsProps {
+  readonly externalId: string;
+  /** Whether AWS has shown that the role exists: a role that never opened may not. */
+  readonly roleSeen: boolean;
+  readonly onShow: (() => void) | null;
+}
+
+/** Steps 1 and 2 in one line, once the proof is what matters. The External ID stays in sight. */
+export function DoneSteps({ externalId, roleSeen, onShow }: DoneStepsProps) {
+  const label = useId();
+  return (
+    <Container>
+      <div className={styles["done"]}>
+        <div>
+          <Done />
+          <strong id={label}>External ID</strong>
+          <span className={styles["copied"]}>
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+            <span role="group" aria-labelledby={label} className="mono">
+              {externalId}
+            </span>
+            <CopyButton text={externalId} name="Copy External ID" />
+          </span>
+        </div>
+        <div>
+          {roleSeen ? (
+            <Done />
+          ) : (
+            <span className={`${styles["number"]} ${styles["later"]}`} aria-hidden="true">
+              2
+            </span>
+          )}
+          <strong>{roleSeen ? "Role created" : "Create the role"}</strong>
+          {onShow !== null && (
+            <Button variant="inline-link" onClick={onShow}>
+              Show the steps
+            </Button>
+          )}
+        </div>
+      </div>
+    </Container>
+  );
+}
+
+function Done() {
+  return (
+    <span aria-hidden="true" className={`${styles["number"]} ${styles["ticked"]}`}>
+      ✓
+    </span>
+  );
+}

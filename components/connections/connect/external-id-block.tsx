@@ -1,0 +1,30 @@
+import { useId } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { utcMoment } from "#kernel/utc-time.ts";
+import styles from "./connect.module.css";
+
+/** The External ID as text on a plate, never an input: nobody can choose or change it. */
+export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: string; readonly madeAt: number }) {
+  const label = useId();
+  return (
+    <>
+      <div className={styles["plateHead"]}>
+        <strong id={label}>External ID</strong>
+        <span className="quiet small">Created {utcMoment(madeAt, "short")}</span>
+      </div>
+      <div className={styles["plate"]}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+        <div role="group" aria-labelledby={label}>
+          <span className="mono">{externalId}</span>
+        </div>
+        <CopyButton text={externalId} name="Copy External ID">
+          Copy
+        </CopyButton>
+      </div>
+      <p className={styles["note"]}>
+        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret. It prevents
+        other customers of this portal from reaching your account through the portal.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import styles from "./connect.module.css";
+import { TIER_COSTS, TIER_DOES } from "./log-access-words.ts";
+
+/** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
+export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
+  const scope =
+    choices.logGroupPrefix === "" || choices.logGroupPrefix === "/"
+      ? allGroups(choices)
+      : `Log groups starting with ${choices.logGroupPrefix}`;
+  return (
+    <Container header={<Header variant="h2">Permissions granted</Header>}>
+      <dl className={styles["allows"]}>
+        <dt>Who can assume the role</dt>
+        <dd>
+          Only the role <span className="mono">{view.partnerRoleNames.join(", ")}</span> of AWS account{" "}
+          <span className="mono">{view.partnerAccountIds.join(", ")}</span>, and only with the External ID on this page
+        </dd>
+        <dt>Log access</dt>
+        <dd>
+          {scope}: {TIER_DOES[choices.tier]}
+          {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when it is out of date"}
+        </dd>
+        <dt>Never granted</dt>
+        <dd>
+          Write, delete, or unmask logs, or use any other AWS service. A session policy limits every session to reading logs, even if your
+          role allows more
+        </dd>
+        <dt>Cost to you</dt>
+        <dd>{TIER_COSTS[choices.tier]}</dd>
+        <dt>How to revoke</dt>
+        <dd>Delete the stack or the role. A session that is already open ends within 60 minutes</dd>
+      </dl>
+      <div className={styles["review"]}>
+        <FollowLink href={`/connections/${view.connection.id}/review`} variant="primary">
+          For your security team
+        </FollowLink>
+      </div>
+    </Container>
+  );
+}
+
+function allGroups(choices: RoleChoices): string {
+  return choices.logGroupPrefix === "" ? "All log groups" : "Log groups starting with /";
+}

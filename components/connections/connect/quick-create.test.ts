@@ -1,0 +1,35 @@
+import { type ComponentProps, createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { OneClick } from "./quick-create.tsx";
+
+const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
+const view = {
+  link: {
+    consoleUrl: null,
+    partition: "aws",
+    regions: ["eu-central-1"],
+    templateUrl: "https://templates.s3.eu-central-1.amazonaws.com/role.json",
+    stackName: "sallyport-payments",
+    parameters: { ExternalId: ID },
+  },
+} as unknown as ComponentProps<typeof OneClick>["view"];
+const choices: ComponentProps<typeof OneClick>["choices"] = {
+  tier: "browse",
+  logGroupPrefix: "/app/",
+  stackRegion: "eu-central-1",
+  permissionsBoundaryArn: "",
+  rolePath: "/sallyport/",
+  allowSelfInspection: false,
+};
+
+test("the link to AWS tells nobody where it was followed, opens no way back, and shows the ID to no server", () => {
+  const [, link = ""] = /(<a [^>]*>)/.exec(renderToStaticMarkup(createElement(OneClick, { view, choices, primary: true }))) ?? [];
+  const [, rel = ""] = / rel="([^"]*)"/.exec(link) ?? [];
+  expect(rel.split(" ")).toContain("noreferrer");
+  expect(link).toContain(' target="_blank"');
+  const [before = "", fragment = ""] = (/ href="([^"]*)"/.exec(link)?.[1] ?? "").split("#");
+  expect(before).toMatch(/^https:\/\/eu-central-1\.console\.aws\.amazon\.com\//);
+  expect(before).not.toContain(ID);
+  expect(fragment).toContain(`param_ExternalId=${ID}`);
+});

@@ -1,0 +1,33 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { intruders } from "#components/verification/probe-words.ts";
+import { receiptFileAddress } from "#components/verification/report/report-address.ts";
+import { Receipt, receiptLine } from "#components/verification/report.tsx";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+
+/** The evidence of a run that is over: a receipt when it proved the role, else what we tried. */
+export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
+  const secure = run.verdict === "secure";
+  const open = intruders(run.probes).length;
+  const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;
+  const line = open > 0 ? `AWS allowed ${open} of the ${mustBeRefused} calls that it must deny. ${receiptLine(run)}` : receiptLine(run);
+  const download = (
+    <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+      Download report
+    </Button>
+  );
+  return (
+    <Container
+      header={
+        <PageHead variant="h2" description={line} actions={secure ? undefined : download}>
+          {secure ? "Verification report" : "Probes sent"}
+        </PageHead>
+      }
+    >
+      <Receipt run={run} />
+    </Container>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import type { InputProps } from "@cloudscape-design/components/input";
+import type { Ref } from "react";
+import { CompareList } from "#components/verification/compare-list.tsx";
+import { MendPanel } from "#components/verification/corrected-policy-panel.tsx";
+import { ProbeList } from "#components/verification/probe-list.tsx";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import styles from "./connect.module.css";
+import type { RoleWay } from "./create-role.tsx";
+import { NumberedStep } from "./numbered-step.tsx";
+import { RoleArnForm } from "./role-arn-form.tsx";
+
+interface ProveItProps {
+  readonly view: ConnectView;
+  /** How the role is being made: that says where its ARN is found. */
+  readonly way: RoleWay;
+  readonly progress: RunProgress;
+  readonly drawnAt: number;
+  readonly busy: boolean;
+  readonly roleArn: string;
+  readonly error: string | null;
+  readonly field: Ref<InputProps.Ref>;
+  readonly onRoleArn: (value: string) => void;
+  readonly onVerify: () => void;
+}
+
+const WHERE: Readonly<Record<RoleWay, string>> = {
+  "one-click": "The RoleArn value on the Outputs tab of the stack",
+  template: "The RoleArn value on the Outputs tab of the stack",
+  terraform: "The Terraform output role_arn",
+  "aws-cli": "The last line of the command output",
+  "by-hand": "The ARN at the top of the role’s page in IAM",
+};
+
+/** Step 3. The field keeps its place and its text through every state; what surrounds it follows the proof. */
+export function ProveIt(props: ProveItProps) {
+  const { view, progress, roleArn, busy } = props;
+  const rejected = progress.kind === "closed" && progress.run.verdict === "insecure" ? progress.run : null;
+  const refused = progress.kind === "closed" && progress.run.verdict === "refused";
+  return (
+    <NumberedStep number={3} title={rejected === null ? "Verify the role" : "Fix the trust policy"} state={stateOf(roleArn, progress)}>
+      {rejected !== null && (
+        <div className={styles["mend"]}>
+          <p className={styles["note"]}>
+            In IAM, choose <strong>Roles</strong>, your role, <strong>Trust relationships</strong>, <strong>Edit trust policy</strong>, and
+            paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
+            ID doesn’t change.
+          </p>
+          <MendPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.wantedTrust} />
+        </div>
+      )}
+      <RoleArnForm
+        value={roleArn}
+        error={props.error}
+        hint={isKept(view, progress) ? "Saved for up to one hour, until the role is verified" : WHERE[props.way]}
+        busy={busy}
+        disabled={!view.mayAct}
+        primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}
+        field={props.field}
+        onChange={props.onRoleArn}
+        onVerify={props.onVerify}
+      />
+      {progress.kind === "probing" && (
+        <div className={styles["answers"]}>
+          <ProbeList probes={progress.run.probes} over={false} />
+          <p className={styles["note"]}>
+            Calls that AWS must deny carry a session policy that denies everything. If AWS allows one, its credentials have no permissions
+            and are discarded immediately.
+          </p>
+        </div>
+      )}
+      {progress.kind === "waiting" && (
+        <div className={styles["answers"]}>
+          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={view.partnerAccountIds} drawnAt={props.drawnAt} />
+        </div>
+      )}
+      {refused && (
+        <div className={styles["answers"]}>
+          <h3>What to check</h3>
+          <CompareList partnerAccountIds={view.partnerAccountIds} />
+        </div>
+      )}
+    </NumberedStep>
+  );
+}
+
+/** Whether the ARN waits, sealed, for its proof: while a new role is tried, and until its last try. What was judged otherwise is not stored. */
+function isKept({ connection }: ConnectView, progress: RunProgress): boolean {
+  if (progress.kind === "idle" || progress.kind === "failed") return false;
+  return progress.kind !== "closed" || (connection.provedAt === null && progress.run.verdict === "inconclusive");
+}
+
+function stateOf(roleArn: string, progress: RunProgress): "now" | "later" {
+  return roleArn === "" && progress.kind === "idle" ? "later" : "now";
+}

@@ -1,0 +1,31 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import styles from "./connect.module.css";
+
+/** Below a fresh proof: how to check us, and what we do from now on. */
+export function WhatHappensNext({ run }: { readonly run: RunView }) {
+  const opened = run.probes.filter(({ got }) => got === "granted").length;
+  const refused = run.probes.filter(({ got }) => got === "denied").length;
+  return (
+    <div className={styles["two"]}>
+      <Container header={<Header variant="h2">Check your CloudTrail</Header>} fitHeight>
+        <p className={styles["note"]}>
+          <strong>Your</strong> CloudTrail contains the {opened} allowed calls as AssumeRole, with the session name above. It doesn’t
+          contain the {refused} denied calls: AWS doesn’t record them in your account. If it contains an AssumeRole call by the portal with
+          any other External ID, your trust policy is not secure.
+        </p>
+      </Container>
+      <Container header={<Header variant="h2">What happens next</Header>} fitHeight>
+        <dl className={styles["allows"]}>
+          <dt>In 1 and 5 minutes</dt>
+          <dd>The verification is repeated, in case AWS was still applying a change</dd>
+          <dt>Every 12 hours</dt>
+          <dd>The verification is repeated, each time with a report</dd>
+          <dt>If your role accepts a wrong call</dt>
+          <dd>Log access stops immediately, and owners are notified by email</dd>
+        </dl>
+      </Container>
+    </div>
+  );
+}

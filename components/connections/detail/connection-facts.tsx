@@ -1,0 +1,93 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { useId } from "react";
+import { AccountId } from "#components/connections/list/connections-table.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { Age } from "#components/ui/age.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { utcTime } from "#kernel/utc-time.ts";
+import type { Tier } from "#kernel/verdict.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import styles from "./overview.module.css";
+import { StatusLine } from "./status-line.tsx";
+
+const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
+
+/** What stands of a connection in numbers. */
+export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
+  const { connection, roleId } = detail;
+  const { status, provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
+  return (
+    <Container>
+      {/* Every other state is explained at the top of the page. */}
+      <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
+      <dl className={styles["facts"]}>
+        <div>
+          <dt>{status === "quarantined" ? "Last secure" : "Last verified"}</dt>
+          <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
+        </div>
+        <div>
+          <dt>Next verification</dt>
+          <dd>{nextCheckAt === null ? "None" : utcTime(nextCheckAt, "short")}</dd>
+        </div>
+        <div>
+          <dt>AWS account</dt>
+          <dd>
+            <AccountId accountId={accountId} />
+          </dd>
+        </div>
+        <div>
+          <dt>Regions</dt>
+          <dd>
+            {regions.length === 0 && "None yet"}
+            {regions.map((region) => (
+              <div key={region}>{region}</div>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>Log access</dt>
+          <dd>{MAY[tier]}</dd>
+        </div>
+        <div>
+          <dt>Log groups</dt>
+          <dd>{logGroupPrefix === "" ? "All" : `Starting with ${logGroupPrefix}`}</dd>
+        </div>
+        <div className={styles["wide"]}>
+          <dt>Role ID</dt>
+          <dd>{roleId === null ? "Not available yet" : <span className="mono">{roleId}</span>}</dd>
+        </div>
+      </dl>
+    </Container>
+  );
+}
+
+/** The External ID in use, to read and copy. */
+export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
+  const label = useId();
+  return (
+    <Container
+      header={
+        <Header variant="h2">
+          <span id={label}>External ID</span>
+        </Header>
+      }
+    >
+      <div className={styles["plate"]}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+        <span role="group" aria-labelledby={label} className="mono">
+          {detail.externalId}
+        </span>
+        <CopyButton text={detail.externalId} name="Copy External ID" />
+      </div>
+      <p className={styles["note"]}>
+        Belongs only to this connection. Nobody can choose or change it.{" "}
+        {detail.connection.status !== "removed" && (
+          <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
+            For your security team
+          </FollowLink>
+        )}
+      </p>
+    </Container>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { useNarrow } from "#components/ui/use-narrow.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
+import { type RenameConnection, RenameForm } from "./rename-form.tsx";
+
+interface ConnectionHeaderProps {
+  readonly detail: ConnectionDetail;
+  readonly actions: { readonly rename: RenameConnection; readonly remove: RemoveConnection };
+  readonly busy: boolean;
+  /** A rotation is being started. */
+  readonly rotating: boolean;
+  readonly onRotate: () => void;
+  readonly onVerify: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/**
+ * The connection's name and what may be done with it. `Remove` is the quietest; its danger is said in its confirmation. No
+ * button comes or goes as the status changes: what cannot be done now says why, so that none slides under the pointer.
+ */
+export function ConnectionHeader(props: ConnectionHeaderProps) {
+  const { detail, actions, onFailure } = props;
+  const { id, status } = detail.connection;
+  const [name, setName] = useState(detail.connection.name);
+  const [asking, setAsking] = useState<"nothing" | "name" | "removal">("nothing");
+  const quiet = () => setAsking("nothing");
+  const renamed = (next: string) => {
+    setName(next);
+    quiet();
+  };
+  return (
+    <SpaceBetween size="s">
+      <PageHead
+        actions={status !== "removed" && <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
+      >
+        {name}
+      </PageHead>
+      {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
+      {asking === "removal" && (
+        <RemoveDialog
+          connectionId={id}
+          name={name}
+          stackUrl={detail.stackUrl}
+          remove={actions.remove}
+          onClose={quiet}
+          onFailure={onFailure}
+        />
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** The primary is last where the buttons stand beside the name, and first where they stand below it. */
+function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
+  const { detail } = props;
+  const { id, status } = detail.connection;
+  const narrow = useNarrow();
+  const unrotatable = whyUnrotatable(detail);
+  const acts = [
+    <Button key="remove" variant="link" onClick={props.onRemove}>
+      Remove
+    </Button>,
+    <Button key="rename" variant="link" onClick={props.onName}>
+      Rename
+    </Button>,
+    <Button
+      key="rotate"
+      {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
+      loading={props.rotating}
+      loadingText="Starting rotation"
+      onClick={props.onRotate}
+    >
+      Rotate External ID
+    </Button>,
+    <Button
+      key="verify"
+      variant={status === "refused" ? "primary" : "normal"}
+      loading={props.busy}
+      loadingText="Verifying"
+      onClick={props.onVerify}
+    >
+      Verify now
+    </Button>,
+  ];
+  const all = [
+    ...(detail.mayAct ? acts : []),
+    // While a rotation waits for the owner, its button is the page's primary.
+    <FollowButton
+      key="logs"
+      variant={detail.rotation === null ? "primary" : "normal"}
+      href={`/connections/${id}/logs`}
+      shutBecause={whyUnreadable(detail)}
+    >
+      Browse logs
+    </FollowButton>,
+  ];
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {narrow ? all.toReversed() : all}
+    </SpaceBetween>
+  );
+}
+
+/** Null while the log page lets people in: a proof that has become old is renewed by the first read. */
+function whyUnreadable({ connection: { status, note, provedAt } }: ConnectionDetail): string | null {
+  if ((status === "connected" || status === "not_proven") && provedAt !== null) return null;
+  return note || "Log access requires a successful verification.";
+}
+
+function whyUnrotatable({ connection: { status }, rotation }: ConnectionDetail): string | null {
+  if (rotation !== null) return "A rotation is in progress.";
+  return ["connected", "not_proven", "refused", "quarantined"].includes(status) ? null : "Available after the role is verified.";
+}

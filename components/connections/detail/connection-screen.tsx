@@ -1,0 +1,116 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useRef, useState } from "react";
+import { RotationPanel } from "#components/connections/rotation/rotation-panel.tsx";
+import { type RotationActions, useRotation } from "#components/connections/rotation/use-rotation.ts";
+import { askForStream } from "#components/ui/ask-for-stream.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
+import { useRun } from "#components/verification/use-run.ts";
+import type { Action } from "#kernel/action.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import { ConnectionHeader } from "./connection-header.tsx";
+import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { isPast } from "./is-past.ts";
+import { LogsTab } from "./logs-tab.tsx";
+import { OverviewTab } from "./overview-tab.tsx";
+import type { RemoveConnection } from "./remove-dialog.tsx";
+import type { RenameConnection } from "./rename-form.tsx";
+import { ReceiptsTab } from "./reports-tab.tsx";
+import { RunningCheck } from "./running-check.tsx";
+
+type OnConnection = Action<{ connectionId: string }, unknown>;
+
+export interface ConnectionScreenProps {
+  readonly detail: ConnectionDetail;
+  readonly partnerAccountIds: readonly string[];
+  readonly actions: {
+    readonly rename: RenameConnection;
+    readonly disable: OnConnection;
+    readonly remove: RemoveConnection;
+    readonly rotation: RotationActions;
+  };
+  readonly followUrl: string;
+}
+
+type Tab = "overview" | "receipts" | "logs";
+
+/** One connection: is it proven, since when, and what did it look like before. */
+export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl }: ConnectionScreenProps) {
+  const { connection, runs } = detail;
+  const connectionId = connection.id;
+  const [tab, setTab] = useState<Tab>("overview");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const newest = runs[0];
+  const rotation = useRotation(detail, actions.rotation.start, setFailure);
+  const asksForNewId = useRef(false);
+  const run = useRun({
+    verify: () => askForStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
+    followUrl,
+    run: newest !== undefined && newest.finishedAt === null ? newest : null,
+    waiting: null,
+  });
+  useRefreshWhenClosed(run.progress);
+  const progress: RunProgress = isPast(run.progress, detail) ? { kind: "idle" } : run.progress;
+  const verify = (newId: boolean) => {
+    asksForNewId.current = newId;
+    run.start();
+  };
+  const proven = progress.kind === "closed" && progress.run.verdict === "secure";
+  const refused = progress.kind === "failed" ? progress.failure : null;
+  return (
+    <SpaceBetween size="m">
+      <ConnectionHeader
+        detail={detail}
+        actions={actions}
+        busy={run.busy}
+        onVerify={() => verify(false)}
+        onFailure={setFailure}
+        rotating={rotation.busy}
+        onRotate={rotation.begin}
+      />
+      <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
+      <FailureAlert failure={refused} onDismiss={run.reset} />
+      <RunningCheck connectionId={connectionId} progress={progress} partnerAccountIds={partnerAccountIds} />
+      {!proven && (
+        <ConnectionTrouble
+          detail={detail}
+          partnerAccountIds={partnerAccountIds}
+          quiet={progress.kind !== "idle"}
+          onReceipts={() => setTab("receipts")}
+        />
+      )}
+      {detail.rotation !== null && (
+        <RotationPanel
+          detail={detail}
+          rotation={detail.rotation}
+          busy={run.busy}
+          cancel={actions.rotation.cancel}
+          onVerify={() => verify(detail.rotation?.stage === "pending")}
+          onFailure={setFailure}
+        />
+      )}
+      <Tabs
+        ariaLabel="Connection details"
+        activeTabId={tab}
+        onChange={({ detail: { activeTabId } }) => setTab(TABS.find((id) => id === activeTabId) ?? "overview")}
+        tabs={[
+          {
+            id: "overview",
+            label: "Overview",
+            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
+          },
+          { id: "receipts", label: "Verification reports", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
+          { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+const TABS: readonly Tab[] = ["overview", "receipts", "logs"];

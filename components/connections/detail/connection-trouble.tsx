@@ -1,0 +1,109 @@
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import type { GatesState, Tone } from "#components/gates/gates.tsx";
+import { ResultRegion } from "#components/verification/result-region.tsx";
+import type { ResultOnScreen } from "#components/verification/result-words.ts";
+import { isFormerIdAlone } from "#components/verification/weakness-of-probes.ts";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { RefusedPanel } from "./access-denied-panel.tsx";
+import { QuarantinePanel } from "./quarantine-panel.tsx";
+
+interface TroubleProps {
+  readonly detail: ConnectionDetail;
+  readonly partnerAccountIds: readonly string[];
+  /** A check is on the screen: its own region speaks, and the panel alone stays. */
+  readonly quiet: boolean;
+  readonly onReceipts: () => void;
+}
+
+/** What is wrong with a connection and what to do about it. Renders nothing while all is well. */
+export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReceipts }: TroubleProps) {
+  const { status, id, provedAt } = detail.connection;
+  const found = detail.runs.find(({ verdict }) => verdict === "insecure");
+  const result = troubleWords(detail, found);
+  if (result === null) return null;
+  const action =
+    status === "draft" || (status === "checking" && provedAt === null) ? (
+      <FollowButton variant="primary" href={`/connections/${id}/connect`}>
+        {status === "draft" ? "Continue" : "View progress"}
+      </FollowButton>
+    ) : undefined;
+  return (
+    <SpaceBetween size="m">
+      {!quiet && <ResultRegion live={false} result={result} actions={action} />}
+      {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReceipts={onReceipts} />}
+      {status === "refused" && <RefusedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
+    </SpaceBetween>
+  );
+}
+
+function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {
+  const { status, suspended, note, cannotReadLogs, provedAt } = detail.connection;
+  const more = note === "" ? "" : `${/[.!?]$/.test(note) ? note : `${note}.`} `;
+  const when = found === undefined ? "" : `Detected ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
+  switch (status) {
+    case "quarantined":
+      return said("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
+    case "refused":
+      return said(
+        "bad",
+        "refused",
+        "Access denied: the portal can’t assume the role",
+        "Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.",
+      );
+    case "not_proven":
+      return said(
+        "warn",
+        "unknown",
+        "Verification expired",
+        `${more}The next log read starts a new verification. You can also choose Verify now.`,
+      );
+    case "connected":
+      if (!cannotReadLogs) return null;
+      return said(
+        "warn",
+        "connected",
+        "Connected, but logs can’t be read",
+        `${more}The role is secure. Update its stack to add the permission.`,
+      );
+    case "disabled":
+      return said(
+        "plain",
+        "unknown",
+        suspended ? "Suspended" : "Disabled: log access is off",
+        detail.mayAct ? "To enable the connection, choose Verify now." : more,
+      );
+    case "draft":
+      return said(
+        "plain",
+        "unknown",
+        "Draft: no role yet",
+        "The External ID is ready and doesn’t change. Create the role and enter its ARN.",
+      );
+    case "checking":
+      return said(
+        "info",
+        "unknown",
+        "Verifying",
+        provedAt === null ? "The role is being verified." : `${more}A verification is in progress.`,
+      );
+    case "removed":
+      return said("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
+  }
+}
+
+function quarantineTitle(found: RunView | undefined): string {
+  const former = found !== undefined && isFormerIdAlone(found.probes);
+  return former
+    ? "Quarantined: the role still accepts its previous External ID"
+    : "Quarantined: the role can be assumed without your External ID";
+}
+
+const QUARANTINED =
+  "Log access stopped immediately. Fix the trust policy, then choose Verify now. A successful verification ends the quarantine.";
+
+function said(tone: Tone, gates: GatesState, title: string, sentence: string): ResultOnScreen {
+  return { title, sentences: [sentence], warning: null, tone, gates };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { RunProgress } from "#components/verification/run-progress.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import type { Verdict } from "#kernel/verdict.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { isPast } from "./is-past.ts";
+
+const run = (id: string, verdict: Verdict | null = "secure") => ({ id, verdict, finishedAt: verdict === null ? null : 1 }) as RunView;
+const closed = (verdict: Verdict = "secure"): RunProgress => ({ kind: "closed", run: run("ours", verdict) });
+const detail = (status: ConnectionStatus, ...runs: RunView[]) => ({ connection: { status }, runs }) as unknown as ConnectionDetail;
+
+test.each<ConnectionStatus>(["disabled", "quarantined", "refused", "not_proven", "removed"])(
+  "what proved a connection is past once it is %s",
+  (status) => {
+    expect(isPast(closed(), detail(status, run("ours")))).toBe(true);
+  },
+);
+
+test("a result is past once the server tells of a newer one, whatever either says", () => {
+  expect(isPast(closed(), detail("quarantined", run("newer", "insecure"), run("ours")))).toBe(true);
+  expect(isPast(closed("inconclusive"), detail("connected", run("newer"), run("ours", "inconclusive")))).toBe(true);
+});
+
+test("a result stays until the server has told of it, while it is the newest, and while another check only goes on", () => {
+  expect(isPast(closed(), detail("disabled", run("before")))).toBe(false);
+  expect(isPast(closed(), detail("connected", run("ours")))).toBe(false);
+  expect(isPast(closed("refused"), detail("quarantined", run("ours", "refused")))).toBe(false);
+  expect(isPast(closed(), detail("connected", run("next", null), run("ours")))).toBe(false);
+  expect(isPast({ kind: "asking" }, detail("disabled", run("ours")))).toBe(false);
+});

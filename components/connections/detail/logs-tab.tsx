@@ -1,0 +1,48 @@
+import Container from "@cloudscape-design/components/container";
+import { TIER_COSTS, TIER_DOES } from "#components/connections/connect/log-access-words.ts";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { addressOf, NO_FILTER } from "#components/session-history/sessions-address.ts";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import styles from "./overview.module.css";
+
+/** What of the account's logs can be read, what that costs whom, and the way to them. */
+export function LogsTab({ connection }: { readonly connection: ConnectionView }) {
+  const { id, tier, logGroupPrefix, regions } = connection;
+  return (
+    <Container
+      header={
+        <PageHead
+          variant="h2"
+          description="Log groups, search, and log events are on a separate page."
+          actions={<FollowButton href={`/connections/${id}/logs`}>Browse logs</FollowButton>}
+        >
+          Log access
+        </PageHead>
+      }
+    >
+      <dl className={styles["evidence"]}>
+        <dt>Log groups</dt>
+        <dd>{logGroupPrefix === "" ? "All" : `Starting with ${logGroupPrefix}`}</dd>
+        <dt>Regions</dt>
+        <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
+        <dt>Permissions granted</dt>
+        <dd>{capitalized(TIER_DOES[tier])}</dd>
+        <dt>Cost to you</dt>
+        <dd>{TIER_COSTS[tier]}</dd>
+        <dt>Session history</dt>
+        <dd>
+          Each role session, its owner, and its purpose are listed under{" "}
+          <FollowLink href={addressOf({ ...NO_FILTER, connection: id })} variant="primary">
+            Session history
+          </FollowLink>
+        </dd>
+      </dl>
+    </Container>
+  );
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

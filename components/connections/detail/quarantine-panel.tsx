@@ -1,0 +1,147 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
+import { Fragment } from "react";
+import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { PolicyView } from "#components/verification/policy-view.tsx";
+import { intruders } from "#components/verification/probe-words.ts";
+import { holeOfProbes, isFormerIdAlone } from "#components/verification/weakness-of-probes.ts";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { AskDoctor } from "./ask-doctor.tsx";
+import styles from "./overview.module.css";
+
+interface QuarantineProps {
+  readonly detail: ConnectionDetail;
+  /** The newest run that got in. */
+  readonly found: RunView;
+  readonly onReceipts: () => void;
+}
+
+/** Stop the bleeding, calmly: three things to do, with the evidence beside them. */
+export function QuarantinePanel({ detail, found, onReceipts }: QuarantineProps) {
+  return (
+    <div className={styles["columns"]}>
+      <ThreeThings detail={detail} found={found} />
+      <div className={styles["column"]}>
+        <Evidence found={found} onReceipts={onReceipts} />
+        <When detail={detail} found={found} />
+      </div>
+    </div>
+  );
+}
+
+const CONDITION_BACK =
+  "Paste the corrected policy in IAM. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External ID doesn’t change.";
+const FORMER_OUT =
+  "Paste the corrected policy in IAM. It accepts only the new External ID. If a stack created the role, you can update the stack with the new External ID instead.";
+
+function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
+  const { trustPolicy, externalId, runs, connection } = detail;
+  const secure = lastSecure(runs, found);
+  const gap = { since: secure?.startedAt ?? null, region: found.stsRegion, roleId: detail.roleId, externalId };
+  const changed = whoChangedIt(gap);
+  const formerId = isFormerIdAlone(found.probes);
+  const inTrail = `Search the CloudTrail events of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
+  return (
+    <Container header={<Header variant="h2">Required actions</Header>}>
+      <ol className={styles["things"]}>
+        <li>
+          <strong>{formerId ? "Remove the previous External ID" : "Fix the trust policy"}</strong>
+          <p>{formerId ? FORMER_OUT : CONDITION_BACK}</p>
+          <CopyButton text={trustPolicy} name="Copy corrected policy" variant="primary">
+            Copy corrected policy
+          </CopyButton>
+          <div className={styles["policy"]}>
+            <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
+          </div>
+          <AskDoctor wanted={detail.wantedTrust} />
+        </li>
+        <li>
+          <strong>Find out who changed the trust policy</strong>
+          <p>{inTrail} for changes to trust policies.</p>
+          <CodePlate
+            text={changed.text}
+            title={changed.tool}
+            label="Command: who changed the trust policy"
+            copy="Copy command: who changed the trust policy"
+          />
+        </li>
+        <li>
+          <strong>Check whether anyone assumed the role without your External ID</strong>
+          <p>
+            {inTrail} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
+            {utcMoment(found.startedAt)}.
+          </p>
+          {whoUsedTheGap(gap).map(({ tool, say, text }) => (
+            <Fragment key={tool}>
+              <p className={styles["tool"]}>{say}</p>
+              <CodePlate
+                text={text}
+                title={tool}
+                label={`Query: who assumed the role, ${tool}`}
+                copy={`Copy query: who assumed the role, ${tool}`}
+              />
+            </Fragment>
+          ))}
+        </li>
+      </ol>
+    </Container>
+  );
+}
+
+function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onReceipts">) {
+  const [first, ...others] = intruders(found.probes);
+  return (
+    <Container header={<Header variant="h2">Evidence</Header>}>
+      <dl className={styles["evidence"]}>
+        <dt>Probe</dt>
+        <dd>
+          <strong className={styles["bad"]}>{first?.label ?? "A wrong External ID"}: Allowed</strong>, expected Denied.{" "}
+          {others.length > 0 && ` ${others.length} more ${others.length === 1 ? "probe was" : "probes were"} allowed.`}
+        </dd>
+        <dt>AWS request ID</dt>
+        <dd className="mono">{first?.requestId ?? "Unknown"}</dd>
+        <dt>In your CloudTrail</dt>
+        <dd>
+          AssumeRole{found.sessionName !== null && <span className="mono"> {found.sessionName}</span>}. The session had no permissions and
+          was not used.
+        </dd>
+        <dt>Likely cause</dt>
+        <dd>{holeOfProbes(found.probes).cause}</dd>
+        <dt className="unseen">More</dt>
+        <dd>
+          <Link variant="primary" fontSize="inherit" onFollow={onReceipts}>
+            View verification report
+          </Link>
+        </dd>
+      </dl>
+    </Container>
+  );
+}
+
+const AN_HOUR_MS = 3_600_000;
+
+function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
+  const secure = lastSecure(detail.runs, found);
+  const at = found.finishedAt ?? found.startedAt;
+  return (
+    <Container header={<Header variant="h2">Timeline</Header>}>
+      <dl className={styles["evidence"]}>
+        <dt>Last secure verification</dt>
+        <dd>{secure === undefined ? "Not in the verifications shown" : utcMoment(secure.startedAt)}</dd>
+        <dt>Quarantined (log access stopped, owners notified)</dt>
+        <dd>{utcMoment(at)}</dd>
+        <dt>The portal’s last open session ends by</dt>
+        <dd>{utcMoment(at + AN_HOUR_MS, "short")}</dd>
+      </dl>
+    </Container>
+  );
+}
+
+function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefined {
+  return runs.find(({ verdict, startedAt }) => verdict === "secure" && startedAt < found.startedAt);
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { receiptAddress, receiptFileAddress } from "#components/verification/report/report-address.ts";
+import { Receipt, receiptLine } from "#components/verification/report.tsx";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import styles from "./overview.module.css";
+import { changesSentence, runChanges } from "./run-changes.ts";
+import { runLine, runWord } from "./run-words.ts";
+
+/** The newest runs, newest first, each with what changed since the one before; a receipt is drawn when it is opened. */
+export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
+  const [open, setOpen] = useState<string | null>(null);
+  if (runs.length === 0) return <span>No verification has run yet.</span>;
+  return (
+    <Container>
+      {runs.map((run, place) => (
+        <ExpandableSection
+          key={run.id}
+          expanded={open === run.id}
+          onChange={({ detail }) => setOpen(detail.expanded ? run.id : null)}
+          headerText={`${runWord(run)}, ${utcMoment(run.startedAt)}`}
+          headerDescription={[runLine(run), sinceBefore(run, runs[place + 1])].filter((part) => part !== null).join(". ")}
+        >
+          {open === run.id && (
+            <div className={styles["receipt"]}>
+              <p className={styles["sentence"]}>{receiptLine(run)}</p>
+              <Receipt run={run} />
+              <SpaceBetween direction="horizontal" size="xs">
+                <FollowButton href={receiptAddress(connectionId, run.id)}>Open report</FollowButton>
+                <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+                  Download report
+                </Button>
+              </SpaceBetween>
+            </div>
+          )}
+        </ExpandableSection>
+      ))}
+    </Container>
+  );
+}
+
+/** Null where there is nothing to compare: the oldest that is listed, and a run that goes on. */
+function sinceBefore(run: RunView, before: RunView | undefined): string | null {
+  if (before === undefined || run.verdict === null || before.verdict === null) return null;
+  const changes = runChanges(run, before);
+  return changes.length === 0 ? null : changesSentence(changes);
+}

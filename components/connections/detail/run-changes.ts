@@ -1,0 +1,66 @@
+import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
+import { runWord } from "./run-words.ts";
+
+/**
+ * What a check found otherwise than the one before, a clause each: "Random External ID changed from denied to allowed". Empty when
+ * nothing did. What is new with every run (request ids, session name, times) is no change. Pure.
+ */
+export function runChanges(now: RunView, before: RunView): readonly string[] {
+  return [
+    ...changed("the result", runWord(before).toLowerCase(), runWord(now).toLowerCase()),
+    ...probeChanges(now.probes, before.probes),
+    ...changed("the role ID", before.roleId, now.roleId),
+    ...changed("the AWS account", lastFour(before.accountId), lastFour(now.accountId)),
+    ...changed("the canary check", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
+    ...readingChanges(now.logChecks, before.logChecks),
+    ...changed("the template version", versionOf(before), versionOf(now)),
+    ...changed("the STS region", before.stsRegion || null, now.stsRegion || null),
+  ];
+}
+
+/** "Since the previous verification: Random External ID changed from denied to allowed." */
+export function changesSentence(changes: readonly string[]): string {
+  return changes.length === 0 ? "No changes since the previous verification." : `Since the previous verification: ${changes.join("; ")}.`;
+}
+
+const CONTROL = { ok: "passed", failed: "failed", "not-configured": "not configured", none: null } as const;
+const READING = { works: "allowed", denied: "denied", "no-groups": "no log groups in scope", inconclusive: "inconclusive" } as const;
+const GOT: Readonly<Record<ProbeAnswer, string>> = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" };
+
+/** A value that one of the two does not know (a run that wasn't secure names no role) is no change. */
+function changed(what: string, was: string | null, is: string | null): readonly string[] {
+  return was === null || is === null || was === is ? [] : [`${what} changed from ${was} to ${is}`];
+}
+
+function probeChanges(now: readonly ProbeView[], before: readonly ProbeView[]): readonly string[] {
+  const was = new Map(before.map((probe) => [probe.name, probe]));
+  const is = new Set(now.map(({ name }) => name));
+  const told = now.flatMap((probe) => {
+    const former = was.get(probe.name);
+    if (former === undefined) return [`${probe.label} is new and was ${answerOf(probe)}`];
+    return changed(probe.label, answerOf(former), answerOf(probe));
+  });
+  return [...told, ...before.filter(({ name }) => !is.has(name)).map(({ label }) => `${label} is no longer sent`)];
+}
+
+function answerOf({ got }: ProbeView): string {
+  return got === null ? "not sent" : GOT[got];
+}
+
+function readingChanges(now: RunView["logChecks"], before: RunView["logChecks"]): readonly string[] {
+  const regions = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+  return regions.flatMap((region) => {
+    const [was, is] = [before[region], now[region]];
+    // An open or refused role is not asked for logs: that says nothing about reading.
+    return was === undefined || is === undefined ? [] : changed(`log access in ${region}`, READING[was], READING[is]);
+  });
+}
+
+function versionOf({ templateVersion }: RunView): string | null {
+  return templateVersion === null ? null : `${templateVersion}`;
+}
+
+/** All that a masked account shows. */
+function lastFour(accountId: string | null): string | null {
+  return accountId === null ? null : `…${accountId.slice(-4)}`;
+}

@@ -1,0 +1,38 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { TriedContainer } from "#components/connections/connect/tried-container.tsx";
+import { ProbeList } from "#components/verification/probe-list.tsx";
+import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
+import { RunRegion } from "#components/verification/run-region.tsx";
+import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
+
+/** A check asked for on the connection's page: how it goes, and its result until the person leaves. */
+export function RunningCheck({
+  connectionId,
+  progress,
+  partnerAccountIds,
+}: {
+  readonly connectionId: string;
+  readonly progress: RunProgress;
+  readonly partnerAccountIds: readonly string[];
+}) {
+  if (progress.kind === "idle" || (progress.kind === "failed" && progress.failure !== null)) return null;
+  const run = runOf(progress);
+  return (
+    <SpaceBetween size="m">
+      <RunRegion progress={progress} />
+      {progress.kind === "closed" && <TriedContainer connectionId={connectionId} run={progress.run} />}
+      {progress.kind === "probing" && run !== null && (
+        <Container header={<Header variant="h2">Probes</Header>}>
+          <ProbeList probes={run.probes} over={false} />
+        </Container>
+      )}
+      {progress.kind === "waiting" && (
+        <Container>
+          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={partnerAccountIds} />
+        </Container>
+      )}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,29 @@
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import styles from "#components/connections/list/list.module.css";
+import { type ConnectionStatus, STATUS_WORDS } from "#kernel/connection-status.ts";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+
+const TYPES: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
+  draft: "pending",
+  checking: "in-progress",
+  connected: "success",
+  not_proven: "warning",
+  refused: "error",
+  quarantined: "error",
+  disabled: "stopped",
+  removed: "stopped",
+};
+
+/** A connection's status in its one word, with the reason in plain words under it. */
+export function StatusLine({ connection }: { readonly connection: ConnectionView }) {
+  const { status, suspended, cannotReadLogs, note } = connection;
+  const blind = status === "connected" && cannotReadLogs;
+  return (
+    <div>
+      <StatusIndicator type={blind ? "warning" : TYPES[status]}>
+        {blind ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
+      </StatusIndicator>
+      {note !== "" && <div className={styles["note"]}>{note}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { StatusLine } from "#components/connections/detail/status-line.tsx";
+import { Age } from "#components/ui/age.tsx";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import { AccountId, NameLink, NextStepLink } from "./connections-table.tsx";
+import styles from "./list.module.css";
+
+/** The connections as cards, for narrow screens: the same facts as in the table. */
+export function ConnectionCards({ connections, none }: { readonly connections: readonly ConnectionView[]; readonly none: string }) {
+  if (connections.length === 0) return <p className={styles["none"]}>{none}</p>;
+  return (
+    <ul aria-label="Connections" className={styles["cards"]}>
+      {connections.map((connection) => (
+        <li key={connection.id} className={styles["card"]}>
+          <h2>
+            <NameLink connection={connection} />
+          </h2>
+          <NextStepLink connection={connection} />
+          <div className={styles["whole"]}>
+            <StatusLine connection={connection} />
+          </div>
+          <span>{connection.accountId === null ? "AWS account not available yet" : <AccountId accountId={connection.accountId} />}</span>
+          <span className={styles["end"]}>
+            {connection.provedAt === null ? (
+              "Never verified"
+            ) : (
+              <>
+                {connection.status === "quarantined" ? "Last secure" : "Verified"} <Age at={connection.provedAt} />
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

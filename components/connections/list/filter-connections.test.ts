@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import { filterConnections } from "./filter-connections.ts";
+
+const connection = (name: string, more: Partial<ConnectionView>): ConnectionView => ({
+  id: name,
+  name,
+  status: "connected",
+  note: "",
+  suspended: false,
+  cannotReadLogs: false,
+  accountId: "222222222222",
+  regions: ["eu-central-1"],
+  tier: "browse",
+  logGroupPrefix: "/",
+  provedAt: 0,
+  nextCheckAt: null,
+  createdAt: 0,
+  ...more,
+});
+
+const all = [
+  connection("b-well", {}),
+  connection("a-well", {}),
+  connection("blind", { cannotReadLogs: true }),
+  connection("gone", { status: "removed" }),
+  connection("open", { status: "quarantined", accountId: "481200937561" }),
+  connection("new", { status: "checking" }),
+];
+
+const names = (...args: Parameters<typeof filterConnections>) => filterConnections(...args).map(({ name }) => name);
+
+test("removed connections are shown only when asked for", () => {
+  expect(names(all, "all", "")).not.toContain("gone");
+  expect(names(all, "removed", "")).toEqual(["gone"]);
+});
+
+test("the worst stands first, a role that can't read logs before those that are well", () => {
+  expect(names(all, "all", "")).toEqual(["open", "blind", "new", "a-well", "b-well"]);
+});
+
+test("a role that can't read logs needs attention and does not count as connected", () => {
+  expect(names(all, "attention", "")).toEqual(["open", "blind"]);
+  expect(names(all, "connected", "")).toEqual(["a-well", "b-well"]);
+});
+
+test("an account number finds its connection", () => {
+  expect(names(all, "all", " 4812")).toEqual(["open"]);
+});

@@ -1,0 +1,131 @@
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import { useId, useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { PolicyView } from "#components/verification/policy-view.tsx";
+import type { Action } from "#kernel/action.ts";
+import type { Failure } from "#kernel/result.ts";
+import { utcDay, utcMoment } from "#kernel/utc-time.ts";
+import type { ConnectionDetail, RotationView } from "#lib/connections/shared/connection-view.ts";
+import { CancelRotationDialog } from "./cancel-rotation-dialog.tsx";
+import styles from "./rotation.module.css";
+import { RotationSteps } from "./rotation-steps.tsx";
+
+interface RotationPanelProps {
+  readonly detail: ConnectionDetail;
+  readonly rotation: RotationView;
+  readonly busy: boolean;
+  readonly cancel: Action<{ connectionId: string }, unknown>;
+  readonly onVerify: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** A rotation while it lasts, which is minutes to days: where it stands, both IDs, and the one thing that only the owner can do. */
+export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFailure }: RotationPanelProps) {
+  const [asking, setAsking] = useState(false);
+  const pending = rotation.stage === "pending";
+  const reads = detail.connection.status === "connected";
+  const by = rotation.startedBy === null ? "partner staff" : rotation.startedBy;
+  return (
+    <Container
+      header={
+        <PageHead
+          variant="h2"
+          actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
+          description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
+        >
+          External ID rotation
+        </PageHead>
+      }
+    >
+      <div className={styles["panel"]}>
+        <RotationSteps rotation={rotation} />
+        <div className={styles["ids"]}>
+          <Ids rotation={rotation} />
+          <div className={styles["acts"]}>
+            <Button
+              variant={reads ? "primary" : "normal"}
+              iconName="external"
+              iconAlign="right"
+              href={detail.stackUrl}
+              target="_blank"
+              rel="noreferrer"
+            >
+              Update the stack in AWS
+            </Button>
+            {detail.mayAct && (
+              <Button loading={busy} loadingText="Verifying" onClick={onVerify}>
+                Verify rotation
+              </Button>
+            )}
+          </div>
+          <p className={styles["note"]}>{noteOf(rotation)}</p>
+          <Policies rotation={rotation} />
+        </div>
+      </div>
+      {asking && pending && (
+        <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setAsking(false)} onFailure={onFailure} />
+      )}
+    </Container>
+  );
+}
+
+function readingOf({ stage }: RotationView, reads: boolean): string {
+  if (!reads) return "Log access is stopped until a verification succeeds.";
+  return stage === "pending" ? "Log access continues with the current External ID." : "Log access uses the new External ID.";
+}
+
+function noteOf({ stage, refusedBy }: RotationView): string {
+  const how =
+    "In CloudFormation, choose your stack, Update, Use existing template, and set the ExternalId parameter to the new External ID. The role ARN doesn’t change.";
+  if (stage === "pending") return `${how} The portal also checks automatically, at first every minute.`;
+  const until = refusedBy === null ? "" : ` If the role still accepts it on ${utcDay(refusedBy)}, log access stops.`;
+  return `If your role accepts both External IDs, remove the previous one from its trust policy.${until}`;
+}
+
+function Ids({ rotation }: { readonly rotation: RotationView }) {
+  const [fresh, former] = [useId(), useId()];
+  return (
+    <>
+      <div>
+        <strong id={fresh}>New External ID</strong>
+        <div className={styles["plate"]}>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+          <span role="group" aria-labelledby={fresh} className="mono">
+            {rotation.newExternalId}
+          </span>
+          <CopyButton text={rotation.newExternalId} name="Copy new External ID" />
+        </div>
+      </div>
+      <div>
+        <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
+        <div role="group" aria-labelledby={former} className={`${styles["former"]} mono`}>
+          {rotation.formerExternalId}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** For roles that no stack of ours made: take both IDs first, then the new one alone. */
+function Policies({ rotation }: { readonly rotation: RotationView }) {
+  const both = rotation.stage === "pending";
+  const policy = both ? rotation.trustPolicyForBoth : rotation.trustPolicyForNew;
+  const title = both ? "Trust policy that accepts both External IDs" : "Trust policy that accepts only the new External ID";
+  return (
+    <ExpandableSection headerText="If you didn’t create the role with CloudFormation">
+      <div className={styles["policyHead"]}>
+        <span>{title}</span>
+        <CopyButton text={policy} name="Copy trust policy">
+          Copy
+        </CopyButton>
+      </div>
+      <div className={styles["policy"]}>
+        <PolicyView policy={policy} label={title} marks="conditions" />
+      </div>
+    </ExpandableSection>
+  );
+}

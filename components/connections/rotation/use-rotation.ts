@@ -1,0 +1,33 @@
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { attempt } from "#components/ui/attempt.ts";
+import type { Action } from "#kernel/action.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+
+export interface RotationActions {
+  readonly start: Action<{ connectionId: string }, unknown>;
+  readonly cancel: Action<{ connectionId: string }, unknown>;
+}
+
+const NEWS_EVERY_MS = 10_000;
+
+/** Starts a rotation, and asks the server now and then how it stands while one lasts: the worker moves it too. */
+export function useRotation(detail: ConnectionDetail, start: RotationActions["start"], onFailure: (failure: Failure) => void) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const lasts = detail.rotation !== null;
+  useEffect(() => {
+    if (!lasts) return;
+    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), NEWS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [lasts, router]);
+  const begin = async () => {
+    setBusy(true);
+    const result = await attempt(() => start({ connectionId: detail.connection.id }));
+    setBusy(false);
+    if (result.ok) router.refresh();
+    else onFailure(result);
+  };
+  return { busy, begin };
+}

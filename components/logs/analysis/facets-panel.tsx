@@ -1,0 +1,149 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { pointerOf, pointerText } from "#components/logs/events/json-pointer.ts";
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import type { LogsAddress } from "#components/logs/search/logs-address.ts";
+import styles from "./facets.module.css";
+import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
+
+interface FacetsPanelProps {
+  readonly facts: LoadedFacts;
+  readonly at: LogsAddress;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onColumn: (pointer: string) => void;
+}
+
+const SHOWN = 5;
+
+/** What the loaded events have in common, counted over them alone; each value can be asked for or against. */
+export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
+  if (facts.counted === 0) return null;
+  const most = facts.streams[0]?.count ?? 1;
+  const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
+  return (
+    <section className={styles["facets"]} aria-label="Fields in loaded events">
+      <p className={styles["over"]}>
+        Counted in {facts.counted.toLocaleString("en")} loaded {facts.counted === 1 ? "event" : "events"}
+      </p>
+      {facts.facets.map(({ name, values }) => (
+        <div key={name} className={styles["facet"]}>
+          <div className={styles["facetHead"]}>
+            <h2>{visibleText(name, true)}</h2>
+            <ColumnAct of={values[0]} columns={at.columns} onColumn={onColumn} />
+          </div>
+          <Most label={`Field ${visibleText(name, true)}`} what="values">
+            {values.map((value) => (
+              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
+            ))}
+          </Most>
+        </div>
+      ))}
+      <div className={styles["facet"]}>
+        <h2>Stream</h2>
+        <Most label="Streams" what="streams">
+          {facts.streams.map(({ name, count }) => (
+            <li key={name}>
+              {choosable ? (
+                <Act name={`Only this: stream ${visibleText(name, true)}`} title="Only this" onDo={() => onGo({ streams: [name] })}>
+                  {visibleText(name, true)}
+                </Act>
+              ) : (
+                <span className={styles["name"]}>{visibleText(name, true)}</span>
+              )}
+              <span />
+              <span className={styles["count"]}>{count.toLocaleString("en")}</span>
+              <Share part={count / most} />
+            </li>
+          ))}
+        </Most>
+      </div>
+    </section>
+  );
+}
+
+/** Makes the field a column, or none any more; a word of the text can't be one. */
+function ColumnAct({
+  of,
+  columns,
+  onColumn,
+}: Pick<FacetsPanelProps, "onColumn"> & { readonly of: FacetValue | undefined; readonly columns: readonly string[] }) {
+  if (of === undefined || of.clause.kind === "word") return null;
+  const pointer = pointerOf(of.clause.path);
+  const word = columns.includes(pointer) ? "Remove column" : "Add column";
+  return (
+    <Act name={`${word} for field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
+      {word}
+    </Act>
+  );
+}
+
+/** The most frequent first, and the others when asked for. */
+function Most({ label, what, children }: { readonly label: string; readonly what: string; readonly children: readonly ReactNode[] }) {
+  const [all, setAll] = useState(false);
+  const more = children.length - SHOWN;
+  return (
+    <>
+      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN)}</ul>
+      {more > 0 && (
+        <button type="button" className={styles["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Show top ${SHOWN}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ValueProps {
+  readonly value: FacetValue;
+  readonly of: number;
+  readonly pattern: string;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+}
+
+function Value({ value, of, pattern, onGo }: ValueProps) {
+  const { clause, count, message } = value;
+  const text = visibleText(value.text === "" ? '""' : value.text, true);
+  const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
+  const act = (wanted: "only" | "not", word: string, shown: string) => {
+    const made = addToPattern(pattern, clause, wanted, message);
+    if (made === null || made === pattern.trim()) return null;
+    return (
+      <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onGo({ pattern: made })}>
+        {shown}
+      </Act>
+    );
+  };
+  return (
+    <li>
+      {act("only", "Only this", text) ?? <span className={styles["name"]}>{text}</span>}
+      <span className={styles["not"]}>{act("not", "Not this", "Not this")}</span>
+      <span className={styles["count"]}>{count.toLocaleString("en")}</span>
+      <Share part={count / of} />
+    </li>
+  );
+}
+
+function keyOf({ clause, text }: FacetValue): string {
+  return `${clause.kind === "field" ? typeof clause.value : ""}:${text}`;
+}
+
+function Share({ part }: { readonly part: number }) {
+  return <span className={styles["share"]} style={{ inlineSize: `${Math.max(2, Math.round(part * 100))}%` }} aria-hidden="true" />;
+}
+
+interface ActProps {
+  readonly name: string;
+  readonly title: string;
+  readonly onDo: () => void;
+  readonly children: string;
+}
+
+function Act({ name, title, onDo, children }: ActProps) {
+  return (
+    <button type="button" className={`${styles["act"]} ${styles["name"]}`} aria-label={name} title={title} onClick={onDo}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import type { LogPattern, LogPatterns } from "./log-patterns.ts";
+import styles from "./patterns.module.css";
+
+interface PatternsViewProps {
+  readonly found: LogPatterns;
+  /** The filter pattern that the loaded events were found by. */
+  readonly pattern: string;
+  readonly onPattern: (pattern: string) => void;
+}
+
+/** More are not shown: the rest are single lines. */
+const SHOWN = 100;
+
+/** What kinds of lines there are among those loaded, how many of each; choosing one searches for it. */
+export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
+  const { counted, patterns, others } = found;
+  const most = patterns[0]?.count ?? 1;
+  return (
+    <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
+      <p className={styles["over"]}>
+        {patterns.length.toLocaleString("en")} {patterns.length === 1 ? "pattern" : "patterns"} in {counted.toLocaleString("en")} loaded
+        events. Numbers, IDs, and times are masked.
+        {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
+      </p>
+      <ol className={styles["list"]}>
+        {patterns.slice(0, SHOWN).map((each, n) => (
+          <PatternRow key={n} found={each} of={counted} share={each.count / most} pattern={pattern} onPattern={onPattern} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface PatternRowProps {
+  readonly found: LogPattern;
+  readonly of: number;
+  readonly share: number;
+  readonly pattern: string;
+  readonly onPattern: (pattern: string) => void;
+}
+
+function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
+  const { words, count, level, sample, clauses } = found;
+  const only = clauses.reduce<string | null>(
+    (made, clause) => (made === null ? null : addToPattern(made, clause, "only", sample)),
+    pattern,
+  );
+  const [first] = clauses;
+  const not = clauses.length === 1 && first !== undefined ? addToPattern(pattern, first, "not", sample) : null;
+  const name = words
+    .map((word) => word ?? "…")
+    .join(" ")
+    .slice(0, 120);
+  const act = (made: string | null, word: string) =>
+    made !== null &&
+    made !== pattern.trim() && (
+      <button type="button" className={styles["act"]} aria-label={`${word}: ${visibleText(name, true)}`} onClick={() => onPattern(made)}>
+        {word}
+      </button>
+    );
+  return (
+    <li className={`${styles["row"]} ${level ? styles[level] : ""}`}>
+      <span className={styles["count"]}>
+        {count.toLocaleString("en")}
+        <span className={styles["part"]}>{Math.max(0.1, Math.round((count / Math.max(1, of)) * 1000) / 10)} %</span>
+      </span>
+      <span className={styles["share"]} aria-hidden="true">
+        <span style={{ inlineSize: `${Math.max(2, Math.round(share * 100))}%` }} />
+      </span>
+      <span className={styles["text"]}>
+        {(level === "error" || level === "warn") && <b>{level} </b>}
+        {words.map((word, n) =>
+          word === null ? (
+            <span key={n} className={styles["gap"]} title="Varies between lines">
+              …
+            </span>
+          ) : (
+            `${n > 0 ? " " : ""}${visibleText(word, true)}${words[n + 1] === null ? " " : ""}`
+          ),
+        )}
+      </span>
+      <span className={styles["acts"]}>
+        {act(only, "Only this")}
+        {act(not, "Not this")}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import { useState } from "react";
+import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/search/time-zone.ts";
+import { spanText } from "#components/ui/age-text.ts";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { markControls } from "#kernel/safe-text.ts";
+import styles from "./details.module.css";
+import { eventJson } from "./event-json.ts";
+import { FieldTree } from "./field-tree.tsx";
+import { visibleText } from "./visible-text.ts";
+
+/** What a person can do from an opened event. */
+export interface EventActs {
+  readonly pattern: string;
+  readonly groupOf: (event: FlowEvent) => string;
+  readonly linkTo: (event: FlowEvent) => string;
+  readonly onPattern: (pattern: string) => void;
+  /** The fields that stand in columns, as JSON pointers. */
+  readonly columns: readonly string[];
+  readonly onColumn: (pointer: string) => void;
+  readonly onAround: (event: FlowEvent) => void;
+}
+
+interface EventDetailsProps {
+  readonly event: FlowEvent;
+  readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly zone: TimeZone;
+  readonly acts: EventActs;
+}
+
+/** An event may be 1 MB: this much is shown until the person asks for all of it. */
+const FIRST = 20_000;
+const WORTH_TELLING_MS = 1000;
+
+/** What one opened row shows: when and where it was written, its fields one below the other, or its whole text. */
+export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
+  const [whole, setWhole] = useState(false);
+  const cut = !whole && event.message.length > FIRST;
+  return (
+    <div className={styles["details"]}>
+      <div className={styles["facts"]}>
+        <Button variant="inline-link" onClick={() => acts.onAround(event)}>
+          Show surrounding events
+        </Button>
+        <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
+          Copy link
+        </CopyButton>
+        <CopyButton text={markControls(event.message)} name="Copy message" variant="inline-link">
+          Copy message
+        </CopyButton>
+        <CopyButton text={eventJson(acts.groupOf(event), event)} name="Copy as JSON" variant="inline-link">
+          Copy as JSON
+        </CopyButton>
+        <span>
+          {dayText(event.at, zone)} {clockText(event.at, zone)} {zoneText(event.at, zone)}
+        </span>
+        <span>{visibleText(event.stream, true)}</span>
+        {event.ingestedAt - event.at >= WORTH_TELLING_MS && (
+          <span>Ingested {arrivedText(event.ingestedAt - event.at)} after the event time</span>
+        )}
+      </div>
+      {fields === null ? (
+        <pre className={styles["whole"]} tabIndex={-1}>
+          {visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}
+        </pre>
+      ) : (
+        <FieldTree value={fields} path={[]} acts={{ ...acts, message: event.message }} />
+      )}
+      {cut && fields === null && (
+        <Button variant="inline-link" onClick={() => setWhole(true)}>
+          Show all {Math.ceil(event.message.length / 1000)} kB
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function arrivedText(ms: number): string {
+  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanText(ms);
+}

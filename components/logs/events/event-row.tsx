@@ -1,0 +1,128 @@
+"use client";
+
+import { memo } from "react";
+import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import { clockText, dayText, type TimeZone } from "#components/logs/search/time-zone.ts";
+import columns from "./columns.module.css";
+import { type EventActs, EventDetails } from "./event-details.tsx";
+import styles from "./events.module.css";
+import { highlightTerms } from "./highlight-terms.ts";
+import { valueAt } from "./json-pointer.ts";
+import { linePieces } from "./line-pieces.ts";
+import { readLogLine } from "./read-log-line.ts";
+import { visibleText } from "./visible-text.ts";
+
+interface EventRowProps {
+  readonly event: FlowEvent;
+  readonly row: number;
+  /** The short name of its log group, where there are several. */
+  readonly chip: string | null;
+  readonly terms: readonly string[];
+  readonly found: string;
+  readonly zone: TimeZone;
+  /** Whether the search covers more than a day: then a time alone says too little. */
+  readonly days: boolean;
+  readonly open: boolean;
+  /** The row that the keyboard is at: the only one that Tab stops at. */
+  readonly active: boolean;
+  readonly onToggle: (row: number) => void;
+  readonly acts: EventActs;
+}
+
+/** More than some screens' width of one line is not put into the page until the row is opened. */
+const SHOWN = 600;
+
+/** One event on one line; opened, its fields or its whole text below. Log text is only ever text. */
+export const EventRow = memo(function EventRow({
+  event,
+  row,
+  chip,
+  terms,
+  found,
+  zone,
+  days,
+  open,
+  active,
+  onToggle,
+  acts,
+}: EventRowProps) {
+  const { level, fields } = readLogLine(event.message);
+  const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
+  return (
+    <div className={`${styles["row"]} ${level ? styles[level] : ""} ${open ? styles["openRow"] : ""} ${active ? styles["activeRow"] : ""}`}>
+      <button
+        type="button"
+        className={styles["line"]}
+        data-row={row}
+        tabIndex={active ? 0 : -1}
+        aria-expanded={open}
+        onClick={() => onToggle(row)}
+      >
+        <time dateTime={new Date(event.at).toISOString()}>
+          {days && <span className={styles["day"]}>{dayText(event.at, zone)} </span>}
+          {clockText(event.at, zone, "seconds")}
+          <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
+        </time>
+        {chip !== null && (
+          <span className={columns["chip"]} data-source={event.source}>
+            {chip}
+          </span>
+        )}
+        <span className={styles["stream"]}>{visibleText(event.stream, true)}</span>
+        {acts.columns.map((pointer) => (
+          <span key={pointer} className={columns["cell"]}>
+            <Marked text={cellText(valueAt(fields, pointer))} terms={terms} found={found} />
+          </span>
+        ))}
+        <span className={styles["text"]}>
+          {(level === "error" || level === "warn") && <span className={styles["level"]}>{level} </span>}
+          {before !== "" && (
+            <span className={`${styles["rest"]} ${styles["before"]}`}>
+              <Marked text={before} terms={terms} found={found} />
+            </span>
+          )}
+          <Marked text={message} terms={terms} found={found} />
+          {after !== "" && (
+            <span className={styles["rest"]}>
+              <Marked text={after} terms={terms} found={found} />
+            </span>
+          )}
+        </span>
+      </button>
+      {open && <EventDetails event={event} fields={fields} zone={zone} acts={acts} />}
+    </div>
+  );
+});
+
+/** A field's value as a cell shows it: nothing where the event has none. */
+function cellText(value: unknown): string {
+  if (value === undefined) return "";
+  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, SHOWN);
+}
+
+interface MarkedProps {
+  readonly text: string;
+  readonly terms: readonly string[];
+  readonly found: string;
+}
+
+/** A piece of a line with the searched words marked, and those of the find box marked otherwise. */
+function Marked({ text, terms, found }: MarkedProps) {
+  return highlightTerms(visibleText(text, true), terms).map((piece, n) =>
+    piece.hit ? (
+      <mark key={n}>{piece.text}</mark>
+    ) : found === "" ? (
+      piece.text
+    ) : (
+      highlightTerms(piece.text, [found], "any-case").map((part, m) =>
+        part.hit ? (
+          <mark key={`${n}.${m}`} className={styles["found"]}>
+            {part.text}
+          </mark>
+        ) : (
+          part.text
+        ),
+      )
+    ),
+  );
+}

@@ -1,0 +1,189 @@
+"use client";
+
+import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
+import { VList, type VListHandle } from "virtua";
+import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
+import { PatternsView } from "#components/logs/analysis/patterns-view.tsx";
+import { usePatterns } from "#components/logs/analysis/use-patterns.ts";
+import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import { useEndInSight } from "#components/logs/search/use-end-in-sight.ts";
+import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
+import { ColumnsHead } from "./columns-head.tsx";
+import type { EventActs } from "./event-details.tsx";
+import { EventRow } from "./event-row.tsx";
+import styles from "./events.module.css";
+import { FindBox } from "./find-box.tsx";
+import { KeysSheet } from "./keyboard-shortcuts.tsx";
+import { ListHead } from "./list-head.tsx";
+import { useOpenRows } from "./use-open-rows.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+
+interface EventsListProps {
+  readonly group: string | null;
+  readonly events: readonly FlowEvent[];
+  /** Another one whenever other events are shown than before, not merely more. */
+  readonly list: unknown;
+  readonly facts: LoadedFacts;
+  readonly terms: readonly string[];
+  readonly chips: readonly string[] | null;
+  readonly newestFirst: boolean;
+  readonly busy: boolean;
+  /** Whether new events come at the end, which then stays in sight while the person is there. */
+  readonly live: boolean;
+  /** Whether the search covers more than a day. */
+  readonly days: boolean;
+  /** An event to open and to show, once it is there: a link was about it. */
+  readonly named: string | null;
+  readonly choices: ReadingChoices;
+  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly acts: EventActs;
+  /** What goes on with a search that rests: it stands at the end of the rows too. Null where none rests. */
+  readonly more: string | null;
+  readonly onMore: () => void;
+  readonly onOrder: (oldestFirst: boolean) => void;
+  readonly onSearch: () => void;
+}
+
+const LINE_HEIGHT = 24;
+const DENSE_HEIGHT = 19;
+/** Rows beyond the edge, in pixels, so that scrolling finds them drawn. */
+const BEYOND = 600;
+
+/** The events found, one line each. Only what is in sight is in the page, so a hundred thousand scroll like ten. */
+export function EventsList(props: EventsListProps) {
+  const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, acts, onSearch } = props;
+  const list = useRef<VListHandle>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  /** The words of the find box, once their hits are known. */
+  const [marked, setMarked] = useState("");
+  const [sheet, setSheet] = useState(false);
+  const [grouped, setGrouped] = useState(false);
+  const patterns = usePatterns(events, props.list, grouped);
+  // On a narrow screen the newest rows of a live tail are at the end of a list that begins far down.
+  useEffect(() => {
+    if (props.live && window.matchMedia("(max-width: 760px)").matches) box.current?.scrollIntoView({ block: "nearest" });
+  }, [props.live]);
+  const wrap = () => onChoices({ wrap: !choices.wrap });
+  const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
+  const keys = useRowKeys({ list, box, count: events.length, of: props.list, levels: facts.levels, others });
+  const { active, go, onKeyDown } = keys;
+  const { open, toggle } = useOpenRows(events, props.list, named, keys);
+  const toHit = (row: number) => {
+    setGrouped(false);
+    go(row, false);
+  };
+  // The keys work where the person was, and not on the button that told them.
+  const closeSheet = () => {
+    setSheet(false);
+    (
+      box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`) ?? box.current?.querySelector<HTMLElement>('[role="list"]')
+    )?.focus();
+  };
+  const search = (pattern: string) => {
+    setGrouped(false);
+    acts.onPattern(pattern);
+  };
+  return (
+    <div className={`${styles["events"]} ${choices.dense ? styles["dense"] : ""}`} ref={box}>
+      <ListHead
+        {...{ group, choices, onChoices }}
+        find={<FindBox {...{ field, events, active }} onHit={toHit} onMark={setMarked} />}
+        order={newestFirst ? "newest" : "oldest"}
+        onOrder={props.live ? null : props.onOrder}
+        streams={facts.streams.length}
+        patterns={grouped}
+        onPatterns={() => setGrouped(!grouped)}
+        onKeys={() => setSheet(true)}
+      />
+      {grouped ? (
+        <PatternsView found={patterns} pattern={acts.pattern} onPattern={search} />
+      ) : (
+        <>
+          <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
+          <Rows {...props} {...{ list, box, marked, active, open }} of={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
+        </>
+      )}
+      {props.more !== null && (
+        <button type="button" className={styles["more"]} onClick={props.onMore}>
+          {props.more}
+        </button>
+      )}
+      {sheet && <KeysSheet onClose={closeSheet} />}
+    </div>
+  );
+}
+
+interface RowsProps extends Omit<EventsListProps, "list"> {
+  readonly list: RefObject<VListHandle | null>;
+  readonly box: RefObject<HTMLElement | null>;
+  /** Another one whenever other events are shown than before. */
+  readonly of: unknown;
+  /** The words of the find box, once their hits are known. */
+  readonly marked: string;
+  readonly active: number;
+  readonly open: ReadonlySet<string>;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly onToggle: (row: number) => void;
+}
+
+const Rows = memo(function Rows({
+  list,
+  box,
+  of,
+  events,
+  terms,
+  acts,
+  chips,
+  marked,
+  choices,
+  days,
+  busy,
+  live,
+  active,
+  open,
+  onKeyDown,
+  onToggle,
+}: RowsProps) {
+  const end = useEndInSight({ list, box }, events.length, live, of);
+  // The first rows are those in sight; the others follow when there is nothing more urgent.
+  const beyond = useDeferredValue(events.length > 0) ? BEYOND : 0;
+  return (
+    <>
+      <VList
+        ref={list}
+        role="list"
+        aria-label="Log events"
+        aria-busy={busy}
+        tabIndex={events.length === 0 ? 0 : -1}
+        className={`${styles["list"]} ${choices.wrap ? styles["wrapped"] : ""}`}
+        data={events}
+        itemSize={choices.dense ? DENSE_HEIGHT : LINE_HEIGHT}
+        bufferSize={beyond}
+        keepMounted={[active]}
+        onKeyDown={onKeyDown}
+        onScroll={end.onScroll}
+      >
+        {(event, n) => (
+          // biome-ignore lint/a11y/useSemanticElements: virtua puts elements of its own between the list and its items, where no <li> may stand
+          <div key={event.key} role="listitem" aria-setsize={events.length} aria-posinset={n + 1}>
+            <EventRow
+              {...{ event, terms, acts, days, onToggle }}
+              row={n}
+              chip={chips?.[event.source] ?? null}
+              found={marked}
+              zone={choices.zone}
+              open={open.has(event.key)}
+              active={n === active}
+            />
+          </div>
+        )}
+      </VList>
+      {live && end.fresh > 0 && (
+        <button type="button" className={styles["fresh"]} onClick={end.go}>
+          {end.fresh.toLocaleString("en")} new {end.fresh === 1 ? "event" : "events"}
+        </button>
+      )}
+    </>
+  );
+});

@@ -1,0 +1,112 @@
+"use client";
+
+import { useState } from "react";
+import { addToPattern, type Clause } from "#components/logs/search/add-to-pattern.ts";
+import styles from "./details.module.css";
+import { FieldValue } from "./field-value.tsx";
+import { type FieldPath, pointerOf, pointerText } from "./json-pointer.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** What can be done with a field, and the event's own text to ask by. */
+export interface FieldActs {
+  readonly pattern: string;
+  readonly columns: readonly string[];
+  readonly message: string;
+  readonly onPattern: (pattern: string) => void;
+  readonly onColumn: (pointer: string) => void;
+}
+
+interface FieldTreeProps {
+  readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
+  readonly path: FieldPath;
+  readonly acts: FieldActs;
+}
+
+const MOST_FIELDS = 200;
+const DEEPEST = 8;
+
+/** The fields of an event, those inside others too; each plain one can be asked for, against, or made a column. */
+export function FieldTree({ value, path, acts }: FieldTreeProps) {
+  const entries = Array.isArray(value)
+    ? value.map((each, n) => [n, each] as const)
+    : Object.entries(value as Readonly<Record<string, unknown>>);
+  return (
+    <dl className={path.length === 0 ? styles["fields"] : styles["inner"]}>
+      {entries.slice(0, MOST_FIELDS).map(([name, each]) => (
+        <Field key={name} name={name} value={each} path={[...path, name]} acts={acts} />
+      ))}
+    </dl>
+  );
+}
+
+interface FieldProps {
+  readonly name: string | number;
+  readonly value: unknown;
+  readonly path: FieldPath;
+  readonly acts: FieldActs;
+}
+
+function Field({ name, value, path, acts }: FieldProps) {
+  const [open, setOpen] = useState(path.length < 2);
+  const holds = typeof value === "object" && value !== null && Object.keys(value).length > 0 && path.length < DEEPEST;
+  const shown = visibleText(String(name), true);
+  if (!holds)
+    return (
+      <div>
+        <dt>{shown}</dt>
+        <dd>
+          <FieldValue value={value} />
+          <Acts value={value} path={path} acts={acts} />
+        </dd>
+      </div>
+    );
+  const size = Object.keys(value).length;
+  return (
+    <div className={open ? styles["holder"] : ""}>
+      <dt>
+        <button type="button" className={styles["fold"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {shown}
+        </button>
+      </dt>
+      <dd>
+        {open ? (
+          <FieldTree value={value as Record<string, unknown>} path={path} acts={acts} />
+        ) : (
+          <span className={styles["size"]}>{Array.isArray(value) ? `array of ${size}` : `${size} ${size === 1 ? "field" : "fields"}`}</span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Acts({ value, path, acts }: { readonly value: unknown; readonly path: FieldPath; readonly acts: FieldActs }) {
+  const { pattern, columns, message, onPattern, onColumn } = acts;
+  const pointer = pointerOf(path);
+  const name = visibleText(pointerText(pointer), true);
+  const clause = clauseOf(path, value);
+  const made = (wanted: "only" | "not") => (clause === null ? null : addToPattern(pattern, clause, wanted, message));
+  const search = (wanted: "only" | "not", word: string) => {
+    const next = made(wanted);
+    return next !== null && next !== pattern.trim() && <Act word={word} name={name} onDo={() => onPattern(next)} />;
+  };
+  return (
+    <span className={styles["acts"]}>
+      {search("only", "Only this")}
+      {search("not", "Not this")}
+      <Act word={columns.includes(pointer) ? "Remove column" : "Add column"} name={name} onDo={() => onColumn(pointer)} />
+    </span>
+  );
+}
+
+function Act({ word, name, onDo }: { readonly word: string; readonly name: string; readonly onDo: () => void }) {
+  return (
+    <button type="button" className={styles["act"]} aria-label={`${word}: ${name}`} onClick={onDo}>
+      {word}
+    </button>
+  );
+}
+
+function clauseOf(path: FieldPath, value: unknown): Clause | null {
+  const plain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return plain ? { kind: "field", path, value } : null;
+}

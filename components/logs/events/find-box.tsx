@@ -1,0 +1,69 @@
+import { type RefObject, startTransition, useEffect, useState } from "react";
+import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import { hitBeside } from "./find-in-events.ts";
+import styles from "./list-head.module.css";
+import { useFind } from "./use-find.ts";
+
+interface FindBoxProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly events: readonly FlowEvent[];
+  /** The row where the person is. */
+  readonly active: number;
+  readonly onHit: (row: number) => void;
+  /** Told the words once their hits are known, and again when they are others: for the marks in the rows. */
+  readonly onMark: (words: string) => void;
+}
+
+/** Finds words in what is loaded. What is typed and counted stays in here: no row is made anew for a key or for a count. */
+export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) {
+  const [words, setWords] = useState("");
+  const { hits, of } = useFind(events, words);
+  // The count first: the marks in the rows follow when there is nothing more urgent.
+  useEffect(() => startTransition(() => onMark(of)), [of, onMark]);
+  const toHit = (step: 1 | -1) => {
+    const hit = hitBeside(hits, active, step);
+    if (hit !== null) onHit(hit);
+  };
+  const count = of === words ? hits.length : null;
+  return (
+    <span className={styles["find"]}>
+      <input
+        ref={field}
+        type="search"
+        aria-label="Find in loaded events"
+        placeholder="Find"
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          toHit(event.shiftKey ? -1 : 1);
+        }}
+      />
+      <button type="button" aria-label="Previous match" disabled={!count} onClick={() => toHit(-1)}>
+        <Chevron up />
+      </button>
+      <button type="button" aria-label="Next match" disabled={!count} onClick={() => toHit(1)}>
+        <Chevron />
+      </button>
+      <span aria-live="polite" className={styles["count"]}>
+        {words !== "" && countText(count, hits.indexOf(active) + 1)}
+      </span>
+    </span>
+  );
+}
+
+/** How many hits, null while it is still being looked; at which of them the person is, from 1, or 0. */
+function countText(hits: number | null, hit: number): string {
+  if (hits === null) return "…";
+  if (hits === 0) return "no matches";
+  return hit > 0 ? `${hit} of ${hits}` : `${hits} ${hits === 1 ? "match" : "matches"}`;
+}
+
+function Chevron({ up = false }: { readonly up?: boolean }) {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <path d={up ? "M2 9.5 7 4.5l5 5" : "M2 4.5l5 5 5-5"} fill="none" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import styles from "./keyboard-shortcuts.module.css";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["↑ ↓", "Previous or next row (also k and j)"],
+  ["Page Up, Page Down", "20 rows up or down"],
+  ["Home, End", "First or last row"],
+  ["Enter", "Open or close the row"],
+  ["e, Shift+e", "Next or previous error"],
+  ["f", "Find in loaded events (Enter: next, Shift+Enter: previous)"],
+  ["w", "Turn line wrapping on or off"],
+  ["/", "Go to the search field"],
+  ["?", "Show keyboard shortcuts"],
+];
+
+/** What the keys do while a row has the focus. */
+export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className={styles["sheet"]} aria-labelledby="keys" onClose={onClose}>
+      <h2 id="keys">Keyboard shortcuts</h2>
+      <dl>
+        {KEYS.map(([key, does]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

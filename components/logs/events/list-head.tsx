@@ -1,0 +1,57 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
+import styles from "./list-head.module.css";
+import { visibleText } from "./visible-text.ts";
+
+interface ListHeadProps {
+  /** Whose events these are: the table of groups may show others just now. */
+  readonly group: string | null;
+  readonly order: "newest" | "oldest";
+  /** Searches in the other order; null while new events come at the end by themselves. */
+  readonly onOrder: ((oldestFirst: boolean) => void) | null;
+  readonly streams: number;
+  /** The find box. */
+  readonly find: ReactNode;
+  readonly choices: ReadingChoices;
+  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly patterns: boolean;
+  readonly onPatterns: () => void;
+  readonly onKeys: () => void;
+}
+
+/** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
+export function ListHead({ group, order, onOrder, streams, find, choices, onChoices, patterns, onPatterns, onKeys }: ListHeadProps) {
+  return (
+    <div className={styles["head"]}>
+      <span className={styles["order"]}>
+        {onOrder === null ? (
+          <strong>Newest last</strong>
+        ) : (
+          <select aria-label="Order" value={order} onChange={(event) => onOrder(event.target.value === "oldest")}>
+            <option value="newest">Newest first</option>
+            <option value="oldest">Oldest first</option>
+          </select>
+        )}
+        <span className={styles["about"]}>
+          {streams > 0 && ` · ${streams} ${streams === 1 ? "stream" : "streams"}`}
+          {group !== null && ` · ${visibleText(group, true)}`}
+        </span>
+      </span>
+      {find}
+      <button type="button" aria-pressed={patterns} onClick={onPatterns}>
+        Patterns
+      </button>
+      <button type="button" aria-pressed={choices.wrap} onClick={() => onChoices({ wrap: !choices.wrap })}>
+        Wrap lines
+      </button>
+      <button type="button" aria-pressed={choices.dense} onClick={() => onChoices({ dense: !choices.dense })}>
+        Compact
+      </button>
+      <button type="button" className={styles["keys"]} aria-label="Keyboard shortcuts" onClick={onKeys}>
+        Shortcuts
+      </button>
+    </div>
+  );
+}

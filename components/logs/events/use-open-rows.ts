@@ -1,0 +1,50 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { RowKeys } from "./use-row-keys.ts";
+
+/** Which rows are open. The event that a link is about is opened and gone to once it is there. */
+export function useOpenRows(
+  events: readonly FlowEvent[],
+  /** Another one whenever other events are shown. */
+  list: unknown,
+  named: string | null,
+  { go, goAmid, keepInSight }: Pick<RowKeys, "go" | "goAmid" | "keepInSight">,
+) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const now = useRef(events);
+  now.current = events;
+  const toggle = useCallback(
+    (row: number) => {
+      go(row, false);
+      const key = now.current[row]?.key;
+      if (key === undefined) return;
+      setOpen((before) => {
+        const after = new Set(before);
+        if (!after.delete(key)) after.add(key);
+        return after;
+      });
+      // What an opened row shows is measured when it is drawn, and lies below the edge for the last rows in sight.
+      requestAnimationFrame(() => requestAnimationFrame(() => keepInSight(row)));
+    },
+    [go, keepInSight],
+  );
+  const row = useNamedRow(events, list, named);
+  useEffect(() => {
+    const key = row === null ? undefined : now.current[row]?.key;
+    if (row === null || key === undefined) return;
+    setOpen((before) => new Set(before).add(key));
+    goAmid(row);
+  }, [row, goAmid]);
+  return { open, toggle };
+}
+
+/** The row of the named event from when it first came to a list; null before that, and for other names and lists. */
+function useNamedRow(events: readonly FlowEvent[], list: unknown, named: string | null): number | null {
+  const [found, setFound] = useState<{ readonly named: string; readonly list: unknown; readonly row: number } | null>(null);
+  const isFound = found !== null && found.named === named && found.list === list;
+  if (named !== null && !isFound) {
+    const row = events.findIndex(({ id }) => id === named);
+    if (row >= 0) setFound({ named, list, row });
+  }
+  return isFound ? found.row : null;
+}

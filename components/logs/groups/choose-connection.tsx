@@ -1,0 +1,41 @@
+"use client";
+
+import Container from "@cloudscape-design/components/container";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import styles from "#components/logs/logs.module.css";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import own from "./choose-connection.module.css";
+
+/** Whose logs? The connections that may be read, or where to begin when there are none. */
+export function ChooseConnection({ connections }: { readonly connections: readonly LogsView[] }) {
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["head"]}>
+        <h1>Logs</h1>
+      </header>
+      {connections.length === 0 ? (
+        <div className={styles["nothing"]}>
+          <h2>No logs available yet</h2>
+          <p>To read logs, you need a connection with status Connected.</p>
+          <FollowButton href="/connections" variant="primary">
+            View connections
+          </FollowButton>
+        </div>
+      ) : (
+        <Container>
+          <p className={own["choicesNote"]}>Choose a connection. You can add log groups of the other connections to the same search.</p>
+          <ul className={own["choices"]}>
+            {connections.map(({ connectionId, name, accountId, regions }) => (
+              <li key={connectionId}>
+                <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink>
+                <span className="mono">{accountId}</span>
+                <span>{regions.join(", ")}</span>
+              </li>
+            ))}
+          </ul>
+        </Container>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { isSameSource, type LogsAddress, MOST_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
+import type { LogSource } from "./flow-source.ts";
+
+/** Which log groups of one connection and region are read along, and how one is put in or left out. */
+export interface FlowChoice {
+  has(group: string): boolean;
+  /** The change that puts a group into the flow or leaves it out; null where that can't be. */
+  change(group: string): Partial<LogsAddress> | null;
+}
+
+/** The log groups of `listed`, in the flow that the page of `connectionId` shows. */
+export function flowChoice(connectionId: string, at: LogsAddress, listed: Omit<LogSource, "group">): FlowChoice {
+  const sources = sourcesOf(connectionId, at);
+  const isOfPage = listed.connectionId === connectionId && listed.region === at.region;
+  const isIn = (group: string) => sources.some((source) => isSameSource(source, { ...listed, group }));
+  return {
+    has: isIn,
+    change: (group) => {
+      const source = { ...listed, group };
+      if (sources.length === 0) return isOfPage ? { group, streams: [], also: [] } : null;
+      if (!isIn(group)) return sources.length < MOST_SOURCES ? { also: [...at.also, source], streams: [] } : null;
+      if (!isOfPage || group !== at.group) return { also: at.also.filter((each) => !isSameSource(each, source)) };
+      // The page's own group goes only if another one of its place can stand for it.
+      const next = at.also.find((each) => each.connectionId === connectionId && each.region === at.region);
+      return next === undefined ? null : { group: next.group, also: at.also.filter((each) => each !== next) };
+    },
+  };
+}

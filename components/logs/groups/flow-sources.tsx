@@ -1,0 +1,66 @@
+"use client";
+
+import columns from "#components/logs/events/columns.module.css";
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import type { LogsAddress } from "#components/logs/search/logs-address.ts";
+import { clockText, type TimeZone } from "#components/logs/search/time-zone.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import styles from "./flow.module.css";
+import { flowChoice } from "./flow-choice.ts";
+import { type LogSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+
+interface FlowSourcesProps {
+  readonly connectionId: string;
+  readonly at: LogsAddress;
+  readonly sources: readonly LogSource[];
+  /** Null while they are followed live. */
+  readonly progress: readonly SourceProgress[] | null;
+  readonly chips: readonly string[];
+  readonly connections: readonly LogsView[];
+  readonly zone: TimeZone;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+}
+
+/** The log groups of one flow: how far each has been searched, and what went wrong with it. */
+export function FlowSources({ connectionId, at, sources, progress, chips, connections, zone, onGo }: FlowSourcesProps) {
+  const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
+  const regions = new Set(sources.map(({ region }) => region)).size > 1;
+  return (
+    <ul className={styles["sources"]} aria-label="Log groups in this search">
+      {sources.map((source, n) => {
+        const name = visibleText(source.group, true);
+        const rest = flowChoice(connectionId, at, source).change(source.group);
+        const searched = progress?.[n] ?? UNSEARCHED;
+        const of = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
+        const where = [several && (of ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
+        return (
+          <li key={`${source.connectionId}${source.region}${source.group}`}>
+            <span className={columns["chip"]} data-source={n}>
+              {chips[n]}
+            </span>
+            <span className={styles["sourceName"]} title={name}>
+              {where !== "" && <strong>{where} </strong>}
+              {name}
+            </span>
+            <span className={searched.phase === "failed" ? styles["sourceFailed"] : styles["quiet"]}>
+              {progress !== null && progressText(searched, zone)}
+            </span>
+            {rest !== null && (
+              <button type="button" aria-label={`Remove from search: ${name}`} onClick={() => onGo(rest)}>
+                ×
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function progressText({ phase, searchedTo, events, newestFirst, limitedMs, failure }: SourceProgress, zone: TimeZone): string {
+  if (phase === "failed") return failure?.message ?? "The search did not finish.";
+  const count = `${events.length.toLocaleString("en")} ${events.length === 1 ? "event" : "events"}`;
+  if (limitedMs !== null) return `${count}, throttled by AWS`;
+  if (phase === "done") return `${count}, searched`;
+  return searchedTo === null ? "waiting for AWS…" : `${count}, ${newestFirst ? "back" : "up"} to ${clockText(searchedTo, zone, "seconds")}`;
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import Select from "@cloudscape-design/components/select";
+import { memo, useState } from "react";
+import styles from "#components/logs/logs.module.css";
+import type { LogsActions } from "#components/logs/logs-screen.tsx";
+import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
+import { onlyText } from "#components/logs/search/only-text.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
+import { flowChoice } from "./flow-choice.ts";
+import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
+import { LogGroupsRail } from "./log-groups-rail.tsx";
+import { StreamChoice } from "./stream-choice.tsx";
+import { useFavourites } from "./use-favorites.ts";
+import { useLogGroups } from "./use-log-groups.ts";
+import { useRecentGroups } from "./use-recent-groups.ts";
+
+interface GroupsSideProps {
+  readonly view: LogsView;
+  readonly connections: readonly LogsView[];
+  readonly favourites: readonly FavouriteView[];
+  readonly at: LogsAddress;
+  readonly narrow: boolean;
+  readonly actions: LogsActions;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+}
+
+/** The log groups of this connection or of another one, to be chosen or read along. */
+export const GroupsSide = memo(function GroupsSide({ view, connections, favourites, at, narrow, actions, onGo }: GroupsSideProps) {
+  const [listed, setListed] = useState(view);
+  const isOwn = listed.connectionId === view.connectionId;
+  const region = isOwn || listed.regions.includes(at.region) ? at.region : (listed.regions[0] ?? at.region);
+  const groups = useLogGroups(listed.connectionId, region, actions.listLogGroups);
+  const stars = useFavourites(view.connectionId, at.region, favourites, actions.setFavourite);
+  const recent = useRecentGroups(view.connectionId, at.region, at.group);
+  const choose = (group: string) => onGo({ group, streams: [], also: [] });
+  const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
+  const streams = at.group !== null && (
+    <StreamChoice
+      key={`${at.region} ${at.group}`}
+      connectionId={view.connectionId}
+      region={at.region}
+      group={at.group}
+      chosen={at.also.length === 0 ? at.streams : []}
+      several={at.also.length > 0}
+      list={actions.listLogStreams}
+      onChoose={(chosen) => onGo({ streams: chosen })}
+    />
+  );
+  if (narrow)
+    return (
+      <>
+        <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favourites={stars} onChoose={choose} />
+        {at.group !== null && (
+          <details className={styles["drawer"]}>
+            <summary>Log streams, more log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
+            <div className={styles["drawerRows"]}>
+              {streams}
+              <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onGo} />
+            </div>
+          </details>
+        )}
+      </>
+    );
+  const others = { streams: [], also: [], event: null };
+  return (
+    <>
+      {connections.length > 1 && (
+        <Select
+          ariaLabel="Show log groups of"
+          selectedOption={optionOf(listed)}
+          options={connections.map(optionOf)}
+          onChange={({ detail }) => setListed(connections.find(({ connectionId }) => connectionId === detail.selectedOption.value) ?? view)}
+          expandToViewport
+        />
+      )}
+      <LogGroupsRail
+        {...{ groups, flow }}
+        prefix={listed.logGroupPrefix}
+        chosen={isOwn ? at.group : null}
+        own={isOwn ? { favourites: stars, recent } : null}
+        hrefOf={(group) => logsHref(listed.connectionId, { ...at, ...others, region, group })}
+        onChoose={isOwn ? choose : undefined}
+        onFlow={onGo}
+      />
+      {streams}
+    </>
+  );
+});
+
+function optionOf({ connectionId, name, accountId }: LogsView) {
+  return { value: connectionId, label: name, description: accountId };
+}

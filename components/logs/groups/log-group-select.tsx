@@ -1,0 +1,119 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Select, { type SelectProps } from "@cloudscape-design/components/select";
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import { bytesText } from "#components/logs/search/bytes-text.ts";
+import type { LogsAddress } from "#components/logs/search/logs-address.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import type { FlowChoice } from "./flow-choice.ts";
+import { railNote } from "./log-groups-rail.tsx";
+import styles from "./rail.module.css";
+import type { Favourites } from "./use-favorites.ts";
+import type { LogGroups } from "./use-log-groups.ts";
+
+interface LogGroupSelectProps {
+  readonly groups: LogGroups;
+  readonly prefix: string;
+  readonly chosen: string | null;
+  readonly favourites: Favourites;
+  readonly recent: readonly string[];
+  readonly onChoose: (group: string) => void;
+}
+
+/** The log groups on a narrow screen: a field, with the same search, pages, favourites and recent ones as the table. */
+export function LogGroupSelect({ groups: found, prefix, chosen, favourites, recent, onChoose }: LogGroupSelectProps) {
+  const known = found.items.find(({ name }) => name === chosen);
+  const shown = chosen === null ? "" : visibleText(chosen, true);
+  const starred = chosen !== null && favourites.groups.includes(chosen);
+  return (
+    <section className={styles["rail"]} aria-label="Choose a log group">
+      <FailureAlert failure={found.failure} onDismiss={found.again} />
+      <FailureAlert failure={favourites.failure} onDismiss={favourites.dismiss} />
+      <div className={styles["groupField"]}>
+        <Select
+          {...fieldOf(found, prefix)}
+          selectedOption={chosen === null ? null : optionOf(chosen, known?.storedBytes)}
+          options={optionsOf(found, favourites.groups, recent)}
+          placeholder="Choose a log group"
+          ariaLabel="Log group"
+          filteringAriaLabel="Find log group"
+          triggerVariant="option"
+          onChange={({ detail }) => detail.selectedOption.value !== undefined && onChoose(detail.selectedOption.value)}
+        />
+        {chosen !== null && (
+          <Button
+            variant="icon"
+            iconName={starred ? "star-filled" : "star"}
+            ariaLabel={`Favorite: ${shown}`}
+            nativeButtonAttributes={{ "aria-pressed": starred }}
+            onClick={() => favourites.toggle(chosen)}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface MoreLogGroupsProps {
+  readonly groups: LogGroups;
+  readonly prefix: string;
+  readonly flow: FlowChoice;
+  readonly onFlow: (change: Partial<LogsAddress>) => void;
+}
+
+/** A field that puts a further log group into the flow. */
+export function MoreLogGroups({ groups: found, prefix, flow, onFlow }: MoreLogGroupsProps) {
+  const add = (group: string | undefined) => {
+    const change = group === undefined ? null : flow.change(group);
+    if (change !== null) onFlow(change);
+  };
+  return (
+    <Select
+      {...fieldOf(found, prefix)}
+      selectedOption={null}
+      options={found.items.filter(({ name }) => !flow.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
+      placeholder="Add another log group"
+      ariaLabel="Add another log group"
+      filteringAriaLabel="Find log group to add"
+      onChange={({ detail }) => add(detail.selectedOption.value)}
+    />
+  );
+}
+
+function fieldOf(found: LogGroups, prefix: string): Partial<SelectProps> {
+  const { loading, hasMore, find, more } = found;
+  return {
+    filteringType: "manual",
+    filteringPlaceholder: "Find log group",
+    statusType: loading ? "loading" : hasMore ? "pending" : "finished",
+    loadingText: "Loading log groups…",
+    empty: railNote(found, prefix),
+    onLoadItems: ({ detail }) => {
+      if (!detail.firstPage) more();
+      else if (detail.filteringText !== found.search) find(detail.filteringText);
+    },
+    expandToViewport: true,
+  };
+}
+
+/** Those at hand first, while nothing is searched; each name once. */
+function optionsOf({ items, search }: LogGroups, favourites: readonly string[], recent: readonly string[]): SelectProps.Options {
+  const all = items.map(({ name, storedBytes }) => optionOf(name, storedBytes));
+  const lately = recent.filter((name) => !favourites.includes(name));
+  if (search !== "" || favourites.length + lately.length === 0) return all;
+  const atHand = new Set([...favourites, ...lately]);
+  return [
+    { label: "Favorites", options: favourites.map((name) => optionOf(name, null)) },
+    { label: "Recent", options: lately.map((name) => optionOf(name, null)) },
+    { label: "Log groups", options: all.filter(({ value }) => !atHand.has(value)) },
+  ].filter(({ options }) => options.length > 0);
+}
+
+function optionOf(name: string, bytes: number | null | undefined) {
+  return {
+    value: name,
+    label: visibleText(name, true),
+    ...(typeof bytes === "number" && { description: `${bytesText(bytes)} stored` }),
+  };
+}

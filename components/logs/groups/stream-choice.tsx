@@ -1,0 +1,92 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Multiselect from "@cloudscape-design/components/multiselect";
+import { useCallback, useState } from "react";
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
+import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
+import { ageText } from "#components/ui/age-text.ts";
+import type { Action } from "#kernel/action.ts";
+import { ok } from "#kernel/result.ts";
+import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";
+import styles from "./rail.module.css";
+
+export type ListLogStreams = Action<LogStreamsQuery, LogStreamsPage>;
+
+interface StreamChoiceProps {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly group: string;
+  readonly chosen: readonly string[];
+  /** Several log groups are read: of all of them every stream. */
+  readonly several: boolean;
+  readonly list: ListLogStreams;
+  readonly onChoose: (streams: readonly string[]) => void;
+}
+
+/** Which streams of a log group are read: all, or some. AWS is asked for their names when the field is opened. */
+export function StreamChoice({ connectionId, region, group, chosen, several, list, onChoose }: StreamChoiceProps) {
+  const [wanted, setWanted] = useState(false);
+  const ask = useCallback(
+    async (prefix: string, nextToken: string | null) => {
+      const answer = await list({ connectionId, region, logGroup: group, prefix, nextToken });
+      return answer.ok ? ok({ items: answer.value.streams, nextToken: answer.value.nextToken }) : answer;
+    },
+    [connectionId, region, group, list],
+  );
+  const found = usePages(ask, wanted);
+  return (
+    <div className={styles["streams"]}>
+      <Multiselect
+        inlineTokens
+        selectedOptions={chosen.map(optionOf)}
+        options={optionsOf(found, chosen)}
+        disabled={several}
+        placeholder={several ? "All log streams of these log groups" : "All log streams"}
+        ariaLabel="Log streams"
+        filteringType="manual"
+        filteringPlaceholder="Name starts with"
+        filteringAriaLabel="Find log stream"
+        statusType={found.failure !== null ? "error" : found.loading ? "loading" : found.hasMore ? "pending" : "finished"}
+        errorText={found.failure?.message ?? ""}
+        recoveryText="Try again"
+        loadingText="Loading log streams…"
+        empty={
+          found.search === "" ? "This log group has no log streams." : "No log stream starts with this text. The search is case-sensitive."
+        }
+        onLoadItems={({ detail }) => {
+          setWanted(true);
+          if (detail.filteringText !== found.search) found.find(detail.filteringText);
+          else if (found.failure !== null) found.again();
+          else if (!detail.firstPage) found.more();
+        }}
+        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
+        expandToViewport
+      />
+      {several && <small>To choose log streams, search only one log group.</small>}
+      {chosen.length > 0 && (
+        <Button variant="inline-link" onClick={() => onChoose([])}>
+          Search all log streams
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The chosen ones stay in the list, so that they can be left out again though they are on no page that came. */
+function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly string[]) {
+  const known = new Set(items.map(({ name }) => name));
+  const now = Date.now();
+  return [
+    ...chosen.filter((name) => search === "" && !known.has(name)).map(optionOf),
+    ...items.map(({ name, lastEventAt }) => ({
+      ...optionOf(name),
+      description: lastEventAt === null ? "No known events" : `Last event ${ageText(lastEventAt, now)}`,
+    })),
+  ];
+}
+
+function optionOf(name: string) {
+  return { value: name, label: visibleText(name, true) };
+}

@@ -1,0 +1,66 @@
+import type { RefObject } from "react";
+import { type LogsAddress, sourcesOf } from "#components/logs/search/logs-address.ts";
+import { drawAfterAsking } from "#components/logs/search/render-after-request.ts";
+import type { LogSearchControl } from "#components/logs/search/use-log-search.ts";
+import type { useSearchedAddress } from "#components/logs/search/use-searched-address.ts";
+import { useNewest } from "#components/logs/search/use-stable-callback.ts";
+import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
+
+interface FlowControlOptions {
+  readonly view: LogsView;
+  readonly address: ReturnType<typeof useSearchedAddress>;
+  readonly control: LogSearchControl;
+  readonly tail: LiveTail;
+  /** What stands in the search box. */
+  readonly typedRef: RefObject<string>;
+  /** Called when something else is searched for than what stands in the box. */
+  readonly onTold: () => void;
+}
+
+/** What a person does with the flow that is shown: search elsewhere, follow it live, and by AWS's Live Tail where it can be. */
+export function useFlowControl({ view, address, control, tail, typedRef, onTold }: FlowControlOptions) {
+  const { at, go: search, show } = address;
+  const sources = sourcesOf(view.connectionId, at);
+  const isOneGroup = at.streams.length > 0 && sources.length === 1;
+  const follow = useNewest((to: LogsAddress) => {
+    control.stop();
+    tail.leave();
+    const streams = to.streams.length > 0 && to.also.length === 0 ? { streams: to.streams } : {};
+    tail.start(
+      sourcesOf(view.connectionId, to).map(({ connectionId, region, group }) => ({
+        ...{ connectionId, region, logGroup: group, pattern: to.pattern },
+        ...streams,
+      })),
+    );
+  });
+  const go = useNewest<Parameters<typeof search>, void>((wanted) => {
+    // What stands in the box is what is searched for: nobody reads an address before they choose a log group.
+    const change = { pattern: typedRef.current, ...wanted };
+    const isTold = change.pattern !== typedRef.current;
+    // Another filter narrows a live tail that runs: it goes on with it.
+    if (tail.state.phase === "on" && Object.keys(change).every((word) => word === "pattern" || word === "streams")) {
+      show(change);
+      if (isTold) onTold();
+      return follow({ ...at, ...change });
+    }
+    search(change);
+    drawAfterAsking(() => {
+      tail.leave();
+      if (isTold) onTold();
+    });
+  });
+  const toTail = useNewest((pattern: string) => {
+    if (tail.state.phase === "on") return tail.stop();
+    if (pattern !== at.pattern) show({ pattern });
+    follow({ ...at, pattern });
+  });
+  const isOnePlace = sources.every(({ connectionId, region }) => connectionId === view.connectionId && region === at.region);
+  const toAws = () =>
+    tail.startByAws({
+      ...{ connectionId: view.connectionId, region: at.region, pattern: at.pattern },
+      logGroups: sources.map(({ group }) => group),
+      ...(isOneGroup && { streams: at.streams }),
+    });
+  return { go, toTail, awsTail: view.tier === "tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { STATUS_WORDS } from "#kernel/connection-status.ts";
+import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import styles from "./logs.module.css";
+
+/** The log page of a connection whose logs may not be read: which status it has, and where that is explained. */
+export function LogsShut({ connection }: { readonly connection: ConnectionView }) {
+  const draft = connection.status === "draft" || connection.status === "checking";
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["head"]}>
+        <h1>{connection.name}</h1>
+      </header>
+      <Alert
+        type={connection.status === "quarantined" ? "error" : "info"}
+        header={`${STATUS_WORDS[connection.status]}: logs are not available`}
+      >
+        <p>{connection.note || "Log access requires a verification from the last 24 hours."}</p>
+        <FollowButton href={draft ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
+          {draft ? "Continue setup" : "See why"}
+        </FollowButton>
+      </Alert>
+    </div>
+  );
+}

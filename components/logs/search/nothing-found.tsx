@@ -1,0 +1,64 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import styles from "#components/logs/logs.module.css";
+import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import type { LogsAddress } from "./logs-address.ts";
+import { everyPageText, noEventText } from "./search-texts.ts";
+import { PRESETS } from "./time-range.ts";
+
+interface NothingFoundProps {
+  readonly state: LogSearchState;
+  readonly at: LogsAddress;
+  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onOlder: () => void;
+}
+
+/** A search without a row. That there is none is said only when AWS has no further page, and with what was searched. */
+export function NothingFound(props: NothingFoundProps) {
+  return props.state.phase === "stopped" ? <NothingYet {...props} /> : <NothingThere {...props} />;
+}
+
+/** A stopped search: there may be events in what was not searched. */
+function NothingYet({ state, onOlder }: NothingFoundProps) {
+  const { pages } = flowTotals(state);
+  return (
+    <div className={styles["nothing"]}>
+      <h2>No events found yet</h2>
+      <p>
+        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more pages.
+      </p>
+      <div className={styles["nothingActs"]}>
+        <Button variant="primary" onClick={onOlder}>
+          Continue search
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function NothingThere({ state, at, onGo }: NothingFoundProps) {
+  const { span } = state;
+  const minutes = (span.to - span.from) / 60_000;
+  const wider = PRESETS.find((preset) => preset.minutes > minutes + 1);
+  return (
+    <div className={styles["nothing"]}>
+      <h2>{noEventText(state, at.pattern)}</h2>
+      <p>{everyPageText(state, at.group ?? "")}</p>
+      <div className={styles["nothingActs"]}>
+        {wider !== undefined && (
+          <Button variant="primary" onClick={() => onGo({ range: { kind: "last", minutes: wider.minutes } })}>
+            Search the {wider.label.toLowerCase()}
+          </Button>
+        )}
+        {at.streams.length > 0 && <Button onClick={() => onGo({ streams: [] })}>Search all streams</Button>}
+        {at.pattern !== "" && (
+          <Button variant={wider === undefined ? "primary" : "normal"} onClick={() => onGo({ pattern: "" })}>
+            Clear search
+          </Button>
+        )}
+      </div>
+      {at.pattern !== "" && <p className={styles["hint"]}>Searches are case-sensitive. Put terms with punctuation in double quotes.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import styles from "#components/logs/events/keyboard-shortcuts.module.css";
+
+const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
+  ["timeout", "Events with this term (case-sensitive)"],
+  ["ERROR payment", "Both terms, in any order"],
+  ["?ERROR ?WARN", "Either term"],
+  ["ERROR -retry", "The first term, without the second"],
+  ['"GET /health"', "An exact phrase (required for punctuation)"],
+  ["%user-[0-9]+%", "A regular expression"],
+  ['{ $.level = "error" }', "A JSON field; * matches any characters"],
+  ['{ $.status >= 500 && $.path != "/health" }', "Numeric comparison; combine with && or ||"],
+  ['{ $.user.roles[0] = "admin" }', "A nested field, an array element"],
+  ["{ $.error IS NULL || $.user NOT EXISTS }", "A field that is null, or does not exist"],
+];
+
+/** What a filter pattern can say, by examples that can be taken. */
+export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: string) => void; readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className={`${styles["sheet"]} ${styles["wide"]}`} aria-labelledby="pattern-help" onClose={onClose}>
+      <h2 id="pattern-help">Filter syntax</h2>
+      <p>CloudWatch Logs filter patterns. Choose an example to use it.</p>
+      <dl>
+        {EXAMPLES.map(([pattern, finds]) => (
+          <div key={pattern}>
+            <dt>
+              <button
+                type="button"
+                className={styles["example"]}
+                onClick={() => {
+                  onTake(pattern);
+                  dialog.current?.close();
+                }}
+              >
+                {pattern}
+              </button>
+            </dt>
+            <dd>{finds}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import styles from "#components/logs/logs.module.css";
+import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
+import { bytesText } from "./bytes-text.ts";
+import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import { onlyText } from "./only-text.ts";
+import { fullText, headline, olderText, partSearched } from "./search-texts.ts";
+import type { TimeZone } from "./time-zone.ts";
+
+interface SearchStatusProps {
+  readonly state: LogSearchState;
+  readonly zone: TimeZone;
+  readonly onStop: () => void;
+  readonly onOlder: () => void;
+  readonly onBack: (() => void) | null;
+}
+
+/** The one line that always says how far the search has come: an empty page never looks like an empty log. */
+export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
+  const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
+  const totals = flowTotals(state);
+  const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
+  const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
+  const older = olderText(state);
+  const only = onlyText(state.streams, state.sources.length);
+  const former = state.failure?.code === "invalid" && state.events.length > 0 ? "Previous search: " : "";
+  return (
+    <div className={styles["status"]}>
+      {state.phase === "searching" && (
+        <progress className={styles["progress"]} max={1} value={partSearched(state)} aria-label="Search progress" />
+      )}
+      <span aria-live="polite">
+        <strong>
+          {former}
+          {headline(state, zone)}
+        </strong>
+        {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}${fullText(state)}`}
+      </span>
+      {state.phase === "searching" && (
+        <Button variant="inline-link" onClick={onStop}>
+          Stop search
+        </Button>
+      )}
+      {older !== null && (
+        <Button variant="inline-link" onClick={onOlder}>
+          {older}
+        </Button>
+      )}
+      {onBack !== null && (
+        <Button variant="inline-link" onClick={onBack}>
+          Back to search
+        </Button>
+      )}
+      {totals.limitedMs !== null && (
+        <StatusIndicator type="pending">
+          {totals.limitedBy === "quota" ? "Waiting to stay within the AWS quota" : "Throttled by AWS"}, continuing in{" "}
+          {Math.ceil(totals.limitedMs / 1000)} s
+        </StatusIndicator>
+      )}
+      {totals.scannedBytes !== null && (
+        <span className={styles["quota"]}>
+          Logs Insights query: {bytesText(totals.scannedBytes)} scanned, {dollarsText(totals.scannedBytes)} billed by AWS
+        </span>
+      )}
+      {totals.quota !== null && <QuotaMeter quota={totals.quota} />}
+    </div>
+  );
+}
+
+/** US dollars for bytes that a query scanned. Source: CloudWatch pricing, Logs Insights: $0.005 a GB (us-east-1; other regions differ a little). */
+function dollarsText(bytes: number): string {
+  const dollars = (bytes / 1e9) * 0.005;
+  return dollars < 0.01 ? "less than $0.01" : `about $${dollars.toFixed(2)}`;
+}
+
+/** What all who read in this account through the portal use of AWS's quota; half of it stays for the customer's own tools. */
+function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quota: LogQuotaView }) {
+  const used = Math.round(usedPerSecond * 10) / 10;
+  return (
+    <span
+      className={styles["quota"]}
+      title="AWS limits the log reads per second in each account and region. The portal uses at most half of this limit."
+    >
+      <meter min={0} max={quotaPerSecond} value={used} aria-label="AWS quota used" />
+      AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+import { visibleText } from "#components/logs/events/visible-text.ts";
+import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
+import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
+import { clockText, dayText, type TimeZone } from "./time-zone.ts";
+
+/** What goes on with a search that rests; null where nothing can. */
+export function olderText(state: LogSearchState): string | null {
+  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue";
+  if (state.phase !== "paused") return null;
+  return isNewestFirst(state) ? "Load older" : "Load more";
+}
+
+/** The same at the end of the rows, in more words. */
+export function moreText(state: LogSearchState): string | null {
+  if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue search";
+  if (state.phase !== "paused") return null;
+  return isNewestFirst(state) ? "Load older events" : "Load more events";
+}
+
+/** Whether a search that failed had come somewhere, where it can go on. */
+function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
+  return phase === "failed" && sources.some(({ cursor, events }) => cursor !== null || events.length > 0);
+}
+
+/** Why a list that is full does not go on, and what helps. */
+export function fullText({ phase }: LogSearchState): string {
+  if (phase !== "full") return "";
+  return `. ${MOST_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
+}
+
+/** How much of the searched time is done, from 0 to 1. */
+export function partSearched(state: LogSearchState): number {
+  const { span } = state;
+  const searchedTo = flowSearchedTo(state);
+  if (searchedTo === null) return 0;
+  return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
+}
+
+/** How far the search has come, in a few words. */
+export function headline(state: LogSearchState, zone: TimeZone): string {
+  const searchedTo = flowSearchedTo(state);
+  switch (state.phase) {
+    case "idle":
+      return "Choose a log group";
+    case "searching":
+      // Empty pages say nothing of how far AWS has come.
+      return searchedTo === null || partSearched(state) === 0 ? "Searching…" : `Searched ${reach(state, searchedTo, zone)}…`;
+    case "paused":
+    case "full":
+      return searchedTo === null ? "Partly searched" : `Searched ${reach(state, searchedTo, zone)}`;
+    case "stopped":
+      return searchedTo === null ? "Stopped" : `Stopped, searched ${reach(state, searchedTo, zone)}`;
+    case "done":
+      return `Searched the whole range, ${momentText(state.span.from, state, zone)} to ${momentText(state.until, state, zone)}${withoutFailed(state)}`;
+    case "failed":
+      return "The search did not finish";
+  }
+}
+
+function reach(state: LogSearchState, to: number, zone: TimeZone): string {
+  return `${isNewestFirst(state) ? "back" : "up"} to ${momentText(to, state, zone)}${withoutFailed(state)}`;
+}
+
+function momentText(at: number, { span }: LogSearchState, zone: TimeZone): string {
+  const day = span.to - span.from > 12 * 3_600_000 ? `${dayText(at, zone)} ` : "";
+  return `${day}${clockText(at, zone, "seconds")}`;
+}
+
+/** The heading of a search without a row. */
+export function noEventText(state: LogSearchState, pattern: string): string {
+  if (someFailed(state)) return "No events found in the log groups searched";
+  return pattern === "" ? "No events in this time range" : "No matching events";
+}
+
+/** What a search without a row has looked through. A log group that failed may have further pages. */
+export function everyPageText(state: LogSearchState, group: string): string {
+  const searched = state.sources.filter(({ phase }) => phase !== "failed");
+  const { pages, emptyPages } = flowTotals({ ...state, sources: searched });
+  const all = state.sources.length;
+  const failed = all - searched.length;
+  const every = `${visibleText(group, true)}${all > 1 ? ` and ${all - 1} more` : ""}`;
+  const of = failed > 0 ? someGroups(state) : every;
+  const empty = emptyPages > 1 ? `, ${emptyPages} of them empty` : "";
+  const others =
+    failed === 1 ? "The search of the other log group did not finish." : `The searches of the other ${failed} log groups did not finish.`;
+  const sentence = `Searched all pages that AWS returned for ${of}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
+  return failed > 0 ? `${sentence} ${others}` : sentence;
+}
+
+function someFailed({ sources }: LogSearchState): boolean {
+  return sources.some(({ phase }) => phase === "failed");
+}
+
+function someGroups({ sources }: LogSearchState): string {
+  return `${sources.filter(({ phase }) => phase !== "failed").length} of ${sources.length} log groups`;
+}
+
+/** " in 1 of 2 log groups" where some failed and the search goes on, or ended, without them. */
+function withoutFailed(state: LogSearchState): string {
+  return someFailed(state) ? ` in ${someGroups(state)}` : "";
+}

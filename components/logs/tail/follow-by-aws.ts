@@ -1,0 +1,53 @@
+import { askForStream, pause, StreamOver } from "#components/ui/ask-for-stream.ts";
+import type { TailPart } from "#lib/logs/shared/tail-view.ts";
+
+/** What AWS's Live Tail is asked for. */
+export interface AwsTail {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly logGroups: readonly string[];
+  readonly pattern: string;
+  readonly streams?: readonly string[] | undefined;
+}
+
+/** What is heard of it: its parts, and that the portal moved it to another process. */
+export type HeardTail = TailPart | { readonly kind: "moved" };
+
+const BROKEN: TailPart = {
+  kind: "failed",
+  code: "broken",
+  message: "The network connection was lost, so the live tail ended. Start it again to continue.",
+};
+/** Milliseconds before each try to go on after the portal asked for it. */
+const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
+
+/**
+ * Follows log groups by AWS's Live Tail until the signal ends it, and AWS's bill with it. Where the portal asks to connect
+ * again it is begun again by itself; after any other end it isn't, since AWS bills it.
+ */
+export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<HeardTail> {
+  let moved = false;
+  try {
+    for (let vain = 0; ; vain++) {
+      const answer = await askForStream<TailPart>(`/api/connections/${connectionId}/tail`, { body: query, signal });
+      if (!answer.ok && !(moved && answer.code === "unavailable")) return yield { ...answer, kind: "failed" };
+      try {
+        for await (const part of answer.ok ? answer.value : []) {
+          vain = 0;
+          yield part;
+        }
+        if (answer.ok) return yield BROKEN;
+      } catch (error) {
+        if (!(error instanceof StreamOver)) throw error;
+        if (error.failure !== null) return yield { ...error.failure, kind: "failed" };
+        moved = true;
+        yield { kind: "moved" };
+      }
+      const wait = WAITS_MS[vain];
+      if (wait === undefined) return yield BROKEN;
+      await pause(wait, signal);
+    }
+  } catch {
+    if (!signal.aborted) yield BROKEN;
+  }
+}

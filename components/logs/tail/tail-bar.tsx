@@ -1,0 +1,81 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import styles from "#components/logs/groups/flow.module.css";
+import { onlyText } from "#components/logs/search/only-text.ts";
+import { spanText } from "#components/ui/age-text.ts";
+import { useNow } from "#components/ui/use-now.ts";
+import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
+import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
+import { tailEveryMs } from "./use-live-tail.ts";
+
+interface TailBarProps {
+  readonly tail: TailState;
+  /** How many events are shown while it is paused; null while it isn't. */
+  readonly held: number | null;
+  readonly onHold: () => void;
+  readonly sources: number;
+  readonly streams: readonly string[];
+  /** The AWS account that pays for AWS's Live Tail, and how to go over to it; null where the role does not allow it. */
+  readonly aws: { readonly accountId: string; readonly onUse: () => void } | null;
+  readonly onLeave: () => void;
+}
+
+const SAMPLED = {
+  reads: "There are more events than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
+  aws: "Sampled by AWS: this second has more than the 500 events shown. Narrow the search to see all events.",
+};
+
+/** What a live tail is doing, how it does it and what that costs. */
+export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
+  const { phase, span, events, sampled, note } = tail;
+  const began = span.from + LEAD_MS;
+  const now = Math.max(useNow(1_000), began);
+  return (
+    <div className={styles["tail"]}>
+      <p className={styles["tailLine"]}>
+        {phase === "on" && <span className={styles["tailDot"]} data-held={held !== null} aria-hidden="true" />}
+        <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
+        {phase === "on" && <span className="mono">{clock(Math.floor((now - began) / 1000))}</span>}
+        <span>
+          {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+          {held !== null && `, ${(events.length - held).toLocaleString("en")} of them new`}
+          {onlyText(streams, sources)}
+        </span>
+        {phase === "on" && (
+          <Button variant="inline-link" onClick={onHold}>
+            {held === null ? "Pause" : "Resume"}
+          </Button>
+        )}
+        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, now, aws?.accountId)}</span>}
+        {phase === "on" && tail.by === "reads" && aws !== null && (
+          <Button variant="inline-link" onClick={aws.onUse}>
+            Use AWS Live Tail (every second, ${TAIL_DOLLARS_A_MINUTE} per minute)
+          </Button>
+        )}
+        {phase === "ended" && (
+          <Button variant="inline-link" onClick={onLeave}>
+            Back to search
+          </Button>
+        )}
+      </p>
+      <p aria-live="polite" className={styles["tailLine"]}>
+        {note ?? (sampled ? SAMPLED[tail.by] : "")}
+      </p>
+    </div>
+  );
+}
+
+/** How new events come, and what that costs whom. */
+function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
+  const { by, span } = tail;
+  const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
+  if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, free of charge. ${ends}`;
+  const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
+  return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} per minute, billed by AWS to account ${accountId}. ${ends}`;
+}
+
+function clock(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,152 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense, useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import type { RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
+import styles from "./session-history.module.css";
+import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
+import { SessionsFilter } from "./sessions-filter.tsx";
+import { SessionsTable } from "./sessions-table.tsx";
+
+const FindInCloudTrail = lazy(() => import("./find-in-cloudtrail.tsx").then((found) => ({ default: found.FindInCloudTrail })));
+
+/** The customer's own trail: each time we asked for a role of theirs, and how to hold us to it. A page for reading. */
+export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
+  const [found, setFound] = useState<RoleSessionView | null>(null);
+  const { filter, older, newest } = view;
+  const narrowed = addressOf(filter) !== addressOf(NO_FILTER);
+  const nothingYet = view.sessions.length === 0 && newest && !narrowed;
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description={`Every role session that the portal requested in your AWS accounts, with its user and purpose. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
+        actions={
+          view.sessions.length > 0 && (
+            <div className={styles["acts"]}>
+              <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
+                Download as CSV
+              </Button>
+              <Button iconName="download" href={fileAddressOf(filter, "json")} download>
+                Download as JSON
+              </Button>
+            </div>
+          )
+        }
+      >
+        Session history
+      </PageHead>
+      <Container
+        header={
+          <PageHead
+            variant="h2"
+            description="Each call is recorded in a tamper-evident audit log before it is made. One session covers a person’s log access for up to one hour."
+          >
+            Role sessions
+          </PageHead>
+        }
+      >
+        {nothingYet ? (
+          <NothingYet view={view} />
+        ) : (
+          <>
+            <SessionsFilter key={addressOf(filter)} view={view} />
+            <SessionsTable sessions={view.sessions} onFind={setFound} />
+          </>
+        )}
+        {(older !== null || !newest) && (
+          <Box textAlign="center" margin={{ top: "s" }}>
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              {!newest && <FollowButton href={addressOf(filter)}>Newest</FollowButton>}
+              {older !== null && <FollowButton href={addressOf(filter, older)}>Older</FollowButton>}
+            </SpaceBetween>
+          </Box>
+        )}
+      </Container>
+      <div className={styles["two"]}>
+        <Compare partnerAccountIds={view.partnerAccountIds} nothingYet={nothingYet} />
+        <ForSecurityTeam view={view} />
+      </div>
+      {found !== null && (
+        <Suspense fallback={null}>
+          <FindInCloudTrail session={found} onClose={() => setFound(null)} />
+        </Suspense>
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** The way on while the portal has opened nothing. */
+function NothingYet({ view }: { readonly view: RoleSessionsView }) {
+  const started = view.connections.some(({ removed }) => !removed);
+  return (
+    <Box textAlign="center" padding="m" color="text-body-secondary">
+      <p>No role sessions yet.</p>
+      <FollowButton href={started ? "/connections" : "/connections/new"}>
+        {started ? "View connections" : "Connect an AWS account"}
+      </FollowButton>
+    </Box>
+  );
+}
+
+function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds: readonly string[]; readonly nothingYet: boolean }) {
+  return (
+    <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
+      <div className={styles["text"]}>
+        <p>
+          Every AssumeRole event from account <span className="mono">{partnerAccountIds.join(" or ")}</span> in your CloudTrail must be in
+          the list above. If one is missing, contact us.
+          {!nothingYet && (
+            <>
+              {" "}
+              To find an event, paste its <span className="mono">roleSessionName</span>, <span className="mono">sourceIdentity</span>, or{" "}
+              <span className="mono">requestID</span> into the search field.
+            </>
+          )}
+        </p>
+        <p>
+          A session for log access also sets its name as the source identity if the role’s trust policy allows{" "}
+          <span className="mono">sts:SetSourceIdentity</span>, as the template does. If not, AWS denies the first call, and the portal
+          repeats it without a source identity. The repeated call has its own row. Verifications never set a source identity.
+        </p>
+        <p>
+          <strong>Find</strong> gives you a CloudTrail query for a row of this list. Calls that your role denied are not in your CloudTrail:
+          AWS records a denied cross-account call only in the caller’s account. They are counted here and kept in the verification reports.
+        </p>
+      </div>
+    </Container>
+  );
+}
+
+function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
+  const live = view.connections.filter(({ removed }) => !removed);
+  return (
+    <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
+      <div className={styles["text"]}>
+        <p>
+          The access that the portal needs and why, the exact policies, the limits, how to verify the portal, and how to revoke access.{" "}
+          {live.length === 0
+            ? "Each connection has a review page, even before anything is created in AWS."
+            : "Review page of each connection:"}
+        </p>
+        {live.length > 0 && (
+          <ul className={styles["pages"]}>
+            {live.map(({ id, name }) => (
+              <li key={id}>
+                <FollowLink variant="primary" href={`/connections/${id}/review`}>
+                  {name}
+                </FollowLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Container>
+  );
+}

@@ -1,0 +1,44 @@
+import type { RoleSessionPurpose, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
+
+const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
+  submit: "First verification",
+  recheck: "Verification, requested",
+  schedule: "Verification, scheduled",
+  rotation: "Verification of a new External ID",
+  confirm: "Verification, confirmation",
+  staff: "Verification, requested",
+  "list-groups": "List log groups",
+  "list-streams": "List log streams",
+  search: "Search logs",
+  download: "Download logs",
+  tail: "Live tail",
+  read: "Read logs",
+  support: "Support access that you granted",
+};
+
+/** Why a role was opened. */
+export function whyWords({ purpose }: RoleSessionView): string {
+  return WHY[purpose];
+}
+
+/** What came of it: "2 allowed, 5 denied", "Allowed", "Denied", "No response recorded", and how where the role minded. */
+export function outcomeWords(session: RoleSessionView): string {
+  const { kind, opened, refused, unanswered } = session;
+  if (kind !== "check") return readWords(session);
+  const parts = [`${opened.length} allowed`, `${refused} denied`];
+  return [...parts, ...(unanswered > 0 ? [`${unanswered} inconclusive`] : [])].join(", ");
+}
+
+/** A role that lets us set no source identity refuses the whole call, so a refusal with one may not be the last word. */
+function readWords({ opened, refused, sourceIdentity, askedAgain }: RoleSessionView): string {
+  if (opened.length > 0) return askedAgain ? "Allowed without a source identity" : "Allowed";
+  if (refused === 0) return "No response recorded";
+  return sourceIdentity === null ? "Denied" : "Denied with a source identity";
+}
+
+/** What the session carries as source identity, which AWS keeps through whatever is done in it. */
+export function sourceIdentityWords({ kind, sourceIdentity, askedAgain }: RoleSessionView): string {
+  if (sourceIdentity !== null) return sourceIdentity;
+  if (kind === "check") return "None: verifications do not set one";
+  return askedAgain ? "None: the same call with a source identity was denied before" : "None";
+}

@@ -1,0 +1,121 @@
+import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import type { TableProps } from "@cloudscape-design/components/table";
+import type { ReactNode } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
+import styles from "./session-history.module.css";
+import { outcomeWords, whyWords } from "./session-words.ts";
+
+interface SessionsTableProps {
+  readonly sessions: readonly RoleSessionView[];
+  readonly onFind: (session: RoleSessionView) => void;
+}
+
+/** The role sessions, newest first: a table, and on a narrow screen the same facts as a list. */
+export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
+  return (
+    <TableOrList
+      variant="embedded"
+      wrapLines
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Role sessions" }}
+      items={sessions}
+      trackBy={({ seq }) => String(seq)}
+      columnDefinitions={columns(onFind)}
+      empty={<Empty>No matching role sessions.</Empty>}
+    />
+  );
+}
+
+function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
+  return [
+    { id: "at", header: "Time", minWidth: 120, cell: ({ at }) => utcMoment(at) },
+    { id: "who", header: "User", minWidth: 130, cell: (session) => <Who session={session} /> },
+    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
+    { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
+    { id: "outcome", header: "Outcome", minWidth: 110, cell: (session) => <Outcome session={session} /> },
+    {
+      id: "name",
+      header: "Session in CloudTrail",
+      minWidth: 200,
+      cell: (session) => <InCloudTrail session={session} />,
+    },
+    { id: "acts", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+  ];
+}
+
+function Who({ session }: { readonly session: RoleSessionView }) {
+  if (session.kind !== "support" && session.purpose !== "staff") return session.who;
+  return (
+    <>
+      {session.who} <Badge>Staff</Badge>
+    </>
+  );
+}
+
+function Connection({ session }: { readonly session: RoleSessionView }) {
+  return (
+    <FollowLink variant="primary" href={`/connections/${session.connectionId}`}>
+      {session.connectionName}
+    </FollowLink>
+  );
+}
+
+function Outcome({ session }: { readonly session: RoleSessionView }) {
+  if (session.runId === null) return outcomeWords(session);
+  const words = outcomeWords(session);
+  return (
+    <FollowLink
+      variant="primary"
+      href={`/connections/${session.connectionId}/receipts/${session.runId}`}
+      ariaLabel={`${words}: verification report of ${utcMoment(session.at)}`}
+    >
+      {words}
+    </FollowLink>
+  );
+}
+
+/** What CloudTrail has of a session: its name and whether as source identity too, where STS was asked, and AWS's request ids. */
+function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened } }: { readonly session: RoleSessionView }) {
+  const ids = opened.filter(Boolean);
+  const identity = sourceIdentity !== null && opened.length > 0 ? "also set as source identity, " : "";
+  return (
+    <>
+      <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
+      <div className={styles["quiet"]}>
+        {identity}
+        {region === null ? "region not recorded" : `in ${region}`}
+      </div>
+      {ids.length > 0 && (
+        <div className={styles["quiet"]}>
+          {ids.length === 1 ? "Request ID" : "Request IDs"}
+          {ids.map((id) => (
+            <div key={id} className="mono">
+              {id}
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Find({ session, onFind }: { readonly session: RoleSessionView; readonly onFind: (session: RoleSessionView) => void }) {
+  return (
+    <Button variant="inline-link" ariaLabel={`Find: ${whyWords(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
+      Find
+    </Button>
+  );
+}
+
+function Empty({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box textAlign="center" padding="m" color="text-body-secondary">
+      {children}
+    </Box>
+  );
+}

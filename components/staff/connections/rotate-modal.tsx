@@ -1,0 +1,111 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import ProgressBar from "@cloudscape-design/components/progress-bar";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import { ReasonField } from "#components/staff/customers/reason-field.tsx";
+import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
+import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
+import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/rotation-view.ts";
+import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
+
+/** Whether staff may ask for a new External ID of it: it has a role that was proven, and is not at rest. */
+export function isRotatable({ status }: FleetConnection): boolean {
+  return status === "connected" || status === "not_proven" || status === "refused" || status === "quarantined";
+}
+
+/** Asks for new External IDs, of one connection or of many, for a reason; then says of each what became of it. */
+export function RotateModal(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
+  const { connections, onClose } = props;
+  const [reason, setReason] = useState<RotationReason | null>(null);
+  const [missing, setMissing] = useState(false);
+  const rotations = useRotations(props.request);
+  const close = () => {
+    rotations.clear();
+    setReason(null);
+    setMissing(false);
+    onClose();
+  };
+  if (rotations.state === "ended") return <RotationResult rotations={rotations} of={connections.length} onClose={close} />;
+  const [first] = connections;
+  const many = connections.length > 1;
+  return (
+    <ConfirmModal
+      visible={first !== undefined}
+      title={many ? `Rotate ${connections.length} External IDs?` : `Rotate the External ID of ${first?.name ?? ""}?`}
+      act={many ? "Rotate External IDs" : "Rotate External ID"}
+      pending={rotations.state === "under-way"}
+      failure={null}
+      onClose={close}
+      onConfirm={() => {
+        setMissing(reason === null);
+        if (reason !== null) void rotations.start(connections, reason);
+      }}
+    >
+      <Box>
+        The portal creates a new External ID{many ? " for each connection" : ""} and notifies the owners by email: only they can update the{" "}
+        {many ? "roles" : "role"}. Log access continues with the current External ID until the new one is verified. An owner can cancel the
+        rotation.
+      </Box>
+      <ReasonField
+        reasons={ROTATION_REASONS}
+        chosen={reason}
+        errorText={missing ? "Choose a reason. It is recorded in the audit log." : undefined}
+        onChoose={(chosen) => {
+          setMissing(false);
+          setReason(chosen);
+        }}
+      />
+      {rotations.state === "under-way" && many ? (
+        <ProgressBar
+          label="Requesting rotations"
+          value={(100 * rotations.answers.length) / connections.length}
+          additionalInfo={`${rotations.answers.length} of ${connections.length}`}
+        />
+      ) : null}
+    </ConfirmModal>
+  );
+}
+
+const OUTCOME = {
+  requested: { type: "success", words: "requested, owners are notified by email" },
+  "under-way": { type: "info", words: "a rotation is already in progress" },
+  "no-role": { type: "warning", words: "no role in use, so there is nothing to rotate" },
+} as const satisfies Record<RotationAnswer["outcome"], object>;
+
+function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: number; onClose(): void }) {
+  const requested = rotations.answers.filter(({ outcome }) => outcome === "requested").length;
+  return (
+    <Modal
+      visible
+      header={`${requested} of ${of} ${of === 1 ? "rotation" : "rotations"} requested`}
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureAlert failure={rotations.failure} />
+        <ul aria-label="Rotations">
+          {rotations.answers.map(({ connection, outcome }) => (
+            <li key={connection.id}>
+              <StatusIndicator type={OUTCOME[outcome].type}>
+                {connection.name} ({connection.customerName}): {OUTCOME[outcome].words}
+              </StatusIndicator>
+            </li>
+          ))}
+        </ul>
+      </SpaceBetween>
+    </Modal>
+  );
+}

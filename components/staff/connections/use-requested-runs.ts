@@ -1,0 +1,74 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import type { Action } from "#kernel/action.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
+
+export interface RequestRun {
+  readonly customerId: string;
+  readonly connectionId: string;
+}
+
+/** Runs that were asked for on this page and have not come back yet. */
+export interface RequestedRuns {
+  readonly busy: boolean;
+  readonly failure: Failure | null;
+  isWaiting(connectionId: string): boolean;
+  ask(connectionId: string): Promise<void>;
+  askAll(connectionIds: readonly string[]): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 2_000;
+/** After this the worker is busy or down; the history still says that the run was asked for. */
+const LOOK_FOR_MS = 90_000;
+
+/**
+ * Asks the worker for runs and reads the page's data again until they are closed. What counts as "come back" is a
+ * closed run that was not there when it was asked for, so that no clock of the browser is compared with the server's.
+ */
+export function useRequestedRuns(props: {
+  customerId: string;
+  runs: readonly FleetRun[];
+  request: Action<RequestRun, null>;
+}): RequestedRuns {
+  const { customerId, runs, request } = props;
+  const router = useRouter();
+  const [asked, setAsked] = useState<Readonly<Record<string, readonly string[]>>>({});
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const waiting = Object.entries(asked).filter(
+    ([id, before]) => !runs.some((run) => run.connectionId === id && run.finishedAt !== null && !before.includes(run.id)),
+  );
+  const looking = waiting.length > 0;
+
+  useEffect(() => {
+    if (!looking) return;
+    const every = setInterval(() => router.refresh(), LOOK_EVERY_MS);
+    const end = setTimeout(() => setAsked({}), LOOK_FOR_MS);
+    return () => {
+      clearInterval(every);
+      clearTimeout(end);
+    };
+  }, [looking, router]);
+
+  async function askAll(connectionIds: readonly string[]): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    for (const connectionId of connectionIds) {
+      const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
+      const result = await request({ customerId, connectionId }).catch(() => fail("unavailable", "The portal did not respond. Try again."));
+      if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
+      else setFailure(result);
+    }
+    setBusy(false);
+  }
+  return {
+    busy,
+    failure,
+    isWaiting: (connectionId) => waiting.some(([id]) => id === connectionId),
+    ask: (connectionId) => askAll([connectionId]),
+    askAll,
+  };
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { Action } from "#kernel/action.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
+import { ROTATIONS_AT_ONCE, type RotationReason, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
+
+export interface RequestRotations {
+  readonly customerId: string;
+  readonly connectionIds: string[];
+  readonly reason: RotationReason;
+}
+
+export type RequestRotationsAction = Action<RequestRotations, readonly RotationRequested[]>;
+
+export interface RotationAnswer {
+  readonly connection: FleetConnection;
+  readonly outcome: RotationRequested["outcome"];
+}
+
+/** Rotations that are being asked for, a few of one customer's at a time; `ended` when no more are. */
+export interface Rotations {
+  readonly state: "not-begun" | "under-way" | "ended";
+  readonly answers: readonly RotationAnswer[];
+  readonly failure: Failure | null;
+  start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void>;
+  clear(): void;
+}
+
+export function useRotations(request: RequestRotationsAction): Rotations {
+  const router = useRouter();
+  const [state, setState] = useState<Rotations["state"]>("not-begun");
+  const [answers, setAnswers] = useState<readonly RotationAnswer[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void> {
+    if (state !== "not-begun") return;
+    setState("under-way");
+    for (const together of portionsOf(connections)) {
+      const connectionIds = together.map(({ id }) => id);
+      const result = await request({ customerId: together[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
+        fail(
+          "unavailable",
+          "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
+        ),
+      );
+      if (!result.ok) {
+        setFailure(result);
+        break;
+      }
+      const came = together.flatMap((connection) => {
+        const answer = result.value.find(({ connectionId }) => connectionId === connection.id);
+        return answer === undefined ? [] : [{ connection, outcome: answer.outcome }];
+      });
+      setAnswers((all) => [...all, ...came]);
+    }
+    setState("ended");
+    router.refresh();
+  }
+  return {
+    state,
+    answers,
+    failure,
+    start,
+    clear() {
+      setState("not-begun");
+      setAnswers([]);
+      setFailure(null);
+    },
+  };
+}
+
+/** One customer's in each, and no more than one request takes. */
+function portionsOf(connections: readonly FleetConnection[]): readonly (readonly FleetConnection[])[] {
+  const ofCustomers = Object.values(Object.groupBy(connections, ({ customerId }) => customerId));
+  return ofCustomers.flatMap((all = []) =>
+    Array.from({ length: Math.ceil(all.length / ROTATIONS_AT_ONCE) }, (_, n) =>
+      all.slice(n * ROTATIONS_AT_ONCE, (n + 1) * ROTATIONS_AT_ONCE),
+    ),
+  );
+}

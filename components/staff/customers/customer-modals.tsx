@@ -1,0 +1,44 @@
+"use client";
+
+import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
+import type { CustomerActs } from "./customer-acts.ts";
+import { InviteOwnerModal } from "./invite-owner-modal.tsx";
+import { ResumeModal } from "./resume-modal.tsx";
+import { SuspendModal } from "./suspend-modal.tsx";
+
+/** Which act on a customer is being asked about. */
+export type CustomerAsking = "suspend" | "resume" | "invite" | null;
+
+/** The three modals of one customer's page; what was done is said by the page. */
+export function CustomerModals(props: {
+  customer: FleetCustomer;
+  acts: CustomerActs;
+  asking: CustomerAsking;
+  onClose(): void;
+  say(sentence: string): void;
+}) {
+  const { customer, acts, asking, onClose, say } = props;
+  const of = { customerId: customer.id, name: customer.name, onClose };
+  return (
+    <>
+      <SuspendModal
+        {...of}
+        visible={asking === "suspend"}
+        suspend={acts.suspend}
+        onDone={() => say(`${customer.name} is suspended. Log access has stopped.`)}
+      />
+      <ResumeModal
+        {...of}
+        visible={asking === "resume"}
+        resume={acts.resume}
+        onDone={() => say(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
+      />
+      <InviteOwnerModal
+        {...of}
+        visible={asking === "invite"}
+        invite={acts.inviteOwner}
+        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
+      />
+    </>
+  );
+}

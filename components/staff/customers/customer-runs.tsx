@@ -1,0 +1,96 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import type { TableProps } from "@cloudscape-design/components/table";
+import styles from "#components/staff/dashboard/fleet.module.css";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { Verdict } from "#kernel/verdict.ts";
+import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
+import { probeStanding } from "./probe-result-status.ts";
+
+type Probe = FleetRun["probes"][number];
+
+const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIndicatorProps.Type }>> = {
+  secure: { word: "Connected", type: "success" },
+  insecure: { word: "Not secure", type: "error" },
+  refused: { word: "Access denied", type: "error" },
+  inconclusive: { word: "Inconclusive", type: "warning" },
+  lost: { word: "Interrupted", type: "stopped" },
+  open: { word: "In progress", type: "in-progress" },
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  submit: "first verification",
+  recheck: "requested by the customer",
+  schedule: "scheduled",
+  rotation: "External ID rotation",
+  confirm: "confirmation",
+  staff: "requested by staff",
+};
+
+/** The newest runs, each with its probes: the receipts, as far as staff may see them. */
+export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
+  return (
+    <Container header={<Header variant="h2">Verification reports</Header>}>
+      {runs.length === 0 ? <Box color="text-body-secondary">No verifications yet.</Box> : null}
+      {runs.map((run) => (
+        <ExpandableSection key={run.id} variant="footer" headerText={title(run)} headingTagOverride="h3">
+          <Run run={run} />
+        </ExpandableSection>
+      ))}
+    </Container>
+  );
+}
+
+function title(run: FleetRun): string {
+  return `${VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcMoment(run.startedAt)}`;
+}
+
+function Run({ run }: { run: FleetRun }) {
+  const verdict = VERDICTS[run.verdict ?? "open"];
+  return (
+    <>
+      <Box margin={{ bottom: "xs" }}>
+        <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator>
+        <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
+        <span className={styles["mono"]}>{run.id}</span>
+      </Box>
+      <TableOrList
+        variant="embedded"
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
+        items={run.probes}
+        trackBy="name"
+        columnDefinitions={PROBE_COLUMNS}
+        empty="No probe results."
+      />
+    </>
+  );
+}
+
+const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
+  { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
+  { id: "expected", header: "Expected", cell: ({ expected }) => expected },
+  { id: "got", header: "Actual", cell: Got },
+  { id: "request", header: "AWS request ID", cell: ({ requestId }) => <span className={styles["mono"]}>{requestId}</span> },
+];
+
+function Got(probe: Probe) {
+  return (
+    <>
+      <StatusIndicator type={STANDINGS[probeStanding(probe)]}>{probe.got}</StatusIndicator>
+      {probe.code === "" ? null : (
+        <Box color="text-body-secondary" fontSize="body-s" padding={{ left: "l" }}>
+          {probe.code}
+        </Box>
+      )}
+    </>
+  );
+}
+
+const STANDINGS = { "as-expected": "success", "no-answer": "warning", wrong: "error" } as const;

@@ -1,0 +1,105 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { RotateModal } from "#components/staff/connections/rotate-modal.tsx";
+import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
+import styles from "#components/staff/dashboard/fleet.module.css";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import { useNow } from "#components/ui/use-now.ts";
+import type { StaffRole } from "#kernel/actor.ts";
+import { utcDay, utcMoment } from "#kernel/utc-time.ts";
+import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
+import type { CustomerActs } from "./customer-acts.ts";
+import { CustomerConnections } from "./customer-connections.tsx";
+import { CustomerHistory } from "./customer-history.tsx";
+import { type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
+import { CustomerPeople } from "./customer-people.tsx";
+import { CustomerRuns } from "./customer-runs.tsx";
+import { LogsWall } from "./logs-not-available.tsx";
+
+/** What staff know of one customer: enough to make the call, never a log line. */
+export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
+  const { customer, role, acts } = props;
+  const now = useNow(30_000, props.now);
+  const [asking, setAsking] = useState<CustomerAsking>(null);
+  const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
+  const notices = useNotices();
+  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
+  const mayAct = role !== "support" && customer.suspendedAt === null;
+  const verifiable = mayAct ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onAsk={setAsking} />}
+            {verifiable.length === 0 ? null : (
+              <Button variant="primary" loading={requested.busy} onClick={() => void requested.askAll(verifiable.map(({ id }) => id))}>
+                Verify all now
+              </Button>
+            )}
+          </SpaceBetween>
+        }
+      >
+        {customer.name}
+      </PageHead>
+      {notices.bar}
+      <CustomerAlerts customer={customer} />
+      <div className={styles["columns"]}>
+        <SpaceBetween size="m">
+          <CustomerConnections connections={customer.connections} now={now} requested={requested} mayAct={mayAct} onRotate={setRotating} />
+          <CustomerRuns runs={customer.runs} />
+          <CustomerHistory customerId={customer.id} history={customer.history} />
+        </SpaceBetween>
+        <SpaceBetween size="m">
+          <LogsWall name={customer.name} />
+          <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
+        </SpaceBetween>
+      </div>
+      <RotateModal connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
+      <CustomerModals customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
+    </SpaceBetween>
+  );
+}
+
+function OperatorButtons({ suspended, onAsk }: { suspended: boolean; onAsk(asking: CustomerAsking): void }) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button onClick={() => onAsk(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
+      <Button onClick={() => onAsk("invite")}>Invite owner</Button>
+    </SpaceBetween>
+  );
+}
+
+function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
+  return (
+    <>
+      {customer.suspendedAt === null ? null : (
+        <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcMoment(customer.suspendedAt)}`}>
+          All connections of this customer show Disabled, and log access is stopped. Resume the customer to restore access.
+        </Alert>
+      )}
+      {customer.connections
+        .filter(({ status }) => status === "quarantined")
+        .map((connection) => (
+          <Alert
+            key={connection.id}
+            type="error"
+            statusIconAriaLabel="Error"
+            header={`“${connection.name}” is quarantined: its role can be assumed without the correct External ID`}
+          >
+            Log access is stopped, and the owners were notified by email. Call them: only the customer can fix the role.
+          </Alert>
+        ))}
+    </>
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import { useState } from "react";
+import { InviteModal } from "#components/ui/invite-modal.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+
+export interface InviteCustomer {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Creates a customer and mails its first owner a link that works once. What was typed stays when it was refused. */
+export function InviteCustomerModal(props: {
+  visible: boolean;
+  invite: Action<InviteCustomer, { customerId: string }>;
+  onClose(): void;
+  onInvited(invited: InviteCustomer): void;
+}) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const act = useAct(props.invite, (_, invited) => {
+    setName("");
+    setEmail("");
+    props.onClose();
+    props.onInvited(invited);
+  });
+  return (
+    <InviteModal
+      id="invite-customer"
+      title="Invite customer"
+      visible={props.visible}
+      act={act}
+      fields={["name", "email"]}
+      onClose={props.onClose}
+      onSubmit={() => void act.run({ name, email })}
+    >
+      <FormField
+        label="Company"
+        description="The name that the customer’s people see. The role in their AWS account also shows it."
+        errorText={act.failure?.fields?.["name"]}
+      >
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField
+        label="Email of the first owner"
+        description="Receives a single-use link that expires after seven days."
+        errorText={act.failure?.fields?.["email"]}
+      >
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+    </InviteModal>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import { useState } from "react";
+import { InviteModal } from "#components/ui/invite-modal.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+
+export interface InviteOwner {
+  readonly customerId: string;
+  readonly email: string;
+}
+
+/** Invites one more owner of a customer: for when the first invitation ended unused, or the only owner has left. */
+export function InviteOwnerModal(props: {
+  visible: boolean;
+  customerId: string;
+  name: string;
+  invite: Action<InviteOwner, null>;
+  onClose(): void;
+  onInvited(email: string): void;
+}) {
+  const [email, setEmail] = useState("");
+  const act = useAct(props.invite, (_, invited) => {
+    setEmail("");
+    props.onClose();
+    props.onInvited(invited.email);
+  });
+  return (
+    <InviteModal
+      id="invite-owner"
+      title={`Invite an owner of ${props.name}`}
+      visible={props.visible}
+      act={act}
+      fields={["email"]}
+      onClose={props.onClose}
+      onSubmit={() => void act.run({ customerId: props.customerId, email })}
+    >
+      <FormField
+        label="Email"
+        description="The single-use link works only for this address and expires after seven days."
+        errorText={act.failure?.fields?.["email"]}
+      >
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+    </InviteModal>
+  );
+}

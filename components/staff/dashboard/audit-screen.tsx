@@ -1,0 +1,82 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { useRouter } from "next/navigation";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
+import { eventWords } from "./event-words.ts";
+
+const EVERYBODY = { value: "", label: "All customers and the partner" };
+
+/** The newest audit events of all chains, or of one customer's. The filter is in the address, so that it can be sent to a colleague. */
+export function AuditScreen({ audit }: { audit: AuditView }) {
+  const router = useRouter();
+  const options = [EVERYBODY, ...audit.customers.map(({ id, name }) => ({ value: id, label: name }))];
+  const older = new URLSearchParams({
+    ...(audit.customerId === null ? {} : { customer: audit.customerId }),
+    ...(audit.before === null ? {} : { before: audit.before }),
+  });
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description={
+          <>
+            Append-only and tamper-evident: one hash chain for each customer. <span className="mono">npm run audit:verify</span> checks
+            them.
+          </>
+        }
+      >
+        Audit log
+      </PageHead>
+      <TableOrList
+        variant="container"
+        wrapLines
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: "Audit events" }}
+        items={audit.events}
+        trackBy={(row) => `${row.chain}/${row.seq}`}
+        columnDefinitions={COLUMNS}
+        filter={
+          <FormField label="Customer">
+            <Select
+              options={options}
+              selectedOption={options.find(({ value }) => value === (audit.customerId ?? "")) ?? EVERYBODY}
+              filteringType={options.length > 10 ? "auto" : "none"}
+              onChange={({ detail }) =>
+                router.push(detail.selectedOption.value ? `/admin/audit?customer=${detail.selectedOption.value}` : "/admin/audit")
+              }
+            />
+          </FormField>
+        }
+        footer={
+          audit.before === null ? null : (
+            <Box textAlign="center">
+              <Button href={`/admin/audit?${older}`}>Show older events</Button>
+            </Box>
+          )
+        }
+        empty={
+          <Box textAlign="center" padding="m" color="text-body-secondary">
+            No events yet.
+          </Box>
+        }
+      />
+    </SpaceBetween>
+  );
+}
+
+const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
+  { id: "at", header: "Time (UTC)", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
+  { id: "event", header: "Event", minWidth: 150, isRowHeader: true, cell: ({ event }) => eventWords(event) },
+  { id: "subject", header: "Details", cell: ({ subject }) => subject },
+  { id: "actor", header: "Actor", cell: ({ actor }) => actor },
+  { id: "chain", header: "Customer", cell: ({ chainName }) => chainName },
+  { id: "seq", header: "No.", cell: ({ seq }) => seq },
+];

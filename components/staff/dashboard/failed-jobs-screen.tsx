@@ -1,0 +1,89 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { RoomLink } from "#components/ui/section-link.tsx";
+import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import { useNow } from "#components/ui/use-now.ts";
+import type { Action } from "#kernel/action.ts";
+import { ageOf } from "#kernel/age.ts";
+import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
+
+interface FailuresProps {
+  readonly letters: readonly DeadLetterView[];
+  readonly now: number;
+  readonly mayAct: boolean;
+  readonly retry: Action<{ letterId: string }, null>;
+}
+
+/** Mails and other work that failed at every try: what, about whom, why, and a way to try it anew. */
+export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresProps) {
+  const now = useNow(30_000, drawn.now);
+  const notices = useNotices();
+  const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
+  const columns: TableProps.ColumnDefinition<DeadLetterView>[] = [
+    { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
+    {
+      id: "about",
+      header: "Related to",
+      cell: ({ about, customerId }) => (customerId === null ? about : <RoomLink href={`/admin/customers/${customerId}`}>{about}</RoomLink>),
+    },
+    { id: "why", header: "Reason", cell: ({ why }) => why },
+    {
+      id: "failed",
+      header: "Failed",
+      cell: ({ failedAt, beganAt }) => (
+        <>
+          {ageOf(now, failedAt)}
+          {beganAt === null ? null : (
+            <Box color="text-body-secondary" fontSize="body-s">
+              first attempt {ageOf(now, beganAt)}
+            </Box>
+          )}
+        </>
+      ),
+    },
+  ];
+  if (mayAct)
+    columns.push({
+      id: "acts",
+      header: "Action",
+      cell: ({ id, what, about }) => (
+        <Button
+          variant="inline-link"
+          wrapText={false}
+          disabled={act.pending}
+          ariaLabel={`Retry job: ${what}, ${about}`}
+          onClick={() => void act.run({ letterId: id })}
+        >
+          Retry job
+        </Button>
+      ),
+    });
+  return (
+    <SpaceBetween size="m">
+      <PageHead description="Jobs that failed at every attempt in the last 30 days. All other jobs continue.">Failed jobs</PageHead>
+      {notices.bar}
+      <FailureAlert failure={act.failure} />
+      <TableOrList
+        variant="container"
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: "Failed jobs" }}
+        items={letters}
+        trackBy="id"
+        columnDefinitions={columns}
+        empty={
+          <Box textAlign="center" color="text-body-secondary" padding="m">
+            No failed jobs in the last 30 days.
+          </Box>
+        }
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import Icon from "@cloudscape-design/components/icon";
+import { useState } from "react";
+import { RoomLink } from "#components/ui/section-link.tsx";
+import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
+import { useAct } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import { ageOf } from "#kernel/age.ts";
+import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
+import styles from "./fleet.module.css";
+
+const FIRST = 3;
+const ICONS = {
+  error: { name: "status-negative", variant: "error", ariaLabel: "Error:" },
+  warning: { name: "status-warning", variant: "warning", ariaLabel: "Warning:" },
+} as const;
+
+/** What needs a call, each with what to do: the newest few, the others one click away. */
+export function FleetAlerts(props: {
+  alerts: readonly AlertView[];
+  now: number;
+  mayAct: boolean;
+  resolve: Action<{ alertId: string }, null>;
+  say(sentence: string): void;
+}) {
+  const { alerts, now, mayAct } = props;
+  const act = useAct(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
+  const [all, setAll] = useState(false);
+  const shown = all ? alerts : alerts.slice(0, FIRST);
+  return (
+    <Container header={<Header variant="h2">Alerts</Header>}>
+      <FailureAlert failure={act.failure} />
+      <ul className={styles["list"]}>
+        {shown.map((alert) => (
+          <li key={alert.id}>
+            <div className={styles["told"]}>
+              <Icon {...ICONS[alert.weight]} />{" "}
+              {alert.customerId === null ? (
+                <b>{alert.title}</b>
+              ) : (
+                <RoomLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</RoomLink>
+              )}
+              <Box color="text-body-secondary" fontSize="body-s">
+                {alert.sentence}
+              </Box>
+            </div>
+            <div className={styles["aside"]}>
+              <Box color="text-body-secondary" fontSize="body-s">
+                {ageOf(now, alert.raisedAt)}
+                {mayAct && !alert.endsByItself ? (
+                  <>
+                    {" · "}
+                    <Button
+                      variant="inline-link"
+                      wrapText={false}
+                      disabled={act.pending}
+                      ariaLabel={`Resolve: ${alert.title}`}
+                      onClick={() => void act.run({ alertId: alert.id })}
+                    >
+                      Resolve
+                    </Button>
+                  </>
+                ) : null}
+              </Box>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {shown.length === alerts.length ? null : (
+        <Button variant="inline-link" wrapText={false} onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
+      )}
+    </Container>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
+import { type FleetFilter, isShown } from "./fleet-filter.ts";
+
+const calm: CustomerRow = {
+  id: "a",
+  name: "Acme",
+  suspendedAt: null,
+  connections: 2,
+  proven: 2,
+  quarantined: 0,
+  refused: 0,
+  notProven: 0,
+  worst: "connected",
+  where: "",
+  oldestProofAt: 1,
+};
+
+test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
+  ["all", {}, true],
+  ["attention", {}, false],
+  ["attention", { notProven: 1 }, true],
+  ["attention", { suspendedAt: 5 }, false],
+  ["suspended", {}, false],
+  ["suspended", { suspendedAt: 5 }, true],
+  ["quarantined", { refused: 3 }, false],
+  ["quarantined", { quarantined: 1 }, true],
+  ["refused", { quarantined: 1, refused: 1 }, true],
+  ["not-proven", { quarantined: 1 }, false],
+  ["not-proven", { notProven: 1 }, true],
+])("%s with %j: %s", (filter, change, shown) => {
+  expect(isShown({ ...calm, ...change }, filter)).toBe(shown);
+});

@@ -1,0 +1,67 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense, useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
+import type { InviteCustomer } from "#components/staff/customers/invite-customer-modal.tsx";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import { useNow } from "#components/ui/use-now.ts";
+import type { Action } from "#kernel/action.ts";
+import type { StaffRole } from "#kernel/actor.ts";
+import type { FleetView } from "#lib/staff/shared/fleet-view.ts";
+import { CustomersTable } from "./customers-table.tsx";
+import { FleetAlerts } from "./fleet-alerts.tsx";
+import { FleetFigures } from "./fleet-figures.tsx";
+import type { FleetFilter } from "./fleet-filter.ts";
+
+/** Fetched when it is first asked for: the dashboard is read far oftener than somebody is invited. */
+const InviteCustomerModal = lazy(() =>
+  import("#components/staff/customers/invite-customer-modal.tsx").then((found) => ({ default: found.InviteCustomerModal })),
+);
+
+/** Is the fleet proven, and whom do I call: figures, alerts, and every customer, worst first. */
+export function FleetScreen(props: {
+  fleet: FleetView;
+  role: StaffRole;
+  now: number;
+  inviteCustomer: Action<InviteCustomer, { customerId: string }>;
+  resolveAlert: Action<{ alertId: string }, null>;
+}) {
+  const { fleet, role } = props;
+  const now = useNow(30_000, props.now);
+  const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
+  const [filter, setFilter] = useState<FleetFilter>("all");
+  const notices = useNotices();
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        actions={
+          role === "support" ? null : (
+            <Button variant="primary" onClick={() => setInviting("now")}>
+              Invite customer
+            </Button>
+          )
+        }
+      >
+        Customers
+      </PageHead>
+      {notices.bar}
+      <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
+      {fleet.alerts.length === 0 ? null : (
+        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} say={notices.say} />
+      )}
+      <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
+      {inviting === "never" ? null : (
+        <Suspense>
+          <InviteCustomerModal
+            visible={inviting === "now"}
+            invite={props.inviteCustomer}
+            onClose={() => setInviting("closed")}
+            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} will receive a single-use link by email.`)}
+          />
+        </Suspense>
+      )}
+    </SpaceBetween>
+  );
+}

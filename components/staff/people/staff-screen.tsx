@@ -1,0 +1,80 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
+import type { Action } from "#kernel/action.ts";
+import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
+import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
+import { RemoveStaffModal } from "./remove-staff-modal.tsx";
+import { type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
+import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
+import { type StaffPerson, StaffTable } from "./staff-table.tsx";
+
+export interface StaffActs {
+  readonly invite: Action<InviteStaff, null>;
+  readonly setRole: Action<SetStaffRole, null>;
+  readonly remove: Action<{ userId: string }, null>;
+  readonly withdraw: Action<{ invitationId: string }, null>;
+}
+
+type Asking =
+  | { readonly act: "invite" }
+  | { readonly act: "role" | "remove"; readonly person: StaffPerson }
+  | { readonly act: "withdraw"; readonly invitation: StaffInvitation }
+  | null;
+
+/** Who of the partner may do what. Only admins change it; everyone on the staff may see it. */
+export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
+  const [asking, setAsking] = useState<Asking>(null);
+  const notices = useNotices();
+  const close = () => setAsking(null);
+  const mayAct = staff.role === "admin";
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description="Support can view customers, connections, and verification reports, and request verifications. Operators can also rotate External IDs, and invite or suspend customers. Admins can also manage staff. No staff role can read customer logs."
+        actions={
+          mayAct ? (
+            <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
+              Invite a colleague
+            </Button>
+          ) : null
+        }
+      >
+        Staff
+      </PageHead>
+      {notices.bar}
+      <StaffTable
+        people={staff.people}
+        mayAct={mayAct}
+        onChangeRole={(person) => setAsking({ act: "role", person })}
+        onRemove={(person) => setAsking({ act: "remove", person })}
+      />
+      <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
+      <InviteStaffModal
+        visible={asking?.act === "invite"}
+        invite={acts.invite}
+        onClose={close}
+        onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
+      />
+      {asking?.act === "role" ? (
+        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      ) : null}
+      {asking?.act === "remove" ? (
+        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      ) : null}
+      {asking?.act === "withdraw" ? (
+        <WithdrawModal
+          invitation={asking.invitation}
+          withdraw={acts.withdraw}
+          onClose={close}
+          onDone={(sentence) => notices.say(sentence)}
+        />
+      ) : null}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
+import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
+import { staffRoleWord } from "./staff-role-words.ts";
+
+export type StaffPerson = StaffView["people"][number];
+
+interface Acts {
+  onChangeRole(person: StaffPerson): void;
+  onRemove(person: StaffPerson): void;
+}
+
+/** The enrolled staff. Nobody changes or removes themselves, so that an admin always remains; the row says so. */
+export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Acts) {
+  const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
+    {
+      id: "email",
+      header: "Email",
+      isRowHeader: true,
+      cell: ({ email, isSelf }) => (
+        <>
+          {email}
+          {isSelf ? (
+            <Box variant="span" color="text-body-secondary">
+              {" (you)"}
+            </Box>
+          ) : null}
+        </>
+      ),
+    },
+    { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
+    ...(props.mayAct
+      ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }]
+      : []),
+  ];
+  return (
+    <TableOrList
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Staff" }}
+      items={props.people}
+      trackBy="userId"
+      columnDefinitions={columns}
+      empty="No staff yet."
+    />
+  );
+}
+
+function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
+  if (person.isSelf) return <Box color="text-body-secondary">Only another admin can change your role</Box>;
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>
+        Change role
+      </Button>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Remove ${person.email}`} onClick={() => acts.onRemove(person)}>
+        Remove
+      </Button>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,119 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { followRun } from "#components/verification/follow-run.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import { askForStream, StreamOver } from "./ask-for-stream.ts";
+
+let server: Server;
+let url: string;
+let asked = 0;
+
+/** A server whose n-th answer is the n-th of these; the last one repeats. */
+async function answering(...answers: readonly RequestListener[]): Promise<void> {
+  asked = 0;
+  server = createServer((request, response) => {
+    const answer = answers[Math.min(asked++, answers.length - 1)];
+    answer?.(request, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const events =
+  (...pieces: readonly string[]): RequestListener =>
+  (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  };
+const limited: RequestListener = (_, response) =>
+  response.writeHead(429, { "retry-after": "0.01" }).end(JSON.stringify({ code: "limited", message: "You have 10 open." }));
+
+async function partsOf(stream: Awaited<ReturnType<typeof askForStream<unknown>>>): Promise<unknown[]> {
+  const parts: unknown[] = [];
+  if (stream.ok) for await (const part of stream.value) parts.push(part);
+  return parts;
+}
+
+test("parts come whole, however the network cuts them, and comments are none", async () => {
+  await answering(events('data: {"a":', "1}\n", "\n: still here\n\nda", 'ta: "x\\n\\ny"\n\n'));
+  expect(await partsOf(await askForStream(url, {}))).toEqual([{ a: 1 }, "x\n\ny"]);
+});
+
+test("a character that the network cuts in two is one", async () => {
+  const bytes = Buffer.from('data: "ö"\n\n');
+  await answering((_, response) => {
+    response.writeHead(200);
+    response.write(bytes.subarray(0, 8), () => response.end(bytes.subarray(8)));
+  });
+  expect(await partsOf(await askForStream(url, {}))).toEqual(["ö"]);
+});
+
+test("the portal's last words are told: to connect again, or why not", async () => {
+  await answering(
+    events("data: 1\n\nevent: reconnect\ndata: {}\n\n"),
+    events('event: ended\ndata: {"ok":false,"code":"not-found","message":"m"}\n\n'),
+  );
+  await expect(partsOf(await askForStream(url, {}))).rejects.toEqual(new StreamOver(null));
+  const why = await partsOf(await askForStream(url, {})).catch((error: StreamOver) => error);
+  expect(why).toMatchObject({ name: "StreamOver", failure: { code: "not-found", message: "m" } });
+});
+
+test("half a message before the last words is none", async () => {
+  await answering(events('data: {"a":1}\n\ndata: {"b":', "\n: cut\n\nevent: reconnect\ndata: {}\n\n"));
+  const parts: unknown[] = [];
+  const stream = await askForStream(url, {});
+  const end = await (async () => {
+    if (stream.ok) for await (const part of stream.value) parts.push(part);
+  })().catch((error: unknown) => error);
+  expect([parts, end]).toEqual([[{ a: 1 }], new StreamOver(null)]);
+});
+
+test("a refusal that passes is waited out as often as is wanted, and no more", async () => {
+  await answering(limited);
+  expect(await askForStream(url, { waits: 2 })).toEqual({ ok: false, code: "limited", message: "You have 10 open." });
+  expect(asked).toBe(3);
+  expect(await askForStream(url, {})).toMatchObject({ code: "limited" });
+  expect(asked).toBe(4);
+});
+
+/** Follows a run until nothing more is told. */
+function followed(): Promise<unknown[]> {
+  const told: unknown[] = [];
+  return new Promise((resolve) => {
+    followRun(url, {
+      event: (event) => {
+        told.push(event.kind);
+        if (event.kind === "closed") resolve(told);
+      },
+      lost: () => resolve([...told, "lost"]),
+      refused: ({ message }) => resolve([...told, message]),
+    });
+  });
+}
+const said = (event: unknown) => `data: ${JSON.stringify(event)}\n\n`;
+const [opened, closed] = [{ kind: "opened" }, { kind: "closed", waiting: null }] as unknown as [RunEvent, RunEvent];
+
+test("a run is followed on where the portal asks to connect again, and where the connection broke off", async () => {
+  await answering(
+    events(said(opened), "event: reconnect\ndata: {}\n\n"),
+    (_, response) => response.destroy(),
+    events(said(opened), said(closed)),
+  );
+  expect(await followed()).toEqual(["opened", "opened", "closed"]);
+});
+
+test("whoever may not follow it is told the sentence, and the portal is not asked again", async () => {
+  await answering(limited);
+  expect(await followed()).toEqual(["You have 10 open."]);
+  await answering(events(said(opened), 'event: ended\ndata: {"ok":false,"code":"not-found","message":"Your access ended."}\n\n'));
+  expect(await followed()).toEqual(["opened", "Your access ended."]);
+  expect(asked).toBe(1);
+});

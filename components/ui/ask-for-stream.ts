@@ -1,0 +1,88 @@
+import type { Failure, Result } from "#kernel/result.ts";
+
+/**
+ * The portal ended a stream before its end. With a failure the person is told; without one it goes down or could not say who
+ * may read, and the same is asked again, of whichever process answers then.
+ */
+export class StreamOver extends Error {
+  override readonly name = "StreamOver";
+  readonly failure: Failure | null;
+
+  constructor(failure: Failure | null) {
+    super(failure?.message ?? "The portal asked to connect again.");
+    this.failure = failure;
+  }
+}
+
+export interface StreamRequest {
+  /** Sent as JSON by POST; without one it is a GET. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** How often a refusal that says when to ask again is waited out before it is answered. */
+  readonly waits?: number;
+}
+
+/** Characters; a message that is longer than these is none of ours. */
+const LONGEST = 64_000_000;
+/** Milliseconds; never more, whatever an answer says. */
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * Asks the portal for one of its event streams: a refusal as a value, or the parts as they come. Who leaves the parts closes
+ * the connection. The parts throw {@link StreamOver} when the portal ended them early, and a `TypeError` when the network did.
+ * @throws TypeError when the portal does not answer; AbortError after the signal
+ */
+export async function askForStream<T>(url: string, { body, signal, waits = 0 }: StreamRequest): Promise<Result<AsyncGenerator<T, void>>> {
+  for (let waited = 0; ; waited++) {
+    const answer = await fetch(url, {
+      ...(body !== undefined && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+      cache: "no-store",
+    });
+    if (answer.ok && answer.body !== null) return { ok: true, value: partsOf<T>(answer.body) };
+    const failure = { ...((await answer.json()) as Omit<Failure, "ok">), ok: false } as const;
+    const later = Number(answer.headers.get("retry-after") ?? 0) * 1000;
+    if (later === 0 || waited >= waits) return failure;
+    await pause(Math.min(later, LONGEST_WAIT_MS), signal);
+  }
+}
+
+/** Waits, and half as long again at most, so that not all browsers ask at the same moment. @throws AbortError after the signal */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, ms * (1 + Math.random() / 2));
+    signal?.addEventListener("abort", () => [clearTimeout(timer), reject(signal.reason)], { once: true });
+  });
+}
+
+async function* partsOf<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T, void> {
+  const reader = body.getReader();
+  const text = new TextDecoder();
+  let kept = "";
+  let from = 0;
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      kept += text.decode(piece.value, { stream: true });
+      for (let end = kept.indexOf("\n\n", from); end !== -1; end = kept.indexOf("\n\n", from)) {
+        const message = kept.slice(0, end);
+        kept = kept.slice(end + 2);
+        from = 0;
+        // The portal ended the stream in the middle of this one; its last words come next.
+        if (message.endsWith("\n: cut")) continue;
+        if (message.startsWith("data: ")) yield JSON.parse(message.slice(6)) as T;
+        else if (message.startsWith("event: ")) throw overOf(message);
+      }
+      from = Math.max(0, kept.length - 1);
+      if (kept.length > LONGEST) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The portal's last words: `event: reconnect`, or `event: ended` with the failure. */
+function overOf(message: string): StreamOver {
+  const [event = "", data = ""] = message.split("\n");
+  return new StreamOver(event === "event: ended" ? (JSON.parse(data.slice(6)) as Failure) : null);
+}

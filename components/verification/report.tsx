@@ -1,0 +1,40 @@
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { Fact } from "./fact.tsx";
+import { logReading } from "./log-reading.ts";
+import { ProbeList } from "./probe-list.tsx";
+import styles from "./report.module.css";
+
+/** What a run leaves behind: its probes, and the numbers that a security engineer looks up in CloudTrail. */
+export function Receipt({ run }: { readonly run: RunView }) {
+  const logs = logReading(run.logChecks);
+  return (
+    <>
+      <ProbeList probes={run.probes} over={run.finishedAt !== null} />
+      <dl className={styles["facts"]}>
+        <Fact name="Role ID">{run.roleId === null ? "Unknown" : <span className="mono">{run.roleId}</span>}</Fact>
+        <Fact name="Session name">{run.sessionName === null ? "Unknown" : <span className="mono">{run.sessionName}</span>}</Fact>
+        <Fact name="Canary check">
+          <Control control={run.control} />
+        </Fact>
+        <Fact name="Log access">{logs === null ? "Not tested" : <StatusIndicator type={logs.type}>{logs.text}</StatusIndicator>}</Fact>
+      </dl>
+    </>
+  );
+}
+
+/** The run by the end of its id: ids of the same minute begin alike. "Verification b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1 in 0.61 s." */
+export function receiptLine(run: RunView): string {
+  const calls = run.probes.filter(({ got }) => got !== null).length;
+  const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
+  const sandbox = run.sandbox ? " Made in the sandbox. This result says nothing about AWS." : "";
+  return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${calls} ${calls === 1 ? "call" : "calls"} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
+}
+
+function Control({ control }: { readonly control: RunView["control"] }) {
+  if (control === "ok") return <StatusIndicator type="success">Passed</StatusIndicator>;
+  if (control === "failed") return <StatusIndicator type="error">Failed: the probes can’t be trusted</StatusIndicator>;
+  if (control === "not-configured") return <StatusIndicator type="warning">Not configured</StatusIndicator>;
+  return "Not run";
+}

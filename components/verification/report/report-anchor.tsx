@@ -1,0 +1,99 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { cloudTrailQueries } from "#components/session-history/cloudtrail-queries.ts";
+import type { AuditRowView, ReceiptAnchor, ReceiptView } from "#lib/connections/shared/report-view.ts";
+import styles from "./report.module.css";
+
+/** The verdict, and what it means. The library breaks a long text of a status within its words, so that stays short. */
+const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
+  holds: ["success", "Matches the audit chain", ": the hash of the end row is correct, and the row contains the digest of this report."],
+  changed: [
+    "error",
+    "Doesn’t match the audit chain",
+    ": something was changed after it was written. Don’t rely on this report, and tell the partner.",
+  ],
+  open: ["pending", "Not finished", ": the audit chain contains only the start of this verification."],
+};
+
+/** What holds the receipt in place, and how a third person finds that out without trusting us. */
+export function ReceiptAnchorPart({ receipt }: { readonly receipt: ReceiptView }) {
+  const { anchor, evidenceSha256, run } = receipt;
+  const [type, verdict, meaning] = STATES[anchor.state];
+  return (
+    <Container header={<Header variant="h2">How to check this report</Header>}>
+      <div className={styles["text"]}>
+        <p>
+          Everything that the portal does is recorded in an audit chain. Each customer has one. The hash of each row covers the row before
+          it, so the chain is tamper-evident. The row that ended this verification contains the SHA-256 digest of its evidence.
+        </p>
+        <p>
+          <StatusIndicator type={type}>{verdict}</StatusIndicator>
+          {meaning}
+        </p>
+        <dl className={styles["hashes"]}>
+          <Row name="Start row" row={anchor.started} />
+          <Row name="End row" row={anchor.closed} />
+          <dt>SHA-256 of the evidence</dt>
+          <dd className="mono">{evidenceSha256}</dd>
+        </dl>
+        <ol className={styles["steps"]}>
+          <li>
+            <strong>Check the file.</strong> Download the report and calculate the digest of its evidence. It must equal the digest above
+            and the one in the end row.
+            <CodePlate
+              text={`jq -jcS .evidence sallyport-receipt-${run.id}.json | sha256sum`}
+              title="Shell"
+              label="Digest command"
+              copy="Copy digest command"
+            />
+          </li>
+          <li>
+            <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
+            reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
+            <CodePlate
+              text={`npm run audit:verify -- --receipt sallyport-receipt-${run.id}.json`}
+              title="Run by the partner"
+              label="Chain command"
+              copy="Copy chain command"
+            />
+          </li>
+          <li>
+            <strong>Check your CloudTrail.</strong> It records each allowed probe as AssumeRole, with its request ID and External ID. It
+            doesn’t record denied probes: AWS doesn’t report denied cross-account calls to your account, so this report is their only
+            record.
+            <CloudTrail run={run} />
+          </li>
+        </ol>
+      </div>
+    </Container>
+  );
+}
+
+function Row({ name, row }: { readonly name: string; readonly row: AuditRowView | null }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {row === null ? (
+          "None"
+        ) : (
+          <>
+            Row {row.seq} of chain <span className="mono">{row.chain}</span>
+            <br />
+            hash <span className="mono">{row.hash}</span>
+          </>
+        )}
+      </dd>
+    </>
+  );
+}
+
+function CloudTrail({ run }: Pick<ReceiptView, "run">) {
+  if (run.sessionName === null || run.stsRegion === "") return null;
+  const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
+  const [cli] = cloudTrailQueries(known);
+  if (cli === undefined) return null;
+  return <CodePlate text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ReactNode } from "react";
+import { changesSentence, runChanges } from "#components/connections/detail/run-changes.ts";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import paper from "#components/frame/paper.module.css";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import styles from "./report.module.css";
+import { receiptAddress, receiptFileAddress } from "./report-address.ts";
+import { ReceiptAnchorPart } from "./report-anchor.tsx";
+import { ReceiptFacts } from "./report-facts.tsx";
+import { ReceiptProbes } from "./report-probes.tsx";
+
+/** One run as evidence, for the customer and for whoever audits them: everything on one page, made to be printed. */
+export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
+  const { connection, run } = receipt;
+  return (
+    <div className={`${styles["receipt"]} ${paper["paper"]}`}>
+      <SpaceBetween size="m">
+        <PageHead
+          description={`${connection.name}, for ${receipt.customerName}. Verified ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
+          actions={
+            <div className={paper["acts"]}>
+              <Button iconName="download" href={receiptFileAddress(connection.id, run.id)} download>
+                Download report
+              </Button>
+              <Button onClick={() => window.print()}>Print</Button>
+            </div>
+          }
+        >
+          Verification report
+        </PageHead>
+        <Part title={run.words?.title ?? "Verification in progress"}>
+          {run.sandbox && (
+            <p>
+              <strong>Made in the sandbox. This result says nothing about AWS.</strong>
+            </p>
+          )}
+          {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}
+          {run.words?.warning != null && <p>{run.words.warning}</p>}
+          <Changes receipt={receipt} />
+          <ReceiptFacts receipt={receipt} />
+        </Part>
+        <Part title="Probes">
+          <p>
+            Each probe is one AssumeRole call. A role is secure if AWS allows both calls with the correct External ID and denies all other
+            calls. Denied means: error code AccessDenied, HTTP status 403, and a request ID. Any other response is inconclusive.
+          </p>
+          <ReceiptProbes receipt={receipt} />
+        </Part>
+        <ReceiptAnchorPart receipt={receipt} />
+      </SpaceBetween>
+    </div>
+  );
+}
+
+function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReceiptView }) {
+  if (run.verdict === null) return <p>Reload this page when the verification has finished.</p>;
+  if (before === null) return <p>This is the first verification of this connection.</p>;
+  return (
+    <p>
+      {changesSentence(runChanges(run, before))}{" "}
+      <span className={paper["screenOnly"]}>
+        <FollowLink href={receiptAddress(connection.id, before.id)} variant="primary">
+          Report of {utcMoment(before.startedAt, "short")}
+        </FollowLink>
+      </span>
+    </p>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Container header={<Header variant="h2">{title}</Header>}>
+      <div className={styles["text"]}>{children}</div>
+    </Container>
+  );
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+
+const STATUSES = ["draft", "checking", "connected", "not_proven", "refused", "quarantined", "disabled", "removed"] as const;
+type Status = (typeof STATUSES)[number];
+
+/** Row by row: from a status, where one may go. `proof` = only with a fresh proof, which none of these tries has. */
+const MOVES: Record<Status, Partial<Record<Status, "ok" | "proof">>> = {
+  draft: { checking: "ok", connected: "proof", removed: "ok" },
+  checking: { draft: "ok", connected: "proof", removed: "ok" },
+  connected: { not_proven: "ok", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
+  not_proven: { connected: "proof", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
+  refused: { connected: "proof", quarantined: "ok", disabled: "ok", removed: "ok" },
+  quarantined: { connected: "proof", disabled: "ok", removed: "ok" },
+  disabled: { connected: "proof", quarantined: "ok", removed: "ok" },
+  removed: {},
+};
+
+let database: TestDatabase;
+let customer: CustomerId;
+const inStatus = new Map<Status, ConnectionId>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const owner = database.pool("owner");
+  customer = await arrangeCustomer(owner);
+  for (const status of STATUSES) {
+    const proven = status !== "draft" && status !== "checking";
+    const { id } = proven ? await arrangeConnection(owner, customer, { status }) : await arrangeDraft(owner, customer);
+    if (status === "checking") await owner.query("update connections set status = 'checking' where id = $1", [id]);
+    inStatus.set(status, id);
+  }
+  // The proofs are too old to prove anything again.
+  await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
+    update verification_runs set finished_at = now() - interval '16 min'; update connections set proved_at = now() - interval '16 min' where proved_at is not null; end $$`);
+});
+
+afterAll(() => database.drop());
+
+const cells = STATUSES.flatMap((from) => STATUSES.filter((to) => to !== from).map((to) => [from, to, MOVES[from][to]] as const));
+
+test.each(cells)("%s → %s: %s", async (from, to, allowed) => {
+  for (const login of ["owner", "app", "worker"] as const) {
+    const client = await database.pool(login).connect();
+    try {
+      await client.query("begin");
+      await client.query("select set_config('app.customer_id', $1, true)", [customer]);
+      const tried = client.query("update connections set status = $1 where id = $2 returning status", [to, inStatus.get(from)]);
+      const outcome = await tried.then(
+        ({ rows }) => rows[0].status,
+        (error) => `${error.code} ${error.constraint ?? ""}`.trim(),
+      );
+      const refusal = from === "removed" ? "23001" : allowed === "proof" ? "23514 no_proof" : "23514 status_move";
+      expect(outcome).toBe(allowed === "ok" ? to : refusal);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  }
+});

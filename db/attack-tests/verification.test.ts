@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft, sha256 } from "#db/testing/arrange.ts";
+import { arrangeConnection, arrangeOpenRun, arrangeSecureProbes, arrangeSecureRun } from "#db/testing/arrange-proof.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { probe } from "./fixtures.ts";
+
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+beforeAll(async () => {
+  database = await createHeldDatabase();
+});
+afterAll(() => database.drop());
+
+const owner = () => database.pool("owner");
+const left = async (customer: CustomerId) =>
+  (await owner().query<{ in_ten_minutes: number; in_day: number; next_at: Date | null }>("select * from submissions_left($1)", [customer]))
+    .rows[0];
+
+/** A submission of one ARN that ends refused, on a draft of its own. */
+async function refused(customer: CustomerId, arn: string): Promise<void> {
+  const { id } = await arrangeDraft(owner(), customer);
+  const run = await arrangeOpenRun(owner(), customer, id, { reason: "submit", arnHmac: sha256(arn) });
+  await owner().query("update verification_runs set verdict = 'refused' where id = $1", [run.id]);
+}
+
+test("the eleventh ARN in ten minutes is refused, and the customer is told when the next may come", async () => {
+  const customer = await arrangeCustomer(owner());
+  for (let n = 0; n < 10; n++) await refused(customer, `arn ${n}`);
+  await expect(refused(customer, "arn 10")).rejects.toMatchObject({ code: "23514", constraint: "budget" });
+  const now = await left(customer);
+  expect(now).toMatchObject({ in_ten_minutes: 0, in_day: 40 });
+  const began = (await database.time.now()).getTime();
+  expect(now?.next_at?.getTime()).toBe(began + 600_000);
+  await refused(customer, "arn 3"); // the same one again tells nothing new
+  expect((await left(await arrangeCustomer(owner())))?.next_at).toBeNull();
+  await database.time.pass("10 minutes -1 s");
+  await expect(refused(customer, "arn 10")).rejects.toMatchObject({ constraint: "budget" });
+  await database.time.pass("2 s");
+  await refused(customer, "arn 10");
+  expect(await left(customer)).toMatchObject({ in_day: 39 });
+  await database.time.pass("1 day 1 s");
+  expect(await left(customer)).toMatchObject({ in_ten_minutes: 10, in_day: 50 });
+});
+
+test("submissions at once are counted one after the other", async () => {
+  const customer = await arrangeCustomer(owner());
+  const drafts = await Promise.all(Array.from({ length: 14 }, () => arrangeDraft(owner(), customer)));
+  const opened = await Promise.allSettled(
+    drafts.map(({ id }, n) => arrangeOpenRun(owner(), customer, id, { reason: "submit", arnHmac: sha256(`at once ${n}`) })),
+  );
+  expect(opened.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+});
+
+test("an ARN that was later proven costs nothing", async () => {
+  const customer = await arrangeCustomer(owner());
+  await refused(customer, "mended");
+  expect(await left(customer)).toMatchObject({ in_ten_minutes: 9 });
+  const { id } = await arrangeDraft(owner(), customer);
+  await arrangeSecureRun(owner(), customer, id, { arnHmac: sha256("mended") });
+  expect(await left(customer)).toMatchObject({ in_ten_minutes: 10, in_day: 50 });
+});
+
+test("a run whose process died is closed as lost by whoever starts the next one", async () => {
+  const customer = await arrangeCustomer(owner());
+  const { id } = await arrangeConnection(owner(), customer);
+  const dead = await arrangeOpenRun(owner(), customer, id);
+  await database.time.pass("29 s");
+  await expect(arrangeOpenRun(owner(), customer, id)).rejects.toMatchObject({ constraint: "one_open_run" });
+  await database.time.pass("1 s");
+  await arrangeOpenRun(owner(), customer, id);
+  const { rows } = await owner().query("select verdict from verification_runs where id = $1", [dead.id]);
+  expect(rows).toEqual([{ verdict: "lost" }]);
+});
+
+test("runs of all customers whose processes died are swept together", async () => {
+  const swept = async () => (await database.pool("worker").query<{ n: number }>("select close_lost_runs()::int as n")).rows[0]?.n;
+  await database.time.pass("30 s");
+  await swept();
+  for (let n = 0; n < 3; n++) {
+    const customer = await arrangeCustomer(owner());
+    const { id } = await arrangeConnection(owner(), customer);
+    await arrangeOpenRun(owner(), customer, id);
+  }
+  await database.time.pass("29 s");
+  expect(await swept()).toBe(0);
+  await database.time.pass("1 s");
+  expect(await swept()).toBe(3);
+});
+
+test("a lease never reaches further than ten minutes", async () => {
+  const customer = await arrangeCustomer(owner());
+  const { id } = await arrangeConnection(owner(), customer);
+  const run = await arrangeOpenRun(owner(), customer, id);
+  await owner().query("update verification_runs set lease_until = now() + interval '1 year' where id = $1", [run.id]);
+  const { rows } = await owner().query("select lease_until <= now() + interval '10 min' as capped from verification_runs where id = $1", [
+    run.id,
+  ]);
+  expect(rows).toEqual([{ capped: true }]);
+});
+
+test("a quarantine mails the owners by itself, once", async () => {
+  const customer = await arrangeCustomer(owner());
+  const { id, run: proof } = await arrangeConnection(owner(), customer);
+  const run = await arrangeOpenRun(owner(), customer, id, proof);
+  await owner().query(probe(customer, run.id, 1, "none", "granted"));
+  await owner().query(probe(customer, run.id, 2, "random", "granted"));
+  const { rows } = await owner().query("select data from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [id]);
+  expect(rows).toEqual([{ data: { customer, connection: id } }]);
+});
+
+test("a former ID is retired only after a run since the switch saw it refused", async () => {
+  const customer = await arrangeCustomer(owner());
+  const { id, externalIdId, run } = await arrangeConnection(owner(), customer);
+  const pending = (await owner().query("select mint_external_id($1, $2) as id", [customer, id])).rows[0].id;
+  const proof = await arrangeSecureRun(owner(), customer, id, { ...run, externalIdId: pending });
+  await owner().query("select switch_external_id($1, $2, $3, 'sealed')", [customer, id, proof.id]);
+  const retire = () => owner().query("select retire_external_id($1, $2, $3)", [customer, id, externalIdId]);
+  const check = async (got: string) => {
+    const after = await arrangeOpenRun(owner(), customer, id, run);
+    await owner().query(probe(customer, after.id, 90, "retiring", got));
+    await arrangeSecureProbes(owner(), customer, after.id);
+    await owner().query("update verification_runs set verdict = 'secure', control = 'ok', account_id = $2, role_id = $3 where id = $1", [
+      after.id,
+      run.accountId,
+      run.roleId,
+    ]);
+  };
+  await expect(retire()).rejects.toMatchObject({ constraint: "former_id_lives" });
+  await check("granted");
+  await expect(retire()).rejects.toMatchObject({ constraint: "former_id_lives" });
+  await check("denied");
+  await retire();
+  const { rows } = await owner().query("select state from external_ids where id = $1", [externalIdId]);
+  expect(rows).toEqual([{ state: "retired" }]);
+});
+
+test("20,000 External IDs minted by twelve at once are all different and all of one form", async () => {
+  const customer = await arrangeCustomer(owner());
+  const insert = "insert into connections (customer_id, name, regions) select $1, 'x', '{us-east-1}' from generate_series(1, $2)";
+  await Promise.all(Array.from({ length: 12 }, (_, n) => owner().query(insert, [customer, n === 0 ? 1674 : 1666])));
+  const { rows } = await owner().query(
+    "select count(*)::int as minted, count(distinct value)::int as different, bool_and(value ~ '^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$') as formed from external_ids where customer_id = $1",
+    [customer],
+  );
+  expect(rows).toEqual([{ minted: 20_000, different: 20_000, formed: true }]);
+  // Hyphens, version and variant apart, each of the 30 places takes all sixteen digits: nothing of customer or time is in it.
+  const { rows: places } = await owner().query(
+    "select at, count(distinct substr(value, at, 1))::int as digits from external_ids, generate_series(4, 39) at where customer_id = $1 group by at order by at",
+    [customer],
+  );
+  const fixed = new Map([...[12, 17, 22, 27].map((at) => [at, 1] as const), [18, 1], [23, 4]]);
+  expect(places).toEqual(Array.from({ length: 36 }, (_, n) => ({ at: n + 4, digits: fixed.get(n + 4) ?? 16 })));
+});

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { askedTogether } from "./create-batcher.ts";
+
+/** A table that is read by statements, and all statements so far, each with its questions. */
+function table(read: (question: string) => string, groupOf: (question: string) => string = () => "") {
+  const statements: (readonly string[])[] = [];
+  const ask = askedTogether(groupOf, async (questions: readonly string[]) => {
+    statements.push(questions);
+    return questions.map(read);
+  });
+  return { ask, statements };
+}
+
+test("what is asked in one turn goes into one statement, and everybody gets their own answer", async () => {
+  const { ask, statements } = table((question) => `answer to ${question}`);
+  const asked = Array.from({ length: 60 }, (_, n) => `question ${n % 20}`);
+  expect(await Promise.all(asked.map(ask))).toEqual(asked.map((question) => `answer to ${question}`));
+  expect(statements).toEqual([asked]);
+});
+
+test("nobody joins a statement that is on its way: what was true when it was sent may have ended since", async () => {
+  let standing = "open";
+  const answered: (() => void)[] = [];
+  const ask = askedTogether(
+    () => "",
+    async (questions: readonly string[]) => {
+      const read = questions.map(() => standing);
+      await new Promise<void>((resolve) => answered.push(resolve));
+      return read;
+    },
+  );
+  const before = ask("may it be read?");
+  await new Promise(setImmediate);
+  expect(answered).toHaveLength(1);
+  standing = "shut";
+  const after = ask("may it be read?");
+  await new Promise(setImmediate);
+  for (const resolve of answered) resolve();
+  expect([await before, await after]).toEqual(["open", "shut"]);
+});
+
+test("questions of two groups never share a statement", async () => {
+  const { ask, statements } = table(
+    (question) => question,
+    (question) => question.slice(0, 1),
+  );
+  await Promise.all(["a1", "b1", "a2", "b2", "c1"].map(ask));
+  expect(statements).toEqual([["a1", "a2"], ["b1", "b2"], ["c1"]]);
+});
+
+test("one question's failure is nobody else's", async () => {
+  const { ask, statements } = table((question) => {
+    if (question === "foreign") throw new Error("not found");
+    return question;
+  });
+  const outcomes = await Promise.allSettled(["own", "foreign", "own too"].map(ask));
+  expect(outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value : String(outcome.reason)))).toEqual([
+    "own",
+    "Error: not found",
+    "own too",
+  ]);
+  expect(statements).toHaveLength(4);
+});
+
+test("a statement holds a hundred questions and no more", async () => {
+  const { ask, statements } = table((question) => question);
+  const asked = Array.from({ length: 250 }, (_, n) => String(n));
+  expect(await Promise.all(asked.map(ask))).toEqual(asked);
+  expect(statements.map((questions) => questions.length)).toEqual([100, 100, 50]);
+});

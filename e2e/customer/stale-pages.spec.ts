@@ -1,0 +1,85 @@
+import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { openCustomer } from "#e2e/staff/customer-page.ts";
+import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+
+test("a result that was shown doesn't outlive the status: a disabled connection is nowhere called connected", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const { connectionId } = await connectedRole(page, sandbox);
+  await page.goto(`${portalUrl}/connections/${connectionId}`);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  const { result } = new ConnectPage(page);
+  await expect(result).toHaveText(/^Connected/);
+  await page.getByRole("button", { name: "Disable", exact: true }).click();
+  await expect(page.getByText("Disabled: log access is off", { exact: true })).toBeVisible();
+  await expect(result).toHaveCount(0);
+
+  await page.goto(`${portalUrl}/connections/${connectionId}/connect`);
+  await expect(page.getByText("Disabled: log access is off", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Connected: /)).toHaveCount(0);
+});
+
+test("the way back shows what is so now: the draft, the choices, the result, and no connection that was removed", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  await test.step("a draft that was begun", async () => {
+    await page.goBack();
+    await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("Draft");
+    await page.goForward();
+    await expect(page).toHaveURL(/\/connect$/);
+  });
+  await test.step("choices that were saved", async () => {
+    const may = page.getByRole("button", { name: /^Log access/ });
+    await may.click();
+    await page.getByRole("option", { name: /^Live Tail/ }).click();
+    await expect(may).toContainText("Live Tail");
+    await page.getByRole("link", { name: "For your security team", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
+    await page.goBack();
+    await expect(may).toContainText("Live Tail");
+  });
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  await test.step("the result", async () => {
+    await page.getByRole("link", { name: "Browse logs", exact: true }).first().click();
+    await expect(page.getByRole("table", { name: "Log groups", exact: true })).toBeVisible();
+    await page.goBack();
+    await expect(connect.result).toHaveText(/^Connected/);
+  });
+  await test.step("a removed connection", async () => {
+    await page.goto(`${portalUrl}/connections`);
+    await page.getByRole("table", { name: "Connections", exact: true }).getByRole("link").first().click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByRole("button", { name: "Remove connection", exact: true }).click();
+    await page.getByRole("button", { name: "Back to connections", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
+    await expect(page.getByRole("table", { name: "Connections", exact: true })).toHaveCount(0);
+    await page.goBack();
+    await expect(page.getByText("Removed: its External IDs are permanently retired", { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Verify now", exact: true })).toHaveCount(0);
+  });
+});
+
+test("a proof ages on a staff page that stands open", async ({ as, customer, sandbox, portalUrl }) => {
+  await connectedRole(await as(customer.owner), sandbox);
+  const page = await as("operator@partner.example");
+  await openCustomer(page, portalUrl, customer.name);
+  const url = page.url();
+  await page.clock.install();
+  await page.goto(url);
+  const row = page.getByRole("table", { name: "Connections", exact: true }).getByRole("row").nth(1);
+  await expect(row).toContainText(/just now|\d+ s ago/);
+  await page.clock.fastForward("20:40");
+  await expect(row).toContainText("20 min ago");
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { connectedRole } from "./connected-role.ts";
+import { openCustomer } from "./customer-page.ts";
+
+const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
+const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
+
+test("customers find nothing behind /admin, owners neither", async ({ as, customer, portalUrl }) => {
+  for (const person of [customer.owner, customer.member]) {
+    const page = await as(person);
+    for (const path of STAFF_PAGES) {
+      expect((await page.goto(portalUrl + path))?.status(), `${person} ${path}`).toBe(404);
+      await expect(page.getByText("not found")).toBeVisible();
+      await expect(page.getByText("Acme")).toHaveCount(0);
+    }
+  }
+});
+
+test("staff find nothing behind customers' pages, not a connection's own and not its logs", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  const owner = await as(customer.owner);
+  const { connectionId } = await connectedRole(owner, sandbox);
+  const page = await as("admin@partner.example");
+  const own = ["", "/connect", "/logs"].map((rest) => `/connections/${connectionId}${rest}`);
+  for (const path of [...CUSTOMER_PAGES, ...own]) {
+    expect((await page.goto(portalUrl + path))?.status(), path).toBe(404);
+    await expect(page.getByText("not found")).toBeVisible();
+  }
+  const receipt = await page.request.get(`${portalUrl}/api/connections/${connectionId}/verification?format=json`);
+  expect(receipt.status()).toBe(404);
+});
+
+test("support sees everything of a customer and has no button that changes it", async ({ as, customer, portalUrl, sandbox }) => {
+  const owner = await as(customer.owner);
+  await connectedRole(owner, sandbox);
+  const page = await as("support@partner.example");
+  await expect(page).toHaveURL(`${portalUrl}/admin`);
+  await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
+  await openCustomer(page, portalUrl, customer.name);
+  await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
+  await expect(page.getByText(`You can’t read ${customer.name}’s logs`)).toBeVisible();
+  await expect(page.getByText("No staff role can read customer logs.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Revoke|Verify/ })).toHaveCount(0);
+  await page.goto(`${portalUrl}/admin/staff`);
+  await expect(page.getByRole("table", { name: "Staff", exact: true })).toContainText("admin@partner.example");
+  await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Revoke/ })).toHaveCount(0);
+});
+
+test("an operator does not manage the staff", async ({ as, portalUrl }) => {
+  const page = await as("operator@partner.example");
+  await expect(page).toHaveURL(`${portalUrl}/admin`);
+  await page.goto(`${portalUrl}/admin/staff`);
+  await expect(page.getByRole("table", { name: "Staff", exact: true })).toContainText("operator@partner.example");
+  await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Revoke/ })).toHaveCount(0);
+});

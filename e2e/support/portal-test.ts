@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "playwright/test";
+import { followInvitation } from "#scripts/demo/follow-invitation.ts";
+import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
+import { partEnvironment } from "./part-environment.ts";
+import { Sandbox } from "./sandbox.ts";
+
+export interface FreshCustomer {
+  readonly name: string;
+  readonly owner: string;
+  readonly member: string;
+}
+
+interface Fixtures {
+  /** A page signed in as this address, in a browser context of its own. The session is made over plain HTTP, and only once. */
+  readonly as: (email: string) => Promise<Page>;
+  /** A customer of this test alone, with an owner and a member who have accepted. */
+  readonly customer: FreshCustomer;
+  /** Who has signed in so far, by address. */
+  readonly visitors: Map<string, HttpVisitor>;
+}
+
+interface OfTheRun {
+  readonly portalUrl: string;
+  readonly sandbox: Sandbox;
+}
+
+export { expect };
+
+/** The product's tests: everything is done from outside, through the portal, the console and the commands. */
+export const test = base.extend<Fixtures, OfTheRun>({
+  portalUrl: [async ({}, use) => use(process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000"), { scope: "worker" }],
+  sandbox: [async ({}, use) => use(new Sandbox(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566")), { scope: "worker" }],
+  visitors: async ({}, use) => {
+    await use(new Map());
+  },
+  as: async ({ browser, portalUrl, visitors }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (email) => {
+      const visitor = visitors.get(email) ?? new HttpVisitor();
+      if (!visitors.has(email)) await signInOverHttp(visitor, portalUrl, portalUrl, email);
+      visitors.set(email, visitor);
+      const page = await pageAs(browser, visitor, portalUrl);
+      contexts.push(page.context());
+      await page.goto(portalUrl);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+  customer: async ({ portalUrl, visitors }, use) => {
+    await use(await freshCustomer(portalUrl, visitors));
+  },
+});
+
+/** An empty page with the session of somebody who is signed in, in a browser context of its own. */
+export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined, portalUrl: string): Promise<Page> {
+  if (visitor === undefined) throw new Error("nobody is signed in as this address");
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.addCookies(sessionCookies(visitor, portalUrl));
+  return context.newPage();
+}
+
+/** A new customer, with an owner and a member who have accepted: their sessions are put among the visitors. */
+export async function freshCustomer(portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
+  const mark = randomBytes(4).toString("hex");
+  const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
+  for (const [email, link] of foundCustomer(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
+  return customer;
+}
+
+function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
+  const { hostname } = new URL(portalUrl);
+  return [...visitor.cookiesOf(portalUrl)].map(([name, value]) => ({
+    name,
+    value,
+    domain: hostname,
+    path: "/",
+    secure: true,
+    httpOnly: true,
+    sameSite: "Lax" as const,
+  }));
+}
+
+/** Founds a customer by the partner's own command; answers who got which single-use link. */
+function foundCustomer({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
+  const env = partEnvironment("command");
+  const run = spawnSync(process.execPath, ["scripts/cli/customers.ts", "add", name, owner, member], {
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+  });
+  if (run.status !== 0) throw new Error(`customers add failed: ${run.stderr}`);
+  return [...run.stdout.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)].map(([, email = "", link = ""]) => [email, link]);
+}

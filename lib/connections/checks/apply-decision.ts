@@ -1,0 +1,49 @@
+import {
+  type ConnectionChange,
+  changeConnection,
+  deleteCandidate,
+  isAccountConnectedElsewhere,
+  raiseAlert,
+} from "#db/queries/connections-write.ts";
+import type { RunClosing } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import type { Decision } from "./decide-status.ts";
+import { proofMacOf } from "./evidence-mac.ts";
+import { CONNECTED_ELSEWHERE } from "./judgment-of-run.ts";
+import type { RunToClose } from "./run-closing.ts";
+
+/** Writes what a run's end does to its connection. `regularCheckAt` is null unless more frequent looks come before it; `at` is when the run ended. */
+export async function applyDecision(
+  tx: Transaction,
+  deployment: Deployment,
+  { run, arn, finished }: RunToClose,
+  closing: RunClosing,
+  decision: Decision & { readonly regularCheckAt: Date | null },
+  at: Date,
+): Promise<void> {
+  const { customerId, connectionId, id, arnHmac } = run.opening;
+  const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
+  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.refusedSince };
+  if (closing.verdict !== "secure") {
+    const turned = status !== run.before.status && status !== "draft" && status !== "checking";
+    const waitsForHolder = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
+    await changeConnection(tx, customerId, connectionId, turned || waitsForHolder ? { ...change, reason: closing.outcomeReason } : change);
+    if (decision.candidate === "deleted") await deleteCandidate(tx, customerId, connectionId);
+    return;
+  }
+  const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
+  const reason = closing.outcomeReason === "proven" ? null : closing.outcomeReason;
+  const { accountId, roleId } = closing;
+  // Sealed anew at each proof, so that a new key of the ring reaches every row by itself.
+  const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
+  await changeConnection(tx, customerId, connectionId, {
+    ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
+    proofMac: proofMacOf(deployment, run.opening, closing, at),
+  });
+  if (!run.ofCandidate) return;
+  await deleteCandidate(tx, customerId, connectionId);
+  if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))
+    await raiseAlert(tx, "account-connected-twice", customerId, connectionId);
+}

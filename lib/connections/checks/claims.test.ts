@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { ACME, accepted, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
+import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { submitRoleArn } from "./submit-role-arn.ts";
+
+/** A role is one connection's. Two customers want the same one here: who holds it, and who its trust policy accepts. */
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let first: Side;
+let second: Side;
+let role: { readonly arn: string; readonly roleName: string };
+
+interface Side {
+  readonly actor: CustomerActor;
+  readonly draft: Draft;
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  [first, second] = [await newSide(), await newSide()];
+  role = newRole(sandbox.world.iam, rightTrust(first.draft.externalId));
+  expect((await submit(first)).run.verdict).toBe("secure");
+  await portal.pass("1 minute");
+});
+afterEach(() => portal.close());
+
+async function newSide(): Promise<Side> {
+  const actor = await portal.newOwner();
+  return { actor, draft: await portal.newDraft(actor) };
+}
+const accepts = (...ids: readonly string[]) =>
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, role.roleName, trust({ StringEquals: { "sts:ExternalId": ids } }));
+const submit = async ({ actor, draft: { connectionId } }: Side) =>
+  endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: role.arn }));
+const rowOf = ({ draft }: Side) => portal.row(draft.connectionId);
+const statuses = async () => [(await rowOf(first))["status"], (await rowOf(second))["status"]];
+const workerTurn = ({ draft }: Side) => portal.workerTurn(draft.connectionId);
+const alerts = async () =>
+  (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind like 'role-%' order by kind")).rows;
+const mails = async () =>
+  (await portal.db.pool("owner").query("select data from pgboss.job where name = 'mail-claim' order by data->>'outcome'")).rows.map(
+    ({ data }) => data,
+  );
+const auditOf = async ({ actor }: Side) =>
+  (
+    await portal.db
+      .pool("owner")
+      .query("select event, ids from audit_events where chain = $1 and event like 'claim.%' order by seq", [actor.customerId])
+  ).rows;
+
+test("a role that accepts only another customer's ID now is theirs, once both were asked; both are told, neither of whom", async () => {
+  accepts(second.draft.externalId);
+  const { run } = await submit(second);
+  expect(run).toMatchObject({ verdict: "inconclusive", words: { title: expect.stringContaining("already connected") } });
+  expect(await statuses()).toEqual(["connected", "checking"]);
+  await workerTurn(second);
+  expect(await statuses()).toEqual(["refused", "connected"]);
+  expect(await rowOf(first)).toMatchObject({ reason: "claim-ended", claim_ended_at: expect.any(Date) });
+  expect(await rowOf(second)).toMatchObject({ claim_ended_at: null });
+  expect(await alerts()).toMatchObject([
+    { kind: "role-claim-moved", connection_id: first.draft.connectionId },
+    { kind: "role-connected-twice", connection_id: second.draft.connectionId },
+  ]);
+  const of = ({ actor, draft }: Side, outcome: string) => ({ customer: actor.customerId, connection: draft.connectionId, outcome });
+  expect(await mails()).toEqual([of(first, "ended"), of(second, "taken")]);
+  const texts = { first: JSON.stringify(await auditOf(first)), second: JSON.stringify(await auditOf(second)) };
+  expect(texts.first).toContain("claim.ended");
+  expect(texts.second).toContain("claim.taken");
+  for (const secret of [second.actor.customerId, second.draft.connectionId]) expect(texts.first).not.toContain(secret);
+  for (const secret of [first.actor.customerId, first.draft.connectionId]) expect(texts.second).not.toContain(secret);
+});
+
+test("a role that accepts both IDs stays where it is, and the second customer is told what to do", async () => {
+  accepts(first.draft.externalId, second.draft.externalId);
+  await submit(second);
+  await workerTurn(second);
+  expect(await statuses()).toEqual(["connected", "draft"]);
+  expect(await mails()).toMatchObject([
+    { connection: first.draft.connectionId, outcome: "kept" },
+    { connection: second.draft.connectionId, outcome: "not-taken" },
+  ]);
+  const newest = await portal.db
+    .pool("owner")
+    .query("select verdict, outcome_reason from verification_runs where connection_id = $1 order by started_at desc limit 1", [
+      second.draft.connectionId,
+    ]);
+  expect(newest.rows).toEqual([{ verdict: "inconclusive", outcome_reason: "role-accepts-both" }]);
+  await portal.pass("1 minute");
+  await submit(second);
+  await workerTurn(second);
+  expect(await mails()).toHaveLength(2); // nobody is mailed again the same day
+  expect(await statuses()).toEqual(["connected", "draft"]);
+});
+
+test("an answer that AWS does not give ends no claim: it is asked again", async () => {
+  accepts(second.draft.externalId);
+  await submit(second);
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: first.draft.externalId } } as never);
+  await workerTurn(second);
+  expect(await statuses()).toEqual(["connected", "checking"]);
+  sandbox.world.faults.clear();
+  await workerTurn(second);
+  expect(await statuses()).toEqual(["refused", "connected"]);
+});
+
+test("the ID of a rotation that waits keeps the claim too", async () => {
+  accepted(await startRotation(first.actor, { customerId: first.actor.customerId, connectionId: first.draft.connectionId }));
+  const { rows } = await portal.db
+    .pool("owner")
+    .query("select value from external_ids where connection_id = $1 and state = 'pending'", [first.draft.connectionId]);
+  accepts(rows[0]?.["value"], second.draft.externalId);
+  await submit(second);
+  await workerTurn(second);
+  expect((await statuses())[1]).toBe("draft");
+  expect(await rowOf(first)).toMatchObject({ claim_ended_at: null });
+});
+
+test("a disabled connection gives up its role as well, and stays disabled", async () => {
+  accepted(await disableConnection(first.actor, first.draft.connectionId));
+  accepts(second.draft.externalId);
+  await submit(second);
+  await workerTurn(second);
+  expect(await statuses()).toEqual(["disabled", "connected"]);
+});
+
+test("whoever gets the role back is connected again in the same way", async () => {
+  accepts(second.draft.externalId);
+  await submit(second);
+  await workerTurn(second);
+  accepts(first.draft.externalId);
+  await portal.pass("1 minute");
+  await workerTurn(first);
+  expect(await statuses()).toEqual(["connected", "refused"]);
+  expect(await rowOf(first)).toMatchObject({ claim_ended_at: null });
+});
+
+test("nobody's claim ends by a submission that is not secure, or by a person's own run", async () => {
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, role.roleName, trust());
+  await submit(second);
+  expect((await rowOf(first))["claim_ended_at"]).toBeNull();
+  accepts(second.draft.externalId);
+  await portal.pass("1 minute");
+  await submit(second);
+  await portal.pass("10 s");
+  await submit(second);
+  expect(await statuses()).toEqual(["connected", "checking"]);
+});
+
+test("a policy with two customers' IDs verifies for either: whoever is first holds the role, only their ID is ever sent, and the doctor shows the other", async () => {
+  const [one, other] = [await newSide(), await newSide()];
+  role = newRole(sandbox.world.iam, trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } }));
+  const { run } = await submit(one);
+  expect(run).toMatchObject({ verdict: "secure" });
+  await submit(other);
+  await workerTurn(other);
+  expect([(await rowOf(one))["status"], (await rowOf(other))["status"]]).toEqual(["connected", "draft"]);
+  await expect(openConnectionForRead(other.actor, portal.deployment, other.draft.connectionId)).resolves.toMatchObject({
+    kind: "not-readable",
+  });
+  const opened = await openConnectionForRead(one.actor, portal.deployment, one.draft.connectionId);
+  expect(opened).toMatchObject({ kind: "opened", externalId: one.draft.externalId });
+  const { env } = portal.deployment;
+  const policy = trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } });
+  const examined = examineTrustPolicy(policy, wantedTrust(env, one.draft.externalId));
+  expect(examined).toMatchObject({
+    kind: "examined",
+    verdict: "open",
+    findings: [{ hole: "old-id", sentence: expect.stringContaining("another customer’s") }],
+  });
+  // The other customer gets in as soon as the first one's connection is gone: the policy says so.
+  accepted(await removeConnection(one.actor, one.draft.connectionId));
+  expect((await submit(other)).run.verdict).toBe("secure");
+  expect((await rowOf(other))["status"]).toBe("connected");
+});

@@ -1,0 +1,26 @@
+import type { Partition } from "#kernel/partition.ts";
+import type { RoleArnProblem } from "#kernel/role-arn.ts";
+
+const PARTITION_WORDS: Record<Partition, string> = {
+  aws: "AWS commercial regions (partition aws)",
+  "aws-us-gov": "AWS GovCloud (US) regions (partition aws-us-gov)",
+  "aws-cn": "AWS China regions (partition aws-cn)",
+};
+
+/** The sentence at the field `Role ARN`: what was pasted, what is wanted, and an example of it. Never repeats the text itself. */
+export function explainRoleArnProblem(problem: RoleArnProblem, served: Partition): string {
+  const example = `Example: arn:${served}:iam::123456789012:role/sallyport/SallyportRole-1A2B3C`;
+  const sentences: Record<RoleArnProblem, string> = {
+    empty: "Enter the role ARN.",
+    "too-long": "This text is longer than any role ARN. Paste only the role ARN.",
+    "hidden-characters":
+      "The ARN contains a space, a line break, or a hidden or look-alike character. Copy the ARN again, without any text around it.",
+    "other-partition": `This portal serves only ${PARTITION_WORDS[served]}. Create the role in an account of that partition.`,
+    "assumed-role": "This is the ARN of a role session. Paste the role ARN, which contains “:role/”.",
+    "not-a-role": "This ARN isn’t a role ARN. Paste the role ARN, which contains “:role/”.",
+    "service-role": "AWS manages this role, and its trust policy can’t be changed. Paste the ARN of a role that you created.",
+    malformed: "This isn’t the ARN of an IAM role. Paste the role ARN, which starts with “arn:” and contains “:role/”.",
+    "own-account": "This role is in an AWS account of the partner. Paste the ARN of a role in your own AWS account.",
+  };
+  return `${sentences[problem]} ${example}`;
+}

@@ -1,0 +1,75 @@
+import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
+import type { Transaction } from "#db/transaction.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import type { RunReason } from "#kernel/verdict.ts";
+import { type Deployment, principalsOf } from "#lib/connections/app-context.ts";
+import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
+import { type RunSurroundings, toRunView } from "#lib/connections/views/to-run-view.ts";
+import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
+import { believedRun } from "./authentic-run.ts";
+
+export interface RunState {
+  /** Newest first. */
+  readonly runs: readonly RunView[];
+  /** A just-created role that is tried again; null when nothing is waited for. */
+  readonly waiting: WaitingView | null;
+}
+
+/** The newest runs of a connection as the screens show them, and whether AWS is still waited for. */
+export async function findRunState(
+  tx: Transaction,
+  actor: Actor,
+  { env }: Deployment,
+  connection: ConnectionRow,
+  limit: number,
+  vainLooks: "kept" | "left-out" = "kept",
+): Promise<RunState> {
+  const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
+  const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
+  const rows = stored.map((row) => believedRun(actor, env.dataKeys, row));
+  const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
+  const names = await namesOfPeople(tx, askedBy);
+  const waiting = waitingOf(connection, rows);
+  const runs = rows.map((row, place) =>
+    toRunView(row, {
+      askedBy: names.get(row.run.askedBy ?? "") ?? null,
+      about: ABOUT[row.run.reason] ?? "connection",
+      waitingUntil: place === newestClosed(rows) && waiting !== null ? new Date(waiting.until) : null,
+      principals: principalsOf(env),
+    }),
+  );
+  return { runs: runs.slice(0, limit), waiting };
+}
+
+/** One closed run, which the caller believes, as its report shows it: nothing is waited for any more. */
+export async function viewOfRun(tx: Transaction, { env }: Deployment, row: RunWithProbes): Promise<RunView> {
+  const { askedBy, reason } = row.run;
+  const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);
+  return toRunView(row, {
+    askedBy: names.get(askedBy ?? "") ?? null,
+    about: ABOUT[reason] ?? "connection",
+    waitingUntil: null,
+    principals: principalsOf(env),
+  });
+}
+
+const ABOUT: Partial<Record<RunReason, RunSurroundings["about"]>> = { submit: "submission", rotation: "rotation" };
+
+function newestClosed(rows: readonly RunWithProbes[]): number {
+  return rows.findIndex(({ run }) => run.finishedAt !== null);
+}
+
+/** Waiting begins with the first refusal of a submission and lasts while the connection is still being checked. */
+function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): WaitingView | null {
+  const { status, waitingUntil, nextCheckAt } = connection;
+  if (status !== "checking" || waitingUntil === null) return null;
+  const since = waitingUntil.getTime() - WAIT_FOR_AWS_MS - 1000;
+  const ofThisArn = rows.filter(({ run }) => run.arnHmac === rows[0]?.run.arnHmac && run.startedAt.getTime() >= since);
+  const closed = ofThisArn.filter(({ run }) => run.verdict !== null);
+  if (closed[0]?.run.verdict !== "refused") return null;
+  const tries = closed.filter(({ run }) => run.verdict === "refused").length;
+  const goingOn = rows[0]?.run.finishedAt === null;
+  return { tries, nextTryAt: goingOn ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
+}

@@ -1,0 +1,36 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { heldClock } from "#kernel/testing/fake-clock.ts";
+import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { followRuns } from "./follow-runs.ts";
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ url: "http://localhost:4566", smtpUrl: "smtp://localhost" });
+});
+afterAll(() => portal.close());
+
+test("however many follow a connection, one of them asks the database, and each leaves by itself", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
+  const clock = heldClock();
+  const deployment = { ...portal.deployment, clock };
+  const leaves = Array.from({ length: 20 }, () => new AbortController());
+  const followers = leaves.map(({ signal }) => followRuns(actor, deployment, connectionId, { signal }));
+  for (const first of await Promise.all(followers.map((follower) => follower.next())))
+    expect(first.value).toMatchObject({ kind: "opened" });
+  const next = followers.map((follower) => follower.next());
+  for (let look = 0; look < 3; look++) {
+    await clock.waiting();
+    await turn();
+    expect(await clock.waiting()).toEqual([250]);
+    clock.pass(250);
+  }
+  leaves[0]?.abort();
+  expect(await next[0]).toEqual({ done: true, value: undefined });
+  expect(await clock.waiting()).toEqual([250]);
+  for (const leave of leaves) leave.abort();
+  for (const end of await Promise.all(next)) expect(end.done).toBe(true);
+});

@@ -1,0 +1,48 @@
+import type { Verdict } from "#kernel/verdict.ts";
+import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
+import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import { HOLE_WORDS } from "#lib/verification/words/weakness-words.ts";
+import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
+
+/** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
+export const CONNECTED_ELSEWHERE = "connected-elsewhere";
+/** Why it connected nothing for good: the role accepts the External ID of the connection that has it, too. */
+export const ACCEPTS_BOTH = "role-accepts-both";
+/** Why a secure run connected nothing: people disabled or removed the connection, suspended its customer or gave up its new ID. */
+export const STOPPED_MEANWHILE = "stopped-meanwhile";
+/** What is said of a run that the portal did not close so. */
+type Unbelieved = typeof NOT_AUTHENTIC;
+export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof ACCEPTS_BOTH | typeof STOPPED_MEANWHILE;
+
+export type StoredJudgement =
+  | Judgement
+  | { readonly verdict: "lost" }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof ACCEPTS_BOTH }
+  | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE }
+  | { readonly verdict: "inconclusive"; readonly reason: Unbelieved };
+
+/** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
+export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
+  switch (verdict) {
+    case "lost":
+      return { verdict };
+    case "refused":
+      return { verdict, reason: "right-id-denied" };
+    case "insecure":
+      return { verdict, reason: isHole(reason) ? reason : "no-condition-or-if-exists", opened };
+    case "inconclusive":
+      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | Unbelieved };
+    case "secure": {
+      const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
+      if (denied === null) return { verdict, reason: "proven" };
+      const [, action = "", region = ""] = denied;
+      return { verdict, reason: "cannot-read-logs", action, region };
+    }
+  }
+}
+
+function isHole(reason: string | null): reason is HoleClass {
+  return reason !== null && Object.hasOwn(HOLE_WORDS, reason);
+}

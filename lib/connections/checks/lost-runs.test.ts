@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
+import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
+import { closeLostRuns, purgeCandidates } from "#lib/connections/schedule/tidy-runs.ts";
+import { accepted, type Draft, endOf, eventsOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openRun } from "./open-run.ts";
+import { submitRoleArn } from "./submit-role-arn.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let actor: CustomerActor;
+let draft: Draft;
+let arn: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  portal = await startHeldPortal(sandbox);
+  actor = await portal.newOwner();
+  draft = await portal.newDraft(actor);
+  arn = newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn;
+});
+afterEach(() => portal.close());
+
+const submit = () => submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn });
+const row = () => portal.row(draft.connectionId);
+
+/** A run that nobody executes, as if its process had died. */
+async function openedAndLeft() {
+  const { customerId } = actor;
+  const order = { customerId, connectionId: draft.connectionId, reason: "submit", submitted: storedRoleArn(arn) } as const;
+  expect(await openRun(actor, portal.deployment, order)).toMatchObject({ kind: "opened" });
+  expect(await openRun(actor, portal.deployment, order)).toEqual({ kind: "going-on" });
+}
+
+async function verdicts() {
+  const text = "select verdict from verification_runs where connection_id = $1 order by started_at";
+  const { rows } = await portal.db.pool("owner").query<{ verdict: string | null }>(text, [draft.connectionId]);
+  return rows.map(({ verdict }) => verdict);
+}
+
+test("a run whose process died is lost after thirty seconds, and the worker comes back to its submission", async () => {
+  await openedAndLeft();
+  await portal.pass("29 s");
+  expect(await closeLostRuns(portal.worker)).toBe(0);
+  await portal.pass("1 s");
+  expect(await closeLostRuns(portal.worker)).toBe(1);
+  await portal.workerTurn(draft.connectionId);
+  expect(await row()).toMatchObject({ status: "connected" });
+  expect(await verdicts()).toEqual(["lost", "secure"]);
+});
+
+test("a submission that nobody came back to for an hour is over: its ARN is forgotten, and it is a draft again", async () => {
+  await openedAndLeft();
+  await portal.pass("59 minutes 59 s");
+  expect(await purgeCandidates(portal.worker)).toBe(0);
+  await portal.pass("1 s");
+  await portal.workerTurn(draft.connectionId);
+  expect(await row()).toMatchObject({ status: "draft", next_check_at: null });
+  expect(await purgeCandidates(portal.worker)).toBe(1);
+});
+
+test("a run whose end cannot be written changes nothing: its follower is told, and it is lost when its lease ends", async () => {
+  const owner = portal.db.pool("owner");
+  await owner.query("alter table audit_events add constraint broken check (event <> 'run.closed') not valid");
+  const events = await eventsOf(accepted(await submit()));
+  await owner.query("alter table audit_events drop constraint broken");
+  expect(events.at(-1)).toMatchObject({ kind: "failed", code: "interrupted" });
+  expect(await row()).toMatchObject({ status: "checking", role_arn: null, proved_at: null });
+  await portal.pass("30 s");
+  expect((await endOf(await submit())).run.verdict).toBe("secure");
+  expect(await verdicts()).toEqual(["lost", "secure"]);
+});
+
+test("a connection whose worker is away for a minute is the next one's, and what the late one gives back changes nothing", async () => {
+  await endOf(await submit());
+  await portal.untilDue(draft.connectionId);
+  const claim = () => exchangeDueConnections(portal.worker, portal.deployment, [], 10);
+  const [late] = await claim();
+  await portal.pass("59 s");
+  expect(await claim()).toEqual([]);
+  await portal.pass("1 s");
+  const [next] = await claim();
+  if (late === undefined || next === undefined) throw new Error("nothing was due");
+  expect([next.connectionId, next.leaseToken === late.leaseToken]).toEqual([late.connectionId, false]);
+  await exchangeDueConnections(portal.worker, portal.deployment, [{ due: late, nextCheck: "never" }], 0);
+  expect(await row()).toMatchObject({ lease_token: next.leaseToken, next_check_at: expect.any(Date) });
+  await exchangeDueConnections(portal.worker, portal.deployment, [{ due: next, nextCheck: { afterMs: 10_000 } }], 0);
+  expect([await row(), await portal.dueIn(draft.connectionId)]).toMatchObject([{ lease_token: null }, 10]);
+});

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeCustomer } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+  // Past its confirmations, so that the worker's checks are scheduled ones.
+  await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [role.draft.connectionId]);
+});
+afterEach(() => portal.close());
+
+/** Twenty other customers with a connection each, as the fleet of most tests. */
+async function otherCustomers(howMany = 20): Promise<void> {
+  for (let n = 0; n < howMany; n++) await arrangeConnection(portal.db.pool("owner"), await arrangeCustomer(portal.db.pool("owner")));
+}
+
+/** So many scheduled checks that ended a moment ago, shared equally by so many of the other customers. */
+async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive", customers = 20): Promise<void> {
+  await portal.pass("1 s");
+  await portal.meanwhile(
+    `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, control, account_id, role_id, finished_at, verdict)
+     select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('0', 64), true, case $2::text when 'secure' then 'ok' end,
+         case $2::text when 'secure' then '222222222222' end, case $2::text when 'secure' then 'AROAFLEET' end, now(), $2::text
+       from (select *, row_number() over (order by id) - 1 as place from connections where id <> $1 order by id limit $4) k,
+         generate_series(0, $3::int - 1) n where n % $4 = k.place`,
+    [role.draft.connectionId, verdict, howMany, customers],
+  );
+}
+const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
+
+async function refusedTwice(): Promise<void> {
+  role.trusts(rightTrust(FOREIGN_ID));
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await role.workerTurn();
+}
+const alerts = async () =>
+  (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind <> 'account-connected-twice'")).rows;
+
+test("while more than 5 % of the newest checks fail nobody turns to refused, and staff are alerted once", async () => {
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(25, "inconclusive", 5);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await role.workerTurn();
+  expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
+});
+
+test("nor does a person's own check turn it, since it can't see the fleet's: the worker looks at once, and does when all else is well", async () => {
+  await otherCustomers();
+  await checksEnded(200, "refused");
+  role.trusts(rightTrust(FOREIGN_ID));
+  await role.recheck();
+  await portal.pass("10 minutes");
+  await role.recheck();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  await checksEnded(200, "secure");
+  await role.recheck();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  expect(await portal.dueIn(role.draft.connectionId)).toBeLessThanOrEqual(0);
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});
+
+test("a role that stands open is quarantined all the same", async () => {
+  await otherCustomers();
+  await checksEnded(200, "refused");
+  role.trusts(trust());
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+});
+
+test("when the fleet's checks succeed again a refusal counts again", async () => {
+  await otherCustomers();
+  await checksEnded(200, "refused");
+  await checksEnded(200, "secure");
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});
+
+test("one customer that deletes many roles is one customer: the others' checks count as before", async () => {
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(300, "refused", 1);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await alerts()).toEqual([]);
+});
+
+test("two customers that delete their roles hold nobody, three out of twenty do", async () => {
+  await otherCustomers();
+  await checksEnded(200, "secure");
+  await checksEnded(60, "refused", 2);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+  const next = await connectedRole(portal, sandbox);
+  await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [next.draft.connectionId]);
+  await checksEnded(60, "refused", 3);
+  next.trusts(rightTrust(FOREIGN_ID));
+  await next.workerTurn();
+  await next.workerTurn();
+  expect(await next.row()).toMatchObject({ status: "connected" });
+  expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
+});
+
+test("a role that was refused long ago is no new failure, however many customers have one", async () => {
+  await otherCustomers();
+  await checksEnded(200, "refused");
+  await portal.meanwhile("update connections set status = 'refused' where id <> $1", [role.draft.connectionId]);
+  await refusedTwice();
+  expect(await role.row()).toMatchObject({ status: "refused" });
+});

@@ -1,0 +1,179 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { openForRun } from "#db/queries/connections-open.ts";
+import { type ConnectionRow, findCandidate, findConnection } from "#db/queries/connections-read.ts";
+import { changeConnection, insertCandidate } from "#db/queries/connections-write.ts";
+import { stsGate } from "#db/queries/runs-sts.ts";
+import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
+import type { Actor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import type { RoleArn } from "#kernel/role-arn.ts";
+import { partsOf } from "#kernel/role-arn.ts";
+import type { RunReason } from "#kernel/verdict.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
+import { arnHmac } from "#lib/crypto/arn-hmac.ts";
+import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
+import { newRunId } from "./new-run-id.ts";
+
+/**
+ * What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its
+ * role). The reason `rotation` proves its role under the pending External ID.
+ */
+export interface RunOrder {
+  readonly customerId: CustomerId;
+  readonly connectionId: ConnectionId;
+  readonly reason: RunReason;
+  readonly submitted?: RoleArn;
+  /** An owner asks for it by hand: that alone enables a disabled connection again. Nobody else's run touches one. */
+  readonly enables?: true;
+}
+
+export interface OpenedRun {
+  readonly opening: RunOpening;
+  readonly sessionName: SessionName;
+  readonly startedAt: Date;
+  /** The connection as it stood before the run. */
+  readonly before: ConnectionRow;
+  readonly ofCandidate: boolean;
+  /** Of the new External ID of a rotation, and not of the one in use. */
+  readonly ofPending: boolean;
+  /** The one run that may try, after AWS refused our credentials, whether they work again. */
+  readonly trial: boolean;
+  readonly candidateExpiresAt: Date | null;
+  readonly waitingUntil: Date | null;
+  /** The sealed ARN, the External ID and the retired ones, from the database's own door. */
+  readonly opened: Awaited<ReturnType<typeof openForRun>>;
+}
+
+export type Opening =
+  | { readonly kind: "opened"; readonly run: OpenedRun }
+  | { readonly kind: "not-found" }
+  /** The connection has no role to prove, or no pending ID to prove it under. */
+  | { readonly kind: "nothing-to-prove" }
+  | { readonly kind: "going-on" }
+  /** AWS refuses our own credentials: no run begins until a trial has succeeded. */
+  | { readonly kind: "paused" }
+  | { readonly kind: "over-budget" }
+  /** The customer's people asked for as many checks as they may for now. */
+  | { readonly kind: "too-many-checks" };
+
+const CANDIDATE_LIVES_MS = 60 * 60_000;
+/** When the worker takes over if this process dies: the run's lease (30 s) is over then. */
+const TAKEN_OVER_AFTER_MS = 40_000;
+
+/**
+ * Opens a run in one transaction: the run, the sealed candidate of a submission, the status, and last the audit row that
+ * says what will be called. When this resolves they are committed, and only then may AWS be asked (04-security §3.20).
+ */
+export async function openRun(actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+  try {
+    return await inTransaction(actor, (tx) => openInside(tx, actor, deployment, order));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.constraint === "one_open_run") return { kind: "going-on" };
+    if (refusal?.constraint === "budget") return { kind: "over-budget" };
+    if (refusal?.constraint === "check_budget") return { kind: "too-many-checks" };
+    if (refusal?.kind === "not-found") return { kind: "not-found" };
+    throw error;
+  }
+}
+
+async function openInside(tx: Transaction, actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+  const { customerId, connectionId } = order;
+  const before = await findConnection(tx, customerId, connectionId);
+  if (before === undefined || before.status === "removed") return { kind: "not-found" };
+  if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-prove" };
+  const gate = await stsGate(tx, deployment.env.region);
+  if (gate === "open") return { kind: "paused" };
+  const target = await targetOf(tx, deployment, before, order);
+  if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-prove" };
+  const { opening, name } = openingOf(actor, deployment, order, before, target);
+  const startedAt = await insertRun(tx, opening);
+  if (target.submitted !== null) {
+    const place = { table: "candidates", customerId, connectionId, externalId: before.externalId } as const;
+    const sealedArn = sealRoleArn(deployment.env.dataKeys, place, target.submitted);
+    await insertCandidate(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
+  }
+  const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
+  const unproven = before.provedAt === null;
+  if (unproven) {
+    const nextCheckAt = new Date(startedAt.getTime() + TAKEN_OVER_AFTER_MS);
+    await changeConnection(tx, customerId, connectionId, { status: "checking", waitingUntil, nextCheckAt });
+  }
+  const account = target.submitted === null ? null : partsOf(target.submitted).accountId;
+  const opened = await openForRun(tx, customerId, opening.id, account);
+  await recordAudit(tx, actor, customerId, "run.started", {
+    run: opening.id,
+    connection: connectionId,
+    reason: opening.reason,
+    external_id: opening.externalIdId,
+    calls: "assume-role",
+    session: name,
+    region: opening.stsRegion,
+  });
+  const { ofCandidate, candidateExpiresAt } = target;
+  return {
+    kind: "opened",
+    run: {
+      opening,
+      sessionName: name,
+      startedAt,
+      before,
+      ofCandidate,
+      ofPending: opening.externalIdId !== before.externalIdId,
+      trial: gate === "trial",
+      candidateExpiresAt,
+      waitingUntil: unproven ? waitingUntil : null,
+      opened,
+    },
+  };
+}
+
+interface Target {
+  readonly arnHmac: string;
+  readonly ofCandidate: boolean;
+  readonly candidateExpiresAt: Date | null;
+  /** The ARN to be kept as a candidate; null when it is stored already. */
+  readonly submitted: RoleArn | null;
+}
+
+/** Which ARN is probed. Submitting the ARN that is connected is a re-check of it, and costs no budget. */
+async function targetOf(tx: Transaction, deployment: Deployment, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
+  const stored = before.provedAt === null ? null : before.arnHmac;
+  if (order.submitted !== undefined) {
+    const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
+    if (hmac !== stored) {
+      const candidateExpiresAt = new Date(before.readAt.getTime() + CANDIDATE_LIVES_MS);
+      return { arnHmac: hmac, ofCandidate: true, candidateExpiresAt, submitted: order.submitted };
+    }
+  }
+  if (stored !== null) return { arnHmac: stored, ofCandidate: false, candidateExpiresAt: null, submitted: null };
+  const waiting = await findCandidate(tx, order.customerId, order.connectionId);
+  return waiting && { arnHmac: waiting.arnHmac, ofCandidate: true, candidateExpiresAt: waiting.expiresAt, submitted: null };
+}
+
+function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: ConnectionRow, target: Target) {
+  const id = newRunId(before.readAt);
+  const name = sessionName(env.authSecret, "run", [id]);
+  // A candidate's run is a submission's, whoever tries it again; submitting what is connected is a re-check.
+  const asked = order.reason === "submit" ? "recheck" : order.reason;
+  const opening: RunOpening = {
+    id,
+    customerId: order.customerId,
+    connectionId: order.connectionId,
+    externalIdId: order.reason === "rotation" && before.pending !== null ? before.pending.id : before.externalIdId,
+    reason: target.ofCandidate ? "submit" : asked,
+    askedBy: actor.kind === "customer" ? actor.userId : null,
+    arnHmac: target.arnHmac,
+    templateVersion: TEMPLATE_VERSION,
+    sandbox: env.sandbox,
+    sessionName: name,
+    stsRegion: env.region,
+  };
+  return { opening, name };
+}

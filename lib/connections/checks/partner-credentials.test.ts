@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
+import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { eventsOf } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterEach(() => portal.close());
+
+const refuseUs = (times?: number) =>
+  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
+const alerts = async () =>
+  (await portal.db.pool("owner").query("select kind, customer_id, resolved_at is not null as over from alerts where customer_id is null"))
+    .rows;
+const calls = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole").length;
+const checksArePaused = async () => {
+  const { rows } = await portal.db.pool("worker").query<{ ms: number }>("select sts_paused('eu-central-1') as ms");
+  return (rows[0]?.ms ?? 0) > 0;
+};
+
+test("when AWS refuses our own credentials no further run begins anywhere, no status moves, and staff are alerted once", async () => {
+  const other = await connectedRole(portal, sandbox);
+  await portal.pass("1 minute");
+  refuseUs();
+  expect((await role.recheck()).run.verdict).toBe("inconclusive");
+  const mark = sandbox.world.journal.last;
+  expect(await recheckConnection(other.actor, portal.deployment, other.draft.connectionId)).toMatchObject({
+    ok: false,
+    code: "unavailable",
+  });
+  // The other one has been due for its confirmation all the while.
+  await portal.pass("29 s");
+  await checkWhatIsDue(portal);
+  expect(await checksArePaused()).toBe(true);
+  expect(calls(mark)).toBe(0);
+  expect([await role.row(), await other.row()]).toMatchObject([{ status: "connected" }, { status: "connected" }]);
+  expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: false }]);
+});
+
+test("one run tries at a time, and the first true answer lets all go on and ends the alert", async () => {
+  const other = await connectedRole(portal, sandbox);
+  await portal.pass("1 minute");
+  refuseUs();
+  await role.recheck();
+  const mark = sandbox.world.journal.last;
+  await portal.pass("30 s");
+  const byHand = async () => {
+    const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+    if (begun.ok) await eventsOf(begun.value);
+  };
+  await Promise.all([checkWhatIsDue(portal), byHand()]);
+  expect(
+    new Set(
+      sandbox.world.journal
+        .since(mark)
+        .flatMap(({ roleArn }) => roleArn ?? [])
+        .filter((arn) => arn.includes("222222222222")),
+    ).size,
+  ).toBe(1);
+  expect(await checksArePaused()).toBe(true);
+  sandbox.world.faults.clear();
+  await portal.pass("30 s");
+  expect(await checksArePaused()).toBe(false);
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect((await other.recheck()).run.verdict).toBe("secure");
+  expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: true }]);
+});
+
+test("one call refused among true answers is no fault of our credentials: nothing is paused", async () => {
+  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { externalId: "none" }, times: 1 });
+  await role.recheck();
+  expect(await checksArePaused()).toBe(false);
+});

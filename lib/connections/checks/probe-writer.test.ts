@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseRoleArn } from "#kernel/role-arn.ts";
+import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { ProbeResult } from "#lib/verification/engine/probe.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openRun } from "./open-run.ts";
+import { createProbeWriter } from "./probe-writer.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+const answer = (result: Pick<ProbeResult, "n" | "name" | "got" | "code">): ProbeResult => ({
+  ...{ expected: "denied", sent: "left out", why: null, requestId: "", ms: 1 },
+  ...result,
+});
+
+test("an answer with an ARN for a code loses its code, and never the open door that was found beside it", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  const pasted = parseRoleArn("arn:aws:iam::222222222222:role/sallyport/reader", "aws", []);
+  if (pasted.kind !== "role") throw new Error("not a role");
+  const opening = await openRun(actor, portal.deployment, {
+    ...{ customerId: actor.customerId, connectionId, reason: "submit", submitted: pasted.arn },
+  });
+  if (opening.kind !== "opened") throw new Error(opening.kind);
+  const { id } = opening.run.opening;
+  const writer = createProbeWriter(actor, portal.env.dataKeys, opening.run.opening, "as-they-come");
+  writer.add(answer({ n: 1, name: "none", got: "granted", code: "" }));
+  writer.add(answer({ n: 2, name: "random", got: "inconclusive", code: "arn:aws:iam::222222222222" }));
+  await writer.rest();
+  const { rows } = await portal.db
+    .pool("owner")
+    .query("select name, got, code from verification_probes where run_id = $1 order by n", [id]);
+  expect(rows).toEqual([
+    { name: "none", got: "granted", code: null },
+    { name: "random", got: "inconclusive", code: null },
+  ]);
+});

@@ -1,0 +1,106 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
+import type { Transaction } from "#db/transaction.ts";
+import type { Actor } from "#kernel/actor.ts";
+import type { FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import { storedProbeName } from "#lib/connections/views/to-run-view.ts";
+import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
+import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
+import type { ProbeResult } from "#lib/verification/engine/probe.ts";
+import { probeMac } from "./evidence-mac.ts";
+
+export interface ProbeWriter {
+  plan(plan: ProbePlan, retiredTotal: number): void;
+  add(result: ProbeResult): void;
+  /** What the role did with its former External ID, at a place after all planned ones. */
+  addFormer(n: number, answer: FormerAnswer): void;
+  /** Waits for what is being written; the answer writes the rest in the transaction that closes the run. Throws when writing failed. */
+  rest(): Promise<(tx: Transaction) => Promise<void>>;
+}
+
+interface Batch {
+  readonly probes: readonly ProbeInsert[];
+  readonly plan: { readonly planned: number; readonly retiredTotal: number } | undefined;
+}
+
+/**
+ * Writes answers while others are in flight: each in a short transaction of its own, those that came meanwhile together
+ * in the next. The run never waits for it, so the database is not on the way to the verdict. After a failure it writes
+ * no more, and the closing fails: the run is then lost, never wrong. Where nobody follows the run, `at-the-end` leaves
+ * the answers to the transaction that closes it; one that shows an open door is written at once all the same. Each row
+ * carries a MAC, so that no other answer passes for one of this run.
+ */
+export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, when: "as-they-come" | "at-the-end"): ProbeWriter {
+  const { customerId, id: runId } = run;
+  const signed = (probe: Omit<ProbeInsert, "mac">): ProbeInsert => ({ ...probe, mac: probeMac(ring, run, probe) });
+  let pending: Batch = { probes: [], plan: undefined };
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+
+  function take(): Batch {
+    const batch = pending;
+    pending = { probes: [], plan: undefined };
+    return batch;
+  }
+  async function write(tx: Transaction, { probes, plan }: Batch): Promise<void> {
+    if (plan !== undefined) await planRun(tx, customerId, runId, plan.planned, plan.retiredTotal);
+    await insertProbes(tx, customerId, runId, probes);
+  }
+  async function drain(): Promise<void> {
+    while (failure === undefined && (pending.probes.length > 0 || pending.plan !== undefined)) {
+      const batch = take();
+      try {
+        await inTransaction(actor, (tx) => write(tx, batch));
+      } catch (error) {
+        failure = { error };
+      }
+    }
+    writing = undefined;
+  }
+  const wake = () => {
+    writing ??= Promise.resolve().then(drain);
+  };
+  return {
+    plan({ probes }, retiredTotal) {
+      pending = { ...pending, plan: { planned: probes.length, retiredTotal } };
+      if (when === "as-they-come") wake();
+    },
+    add(result) {
+      pending = { ...pending, probes: [...pending.probes, signed(rowOf(result))] };
+      if (when === "as-they-come" || (result.expected === "denied" && result.got === "granted")) wake();
+    },
+    addFormer(n, answer) {
+      const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
+      pending = { ...pending, probes: [...pending.probes, signed({ ...row, ...wordsOfAws(answer) })] };
+      if (when === "as-they-come") wake();
+    },
+    async rest() {
+      await writing;
+      if (failure !== undefined) throw failure.error;
+      const batch = take();
+      return (tx) => write(tx, batch);
+    },
+  };
+}
+
+/**
+ * Something between us and AWS may answer anything: what does not look like AWS's is not kept. It would be refused by the
+ * database, and with it the other answers of its batch, among them perhaps the one that quarantines.
+ */
+function wordsOfAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">) {
+  return {
+    code: /^(?!.*arn:)[A-Za-z0-9.:_-]{1,80}$/i.test(code) ? code : null,
+    requestId: /^[A-Za-z0-9-]{1,128}$/.test(requestId) ? requestId : null,
+  };
+}
+
+function rowOf(result: ProbeResult): Omit<ProbeInsert, "mac"> {
+  return {
+    n: result.n,
+    name: storedProbeName(result.name),
+    got: result.got,
+    ...wordsOfAws(result),
+    sentHint: result.sent,
+    ms: result.ms,
+  };
+}

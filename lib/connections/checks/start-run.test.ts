@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import {
+  ACME,
+  accepted,
+  type Draft,
+  endOf,
+  eventsOf,
+  newRole,
+  type Portal,
+  rightTrust,
+  startPortal,
+  trust,
+} from "#lib/connections/testing/portal.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+import { submitRoleArn } from "./submit-role-arn.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let draft: Draft;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  actor = await portal.newOwner();
+  draft = await portal.newDraft(actor);
+});
+
+async function submit(roleArn: string) {
+  return submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+}
+
+async function resultOf(roleArn: string) {
+  return endOf(await submit(roleArn));
+}
+
+const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+
+test("when the audit row cannot be written, AWS is not asked", async () => {
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const owner = portal.db.pool("owner");
+  await owner.query("alter table audit_events add constraint broken check (event <> 'run.started') not valid");
+  const before = sandbox.world.journal.last;
+  await expect(submit(arn)).rejects.toThrow();
+  await owner.query("alter table audit_events drop constraint broken");
+  expect(stsCalls(before)).toEqual([]);
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft" });
+});
+
+test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "reset", "html-200"] as const)(
+  "a negative that is answered by %s proves nothing",
+  async (fault) => {
+    const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+    sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
+    const { run } = await resultOf(arn);
+    expect(run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
+    expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+    if (fault === "expired-token") {
+      const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
+      expect(alerts.rows).toEqual([{ kind: "our-credentials" }]);
+    }
+  },
+);
+
+test.each(["html-200", "empty-200", "other-role-200"] as const)(
+  "the right ID answered by %s proves nothing and breaks nothing",
+  async (fault) => {
+    const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+    sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
+    expect((await resultOf(arn)).run).toMatchObject({ verdict: "inconclusive" });
+    const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
+    expect(alerts.rows).toEqual(fault === "other-role-200" ? [{ kind: "wrong-identity" }] : []);
+  },
+);
+
+test.each(["disabled", "removed", "suspended"] as const)(
+  "a check that ends when its connection was %s never says Connected",
+  async (stop) => {
+    const { connectionId } = draft;
+    await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn);
+    sandbox.world.faults.delayAll(100);
+    const going = await recheckConnection(actor, portal.deployment, connectionId);
+    if (stop === "disabled") accepted(await disableConnection(actor, connectionId));
+    if (stop === "removed") accepted(await removeConnection(actor, connectionId));
+    if (stop === "suspended") await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+    const { run } = await endOf(going);
+    expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Inconclusive" } });
+    expect(await portal.row(connectionId)).toMatchObject({ status: stop === "suspended" ? "connected" : stop });
+    const detail = accepted(await findConnectionDetail(actor, portal.deployment, connectionId));
+    expect(detail.runs[0]?.words).toEqual(run.words);
+  },
+);
+
+test("a second grant that is denied, as while a change spreads, proves nothing", async () => {
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  sandbox.world.faults.add({ service: "sts", fault: "access-denied", match: { roleArn: arn, externalId: draft.externalId, nth: 2 } });
+  expect((await resultOf(arn)).run).toMatchObject({
+    verdict: "inconclusive",
+    words: { title: expect.stringMatching(/once, then denied/) },
+  });
+});
+
+test("two submissions at once are one run, and both are told how it ends", async () => {
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  sandbox.world.faults.delayAll(250);
+  const both = await Promise.all([submit(arn), submit(arn)].map(async (one) => eventsOf(accepted(await one))));
+  const ends = both.map((events) => events.at(-1));
+  expect(ends.map((event) => event?.kind === "closed" && event.run.verdict)).toEqual(["secure", "secure"]);
+  const runs = await portal.db.pool("owner").query("select from verification_runs where connection_id = $1", [draft.connectionId]);
+  expect(runs.rowCount).toBe(1);
+});
+
+test("another role submitted meanwhile is told to wait, and not shown the other one's end", async () => {
+  const [first, second] = [newRole(sandbox.world.iam, rightTrust(draft.externalId)), newRole(sandbox.world.iam, trust())];
+  sandbox.world.faults.delayAll(250);
+  const going = await submit(first.arn);
+  expect(await submit(second.arn)).toMatchObject({ ok: false, code: "conflict" });
+  expect((await endOf(going)).run.verdict).toBe("secure");
+});
+
+test("a browser that goes away does not stop the run", async () => {
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const events = accepted(await submit(arn))[Symbol.asyncIterator]();
+  await events.next();
+  await events.return?.();
+  await expect.poll(() => portal.row(draft.connectionId)).toMatchObject({ status: "connected" });
+});
+
+test("a secure role is connected: each probe in its place, the receipt kept, the ARN sealed", async () => {
+  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const events = await eventsOf(accepted(await submit(arn)));
+  expect(events[0]).toMatchObject({ kind: "opened", run: { verdict: null } });
+  expect(events.filter(({ kind }) => kind === "probe")).toHaveLength(7);
+  const last = events.at(-1);
+  expect(last).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure", control: "ok", accountId: ACME } });
+  if (last?.kind !== "closed") throw new Error("not closed");
+  expect(last.run.words?.title).toBe(`Connected: AWS account ${ACME}`);
+  expect(last.run.logChecks).toEqual({ "eu-central-1": "works" });
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "connected", account_id: ACME, confirm_step: 1 });
+  const dump = await portal.dump();
+  expect(dump).not.toContain(arn);
+  expect(dump).not.toContain(roleName);
+  const reloaded = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  expect({ ...reloaded.run, askedBy: null }).toEqual({ ...last.run, askedBy: null });
+});
+
+test("a secure role whose logs cannot be read is connected, and the missing action is named", async () => {
+  const only = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" }] });
+  const { run } = await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId), only).arn);
+  expect(run).toMatchObject({ verdict: "secure", words: { word: "Connected", warning: expect.stringMatching(/logs:FilterLogEvents/) } });
+  const { connection } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "Missing permission: logs:FilterLogEvents" });
+});
+
+test("a role that another customer has proven is not connected twice, and staff are told", async () => {
+  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  await resultOf(arn);
+  const second = await portal.newOwner();
+  const theirs = await portal.newDraft(second);
+  const both = trust({ StringEquals: { "sts:ExternalId": [draft.externalId, theirs.externalId] } });
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, both);
+  const events = await eventsOf(
+    accepted(await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn })),
+  );
+  expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", roleId: null } });
+  expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+  const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
+  expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
+});
+
+test("an account that another customer has connected is connected all the same, and staff are told to call", async () => {
+  await resultOf(newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn);
+  const second = await portal.newOwner();
+  const theirs = await portal.newDraft(second);
+  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const submitted = await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn });
+  expect((await endOf(submitted)).run.verdict).toBe("secure");
+  const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
+  expect(alerts.rows).toEqual([{ kind: "account-connected-twice" }]);
+});
+
+test("a broken control lets nobody be verified, and staff are told", async () => {
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  sandbox.world.faults.add({
+    service: "sts",
+    fault: "access-denied",
+    match: { roleArn: "arn:aws:iam::111111111111:role/sallyport-canary-open" },
+  });
+  const deployment = deploymentOf({ ...portal.env });
+  const events = await eventsOf(accepted(await submitRoleArn(actor, deployment, { connectionId: draft.connectionId, roleArn: arn })));
+  deployment.aws.close();
+  expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", control: "failed" } });
+  const alerts = await portal.db.pool("owner").query("select kind from alerts where customer_id is null and resolved_at is null");
+  expect(alerts.rows).toEqual([{ kind: "control-failed" }]);
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { renameConnection } from "#lib/connections/lifecycle/rename-connection.ts";
+import { type Draft, endOf, eventsOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+import { submitRoleArn } from "./submit-role-arn.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let draft: Draft;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  actor = await portal.newOwner();
+  draft = await portal.newDraft(actor);
+});
+
+async function submit(roleArn: string) {
+  return submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+}
+
+async function resultOf(roleArn: string) {
+  return endOf(await submit(roleArn));
+}
+
+const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+
+test.each([
+  ["assumed role", "arn:aws:sts::222222222222:assumed-role/reader/me"],
+  ["user", "arn:aws:iam::222222222222:user/me"],
+  ["root", "arn:aws:iam::222222222222:root"],
+  ["another partition", "arn:aws-cn:iam::222222222222:role/reader"],
+  ["a leading space", " arn:aws:iam::222222222222:role/reader"],
+  ["a line break", "arn:aws:iam::222222222222:role/reader\n"],
+  ["NUL", "arn:aws:iam::222222222222:role/reader\0"],
+  ["full-width digits", "arn:aws:iam::２２２２２２２２２２２２:role/reader"],
+  ["3 KB", `arn:aws:iam::222222222222:role/${"r".repeat(3000)}`],
+  ["an injected parameter", "arn:aws:iam::222222222222:role/R&ExternalId=x"],
+  ["the partner's own account", "arn:aws:iam::999999999999:role/sallyport"],
+  ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open"],
+])("%s is refused at the field: no call, nothing stored, no budget used", async (_, roleArn) => {
+  const before = sandbox.world.journal.last;
+  const result = await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+  expect(result).toMatchObject({ ok: false, code: "invalid", fields: { roleArn: expect.stringMatching(/Example: arn:aws:iam::/) } });
+  expect(stsCalls(before)).toEqual([]);
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft", role_arn: null, arn_hmac: null });
+  const runs = await portal.db.pool("owner").query("select from verification_runs where connection_id = $1", [draft.connectionId]);
+  expect(runs.rowCount).toBe(0);
+});
+
+test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::111111111111:role/sallyport-canary-open"])(
+  "a role of ours that somebody pastes raises an alert for staff: %s",
+  async (roleArn) => {
+    await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+    const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
+    expect(alerts.rows).toEqual([{ kind: "own-account-submitted" }]);
+  },
+);
+
+test("another customer's connection is not found by any verb", async () => {
+  const stranger = await portal.newOwner();
+  const { connectionId } = draft;
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const notFound = { ok: false, code: "not-found" };
+  expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
+  expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: "arn:aws:iam::999999999999:role/x" })).toMatchObject(
+    notFound,
+  );
+  expect(await recheckConnection(stranger, portal.deployment, connectionId)).toMatchObject(notFound);
+  expect(await renameConnection(stranger, connectionId, "mine")).toMatchObject(notFound);
+  expect(await disableConnection(stranger, connectionId)).toMatchObject(notFound);
+  expect(await removeConnection(stranger, connectionId)).toMatchObject(notFound);
+  expect(await findConnectView(stranger, portal.deployment, connectionId)).toMatchObject(notFound);
+  expect(await portal.row(connectionId)).toMatchObject({ status: "draft", name: "AWS account" });
+});
+
+const holes: [string, (id: string) => object | undefined][] = [
+  ["no condition", () => undefined],
+  ["StringEqualsIfExists", (id) => ({ StringEqualsIfExists: { "sts:ExternalId": id } })],
+  ["StringLike *", () => ({ StringLike: { "sts:ExternalId": "*" } })],
+  ["StringLike <id>*", (id) => ({ StringLike: { "sts:ExternalId": `${id}*` } })],
+  ["StringEqualsIgnoreCase", (id) => ({ StringEqualsIgnoreCase: { "sts:ExternalId": id } })],
+];
+
+test.each(holes)("%s is rejected, and no table holds the ARN or the role's name afterwards", async (_, condition) => {
+  const { arn, roleName } = newRole(sandbox.world.iam, trust(condition(draft.externalId)));
+  const closed = await resultOf(arn);
+  expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
+  expect(closed.run.probes.some(({ expected, got }) => expected === "denied" && got === "granted")).toBe(true);
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft", role_arn: null, arn_hmac: null, account_id: null });
+  const dump = await portal.dump();
+  expect(dump).not.toContain(arn);
+  expect(dump).not.toContain(roleName);
+  const candidates = await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId]);
+  expect(candidates.rowCount).toBe(0);
+});
+
+test("a missing role, one that does not trust us and one with another ID answer alike, and are waited for", async () => {
+  const answers: unknown[] = [];
+  const other = newRole(sandbox.world.iam, rightTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
+  const stranger = newRole(
+    sandbox.world.iam,
+    trust({ StringEquals: { "sts:ExternalId": draft.externalId, "aws:PrincipalArn": "arn:aws:iam::999999999999:role/x" } }),
+  ).arn;
+  for (const arn of ["arn:aws:iam::222222222222:role/nobody", other, stranger]) {
+    const { run, waiting } = await resultOf(arn);
+    expect(run.verdict).toBe("refused");
+    expect(waiting).toMatchObject({ tries: 1 });
+    answers.push([run.words?.word, run.words?.sentences[0], run.probes.map(({ got, code }) => [got, code])]);
+  }
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2]).toEqual(answers[0]);
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+});
+
+test("another customer's ARN gets nothing, because the paster's own ID is sent", async () => {
+  const victim = await portal.newOwner();
+  const theirs = await portal.newDraft(victim);
+  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const before = sandbox.world.journal.last;
+  const { run } = await resultOf(arn);
+  expect(run.verdict).toBe("refused");
+  const sent = stsCalls(before).filter(({ roleArn }) => roleArn === arn);
+  expect(sent.map(({ externalId }) => externalId)).toEqual([draft.externalId]);
+});
+
+test("eleven different refused roles in ten minutes are one too many, and the sentence says when to try again", async () => {
+  for (let n = 0; n < 10; n++) await resultOf(`arn:aws:iam::222222222222:role/guess-${n}`);
+  const result = await submitRoleArn(actor, portal.deployment, {
+    connectionId: draft.connectionId,
+    roleArn: "arn:aws:iam::222222222222:role/guess-10",
+  });
+  expect(result).toMatchObject({
+    ok: false,
+    code: "limited",
+    message: expect.stringMatching(/Try again in \d+ minutes, at \d\d:\d\d UTC/),
+  });
+  const again = await submitRoleArn(actor, portal.deployment, {
+    connectionId: draft.connectionId,
+    roleArn: "arn:aws:iam::222222222222:role/guess-9",
+  });
+  expect(again.ok).toBe(true);
+  if (again.ok) await eventsOf(again.value);
+});

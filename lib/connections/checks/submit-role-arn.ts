@@ -1,0 +1,56 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import { raiseAlert } from "#db/queries/connections-write.ts";
+import { newestRuns } from "#db/queries/runs-read.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, type Result } from "#kernel/result.ts";
+import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
+import { type Deployment, ownAccountsOf } from "#lib/connections/app-context.ts";
+import { isSameArn } from "#lib/crypto/arn-hmac.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
+import { followStart } from "./follow-start.ts";
+import { startRun } from "./start-run.ts";
+
+/**
+ * Proves a pasted role ARN and answers with the run's events. A text that is no role ARN of the partition served, or one
+ * of our own accounts, is refused at the field: nothing is stored, no budget is used and AWS is not asked.
+ */
+export async function submitRoleArn(
+  actor: CustomerActor,
+  deployment: Deployment,
+  input: { readonly connectionId: ConnectionId; readonly roleArn: string },
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const { customerId } = actor;
+  const { connectionId } = input;
+  const parsed = parseRoleArn(input.roleArn, deployment.env.partition, ownAccountsOf(deployment.env));
+  if (parsed.kind === "problem") {
+    if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return fail("not-found", "not found");
+    const sentence = explainRoleArnProblem(parsed.problem, deployment.env.partition);
+    return fail("invalid", sentence, { fields: { roleArn: sentence } });
+  }
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
+  if (start.kind === "going-on" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
+    return fail(
+      "conflict",
+      "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
+    );
+  return followStart(actor, deployment, connectionId, start);
+}
+
+/** Whether the run that is going on probes the role that was pasted: its end is then the answer to both. */
+async function isOfThisRole(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
+  const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
+  return newest !== undefined && isSameArn(env.arnIndexKey, arn, newest.run.arnHmac);
+}
+
+/** Somebody tries a role of ours on us (04-security §3.1). False when the connection is not this customer's. */
+async function alertStaff(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
+  return inTransaction(actor, async (tx) => {
+    const row = await findConnection(tx, actor.customerId, connectionId);
+    if (row === undefined) return false;
+    await raiseAlert(tx, "own-account-submitted", actor.customerId, connectionId);
+    return true;
+  });
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closePools } from "#db/pools.ts";
+import { endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { recheckConnection } from "./recheck-connection.ts";
+import { submitRoleArn } from "./submit-role-arn.ts";
+
+let sandbox: Sandbox;
+const portals: Portal[] = [];
+
+/** A deployment with a database of its own; what is asked from now on asks that one. The principal in AWS is the same for all. */
+async function anotherPortal(): Promise<Portal> {
+  await closePools();
+  const portal = await startPortal(sandbox);
+  portals.push(portal);
+  return portal;
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(async () => {
+  for (const portal of portals) await portal.close();
+  await sandbox.close();
+});
+
+test("an ID of another deployment is unknown here, though the partner and the customer's role are the same", async () => {
+  const staging = await anotherPortal();
+  const there = await staging.newOwner();
+  const theirs = await staging.newDraft(there);
+  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const proven = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
+  expect(proven.run.verdict).toBe("secure");
+
+  const production = await anotherPortal();
+  const here = await production.newOwner();
+  const ours = await production.newDraft(here);
+  const before = sandbox.world.journal.last;
+  const { run } = await endOf(await submitRoleArn(here, production.deployment, { connectionId: ours.connectionId, roleArn: arn }));
+  expect(run.verdict).toBe("refused");
+  const sent = sandbox.world.journal.since(before).filter(({ roleArn }) => roleArn === arn);
+  expect(sent.map(({ externalId }) => externalId)).toContain(ours.externalId);
+  expect(JSON.stringify(sent)).not.toContain(theirs.externalId);
+
+  const { connectionId } = theirs;
+  for (const asker of [here, there]) {
+    const notFound = { ok: false, code: "not-found" };
+    expect(await submitRoleArn(asker, production.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
+    expect(await recheckConnection(asker, production.deployment, connectionId)).toMatchObject(notFound);
+    expect(await findConnectView(asker, production.deployment, connectionId)).toMatchObject(notFound);
+  }
+  expect(await production.dump()).not.toContain(theirs.externalId);
+});

@@ -1,0 +1,216 @@
+import { globSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { arrangeMember } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import type { Result } from "#kernel/result.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { accepted } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { removeMember } from "#lib/customers/remove-member.ts";
+import { setMemberRole } from "#lib/customers/set-member-role.ts";
+import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
+import { disableConnection } from "./disable-connection.ts";
+import { removeConnection } from "./remove-connection.ts";
+import { renameConnection } from "./rename-connection.ts";
+import { startConnection } from "./start-connection.ts";
+
+let portal: HeldPortal;
+beforeAll(async () => {
+  portal = await startHeldPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+});
+afterAll(() => portal.close());
+
+/** What a person is answered: the guards of all entry points turn a refusal by the database into a failure in this way. */
+async function answered<T>(act: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await act;
+  } catch (error) {
+    const failure = failureOfRefusal(error);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+const start = (actor: CustomerActor) => answered(startConnection(actor, portal.deployment));
+/** Starts a connection and removes it again; what the start was answered. */
+async function startAndRemove(actor: CustomerActor): Promise<Result<{ id: string }>> {
+  const started = await start(actor);
+  if (started.ok) accepted(await removeConnection(actor, ConnectionId.parse(started.value.id)));
+  return started;
+}
+async function count(text: string, values: unknown[]): Promise<number> {
+  return (await portal.db.pool("owner").query<{ n: number }>(text, values)).rows[0]?.n ?? Number.NaN;
+}
+const externalIdsOf = ({ customerId }: CustomerActor) =>
+  count("select count(*)::int as n from external_ids where customer_id = $1", [customerId]);
+const rowsOf = ({ customerId }: CustomerActor) => count("select count(*)::int as n from audit_events where chain = $1", [customerId]);
+/** Writes so many audit rows of a customer's person, each as the verbs do. */
+async function write(actor: CustomerActor, event: Parameters<typeof recordAudit>[3], times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, event, {}));
+}
+
+test("start and remove, again and again: 30 External IDs in ten minutes and not one more, also at once; the next moment is told", async () => {
+  const actor = await portal.newOwner();
+  for (let n = 0; n < 24; n++) accepted(await startAndRemove(actor));
+  const atOnce = await Promise.all(Array.from({ length: 12 }, () => startAndRemove(actor)));
+  expect(atOnce.filter(({ ok }) => ok)).toHaveLength(6);
+  expect(await externalIdsOf(actor)).toBe(30);
+  const rows = await rowsOf(actor);
+  const refused = await start(actor);
+  expect(refused).toMatchObject({
+    ok: false,
+    code: "limited",
+    message: expect.stringMatching(/Try again in 10 minutes, at \d\d:\d\d UTC/),
+  });
+  expect([await externalIdsOf(actor), await rowsOf(actor)]).toEqual([30, rows]);
+  await portal.pass("9 minutes 59 seconds");
+  expect(await start(actor)).toMatchObject({ code: "limited", message: expect.stringMatching(/in 1 minute,/) });
+  await portal.pass("2 s");
+  accepted(await start(actor));
+});
+
+test("300 External IDs in a day, whoever of the customer's people asks; another customer isn't affected", async () => {
+  const actor = await portal.newOwner();
+  const colleague = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
+  for (let n = 0; n < 300; n++) {
+    accepted(await startAndRemove(n % 2 ? actor : colleague));
+    if (n % 30 === 29) await portal.pass("10 minutes 1 s");
+  }
+  for (const who of [actor, colleague])
+    expect(await start(who)).toMatchObject({ code: "limited", message: expect.stringMatching(/Try again in 23 hours/) });
+  accepted(await start(await portal.newOwner()));
+});
+
+test("a rotation that is started and cancelled, again and again, takes from the same budget; cancelling is always possible", async () => {
+  const actor = await portal.newOwner();
+  const { id } = await arrangeConnection(portal.db.pool("owner"), actor.customerId);
+  const rotate = () => answered(startRotation(actor, { customerId: actor.customerId, connectionId: id }));
+  for (let n = 0; n < 29; n++) {
+    accepted(await rotate());
+    accepted(await cancelRotation(actor, id));
+  }
+  accepted(await rotate());
+  accepted(await cancelRotation(actor, id));
+  expect(await rotate()).toMatchObject({ ok: false, code: "limited" });
+});
+
+test("no budget that is spent stands in the way of what stops, removes or takes rights away", async () => {
+  const actor = await portal.newOwner();
+  const [other, third] = [
+    await arrangeMember(portal.db.pool("owner"), actor.customerId),
+    await arrangeMember(portal.db.pool("owner"), actor.customerId, { role: "member" }),
+  ];
+  const { id } = await arrangeConnection(portal.db.pool("owner"), actor.customerId);
+  await write(actor, "connection.started", 30);
+  await write(actor, "run.started", 120);
+  await write(actor, "connection.renamed", 300);
+  expect(await answered(renameConnection(actor, id, "one more"))).toMatchObject({ code: "limited" });
+  expect(await answered(setMemberRole(actor, third, "owner"))).toMatchObject({ code: "limited" });
+  accepted(await setMemberRole(actor, other, "member"));
+  accepted(await removeMember(actor, other));
+  accepted(await disableConnection(actor, id));
+  accepted(await removeConnection(actor, id));
+});
+
+test("the worker's own acts for a customer take nothing from its people's budget, and aren't refused", async () => {
+  const actor = await portal.newOwner();
+  const { worker } = portal;
+  for (let n = 0; n < 40; n++) await inTransaction(worker, (tx) => recordAudit(tx, worker, actor.customerId, "rotation.started", {}));
+  accepted(await start(actor));
+});
+
+test("giving a person the role that they have already leaves no audit row, however often", async () => {
+  const actor = await portal.newOwner();
+  const member = await arrangeMember(portal.db.pool("owner"), actor.customerId, { role: "member" });
+  const before = await rowsOf(actor);
+  for (let n = 0; n < 5; n++) accepted(await setMemberRole(actor, member, "member"));
+  expect(await rowsOf(actor)).toBe(before);
+});
+
+/** Every event of an audit chain, and the budget that it takes from when a customer's person does it; or why it has none. */
+const EVENTS: Readonly<Record<string, string>> = {
+  "connection.started": "external_ids",
+  "rotation.started": "external_ids",
+  "run.started": "verifications",
+  "logs.opened": "role_sessions",
+  "logs.tailed": "role_sessions",
+  "connection.choices_saved": "changes",
+  "connection.renamed": "changes",
+  "member.changed": "changes",
+  "member.invited": "changes",
+  "search.saved": "changes",
+  "support.approved": "changes",
+  "connection.disabled": "stops: once for each time that a verification enabled it",
+  "connection.removed": "stops: once for each connection.started",
+  "invitation.revoked": "stops: once for each member.invited",
+  "member.removed": "stops: once for each member",
+  "rotation.cancelled": "stops: once for each rotation.started",
+  "search.removed": "stops: once for each search.saved",
+  "sessions.ended": "stops: only when a session ended, and each began with a sign-in",
+  "support.ended": "stops: once for each grant that staff asked for",
+  "invitation.accepted": "ends: once for each member.invited",
+  "logs.answered": "ends: once for each logs.opened",
+  "rotation.retired": "ends: once for each rotation.started",
+  "rotation.switched": "ends: once for each rotation.started",
+  "run.closed": "ends: once for each run.started",
+  "submission.expired": "ends: once for each run.started",
+  "rotation.reminded": "not a customer's person: the worker, by the calendar",
+  "claim.checked": "not a customer's person: the worker",
+  "claim.ended": "not a customer's person: the worker",
+  "claim.taken": "not a customer's person: the worker",
+  "proof.rejected": "not a customer's person: the worker",
+  "alert.resolved": "not a customer's person: staff",
+  "customer.added": "not a customer's person: the command line",
+  "customer.invited": "not a customer's person: staff",
+  "customer.resumed": "not a customer's person: staff",
+  "customer.suspended": "not a customer's person: staff",
+  "customer.suspension_explained": "not a customer's person: staff",
+  "job.retried": "not a customer's person: staff",
+  "person.erased": "not a customer's person: the command line",
+  "rotation.requested": "not a customer's person: staff",
+  "run.requested": "not a customer's person: staff",
+  "staff.accepted": "not a customer's person: staff, once for each staff.invited",
+  "staff.changed": "not a customer's person: staff",
+  "staff.invited": "not a customer's person: staff",
+  "staff_door.refused": "counted: once in ten minutes for a person and entry point, then one row with the number",
+  "support.opened": "not a customer's person: staff",
+  "support.requested": "not a customer's person: staff",
+};
+
+const BUDGETS = ["external_ids", "verifications", "role_sessions", "changes"];
+
+test("every event that the code or the database writes has its budget, or the reason why it needs none", async () => {
+  const sources = globSync(["lib/**/*.ts", "db/queries/*.ts"])
+    .filter((file) => !file.includes(".test."))
+    .map((file) => readFileSync(file, "utf8"))
+    .filter((source) => /recordAudit\(|append_audit\(/.test(source));
+  const functions = await portal.db
+    .pool("owner")
+    .query<{ prosrc: string }>("select prosrc from pg_proc where pronamespace = 'public'::regnamespace and prosrc ~ 'write_audit\\('");
+  const written = new Set<string>();
+  for (const source of sources)
+    for (const [, event = ""] of source.matchAll(/(?:recordAudit|append_audit)\([^;]*?["'`]([a-z_]+\.[a-z_]+)["'`]/g)) written.add(event);
+  for (const { prosrc } of functions.rows)
+    for (const [, call = ""] of prosrc.matchAll(/write_audit\(([^;]*);/g))
+      for (const [, event = ""] of call.matchAll(/'([a-z_]+\.[a-z_]+)'/g)) written.add(event);
+  // Written by a template: `rotation.${move}`.
+  for (const move of ["retired", "switched"]) written.add(`rotation.${move}`);
+  expect([...written].toSorted()).toEqual(Object.keys(EVENTS).toSorted());
+});
+
+test("the database takes each event from the budget that is written down here", async () => {
+  const { rows } = await portal.db
+    .pool("owner")
+    .query<{ event: string; act: string | null }>("select event, act_of(event, '{}') as act from unnest($1::text[]) event", [
+      Object.keys(EVENTS),
+    ]);
+  const ours = rows.filter(({ event }) => !EVENTS[event]?.startsWith("not a customer's person") && event !== "staff_door.refused");
+  for (const { event, act } of ours) {
+    const budget = EVENTS[event] ?? "";
+    expect([event, act]).toEqual([event, BUDGETS.includes(budget) ? budget : null]);
+  }
+});

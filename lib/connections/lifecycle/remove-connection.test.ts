@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
+import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
+import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { accepted } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { removeConnection } from "./remove-connection.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  portal = await startHeldPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterEach(() => portal.close());
+
+const rows = async (text: string) => (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rows;
+
+test("what was removed is not read, is never due again, and cannot be removed twice", async () => {
+  const { actor, draft } = role;
+  await portal.untilDue(draft.connectionId);
+  accepted(await removeConnection(actor, draft.connectionId));
+  expect(await removeConnection(actor, draft.connectionId)).toMatchObject({ ok: false, code: "not-found" });
+  expect(await openConnectionForRead(actor, portal.deployment, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
+  expect(await rows("select next_check_at, lease_token from connections where id = $1")).toEqual([
+    { next_check_at: null, lease_token: null },
+  ]);
+  const before = sandbox.world.journal.last;
+  await portal.pass("8 days");
+  await checkWhatIsDue(portal);
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("a removal in the middle of a rotation retires every External ID and deletes the ARN; receipts and the audit trail stay", async () => {
+  const { actor, draft } = role;
+  accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: draft.connectionId }));
+  const receipts = await rows("select id, verdict from verification_runs where connection_id = $1");
+  const { sentences } = accepted(await removeConnection(actor, draft.connectionId));
+  expect(sentences.join(" ")).toMatch(
+    /never be used again.*ARN is deleted.*Verification reports and the audit log are kept.*Delete the stack/,
+  );
+  expect(await rows("select distinct state from external_ids where connection_id = $1")).toEqual([{ state: "retired" }]);
+  expect(await rows("select count(*)::int as n from external_ids where connection_id = $1")).toEqual([{ n: 2 }]);
+  expect(await rows("select status, role_arn from connections where id = $1")).toEqual([{ status: "removed", role_arn: null }]);
+  expect(await rows("select from candidates where connection_id = $1")).toEqual([]);
+  expect(await portal.dump()).not.toContain("arn:aws:iam::222222222222:role");
+  expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(receipts);
+  expect(receipts).not.toHaveLength(0);
+  expect((await verifyAuditChain({ kind: "system", task: "cli" })).breaks).toEqual([]);
+  const detail = await findConnectionDetail(actor, portal.deployment, draft.connectionId);
+  expect(detail.ok).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { lockConnection } from "#db/queries/connections-read.ts";
+import { changeConnection } from "#db/queries/connections-write.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+
+export interface Removed {
+  /** What happened and what is left to the person, in sentences. */
+  readonly sentences: readonly string[];
+}
+
+/** Removes a connection for good: the sealed ARN and a waiting one are deleted, its External IDs retired for ever, reads stop at once. */
+export async function removeConnection(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<Removed>> {
+  const { customerId } = actor;
+  return inTransaction(actor, async (tx) => {
+    const row = await lockConnection(tx, customerId, connectionId);
+    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    await changeConnection(tx, customerId, connectionId, { status: "removed" });
+    await recordAudit(tx, actor, customerId, "connection.removed", { connection: connectionId, was: row.status });
+    return ok({ sentences: sentencesOf(row.provedAt !== null) });
+  });
+}
+
+function sentencesOf(wasProven: boolean): readonly string[] {
+  const gone = "The connection is removed. Its External ID is retired and will never be used again.";
+  if (!wasProven) return [gone, "If you created a role for it, delete its stack in AWS."];
+  return [
+    gone,
+    "The role ARN is deleted from the portal. Verification reports and the audit log are kept.",
+    "Log access stopped immediately. A role session that is already open can last up to 60 minutes.",
+    "Delete the stack in AWS to remove the role.",
+  ];
+}

@@ -1,0 +1,96 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { openForRead } from "#db/queries/connections-open.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import { ExternalId } from "#kernel/external-id.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import type { RoleArn } from "#kernel/role-arn.ts";
+import type { Tier } from "#kernel/verdict.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
+import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
+import { isSameArn } from "#lib/crypto/arn-hmac.ts";
+import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { proveBeforeRead } from "./verify-before-read.ts";
+
+/** What a read needs, all of it from one row and one statement: the role, and the External ID of this very connection. */
+export interface OpenedForRead {
+  readonly kind: "opened";
+  readonly roleArn: RoleArn;
+  readonly externalId: ExternalId;
+  readonly externalIdId: string;
+  /** The pinned `AROA…`: a session of another role id is of another role, and must not be used. */
+  readonly roleId: string;
+  readonly accountId: string;
+  /** Which verification allows this read: another one after each that verified the role. */
+  readonly proof: string;
+  readonly tier: Tier;
+  readonly logGroupPrefix: string;
+  readonly regions: readonly string[];
+}
+
+export type NotReadable =
+  | { readonly kind: "not-found" }
+  | { readonly kind: "not-readable"; readonly why: "suspended" | "not-proven" | Exclude<ConnectionStatus, "connected" | "not_proven"> };
+
+/**
+ * Opens a connection for reading logs, at every read anew, so that quarantine, disabling, suspension and removal stop use
+ * at once in every process. A proof older than 24 hours, or one that the portal did not write, is renewed first, by one inline run. It writes no audit row: who
+ * calls AssumeRole with what comes out writes one ahead.
+ */
+export async function openConnectionForRead(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<OpenedForRead | NotReadable> {
+  const opened = await tryToOpen(actor, deployment, connectionId);
+  if (opened !== undefined) return opened;
+  const standing = await whyShut(actor, connectionId);
+  if (standing.kind !== "proof-is-old") return standing;
+  await proveBeforeRead(actor, deployment, connectionId);
+  return (await tryToOpen(actor, deployment, connectionId)) ?? reasonAfterProof(await whyShut(actor, connectionId));
+}
+
+async function tryToOpen(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
+  const { customerId } = actor;
+  try {
+    const row = await openForRead(actor, connectionId, env.sandbox);
+    if (!isProofOf(env.dataKeys, customerId, connectionId, row)) {
+      await raiseForgery(actor, { customerId, connectionId, id: row.proved_run_id });
+      return undefined;
+    }
+    const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
+    const roleArn = openSealedRoleArn(env.dataKeys, place, row.role_arn);
+    // The database cannot tell whether a ciphertext belongs to its index (10-database §1.18).
+    if (!isSameArn(env.arnIndexKey, roleArn, row.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
+    return {
+      kind: "opened",
+      roleArn,
+      externalId: ExternalId.parse(row.external_id),
+      externalIdId: row.external_id_id,
+      roleId: row.role_id,
+      accountId: row.account_id,
+      proof: row.proof,
+      tier: row.tier,
+      logGroupPrefix: row.log_group_prefix,
+      regions: row.regions,
+    };
+  } catch (error) {
+    if (refusalOf(error)?.kind === "not-found") return undefined;
+    throw error;
+  }
+}
+
+async function whyShut(actor: CustomerActor, connectionId: ConnectionId): Promise<NotReadable | { readonly kind: "proof-is-old" }> {
+  const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
+  if (row === undefined) return { kind: "not-found" };
+  if (row.suspendedAt !== null) return { kind: "not-readable", why: "suspended" };
+  if (row.status === "connected" || row.status === "not_proven") return { kind: "proof-is-old" };
+  return { kind: "not-readable", why: row.status };
+}
+
+function reasonAfterProof(standing: NotReadable | { readonly kind: "proof-is-old" }): NotReadable {
+  return standing.kind === "proof-is-old" ? { kind: "not-readable", why: "not-proven" } : standing;
+}

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { assumeRole } from "#lib/aws/assume-role.ts";
+import { sendableId } from "#lib/aws/sent-external-id.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { ACME, rightTrust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
+import { reopenAfterRefusal } from "./reopen-after-denial.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterEach(() => portal.close());
+
+const assume = (opened: OpenedForRead) =>
+  assumeRole(portal.deployment.aws, {
+    roleArn: opened.roleArn,
+    externalId: { kind: "id", value: sendableId(opened.externalId) },
+    sessionName: sessionName(portal.env.authSecret, "user", [role.actor.userId]),
+    durationSeconds: 900,
+    sessionPolicy: sessionPolicy("browse", "aws", ACME),
+    maxAttempts: 1,
+  });
+
+/** One read as the portal makes it: open, assume, and once more when the role refused and a rotation explains it. */
+async function read(): Promise<string> {
+  const opened = await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId);
+  if (opened.kind !== "opened") return opened.kind;
+  const outcome = await assume(opened);
+  if (outcome.kind !== "denied") return outcome.kind;
+  const again = await reopenAfterRefusal(role.actor, portal.deployment, role.draft.connectionId, opened);
+  return again?.kind === "opened" ? (await assume(again)).kind : "denied";
+}
+
+test("no read fails while an ID is rotated, though the role's owner replaces the ID at a stroke", async () => {
+  const outcomes: Promise<string>[] = [];
+  const fresh = await role.started();
+  for (let n = 0; n < 24; n++) {
+    if (n === 8) role.trusts(rightTrust(fresh));
+    outcomes.push(read());
+    if (n % 4 === 3) await Promise.all(outcomes);
+  }
+  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(["granted"]));
+  expect(await role.states()).toEqual(["retiring", "current"]);
+});
+
+test("no read fails while the role accepts both IDs, step by step", async () => {
+  const fresh = await role.started();
+  const during = async (step: Promise<unknown>) =>
+    expect(await Promise.all([read(), step.then(read), read()])).toEqual(Array(3).fill("granted"));
+  role.trusts(acceptsBoth(role.draft, fresh));
+  await during(role.prove());
+  await during(role.recheck());
+  role.trusts(rightTrust(fresh));
+  await during(role.recheck());
+  expect(await role.states()).toEqual(["retired", "current"]);
+});

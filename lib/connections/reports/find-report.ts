@@ -1,0 +1,87 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { openForRead } from "#db/queries/connections-open.ts";
+import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
+import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/run-read.ts";
+import type { Transaction } from "#db/transaction.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { ConnectionId, type RunId } from "#kernel/ids.ts";
+import { nameOfSender } from "#kernel/name-of-sender.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import { contentDigest } from "#lib/audit/content-digest.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { believedRun } from "#lib/connections/checks/authentic-run.ts";
+import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
+import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
+import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
+import { isSameArn } from "#lib/crypto/arn-hmac.ts";
+import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
+import { anchorOf, anchorRowsOf } from "./report-anchor.ts";
+import { receiptEvidence } from "./report-evidence.ts";
+
+/** A run of a connection as evidence, with the rows of the audit chain that hold it. A removed connection's stay readable. */
+export async function findReceipt(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  runId: RunId,
+): Promise<Result<ReceiptView>> {
+  const { env } = deployment;
+  const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
+  if (found === undefined) return fail("not-found", "not found");
+  return ok({
+    ...found.receipt,
+    connection: toConnectionView(deployment, found.row),
+    customerName: found.row.customerName,
+    partnerName: nameOfSender(env.mailFrom),
+    partnerAccountIds: env.partnerAccountIds,
+    roleArn: await roleArnOf(actor, deployment, found.row, found.arnHmac),
+  });
+}
+
+async function findInside(tx: Transaction, actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, runId: RunId) {
+  const { customerId } = actor;
+  const ring = deployment.env.dataKeys;
+  const row = await findConnection(tx, customerId, connectionId);
+  const rows = await anchorRowsOf(tx, customerId, runId);
+  const found = await findRun(tx, customerId, runId);
+  if (row === undefined || found?.run.connectionId !== connectionId) return undefined;
+  const stored = believedRun(actor, ring, found);
+  const earlier = await findRunBefore(tx, stored.run);
+  const before = earlier && believedRun(actor, ring, earlier);
+  const externalId = await externalIdOfRun(tx, stored.run);
+  const evidence = receiptEvidence(stored);
+  const evidenceSha256 = contentDigest(evidence);
+  return {
+    row,
+    arnHmac: stored.run.arnHmac,
+    receipt: {
+      run: await viewOfRun(tx, deployment, stored),
+      before: before ? await viewOfRun(tx, deployment, before) : null,
+      externalId: externalId.state === "retired" ? maskedId(externalId.value) : externalId.value,
+      externalIdState: externalId.state,
+      evidence,
+      evidenceSha256,
+      anchor: anchorOf(rows, evidenceSha256),
+    },
+  };
+}
+
+/** The ARN that the run was about, while the connection is connected with that very one: it is kept nowhere else in the clear. */
+async function roleArnOf(actor: CustomerActor, { env }: Deployment, row: ConnectionRow, arnHmac: string): Promise<string | null> {
+  const { customerId } = actor;
+  if (row.arnHmac !== arnHmac) return null;
+  try {
+    const connectionId = ConnectionId.parse(row.id);
+    const opened = await openForRead(actor, connectionId, env.sandbox);
+    if (!isProofOf(env.dataKeys, customerId, connectionId, opened)) return null;
+    const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
+    const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
+    return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;
+  } catch (error) {
+    if (refusalOf(error)?.kind === "not-found") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { Tier } from "#kernel/verdict.ts";
+import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import type { ReviewView } from "#lib/connections/shared/review-view.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { roleChoicesMade } from "#lib/role-setup/shared/role-ways-view.ts";
+import { permissions } from "#lib/role-setup/template/role-permissions.ts";
+import { rolePlan } from "#lib/role-setup/ways/role-plan.ts";
+import { auditQueries } from "./cloudtrail-queries.ts";
+
+const TIERS: readonly Tier[] = ["browse", "query", "tail"];
+
+function addedBy(tier: Tier): readonly string[] {
+  const added = permissions([]).filter(({ from }) => from.toLowerCase() === tier);
+  return added.flatMap(({ statement }) => statement.Action).toSorted();
+}
+
+const pretty = (document: unknown) => JSON.stringify(document, null, 2);
+
+/** The page for the customer's security team: the documents of this connection's saved choices, made as the template makes them. */
+export async function findReviewView(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<ReviewView>> {
+  const found = await findConnectView(actor, deployment, connectionId);
+  if (!found.ok) return found;
+  const view = found.value;
+  const { connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy } = view;
+  const accountId = connection.accountId ?? "<account ID>";
+  const plan = rolePlan(roleChoicesMade(view, choices), { accountId, roleArn: "<role ARN>" });
+  return ok({
+    ...{ connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy },
+    tiers: TIERS.map((tier) => ({ tier, adds: addedBy(tier) })),
+    permissions: plan.policies.map(({ name, document }) => ({ name, json: pretty(document) })),
+    sessionPolicy: pretty(JSON.parse(sessionPolicy(choices.tier, view.link.partition, accountId))),
+    queries: auditQueries({ externalId, partnerAccountIds, region: deployment.env.region }),
+  });
+}

@@ -1,0 +1,250 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
+import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { accepted, endOf, rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { startRotation } from "./start-rotation.ts";
+import { provePending } from "./verify-pending.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let role: Rotating;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterEach(() => portal.close());
+
+test("a draft and a disabled connection have nothing to rotate, a stranger finds none, and a second rotation is refused", async () => {
+  const { actor, draft } = role;
+  const other = await portal.newDraft(actor);
+  const of = (who: CustomerActor, connectionId = draft.connectionId) => startRotation(who, { customerId: who.customerId, connectionId });
+  expect(await of(actor, other.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await of(await portal.newOwner())).toMatchObject({ ok: false, code: "not-found" });
+  accepted(await disableConnection(actor, draft.connectionId));
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  await role.recheck();
+  accepted(await role.start());
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  expect(await role.states()).toEqual(["current", "pending"]);
+});
+
+test("nothing is proven without a rotation, and there is none to cancel", async () => {
+  expect(await provePending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await role.cancel()).toMatchObject({ ok: false, code: "conflict" });
+});
+
+test("a role that was not updated yet keeps its current ID and its status, and the receipts stay what they were", async () => {
+  await role.started();
+  const { run } = await role.prove();
+  expect(run).toMatchObject({
+    reason: "rotation",
+    verdict: "inconclusive",
+    words: { title: expect.stringMatching(/^Inconclusive: your role doesn’t accept the new External ID yet/) },
+  });
+  expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
+  expect(await role.states()).toEqual(["current", "pending"]);
+  const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
+  expect(rotation).toMatchObject({
+    stage: "pending",
+    formerExternalId: role.draft.externalId,
+    lookedAt: expect.any(Number),
+    refusedBy: null,
+  });
+  expect(stackUrl).toMatch(
+    new RegExp(
+      `/cloudformation/home\\?region=eu-central-1#/stacks\\?filteringStatus=active&filteringText=${role.draft.connectionId.slice(-6)}$`,
+    ),
+  );
+  expect(rotation?.startedBy).toMatch(/@acme\.example$/);
+  expect(JSON.parse(rotation?.trustPolicyForBoth ?? "").Statement[0].Condition.StringEquals["sts:ExternalId"]).toHaveLength(2);
+});
+
+test("a new ID that is proven is switched to in one step, and the ARN is sealed anew", async () => {
+  const before = await role.row();
+  const fresh = await role.switched();
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  const after = await role.row();
+  expect(after).toMatchObject({ status: "connected", arn_hmac: before["arn_hmac"], role_id: before["role_id"] });
+  expect(after["role_arn"]).not.toBe(before["role_arn"]);
+  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({
+    kind: "opened",
+    externalId: fresh,
+  });
+});
+
+test("the former ID is retired only when the role refuses it", async () => {
+  const fresh = await role.switched();
+  const { run } = await role.recheck();
+  expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({
+    label: "Previous External ID",
+    expected: "either",
+    got: "granted",
+  });
+  expect(run.words?.sentences.at(-1)).toMatch(/also accepts the previous External ID/);
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
+  role.trusts(rightTrust(fresh));
+  await role.recheck();
+  expect(await role.states()).toEqual(["retired", "current"]);
+  expect(await role.row()).toMatchObject({ status: "connected", regular_check_at: null });
+  accepted(await role.start());
+});
+
+test("an answer about the former ID that did not come retires nothing", async () => {
+  const fresh = await role.switched();
+  role.trusts(rightTrust(fresh));
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect(await role.states()).toEqual(["retiring", "current"]);
+});
+
+test("a new ID's role that opens without an ID quarantines, and nothing is switched", async () => {
+  await role.started();
+  role.trusts(trust());
+  expect((await role.prove()).run.verdict).toBe("insecure");
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+  expect(await role.states()).toEqual(["current", "pending"]);
+});
+
+test("a cancelled rotation retires the new ID, unused, and the current one stays", async () => {
+  await role.started();
+  accepted(await role.cancel());
+  expect(await role.states()).toEqual(["current", "retired"]);
+  expect(await role.row()).toMatchObject({ regular_check_at: null, status: "connected" });
+});
+
+test("an ID that is given up while it is being proven is not switched to", async () => {
+  const fresh = await role.started();
+  role.trusts(acceptsBoth(role.draft, fresh));
+  sandbox.world.faults.delayAll(150);
+  const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  accepted(await role.cancel());
+  await endOf(going);
+  expect(await role.states()).toEqual(["current", "retired"]);
+});
+
+test("a check of the current ID that is going on is never the answer for the new one", async () => {
+  await role.started();
+  sandbox.world.faults.delayAll(150);
+  const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+  const early = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
+  await endOf(going);
+  expect((await role.prove()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
+});
+
+test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {
+  const fresh = await role.started();
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["current", "pending"]);
+  role.trusts(rightTrust(fresh));
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  await role.workerTurn();
+  expect(await role.states()).toEqual(["retired", "current"]);
+  expect(await role.row()).toMatchObject({ status: "connected", lease_token: null });
+});
+
+test("while a rotation waits, the regular check still comes at its time", async () => {
+  await role.started();
+  const runs = async () => {
+    const text = "select reason, verdict from verification_runs where connection_id = $1 order by started_at offset 1";
+    return (await portal.db.pool("owner").query(text, [role.draft.connectionId])).rows;
+  };
+  await portal.pass("59 s");
+  await checkWhatIsDue(portal);
+  expect(await runs()).toEqual([]);
+  await portal.pass("1 s");
+  await checkWhatIsDue(portal);
+  expect(await runs()).toEqual([
+    { reason: "rotation", verdict: "refused" },
+    { reason: "confirm", verdict: "secure" },
+  ]);
+});
+
+test("a rotation that begins long before the next regular check is looked at after a minute, and then each minute", async () => {
+  for (const _ of ["confirmation", "confirmation"]) await role.workerTurn();
+  await portal.pass("1 hour");
+  expect(await portal.dueIn(role.draft.connectionId)).toBeGreaterThan(9 * 3600);
+  await role.started();
+  expect(await portal.dueIn(role.draft.connectionId)).toBe(60);
+  await role.workerTurn();
+  expect(Math.round((await portal.dueIn(role.draft.connectionId)) ?? 0)).toBe(60);
+});
+
+test("a former ID that still opens a week after the switch quarantines, and only its refusal ends that", async () => {
+  const fresh = await role.switched();
+  await portal.pass("6 days 22 hours");
+  await role.workerTurn();
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  // It is looked at once an hour.
+  await portal.pass("2 hours");
+  await checkWhatIsDue(portal);
+  const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
+  expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/previous External ID/) } });
+  expect(await role.row()).toMatchObject({ status: "quarantined" });
+  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
+  expect((await role.recheck()).run.verdict).toBe("insecure");
+  const mails = await portal.db
+    .pool("admin")
+    .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [role.draft.connectionId]);
+  expect(mails.rowCount).toBe(1);
+  role.trusts(rightTrust(fresh));
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  expect(await role.row()).toMatchObject({ status: "connected" });
+  expect(await role.states()).toEqual(["retired", "current"]);
+});
+
+test("a week after the switch silence about the former ID proves nothing", async () => {
+  await role.switched();
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  // A run takes a minute at most: one that might end after the week is judged as if it had.
+  await portal.pass("6 days 23 hours 58 minutes 59 s");
+  expect((await role.recheck()).run.verdict).toBe("secure");
+  await portal.pass("2 s");
+  expect((await role.recheck()).run.verdict).toBe("inconclusive");
+  expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("owners are reminded on the first, third and sixth day, once each, and again after the switch", async () => {
+  const fresh = await role.started();
+  const mails = async () => {
+    await checkWhatIsDue(portal);
+    const text = "select from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1";
+    return (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rowCount;
+  };
+  const after = async (span: string) => {
+    await portal.pass(span);
+    return [span, await mails()];
+  };
+  expect(await after("23 hours 59 minutes")).toEqual(["23 hours 59 minutes", 0]);
+  // It is looked at once an hour from now on, so nothing is said later than that.
+  for (const [span, sent] of [
+    ["1 hour", 1],
+    ["1 day", 1],
+    ["1 day", 2],
+    ["1 day", 2],
+    ["2 days", 3],
+    ["3 days", 3],
+  ] as const)
+    expect(await after(span)).toEqual([span, sent]);
+  role.trusts(acceptsBoth(role.draft, fresh));
+  expect(await after("1 hour")).toEqual(["1 hour", 3]);
+  expect(await role.states()).toEqual(["retiring", "current"]);
+  expect(await after("23 hours")).toEqual(["23 hours", 3]);
+  expect(await after("1 hour")).toEqual(["1 hour", 4]);
+});

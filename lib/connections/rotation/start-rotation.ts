@@ -1,0 +1,59 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
+import { enqueueRotationMail, mintExternalId } from "#db/queries/connections-rotate.ts";
+import { changeConnection } from "#db/queries/connections-write.ts";
+import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import { nextLookForPending } from "#lib/connections/schedule/next-check.ts";
+import { nextCheckDuring } from "./rotation.ts";
+
+const UNDER_WAY = "A rotation of this External ID is already in progress.";
+const STILL_RETIRING =
+  "The role still accepts the previous External ID. Remove it from the trust policy before you start another rotation.";
+
+/**
+ * Begins a rotation: mints the next External ID, as pending. Nothing else changes: reads go on with the current ID until
+ * a run has proven the new one. Refused while another rotation is under way. The worker begins those that staff asked
+ * for, and mails the owners then, since only they can update the role.
+ * @throws a refusal `budget_external_ids` when the customer's people minted as many External IDs as they may for now
+ */
+export async function startRotation(
+  actor: CustomerActor | SystemActor,
+  { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+): Promise<Result<{ readonly started: true }>> {
+  try {
+    return await inTransaction(actor, async (tx) => {
+      const row = await lockConnection(tx, customerId, connectionId);
+      if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+      const refused = whyNot(row);
+      if (refused !== null) return refused;
+      const id = await mintExternalId(tx, customerId, connectionId);
+      const now = row.readAt;
+      const nextCheckAt = nextCheckDuring(
+        { stage: "pending", id, value: "", since: now },
+        row.nextCheckAt ?? nextLookForPending(now, now),
+        now,
+      );
+      await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt: row.nextCheckAt, reminders: 0 });
+      if (actor.kind === "system") await enqueueRotationMail(tx, customerId, connectionId);
+      await recordAudit(tx, actor, customerId, "rotation.started", { connection: connectionId, external_id: id });
+      return ok({ started: true });
+    });
+  } catch (error) {
+    const constraint = refusalOf(error)?.constraint;
+    if (constraint === "one_of_each") return fail("conflict", UNDER_WAY);
+    if (constraint === "third_id") return fail("conflict", STILL_RETIRING);
+    throw error;
+  }
+}
+
+function whyNot({ provedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
+  if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so you can’t rotate the External ID.");
+  if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
+  if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate the External ID.");
+  if (pending !== null) return fail("conflict", UNDER_WAY);
+  return retiring === null ? null : fail("conflict", STILL_RETIRING);
+}

@@ -1,0 +1,60 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import { newestRuns } from "#db/queries/runs-read.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, type Result } from "#kernel/result.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { awaitRun } from "#lib/connections/checks/await-run.ts";
+import { followStart } from "#lib/connections/checks/follow-start.ts";
+import { startRun } from "#lib/connections/checks/start-run.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+
+/** "I've updated it: verify": proves the role under the pending ID, and switches to it when that is proven. */
+export async function provePending(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
+  if (start.kind === "nothing-to-prove")
+    return fail("conflict", "No rotation is in progress, or the connection is disabled. Reload the page to see the current status.");
+  if (start.kind === "going-on" && !(await isOfPending(actor, connectionId)))
+    return fail(
+      "conflict",
+      "A verification with the current External ID is in progress. Wait a few seconds, then verify the new External ID.",
+    );
+  return followStart(actor, deployment, connectionId, start);
+}
+
+/** Whether the run that is going on sends the pending ID: only then is its end the answer. */
+async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
+  const { customerId } = actor;
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const [newest] = await newestRuns(tx, customerId, connectionId, 1);
+      return newest !== undefined && newest.run.externalIdId === (await findConnection(tx, customerId, connectionId))?.pending?.id;
+    },
+    { readOnly: true },
+  );
+}
+
+/**
+ * The same for a read that the role refused: a role whose owner just replaced its External ID refuses the current one
+ * before anybody has told us. Quick when no rotation is under way: AWS is not asked then. It answers nothing, since others
+ * switch at the same time: what the ID is now, the caller reads afterwards.
+ */
+export async function switchIfPendingOpens(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId): Promise<void> {
+  const { customerId } = actor;
+  const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
+  const pending = (await find())?.pending;
+  if (pending == null) return;
+  // What goes on already may be a check of the current ID: its end is waited for, and then it is our turn, once.
+  for (let tries = 0; tries < 2; tries++) {
+    const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
+    if (start.kind === "started") await start.done;
+    else if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
+    if (start.kind !== "going-on" || (await find())?.externalIdId === pending.id) return;
+  }
+}

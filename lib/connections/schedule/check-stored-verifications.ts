@@ -1,0 +1,47 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { connectedPage } from "#db/queries/connections-connected.ts";
+import { lockConnection } from "#db/queries/connections-read.ts";
+import { changeConnection } from "#db/queries/connections-write.ts";
+import type { SystemActor } from "#kernel/actor.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { hasAuthenticProof, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
+import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
+
+/** Rows of a turn: 2,000 HMACs are some ten milliseconds. */
+const PAGE = 2000;
+
+/**
+ * Goes through all connected connections, one page a turn and then from the start again, and takes back each whose proof the
+ * portal did not write: not proven, verified again at once, staff alerted. Reads and pages check by themselves and do not
+ * wait for this: it is what makes the status true for whoever reads the database, and tells staff when nobody looks.
+ * Answers a turn, which answers how many were taken back.
+ */
+export function checkStoredProofs(actor: SystemActor, deployment: Deployment): () => Promise<number> {
+  let after: { readonly customerId: string; readonly id: string } | null = null;
+  return async () => {
+    const rows = await inTransaction(actor, (tx) => connectedPage(tx, after, PAGE), { readOnly: true });
+    const last = rows.at(-1);
+    after = last === undefined || rows.length < PAGE ? null : { customerId: last.customerId, id: last.id };
+    const forged = rows.filter((row) => !hasAuthenticProof(deployment.env.dataKeys, row));
+    for (const { customerId, id } of forged) await takeBack(actor, deployment, CustomerId.parse(customerId), ConnectionId.parse(id));
+    return forged.length;
+  };
+}
+
+async function takeBack(actor: SystemActor, { env }: Deployment, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
+  const run = await inTransaction(actor, async (tx) => {
+    const row = await lockConnection(tx, customerId, connectionId);
+    if (row === undefined || hasAuthenticProof(env.dataKeys, row)) return undefined;
+    const change = { status: "not_proven", reason: NOT_AUTHENTIC, nextCheckAt: row.readAt } as const;
+    await changeConnection(tx, customerId, connectionId, change);
+    const { provedRunId } = row;
+    await recordAudit(tx, actor, customerId, "proof.rejected", {
+      connection: connectionId,
+      ...(provedRunId !== null && { run: provedRunId }),
+    });
+    return { id: provedRunId };
+  });
+  if (run !== undefined) await raiseForgery(actor, { customerId, connectionId, id: run.id });
+}

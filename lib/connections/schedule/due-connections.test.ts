@@ -1,0 +1,244 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
+import { followRuns } from "#lib/connections/checks/follow-runs.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
+import { ACME, accepted, type Draft, endOf, eventsOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+let sandbox: Sandbox;
+let portal: HeldPortal;
+let actor: CustomerActor;
+let draft: Draft;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  portal = await startHeldPortal(sandbox);
+  actor = await portal.newOwner();
+  draft = await portal.newDraft(actor);
+});
+afterEach(() => portal.close());
+
+const submit = (roleArn: string) => submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+const recheck = async () => endOf(await recheckConnection(actor, portal.deployment, draft.connectionId));
+const open = () => openConnectionForRead(actor, portal.deployment, draft.connectionId);
+const row = () => portal.row(draft.connectionId);
+
+async function connected(of = draft) {
+  const role = newRole(sandbox.world.iam, rightTrust(of.externalId));
+  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: of.connectionId, roleArn: role.arn }));
+  return role;
+}
+
+async function runs() {
+  const text = "select reason, verdict from verification_runs where connection_id = $1 order by started_at";
+  return (await portal.db.pool("owner").query<{ reason: string; verdict: string }>(text, [draft.connectionId])).rows;
+}
+
+const workerTurn = () => portal.workerTurn(draft.connectionId);
+
+test("a role that opens without its ID is quarantined at the next check: reads stop at once, and its owner is mailed", async () => {
+  const { roleName } = await connected();
+  expect(await open()).toMatchObject({ kind: "opened", accountId: ACME, externalId: draft.externalId });
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "quarantined" });
+  expect(await open()).toEqual({ kind: "not-readable", why: "quarantined" });
+  const mails = await portal.db
+    .pool("admin")
+    .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [draft.connectionId]);
+  expect(mails.rowCount).toBe(1);
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust(draft.externalId));
+  expect((await recheck()).run.verdict).toBe("secure");
+  expect(await open()).toMatchObject({ kind: "opened" });
+});
+
+test("a quarantined connection does not come back on its old proof, nor by being disabled", async () => {
+  const { roleName } = await connected();
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  await recheck();
+  accepted(await disableConnection(actor, draft.connectionId));
+  expect((await recheck()).run.verdict).toBe("insecure");
+  expect(await row()).toMatchObject({ status: "quarantined" });
+});
+
+test("a disabled connection is not read, and a new proof enables it", async () => {
+  await connected();
+  accepted(await disableConnection(actor, draft.connectionId));
+  expect([await open(), await portal.dueIn(draft.connectionId)]).toEqual([{ kind: "not-readable", why: "disabled" }, null]);
+  expect((await recheck()).run.verdict).toBe("secure");
+  expect(await row()).toMatchObject({ status: "connected", disabled_by: null });
+});
+
+test("nobody reads another customer's connection, and none of a suspended customer's", async () => {
+  await connected();
+  const stranger = await portal.newOwner();
+  expect(await openConnectionForRead(stranger, portal.deployment, draft.connectionId)).toEqual({ kind: "not-found" });
+  await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+  expect(await open()).toEqual({ kind: "not-readable", why: "suspended" });
+});
+
+test("a read with a proof older than a day proves first, and is refused when that proves nothing", async () => {
+  await connected();
+  const calls = async () => {
+    const before = sandbox.world.journal.last;
+    expect(await open()).toMatchObject({ kind: "opened" });
+    return sandbox.world.journal.since(before).filter(({ action }) => action === "AssumeRole").length;
+  };
+  await portal.pass("23 hours 59 minutes 59 s");
+  expect(await calls()).toBe(0);
+  await portal.pass("2 s");
+  expect(await calls()).toBeGreaterThan(6);
+  expect(await calls()).toBe(0);
+  await portal.pass("24 hours 1 s");
+  sandbox.world.faults.add({ service: "sts", fault: "5xx", match: { externalId: "none" } });
+  expect(await open()).toEqual({ kind: "not-readable", why: "not-proven" });
+  expect(await row()).toMatchObject({ status: "connected" });
+});
+
+test("a connection whose proof is older than 26 hours is no longer shown as connected", async () => {
+  await connected();
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: {} });
+  await portal.pass("25 hours 59 minutes 59 s");
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "connected" });
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "not_proven" });
+});
+
+test("a sealed ARN that was exchanged in the database is not used", async () => {
+  await connected();
+  const other = await portal.newDraft(actor);
+  await connected(other);
+  await portal.meanwhile("update connections k set role_arn = o.role_arn from connections o where k.id = $1 and o.id = $2", [
+    draft.connectionId,
+    other.connectionId,
+  ]);
+  const before = sandbox.world.journal.last;
+  await expect(open()).rejects.toThrow();
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("an ARN that was sealed for this very connection, and is not the one that was proven, is neither read nor probed", async () => {
+  await connected();
+  const other = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { customerId } = actor;
+  const place = { table: "connections", customerId, connectionId: draft.connectionId, externalId: draft.externalId } as const;
+  const sealed = sealRoleArn(portal.env.dataKeys, place, storedRoleArn(other.arn));
+  await portal.meanwhile("update connections set role_arn = $2 where id = $1", [draft.connectionId, sealed]);
+  const before = sandbox.world.journal.last;
+  await expect(open()).rejects.toThrow(/not the one that its index names/);
+  const events = await eventsOf(accepted(await recheckConnection(actor, portal.deployment, draft.connectionId)));
+  expect(events.at(-1)).toMatchObject({ kind: "failed" });
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("a role made a moment ago is waited for, and connected once AWS knows it", async () => {
+  // The portal's own canaries are young here, too: they were asked, and stand, before.
+  await connected(await portal.newDraft(actor));
+  sandbox.world.faults.hideYoungRoles(60_000);
+  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const first = await endOf(await submit(arn));
+  expect(first.run.words?.word).toBe("Waiting for AWS");
+  expect(first.waiting).toMatchObject({ tries: 1 });
+  await workerTurn();
+  const view = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  expect(view).toMatchObject({ waiting: { tries: 2 }, run: { reason: "submit", words: { word: "Waiting for AWS" } } });
+  sandbox.world.faults.hideYoungRoles(0);
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "connected" });
+  const told = await eventsOf(followRuns(actor, portal.deployment, draft.connectionId));
+  expect(told.at(-1)).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure" } });
+});
+
+test("after two minutes a role that still refuses is refused for good, and nothing of it is kept", async () => {
+  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust("sp-00000000-0000-4000-8000-000000000000"));
+  await endOf(await submit(arn));
+  await portal.pass("1 minute 59 s");
+  expect(await row()).toMatchObject({ status: "checking" });
+  await portal.pass("1 s");
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "draft", role_arn: null, next_check_at: null });
+  const { run, waiting } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  expect([run?.words?.word, waiting]).toEqual(["Access denied", null]);
+  const dump = await portal.dump();
+  expect(dump).not.toContain(roleName);
+  expect(await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId])).toMatchObject({
+    rowCount: 0,
+  });
+});
+
+test("a first proof is confirmed after one minute and after five, and then checked every twelve hours", async () => {
+  await connected();
+  const reasons = async () => {
+    await checkWhatIsDue(portal);
+    return (await runs()).map(({ reason }) => reason);
+  };
+  await portal.pass("59 s");
+  expect(await reasons()).toEqual(["submit"]);
+  await portal.pass("1 s");
+  expect(await reasons()).toEqual(["submit", "confirm"]);
+  expect(await row()).toMatchObject({ confirm_step: 2, status: "connected", lease_token: null });
+  await portal.pass("3 minutes 59 s");
+  expect(await reasons()).toEqual(["submit", "confirm"]);
+  await portal.pass("1 s");
+  expect(await reasons()).toEqual(["submit", "confirm", "confirm"]);
+  expect(await row()).toMatchObject({ confirm_step: 3 });
+  // Twelve hours, spread by a tenth.
+  await portal.pass("10 hours 47 minutes");
+  expect(await reasons()).toEqual(["submit", "confirm", "confirm"]);
+  await portal.pass("2 hours 26 minutes");
+  expect(await reasons()).toEqual(["submit", "confirm", "confirm", "schedule"]);
+});
+
+test("a check that proves nothing is repeated after one minute, two, four and so on, half an hour at most", async () => {
+  await connected();
+  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: {} });
+  const waits = [];
+  for (let n = 0; n < 7; n++) {
+    await workerTurn();
+    waits.push(await portal.dueIn(draft.connectionId));
+  }
+  expect(waits.map((seconds) => Math.round((seconds ?? 0) / 60))).toEqual([1, 2, 4, 8, 16, 30, 30]);
+});
+
+test("a regular check knows a proven role by its id and asks nobody who it is; one that was made anew is asked", async () => {
+  const { roleName } = await connected();
+  const identityAsked = async () => {
+    await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [draft.connectionId]);
+    const before = sandbox.world.journal.last;
+    await workerTurn();
+    return sandbox.world.journal.since(before).filter(({ action }) => action === "GetCallerIdentity").length;
+  };
+  expect(await identityAsked()).toBe(0);
+  const { role_id: former } = await row();
+  const { path, trust: policy } = sandbox.world.iam.getRole(ACME, roleName);
+  sandbox.world.iam.deleteRole(ACME, roleName, "force");
+  sandbox.world.iam.createRole({ accountId: ACME, roleName, path, assumeRolePolicyDocument: policy.text });
+  expect(await identityAsked()).toBe(1);
+  expect(await row()).toMatchObject({ status: "connected" });
+  expect((await row())["role_id"]).not.toBe(former);
+  expect(await identityAsked()).toBe(0);
+});
+
+test("two refusals ten minutes apart turn a connected role to refused, one does not", async () => {
+  const { roleName } = await connected();
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust("sp-00000000-0000-4000-8000-000000000000"));
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "connected" });
+  expect(await portal.dueIn(draft.connectionId)).toBeCloseTo(600, 0);
+  await workerTurn();
+  expect(await row()).toMatchObject({ status: "refused" });
+  expect(await open()).toEqual({ kind: "not-readable", why: "refused" });
+});

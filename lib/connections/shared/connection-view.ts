@@ -1,0 +1,82 @@
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import type { Tier } from "#kernel/verdict.ts";
+import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
+
+/** A connection as lists show it. Times are milliseconds since 1970, UTC. */
+export interface ConnectionView {
+  readonly id: string;
+  readonly name: string;
+  /** As shown: a suspended customer's connections are all `disabled` here, and `suspended` says why. */
+  readonly status: ConnectionStatus;
+  readonly suspended: boolean;
+  /** The second line under the status, in plain words; "" when there is nothing to add. */
+  readonly note: string;
+  /** Log reading is not permitted though the role is secure ("Connected, but can't read logs"). */
+  readonly cannotReadLogs: boolean;
+  readonly accountId: string | null;
+  readonly regions: readonly string[];
+  readonly tier: Tier;
+  readonly logGroupPrefix: string;
+  readonly provedAt: number | null;
+  readonly nextCheckAt: number | null;
+  readonly createdAt: number;
+}
+
+/** What the connect page needs. */
+export interface ConnectView {
+  readonly connection: ConnectionView;
+  readonly externalId: string;
+  readonly externalIdMadeAt: number;
+  readonly mayAct: boolean;
+  /** What the quick-create link is made of, besides the choices of step 2. */
+  readonly link: LinkBase;
+  readonly choices: RoleChoices;
+  /** The trust policy with this connection's External ID, as pretty JSON: the steps for the console and the corrected policy. */
+  readonly trustPolicy: string;
+  /** What a trust policy must say, for the doctor. */
+  readonly wantedTrust: Wanted;
+  readonly partnerAccountIds: readonly string[];
+  readonly partnerPrincipalArns: readonly string[];
+  readonly partnerRoleNames: readonly string[];
+  /** The end of the role's name wherever CloudFormation doesn't make it. */
+  readonly roleNameSuffix: string;
+  /** The newest run and its result, so that a reload shows the same. */
+  readonly run: RunView | null;
+  readonly waiting: WaitingView | null;
+}
+
+/** The page of one connection. */
+export interface ConnectionDetail {
+  readonly connection: ConnectionView;
+  readonly mayAct: boolean;
+  readonly externalId: string;
+  readonly roleId: string | null;
+  readonly trustPolicy: string;
+  /** What a trust policy must say, for the doctor. */
+  readonly wantedTrust: Wanted;
+  readonly runs: readonly RunView[];
+  /** The External ID's rotation, while one is under way. */
+  readonly rotation: RotationView | null;
+  /** The CloudFormation console, where the stack of this connection is updated and deleted. */
+  readonly stackUrl: string;
+}
+
+/** A rotation of an External ID. Times are milliseconds since 1970, UTC. */
+export interface RotationView {
+  /** `pending`: the new ID is not proven yet and the former one is in use. `retiring`: the new one is in use. */
+  readonly stage: "pending" | "retiring";
+  readonly newExternalId: string;
+  readonly formerExternalId: string;
+  readonly startedAt: number;
+  /** Who, by address; null when the partner's staff asked for it. */
+  readonly startedBy: string | null;
+  /** When the role was last asked for the pending ID and did not take it; null when it was not asked yet. */
+  readonly lookedAt: number | null;
+  /** When the role must refuse the former ID, else reading stops; null while that is in use. */
+  readonly refusedBy: number | null;
+  /** Pretty JSON. With both there is no moment in which the role takes only one of them. */
+  readonly trustPolicyForBoth: string;
+  readonly trustPolicyForNew: string;
+}

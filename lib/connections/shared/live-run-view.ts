@@ -1,0 +1,64 @@
+import type { RunClosing } from "#db/queries/runs-write.ts";
+import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
+import type { RunToClose } from "#lib/connections/checks/run-closing.ts";
+import { formerProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "#lib/connections/views/to-run-view.ts";
+import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
+import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
+import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
+
+/** A run that was just planned: every probe stands in its place and none has answered. */
+export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
+  const { id, reason, stsRegion, sessionName, sandbox, templateVersion } = run.opening;
+  return {
+    id,
+    reason,
+    startedAt: run.startedAt.getTime(),
+    finishedAt: null,
+    verdict: null,
+    words: null,
+    probes: plan.probes.map(({ n, name, sent, expected }) => ({
+      ...{ n, name, label: probeLabel(name), sent, expected },
+      ...{ got: null, code: "", requestId: "", ms: null },
+    })),
+    control: null,
+    stsRegion,
+    accountId: null,
+    roleId: null,
+    sessionName,
+    sandbox,
+    templateVersion,
+    askedBy: null,
+    logChecks: {},
+  };
+}
+
+/** One answer as its row shows it. */
+export function viewOfProbe({ n, name, sent, expected, got, code, requestId, ms }: ProbeResult): ProbeView {
+  return { n, name, label: probeLabel(name), sent, expected, got, code, requestId, ms };
+}
+
+/** The same run when it is closed, in the words that a reload will show too. */
+export function viewOfClosedRun(
+  { run, finished, former }: RunToClose,
+  closing: RunClosing,
+  finishedAt: Date,
+  around: RunSurroundings,
+): RunView {
+  const answers = new Map(finished.probes.map((result) => [result.n, viewOfProbe(result)]));
+  const opened = viewOfOpenedRun(run, finished.plan);
+  const planned = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
+  const probes = former === null ? planned : [...planned, formerProbeView({ n: planned.length, ...former }, closing.outcomeReason)];
+  const { verdict, control, accountId, roleId, logChecks, outcomeReason } = closing;
+  const words = wordsOfRun({ verdict, outcomeReason, accountId }, probes, around);
+  return {
+    ...opened,
+    probes,
+    finishedAt: finishedAt.getTime(),
+    verdict: shownVerdict(verdict, around.about),
+    words,
+    control,
+    accountId,
+    roleId,
+    logChecks,
+  };
+}

@@ -1,0 +1,80 @@
+import type { RunView } from "#lib/verification/shared/run-view.ts";
+import type { ConnectionView } from "./connection-view.ts";
+
+/** What a run found, as stored. Times are ISO 8601 in UTC to the millisecond. Its SHA-256 stands in the audit chain. */
+export interface ReceiptEvidence {
+  readonly customer: string;
+  readonly connection: string;
+  readonly run: string;
+  readonly trigger: string;
+  readonly externalIdId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly verdict: string | null;
+  readonly reason: string | null;
+  readonly control: string | null;
+  readonly sandbox: boolean;
+  /** Left out of runs from before it was recorded, whose digests stand in the chain without it. */
+  readonly templateVersionOffered?: number;
+  readonly stsRegion: string | null;
+  readonly sessionName: string | null;
+  readonly accountId: string | null;
+  readonly roleId: string | null;
+  readonly logReading: Readonly<Record<string, string>>;
+  readonly probes: readonly ProbeEvidence[];
+}
+
+interface ProbeEvidence {
+  readonly n: number;
+  readonly name: string;
+  /** Masked in the middle, or "left out". */
+  readonly externalIdSent: string | null;
+  readonly expected: string;
+  readonly got: string;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  /** Milliseconds. */
+  readonly ms: number | null;
+  readonly at: string;
+}
+
+/** One row of the customer's audit chain. `hash` is SHA-256 over `previousHash` and the row; `epoch` is its moment in seconds. */
+export interface AuditRowView {
+  readonly chain: string;
+  readonly seq: number;
+  readonly epoch: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly ids: Readonly<Record<string, string | number>>;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/**
+ * What holds a receipt in place. `holds`: the row's hash follows from the one before, and names the digest of what is
+ * stored. `changed`: one of the two does not. `open`: the run has not been closed, or was lost, and has its start alone.
+ */
+export interface ReceiptAnchor {
+  readonly state: "holds" | "changed" | "open";
+  readonly started: AuditRowView | null;
+  readonly closed: AuditRowView | null;
+}
+
+/** A run as evidence for a third person: everything on one page, and in one file. */
+export interface ReceiptView {
+  readonly connection: ConnectionView;
+  readonly customerName: string;
+  readonly partnerName: string;
+  readonly partnerAccountIds: readonly string[];
+  readonly run: RunView;
+  /** The check before, to say what changed since; null for the first. */
+  readonly before: RunView | null;
+  /** Whole, or masked in the middle once it is retired. */
+  readonly externalId: string;
+  readonly externalIdState: "pending" | "current" | "retiring" | "retired";
+  /** Null unless the connection still has the very role that this run was about, and may be read now. */
+  readonly roleArn: string | null;
+  readonly evidence: ReceiptEvidence;
+  readonly evidenceSha256: string;
+  readonly anchor: ReceiptAnchor;
+}

@@ -1,0 +1,77 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { PortalEnv } from "#kernel/env.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { regionsOf } from "#kernel/partition.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { findRunState } from "#lib/connections/checks/find-run-state.ts";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { customerNameParameter } from "#lib/role-setup/template/customer-name-parameter.ts";
+import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
+import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
+import { stackNameFor } from "#lib/role-setup/template/stack-link.ts";
+import { roleNameSuffix } from "#lib/role-setup/ways/role-name-suffix.ts";
+import { toConnectionView } from "./to-connection-view.ts";
+
+/** Enough of the past to tell how often a new role was tried. */
+const RUNS = 12;
+
+/** All that the connect page shows: the same External ID and the same run at every visit. */
+export async function findConnectView(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<ConnectView>> {
+  const found = await inTransaction(
+    actor,
+    async (tx) => {
+      const row = await findConnection(tx, actor.customerId, connectionId);
+      return row && row.status !== "removed" ? { row, state: await findRunState(tx, actor, deployment, row, RUNS) } : undefined;
+    },
+    { readOnly: true },
+  );
+  if (found === undefined) return fail("not-found", "not found");
+  const { row, state } = found;
+  const { env } = deployment;
+  return ok({
+    connection: toConnectionView(deployment, row),
+    externalId: row.externalId,
+    externalIdMadeAt: row.externalIdMadeAt.getTime(),
+    mayAct: actor.role === "owner" && row.suspendedAt === null,
+    link: linkBaseOf(row, env),
+    choices: choicesOf(row, env),
+    trustPolicy: prettyTrustPolicy(env, row.externalId),
+    wantedTrust: wantedTrust(env, row.externalId),
+    partnerAccountIds: env.partnerAccountIds,
+    partnerPrincipalArns: env.partnerPrincipalArns,
+    partnerRoleNames: env.partnerPrincipalArns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
+    roleNameSuffix: roleNameSuffix(env.authSecret, row.id),
+    run: state.runs[0] ?? null,
+    waiting: state.waiting,
+  });
+}
+
+function linkBaseOf(row: ConnectionRow, env: PortalEnv): LinkBase {
+  return {
+    consoleUrl: env.customEndpoints?.consoleUrl ?? null,
+    partition: env.partition,
+    regions: regionsOf(env.partition),
+    templateUrl: env.templateUrl,
+    stackName: stackNameFor(row),
+    parameters: { ExternalId: row.externalId, ConnectionId: row.id, CustomerName: customerNameParameter(row.customerName) },
+  };
+}
+
+function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
+  return {
+    tier: row.tier,
+    logGroupPrefix: row.logGroupPrefix,
+    stackRegion: row.stackRegion ?? env.region,
+    permissionsBoundaryArn: row.permissionsBoundaryArn,
+    rolePath: row.rolePath,
+    allowSelfInspection: row.allowSelfInspection,
+  };
+}

@@ -1,0 +1,47 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { findConnection } from "#db/queries/connections-read.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { findRunState } from "#lib/connections/checks/find-run-state.ts";
+import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
+import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
+import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
+import { stackLink } from "#lib/role-setup/template/stack-link.ts";
+import { toConnectionView } from "./to-connection-view.ts";
+
+/** Three weeks of checks, two a day, and what people asked for between them. */
+const RECEIPTS = 50;
+
+/** The page of one connection with its newest receipts. A removed one is found too: its receipts stay readable. */
+export async function findConnectionDetail(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+): Promise<Result<ConnectionDetail>> {
+  const found = await inTransaction(
+    actor,
+    async (tx) => {
+      const row = await findConnection(tx, actor.customerId, connectionId);
+      if (row === undefined) return undefined;
+      const state = await findRunState(tx, actor, deployment, row, RECEIPTS, "left-out");
+      return { row, state, rotation: await findRotationView(tx, deployment, row) };
+    },
+    { readOnly: true },
+  );
+  if (found === undefined) return fail("not-found", "not found");
+  const { row, state, rotation } = found;
+  return ok({
+    connection: toConnectionView(deployment, row),
+    mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
+    externalId: row.externalId,
+    roleId: row.roleId,
+    trustPolicy: prettyTrustPolicy(deployment.env, row.externalId),
+    wantedTrust: wantedTrust(deployment.env, row.externalId),
+    runs: state.runs,
+    rotation,
+    stackUrl: stackLink(row, deployment.env),
+  });
+}

@@ -1,0 +1,204 @@
+import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
+import type { Verdict } from "#kernel/verdict.ts";
+import { NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
+import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "#lib/connections/checks/judgment-of-run.ts";
+import { FORMER_ID_OPENS } from "#lib/connections/checks/run-closing.ts";
+import type { FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
+import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
+import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/words/explain-verdict.ts";
+
+/** What a view of a run needs beside the run itself. */
+export interface RunSurroundings {
+  /** Who asked, by name, or null for nobody and for the worker. */
+  readonly askedBy: string | null;
+  /** What was proven: a new ARN, a role that was proven before, or such a role under the new ID of a rotation. */
+  readonly about: "submission" | "connection" | "rotation";
+  /** Until when a refusal is taken for propagation; null when it is final. */
+  readonly waitingUntil: Date | null;
+  /** How many optional principals of ours a run has, 0 to 2. */
+  readonly principals: number;
+}
+
+/** One row and its answers as the screens see it. The same mapping serves a run under way, a finished one and a receipt. */
+export function toRunView({ run, probes }: RunWithProbes, around: RunSurroundings): RunView {
+  const views = probeViews(run, probes, around.principals);
+  return {
+    id: run.id,
+    reason: run.reason,
+    startedAt: run.startedAt.getTime(),
+    finishedAt: run.finishedAt?.getTime() ?? null,
+    verdict: run.verdict === null ? null : shownVerdict(run.verdict, around.about),
+    words: run.verdict === null ? null : wordsOfRun({ ...run, verdict: run.verdict }, views, around),
+    probes: views,
+    control: run.control,
+    stsRegion: run.stsRegion ?? "",
+    accountId: run.accountId,
+    roleId: run.roleId,
+    sessionName: run.sessionName,
+    sandbox: run.sandbox,
+    templateVersion: run.templateVersion,
+    askedBy: around.askedBy,
+    logChecks: run.logChecks ?? {},
+  };
+}
+
+/** A role that refuses a new ID was not updated yet: nothing is wrong with the connection, so it is shown as unproven. */
+export function shownVerdict(verdict: Verdict, about: RunSurroundings["about"]): Verdict {
+  return verdict === "refused" && about === "rotation" ? "inconclusive" : verdict;
+}
+
+/** The words of a closed run. */
+export function wordsOfRun(
+  run: Pick<RunRow, "outcomeReason" | "accountId"> & { readonly verdict: Verdict },
+  probes: readonly ProbeView[],
+  around: RunSurroundings,
+): ResultWords {
+  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
+  const judgement = judgementOfRun(run.verdict, run.outcomeReason, opened);
+  if (judgement.verdict === "lost") return explainLost();
+  if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
+  if (judgement.reason === ACCEPTS_BOTH) return BOTH;
+  if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
+  if (judgement.reason === NOT_AUTHENTIC) return UNBELIEVED;
+  if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
+  if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
+  if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
+  const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
+  const words = explainVerdict({
+    judgement,
+    accountId: run.accountId ?? "",
+    probes: answered,
+    about: around.about === "submission" ? "submission" : "connection",
+  });
+  return judgement.verdict === "secure" && takesFormerId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
+}
+
+const FORMER_STILL = "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
+
+function takesFormerId(probes: readonly ProbeView[]): boolean {
+  return probes.some(({ name, got }) => name === "retiring" && got === "granted");
+}
+
+const STOPPED: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: the connection changed during the verification",
+  sentences: [
+    "It was disabled, removed, or suspended, or its rotation was canceled, before the verification finished.",
+    "The result was not applied.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const ELSEWHERE: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: this role is already connected",
+  sentences: [
+    "A role can belong to only one connection. The portal now verifies which External ID the role accepts.",
+    "If it accepts only this connection’s, the role is connected here within a minute, and the owners get an email. Otherwise create another role for this connection.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const BOTH: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: this role is already connected, and accepts that connection’s External ID too",
+  sentences: [
+    "A role can belong to only one connection, and the other connection was there first. The role ARN was not saved.",
+    "Remove every External ID except this connection’s from the trust policy and verify again, or create another role.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const UNBELIEVED: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: this report is not authentic",
+  sentences: [
+    "The portal’s signature doesn’t match the stored report, so its result doesn’t count. The partner’s staff were notified.",
+    "Verify the connection again to get a report that you can rely on.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const NOT_UPDATED: ResultWords = {
+  word: "Inconclusive",
+  title: "Inconclusive: your role doesn’t accept the new External ID yet",
+  sentences: [
+    "Log access continues with the current External ID.",
+    "Update the role, then verify again. The portal also checks automatically.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+const FORMER_OPENS: ResultWords = {
+  word: "Not secure",
+  title: "Not secure: your role still accepts the previous External ID",
+  sentences: [
+    "It was replaced more than seven days ago and must be denied now.",
+    "Log access has stopped. Remove the previous External ID from the trust policy, then verify again.",
+  ],
+  hole: null,
+  warning: null,
+};
+
+function clockTime(at: Date): string {
+  return `${at.toISOString().slice(11, 19)} UTC`;
+}
+
+/** Every planned probe in its place; one that has not answered has no `got`. */
+function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: number): readonly ProbeView[] {
+  const probes = answers.filter(({ name }) => name !== "retiring");
+  const planned = Math.max(run.planned ?? 7 + principals, probes.length);
+  const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
+  const former = answers.filter(({ name }) => name === "retiring").map((row) => formerProbeView(formerOf(row), run.outcomeReason));
+  const views = Array.from({ length: planned }, (_, n) => {
+    const name = nameAt(n, planned, principals);
+    const row = byPlace.get(n);
+    return {
+      n,
+      name,
+      label: probeLabel(name),
+      sent: row?.sentHint ?? "",
+      expected: name === "right" || name === "right-again" ? "granted" : "denied",
+      got: row?.got ?? null,
+      code: row?.code ?? "",
+      requestId: row?.requestId ?? "",
+      ms: row?.ms ?? null,
+    } as const;
+  });
+  return [...views, ...former];
+}
+
+function formerOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): FormerAnswer & { readonly n: number } {
+  return { n, got, code: code ?? "", requestId: requestId ?? "", sent: sentHint ?? "", ms: ms ?? 0 };
+}
+
+/** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
+export function formerProbeView(former: FormerAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
+  const { n, got, code, requestId, sent, ms } = former;
+  const expected = outcomeReason === FORMER_ID_OPENS ? "denied" : "either";
+  return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };
+}
+
+const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];
+
+/** The name that the plan gives to a place: the six of every run, retired IDs, our other principals, and right again. */
+function nameAt(n: number, planned: number, principals: number): ProbeName {
+  const first = FIRST[n];
+  if (first !== undefined) return first;
+  if (n === planned - 1) return "right-again";
+  const fromEnd = planned - 1 - n;
+  if (fromEnd <= principals) return fromEnd === 1 && principals === 2 ? "second-principal" : "outside-principal";
+  return `retired-${n - FIRST.length + 1}` as RetiredProbeName;
+}
+
+/** The name under which the database keeps a probe: it counts retired IDs, and both right ones, by their place alone. */
+export function storedProbeName(name: ProbeName): ProbeRow["name"] {
+  if (name === "right-again") return "right";
+  return name.startsWith("retired-") ? "retired" : (name as ProbeRow["name"]);
+}

@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { KeyRingEntry } from "#kernel/env-fields.ts";
+import { type RoleArn, storedRoleArn } from "#kernel/role-arn.ts";
+import type { Secret } from "#kernel/secret.ts";
+
+/** All keys that may open what is stored, as DATA_KEYS gives them; the first one seals. */
+export type KeyRing = Secret<readonly KeyRingEntry[]>;
+
+/** Where a sealed ARN stands. All of it is authenticated, so a ciphertext opens in its own row alone. */
+export interface SealedPlace {
+  readonly table: "connections" | "candidates";
+  readonly customerId: string;
+  readonly connectionId: string;
+  /** The External ID under which the ARN is, or is to be, proven: a rotated ID needs the ARN sealed anew. */
+  readonly externalId: string;
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals a role ARN for one place: AES-256-GCM with the ring's current key and a random nonce.
+ * The result is `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
+ */
+export function sealRoleArn(ring: KeyRing, place: SealedPlace, arn: RoleArn): string {
+  const current = ring.reveal()[0];
+  if (current === undefined) throw new Error("the key ring is empty");
+  const { id, key } = current;
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo(place, id));
+  const sealed = Buffer.concat([nonce, cipher.update(arn, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `v1.${id}.${sealed.toString("base64url")}`;
+}
+
+/** Opens what {@link sealRoleArn} sealed for the same place. Throws on another place, an unknown key and a changed byte. */
+export function openSealedRoleArn(ring: KeyRing, place: SealedPlace, sealed: string): RoleArn {
+  const match = /^v1\.([a-z0-9]{1,16})\.([A-Za-z0-9_-]+)$/.exec(sealed);
+  const dataKey = ring.reveal().find((entry) => entry.id === match?.[1]);
+  if (match === null || dataKey === undefined) throw new Error("a sealed role ARN names no key of the ring");
+  const bytes = Buffer.from(match[2] ?? "", "base64url");
+  if (bytes.length <= NONCE_BYTES + TAG_BYTES) throw new Error("a sealed role ARN is too short");
+  const decipher = createDecipheriv("aes-256-gcm", dataKey.key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo(place, dataKey.id));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  const opened = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  return storedRoleArn(opened.toString("utf8"));
+}
+
+/** JSON of an array, so that no two places can run together into the same bytes. */
+function boundTo(place: SealedPlace, keyId: string): Buffer {
+  return Buffer.from(JSON.stringify([place.table, "role_arn", place.customerId, place.connectionId, place.externalId, keyId]));
+}

@@ -1,0 +1,63 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { connectionName } from "#db/queries/connections-claims.ts";
+import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
+import type { Letter } from "./email-template.ts";
+import type { OwnerNotice } from "./owner-notice.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+
+/** What became of a role that two connections want: for the one that had it (`ended`, `kept`) and the one that asked. */
+type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
+
+/**
+ * Tells an owner what became of their connection's role when another connection of the portal was verified with it; `void`
+ * when the connection is gone or they are no owner any more. Names neither the other side nor role, account or ID.
+ */
+export async function mailClaim(
+  settings: MailSettings,
+  { customerId, connectionId, userId, event }: OwnerNotice,
+  outcome: ClaimOutcome,
+): Promise<MailOutcome> {
+  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
+    name: await connectionName(tx, customerId, connectionId),
+    address: await peopleOwnerAddress(tx, customerId, userId),
+  }));
+  if (found.name === null || found.address === null) return { kind: "void" };
+  const link = { text: "Open the connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
+  return sendLetter(settings, { address: found.address, about: event, whom: userId }, { ...LETTERS[outcome](found.name), link });
+}
+
+const LETTERS: Readonly<Record<ClaimOutcome, (name: string) => Omit<Letter, "link">>> = {
+  ended: (name) => ({
+    subject: `Action required: connection ${name} no longer has access`,
+    paragraphs: [
+      `The role of the connection “${name}” no longer accepts its External ID. It accepts the External ID of another connection of this portal, so it is connected there now.`,
+      "No logs can be read through your connection. A fresh verification of both came first.",
+    ],
+    after: [
+      "If you did not expect this, ask whoever manages the role in AWS. When its trust policy accepts only your connection’s External ID again, verify your connection, and it gets the role back.",
+    ],
+  }),
+  taken: (name) => ({
+    subject: `Connection ${name} is connected`,
+    paragraphs: [
+      `The role of the connection “${name}” was in another connection of this portal before. A fresh verification of both showed that the role accepts only your External ID, so it is connected to yours now.`,
+    ],
+    after: [],
+  }),
+  kept: (name) => ({
+    subject: `Check the trust policy of connection ${name}`,
+    paragraphs: [
+      `The role of the connection “${name}” also accepts the External ID of another connection of this portal. Somebody tried to connect the role there. Your connection stays connected, and the other one was not.`,
+      "If you did not expect this, remove every External ID except your connection’s from the role’s trust policy.",
+    ],
+    after: [],
+  }),
+  "not-taken": (name) => ({
+    subject: `Connection ${name} is not connected`,
+    paragraphs: [
+      `The role that was submitted for the connection “${name}” is already connected, and its trust policy accepts that connection’s External ID too.`,
+      "Remove every External ID except yours from the trust policy and verify again, or create another role.",
+    ],
+    after: [],
+  }),
+};

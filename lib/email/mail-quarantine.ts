@@ -1,0 +1,32 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { customersName } from "#db/queries/customers-name.ts";
+import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
+import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
+import type { OwnerNotice } from "./owner-notice.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+
+/**
+ * Tells an owner that a connection is quarantined; `void` when it is not, or they are no owner, any more. Names no role, no
+ * account and no ID.
+ */
+export async function mailQuarantine(
+  settings: MailSettings,
+  { customerId, connectionId, userId, event }: OwnerNotice,
+): Promise<MailOutcome> {
+  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
+    name: await peopleQuarantinedConnection(tx, customerId, connectionId),
+    customer: await customersName(tx, customerId),
+    address: await peopleOwnerAddress(tx, customerId, userId),
+  }));
+  if (found.name === null || found.address === null) return { kind: "void" };
+  const envelope = { address: found.address, about: event, whom: userId };
+  return sendLetter(settings, envelope, {
+    subject: `Action required: connection ${found.name} is quarantined`,
+    paragraphs: [
+      `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account in this way.`,
+      "Log access through this connection stopped immediately. No logs were read with a wrong External ID.",
+    ],
+    link: { text: "See the cause and fix the trust policy", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
+    after: ["Log access resumes automatically after a successful verification. You can’t turn off this email."],
+  });
+}

@@ -1,0 +1,63 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type RotatingConnection, rotatingConnection } from "#db/queries/connections-rotating.ts";
+import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
+import type { Letter } from "./email-template.ts";
+import type { OwnerNotice } from "./owner-notice.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+
+const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * Tells an owner how a rotation of an External ID stands and what is theirs to do, as it is when the mail goes out;
+ * `void` when it is over or they are no owner any more. About `quarantine` it speaks only if the former ID's still opening the role stopped all reading.
+ */
+export async function mailRotation(
+  settings: MailSettings,
+  { customerId, connectionId, userId, event }: OwnerNotice,
+  about: "progress" | "quarantine",
+): Promise<MailOutcome> {
+  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
+    rotating: await rotatingConnection(tx, customerId, connectionId),
+    address: await peopleOwnerAddress(tx, customerId, userId),
+  }));
+  const { rotating, address } = found;
+  if (rotating === undefined || address === null) return { kind: "void" };
+  if (about === "quarantine" && !rotating.stoppedByFormerId) return { kind: "void" };
+  const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
+  return sendLetter(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
+}
+
+function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {
+  const { name, stage, since, stoppedByFormerId } = rotating;
+  if (stoppedByFormerId)
+    return {
+      subject: `Action required: connection ${name} is quarantined because it accepts its previous External ID`,
+      paragraphs: [
+        `The External ID of the connection “${name}” was replaced more than seven days ago, but its role still accepts the previous External ID.`,
+        "Log access through this connection has stopped. Remove the previous External ID from the trust policy of the role, or update the stack with only the new External ID.",
+      ],
+      after: ["Log access resumes automatically after a verification shows that AWS denies the previous External ID."],
+    };
+  if (stage === "pending")
+    return {
+      subject: `Action required: update the role of connection ${name} with its new External ID`,
+      paragraphs: [
+        `A new External ID was created for the connection “${name}”. The portal uses it only after you update your role to accept it.`,
+        "Log access continues with the current External ID until then.",
+      ],
+      after: ["There is no deadline. An owner can cancel the rotation on the same page."],
+    };
+  const day = dayOf(new Date(since.getTime() + WEEK_MS));
+  return {
+    subject: `Action required by ${day}: remove the previous External ID of connection ${name}`,
+    paragraphs: [
+      `The connection “${name}” now uses its new External ID, but its role still accepts the previous one. Remove the previous External ID from the trust policy of the role, or update the stack with only the new External ID.`,
+      `If the role still accepts the previous External ID on ${day}, log access through this connection stops.`,
+    ],
+    after: ["The portal checks automatically and retires the previous External ID permanently as soon as your role no longer accepts it."],
+  };
+}
+
+function dayOf(at: Date): string {
+  return at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}

@@ -1,0 +1,30 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { selectLinkForMail } from "#db/queries/sign-in-links.ts";
+import { signInLinkToken } from "#kernel/sign-in-link.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+
+/**
+ * Mails a link to sign in; `void` when nobody may sign in by mail with that address, or when the link is used or over. The link
+ * opens a page with a button, because programs that read mail open the links in it too.
+ */
+export async function mailSignInLink(settings: MailSettings, { linkId }: { readonly linkId: string }): Promise<MailOutcome> {
+  const link = await inTransaction({ kind: "system", task: "worker" }, (tx) => selectLinkForMail(tx, linkId));
+  if (link === null) return { kind: "void" };
+  const page = new URL("/sign-in/confirm", settings.appUrl);
+  page.searchParams.set("callbackUrl", link.returnPath);
+  page.searchParams.set("token", signInLinkToken(settings.authSecret, linkId).reveal());
+  page.searchParams.set("email", link.email);
+  return sendLetter(
+    settings,
+    { address: link.email, about: "sign-in link", whom: linkId },
+    {
+      subject: "Your sign-in link",
+      paragraphs: ["Open this single-use link to sign in. It expires 10 minutes after you requested it."],
+      link: { text: "Sign in", href: page.href },
+      after: [
+        "Open it in the browser in which you requested it. In another browser, you must confirm the account first.",
+        "If you did not request it, ignore this email. No one can sign in without the link.",
+      ],
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
+import type { InvitationId } from "#kernel/ids.ts";
+import { invitationLink } from "#kernel/invitation-key.ts";
+import { utcMoment } from "#kernel/utc-time.ts";
+import type { Letter } from "./email-template.ts";
+import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+
+/** Mails an invitation to the staff; `void` when it was used, withdrawn or has ended meanwhile. */
+export async function mailStaffInvitation(
+  settings: MailSettings,
+  { invitationId }: { readonly invitationId: InvitationId },
+): Promise<MailOutcome> {
+  const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
+  if (invitation?.kind !== "staff") return { kind: "void" };
+  const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
+  return sendLetter(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+}
+
+function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {
+  return {
+    subject: "Your invitation to the partner staff",
+    paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],
+    link: { text: "Accept the invitation", href },
+    after: [
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; the portal stores your identity from it.`,
+    ],
+  };
+}

@@ -1,0 +1,153 @@
+import type { Clock } from "#kernel/clock.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { isQueryCursor, queryLogEvents } from "#lib/logs/query/query-log-events.ts";
+import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import type { LogSearch } from "#lib/logs/shared/log-view.ts";
+import type { EventWriter } from "./download-format.ts";
+import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
+
+/** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
+export const MOST_EVENTS = 1_000_000;
+export const MOST_MS = 30 * 60_000;
+/** Characters; a piece is as much longer as its last event. */
+const PIECE_LENGTH = 32_768;
+/** So often in a row AWS may limit us before a download is given up. */
+const MOST_WAITS = 30;
+
+/** What a download needs of a search, and who can stop it. */
+export interface Download {
+  readonly customerId: CustomerId;
+  readonly search: Omit<LogSearch, "cursor" | "connectionId">;
+  readonly writer: EventWriter;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A download that broke off: what was sent so far is no whole file, so the connection is cut rather than ended. */
+export class DownloadBroken extends Error {}
+
+/**
+ * All events of a search, oldest first, as pieces of a file: small ones, and a page is read only when the last piece of the
+ * one before was taken, so that memory stays flat; its size depends on what other downloads of this process hold. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
+ */
+export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
+  const share = shareOfDownload(download.customerId);
+  const first = await nextPage(reader, download, share, null);
+  if (first.kind !== "ok") {
+    share.release();
+    return explainLogsOutcome(first);
+  }
+  // A reader who leaves before the first piece was taken never begins the generator, and so never ends it.
+  download.signal.addEventListener("abort", share.release, { once: true });
+  if (download.signal.aborted) share.release();
+  return ok(pieces(reader, download, share, first.value));
+}
+
+async function* pieces(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  first: LogsPage<LogEventFacts>,
+): AsyncGenerator<string> {
+  try {
+    yield* allPieces(reader, download, share, first);
+  } finally {
+    share.release();
+  }
+}
+
+async function* allPieces(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  first: LogsPage<LogEventFacts>,
+): AsyncGenerator<string> {
+  const { writer, clock } = download;
+  const began = clock.now().getTime();
+  let written = 0;
+  let page = first;
+  if (writer.head !== "") yield writer.head;
+  for (;;) {
+    if (!(await reader.stillReadable())) throw new DownloadBroken("log access to this connection has stopped");
+    const events = page.items.slice(0, MOST_EVENTS - written);
+    written += events.length;
+    yield* piecesOf(events, writer);
+    if (page.nextToken === null && events.length === page.items.length) return;
+    const cut = whyCut(written, clock.now().getTime() - began);
+    if (cut !== null)
+      return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);
+    const outcome = await nextPage(reader, download, share, page.nextToken);
+    if (outcome.kind !== "ok") throw new DownloadBroken(explainLogsOutcome(outcome).message);
+    page = outcome.value;
+  }
+}
+
+/** A page as texts that die young: one text of a whole page would stay until the next full garbage collection. */
+function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Generator<string> {
+  let piece = "";
+  for (const event of events) {
+    piece += writer.event(event);
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = "";
+    }
+  }
+  if (piece !== "") yield piece;
+}
+
+function whyCut(written: number, ms: number): string | null {
+  if (written >= MOST_EVENTS) return `The file ends after ${MOST_EVENTS.toLocaleString("en")} events.`;
+  return ms > MOST_MS ? `The file ends after ${MOST_MS / 60_000} minutes.` : null;
+}
+
+async function nextPage(
+  reader: LogReader,
+  download: Download,
+  share: DownloadShare,
+  cursor: string | null,
+): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+  const outcome = await pageOf(reader, download, share.next(), cursor);
+  if (outcome.kind === "ok") share.took(outcome.value.items);
+  return outcome;
+}
+
+async function pageOf(
+  reader: LogReader,
+  download: Download,
+  limit: number,
+  cursor: string | null,
+): Promise<LogsOutcome<LogsPage<LogEventFacts>>> {
+  const { clock, signal } = download;
+  const outcome = isQueryCursor(cursor)
+    ? await queriedPage(reader, download, cursor)
+    : await waitOutLimits(() => filteredPage(reader, download, limit, cursor), { clock, mostWaits: MOST_WAITS, signal });
+  if (outcome.kind === "our-fault") reader.dropSession();
+  return outcome.kind === "infrequent-access" && reader.tier !== "browse" ? queriedPage(reader, download, null) : outcome;
+}
+
+function filteredPage(reader: LogReader, { search, signal }: Download, limit: number, cursor: string | null) {
+  return reader.logs.filterLogEvents(search.region, {
+    logGroup: search.logGroup,
+    from: search.from,
+    to: search.to,
+    limit,
+    signal,
+    ...(search.streams && { streams: search.streams }),
+    ...(search.pattern !== "" && { pattern: search.pattern }),
+    ...(cursor !== null && { nextToken: cursor }),
+  });
+}
+
+/** A group of the Infrequent Access class is read by queries, oldest first like the rest of the file. */
+async function queriedPage(reader: LogReader, { search, clock, signal }: Download, cursor: string | null) {
+  const query = queryLogEvents(reader, search, cursor, { newestFirst: false, clock, signal });
+  for (;;) {
+    const step = await query.next();
+    if (step.done === true) return step.value;
+  }
+}

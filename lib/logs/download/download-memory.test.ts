@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { CustomerId } from "#kernel/ids.ts";
+import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
+
+const somebody = () => CustomerId.parse(randomUUID());
+const event = (message = "m".repeat(100)) => ({ id: null, at: 0, ingestedAt: 0, stream: "s", message });
+
+/** A download that asks for a page, gets it whole, and stalls. */
+function stalled(customer = somebody(), message?: string): { share: DownloadShare; events: number } {
+  const share = shareOfDownload(customer);
+  const events = share.next();
+  share.took(Array.from({ length: events }, () => event(message)));
+  return { share, events };
+}
+
+test("a download that is alone gets the largest page that AWS gives", () => {
+  const { share, events } = stalled();
+  expect(events).toBe(10_000);
+  expect(share.next()).toBe(10_000);
+  share.release();
+});
+
+test("two hundred stalled downloads hold a bounded number of events together, and each still gets some", () => {
+  const customers = Array.from({ length: 4 }, somebody);
+  const all = Array.from({ length: 200 }, (_, n) => stalled(customers[n % 4]));
+  expect(all.reduce((sum, { events }) => sum + events, 0)).toBeLessThan(110_000);
+  expect(Math.min(...all.map(({ events }) => events))).toBe(200);
+  for (const { share } of all) share.release();
+  const { share, events } = stalled();
+  expect(events).toBe(10_000);
+  share.release();
+});
+
+test("one customer's stalled downloads leave another customer large pages", () => {
+  const attacker = somebody();
+  const all = Array.from({ length: 50 }, () => stalled(attacker));
+  const { share, events } = stalled();
+  expect(events).toBeGreaterThan(3000);
+  for (const each of [...all, { share }]) each.share.release();
+});
+
+test("fat events make the next pages shorter", () => {
+  const { share } = stalled(somebody(), "m".repeat(100_000));
+  expect(share.next()).toBe(200);
+  share.release();
+});

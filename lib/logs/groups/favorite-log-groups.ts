@@ -1,0 +1,31 @@
+import { refusalOf } from "#db/database-refusal.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { deleteFavourite, favouritesOf, insertFavourite } from "#db/queries/favorite-log-groups.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import type { FavouriteInput } from "#lib/logs/saved/saved-searches-input.ts";
+import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
+
+/** This person's favourite log groups of a connection. A foreign connection has none. */
+export function favouriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavouriteView[]> {
+  const { customerId, userId } = actor;
+  return inTransaction(actor, (tx) => favouritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
+}
+
+/** Puts a log group among this person's favourites, or takes it away. It changes nothing for others, so no audit row is written. */
+export async function setFavourite(
+  actor: CustomerActor,
+  { favourite, ...group }: FavouriteInput,
+): Promise<Result<{ readonly favourite: boolean }>> {
+  const { customerId, userId } = actor;
+  try {
+    await inTransaction(actor, (tx) => (favourite ? insertFavourite : deleteFavourite)(tx, { customerId, userId, ...group }));
+    return ok({ favourite });
+  } catch (error) {
+    const rule = refusalOf(error)?.constraint;
+    if (rule === "favourite_log_group_of_connection") return fail("not-found", "not found");
+    if (rule === "too_many_favourites") return fail("limited", "You have reached the limit of 50 favorites. Remove one first.");
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
+import { policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { listLogGroups } from "./list-log-groups.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let reader: LogReader;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  reader = await openedReader();
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from log_quotas", []);
+});
+
+async function openedReader(permissions?: string, prefix = "/"): Promise<LogReader> {
+  const actor = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [prefix, connectionId]);
+  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+}
+
+const ask = (search: string, nextToken: string | null = null, by = reader) =>
+  listLogGroups(by, { connectionId: "", region: REGION, search, nextToken }, REGION);
+
+/** Every name that pages show, page by page. */
+async function pagesOf(search: string, by = reader): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let token: string | null = null; ; ) {
+    const { groups, nextToken }: LogGroupsPage = accepted(await ask(search, token, by));
+    pages.push(groups.map(({ name }) => name));
+    if (nextToken === null) return pages;
+    token = nextToken;
+  }
+}
+
+test("a permission that the role lacks is named", async () => {
+  const shut = await openedReader(policy(["logs:FilterLogEvents"]));
+  expect(await ask("", null, shut)).toMatchObject({
+    ok: false,
+    code: "not-allowed",
+    message: expect.stringContaining("logs:DescribeLogGroups"),
+  });
+});
+
+test("AWS that goes on limiting us is not an empty list", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {} });
+  expect(await ask("")).toMatchObject({ ok: false, code: "limited" });
+}, 15_000);
+
+test("a limit that passes is waited out", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  expect(accepted(await ask("")).groups.length).toBeGreaterThan(0);
+}, 15_000);
+
+test("a made-up token is refused with a sentence", async () => {
+  expect(await ask("", "made-up")).toMatchObject({ ok: false, code: "invalid" });
+});
+
+test("more than fifty groups come page by page, each once, in the order of AWS", async () => {
+  const pages = await pagesOf("");
+  const names = pages.flat();
+  expect(pages[0]).toHaveLength(50);
+  expect(pages.length).toBeGreaterThan(1);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual([...names].sort());
+  expect(names).toContain("/app/payments/api");
+});
+
+test("a search finds any part of the name, in its case", async () => {
+  expect((await pagesOf("ments/w")).flat()).toEqual(["/app/payments/worker"]);
+  expect((await pagesOf("Ments/w")).flat()).toEqual([]);
+});
+
+test("groups outside the scope are never shown, whatever is searched", async () => {
+  const narrow = await openedReader(undefined, "/app/payments/");
+  expect((await pagesOf("", narrow)).flat()).toEqual(["/app/payments/api", "/app/payments/worker"]);
+  expect((await pagesOf("api", narrow)).flat()).toEqual(["/app/payments/api"]);
+  expect((await pagesOf("checkout", narrow)).flat()).toEqual([]);
+});
+
+test("pages without a group in scope are passed by, and an answer is bounded to ten of them", async () => {
+  const place = { accountId: "222222222222", region: REGION };
+  for (let n = 0; n < 560; n++) sandbox.world.logs.createGroup(place, { logGroupName: `/aaa/needle-${String(n).padStart(3, "0")}` });
+  sandbox.world.logs.createGroup(place, { logGroupName: "/zzz/needle" });
+  const narrow = await openedReader(undefined, "/zzz/");
+  const before = sandbox.world.journal.last;
+  const first = accepted(await ask("needle", null, narrow));
+  expect(first).toMatchObject({ groups: [], nextToken: expect.any(String) });
+  expect(sandbox.world.journal.since(before)).toHaveLength(10);
+  expect(accepted(await ask("needle", first.nextToken, narrow))).toMatchObject({ groups: [{ name: "/zzz/needle" }], nextToken: null });
+});
+
+test("sizes, retention and class come along where AWS gives them", async () => {
+  const { groups } = accepted(await ask("", null, await openedReader(undefined, "/app/warehouse/")));
+  expect(groups).toEqual([
+    { name: "/app/warehouse/archive", storedBytes: expect.any(Number), retentionDays: 14, logClass: "INFREQUENT_ACCESS" },
+  ]);
+});
+
+test("a connection to all log groups lists them: AWS refuses an empty prefix, so none is sent", async () => {
+  const [names = []] = await pagesOf("", await openedReader(undefined, ""));
+  expect(names).toHaveLength(50);
+});

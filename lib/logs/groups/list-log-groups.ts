@@ -1,0 +1,52 @@
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
+import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shared/log-view.ts";
+
+/** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
+const MOST_PAGES = 10;
+
+/**
+ * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
+ * substring, as AWS has it; sizes and classes are unknown in its answers and null here. Names go out only if the connection
+ * may still be read when they have come.
+ */
+export async function listLogGroups(
+  reader: LogReader,
+  query: LogGroupsQuery,
+  region: string,
+  clock: Clock = systemClock,
+): Promise<Result<LogGroupsPage>> {
+  let nextToken = query.nextToken ?? undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const outcome = await waitOutLimits(() => reader.logs.describeLogGroups(region, { ...narrowed(reader, query), nextToken }), {
+      clock,
+      mostWaits: A_PERSON_WAITS,
+    });
+    if (outcome.kind === "our-fault") reader.dropSession();
+    if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
+    const groups = outcome.value.items.filter(({ name }) => name.startsWith(reader.logGroupPrefix)).map(viewOf);
+    nextToken = outcome.value.nextToken ?? undefined;
+    if (groups.length === 0 && nextToken !== undefined) continue;
+    if (!(await reader.stillReadable()))
+      return fail("not-found", "Log access to this connection has stopped. Open the connection to see why.");
+    return ok({ groups, nextToken: nextToken ?? null });
+  }
+  return ok({ groups: [], nextToken: nextToken ?? null });
+}
+
+/** By substring or by the scope's prefix, which AWS refuses when it is empty. */
+function narrowed({ logGroupPrefix }: LogReader, { search }: LogGroupsQuery): { pattern?: string; prefix?: string } {
+  if (search !== "") return { pattern: search };
+  return logGroupPrefix === "" ? {} : { prefix: logGroupPrefix };
+}
+
+const CLASSES = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
+
+function viewOf(group: LogGroupFacts): LogGroupView {
+  const logClass = group.logClass !== null && CLASSES.has(group.logClass) ? (group.logClass as LogGroupView["logClass"]) : null;
+  return { name: group.name, storedBytes: group.storedBytes, retentionDays: group.retentionDays, logClass };
+}

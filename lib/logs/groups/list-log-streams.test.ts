@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
+import { policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { listLogStreams } from "./list-log-streams.ts";
+
+const PLACE = { accountId: "222222222222", region: REGION };
+const GROUP = "/app/many/streams";
+const COUNT = 120;
+
+let sandbox: Sandbox;
+let portal: Portal;
+let reader: LogReader;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  reader = await openedReader();
+  sandbox.world.logs.createGroup(PLACE, { logGroupName: GROUP });
+  for (let n = 0; n < COUNT; n++) {
+    const logStreamName = `task/${String(n).padStart(3, "0")}`;
+    sandbox.world.logs.createStream(PLACE, GROUP, logStreamName);
+    const timestamp = Date.now() - (COUNT - n) * 1000;
+    if (n > 0) sandbox.world.logs.putEvents(PLACE, GROUP, logStreamName, [{ timestamp, message: `line ${n}` }]);
+  }
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from log_quotas", []);
+});
+
+async function openedReader(permissions?: string, scope = "/"): Promise<LogReader> {
+  const actor = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [scope, connectionId]);
+  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-streams"));
+}
+
+const ask = (prefix = "", nextToken: string | null = null, by = reader, logGroup = GROUP) =>
+  listLogStreams(by, { connectionId: "", region: REGION, logGroup, prefix, nextToken }, REGION);
+
+async function pagesOf(prefix: string): Promise<LogStreamsPage["streams"][]> {
+  const pages: LogStreamsPage["streams"][] = [];
+  for (let token: string | null = null; ; ) {
+    const { streams, nextToken }: LogStreamsPage = accepted(await ask(prefix, token));
+    pages.push(streams);
+    if (nextToken === null) return pages;
+    token = nextToken;
+  }
+}
+
+test("a permission that the role lacks is named", async () => {
+  const shut = await openedReader(policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]));
+  expect(await ask("", null, shut)).toMatchObject({
+    ok: false,
+    code: "not-allowed",
+    message: expect.stringContaining("logs:DescribeLogStreams"),
+  });
+});
+
+test("streams of a group outside the scope are not found, and AWS is not asked", async () => {
+  const narrow = await openedReader(undefined, "/app/payments/");
+  const before = sandbox.world.journal.last;
+  expect(await ask("", null, narrow)).toMatchObject({ ok: false, code: "not-found" });
+  expect(sandbox.world.journal.since(before)).toEqual([]);
+});
+
+test("a log group that is not there is said to be gone", async () => {
+  expect(await ask("", null, reader, "/app/none")).toMatchObject({
+    ok: false,
+    code: "not-found",
+    message: expect.stringContaining("no longer exists"),
+  });
+});
+
+test("AWS that goes on limiting us is not an empty list", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {} });
+  expect(await ask()).toMatchObject({ ok: false, code: "limited" });
+}, 15_000);
+
+test("a limit that passes is waited out", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  expect(accepted(await ask()).streams.length).toBeGreaterThan(0);
+}, 15_000);
+
+test("a made-up token is refused with a sentence", async () => {
+  expect(await ask("", "made-up")).toMatchObject({ ok: false, code: "invalid" });
+});
+
+test("those last written to come first, fifty a page, each once, and one without events is there too", async () => {
+  const pages = await pagesOf("");
+  expect(pages.map(({ length }) => length)).toEqual([50, 50, 20]);
+  const streams = pages.flat();
+  expect(streams[0]?.name).toBe(`task/${COUNT - 1}`);
+  expect(new Set(streams.map(({ name }) => name)).size).toBe(COUNT);
+  const times = streams.map(({ lastEventAt }) => lastEventAt ?? 0);
+  expect(times).toEqual([...times].sort((a, b) => b - a));
+  expect(streams.at(-1)).toEqual({ name: "task/000", lastEventAt: null });
+});
+
+test("a search finds what a name begins with, in its case", async () => {
+  expect((await pagesOf("task/01")).flat().map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, n) => `task/01${n}`));
+  expect((await pagesOf("Task")).flat()).toEqual([]);
+  expect((await pagesOf("01")).flat()).toEqual([]);
+});

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { eventWriter } from "#lib/logs/download/download-format.ts";
+import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
+import { EVERYTHING, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+const place = { accountId: "222222222222", region: REGION };
+const T0 = Date.UTC(2026, 5, 1);
+const HOUR = 3_600_000;
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let reader: LogReader;
+let group: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  actor = await portal.newOwner();
+  reader = await readerOf("query", EVERYTHING);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  sandbox.world.queries.delayAll(0);
+  await portal.meanwhile("delete from log_quotas", []);
+  group = `/app/archive/${randomUUID()}`;
+  sandbox.world.logs.createGroup(place, { logGroupName: group, logGroupClass: "INFREQUENT_ACCESS" });
+});
+
+async function readerOf(tier: string, permissions: string): Promise<LogReader> {
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, { permissions });
+  await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
+  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+}
+
+function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {
+  const { logs } = sandbox.world;
+  if (!logs.requireGroup(place, group).streams.has(stream)) logs.createStream(place, group, stream);
+  logs.putEvents(
+    place,
+    group,
+    stream,
+    events.map(([timestamp, message]) => ({ timestamp, message })),
+  );
+}
+
+const asked = (change: Partial<LogSearch> = {}): LogSearch => ({
+  connectionId: "",
+  region: REGION,
+  logGroup: group,
+  from: T0,
+  to: T0 + HOUR,
+  pattern: "",
+  cursor: null,
+  ...change,
+});
+
+async function search(change: Partial<LogSearch> = {}, by = reader): Promise<LogSearchPart[]> {
+  const parts: LogSearchPart[] = [];
+  for await (const part of searchLogEvents(by, asked(change), systemClock)) parts.push(part);
+  return parts;
+}
+
+const eventsOf = (parts: readonly LogSearchPart[]) => parts.flatMap((part) => (part.kind === "events" ? part.events : []));
+const messages = (parts: readonly LogSearchPart[]) => eventsOf(parts).map(({ message }) => message);
+const calls = (since: number) => sandbox.world.journal.since(since).map(({ action, outcome }) => `${action} ${outcome}`);
+
+test("permissions that only browse are told what to change, and no query is started", async () => {
+  const browse = await readerOf("browse", EVERYTHING);
+  const before = sandbox.world.journal.last;
+  expect(await search({}, browse)).toEqual([
+    { kind: "failed", code: "not-allowed", message: expect.stringMatching(/Infrequent Access class.*log access “Query”/) },
+  ]);
+  expect(calls(before)).toEqual(["FilterLogEvents InvalidOperationException"]);
+});
+
+test("a role whose own policy has no queries is told which action is missing", async () => {
+  const narrow = await readerOf("query", policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]));
+  expect(await search({}, narrow)).toEqual([{ kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:StartQuery") }]);
+});
+
+test("a pattern that no query can say is refused with a sentence before AWS is paid", async () => {
+  const before = sandbox.world.journal.last;
+  expect(await search({ pattern: '{ $.level = "error" }' })).toEqual([
+    { kind: "failed", code: "invalid", message: expect.stringMatching(/only terms and phrases/) },
+  ]);
+  expect(calls(before).some((call) => call.startsWith("StartQuery"))).toBe(false);
+});
+
+test("a query that AWS gives up is told, and not shown as no events", async () => {
+  write("s", [[T0, "one"]]);
+  sandbox.world.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" } });
+  expect((await search()).at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
+});
+
+test("whoever leaves while a query runs stops it, so that it bills nobody", async () => {
+  sandbox.world.queries.delayAll(600_000);
+  const before = sandbox.world.journal.last;
+  const parts = searchLogEvents(reader, asked(), systemClock);
+  expect((await parts.next()).value).toMatchObject({ kind: "progress", query: { running: true } });
+  await parts.return(undefined);
+  expect(calls(before).at(-1)).toBe("StopQuery ok");
+});
+
+test("both ends of the range, to the millisecond, newest first, over all streams", async () => {
+  write("one", [
+    [T0 - 1, "too early"],
+    [T0, "first"],
+    [T0 + 2000, "third"],
+  ]);
+  write("two", [
+    [T0 + 1000, "second"],
+    [T0 + HOUR, "last"],
+    [T0 + HOUR + 1, "too late"],
+  ]);
+  const parts = await search();
+  expect(messages(parts)).toEqual(["last", "third", "second", "first"]);
+  expect(eventsOf(parts)[0]).toMatchObject({ at: T0 + HOUR, stream: "two" });
+  expect(parts.slice(-2)).toEqual([
+    { kind: "progress", searchedTo: T0, pages: 1, emptyPages: 0, query: { running: false, scannedBytes: expect.any(Number) } },
+    { kind: "end", cursor: null, newestFirst: true },
+  ]);
+  expect(messages(await search({ streams: ["two"] }))).toEqual(["last", "second"]);
+  expect(messages(await search({ pattern: "t -third" }))).toEqual(["last", "first"]);
+});
+
+test("a range from before 2024 is read oldest first, as every other log group of its flow is", async () => {
+  for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
+  const parts = await search({ from: Date.UTC(2020, 0, 1) });
+  expect(messages(parts)).toEqual(["first", "second"]);
+  expect(parts.at(-1)).toEqual({ kind: "end", cursor: null, newestFirst: false });
+});
+
+test("more rows than one query gives come over several calls, each event once", async () => {
+  write(
+    "s",
+    Array.from({ length: 15_000 }, (_, n) => [T0 + Math.floor(n / 3), `line ${n}`] as const),
+  );
+  const first = await search();
+  const end = first.at(-1);
+  if (end?.kind !== "end" || end.cursor === null) throw new Error(JSON.stringify(end));
+  const rest = await search({ cursor: end.cursor });
+  expect(rest.at(-1)).toMatchObject({ kind: "end", cursor: null });
+  const all = messages([...first, ...rest]);
+  expect(all).toHaveLength(15_000);
+  expect(new Set(all).size).toBe(15_000);
+});
+
+test("a made-up cursor cannot leave the range", async () => {
+  write("s", [
+    [T0 - 5, "before"],
+    [T0 + HOUR + 5, "after"],
+  ]);
+  expect(messages(await search({ cursor: `query:${T0 + 2 * HOUR}` }))).toEqual([]);
+});
+
+test("a download of such a group is whole and oldest first", async () => {
+  write(
+    "s",
+    Array.from({ length: 12_000 }, (_, n) => [T0 + n, `line ${n}`] as const),
+  );
+  const download = {
+    customerId: actor.customerId,
+    search: asked(),
+    writer: eventWriter("ndjson", group),
+    clock: systemClock,
+    signal: new AbortController().signal,
+  };
+  let text = "";
+  for await (const piece of accepted(await downloadLogEvents(reader, download))) text += piece;
+  const lines = text.trimEnd().split("\n");
+  expect(lines).toHaveLength(12_000);
+  expect(lines[0]).toContain('"line 0"');
+  expect(lines.at(-1)).toContain('"line 11999"');
+});

@@ -1,0 +1,84 @@
+import type { Clock } from "#kernel/clock.ts";
+import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import type { LogSearch } from "#lib/logs/shared/log-view.ts";
+import { insightsQuery } from "./insights-query.ts";
+
+/** As many rows as one query gives. Each further page scans, and bills, anew: hence the largest. */
+const ROWS = 10_000;
+const LONGEST_MS = 60_000;
+const ASK_AGAIN_MS = [200, 400, 800, 1000] as const;
+const MOST_WAITS = 4;
+const CURSOR = "query:";
+
+export interface QueriedEvents extends LogsPage<LogEventFacts> {
+  readonly scannedBytes: number;
+}
+
+export interface QueryProgress {
+  readonly scannedBytes: number;
+}
+
+type Asked = Omit<LogSearch, "cursor" | "connectionId">;
+
+/** Whether a cursor is of a query, and not AWS's own token. */
+export function isQueryCursor(cursor: string | null): boolean {
+  return new RegExp(`^${CURSOR}[0-9]{1,16}$`).test(cursor ?? "");
+}
+
+/**
+ * One page of a log group that AWS reads only by queries. It says how far it is while it runs, and whoever leaves the
+ * generator, or fails, stops the query: it is billed to the account's owner. A full page ends before its last millisecond,
+ * where the next one begins; more than 10,000 events in one millisecond are cut.
+ */
+export async function* queryLogEvents(
+  reader: LogReader,
+  search: Asked,
+  cursor: string | null,
+  { newestFirst, clock, signal }: { readonly newestFirst: boolean; readonly clock: Clock; readonly signal?: AbortSignal },
+): AsyncGenerator<QueryProgress, LogsOutcome<QueriedEvents>> {
+  const span = spanOf(search, cursor, newestFirst);
+  const query = insightsQuery({ ...search, ...span, newestFirst, limit: ROWS });
+  if (!query.ok) return { kind: "not-queryable", message: query.message };
+  const patience = { clock, mostWaits: MOST_WAITS, ...(signal && { signal }) };
+  const started = await waitOutLimits(
+    () => reader.logs.startQuery(search.region, { logGroup: search.logGroup, query: query.value, ...span, signal }),
+    patience,
+  );
+  if (started.kind !== "ok") return started;
+  const queryId = started.value;
+  let runs = true;
+  try {
+    const began = clock.now().getTime();
+    for (let asked = 0; clock.now().getTime() - began < LONGEST_MS; asked++) {
+      await clock.wait(ASK_AGAIN_MS[Math.min(asked, ASK_AGAIN_MS.length - 1)] ?? 1000, signal);
+      const outcome = await waitOutLimits(() => reader.logs.queryState(search.region, { queryId, signal }), patience);
+      if (outcome.kind !== "ok") return outcome;
+      const { state, events, scannedBytes } = outcome.value;
+      runs = state === "running";
+      if (state === "complete") return { kind: "ok", value: { ...pageOf(events, newestFirst), scannedBytes } };
+      if (state === "ended") return { kind: "query-ended" };
+      yield { scannedBytes };
+    }
+    return { kind: "query-ended" };
+  } finally {
+    // Without the caller's signal: it may be the very reason to stop.
+    if (runs) await reader.logs.stopQuery(search.region, { queryId });
+  }
+}
+
+function spanOf({ from, to }: Asked, cursor: string | null, newestFirst: boolean): { from: number; to: number } {
+  if (cursor === null || !isQueryCursor(cursor)) return { from, to };
+  const at = Number(cursor.slice(CURSOR.length));
+  return newestFirst ? { from, to: Math.min(at, to) } : { from: Math.max(at, from), to };
+}
+
+function pageOf(events: readonly LogEventFacts[], newestFirst: boolean): LogsPage<LogEventFacts> {
+  const last = events.at(-1);
+  if (events.length < ROWS || last === undefined) return { items: events, nextToken: null };
+  const items = events.filter(({ at }) => at !== last.at);
+  if (items.length > 0) return { items, nextToken: `${CURSOR}${last.at}` };
+  return { items: events, nextToken: `${CURSOR}${last.at + (newestFirst ? -1 : 1)}` };
+}

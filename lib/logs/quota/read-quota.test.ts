@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { deploymentOf } from "#lib/connections/app-context.ts";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { readQuota } from "./read-quota.ts";
+
+const MILLION = "/app/scale/million";
+const QUOTA = 20;
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let connection: ProvenConnection;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  actor = await portal.newOwner();
+  connection = await provenConnection(portal, sandbox.world.iam, actor);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  sandbox.world.logQuotas.clear();
+  await portal.meanwhile("delete from log_quotas", []);
+});
+
+/** A process of its own: another deployment shares neither sessions nor leases with this one, only the database. */
+async function anotherInstance(quotas: Readonly<Record<string, number>>) {
+  const deployment = deploymentOf({ ...portal.env, logsQuotas: quotas });
+  return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
+}
+
+const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
+
+/** The most calls that any one second had. */
+function busiestSecond(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
+}
+
+const quotaOf = (who: CustomerActor, connectionId = connection.connectionId, raised: Readonly<Record<string, number>> = {}) =>
+  readQuota(who, new Map(), { connectionId, region: REGION, raised }, systemClock);
+
+test("another customer cannot take calls of this connection's account", async () => {
+  const stranger = await portal.newOwner();
+  await expect(quotaOf(stranger).admit("FilterLogEvents")).rejects.toThrow();
+  await expect(quotaOf(stranger).pause("FilterLogEvents", 60_000)).resolves.toBeUndefined();
+  expect(await quotaOf(actor).admit("FilterLogEvents")).toEqual({ kind: "go" });
+});
+
+test("three processes that read as fast as they can never pass AWS's quota together, and lose no call", async () => {
+  const raised = { FilterLogEvents: QUOTA };
+  const readers = [await anotherInstance(raised), await anotherInstance({ ...raised }), await anotherInstance({ ...raised })];
+  sandbox.world.logQuotas.set("FilterLogEvents", QUOTA);
+  const before = sandbox.world.journal.last;
+  const to = Date.now();
+  const read = async (n: number) => {
+    for (let done = 0; done < 4; ) {
+      const outcome = await readers[n % 3]?.logs.filterLogEvents(REGION, { logGroup: MILLION, from: to - 60_000, to, limit: 1 });
+      if (outcome?.kind === "throttled") await systemClock.wait(outcome.retryAfterMs);
+      else done += 1;
+      expect(outcome?.kind === "ok" || (outcome?.kind === "throttled" && outcome.by === "quota")).toBe(true);
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: 12 }, (_, n) => read(n)));
+  const calls = searches(before);
+  expect(calls).toHaveLength(48);
+  expect(busiestSecond(calls.map(({ at }) => Date.parse(at)))).toBeLessThanOrEqual(QUOTA);
+  // Half the quota is ours, and a second's share is saved up at the start: 38 more calls take 3.8 s, not much longer.
+  expect(performance.now() - began).toBeGreaterThan(3000);
+  expect(performance.now() - began).toBeLessThan(9000);
+}, 30_000);
+
+test("a call that would have to wait long is answered at once, and takes nothing", async () => {
+  const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 2 });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => quota.admit("FilterLogEvents")));
+  const full = answers.filter(({ kind }) => kind === "full");
+  expect(full.length).toBeGreaterThanOrEqual(3);
+  for (const answer of full) expect(answer).toMatchObject({ retryAfterMs: expect.any(Number) });
+  const took = await portal.db
+    .pool("owner")
+    .query<{ ahead: number }>("select extract(epoch from paid_until - clock_timestamp())::float as ahead from log_quotas");
+  expect(took.rows[0]?.ahead).toBeLessThan(1.5);
+});
+
+test("when AWS limits one process, the others hold back too", async () => {
+  const [one, two] = [await anotherInstance({ FilterLogEvents: 1000 }), await anotherInstance({ FilterLogEvents: 1000 })];
+  const query = { logGroup: MILLION, from: Date.now() - 1000, to: Date.now(), limit: 1 };
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  expect(await one.logs.filterLogEvents(REGION, query)).toMatchObject({ kind: "throttled", retryAfterMs: 2000 });
+  const before = sandbox.world.journal.last;
+  expect(await two.logs.filterLogEvents(REGION, query)).toMatchObject({ kind: "throttled", by: "quota" });
+  expect(searches(before)).toEqual([]);
+});
+
+test("while calls are leased, a read makes no trip to the database for them", async () => {
+  const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 4000 });
+  await quota.admit("FilterLogEvents");
+  const trips = async () =>
+    Number((await portal.db.pool("owner").query("select in_second + in_second_before as n from log_quotas")).rows[0]?.n);
+  const before = await trips();
+  for (let n = 0; n < 100; n++) await quota.admit("FilterLogEvents");
+  expect(await trips()).toBe(before);
+});
+
+test("of a quota however high, what nobody used is at hand after one trip to the database", async () => {
+  await quotaOf(actor, connection.connectionId, { FilterLogEvents: 100_000 }).admit("FilterLogEvents");
+  const { rows } = await portal.db.pool("owner").query("select in_second + in_second_before as calls from log_quotas");
+  expect(rows).toEqual([{ calls: 1000 }]);
+});
+
+test("calls that are fetched ahead are there when they are wanted, and only where this process read before", async () => {
+  const taken = async (operation: string) => {
+    const { rows } = await portal.db
+      .pool("owner")
+      .query<{ calls: number }>("select in_second + in_second_before as calls from log_quotas where operation = $1", [operation]);
+    return rows[0]?.calls ?? 0;
+  };
+  const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 16, GetLogEvents: 16 });
+  await quota.admit("FilterLogEvents");
+  await quota.admit("FilterLogEvents");
+  quota.ahead("GetLogEvents");
+  quota.ahead("FilterLogEvents");
+  await expect.poll(() => taken("FilterLogEvents")).toBe(4);
+  for (let n = 0; n < 2; n++) await quota.admit("FilterLogEvents");
+  expect(await taken("FilterLogEvents")).toBe(4);
+  quota.forget("FilterLogEvents");
+  quota.ahead("FilterLogEvents");
+  expect(await taken("GetLogEvents")).toBe(0);
+  expect(await taken("FilterLogEvents")).toBe(4);
+});
+
+test("the use is told beside AWS's own quota for the region", async () => {
+  const quota = quotaOf(actor);
+  expect(quota.use("FilterLogEvents")).toEqual({ usedPerSecond: 0, quotaPerSecond: 5 });
+  await quota.admit("FilterLogEvents");
+  expect(quota.use("FilterLogEvents")).toEqual({ usedPerSecond: 1, quotaPerSecond: 5 });
+  expect(quota.use("DescribeLogGroups")).toEqual({ usedPerSecond: 0, quotaPerSecond: 10 });
+});
+
+test("who is stopped while waiting for a call goes at once", async () => {
+  const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 2 });
+  await quota.admit("FilterLogEvents");
+  const stop = new AbortController();
+  const waiting = quota.admit("FilterLogEvents", stop.signal);
+  stop.abort(new Error("gone"));
+  await expect(waiting).rejects.toThrow("gone");
+});

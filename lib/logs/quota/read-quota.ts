@@ -1,0 +1,138 @@
+import { type LogCalls, pauseLogCalls, takeLogCalls } from "#db/queries/logs-quota.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { type CountedOperation, defaultQuota } from "#lib/aws/logs-quotas.ts";
+import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
+
+/** Of AWS's quota we take this share; the rest is for whatever else reads in the customer's account. Source: 05-logs §0. */
+const SHARE = 0.5;
+/** A call is waited for so long without a word; who would wait longer is told. */
+export const PATIENCE_MS = 1500;
+/** The database counts on a second; what a call takes to AWS must fit in too. */
+const TOKEN_LIVES_MS = 900;
+/** One trip to the database brings the calls of so much time. */
+const LEASE_SECONDS = 0.25;
+/** A use older than this says nothing about now. */
+const USE_IS_OLD_MS = 2000;
+const MOST_LEASES = 10_000;
+
+export type Admission = { readonly kind: "go" } | { readonly kind: "full"; readonly retryAfterMs: number };
+
+/** The calls to CloudWatch Logs that one account and region still has for us. */
+export interface ReadQuota {
+  /** Fetches calls that will be wanted in a moment, where this process took some here before; nothing comes of a failure. */
+  ahead(operation: CountedOperation): void;
+  /** Takes no further calls ahead here, and forgets those at hand: who asked may not read. */
+  forget(operation: CountedOperation): void;
+  /** Waits until a call may be sent, at most 1.5 s; `full` = not within that, and nothing was taken. */
+  admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission>;
+  /** AWS limited a call nonetheless: nobody of ours is given another before; what other connections were given stays for a second. */
+  pause(operation: CountedOperation, ms: number): Promise<void>;
+  /** How much of the quota is used, as far as this process knows. */
+  use(operation: CountedOperation): LogQuotaView;
+}
+
+interface Lease {
+  /** The moments at which calls may be sent, by this process's clock, earliest first. */
+  moments: number[];
+  asking: Promise<{ readonly given: number; readonly firstMs: number }> | undefined;
+  waiting: number;
+  used: number;
+  usedAt: number;
+}
+
+/** Calls that the database gave to this process, for each connection, region and operation. */
+export type Leases = Map<string, Lease>;
+
+export interface ReadPlace {
+  readonly connectionId: ConnectionId;
+  readonly region: string;
+  /** Quotas that AWS raised, by operation; else AWS's defaults hold. */
+  readonly raised: Readonly<Record<string, number>>;
+}
+
+/**
+ * The quota of a connection's account in a region, shared by all processes through Postgres. Calls are given out as moments
+ * at half of AWS's quota, several at a time where there are many, and each lives for less than a second: so no second has
+ * more calls on the wire than AWS allows, however many processes read.
+ */
+export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace, clock: Clock): ReadQuota {
+  const { connectionId, region, raised } = place;
+  const quotaOf = (operation: CountedOperation) => raised[operation] ?? defaultQuota(operation, region);
+  const where = (operation: CountedOperation): LogCalls => ({ connectionId, region, operation });
+  const keyOf = (operation: CountedOperation) => `${actor.customerId}/${connectionId}/${region}/${operation}`;
+  const leaseOf = (operation: CountedOperation) => keptLease(leases, keyOf(operation));
+
+  async function ask(operation: CountedOperation, lease: Lease) {
+    const perSecond = quotaOf(operation) * SHARE;
+    const calls = Math.min(1000, Math.max(1, lease.waiting, Math.floor(perSecond * LEASE_SECONDS)));
+    const wanted = { ...where(operation), calls, perSecond, patienceMs: PATIENCE_MS };
+    const { given, firstMs, used } = await takeLogCalls(actor, wanted);
+    const now = performance.now();
+    for (let n = 0; n < given; n++) lease.moments.push(now + firstMs + (n * 1000) / perSecond);
+    lease.used = used;
+    lease.usedAt = now;
+    return { given, firstMs };
+  }
+
+  function asking(operation: CountedOperation, lease: Lease) {
+    lease.asking ??= ask(operation, lease).finally(() => {
+      lease.asking = undefined;
+      lease.waiting = 0;
+    });
+    return lease.asking;
+  }
+
+  async function admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission> {
+    const lease = leaseOf(operation);
+    for (;;) {
+      const moment = nextMoment(lease);
+      if (moment !== undefined) {
+        const ms = moment - performance.now();
+        if (ms > 0) await clock.wait(ms, signal);
+        return { kind: "go" };
+      }
+      lease.waiting += 1;
+      const { given, firstMs } = await asking(operation, lease);
+      if (given === 0) return { kind: "full", retryAfterMs: Math.ceil(firstMs) };
+    }
+  }
+
+  return {
+    ahead: (operation) => {
+      const lease = leases.get(keyOf(operation));
+      if (lease !== undefined && !lease.moments.some(isAlive)) asking(operation, lease).catch(() => undefined);
+    },
+    forget: (operation) => void leases.delete(keyOf(operation)),
+    admit,
+    pause: async (operation, ms) => {
+      leaseOf(operation).moments = [];
+      await pauseLogCalls(actor, { ...where(operation), pauseMs: Math.min(60_000, Math.ceil(ms)) });
+    },
+    use: (operation) => {
+      const { used, usedAt } = leaseOf(operation);
+      return { usedPerSecond: performance.now() - usedAt > USE_IS_OLD_MS ? 0 : used, quotaPerSecond: quotaOf(operation) };
+    },
+  };
+}
+
+function isAlive(moment: number): boolean {
+  return moment >= performance.now() - TOKEN_LIVES_MS;
+}
+
+function nextMoment(lease: Lease): number | undefined {
+  for (;;) {
+    const moment = lease.moments.shift();
+    if (moment === undefined || isAlive(moment)) return moment;
+  }
+}
+
+function keptLease(leases: Leases, key: string): Lease {
+  const kept = leases.get(key) ?? { moments: [], asking: undefined, waiting: 0, used: 0, usedAt: 0 };
+  leases.delete(key);
+  leases.set(key, kept);
+  const [oldest] = leases.keys();
+  if (leases.size > MOST_LEASES && oldest !== undefined) leases.delete(oldest);
+  return kept;
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { UserId } from "#kernel/ids.ts";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { favouriteLogGroups, setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
+import { savedSearchesOfCustomer } from "./saved-searches-of-customer.ts";
+import { removeSavedSearch } from "./saved-searches-remove.ts";
+import { saveSearch } from "./saved-searches-save.ts";
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+});
+afterAll(() => portal.close());
+
+const WORDS = { region: "eu-central-1", group: "/app/payments/api", q: '{ $.level = "error" }', range: "60m" };
+const GROUP = { region: "eu-central-1", logGroup: "/app/payments/api", favourite: true };
+
+async function colleagueOf(owner: CustomerActor): Promise<CustomerActor> {
+  const { userId } = await portal.newOwner();
+  await portal.db
+    .pool("owner")
+    .query("insert into memberships (customer_id, user_id, role) values ($1, $2, 'member')", [owner.customerId, userId]);
+  return { ...owner, userId: UserId.parse(userId), role: "member" };
+}
+
+async function eventsOf(actor: CustomerActor): Promise<string[]> {
+  const { rows } = await portal.db
+    .pool("owner")
+    .query<{ event: string }>("select event from audit_events where chain = $1 order by seq", [actor.customerId]);
+  return rows.map(({ event }) => event);
+}
+
+test("a search of another customer's connection is not kept, nor its group starred", async () => {
+  const { connectionId } = await portal.newDraft(await portal.newOwner());
+  const stranger = await portal.newOwner();
+  expect(await saveSearch(stranger, { connectionId, name: "Errors", words: WORDS })).toMatchObject({ ok: false, code: "not-found" });
+  expect(await setFavourite(stranger, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "not-found" });
+});
+
+test.each([
+  ["without a name", "   "],
+  ["with a name too long", "x".repeat(81)],
+  ["with a line break in its name", "a\nb"],
+])("a search %s is refused at the name", async (_what, name) => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  expect(await saveSearch(actor, { connectionId, name, words: WORDS })).toMatchObject({
+    ok: false,
+    code: "invalid",
+    fields: { name: expect.any(String) },
+  });
+});
+
+test("a name is used once for a connection, and a hundred searches are enough for a company", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  const save = (name: string) => saveSearch(actor, { connectionId, name, words: WORDS });
+  accepted(await save("Errors"));
+  expect(await save(" Errors ")).toMatchObject({ ok: false, code: "invalid" });
+  for (let n = 2; n <= 100; n++) accepted(await save(`Search ${n}`));
+  expect(await save("One more")).toMatchObject({ ok: false, code: "limited" });
+});
+
+test("fifty favourites are enough for a person", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  for (let n = 1; n <= 50; n++) accepted(await setFavourite(actor, { connectionId, ...GROUP, logGroup: `/app/${n}` }));
+  expect(await setFavourite(actor, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "limited" });
+});
+
+test("colleagues see a kept search and other customers do not; a member forgets only their own, an owner any", async () => {
+  const owner = await portal.newOwner();
+  const member = await colleagueOf(owner);
+  const { connectionId } = await portal.newDraft(owner);
+  const kept = accepted(await saveSearch(owner, { connectionId, name: "Errors", words: WORDS }));
+  expect(await savedSearchesOfCustomer(member)).toEqual([{ ...kept, removable: false }]);
+  expect(await savedSearchesOfCustomer(await portal.newOwner())).toEqual([]);
+  expect(await removeSavedSearch(await portal.newOwner(), kept.id)).toMatchObject({ ok: false, code: "not-found" });
+  expect(await removeSavedSearch(member, kept.id)).toMatchObject({ ok: false, code: "not-found" });
+  const own = accepted(await saveSearch(member, { connectionId, name: "Mine", words: WORDS }));
+  expect(await removeSavedSearch(member, own.id)).toMatchObject({ ok: true });
+  expect(await removeSavedSearch(owner, kept.id)).toMatchObject({ ok: true });
+  expect(await savedSearchesOfCustomer(owner)).toEqual([]);
+  expect((await eventsOf(owner)).filter((event) => event.startsWith("search."))).toEqual([
+    "search.saved",
+    "search.saved",
+    "search.removed",
+    "search.removed",
+  ]);
+});
+
+test("a search stays for the others when whoever kept it is removed, and only an owner forgets it then", async () => {
+  const owner = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(owner);
+  const [leaver, stayer] = [await colleagueOf(owner), await colleagueOf(owner)];
+  const { id } = accepted(await saveSearch(leaver, { connectionId, name: "Errors", words: WORDS }));
+  await portal.db.pool("owner").query("delete from memberships where user_id = $1", [leaver.userId]);
+  expect(await savedSearchesOfCustomer(stayer)).toEqual([{ id, connectionId, name: "Errors", words: WORDS, removable: false }]);
+  expect(await removeSavedSearch(stayer, id)).toMatchObject({ ok: false, code: "not-found" });
+  expect(await removeSavedSearch(owner, id)).toMatchObject({ ok: true });
+});
+
+test("a favourite is one person's: a colleague has their own, and taking it away takes it from nobody else", async () => {
+  const owner = await portal.newOwner();
+  const member = await colleagueOf(owner);
+  const { connectionId } = await portal.newDraft(owner);
+  for (const actor of [owner, owner, member]) accepted(await setFavourite(actor, { connectionId, ...GROUP }));
+  accepted(await setFavourite(owner, { connectionId, ...GROUP, favourite: false }));
+  expect(await favouriteLogGroups(owner, connectionId)).toEqual([]);
+  expect(await favouriteLogGroups(member, connectionId)).toEqual([{ region: GROUP.region, logGroup: GROUP.logGroup }]);
+});

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { renameConnection } from "#lib/connections/lifecycle/rename-connection.ts";
+import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
+import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
+import { removeSavedSearch } from "#lib/logs/saved/saved-searches-remove.ts";
+import { saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import { provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+
+const GROUP = "/app/payments/api";
+const ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";
+const CHOICES = { tier: "browse", logGroupPrefix: "/app/", stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
+
+let sandbox: Sandbox;
+let portal: Portal;
+let asker: CustomerActor;
+/** Another customer's rows, with everything in them that a guess could meet. */
+let theirs: { readonly connection: ConnectionId; readonly search: string };
+
+const search = (actor: CustomerActor, connectionId: ConnectionId) =>
+  saveSearch(actor, { connectionId, name: "errors", words: { region: REGION, group: GROUP } });
+const favourite = (actor: CustomerActor, connectionId: ConnectionId) =>
+  setFavourite(actor, { connectionId, region: REGION, logGroup: GROUP, favourite: true });
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  asker = await portal.newOwner();
+  const victim = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, victim);
+  theirs = { connection: connectionId, search: accepted(await search(victim, connectionId)).id };
+  accepted(await favourite(victim, connectionId));
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) => Promise<unknown>>> = {
+  submitRoleArn: (connectionId) => submitRoleArn(asker, portal.deployment, { connectionId, roleArn: ROLE }),
+  "submitRoleArn of our own account": (connectionId) =>
+    submitRoleArn(asker, portal.deployment, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
+  recheckConnection: (id) => recheckConnection(asker, portal.deployment, id),
+  renameConnection: (id) => renameConnection(asker, id, "mine"),
+  saveChoices: (id) => saveChoices(asker, portal.deployment, id, { ...CHOICES, allowSelfInspection: false }),
+  disableConnection: (id) => disableConnection(asker, id),
+  removeConnection: (id) => removeConnection(asker, id),
+  startRotation: (connectionId) => startRotation(asker, { customerId: asker.customerId, connectionId }),
+  provePending: (id) => provePending(asker, portal.deployment, id),
+  cancelRotation: (id) => cancelRotation(asker, id),
+  findConnectView: (id) => findConnectView(asker, portal.deployment, id),
+  findConnectionDetail: (id) => findConnectionDetail(asker, portal.deployment, id),
+  openLogReader: (id) => openLogReader(asker, portal.deployment, id, REGION, "search"),
+  saveSearch: (id) => search(asker, id),
+  setFavourite: (id) => favourite(asker, id),
+  removeSavedSearch: (_id, id) => removeSavedSearch(asker, id),
+};
+
+/** What a verb answers, and every statement that it sent: two calls that ask the same take as long, but for noise. */
+async function askedAs(verb: (connection: ConnectionId, search: string) => Promise<unknown>, connection: ConnectionId, id: string) {
+  const statements: string[] = [];
+  const spy = vi.spyOn(pg.Client.prototype, "query");
+  const before = sandbox.world.journal.last;
+  const answer = await verb(connection, id);
+  for (const [first] of spy.mock.calls as unknown[][])
+    statements.push(typeof first === "string" ? first : String((first as { text?: string }).text));
+  spy.mockRestore();
+  return { answer, statements, calls: sandbox.world.journal.since(before) };
+}
+
+test.each(Object.entries(VERBS))(
+  "%s answers another customer's row like none at all, after the same statements and no call to AWS",
+  async (_name, verb) => {
+    const foreign = await askedAs(verb, theirs.connection, theirs.search);
+    const absent = await askedAs(verb, ConnectionId.parse(randomUUID()), randomUUID());
+    expect(foreign).toEqual(absent);
+    expect(foreign).toMatchObject({ answer: { ok: false, code: "not-found", message: "not found" }, calls: [] });
+    expect(foreign.statements.length).toBeGreaterThan(1);
+  },
+);

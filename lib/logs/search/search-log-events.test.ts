@@ -1,0 +1,250 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
+import { type ProvenConnection, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { searchLogEvents } from "./search-log-events.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let connection: ProvenConnection;
+let reader: LogReader;
+let group: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+  actor = await portal.newOwner();
+  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  await portal.meanwhile("delete from log_quotas", []);
+  group = `/app/test/${randomUUID()}`;
+  sandbox.world.logs.createGroup(place(), { logGroupName: group });
+});
+
+const place = () => ({ accountId: connection.accountId, region: REGION });
+const T0 = Date.UTC(2026, 5, 1);
+const MILLION = "/app/scale/million";
+
+function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {
+  const { logs } = sandbox.world;
+  if (!logs.requireGroup(place(), group).streams.has(stream)) logs.createStream(place(), group, stream);
+  logs.putEvents(
+    place(),
+    group,
+    stream,
+    events.map(([timestamp, message]) => ({ timestamp, message })),
+  );
+}
+
+const asked = (change: Partial<LogSearch> = {}): LogSearch => ({
+  connectionId: connection.connectionId,
+  region: REGION,
+  logGroup: group,
+  from: T0,
+  to: T0 + 3_600_000,
+  pattern: "",
+  cursor: null,
+  ...change,
+});
+
+async function search(change: Partial<LogSearch> = {}, clock: Clock = systemClock, by = reader): Promise<LogSearchPart[]> {
+  const parts: LogSearchPart[] = [];
+  for await (const part of searchLogEvents(by, asked(change), clock)) parts.push(part);
+  return parts;
+}
+
+/** Searches as a person who waits: call after call until there is no cursor. */
+async function searchToTheEnd(change: Partial<LogSearch>): Promise<{ parts: LogSearchPart[]; calls: number }> {
+  const parts: LogSearchPart[] = [];
+  for (let calls = 1, cursor: string | null = null; ; calls++) {
+    parts.push(...(await search({ ...change, cursor })));
+    const end = parts.at(-1);
+    if (end?.kind !== "end") throw new Error(JSON.stringify(end));
+    if (end.cursor === null) return { parts, calls };
+    cursor = end.cursor;
+  }
+}
+
+const messages = (parts: readonly LogSearchPart[]) =>
+  parts.flatMap((part) => (part.kind === "events" ? part.events.map(({ message }) => message) : []));
+const kinds = (parts: readonly LogSearchPart[]) => parts.map(({ kind }) => kind);
+const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
+
+/** A clock that also tells how long it was asked to wait, and may sleep longer each time. */
+function patientClock(oversleptMs = 0): { clock: Clock; waits: number[] } {
+  const waits: number[] = [];
+  const wait: Clock["wait"] = (ms, signal) => {
+    waits.push(ms);
+    return systemClock.wait(ms, signal);
+  };
+  const now = () => new Date(systemClock.now().getTime() + oversleptMs * waits.length);
+  return { waits, clock: { now, wait } };
+}
+
+test.each<[string, Partial<LogSearch>, string, RegExp]>([
+  ["a filter pattern that AWS cannot read", { pattern: "{ $.level = " }, "invalid", /Invalid filter pattern.*double quotes/],
+  ["a log group that is gone", { logGroup: "/app/gone" }, "not-found", /no longer exists/],
+  ["the Infrequent Access class", { logGroup: "/app/warehouse/archive" }, "not-allowed", /Infrequent Access class/],
+])("%s ends with a sentence of its own, and no row", async (_, change, code, sentence) => {
+  expect(await search(change)).toEqual([{ kind: "failed", code, message: expect.stringMatching(sentence) }]);
+});
+
+test("a permission that the role lacks is named", async () => {
+  const shut = await provenConnection(portal, sandbox.world.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
+  const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
+  expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
+    { kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:FilterLogEvents") },
+  ]);
+});
+
+test("quarantine in the middle of a search keeps back every page that had not been sent", async () => {
+  const other = await provenConnection(portal, sandbox.world.iam, actor);
+  const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
+  const to = Date.now();
+  const parts = searchLogEvents(theirs, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
+  expect((await parts.next()).value).toMatchObject({ kind: "events" });
+  sandbox.world.iam.updateAssumeRolePolicy(other.accountId, other.roleName, trust());
+  await endOf(await recheckConnection(actor, portal.deployment, other.connectionId));
+  const rest: LogSearchPart[] = [];
+  for await (const part of parts) rest.push(part);
+  expect(kinds(rest)).toEqual(["progress", "failed"]);
+  expect(rest.at(-1)).toMatchObject({ message: expect.stringMatching(/has stopped/) });
+});
+
+test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; overslept by %d ms", async (oversleptMs) => {
+  write("s", [[T0, "one"]]);
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" }, times: 1 });
+  const { clock, waits } = patientClock(oversleptMs);
+  const parts = await search({}, clock);
+  expect(kinds(parts)).toEqual(["limited", "events", "progress", "end"]);
+  expect(parts[0]).toMatchObject({ kind: "limited", continuesInMs: 2000, by: "aws" });
+  expect(waits).toEqual([2000]);
+});
+
+test("a limit that does not pass is given up with a sentence, after waits that are bounded", async () => {
+  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" } });
+  const { clock, waits } = patientClock();
+  const began = performance.now();
+  const parts = await search({}, clock);
+  expect(performance.now() - began).toBeLessThan(12_000);
+  expect(kinds(parts)).toEqual([...waits.map(() => "limited"), "failed"]);
+  expect(waits.length).toBeGreaterThan(0);
+  expect(parts.at(-1)).toMatchObject({
+    code: "limited",
+    message: expect.stringMatching(/AWS throttled log reads|limits the reads per second/),
+  });
+}, 20_000);
+
+test("AWS that stops answering ends the search with a sentence, after what came before", async () => {
+  const to = Date.now();
+  const parts = searchLogEvents(reader, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
+  expect((await parts.next()).value).toMatchObject({ kind: "events" });
+  sandbox.world.faults.add({ service: "logs", fault: "5xx", match: {} });
+  const rest: LogSearchPart[] = [];
+  for await (const part of parts) rest.push(part);
+  expect(kinds(rest)).toEqual(["progress", "failed"]);
+  expect(rest.at(-1)).toMatchObject({ code: "unavailable", message: expect.stringMatching(/did not respond in time/) });
+});
+
+test("an empty page with a token is not an end: the search goes on, and says how far it has come", async () => {
+  const to = Date.now();
+  const parts = await search(
+    { logGroup: MILLION, from: to - 6 * 86_400_000, to, pattern: '"no such word anywhere"' },
+    { now: () => new Date(to), wait: systemClock.wait },
+  );
+  const steps = parts.filter((part) => part.kind === "progress");
+  expect(messages(parts)).toEqual([]);
+  expect(steps.map(({ pages, emptyPages }) => [pages, emptyPages])).toEqual([1, 2, 3, 4, 5].map((n) => [n, n]));
+  expect(parts.at(-1)).toMatchObject({ kind: "end", cursor: expect.any(String) });
+});
+
+test.each([false, true])(
+  "a call is bounded to five pages and goes on where it stopped: every event once, to the end; oldest first: %s",
+  async (oldestFirst) => {
+    // The group has one event in each 600 ms; a range of whole ones has a number that is known.
+    const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
+    const from = to + 1 - 6 * 3_600_000;
+    const before = sandbox.world.journal.last;
+    const { parts, calls } = await searchToTheEnd({ logGroup: MILLION, from, to, oldestFirst });
+    expect(calls).toBeGreaterThan(5);
+    expect(searches(before).length).toBeLessThanOrEqual(calls * 5);
+    const pages = parts.flatMap((part) => (part.kind === "events" ? [part.events] : []));
+    // A screenful is asked for first: its rows need not wait for a thousand.
+    expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([100, 1000, 1000]);
+    const events = pages.flat();
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+    expect(events.length).toBe(36_000);
+    expect(events.every(({ at }) => at >= from && at <= to)).toBe(true);
+    const inOrder = oldestFirst ? events : events.toReversed();
+    expect(inOrder.every(({ at }, n) => n === 0 || at >= (inOrder[n - 1]?.at ?? 0))).toBe(true);
+  },
+);
+
+test("a call ends after ten seconds even when AWS is slow, with a cursor to go on from", async () => {
+  let looks = 0;
+  const slow: Clock = { now: () => new Date(Date.UTC(2026, 0, 1) + 6000 * looks++), wait: () => Promise.resolve() };
+  const to = Date.now();
+  const parts = await search({ logGroup: MILLION, from: to - 86_400_000, to }, slow);
+  expect(kinds(parts)).toEqual(["events", "progress", "end"]);
+  expect(parts.at(-1)).toMatchObject({ cursor: expect.any(String) });
+});
+
+test("all streams are one flow, newest first, with both ends of the range in it", async () => {
+  const end = T0 + 3_600_000;
+  write("one", [
+    [T0 - 1, "too early"],
+    [T0, "first"],
+    [T0 + 2000, "third"],
+  ]);
+  write("two", [
+    [T0 + 1000, "second"],
+    [end, "last"],
+    [end + 1, "too late"],
+  ]);
+  const parts = await search();
+  expect(messages(parts)).toEqual(["last", "third", "second", "first"]);
+  expect(parts.slice(-2)).toEqual([
+    { kind: "progress", searchedTo: T0, pages: 1, emptyPages: 0, quota: { usedPerSecond: expect.any(Number), quotaPerSecond: 100_000 } },
+    { kind: "end", cursor: null, newestFirst: true },
+  ]);
+});
+
+test("a range from before 2024 is read oldest first, and says so", async () => {
+  for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
+  const parts = await search({ from: Date.UTC(2020, 0, 1) });
+  expect(messages(parts)).toEqual(["first", "second"]);
+  expect(parts.at(-1)).toEqual({ kind: "end", cursor: null, newestFirst: false });
+});
+
+test("only the named streams are read when some are named", async () => {
+  for (const [n, stream] of ["one", "two", "three"].entries()) write(stream, [[T0 + n, `of ${stream}`]]);
+  expect(messages(await search({ streams: ["three", "one"] }))).toEqual(["of three", "of one"]);
+});
+
+test("log text comes as it is, whatever it holds", async () => {
+  const hostile = '<img src=x onerror=alert(1)>\u001b[2J\u202e{"__proto__":{"a":1}}';
+  write("s", [[T0, hostile]]);
+  expect(messages(await search())).toEqual([hostile]);
+});
+
+test("a pattern reaches AWS as it was typed", async () => {
+  const before = sandbox.world.journal.last;
+  const pattern = '{ $.status = 504 && $.path = "/v1/*" }';
+  await search({ pattern });
+  expect(searches(before).map(({ parameters }) => parameters["filterPattern"])).toEqual([pattern]);
+});

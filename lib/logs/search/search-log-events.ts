@@ -1,0 +1,132 @@
+import type { Clock } from "#kernel/clock.ts";
+import type { EventsPage, LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { isQueryCursor, queryLogEvents } from "#lib/logs/query/query-log-events.ts";
+import { type LogEventView, type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/shared/log-view.ts";
+
+/** Which connection it is of, the reader knows. */
+type Search = Omit<LogSearch, "connectionId">;
+
+/** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
+const MOST_PAGES = 5;
+export const LONGEST_MS = 10_000;
+const MOST_WAITS = 6;
+/** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
+const EVENTS_PER_PAGE = 1000;
+/** A search's first page: about what a screen shows at once. The limit is each page's own. Source: FilterLogEvents, `limit`. */
+const FIRST_PAGE = 100;
+/** So long nothing else is begun after it: asking for the next at once would keep the first rows from leaving. */
+const FIRST_ALONE_MS = 5;
+/** A live tail asks for what came since: in so short a range one page is all, and a second call would be wasted. */
+const SHORT_MS = 60_000;
+
+/**
+ * Searches one log group over all its streams, newest first where nothing else is asked, and streams what comes: rows of each page at once, then how
+ * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
+ * waited out in sight. A group of the Infrequent Access class is read by a query, one a call. Every page is sent only if
+ * the connection may still be read.
+ */
+export async function* searchLogEvents(reader: LogReader, search: Search, clock: Clock): AsyncGenerator<LogSearchPart> {
+  const began = clock.now().getTime();
+  const newestFirst = search.oldestFirst !== true && search.from >= NEWEST_FIRST_FROM;
+  let cursor: string | null = search.cursor;
+  if (isQueryCursor(cursor)) return yield* queried(reader, search, clock, newestFirst);
+  let searchedTo = newestFirst ? search.to : search.from;
+  let waits = 0;
+  let emptyPages = 0;
+  const isLate = (ms = 0) => clock.now().getTime() - began + ms >= LONGEST_MS;
+  // A page is asked for however late it is: without one, the end of this call would look like the end of the log.
+  for (let pages = 1; pages <= MOST_PAGES && (!isLate() || pages === 1); ) {
+    const outcome = await nextPage(reader, search, cursor, newestFirst);
+    if (outcome.kind === "throttled" && waits < MOST_WAITS && !isLate(outcome.retryAfterMs)) {
+      waits += 1;
+      const { retryAfterMs: continuesInMs, by = "aws" } = outcome;
+      yield { kind: "limited", continuesInMs, by, quota: reader.quota.use("FilterLogEvents") };
+      await clock.wait(continuesInMs);
+      continue;
+    }
+    // Where pages came already the screen has somewhere to go on from.
+    if (outcome.kind === "throttled" && pages > 1) break;
+    if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock, newestFirst);
+    if (outcome.kind === "our-fault") reader.dropSession();
+    if (outcome.kind !== "ok") return yield failed(outcome);
+    if (!(await reader.stillReadable())) return yield STOPPED;
+    const { items, nextToken } = outcome.value;
+    if (items.length === 0) emptyPages += 1;
+    else yield { kind: "events", events: items.map(viewOf) };
+    searchedTo = items.at(-1)?.at ?? searchedTo;
+    cursor = nextToken;
+    if (cursor === null) searchedTo = newestFirst ? search.from : search.to;
+    yield { kind: "progress", searchedTo, pages, emptyPages, quota: reader.quota.use("FilterLogEvents") };
+    if (cursor === null) break;
+    if (pages === 1 && search.cursor === null) await clock.wait(FIRST_ALONE_MS);
+    pages += 1;
+  }
+  yield { kind: "end", cursor, newestFirst };
+}
+
+/** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
+async function* queried(reader: LogReader, search: Search, clock: Clock, newestFirst: boolean): AsyncGenerator<LogSearchPart> {
+  const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
+  try {
+    for (;;) {
+      const step = await query.next();
+      if (step.done !== true) {
+        yield {
+          kind: "progress",
+          searchedTo: newestFirst ? search.to : search.from,
+          pages: 0,
+          emptyPages: 0,
+          query: { running: true, ...step.value },
+        };
+        continue;
+      }
+      const outcome = step.value;
+      if (outcome.kind === "our-fault") reader.dropSession();
+      if (outcome.kind !== "ok") return yield failed(outcome);
+      if (!(await reader.stillReadable())) return yield STOPPED;
+      const { items, nextToken: cursor, scannedBytes } = outcome.value;
+      for (let from = 0; from < items.length; from += EVENTS_PER_PAGE) {
+        yield { kind: "events", events: items.slice(from, from + EVENTS_PER_PAGE).map(viewOf) };
+      }
+      const end = newestFirst ? search.from : search.to;
+      const searchedTo = cursor === null ? end : (items.at(-1)?.at ?? end);
+      const emptyPages = items.length === 0 ? 1 : 0;
+      yield { kind: "progress", searchedTo, pages: 1, emptyPages, query: { running: false, scannedBytes } };
+      return yield { kind: "end", cursor, newestFirst };
+    }
+  } finally {
+    // Whoever leaves stops the query, too.
+    await query.return({ kind: "stopped" });
+  }
+}
+
+const STOPPED = {
+  kind: "failed",
+  code: "not-found",
+  message: "Log access to this connection has stopped. Open the connection to see why.",
+} as const;
+
+function nextPage(reader: LogReader, search: Search, cursor: string | null, newestFirst: boolean) {
+  return reader.logs.filterLogEvents(search.region, {
+    logGroup: search.logGroup,
+    from: search.from,
+    to: search.to,
+    limit: cursor === null && search.to - search.from > SHORT_MS ? FIRST_PAGE : EVENTS_PER_PAGE,
+    startFromHead: !newestFirst,
+    ...(search.streams && { streams: search.streams }),
+    ...(search.pattern !== "" && { pattern: search.pattern }),
+    ...(cursor !== null && { nextToken: cursor }),
+  });
+}
+
+function failed(outcome: Exclude<LogsOutcome<LogsPage<LogEventFacts> | EventsPage>, { kind: "ok" }>): LogSearchPart {
+  const { code, message } = explainLogsOutcome(outcome);
+  return { kind: "failed", code, message };
+}
+
+function viewOf(event: LogEventFacts, at: number): LogEventView {
+  return { id: event.id ?? `${event.at}-${at}`, at: event.at, ingestedAt: event.ingestedAt, stream: event.stream, message: event.message };
+}

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeMember } from "#db/testing/arrange.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type HeldClock, heldClock } from "#kernel/testing/fake-clock.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { type ProvenConnection, provenConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openLogReader } from "./open-log-reader.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let connection: ProvenConnection;
+/** One web process of the portal, whose clock a test holds. */
+let web: Deployment & { readonly clock: HeldClock };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  actor = await portal.newOwner();
+  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  web = newProcess();
+});
+
+const newProcess = () => ({ ...portal.deployment, clock: heldClock() });
+const open = (who = actor, process: Deployment = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
+const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
+const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
+/** Calls to the role and audit rows since then. */
+async function costs(): Promise<() => Promise<{ calls: number; rows: number }>> {
+  const text = "select count(*)::int as n from audit_events where chain = $1";
+  const rows = async () => (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? Number.NaN;
+  const [mark, before] = [sandbox.world.journal.last, await rows()];
+  return async () => ({
+    calls: sandbox.world.journal.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn).length,
+    rows: (await rows()) - before,
+  });
+}
+const DENIED = { ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) };
+
+test("fifty reads of a role that denies cost as much as one, and are told the same", async () => {
+  closeTheRole();
+  const since = await costs();
+  for (let n = 0; n < 50; n++) expect(await open()).toMatchObject(DENIED);
+  expect(await since()).toEqual({ calls: 2, rows: 4 });
+});
+
+test("after thirty seconds AWS is asked again, and the role that lets us in again is read", async () => {
+  closeTheRole();
+  await open();
+  trusts(templateTrust(connection.externalId));
+  web.clock.pass(29_999);
+  expect(await open()).toMatchObject(DENIED);
+  web.clock.pass(1);
+  accepted(await open());
+});
+
+test("a person's verification is never held up by it, and what it proves is read at once, in every process", async () => {
+  closeTheRole();
+  const other = newProcess();
+  expect(await open()).toMatchObject(DENIED);
+  expect(await open(actor, other)).toMatchObject(DENIED);
+  trusts(templateTrust(connection.externalId));
+  const verified = await endOf(await recheckConnection(actor, web, connection.connectionId));
+  expect(verified.run.verdict).toBe("secure");
+  accepted(await open());
+  accepted(await open(actor, other));
+});
+
+test("a rotation that switched is read at once with the new External ID", async () => {
+  closeTheRole();
+  expect(await open()).toMatchObject(DENIED);
+  accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
+  const text = "select value from external_ids where connection_id = $1 and state = 'pending'";
+  const { rows } = await portal.db.pool("owner").query<{ value: string }>(text, [connection.connectionId]);
+  trusts(templateTrust(rows[0]?.value ?? ""));
+  // A colleague's read is the first to ask AWS again: it finds that the role accepts the new one.
+  accepted(await open({ ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) }));
+  accepted(await open());
+});
+
+test("what one person was denied says nothing of a colleague: a trust policy may name one person's session", async () => {
+  closeTheRole();
+  await open();
+  trusts(templateTrust(connection.externalId));
+  accepted(await open({ ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) }));
+  expect(await open()).toMatchObject(DENIED);
+});
+
+test("an answer that is no denial isn't remembered", async () => {
+  sandbox.world.faults.add({ service: "sts", fault: "5xx", match: {} });
+  expect(await open()).toMatchObject({ ok: false, code: "unavailable" });
+  sandbox.world.faults.clear();
+  accepted(await open());
+});
+
+test("when the portal has no call to STS left within five seconds, a read is told so: AWS isn't asked, and no audit row says it was", async () => {
+  const until = (moment: string) =>
+    portal.db.pool("owner").query(`update sts_regions set paid_until = clock_timestamp() + interval '${moment}'`);
+  await until("1 hour");
+  const since = await costs();
+  const read = open();
+  await web.clock.waiting();
+  web.clock.pass(5000);
+  expect(await read).toMatchObject({
+    ok: false,
+    code: "limited",
+    message: expect.stringMatching(/rate limit for AWS STS.*Try again in a few seconds/),
+  });
+  expect(await since()).toEqual({ calls: 0, rows: 0 });
+  await until("-1 s");
+  accepted(await open());
+});

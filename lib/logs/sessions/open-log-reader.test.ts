@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+  StartQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeMember } from "#db/testing/arrange.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { ExternalId } from "#kernel/external-id.ts";
+import { ConnectionId } from "#kernel/ids.ts";
+import { storedRoleArn } from "#kernel/role-arn.ts";
+import { assumeRole } from "#lib/aws/assume-role.ts";
+import { sendableId } from "#lib/aws/sent-external-id.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
+import { EVERYTHING, makeRoleAnew, type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openLogReader } from "./open-log-reader.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+let actor: CustomerActor;
+let connection: ProvenConnection;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(async () => {
+  sandbox.world.faults.clear();
+  actor = await portal.newOwner();
+  connection = await provenConnection(portal, sandbox.world.iam, actor);
+});
+
+const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
+const now = () => sandbox.world.journal.last;
+const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
+  const text = "select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2";
+  return (await portal.db.pool("owner").query(text, [actor.customerId, count])).rows.toReversed();
+}
+const everyGroup = { connectionId: "", region: REGION, search: "", nextToken: null };
+const refused = (code: string, sentence: RegExp) => ({ ok: false, code, message: expect.stringMatching(sentence) });
+
+async function expectRefusedWithoutCall(result: ReturnType<typeof open>, expected: object, since = now()) {
+  expect(await result).toMatchObject(expected);
+  expect(stsCalls(since)).toEqual([]);
+}
+
+test("another customer's connection and one that never was are answered alike, and AWS is not asked", async () => {
+  const stranger = await portal.newOwner();
+  const notFound = { ok: false, code: "not-found", message: "not found" };
+  await expectRefusedWithoutCall(open(stranger), notFound);
+  await expectRefusedWithoutCall(open(actor, ConnectionId.parse(randomUUID())), notFound);
+  accepted(await removeConnection(actor, connection.connectionId));
+  await expectRefusedWithoutCall(open(), notFound);
+});
+
+test("a draft is not read", async () => {
+  const { connectionId } = await portal.newDraft(actor);
+  await expectRefusedWithoutCall(open(actor, connectionId), refused("not-allowed", /not verified yet/));
+});
+
+test("a disabled connection is not read, kept session or not", async () => {
+  accepted(await open());
+  accepted(await disableConnection(actor, connection.connectionId));
+  await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. An owner can enable it/));
+});
+
+test("a suspended customer reads nothing, kept session or not", async () => {
+  accepted(await open());
+  await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+  await expectRefusedWithoutCall(open(), refused("not-allowed", /access is suspended/));
+});
+
+test("a quarantined connection is not read, kept session or not, and a reading that has begun stops", async () => {
+  const reader = accepted(await open());
+  expect(await reader.stillReadable()).toBe(true);
+  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
+  expect((await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId))).run.verdict).toBe("insecure");
+  await expectRefusedWithoutCall(
+    open(),
+    refused("not-allowed", /quarantined because its role can be assumed without the correct External ID/),
+  );
+  expect(await reader.stillReadable()).toBe(false);
+});
+
+test("a region that the connection does not read is refused before AWS is asked", async () => {
+  await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /that region/));
+});
+
+test("without a committed audit row the role is not asked for", async () => {
+  const before = now();
+  const admin = portal.db.pool("admin");
+  await admin.query("revoke execute on function append_audit(text, text, text, jsonb) from sp_app");
+  await expect(open()).rejects.toThrow();
+  await admin.query("grant execute on function append_audit(text, text, text, jsonb) to sp_app");
+  expect(stsCalls(before)).toEqual([]);
+});
+
+test("while the audit row waits to be written the role is not asked for", async () => {
+  const before = now();
+  const admin = await portal.db.pool("admin").connect();
+  await admin.query("begin");
+  await admin.query("select from audit_heads where chain = $1 for update", [actor.customerId]);
+  const opening = open();
+  const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and usename = 'sp_app'";
+  while ((await admin.query(waiting)).rowCount === 0);
+  expect(stsCalls(before)).toEqual([]);
+  await admin.query("commit");
+  admin.release();
+  accepted(await opening);
+  expect(stsCalls(before)).toHaveLength(1);
+});
+
+test("the role is asked for by the stored ARN, with this connection's External ID, capped and named, and audited", async () => {
+  const before = now();
+  accepted(await open());
+  const calls = stsCalls(before);
+  expect(calls).toMatchObject([{ action: "AssumeRole", roleArn: connection.arn, externalId: connection.externalId }]);
+  expect(calls[0]?.sessionName).toBe(sessionName(portal.env.authSecret, "user", [actor.customerId, actor.userId]));
+  expect(calls[0]?.parameters["Policy"]).toBe(sessionPolicy("browse", "aws", connection.accountId));
+  expect(calls[0]?.parameters["DurationSeconds"]).toBe("3600");
+  expect(calls[0]?.parameters["SourceIdentity"]).toBe(calls[0]?.sessionName);
+  const asked = { connection: connection.connectionId, calls: "assume-role", for: "search", session: calls[0]?.sessionName };
+  const answer = { connection: connection.connectionId, got: "granted", request: calls[0]?.requestId, region: REGION };
+  const rows = await newestAudit(2);
+  expect(rows).toMatchObject([
+    { event: "logs.opened", actor: `user:${actor.userId}`, ids: asked },
+    { event: "logs.answered", actor: `user:${actor.userId}`, ids: { ...answer, role: expect.stringMatching(/^AROA/) } },
+  ]);
+  expect(rows[1]?.ids["call"]).toBe(rows[0]?.ids["call"]);
+});
+
+test("a role made anew under the same ARN is refused: it is another role", async () => {
+  makeRoleAnew(sandbox.world.iam, connection);
+  expect(await open()).toMatchObject(refused("unavailable", /deleted and recreated/));
+});
+
+test("a role that no longer trusts us says so", async () => {
+  const elsewhere = trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } });
+  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
+  expect(await open()).toMatchObject(refused("unavailable", /no longer allows access/));
+});
+
+test.each([
+  ["throttle", "limited", /AWS throttled the request.*Your role is not the cause/],
+  ["5xx", "unavailable", /AWS did not respond in time.*Your role is not the cause/],
+  ["reset", "unavailable", /did not respond in time/],
+  ["expired-token", "unavailable", /the portal’s own credentials/],
+  ["html-200", "unavailable", /not a valid AWS response/],
+  ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
+] as const)("STS that answers with %s is told apart from the customer's role, and nothing is kept", async (fault, code, sentence) => {
+  sandbox.world.faults.add({ service: "sts", fault, match: {} });
+  expect(await open()).toMatchObject(refused(code, sentence));
+  sandbox.world.faults.clear();
+  const before = now();
+  accepted(await open());
+  expect(stsCalls(before)).toHaveLength(1);
+});
+
+test("a kept session makes no call, and is the person's own", async () => {
+  accepted(await open());
+  const before = now();
+  await Promise.all(Array.from({ length: 20 }, async () => accepted(await open())));
+  expect(stsCalls(before)).toEqual([]);
+  const colleague: CustomerActor = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
+  accepted(await open(colleague));
+  expect(stsCalls(before)).toMatchObject([{ roleArn: connection.arn, externalId: connection.externalId }]);
+});
+
+test("a session that AWS no longer takes is dropped, so that the next reading opens the role anew", async () => {
+  const reader = accepted(await open());
+  sandbox.world.faults.add({ service: "logs", fault: "expired-token", match: {}, times: 1 });
+  expect(await listLogGroups(reader, everyGroup, REGION)).toMatchObject(refused("unavailable", /did not accept the session/));
+  const before = now();
+  accepted(await listLogGroups(accepted(await open()), everyGroup, REGION));
+  expect(stsCalls(before)).toHaveLength(1);
+});
+
+test("two customers who read at the same time never meet: each group is read by its own role alone", async () => {
+  const globex = await portal.newOwner();
+  const theirs = await provenConnection(portal, sandbox.world.iam, globex, { accountId: "333333333333" });
+  const sides = [
+    { who: actor, mine: connection, group: `/app/${randomUUID()}` },
+    { who: globex, mine: theirs, group: `/app/${randomUUID()}` },
+  ];
+  for (const { mine, group } of sides)
+    sandbox.world.logs.createGroup({ accountId: mine.accountId, region: REGION }, { logGroupName: group });
+  const before = now();
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, n) => {
+      const { who, mine, group } = sides[n % 2] as (typeof sides)[number];
+      const reader = accepted(await open(who, mine.connectionId));
+      const { groups } = accepted(await listLogGroups(reader, { ...everyGroup, search: group }, REGION));
+      expect(groups.map(({ name }) => name)).toEqual([group]);
+    }),
+  );
+  const reads = sandbox.world.journal.since(before).filter(({ service }) => service === "logs");
+  expect(reads).toHaveLength(200);
+  for (const { mine, group } of sides) {
+    const callers = new Set(reads.filter(({ parameters }) => parameters["logGroupNamePattern"] === group).map((read) => read.callerArn));
+    expect([...callers]).toEqual([expect.stringContaining(`:${mine.accountId}:assumed-role/${mine.roleName}/`)]);
+  }
+  expect(stsCalls(before)).toHaveLength(2);
+});
+
+test("an administrator's role gives our session nothing but the reading of logs", async () => {
+  const { connectionId, externalId, arn } = await provenConnection(portal, sandbox.world.iam, actor, { permissions: EVERYTHING });
+  const before = now();
+  const reader = accepted(await open(actor, connectionId));
+  expect(accepted(await listLogGroups(reader, everyGroup, REGION)).groups.length).toBeGreaterThan(0);
+  const session = await assumeRole(portal.deployment.aws, {
+    roleArn: storedRoleArn(arn),
+    externalId: { kind: "id", value: sendableId(ExternalId.parse(externalId)) },
+    sessionName: sessionName(portal.env.authSecret, "user", []),
+    durationSeconds: 900,
+    sessionPolicy: String(stsCalls(before)[0]?.parameters["Policy"]),
+    maxAttempts: 1,
+  });
+  if (session.kind !== "granted") throw new Error("the role did not open");
+  const logs = portal.deployment.aws.logs(session.session, REGION);
+  const logGroupName = "/app/payments/api";
+  await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 1 }));
+  for (const command of [
+    new CreateLogGroupCommand({ logGroupName: "/app/ours" }),
+    new DeleteLogGroupCommand({ logGroupName }),
+    new PutLogEventsCommand({ logGroupName, logStreamName: "s", logEvents: [{ timestamp: Date.now(), message: "ours" }] }),
+    new StartQueryCommand({ logGroupName, startTime: 0, endTime: 1, queryString: "fields @message" }),
+  ])
+    await expect(logs.send(command as FilterLogEventsCommand)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  const sts = portal.deployment.aws.sts(session.session);
+  const RoleArn = "arn:aws:iam::111111111111:role/sallyport-canary-open";
+  await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "sp-x" }))).rejects.toMatchObject({ name: "AccessDenied" });
+});

@@ -1,0 +1,122 @@
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import type { ReadPurpose } from "#kernel/read-purpose.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import { type ShortMemory, shortMemory } from "#kernel/short-memory.ts";
+import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
+import { startLiveTail } from "#lib/aws/live-tail.ts";
+import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { type OpenedForRead, openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { reopenAfterRefusal } from "#lib/connections/reading/reopen-after-denial.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import { logsWithinQuota } from "#lib/logs/quota/logs-within-quota.ts";
+import { type Leases, readQuota } from "#lib/logs/quota/read-quota.ts";
+import { explainDenied } from "./explain-not-opened.ts";
+import { explainNotReadable } from "./explain-not-readable.ts";
+import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
+import { type NotOpened, openRoleSession } from "./open-role-session.ts";
+import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
+
+const caches = new WeakMap<Deployment, RoleSessionCache>();
+const denials = new WeakMap<Deployment, ShortMemory>();
+export const DENIAL_REMEMBERED_MS = 30_000;
+const leases = new WeakMap<Deployment, Leases>();
+
+/**
+ * Opens the logs of a connection for one person: asks the database whether it may be read now, and takes the kept role
+ * session or assumes the role with the stored ARN and this connection's own External ID, capped to log reads. The audit
+ * row is committed before AWS is asked. Fails with the sentence for the person.
+ */
+export async function openLogReader(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  region: string,
+  purpose: ReadPurpose,
+): Promise<Result<LogReader>> {
+  const quota = readQuota(actor, leasesOf(deployment), { connectionId, region, raised: deployment.env.logsQuotas }, deployment.clock);
+  if (purpose === "search") quota.ahead("FilterLogEvents");
+  const found = await openConnectionForRead(actor, deployment, connectionId);
+  if (found.kind !== "opened") {
+    quota.forget("FilterLogEvents");
+    return explainNotReadable(found);
+  }
+  if (!found.regions.includes(region)) return fail("invalid", "This connection does not include that region.");
+  const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
+  if (session.kind === "failed") {
+    quota.forget("FilterLogEvents");
+    return session.failed.failure;
+  }
+  const { tier, logGroupPrefix } = opened;
+  return ok({
+    logs: logsInScope(logsWithinQuota(cloudWatchLogs(deployment.aws, session.session), quota), logGroupPrefix),
+    quota,
+    liveTail: liveTailInScope((where, query) => startLiveTail(deployment.aws, session.session, where, query), logGroupPrefix),
+    tier,
+    logGroupPrefix,
+    stillReadable: async () => {
+      const now = await openConnectionForRead(actor, deployment, connectionId);
+      return now.kind === "opened" && now.roleArn === opened.roleArn && now.roleId === opened.roleId;
+    },
+    dropSession: () => cacheOf(deployment).forget(connectionId),
+  });
+}
+
+/** A refusal may only mean that the External ID was rotated a moment ago, or can be now: then once more with the new one. */
+async function openedSession(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  found: OpenedForRead,
+  purpose: ReadPurpose,
+) {
+  const session = await roleSession(actor, deployment, connectionId, found, purpose);
+  if (session.kind !== "failed" || !session.failed.denied) return { opened: found, session };
+  const again = await reopenAfterRefusal(actor, deployment, connectionId, found);
+  if (again?.kind !== "opened") return { opened: found, session };
+  return { opened: again, session: await roleSession(actor, deployment, connectionId, again, purpose) };
+}
+
+function roleSession(
+  actor: CustomerActor,
+  deployment: Deployment,
+  connectionId: ConnectionId,
+  opened: OpenedForRead,
+  purpose: ReadPurpose,
+) {
+  const policy = sessionPolicy(opened.tier, deployment.env.partition, opened.accountId);
+  const { customerId, userId } = actor;
+  const { externalIdId, roleArn, roleId } = opened;
+  const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
+  return cacheOf(deployment).session<NotOpened>(key, async () => {
+    const recent = denialsOf(deployment);
+    const denied = JSON.stringify([customerId, connectionId, externalIdId, roleId, opened.proof, userId]);
+    if (recent.has(denied)) return { kind: "failed", failed: { failure: explainDenied(), denied: false } };
+    const answer = await openRoleSession(actor, deployment, { connectionId, opened, policy, purpose });
+    if (answer.kind === "failed" && answer.failed.denied) recent.add(denied);
+    return answer;
+  });
+}
+
+/**
+ * Roles that denied a person's read a moment ago: for 30 s AWS is not asked again, in this process. What changes that asks at
+ * once: another verification, another External ID. A trust policy may name one person's session, hence the person.
+ */
+function denialsOf(deployment: Deployment): ShortMemory {
+  const kept = denials.get(deployment) ?? shortMemory(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });
+  denials.set(deployment, kept);
+  return kept;
+}
+
+function cacheOf(deployment: Deployment): RoleSessionCache {
+  const kept = caches.get(deployment) ?? createRoleSessionCache(deployment.clock);
+  caches.set(deployment, kept);
+  return kept;
+}
+
+function leasesOf(deployment: Deployment): Leases {
+  const kept = leases.get(deployment) ?? new Map();
+  leases.set(deployment, kept);
+  return kept;
+}

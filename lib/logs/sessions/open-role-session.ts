@@ -1,0 +1,113 @@
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import type { ReadPurpose } from "#kernel/read-purpose.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import { type AssumeRoleOutcome, assumeRole } from "#lib/aws/assume-role.ts";
+import { sendableId } from "#lib/aws/sent-external-id.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import type { Deployment } from "#lib/connections/app-context.ts";
+import { payForRead } from "#lib/connections/checks/sts-budget.ts";
+import type { OpenedForRead } from "#lib/connections/reading/open-connection-for-read.ts";
+import { explainNoCallLeft, explainNotOpened } from "./explain-not-opened.ts";
+import { announceRoleSession, recordRoleSession } from "./record-role-session.ts";
+import type { Opened } from "./role-session-cache.ts";
+import { createSourceIdentityRefusals, type SourceIdentityRefusals } from "./source-identity-denials.ts";
+
+export interface RoleSessionWanted {
+  readonly connectionId: ConnectionId;
+  readonly opened: OpenedForRead;
+  /** The session policy. */
+  readonly policy: string;
+  readonly purpose: ReadPurpose;
+}
+
+export interface NotOpened {
+  readonly failure: Failure;
+  readonly denied: boolean;
+}
+
+/** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
+export const SESSION_SECONDS = 3600;
+
+const refusals = new WeakMap<Deployment, SourceIdentityRefusals>();
+
+/**
+ * Opens the role for one person's reads, with a source identity where its trust policy lets us set one. AWS does not say
+ * why it refuses: a call denied with one is asked once more without, and what opens then is remembered. No other answer
+ * is learned from or asked again.
+ */
+export async function openRoleSession(actor: CustomerActor, deployment: Deployment, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
+  const { connectionId, opened } = wanted;
+  const role = { customerId: actor.customerId, connectionId, externalIdId: opened.externalIdId, roleId: opened.roleId };
+  const refused = refusalsOf(deployment);
+  if (refused.holds(role)) return sessionOf(opened, (await ask(actor, deployment, wanted, { named: false })).outcome);
+  const first = await ask(actor, deployment, wanted, { named: true });
+  if (first.outcome === null || first.outcome.kind !== "denied") return sessionOf(opened, first.outcome);
+  const second = await ask(actor, deployment, wanted, { named: false, insteadOf: first.call });
+  const answer = sessionOf(opened, second.outcome);
+  if (answer.kind === "session") refused.add(role);
+  return answer;
+}
+
+interface How {
+  /** Whether the session gets a source identity. */
+  readonly named: boolean;
+  /** The refused call that this one repeats without. */
+  readonly insteadOf?: string;
+}
+
+/** `call` is the id of its audit rows. */
+type Asked = { readonly call: string; readonly outcome: AssumeRoleOutcome } | { readonly call: null; readonly outcome: null };
+/** The portal had no call to STS left for this customer: AWS was not asked, and no audit row was written. */
+const NO_CALL_LEFT: Asked = { call: null, outcome: null };
+
+/** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
+async function ask(
+  actor: CustomerActor,
+  deployment: Deployment,
+  { connectionId, opened, policy, purpose }: RoleSessionWanted,
+  { named, insteadOf }: How,
+): Promise<Asked> {
+  const { authSecret, region, stsCallsPerSecond: perSecond } = deployment.env;
+  const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
+  // One pseudonym for both: whoever reads CloudTrail has one name to look for, and /security says whose it is.
+  const sourceIdentity = named ? { sourceIdentity: name } : {};
+  const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
+  if (!(await payForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;
+  const call = await announceRoleSession(actor, {
+    connectionId,
+    externalIdId: opened.externalIdId,
+    purpose,
+    sessionName: name,
+    ...sourceIdentity,
+    region,
+    ...(insteadOf !== undefined && { insteadOf }),
+  });
+  const outcome = await assumeRole(deployment.aws, {
+    roleArn: opened.roleArn,
+    externalId: { kind: "id", value: sendableId(opened.externalId) },
+    sessionName: name,
+    ...sourceIdentity,
+    durationSeconds: SESSION_SECONDS,
+    sessionPolicy: policy,
+    maxAttempts: 3,
+  });
+  await recordRoleSession(actor, { call, connectionId, outcome });
+  return { call, outcome };
+}
+
+function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null): Opened<NotOpened> {
+  if (outcome === null) return { kind: "failed", failed: { failure: explainNoCallLeft(), denied: false } };
+  if (outcome.kind !== "granted") {
+    return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
+  }
+  if (outcome.session.roleId === roleId) return { kind: "session", session: outcome.session };
+  const made = "The role was deleted and recreated after verification. Verify the connection again.";
+  return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
+}
+
+function refusalsOf(deployment: Deployment): SourceIdentityRefusals {
+  const kept = refusals.get(deployment) ?? createSourceIdentityRefusals(deployment.clock);
+  refusals.set(deployment, kept);
+  return kept;
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeMember } from "#db/testing/arrange.ts";
+import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { accepted, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openLogReader } from "./open-log-reader.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
+  const actor = await portal.newOwner();
+  const connection = await provenConnection(portal, sandbox.world.iam, actor);
+  const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
+  const minted = await portal.db
+    .pool("owner")
+    .query<{ value: string }>("select value from external_ids where connection_id = $1 and state = 'pending'", [connection.connectionId]);
+  const pending = minted.rows[0]?.value ?? "";
+  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, rightTrust(pending));
+  const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
+  const since = sandbox.world.journal.last;
+  accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION, "search"));
+  const calls = sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole");
+  expect(calls.at(-1)).toMatchObject({ externalId: pending, outcome: "ok" });
+  expect(await begun.stillReadable()).toBe(true);
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { openLogReader } from "./open-log-reader.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+test("a refusal is recorded beside what was asked, with AWS's request id and without a role", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId, accountId, roleName } = await provenConnection(portal, sandbox.world.iam, actor);
+  sandbox.world.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
+  expect(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-groups")).toMatchObject({ ok: false });
+  const text = "select event, ids from audit_events where chain = $1 and event like 'logs.%' order by seq limit 2";
+  const { rows } = await portal.db.pool("owner").query(text, [actor.customerId]);
+  expect(rows).toMatchObject([
+    { event: "logs.opened", ids: { for: "list-groups", calls: "assume-role" } },
+    { event: "logs.answered", ids: { call: rows[0].ids.call, got: "denied", request: expect.stringMatching(/^[0-9a-f-]{36}$/) } },
+  ]);
+  expect(rows[1].ids).not.toHaveProperty("role");
+});
+
+test("a session whose answer cannot be recorded is not used", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor);
+  const admin = portal.db.pool("admin");
+  await admin.query("alter table audit_events add constraint no_answers check (event <> 'logs.answered') not valid");
+  try {
+    await expect(openLogReader(actor, portal.deployment, connectionId, REGION, "search")).rejects.toThrow();
+  } finally {
+    await admin.query("alter table audit_events drop constraint no_answers");
+  }
+  expect(await openLogReader(actor, portal.deployment, connectionId, REGION, "search")).toMatchObject({ ok: true });
+});

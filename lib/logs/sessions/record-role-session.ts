@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { inTransaction } from "#db/in-transaction.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import type { ReadPurpose } from "#kernel/read-purpose.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
+import type { SessionName } from "#lib/aws/session-name.ts";
+
+/** Writes the audit row ahead of an AssumeRole for a read, committed before AWS is asked. Answers the call's own id. */
+export async function announceRoleSession(
+  actor: CustomerActor,
+  asked: {
+    readonly connectionId: ConnectionId;
+    readonly externalIdId: string;
+    readonly purpose: ReadPurpose;
+    readonly sessionName: SessionName;
+    readonly sourceIdentity?: SessionName;
+    readonly region: string;
+    /** The refused call that this one repeats, without the source identity. */
+    readonly insteadOf?: string;
+  },
+): Promise<string> {
+  const call = randomUUID();
+  const { connectionId, externalIdId, purpose, sourceIdentity, region, insteadOf } = asked;
+  await inTransaction(actor, (tx) =>
+    recordAudit(tx, actor, actor.customerId, "logs.opened", {
+      connection: connectionId,
+      external_id: externalIdId,
+      calls: "assume-role",
+      call,
+      for: purpose,
+      session: asked.sessionName,
+      ...(sourceIdentity !== undefined && { source_identity: sourceIdentity }),
+      region,
+      ...(insteadOf !== undefined && { instead_of: insteadOf }),
+    }),
+  );
+  return call;
+}
+
+/** Writes what AWS answered, with the request id by which the customer finds it in CloudTrail. Before that no session is used. */
+export async function recordRoleSession(
+  actor: CustomerActor,
+  answered: { readonly call: string; readonly connectionId: ConnectionId; readonly outcome: AssumeRoleOutcome },
+): Promise<void> {
+  const { call, connectionId, outcome } = answered;
+  await inTransaction(actor, (tx) =>
+    recordAudit(tx, actor, actor.customerId, "logs.answered", {
+      call,
+      connection: connectionId,
+      got: outcome.kind,
+      ...requestOf(outcome),
+      ...(outcome.kind === "granted" && { region: outcome.stsRegion, role: outcome.session.roleId }),
+    }),
+  );
+}
+
+/** An id of another shape is none that an audit row may hold. */
+function requestOf({ requestId }: AssumeRoleOutcome): { readonly request?: string } {
+  return requestId !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(requestId) ? { request: requestId } : {};
+}

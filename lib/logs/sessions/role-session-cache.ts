@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "#kernel/clock.ts";
+import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
+import type { RoleArn } from "#kernel/role-arn.ts";
+import type { RoleSession } from "#lib/aws/role-session.ts";
+
+/** Everything that makes a role session one's own. Two readings that differ in any of it never share a session. */
+export interface SessionKey {
+  readonly customerId: CustomerId;
+  readonly connectionId: ConnectionId;
+  readonly externalIdId: string;
+  readonly roleArn: RoleArn;
+  readonly roleId: string;
+  readonly sessionPolicy: string;
+  readonly userId: UserId;
+}
+
+export interface RoleSessionCache {
+  /**
+   * The session under this key: the kept one while it is fresh; a kept one in its last minutes is answered at once and
+   * replaced in the background; else `open` is called, once for all who ask meanwhile. A failed `open` is not kept.
+   */
+  session<Failed>(key: SessionKey, open: () => Promise<Opened<Failed>>): Promise<Opened<Failed>>;
+  /** Forgets every session of a connection: quarantine, rotation, removal. */
+  forget(connectionId: ConnectionId): void;
+}
+
+export type Opened<Failed> =
+  | { readonly kind: "session"; readonly session: RoleSession }
+  | { readonly kind: "failed"; readonly failed: Failed };
+
+interface Entry {
+  readonly connectionId: ConnectionId;
+  readonly session: RoleSession;
+  /** When it is replaced ahead of its end: between 3 and 5 minutes before, not the same for all. */
+  readonly refreshAt: number;
+}
+
+const KEPT_SESSIONS = 5000;
+/** A session is not handed out in its last minute: a call made with it could outlive it. */
+const LAST_MINUTE_MS = 60_000;
+
+/**
+ * Role sessions for reading, in the memory of this process and nowhere else. The key is the JSON of a tuple, so that no
+ * two tuples can spell the same key. Source: 02-architecture "Role sessions for reading", 04-security §3.10.
+ */
+export function createRoleSessionCache(clock: Clock): RoleSessionCache {
+  const entries = new Map<string, Entry>();
+  const opening = new Map<string, Promise<Opened<unknown>>>();
+
+  function open<Failed>(name: string, key: SessionKey, make: () => Promise<Opened<Failed>>): Promise<Opened<Failed>> {
+    const running = opening.get(name) as Promise<Opened<Failed>> | undefined;
+    if (running) return running;
+    const began = make()
+      .then((opened) => {
+        if (opened.kind === "session") keep(name, key, opened.session);
+        return opened;
+      })
+      .finally(() => opening.delete(name));
+    opening.set(name, began);
+    return began;
+  }
+
+  function keep(name: string, key: SessionKey, session: RoleSession): void {
+    const ahead = (3 + 2 * Math.random()) * 60_000;
+    entries.delete(name);
+    entries.set(name, { connectionId: key.connectionId, session, refreshAt: session.expiresAt.getTime() - ahead });
+    const [oldest] = entries.keys();
+    if (entries.size > KEPT_SESSIONS && oldest !== undefined) entries.delete(oldest);
+  }
+
+  return {
+    async session(key, make) {
+      const name = nameOf(key);
+      const now = clock.now().getTime();
+      const entry = entries.get(name);
+      if (entry === undefined || entry.session.expiresAt.getTime() - LAST_MINUTE_MS <= now) return open(name, key, make);
+      // What goes wrong in the background is met again, and told, by whoever finds the session at its end.
+      if (entry.refreshAt <= now) void open(name, key, make).catch(() => undefined);
+      return { kind: "session", session: entry.session };
+    },
+    forget(connectionId) {
+      for (const [name, entry] of entries) if (entry.connectionId === connectionId) entries.delete(name);
+    },
+  };
+}
+
+function nameOf(key: SessionKey): string {
+  const policy = createHash("sha256").update(key.sessionPolicy).digest("base64");
+  return JSON.stringify([key.customerId, key.connectionId, key.externalIdId, key.roleArn, key.roleId, policy, key.userId]);
+}

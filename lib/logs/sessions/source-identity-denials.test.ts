@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { createSourceIdentityRefusals, type TrustedRole } from "./source-identity-denials.ts";
+
+const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+const role = (over: Partial<TrustedRole> = {}): TrustedRole => ({
+  customerId: CustomerId.parse(id(1)),
+  connectionId: ConnectionId.parse(id(2)),
+  externalIdId: id(3),
+  roleId: "AROAONE",
+  ...over,
+});
+const HOUR = 60 * 60_000;
+
+function heldClock() {
+  let at = Date.UTC(2026, 10, 26, 12);
+  const clock = { now: () => new Date(at), wait: () => Promise.reject(new Error("nobody waits here")) };
+  return { clock, pass: (ms: number) => (at += ms) };
+}
+
+test.each<[string, Partial<TrustedRole>]>([
+  ["another customer's", { customerId: CustomerId.parse(id(9)) }],
+  ["another connection's", { connectionId: ConnectionId.parse(id(9)) }],
+  ["the one under another External ID", { externalIdId: id(9) }],
+  ["one made anew", { roleId: "AROATWO" }],
+])("what one role refused says nothing of %s", (_name, over) => {
+  const refusals = createSourceIdentityRefusals(heldClock().clock);
+  refusals.add(role());
+  expect(refusals.holds(role())).toBe(true);
+  expect(refusals.holds(role(over))).toBe(false);
+});
+
+test("a refusal is remembered for three days, so that a trust policy that was widened is met", () => {
+  const { clock, pass } = heldClock();
+  const refusals = createSourceIdentityRefusals(clock);
+  refusals.add(role());
+  pass(72 * HOUR - 1);
+  expect(refusals.holds(role())).toBe(true);
+  pass(1);
+  expect(refusals.holds(role())).toBe(false);
+});
+
+test("of more than five thousand roles the oldest is forgotten", () => {
+  const refusals = createSourceIdentityRefusals(heldClock().clock);
+  for (let n = 0; n < 5001; n += 1) refusals.add(role({ roleId: `AROA${n}` }));
+  expect([0, 1, 5000].map((n) => refusals.holds(role({ roleId: `AROA${n}` })))).toEqual([false, true, true]);
+});

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { ConnectionId } from "#kernel/ids.ts";
+import { DOWNLOAD_FORMATS } from "#lib/logs/download/download-format.ts";
+
+/** The names that CloudWatch gives log groups. Source: CreateLogGroup, `logGroupName`. */
+export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not a valid log group name.");
+export const region = z.string().max(32);
+/** AWS's own tokens are shorter; what is longer was not one. */
+const token = z.string().max(4096).nullable();
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+
+/** CloudWatch's names of streams. Source: CreateLogStream, `logStreamName`. */
+const STREAM = /^[^:*]{0,512}$/;
+const NO_STREAM = "This is not a valid log stream name.";
+
+/** How many streams one call may name (FilterLogEvents, `logStreamNames`). */
+export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STREAM)).min(1).max(100).readonly();
+
+/** What the log groups action takes, strictly. A region that the connection does not read is refused later, by the connection. */
+export const LogGroupsQueryInput = z.strictObject({
+  connectionId: ConnectionId,
+  region,
+  search: z.string().max(512, "A log group search can have up to 512 characters."),
+  nextToken: token,
+});
+
+/** What the log streams action takes, strictly. A colon or an asterisk stands in no stream's name. */
+export const LogStreamsQueryInput = z.strictObject({
+  connectionId: ConnectionId,
+  region,
+  logGroup,
+  prefix: z
+    .string()
+    .max(512, "A log stream search can have up to 512 characters.")
+    .regex(STREAM, "Log stream names cannot contain a colon or an asterisk."),
+  nextToken: token,
+});
+
+export const pattern = z.string().max(1024, "A filter pattern can have up to 1024 characters.");
+const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
+const outOfOrder = { error: "The start must be before the end.", path: ["from"] };
+
+/** What a search takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
+export const LogSearchInput = z
+  .strictObject({
+    region,
+    logGroup,
+    from: moment,
+    to: moment,
+    pattern,
+    streams: streams.optional(),
+    oldestFirst: z.boolean().optional(),
+    cursor: token,
+  })
+  .refine(inOrder, outOfOrder);
+
+/** A number as an address has it. */
+const written = z
+  .string()
+  .regex(/^[0-9]{1,16}$/)
+  .transform(Number)
+  .pipe(moment);
+
+/** What a download's address says, strictly. Streams are joined by an asterisk, which no stream's name may have. */
+export const DownloadInput = z
+  .strictObject({
+    region,
+    logGroup,
+    from: written,
+    to: written,
+    pattern: pattern.default(""),
+    streams: z
+      .string()
+      .transform((names): readonly string[] => names.split("*"))
+      .pipe(streams)
+      .optional(),
+    format: z.enum(DOWNLOAD_FORMATS).default("ndjson"),
+  })
+  .refine(inOrder, outOfOrder);

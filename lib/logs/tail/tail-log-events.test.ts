@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { systemClock } from "#kernel/clock.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
+import type { TailPart } from "#lib/logs/shared/tail-view.ts";
+import { EVERYTHING, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import type { TailInput } from "./tail-input.ts";
+import { tailLogEvents } from "./tail-log-events.ts";
+
+let sandbox: Sandbox;
+let portal: Portal;
+const QUERY: TailInput = { region: REGION, logGroups: ["/app/scale/million"], pattern: "" };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortal(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+beforeEach(() => sandbox.world.faults.clear());
+
+async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
+  const actor = await portal.newOwner();
+  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, { permissions });
+  await portal.meanwhile("update connections set tier = $1, log_group_prefix = $2 where id = $3", [tier, prefix, connectionId]);
+  return { actor, connectionId };
+}
+
+async function begun(actor: CustomerActor, connectionId: ConnectionId, query = QUERY, clock = systemClock) {
+  const leave = new AbortController();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  return { leave, answer: await tailLogEvents(actor, reader, { connectionId, query, clock, signal: leave.signal }) };
+}
+
+async function tailed(actor: CustomerActor): Promise<number> {
+  const text = "select count(*)::int as n from audit_events where chain = $1 and event = 'logs.tailed'";
+  return (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? -1;
+}
+
+test.each(["browse", "query"])("the tier %s is never tailed: AWS would bill it", async (tier) => {
+  const { actor, connectionId } = await arranged({ tier });
+  expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-allowed" });
+  expect(await tailed(actor)).toBe(0);
+});
+
+test("a log group outside the scope is not found", async () => {
+  const { actor, connectionId } = await arranged({ prefix: "/app/payments/" });
+  expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-found" });
+});
+
+test("of several log groups all must be in the scope, or none is followed", async () => {
+  const { actor, connectionId } = await arranged({ prefix: "/app/scale/" });
+  const query = { ...QUERY, logGroups: ["/app/scale/million", "/app/payments/api"] };
+  const before = sandbox.world.journal.last;
+  expect((await begun(actor, connectionId, query)).answer).toMatchObject({ ok: false, code: "not-found" });
+  expect(sandbox.world.journal.since(before).map(({ action }) => action)).not.toContain("StartLiveTail");
+});
+
+test("a fault of ours is not told as AWS's end of the tail", async () => {
+  const { actor, connectionId } = await arranged();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const broken = { ...reader, stillReadable: () => Promise.reject(new Error("no database")) };
+  const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
+  const parts = accepted(await tailLogEvents(actor, broken, tail));
+  await expect(parts.next()).rejects.toThrow("no database");
+});
+
+test("AWS's word for why it ended is told, and its silence too", async () => {
+  const { actor, connectionId } = await arranged();
+  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  async function* brokenOff(said: string) {
+    yield { kind: "broken-off" as const, said };
+  }
+  const told = async (said: string) => {
+    const ending = { ...reader, liveTail: async () => ({ kind: "ok" as const, value: brokenOff(said) }) };
+    const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
+    return (await accepted(await tailLogEvents(actor, ending, tail)).next()).value;
+  };
+  expect(await told("SessionTimeoutException: Session has timed out.")).toEqual({
+    kind: "end",
+    why: "AWS ended the live tail (SessionTimeoutException: Session has timed out). Start it again to continue.",
+  });
+  expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start it again to continue." });
+});
+
+test("what the role lacks is named, and a bad pattern is said", async () => {
+  const shut = await arranged({ permissions: policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]) });
+  expect((await begun(shut.actor, shut.connectionId)).answer).toMatchObject({ message: expect.stringContaining("logs:StartLiveTail") });
+  const open = await arranged();
+  expect((await begun(open.actor, open.connectionId, { ...QUERY, pattern: "{ $.a = " })).answer).toMatchObject({
+    ok: false,
+    code: "invalid",
+  });
+});
+
+test("a suspended customer's tail ends at the next update, and nothing of that is shown", async () => {
+  const { actor, connectionId } = await arranged();
+  const { answer } = await begun(actor, connectionId);
+  const parts = accepted(answer);
+  expect((await parts.next()).value).toMatchObject({ kind: "events" });
+  await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+  expect((await parts.next()).value).toMatchObject({ kind: "failed", code: "not-found" });
+  expect((await parts.next()).done).toBe(true);
+});
+
+test("it ends by itself after half an hour, however busy the log group is", async () => {
+  const { actor, connectionId } = await arranged();
+  let asked = 0;
+  const clock = { ...systemClock, now: () => new Date(asked++ * 31 * 60_000) };
+  const parts = accepted((await begun(actor, connectionId, QUERY, clock)).answer);
+  await parts.next();
+  expect((await parts.next()).value).toMatchObject({ kind: "end", why: expect.stringContaining("30 minutes") });
+});
+
+test("events come an update a second with an id of ours, the audit row ahead, until whoever asked goes", async () => {
+  const { actor, connectionId } = await arranged();
+  const { answer, leave } = await begun(actor, connectionId);
+  const parts = accepted(answer);
+  expect(await tailed(actor)).toBe(1);
+  const events: (TailPart & { kind: "events" })["events"][number][] = [];
+  while (events.length < 2) {
+    const { value } = await parts.next();
+    if (value?.kind === "events") events.push(...value.events);
+  }
+  expect(events[0]).toMatchObject({ logGroup: "/app/scale/million", stream: expect.any(String), message: expect.any(String) });
+  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  leave.abort();
+  expect((await parts.next()).done).toBe(true);
+});

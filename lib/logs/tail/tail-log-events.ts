@@ -1,0 +1,76 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { ConnectionId } from "#kernel/ids.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
+import type { LiveTailPart } from "#lib/aws/live-tail.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
+import type { TailPart } from "#lib/logs/shared/tail-view.ts";
+import type { TailInput } from "./tail-input.ts";
+
+/** Milliseconds; AWS itself would go on, and bill, for three hours. */
+export const LONGEST_MS = 30 * 60_000;
+
+export interface Tail {
+  readonly connectionId: ConnectionId;
+  readonly query: TailInput;
+  readonly clock: Clock;
+  /** Ends the tail, and with it what AWS bills. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Follows log groups of one connection by AWS's Live Tail, which is billed to their owner: only where the role's tier says
+ * so, with an audit row ahead, for at most half an hour, and only as long as the connection may be read.
+ */
+export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tail: Tail): Promise<Result<AsyncGenerator<TailPart, void>>> {
+  const { connectionId, query, signal } = tail;
+  const { region, logGroups, pattern, streams } = query;
+  if (reader.tier !== "tail")
+    return fail(
+      "not-allowed",
+      "The role does not allow logs:StartLiveTail. To use AWS Live Tail, choose the log access “Live Tail” and update the stack.",
+    );
+  await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, "logs.tailed", { connection: connectionId }));
+  const outcome = await reader.liveTail(region, { logGroups, pattern, streams, signal });
+  if (outcome.kind === "our-fault") reader.dropSession();
+  return outcome.kind === "ok" ? ok(parts(reader, outcome.value, tail)) : explainTail(outcome);
+}
+
+async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, { clock, signal }: Tail): AsyncGenerator<TailPart, void> {
+  const began = clock.now().getTime();
+  let count = 0;
+  for await (const part of updates) {
+    if (part.kind === "broken-off") return yield* brokenOff(part.said, signal);
+    const { events, sampled } = part;
+    if (!(await reader.stillReadable()))
+      return yield {
+        kind: "failed",
+        code: "not-found",
+        message: "Log access to this connection has stopped. Open the connection to see why.",
+      };
+    const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
+    yield { kind: "events", events: numbered, sampled };
+    if (clock.now().getTime() - began >= LONGEST_MS)
+      return yield { kind: "end", why: "Stopped after 30 minutes. Start the live tail again to continue." };
+  }
+  yield* brokenOff("", signal);
+}
+
+/** The end that AWS made, in its own words where it has any: its time limit and a fault of its service read alike otherwise. */
+function* brokenOff(said: string, signal: AbortSignal): Generator<TailPart, void> {
+  const word = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
+  if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start it again to continue.` };
+}
+
+function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Failure {
+  if (outcome.kind === "our-fault" && outcome.code === "LimitExceededException")
+    return fail(
+      "limited",
+      "This AWS account has reached the AWS limit of 15 Live Tail sessions. End one, or continue with the free live tail.",
+    );
+  return explainLogsOutcome(outcome);
+}

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fail } from "#kernel/result.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
+import { guardedStream, type StreamBroke } from "#lib/request/streams/guarded-stream.ts";
+import { answer } from "./answer.ts";
+
+vi.mock("server-only", () => ({}));
+
+const lines: string[] = [];
+beforeEach(() => {
+  lines.length = 0;
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+});
+afterEach(() => vi.restoreAllMocks());
+
+const broken = (error: unknown) => answer("test", () => Promise.reject(error));
+/** As the database's driver throws it. */
+const refusedBy = (code: string) =>
+  Object.assign(new Error("Key (role_arn)=(arn:aws:iam::222222222222:role/x) already exists"), {
+    ...{ code, severity: "ERROR", detail: "Failing row (secret-1)", constraint: "one_live_arn", table: "connections" },
+  });
+
+test("what nobody expected is told as a reference alone, which the log has too", async () => {
+  const failure = await broken(new Error("secret-1 of arn:aws:iam::222222222222:role/x"));
+  expect(failure).toEqual({
+    ok: false,
+    code: "unexpected",
+    message: expect.stringMatching(/^[^:]+: [0-9a-f]{12}\.$/),
+    reference: expect.any(String),
+  });
+  if (failure.ok) throw new Error("it broke");
+  expect(lines.join("")).toContain(failure.reference);
+  const response = failureResponse(failure);
+  expect([response.status, await response.text()]).toEqual([500, expect.not.stringMatching(/secret-1|222222222222/)]);
+});
+
+test("a stream that breaks on the way tells a reference and nothing of why, and what came before stays", async () => {
+  async function* parts() {
+    yield "first";
+    throw new Error("secret-1 of arn:aws:iam::222222222222:role/x");
+  }
+  const came: string[] = [];
+  const end = await (async () => {
+    for await (const part of guardedStream("test", parts())) came.push(part);
+  })().catch((error: unknown) => error);
+  expect(came).toEqual(["first"]);
+  const { failure, message, cause } = end as StreamBroke;
+  expect(failure).toEqual({ ok: false, code: "unexpected", message, reference: expect.stringMatching(/^[0-9a-f]{12}$/) });
+  expect(message).toContain(failure.reference);
+  expect([message, String(cause)].join()).not.toMatch(/secret-1|222222222222/);
+  expect(lines.join("")).toContain(failure.reference);
+});
+
+test("no way the database refuses says of which row, table or rule: foreign, absent and forbidden are one answer", async () => {
+  const answers = await Promise.all(["23503", "42501", "P0002"].map((code) => broken(refusedBy(code))));
+  for (const one of answers) expect(one).toEqual(fail("not-found", "not found"));
+  for (const code of ["23505", "23514", "23001"])
+    expect(JSON.stringify(await broken(refusedBy(code)))).not.toMatch(/one_live_arn|connections|secret-1|222222222222|already exists/);
+});
+
+test("what the work says itself stays as it is", async () => {
+  const said = fail("limited", "Try again in a minute.");
+  expect(await answer("test", async () => said)).toBe(said);
+  expect(lines).toEqual([]);
+});

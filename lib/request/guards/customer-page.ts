@@ -1,0 +1,36 @@
+import "server-only";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { webEnv } from "#kernel/env.ts";
+import { pageAnswer } from "#lib/request/pages/page-answer.ts";
+import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
+import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
+import { customerViewerOf } from "#lib/sign-in/customer-viewer-of.ts";
+import type { CustomerViewer } from "#lib/sign-in/shared/viewer-view.ts";
+import { askerOfRequest } from "./requester.ts";
+
+interface Context<Params> {
+  readonly actor: CustomerActor;
+  readonly viewer: CustomerViewer;
+  readonly params: Params;
+  readonly searchParams: SearchParams;
+}
+
+/**
+ * A page for members of a customer. Signed out: to the sign-in page and back. Staff: not found. Signed in without
+ * belonging to a customer: the sign-in page says so. A row the database doesn't find makes the page not found.
+ */
+export function customerPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
+  return async ({ params, searchParams }) => {
+    const asker = await askerOfRequest();
+    if (asker.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    if (asker.kind === "outsider") redirect("/sign-in?error=NoMembership");
+    if (asker.kind === "staff") notFound();
+    return pageAnswer("customer page", async () => {
+      const viewer = await customerViewerOf(asker, webEnv().sandbox);
+      return handler({ actor: asker.actor, viewer, params: await params, searchParams: await searchParams });
+    });
+  };
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import { webEnv } from "#kernel/env.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
+import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
+import { originVerdict } from "./origin-verdict.ts";
+import { askerOfRequest } from "./requester.ts";
+
+export interface StaffEntryPoint {
+  readonly roles: readonly StaffRole[];
+  /** What the audit calls it: lowercase words joined by hyphens, at most 40 characters. */
+  readonly entryPoint: Lowercase<string>;
+}
+
+/**
+ * Proves that the request comes from our own pages and from a member of staff in one of these roles, or says why not.
+ * A signed-in person who may not is refused and the attempt is written to the partner's audit chain (04-security row 54);
+ * customers are told the same as about an object that doesn't exist.
+ */
+export async function provenStaff(headers: Headers, method: string, { roles, entryPoint }: StaffEntryPoint): Promise<Result<StaffActor>> {
+  const reads = method === "GET" || method === "HEAD";
+  if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
+    return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
+  const asker = await askerOfRequest();
+  if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  if (asker.kind === "staff" && roles.includes(asker.actor.role)) return ok(asker.actor);
+  if (!reads) await recordRefusedStaffCall(asker, entryPoint);
+  if (asker.kind !== "staff") return fail("not-found", "not found");
+  return fail("not-allowed", `This action requires the role ${roles.join(" or ")}.`);
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import { webEnv } from "#kernel/env.ts";
+import { pageAnswer } from "#lib/request/pages/page-answer.ts";
+import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
+import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
+import type { StaffViewer } from "#lib/sign-in/shared/viewer-view.ts";
+import { askerOfRequest } from "./requester.ts";
+
+interface Context<Params> {
+  readonly actor: StaffActor;
+  readonly viewer: StaffViewer;
+  readonly params: Params;
+  readonly searchParams: SearchParams;
+}
+
+/** A page for staff in these roles (`undefined`: any). Signed out: to the sign-in page and back. Anybody else: not found. */
+export function staffPage<Params extends object = object>(
+  roles: readonly StaffRole[] | undefined,
+  handler: (context: Context<Params>) => Promise<ReactNode>,
+): Page<Params> {
+  return async ({ params, searchParams }) => {
+    const asker = await askerOfRequest();
+    if (asker.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    if (asker.kind !== "staff" || (roles && !roles.includes(asker.actor.role))) notFound();
+    const viewer: StaffViewer = { kind: "staff", email: asker.email, role: asker.actor.role, sandbox: webEnv().sandbox };
+    return pageAnswer("staff page", async () =>
+      handler({ actor: asker.actor, viewer, params: await params, searchParams: await searchParams }),
+    );
+  };
+}

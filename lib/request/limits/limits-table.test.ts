@@ -1,0 +1,245 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { takeStsCalls } from "#db/queries/runs-sts.ts";
+import { arrangeDraft, arrangeMember, arrangeSession } from "#db/testing/arrange.ts";
+import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-proof.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { Secret } from "#kernel/secret.ts";
+import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { SESSION_SECONDS } from "#lib/logs/sessions/open-role-session.ts";
+import { letsThrough, limitsOfConstants, minutes, newHash, TABLE } from "#lib/request/testing/limits-of-docs.ts";
+import { takeFrom } from "#lib/sign-in/rate-limits.ts";
+
+const REGION = "eu-central-1";
+const TEN_MINUTES = "10 minutes 1 s";
+let portal: HeldPortal;
+let actor: CustomerActor;
+let connection: ArrangedConnection;
+
+beforeAll(async () => {
+  portal = await startHeldPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+  actor = await portal.newOwner();
+  connection = await arrangeConnection(portal.db.pool("owner"), actor.customerId);
+});
+afterAll(() => portal.close());
+
+const owner = () => portal.db.pool("owner");
+async function one<T>(text: string, values: readonly unknown[] = []): Promise<T> {
+  return (await owner().query<{ one: T }>(`select (${text}) as one`, [...values])).rows[0]?.one as T;
+}
+
+/** One request of a customer's person, as SQL; whether the database let it through. */
+async function may(who: CustomerActor, text: string, ...values: readonly unknown[]): Promise<boolean> {
+  const client = await portal.db.pool("app").connect();
+  try {
+    await client.query("begin");
+    await client.query("select set_config('app.customer_id', $1, true), set_config('app.user_id', $2, true)", [who.customerId, who.userId]);
+    await client.query(text, [...values]);
+    await client.query("commit");
+    return true;
+  } catch (error) {
+    await client.query("rollback");
+    if ((error as { code?: string }).code !== "23514") throw error;
+    return false;
+  } finally {
+    client.release();
+  }
+}
+
+/** How often something can be done before it is refused; `wait` is let pass after a refusal as long as that helps. */
+async function timesOf(act: () => Promise<boolean>, wait?: string): Promise<string> {
+  for (let times = 0; ; times++) {
+    if (await act()) continue;
+    if (wait === undefined) return String(times);
+    await portal.pass(wait);
+    if (!(await act())) return String(times);
+  }
+}
+/** The same, and that ten minutes later it is possible again and not a moment before. */
+async function timesInTenMinutes(act: () => Promise<boolean>): Promise<readonly string[]> {
+  const times = await timesOf(act);
+  await portal.pass("9 minutes 59 s");
+  expect(await act()).toBe(false);
+  await portal.pass("2 s");
+  expect(await act()).toBe(true);
+  return [times, "ten"];
+}
+const allowed = async (times: number, act: () => Promise<{ kind: string }>) =>
+  String((await Promise.all(Array.from({ length: times }, act))).filter(({ kind }) => kind === "allowed").length);
+
+const acts = (event: string) => (who: CustomerActor, howMany: number) =>
+  may(who, "select append_audit($1, $2, $3, '{}') from generate_series(1, $4)", who.customerId, event, `user:${who.userId}`, howMany);
+/** Most acts of a kind in ten minutes: so many at once are let through, and not one more. */
+async function mostActs(event: string, most: number): Promise<string> {
+  const who = await portal.newOwner();
+  const earlier = "select count(write_audit($1, $2, $3, '{}')) from generate_series(1, $4)";
+  await owner().query(earlier, [who.customerId, event, `user:${who.userId}`, most - 3]);
+  for (let n = 0; n < 3; n++) if (!(await acts(event)(who, 1))) return "fewer";
+  return (await acts(event)(who, 1)) ? "more" : String(most);
+}
+const sts = (who: CustomerActor | null, calls: number, region: string, perSecond: number, priority: "interactive" | "background") =>
+  inTransaction(who ?? portal.worker, (tx) =>
+    takeStsCalls(tx, { customerId: who?.customerId ?? null, region, calls, perSecond, priority }),
+  );
+/** One statement as the owner of the database; whether the database's rules let it through. */
+const works = (text: string, ...values: readonly unknown[]) => letsThrough(owner().query(text, [...values]));
+/** How many invitations to one address, and to all, are let through; and that a day later there are more. */
+async function invitationFigures(invite: (whose: string, email: string) => Promise<boolean>, whose: string): Promise<readonly string[]> {
+  const address = `${randomUUID()}@x.example`;
+  const toOne = await timesOf(() => invite(whose, address));
+  const revoke = "update invitations set revoked_at = now() where accepted_at is null and revoked_at is null";
+  const others = await timesOf(async () => {
+    await owner().query(revoke);
+    return invite(whose, `${randomUUID()}@x.example`);
+  });
+  await portal.pass("23 hours 59 minutes");
+  expect(await invite(whose, address)).toBe(false);
+  await portal.pass("2 minutes");
+  expect(await invite(whose, address)).toBe(true);
+  await owner().query(revoke);
+  return [toOne, String(Number(toOne) + Number(others)), "24"];
+}
+const KEY = new Secret("a secret of more than thirty-two characters");
+const newRun = `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
+  select customer_id, id, external_id_id, $2, $3, false from connections where id = $1`;
+
+/** Each limit driven to its end: what comes out are the figures of its row. */
+const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
+  "ways in begun or ended; mailed links asked for": async () => {
+    const [entries, links] = [randomUUID(), randomUUID()];
+    const most = [
+      await allowed(1010, () => takeFrom(KEY, { "sign-in-network": entries })),
+      await allowed(110, () => takeFrom(KEY, { "link-network": links })),
+    ];
+    const spent = await takeFrom(KEY, { "link-network": links });
+    return [...most, spent.kind === "spent" && Math.ceil(spent.waitSeconds / 60) === 10 ? "ten" : "another"];
+  },
+  "mailed links": async () => {
+    const address = `${randomUUID()}@x.example`;
+    return timesInTenMinutes(() => one<boolean>("request_link($1, new_id(), $2, $3, '/')", [address, newHash(), newHash()]));
+  },
+  "invitations mailed, also to replace others": async () => {
+    const invite = (c: string, email: string) =>
+      works("select add_invitation($1, $2, 'member', new_id(), $3, $4, 'owner')", c, email, newHash(), actor.userId);
+    return invitationFigures(invite, (await portal.newOwner()).customerId);
+  },
+  "the same": async () => {
+    const invite = (who: string, email: string) =>
+      works("select add_invitation($1, $2, 'member', new_id(), $3, $4, 'staff')", actor.customerId, email, newHash(), who);
+    return invitationFigures(invite, randomUUID());
+  },
+  "a session": async () => {
+    const { hash } = await arrangeSession(owner(), actor.userId);
+    await expect(
+      owner().query("update sessions set expires = expires + interval '1 s' where session_token = $1", [hash]),
+    ).rejects.toThrow();
+    const hours = await one<number>("select extract(epoch from expires - created_at)::int / 3600 from sessions where session_token = $1", [
+      hash,
+    ]);
+    return [String(hours), String((portal.env.sessionIdleMinutes ?? 0) / 60)];
+  },
+  "roles tried that are refused or rejected": async () => {
+    const who = await portal.newOwner();
+    const submit = async () => {
+      const { id } = await arrangeDraft(owner(), who.customerId);
+      return may(who, newRun, id, "submit", newHash());
+    };
+    return [await timesOf(submit), "ten", String(10 + Number(await timesOf(submit, TEN_MINUTES)))];
+  },
+  "checks by hand": async () => {
+    const { id, run } = connection;
+    return timesInTenMinutes(async () => {
+      const opened = await may(actor, newRun, id, "recheck", run.arnHmac);
+      await owner().query("update verification_runs set verdict = 'inconclusive' where connection_id = $1 and finished_at is null", [id]);
+      return opened;
+    });
+  },
+  "connections not finished": async () => {
+    const who = await portal.newOwner();
+    const draft = "insert into connections (customer_id, name, regions) values ($1, 'x', '{eu-central-1}')";
+    return [await timesOf(() => may(who, draft, who.customerId))];
+  },
+  "External IDs made for connections, rotations": async () => {
+    const who = await portal.newOwner();
+    const [started, rotated] = [acts("connection.started"), acts("rotation.started")];
+    let n = 0;
+    const mint = () => (n++ % 2 ? started(who, 1) : rotated(who, 1));
+    const first = await timesInTenMinutes(mint);
+    // One of the second ten minutes was just made.
+    return [...first, String(Number(first[0]) + 1 + Number(await timesOf(mint, TEN_MINUTES)))];
+  },
+  "verifications; role sessions of reads; changes": async () => [
+    await mostActs("run.started", 120),
+    await mostActs("logs.opened", 3000),
+    await mostActs("connection.renamed", 300),
+    "ten",
+  ],
+  "audit rows of denied staff calls": async () => {
+    const call = () => owner().query("select record_denied_call($1, null, 'invite-staff')", [`user:${actor.userId}`]);
+    for (let n = 0; n < 50; n++) await call();
+    await portal.pass(TEN_MINUTES);
+    await owner().query("select write_denied_calls()");
+    const rows = "select count(*)::text from audit_events where event = 'staff_door.refused' and actor = $1";
+    return [await one<string>(rows, [`user:${actor.userId}`]), "ten"];
+  },
+  "invitations open; searches kept; favourites": async () => {
+    const invite = "select add_invitation($1, $2, 'member', new_id(), $3, null, null)";
+    const search = "insert into saved_searches (customer_id, connection_id, user_id, name, search) values ($1, $2, $3, $4, '{}')";
+    const star = "insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
+    const { customerId, userId } = actor;
+    return [
+      await timesOf(() => works(invite, actor.customerId, `${randomUUID()}@x.example`, newHash())),
+      await timesOf(() => may(actor, search, customerId, connection.id, userId, randomUUID())),
+      await timesOf(() => may(actor, star, customerId, userId, connection.id, `/${randomUUID()}`)),
+    ];
+  },
+  "reads of logs": async () => {
+    const [person, customer] = [randomUUID(), randomUUID()];
+    const together = await allowed(60, () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10));
+    return [await allowed(610, () => takeFrom(KEY, { "reads-person": person })), together === "50" ? "five" : together];
+  },
+  "calls to CloudWatch Logs; to STS": async () => {
+    const perSecond = portal.env.stsCallsPerSecond;
+    const waits = [];
+    for (let n = 0; n < perSecond / 90; n++) waits.push((await sts(null, 90, "us-east-1", perSecond, "interactive")).waitMs);
+    expect(waits).toEqual(waits.map(() => 0));
+    expect((await sts(null, 1, "us-east-1", perSecond, "interactive")).waitMs).toBeGreaterThan(0);
+    return [String(perSecond)];
+  },
+  "calls to STS while others wait": async () => {
+    const who = await portal.newOwner();
+    for (let n = 0; n < 12; n++) await sts(null, 10, REGION, 50, "interactive");
+    const atOnce = (await sts(who, 10, REGION, 50, "interactive")).taken;
+    const { waitMs } = await sts(who, 10, REGION, 50, "interactive");
+    const background = await sts(null, 5, REGION, 50, "background");
+    while ((await sts(null, 10, REGION, 50, "interactive")).taken);
+    // What was given ahead, and less than one more of the ten.
+    const ahead = await one<number>("select extract(epoch from paid_until - now())::float from sts_regions where region = $1", [REGION]);
+    return [
+      (10 / waitMs) * 1000 === 50 / 10 ? "tenth" : `${waitMs} ms`,
+      atOnce ? "10" : "fewer",
+      (5 / background.waitMs) * 1000 === 50 / 5 ? "fifth" : `${background.waitMs} ms`,
+      String(Math.floor(ahead)),
+    ];
+  },
+  "a role session; a support grant; a waiting ARN": async () => {
+    const { id } = await arrangeDraft(owner(), actor.customerId);
+    const candidate = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
+    await owner().query(candidate, [actor.customerId, id, "e".repeat(64)]);
+    const lives = await one<number>("select extract(epoch from expires_at - now())::int from candidates where connection_id = $1", [id]);
+    expect(await may(actor, "select approve_support_grant($1, $2, gen_random_uuid(), 61)", actor.customerId, actor.userId)).toBe(false);
+    expect([minutes(SESSION_SECONDS), minutes(lives)]).toEqual(["an hour", "an hour"]);
+    return ["an hour"];
+  },
+};
+
+test("the table and what is driven here name the same limits", async () => {
+  await arrangeMember(owner(), actor.customerId);
+  const known = [...Object.keys(DRIVEN), ...Object.keys(limitsOfConstants(portal.env))];
+  expect(TABLE.map(([what]) => what).toSorted()).toEqual(known.toSorted());
+});
+
+test.each(TABLE.map(([what, figures]) => [what, figures] as const))("%s: past %j nothing more is done", async (what, figures) => {
+  expect((await DRIVEN[what]?.()) ?? limitsOfConstants(portal.env)[what]).toEqual(figures);
+});

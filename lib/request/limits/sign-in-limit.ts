@@ -1,0 +1,24 @@
+import "server-only";
+import { webEnv } from "#kernel/env.ts";
+import { networkAddress } from "#lib/request/headers/network-address.ts";
+import { takeFrom } from "#lib/sign-in/rate-limits.ts";
+
+/**
+ * What a network may ask of the sign-in service: mailed links, and ways in begun and ended. Null = go on; otherwise the answer,
+ * which leads back to the sign-in page and says when to try again. When nobody can count, nobody gets in (ASVS 16.5.3).
+ */
+export async function signInLimit(request: Request, [action, provider]: readonly string[]): Promise<Response | null> {
+  if (action !== "callback" && !(action === "signin" && request.method === "POST")) return null;
+  const { authSecret, trustedProxyHops, appUrl } = webEnv();
+  const network = networkAddress(request.headers, trustedProxyHops);
+  const asksForLink = action === "signin" && provider === "email";
+  const allowance = await takeFrom(authSecret, { "sign-in-network": network, ...(asksForLink && { "link-network": network }) });
+  if (allowance.kind === "allowed") return null;
+  const waitSeconds = allowance.kind === "spent" ? allowance.waitSeconds : 60;
+  const page = new URL("/sign-in", appUrl);
+  page.searchParams.set("error", allowance.kind === "spent" ? "TooMany" : "Unavailable");
+  return new Response(null, {
+    status: 303,
+    headers: { location: page.href, "retry-after": String(waitSeconds), "cache-control": "no-store" },
+  });
+}

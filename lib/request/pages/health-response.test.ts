@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "#db/testing/free-port.ts";
+import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { Secret } from "#kernel/secret.ts";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { recordHeartbeat } from "#lib/connections/schedule/record-heartbeat.ts";
+import { portalHealth } from "#lib/health/portal-health.ts";
+import { healthResponse } from "./health-response.ts";
+
+let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+
+beforeEach(async () => {
+  database = await createHeldDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff), worker: new Secret(database.urls.worker) });
+});
+afterEach(async () => {
+  await closeDatabase();
+  await database.drop();
+});
+
+/** What `/api/health` (portal) or `/api/health/ready` (this process) answers now. */
+async function answer(about: "portal" | "this process"): Promise<unknown> {
+  const response = healthResponse(await portalHealth(about));
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  return [response.status, await response.json()];
+}
+const beat = () => recordHeartbeat({ kind: "system", task: "worker" }, "w");
+
+test("a database that does not answer is 503 and named, to monitors and load balancers alike, without its address", async () => {
+  await closeDatabase();
+  openDatabase({ staff: new Secret(`postgres://sp_staff:secret@127.0.0.1:${await freePort()}/portal`) });
+  const away = [503, { status: "failing", part: "database" }];
+  expect([await answer("portal"), await answer("this process")]).toEqual([away, away]);
+});
+
+test("a database that lacks a migration of this code is 503 and says so", async () => {
+  await beat();
+  await database
+    .pool("admin")
+    .query("delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)");
+  const behind = [503, { status: "failing", part: "migrations" }];
+  expect([await answer("portal"), await answer("this process")]).toEqual([behind, behind]);
+});
+
+test("no worker alive within a minute is 503 to monitors, while load balancers still send people here", async () => {
+  const silent = [503, { status: "failing", part: "worker heartbeat" }];
+  expect(await answer("portal")).toEqual(silent);
+  await beat();
+  await database.time.pass("59 s");
+  expect(await answer("portal")).toEqual([200, { status: "ok" }]);
+  await database.time.pass("1 s");
+  expect([await answer("portal"), await answer("this process")]).toEqual([silent, [200, { status: "ok" }]]);
+  await beat();
+  expect(await answer("portal")).toEqual([200, { status: "ok" }]);
+});

@@ -1,0 +1,30 @@
+import "server-only";
+import { webEnv } from "#kernel/env.ts";
+import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { askerOfRequest } from "#lib/request/guards/requester.ts";
+import { acceptInvitation, type StaffDoor } from "#lib/sign-in/accept-invitation.ts";
+import { sessionOfRequest } from "./session-cookie.ts";
+
+function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { location: new URL(path, webEnv().appUrl).href } });
+}
+
+/** Answers the form on an invitation's page: accepts it, and leads to where the person now belongs, or back to the page. */
+export async function acceptResponse(token: string): Promise<Response> {
+  const page = `/invitations/${encodeURIComponent(token)}`;
+  const [asker, session] = [await askerOfRequest(), await sessionOfRequest()];
+  if (asker.kind === "nobody" || session === null) return seeOther(`/sign-in?${new URLSearchParams({ callbackUrl: page })}`);
+  const { oidc, staffOidc } = webEnv();
+  const staffDoor: StaffDoor = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
+  const userId = asker.kind === "outsider" ? asker.userId : asker.actor.userId;
+  switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffDoor })) {
+    case "member":
+      return seeOther(asker.kind === "staff" ? "/admin" : "/connections");
+    case "staff":
+      return seeOther("/admin");
+    case "needs-single-sign-on":
+      return seeOther(`${page}?by=single-sign-on`);
+    case "not-yours":
+      return seeOther(page);
+  }
+}

@@ -1,0 +1,39 @@
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { z } from "zod";
+import type { Secret } from "#kernel/secret.ts";
+
+/** What we read of an id token. `email_verified` must be the truth itself, not a text that says so. */
+export const OidcProfile = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.email().max(254).toLowerCase(),
+  email_verified: z.literal(true),
+  name: z.string().max(200).optional(),
+});
+export type OidcProfile = z.infer<typeof OidcProfile>;
+
+interface Issuer {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret<string>;
+}
+
+/**
+ * An OpenID Connect provider for the sign-in service: code flow with PKCE, state and nonce.
+ * @param linking whether a verified address may join an existing person; never for an issuer of staff alone (04-security §3.25)
+ */
+export function oidcProvider(id: string, { issuer, clientId, clientSecret }: Issuer, linking: boolean): OAuthConfig<OidcProfile> {
+  return {
+    id,
+    name: "Single sign-on",
+    type: "oauth",
+    issuer,
+    wellKnown: `${issuer}/.well-known/openid-configuration`,
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    clientId,
+    clientSecret: clientSecret.reveal(),
+    authorization: { params: { scope: "openid email profile" } },
+    allowDangerousEmailAccountLinking: linking,
+    profile: ({ sub, name, email }) => ({ id: sub, name: name ?? null, email: String(email).toLowerCase(), image: null }),
+  };
+}

@@ -1,0 +1,93 @@
+import "server-only";
+import NextAuth, { type NextAuthOptions } from "next-auth";
+import { z } from "zod";
+import { webEnv } from "#kernel/env.ts";
+import { signInLimit } from "#lib/request/limits/sign-in-limit.ts";
+import { endSession } from "#lib/sign-in/end-session.ts";
+import { redeemLink } from "#lib/sign-in/mailed-links.ts";
+import { nameBrowser } from "#lib/sign-in/own-sessions.ts";
+import { sessionHashOf } from "#lib/sign-in/session-hash.ts";
+import { type SignInProvider, signInStore } from "#lib/sign-in/sign-in-store.ts";
+import { browserWords } from "./browser-name.ts";
+import { strayLinkPage } from "./cross-site-link.ts";
+import { markedBrowser } from "./link-browser.ts";
+import { type ArrivingLink, arrivingLink, forLinkRequest } from "./mailed-link.ts";
+import { sessionOfRequest } from "./session-cookie.ts";
+import { signInConfig } from "./sign-in-config.ts";
+
+type Params = { nextauth: string[] };
+type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  GET: ["csrf", "callback", "signin", "signout", "error", "verify-request"],
+  POST: ["signin", "signout"],
+};
+const Provider = z.enum(["oidc", "staff-oidc", "email"]);
+
+/** A mailed link is used by a post; the identity providers send people back by a navigation. */
+function exists(method: string, [action = "", provider]: readonly string[]): boolean {
+  return ADDRESSES[method]?.includes(action) === true || (method === "POST" && action === "callback" && provider === "email");
+}
+
+function seeOther(page: string): Response {
+  return new Response(null, { status: 303, headers: { location: page } });
+}
+
+/**
+ * A callback must not see who is signed in already: the service would join the arriving identity to that person. Whoever arrives
+ * is found by their own identity or address, and the session they came with ends. The new one remembers how they arrived.
+ */
+function forArrival(config: NextAuthOptions, provider: SignInProvider, arriving: ArrivingLink | null): NextAuthOptions {
+  if (config.adapter === undefined) throw new Error("the sign-in service has no database");
+  return {
+    ...config,
+    adapter: {
+      ...config.adapter,
+      getSessionAndUser: async () => null,
+      createSession: (session) => signInStore.createSession({ ...session, provider }, webEnv().sessionIdleMinutes),
+      useVerificationToken: async () => {
+        const used = arriving === null ? null : await redeemLink(arriving.link, arriving);
+        return used === null ? null : { ...used, token: "" };
+      },
+    },
+  };
+}
+
+/** Passes a request on to the sign-in service; addresses of it that we don't use don't exist. */
+export async function signInService(request: Request, params: Params): Promise<Response> {
+  const { nextauth } = params;
+  if (!exists(request.method, nextauth)) return new Response("not found", { status: 404 });
+  const limited = await signInLimit(request, nextauth);
+  if (limited !== null) return limited;
+  const stray = strayLinkPage(request, nextauth, webEnv().appUrl);
+  if (stray !== null) return seeOther(stray);
+  const handle = (config: NextAuthOptions) => (NextAuth(config) as Handler)(request, { params: Promise.resolve(params) });
+  const [action, named] = nextauth;
+  if (action === "callback") return arrive(request, Provider.safeParse(named).data, handle);
+  if (action !== "signin" || named !== "email" || request.method !== "POST") return handle(signInConfig());
+  const { browser, setCookie } = await markedBrowser();
+  const response = await handle(forLinkRequest(signInConfig(), browser));
+  response.headers.append("set-cookie", setCookie);
+  return response;
+}
+
+async function arrive(
+  request: Request,
+  provider: SignInProvider | undefined,
+  handle: (config: NextAuthOptions) => Promise<Response>,
+): Promise<Response> {
+  if (provider === undefined) return new Response("not found", { status: 404 });
+  const link = provider === "email" ? await arrivingLink(request) : null;
+  if (link !== null && "page" in link) return seeOther(link.page);
+  const before = await sessionOfRequest();
+  const response = await handle(forArrival(signInConfig(), provider, link));
+  const token = response.headers
+    .getSetCookie()
+    .map((cookie) => /^__Host-session=([^;]+)/.exec(cookie)?.[1])
+    .find((value) => value !== undefined);
+  if (token !== undefined) {
+    if (before !== null) await endSession(before);
+    await nameBrowser(sessionHashOf(decodeURIComponent(token)), browserWords(request.headers.get("user-agent")));
+  }
+  return response;
+}

@@ -1,0 +1,28 @@
+import "server-only";
+import { webEnv } from "#kernel/env.ts";
+import { nameOfSender } from "#kernel/name-of-sender.ts";
+import type { SearchParams } from "#lib/request/pages/page-props.ts";
+import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
+import { ownPath } from "./safe-redirect-path.ts";
+
+const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
+  AccessDenied: "refused",
+  NoMembership: "no-membership",
+  Verification: "link-spent",
+  OAuthSignin: "provider-down",
+  OAuthAccountNotLinked: "not-linked",
+  TooMany: "too-many",
+};
+
+/** The sign-in page's data, from the address it was opened with. */
+export function signInViewOf(searchParams: SearchParams): SignInView {
+  const env = webEnv();
+  const { error } = searchParams;
+  return {
+    trouble: typeof error === "string" ? (TROUBLES[error] ?? "failed") : null,
+    callbackUrl: ownPath(searchParams["callbackUrl"], env.appUrl),
+    staffDoor: env.staffOidc !== null,
+    partnerName: nameOfSender(env.mailFrom),
+    partnerAccountId: env.partnerAccountIds[0] ?? "",
+  };
+}

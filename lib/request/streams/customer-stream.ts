@@ -1,0 +1,163 @@
+import "server-only";
+import { after } from "next/server";
+import { z } from "zod";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { webEnv } from "#kernel/env.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { answer } from "#lib/request/guards/answer.ts";
+import { type Presence, presenceOf } from "#lib/request/guards/is-still-member.ts";
+import { type CustomerDoor, provenCustomer } from "#lib/request/guards/proven-customer.ts";
+import type { RouteVerb } from "#lib/request/guards/route-context.ts";
+import { routeInput } from "#lib/request/guards/route-input.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
+import { takeStream } from "#lib/sign-in/take-stream.ts";
+import { guardedStream } from "./guarded-stream.ts";
+import { responseOf } from "./node-responses.ts";
+import { openStreams, type StreamEnd } from "./open-streams.ts";
+import { StreamBody, type StreamForm } from "./stream-body.ts";
+
+/** What a stream sends, and who may go on reading it. */
+export interface Streamed {
+  /** Parts that become server-sent events, one message a part as JSON; or pieces of a file. */
+  readonly parts: AsyncIterable<unknown>;
+  /** The headers of a file; left out = events. */
+  readonly file?: Readonly<Record<string, string>>;
+  /** Asked once a second, besides whether the person is still signed in and a member. */
+  readonly isAllowed?: () => Promise<boolean>;
+  /** What this process must not leave unfinished when it goes down, though the stream ends. */
+  readonly unfinished?: () => Promise<void>;
+}
+
+interface Context<Input, Params> {
+  readonly actor: CustomerActor;
+  readonly input: Input;
+  readonly params: Params;
+  readonly request: Request;
+  /** Aborted when the reader leaves or the stream ends for another reason. */
+  readonly signal: AbortSignal;
+  readonly isPresent: Presence;
+}
+
+interface StreamDoor<Input> extends CustomerDoor {
+  /** An input that is answered at once and opens no stream. */
+  readonly isShort?: (input: Input) => boolean;
+  /** Tests hold it. */
+  readonly clock?: Clock;
+}
+
+/**
+ * A verb of `route.ts` for members of a customer whose answer goes on: the one transport of verifications, live tails,
+ * searches and files. It takes one of the person's and of the customer's slots before anything is begun (429 when all are
+ * taken), makes a part only when the reader took the one before, and ends when the person or the connection may no longer
+ * be read, when the socket is stalled, and when the process goes down. A failure comes as JSON before the stream.
+ */
+export function customerStream<S extends z.ZodType = z.ZodObject, Params extends object = object>(
+  schema: S | undefined,
+  handler: (context: Context<z.output<S>, Params>) => Promise<Result<Streamed> | Response>,
+  door: StreamDoor<z.output<S>> = {},
+): RouteVerb<Params> {
+  const expected = (schema ?? z.strictObject({})) as S;
+  return async (request, { params }) => {
+    const response = await answer("customer stream", async (): Promise<Result<Response>> => {
+      const actor = await provenCustomer(request.headers, request.method, door);
+      if (!actor.ok) return actor;
+      const input = await routeInput(expected, request);
+      if (!input.ok) return input;
+      const [isPresent, leave] = [await presenceOf(actor.value), new AbortController()];
+      const context = {
+        actor: actor.value,
+        input: input.value,
+        params: await params,
+        request,
+        signal: AbortSignal.any([request.signal, leave.signal]),
+        isPresent,
+      };
+      const begun = async () => {
+        const result = await handler(context);
+        return result instanceof Response ? ok(result) : result;
+      };
+      if (door.isShort?.(input.value) === true) {
+        const result = await begun();
+        return result.ok && !(result.value instanceof Response)
+          ? fail("invalid", "This answer would be a stream.")
+          : (result as Result<Response>);
+      }
+      return inSlot(actor.value, async (release) => {
+        const result = await begun();
+        if (!result.ok || result.value instanceof Response) {
+          release();
+          return result as Result<Response>;
+        }
+        return ok(streamResponse(result.value, { request, isPresent, leave, release, clock: door.clock ?? systemClock }));
+      });
+    });
+    return response.ok ? response.value : failureResponse(response);
+  };
+}
+
+/** Takes a slot for the work, which gives it back when it is over. */
+async function inSlot(actor: CustomerActor, work: (release: () => void) => Promise<Result<Response>>): Promise<Result<Response>> {
+  if (openStreams().goingDown) return ok(later(fail("unavailable", "The portal is restarting. Try again in a moment.")));
+  const stream = await takeStream(actor, webEnv().streamLimits);
+  if (!stream.ok) return ok(later(stream));
+  try {
+    return await work(stream.value);
+  } catch (error) {
+    stream.value();
+    throw error;
+  }
+}
+
+/** How many seconds a browser should wait before it asks again after a refusal that passes by itself. */
+const RETRY_AFTER_SECONDS = 2;
+
+function later(failure: Failure): Response {
+  const response = failureResponse(failure);
+  response.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
+  return response;
+}
+
+const EVENT_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+const EVENTS: StreamForm<unknown> = {
+  encode: (part) => `data: ${JSON.stringify(part)}\n\n`,
+  quiet: ": still here\n\n",
+  // Half a message is marked as such: who reads must not take it for one.
+  lastWords: (why: StreamEnd, afterHalf) =>
+    `${afterHalf ? "\n: cut\n\n" : ""}${why.kind === "reconnect" ? "event: reconnect\ndata: {}" : `event: ended\ndata: ${JSON.stringify(why.failure)}`}\n\n`,
+};
+const FILE: StreamForm<unknown> = { encode: String, quiet: null, lastWords: () => null };
+
+interface Opening {
+  readonly request: Request;
+  readonly isPresent: Presence;
+  readonly leave: AbortController;
+  readonly release: () => void;
+  readonly clock: Clock;
+}
+
+function streamResponse(
+  { parts, file, isAllowed, unfinished }: Streamed,
+  { request, isPresent, leave, release, clock }: Opening,
+): Response {
+  const streams = openStreams(clock);
+  const body: StreamBody<unknown> = new StreamBody(guardedStream("customer stream", parts), file === undefined ? EVENTS : FILE, {
+    isFile: file !== undefined,
+    isAllowed: async () => (await Promise.all([isPresent(), isAllowed?.() ?? true])).every(Boolean),
+    cut: () => void responseOf(request.headers)?.destroy(),
+    clock,
+    leave,
+    left: request.signal,
+    over: () => {
+      streams.remove(body);
+      release();
+    },
+  });
+  streams.add(body);
+  if (unfinished !== undefined) after(unfinished);
+  return new Response(body.stream, { headers: file ?? EVENT_HEADERS });
+}

@@ -1,0 +1,23 @@
+import { type Failure, fail } from "#kernel/result.ts";
+import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
+
+/** The stream's error as a browser may see it: a reference and nothing else. */
+export class StreamBroke extends Error {
+  override readonly name = "StreamBroke";
+  readonly failure: Failure;
+
+  constructor(reference: string) {
+    const message = `Unexpected error. Reference: ${reference}.`;
+    super(message);
+    this.failure = fail("unexpected", message, { reference });
+  }
+}
+
+/** Passes the parts on; an error on the way is logged with a reference and only the reference goes out. */
+export async function* guardedStream<T>(door: string, parts: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw new StreamBroke(logUnexpected(door, error));
+  }
+}

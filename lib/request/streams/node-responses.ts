@@ -1,0 +1,87 @@
+import { channel } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+
+/** The header in which this process itself names the response to a request; whatever a request brings in it is overwritten. */
+const RESPONSE_HEADER = "x-sallyport-response";
+
+/** Milliseconds that a socket may leave what was written to it before it is cut, and how often that is looked at. */
+export const UNDRAINED_MS = 60_000;
+const LOOK_MS = 5000;
+
+interface Responses {
+  readonly open: Map<string, { readonly response: ServerResponse; undrainedSince: number | undefined }>;
+  last: number;
+  looking: boolean;
+  ending: boolean;
+}
+
+// On globalThis, since a bundler may load this module more than once into one process.
+const KEY = Symbol.for("sallyport.responses");
+const global = globalThis as { [KEY]?: Responses };
+
+/**
+ * Has this process know the response to every request that reaches it, and cuts each whose reader has taken nothing for 60
+ * seconds, whatever it is: a page, a file, a stream. Without it, a reader who stops pins memory for as long as the socket lives.
+ * Called once, when the process starts.
+ */
+export function watchResponses(clock: Clock = systemClock): void {
+  const responses = all();
+  channel("http.server.request.start").subscribe((message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    responses.last += 1;
+    const name = String(responses.last);
+    const entry = { response, undrainedSince: undefined as number | undefined };
+    request.headers[RESPONSE_HEADER] = name;
+    response.on("drain", () => {
+      entry.undrainedSince = undefined;
+    });
+    response.once("close", () => responses.open.delete(name));
+    if (responses.ending) response.shouldKeepAlive = false;
+    responses.open.set(name, entry);
+    if (!responses.looking) void cutSlowReaders(responses, clock);
+  });
+}
+
+/** The response to the request with these headers; undefined once it is over. */
+export function responseOf(headers: Headers): ServerResponse | undefined {
+  return global[KEY]?.open.get(headers.get(RESPONSE_HEADER) ?? "")?.response;
+}
+
+/** From now on each connection is closed after its answer: the process is going down, and waits for its connections. */
+export function closeAfterAnswers(): void {
+  const responses = all();
+  responses.ending = true;
+  for (const { response } of responses.open.values()) {
+    response.shouldKeepAlive = false;
+    const { socket } = response;
+    response.once("finish", () => socket?.end());
+  }
+}
+
+function all(): Responses {
+  const responses = global[KEY] ?? { open: new Map(), last: 0, looking: false, ending: false };
+  global[KEY] = responses;
+  return responses;
+}
+
+/** Looks while any response is open. */
+async function cutSlowReaders(responses: Responses, clock: Clock): Promise<void> {
+  const { open } = responses;
+  responses.looking = true;
+  while (open.size > 0) {
+    await clock.wait(LOOK_MS);
+    const now = clock.now().getTime();
+    for (const entry of open.values()) {
+      if (!isUndrained(entry.response)) entry.undrainedSince = undefined;
+      else if (entry.undrainedSince === undefined) entry.undrainedSince = now;
+      else if (now - entry.undrainedSince >= UNDRAINED_MS) entry.response.destroy();
+    }
+  }
+  responses.looking = false;
+}
+
+/** The socket holds back what was written, or the end of what was written. */
+function isUndrained(response: ServerResponse): boolean {
+  return response.writableNeedDrain || (response.writableEnded && !response.writableFinished);
+}

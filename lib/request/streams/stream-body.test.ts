@@ -1,0 +1,126 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { type HeldClock, heldClock } from "#kernel/testing/fake-clock.ts";
+import { guardedStream } from "./guarded-stream.ts";
+import { OpenStreams } from "./open-streams.ts";
+import { StreamBody, type StreamForm } from "./stream-body.ts";
+
+const EVENTS: StreamForm<string> = {
+  encode: (part) => `<${part}>`,
+  quiet: ".",
+  lastWords: (why, half) => `${half ? "!" : ""}[${JSON.stringify(why)}]`,
+};
+const FILE: StreamForm<string> = { encode: (part) => part, quiet: null, lastWords: () => null };
+
+async function* parts(...texts: readonly string[]) {
+  for (const text of texts) {
+    if (text === "broken") throw new Error("secret-1");
+    yield text;
+  }
+}
+
+function opened(source: AsyncGenerator<string, void>, form: StreamForm<string>, left = new AbortController().signal) {
+  const [cut, over] = [vi.fn(), vi.fn()];
+  const leave = new AbortController();
+  const clock = heldClock();
+  const about = { isFile: form === FILE, isAllowed: async () => true, clock, leave, left, cut, over };
+  const body = new StreamBody(source, form, about);
+  return { body, cut, over, leave, clock, text: () => new Response(body.stream).text() };
+}
+
+async function piecesOf({ stream }: StreamBody<string>, afterFirst = async () => {}): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) if (pieces.push(piece) === 1) await afterFirst();
+  return pieces;
+}
+
+/** Lets seconds pass one by one, so that whoever looks each second does. */
+async function seconds(clock: HeldClock, many: number): Promise<void> {
+  for (let n = 0; n < many; n++) {
+    await clock.waiting();
+    clock.pass(1000);
+    await turn();
+  }
+}
+
+test("a file that breaks off is cut, not ended, and says nothing of why", async () => {
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const { text, cut, over } = opened(guardedStream("file", parts("a", "broken")), FILE);
+  const error = await text().catch(String);
+  expect(error).not.toContain("secret-1");
+  expect([cut.mock.calls.length, over.mock.calls.length]).toEqual([1, 1]);
+  const events = opened(guardedStream("events", parts("a", "broken")), EVENTS);
+  expect(await events.text()).toMatch(/^<a>\[.*"code":"unexpected","message":"[^"]*Reference: [0-9a-f]{12}\./);
+  expect(events.cut).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
+
+test("a part of any size goes out in small pieces, whole and in order", async () => {
+  const { body } = opened(parts("ö".repeat(50_000), "end"), FILE);
+  const pieces = await piecesOf(body);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBe(16_384);
+  expect(Buffer.concat(pieces).toString()).toBe(`${"ö".repeat(50_000)}end`);
+});
+
+test("nothing is made before it is asked for, and whoever leaves stops the source", async () => {
+  let made = 0;
+  let ended = false;
+  async function* counted() {
+    try {
+      for (;;) yield String(++made);
+    } finally {
+      ended = true;
+    }
+  }
+  const { body, over, leave } = opened(counted(), EVENTS);
+  expect(made).toBe(0);
+  const reader = body.stream.getReader();
+  await reader.read();
+  expect(made).toBe(1);
+  await reader.cancel();
+  await vi.waitFor(() => expect(ended).toBe(true));
+  expect([over.mock.calls.length, leave.signal.aborted, made]).toEqual([1, true, 1]);
+});
+
+test("whoever left before anything was taken holds nothing", async () => {
+  const { over } = opened(parts("a"), EVENTS, AbortSignal.abort());
+  expect(over).not.toHaveBeenCalled();
+  await Promise.resolve();
+  expect(over).toHaveBeenCalledOnce();
+});
+
+test("whoever takes nothing for ten seconds finds that they must connect again, and the source has ended by then", async () => {
+  let ended = false;
+  async function* endless() {
+    try {
+      for (;;) yield "x".repeat(40_000);
+    } finally {
+      ended = true;
+    }
+  }
+  const { body, over, clock } = opened(endless(), EVENTS);
+  const streams = new OpenStreams(clock);
+  streams.add(body);
+  const pieces = await piecesOf(body, async () => {
+    await seconds(clock, 9);
+    expect(ended).toBe(false);
+    await seconds(clock, 2);
+    expect([ended, over.mock.calls.length]).toEqual([true, 0]);
+  });
+  expect(Buffer.concat(pieces.slice(1)).toString()).toBe('![{"kind":"reconnect"}]');
+  expect(over).toHaveBeenCalledOnce();
+});
+
+test("a file keeps its place for whoever takes nothing for a while", async () => {
+  const { body, clock } = opened(parts("x".repeat(40_000)), FILE);
+  new OpenStreams(clock).add(body);
+  const whole = await piecesOf(body, () => seconds(clock, 30));
+  expect(Buffer.concat(whole)).toHaveLength(40_000);
+});
+
+test("an end takes the place of what was still to be sent", async () => {
+  const { body } = opened(parts("x".repeat(40_000), "more"), EVENTS);
+  const pieces = await piecesOf(body, async () => body.end({ kind: "reconnect" }));
+  expect(pieces.map(({ length }) => length)[0]).toBe(16_384);
+  expect(Buffer.concat(pieces.slice(1)).toString()).toBe('![{"kind":"reconnect"}]');
+});

@@ -1,0 +1,89 @@
+import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
+
+/** What the role may do for us. Browse costs the customer nothing, Query adds Insights, Tail adds Live Tail. */
+export const TIERS = ["Browse", "Query", "Tail"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** One parameter in CloudFormation's own words. All are Strings and none is NoEcho: a quick-create link ignores those. */
+export interface TemplateParameter {
+  readonly Type: "String";
+  readonly Description: string;
+  readonly Default?: string;
+  readonly AllowedValues?: readonly string[];
+  readonly AllowedPattern?: string;
+  readonly MaxLength?: number;
+  readonly ConstraintDescription?: string;
+}
+
+const SEGMENT = "[A-Za-z0-9_+=,.@-]+";
+
+/** The parameters of template version 1. A quick-create link may name these and no others. */
+export const TEMPLATE_PARAMETERS = {
+  ExternalId: {
+    Type: "String",
+    Description: "The External ID of this connection, created by the portal. Do not change it.",
+    AllowedPattern: EXTERNAL_ID_PATTERN,
+    ConstraintDescription: "must be the External ID that the portal shows, unchanged",
+  },
+  ConnectionId: {
+    Type: "String",
+    Description: "The ID of this connection in the portal, stored as a tag of the role. Do not change it.",
+    Default: "",
+    AllowedPattern: "^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$",
+    ConstraintDescription: "must be the connection ID from the portal's link, or empty",
+  },
+  CustomerName: {
+    Type: "String",
+    Description:
+      "The company that the role is for, shown in the description of the role. If this is not your company, close this page and do not create the stack.",
+    Default: "",
+    MaxLength: 80,
+    AllowedPattern: "^[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff .,_&()'-]*$",
+    ConstraintDescription: "must be at most 80 letters, digits, spaces and . , _ & ( ) ' -",
+  },
+  Tier: {
+    Type: "String",
+    Description:
+      "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and Tail adds Live Tail; AWS bills both to you.",
+    Default: "Browse",
+    AllowedValues: TIERS,
+  },
+  LogGroupPrefix: {
+    Type: "String",
+    Description: "Only log groups whose names start with this prefix can be read. Leave empty for all log groups.",
+    Default: "/",
+    MaxLength: 512,
+    AllowedPattern: "^[A-Za-z0-9_./#-]*$",
+    ConstraintDescription: "must contain only characters that log group names allow: letters, digits, and _ . / # -",
+  },
+  AllowSelfInspection: {
+    Type: "String",
+    Description:
+      "Whether the portal may read the trust policy and tags of this role (iam:GetRole on this role only), to tell you when the role is out of date.",
+    Default: "false",
+    AllowedValues: ["true", "false"],
+  },
+  PermissionsBoundaryArn: {
+    Type: "String",
+    Description: "The ARN of the permissions boundary that your organization requires on every role, if any.",
+    Default: "",
+    MaxLength: 2048,
+    AllowedPattern: `^(arn:(aws|aws-us-gov|aws-cn):iam::([0-9]{12}|aws):policy/(${SEGMENT}/)*${SEGMENT})?$`,
+    ConstraintDescription: "must be the ARN of an IAM policy, or empty",
+  },
+  RolePath: {
+    Type: "String",
+    Description: "The path of the role.",
+    Default: "/sallyport/",
+    MaxLength: 512,
+    AllowedPattern: `^/(${SEGMENT}/)*$`,
+    ConstraintDescription: "must begin and end with a slash",
+  },
+} as const satisfies Record<string, TemplateParameter>;
+
+export type TemplateParameterName = keyof typeof TEMPLATE_PARAMETERS;
+
+/** Whether the template has a parameter of this name. */
+export function isTemplateParameter(name: string): name is TemplateParameterName {
+  return Object.hasOwn(TEMPLATE_PARAMETERS, name);
+}

@@ -1,0 +1,102 @@
+import type { Partition } from "#kernel/partition.ts";
+import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
+import { logGroupArns, type Permission, permissions } from "./role-permissions.ts";
+import { trustPolicy } from "./trust-policy.ts";
+
+/** Counted up whenever the role that the template creates changes. A role tells its own by tag, a run the one offered then. */
+export const TEMPLATE_VERSION = 1;
+
+const ref = (Ref: string) => ({ Ref });
+const sub = (text: string) => ({ "Fn::Sub": text });
+const equals = (parameter: string, value: string) => ({ "Fn::Equals": [ref(parameter), value] });
+const when = (condition: string, then: unknown) => ({ "Fn::If": [condition, then, ref("AWS::NoValue")] });
+
+/**
+ * The CloudFormation template that a customer runs in their own account, as a JSON object: one role with a generated
+ * name, least privilege by tier and log-group prefix. CAPABILITY_IAM suffices. Throws on a malformed partner account.
+ */
+export function roleTemplate(options: {
+  partition: Partition;
+  partnerAccountIds: readonly string[];
+  partnerPrincipalArns: readonly string[];
+}): object {
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: `Sallyport, template version ${TEMPLATE_VERSION}: an IAM role that lets the portal read CloudWatch logs and that requires one External ID.`,
+    Metadata: PARAMETER_GROUPS,
+    Parameters: TEMPLATE_PARAMETERS,
+    Conditions: CONDITIONS,
+    Resources: {
+      SallyportRole: { Type: "AWS::IAM::Role", Properties: roleProperties(trustPolicy({ ...options, externalId: ref("ExternalId") })) },
+      SelfInspection: SELF_INSPECTION,
+    },
+    Outputs: {
+      RoleArn: { Description: "Paste this into the portal.", Value: { "Fn::GetAtt": ["SallyportRole", "Arn"] } },
+      TemplateVersion: { Description: "The version of this template.", Value: String(TEMPLATE_VERSION) },
+    },
+  };
+}
+
+const PARAMETER_GROUPS = {
+  "AWS::CloudFormation::Interface": {
+    ParameterGroups: [
+      { Label: { default: "Set by the portal (do not change)" }, Parameters: ["ExternalId", "ConnectionId", "CustomerName"] },
+      { Label: { default: "Log access" }, Parameters: ["Tier", "LogGroupPrefix", "AllowSelfInspection"] },
+      { Label: { default: "Your IAM requirements" }, Parameters: ["PermissionsBoundaryArn", "RolePath"] },
+    ],
+  },
+};
+
+const CONDITIONS = {
+  MayQuery: { "Fn::Or": [equals("Tier", "Query"), equals("Tier", "Tail")] },
+  MayTail: equals("Tier", "Tail"),
+  MayInspectItself: equals("AllowSelfInspection", "true"),
+  HasBoundary: { "Fn::Not": [equals("PermissionsBoundaryArn", "")] },
+  HasConnection: { "Fn::Not": [equals("ConnectionId", "")] },
+  HasCustomerName: { "Fn::Not": [equals("CustomerName", "")] },
+};
+
+function roleProperties(trust: object) {
+  return {
+    Path: ref("RolePath"),
+    Description: {
+      "Fn::If": [
+        "HasCustomerName",
+        sub(`Lets Sallyport read CloudWatch logs for \${CustomerName}, with one External ID`),
+        "Lets Sallyport read CloudWatch logs, with one External ID",
+      ],
+    },
+    MaxSessionDuration: 3600,
+    PermissionsBoundary: when("HasBoundary", ref("PermissionsBoundaryArn")),
+    AssumeRolePolicyDocument: trust,
+    Policies: [{ PolicyName: "read-logs", PolicyDocument: { Version: "2012-10-17", Statement: logStatements() } }],
+    Tags: [
+      { Key: "sallyport:template-version", Value: String(TEMPLATE_VERSION) },
+      when("HasConnection", { Key: "sallyport:connection", Value: ref("ConnectionId") }),
+    ],
+  };
+}
+
+function logStatements(): unknown[] {
+  const scope = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, prefix: `\${LogGroupPrefix}` };
+  return permissions(logGroupArns(scope).map(sub)).map(byTier);
+}
+
+function byTier({ from, statement }: Permission<object>): unknown {
+  if (from === "Browse") return statement;
+  return when(from === "Query" ? "MayQuery" : "MayTail", statement);
+}
+
+/** A policy of its own, because a role's inline policy cannot name the ARN of the role it stands in. */
+const SELF_INSPECTION = {
+  Type: "AWS::IAM::Policy",
+  Condition: "MayInspectItself",
+  Properties: {
+    PolicyName: "self-inspection",
+    Roles: [ref("SallyportRole")],
+    PolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Sid: "Self", Effect: "Allow", Action: ["iam:GetRole"], Resource: [{ "Fn::GetAtt": ["SallyportRole", "Arn"] }] }],
+    },
+  },
+};

@@ -1,0 +1,111 @@
+import { execFile, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Partition } from "#kernel/partition.ts";
+
+interface CreatedRole {
+  readonly arn: string;
+  readonly roleName: string;
+  readonly path: string;
+  readonly description?: string;
+  readonly maxSessionDuration: number;
+  readonly permissionsBoundary?: string;
+  readonly tags: readonly (readonly [string, string])[];
+  readonly trust: unknown;
+  readonly policies: Readonly<Record<string, unknown>>;
+}
+
+type StackAnswer =
+  | { readonly kind: "created"; readonly outputs: Readonly<Record<string, string>>; readonly role: CreatedRole }
+  | { readonly kind: "refused"; readonly message: string };
+
+/** A customer's account in the sandbox, which runs as a process of its own and is spoken to over the wire alone. */
+export interface CustomerAccount {
+  /** What `template:publish` printed. */
+  readonly published: string;
+  readonly templateUrl: string;
+  /** Creates the stack of the published template, reads the one role it made, and deletes the stack again. */
+  createStack(parameters: Record<string, string>): Promise<StackAnswer>;
+  close(): Promise<void>;
+}
+
+export const ACCOUNT = "222222222222";
+const STACK_NAME = "sallyport-acme";
+
+/** Starts a sandbox in a region of the partition and publishes the template to it, with the command that partners use. */
+export async function openCustomerAccount(partition: Partition, region: string): Promise<CustomerAccount> {
+  const sandbox = await startSandbox(region);
+  const templateUrl = `${sandbox.url}/s3/sallyport-templates/role-v1.json`;
+  const published = await publish(partition, region, sandbox.url, templateUrl);
+  const stacks = `${sandbox.url}/console/cloudformation/stacks`;
+  return {
+    published,
+    templateUrl,
+    async createStack(parameters) {
+      const place = { accountId: ACCOUNT, region, stackName: STACK_NAME, templateUrl };
+      const made = await ask(stacks, "POST", { ...place, parameters, capabilities: ["CAPABILITY_IAM"] });
+      if (made["message"] !== undefined) return { kind: "refused", message: String(made["message"]) };
+      const role = await readRole(sandbox.url);
+      await ask(`${stacks}/${ACCOUNT}/${region}/${STACK_NAME}`, "DELETE");
+      const outputs = made["outputs"] as { key: string; value: string }[];
+      return { kind: "created", role, outputs: Object.fromEntries(outputs.map(({ key, value }) => [key, value])) };
+    },
+    close: sandbox.close,
+  };
+}
+
+async function readRole(url: string): Promise<CreatedRole> {
+  const answer = await fetch(`${url}/console/iam/roles.json?account=${ACCOUNT}`);
+  const roles = (await answer.json()) as (CreatedRole & { policies: [string, string][]; assumeRolePolicyDocument: string })[];
+  const [role] = roles;
+  if (role === undefined || roles.length !== 1) throw new Error(`the template made ${roles.length} roles`);
+  const policies = role.policies.map(([name, document]): [string, unknown] => [name, JSON.parse(document)]);
+  return { ...role, trust: JSON.parse(role.assumeRolePolicyDocument), policies: Object.fromEntries(policies) };
+}
+
+async function ask(url: string, method: string, body?: unknown): Promise<Record<string, unknown>> {
+  const answer = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+async function publish(partition: Partition, region: string, endpoint: string, templateUrl: string): Promise<string> {
+  const script = fileURLToPath(import.meta.resolve("#scripts/cli/template-publish.ts"));
+  const partner = { PARTNER_ACCOUNT_IDS: "999999999999", PARTNER_PRINCIPAL_ARNS: `arn:${partition}:iam::999999999999:role/sallyport` };
+  const key = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret", AWS_REGION: region };
+  const place = { TEMPLATE_URL: templateUrl, AWS_ENDPOINT_URL_S3: endpoint, ALLOW_CUSTOM_AWS_ENDPOINTS: "true" };
+  const done = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, ...partner, ...key, ...place } });
+  return done.stdout + done.stderr;
+}
+
+async function startSandbox(region: string): Promise<{ url: string; close(): Promise<void> }> {
+  const [port, smtpPort] = [await freePort(), await freePort()];
+  const main = fileURLToPath(import.meta.resolve("#sandbox/main.ts"));
+  const ports = { SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(smtpPort) };
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, ...ports, AWS_REGION: region },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (text: Buffer) => text.includes("Sandbox on") && resolve());
+    void ended.then(() => reject(new Error("the sandbox ended before it answered")));
+  });
+  const close = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { url: `http://localhost:${port}`, close };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import type { Partition } from "#kernel/partition.ts";
+
+export interface TrustOptions<Id> {
+  /** The connection's own External ID, or the template's reference to its parameter. */
+  readonly externalId: Id;
+  readonly partition: Partition;
+  readonly partnerAccountIds: readonly string[];
+  readonly partnerPrincipalArns: readonly string[];
+}
+
+/** A trust policy in the shape we ask for: two Allow statements under one and the same condition. */
+export interface TrustPolicy<Id> {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly TrustStatement<Id>[];
+}
+
+interface TrustStatement<Id> {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Principal: { readonly AWS: readonly string[] };
+  readonly Action: string | readonly string[];
+  readonly Condition: {
+    readonly StringEquals: { readonly "sts:ExternalId": Id };
+    readonly ArnEquals: { readonly "aws:PrincipalArn": readonly string[] };
+  };
+}
+
+/**
+ * The trust policy of a customer's role. The principal is the partner's account and a condition names our roles, so that
+ * re-creating a role of ours breaks nobody's trust (IAM keeps a role's id in `Principal`, not its ARN; 04-security M18).
+ * The second statement opens nothing: reads set a source identity with it, and a role without it is read all the same.
+ * Throws when no account or no principal is given: the policy would then trust nobody, or the whole account.
+ */
+export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
+  const { externalId, partition, partnerAccountIds, partnerPrincipalArns } = options;
+  for (const account of partnerAccountIds) if (!/^[0-9]{12}$/.test(account)) throw new Error("a partner account id is not twelve digits");
+  for (const arn of partnerPrincipalArns) {
+    if (!arn.startsWith(`arn:${partition}:iam::`) || /[*?$\s]/.test(arn))
+      throw new Error("a partner principal is not a plain IAM ARN of this partition");
+  }
+  if (partnerAccountIds.length === 0 || partnerPrincipalArns.length === 0)
+    throw new Error("a trust policy needs a partner account and a principal");
+  const allow = (sid: string, action: string | readonly string[]): TrustStatement<Id> => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: partnerAccountIds.map((account) => `arn:${partition}:iam::${account}:root`) },
+    Action: action,
+    Condition: { StringEquals: { "sts:ExternalId": externalId }, ArnEquals: { "aws:PrincipalArn": [...partnerPrincipalArns] } },
+  });
+  return {
+    Version: "2012-10-17",
+    Statement: [allow("AssumeWithExternalId", "sts:AssumeRole"), allow("NameWithExternalId", ["sts:SetSourceIdentity", "sts:TagSession"])],
+  };
+}

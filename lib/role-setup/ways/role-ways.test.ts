@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TIERS } from "#lib/role-setup/shared/template-parameters.ts";
+import { rolePermissions } from "#lib/role-setup/template/role-permissions.ts";
+import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "#lib/role-setup/template/testing/customer-account.ts";
+import { resolveTemplate } from "./resolve-template.ts";
+import type { RoleChoicesMade } from "./role-choices-made.ts";
+import { roleWays } from "./role-ways.ts";
+import { type AwsShell, openAwsShell } from "./testing/aws-shell.ts";
+
+const CHOICES: RoleChoicesMade = {
+  externalId: "sp-0b7a6c1e-2f3d-4a5b-8c9d-0e1f2a3b4c5d",
+  connectionId: "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718",
+  customerName: "Acme",
+  tier: "Browse",
+  logGroupPrefix: "/",
+  permissionsBoundaryArn: "",
+  rolePath: "/sallyport/",
+  allowSelfInspection: false,
+  partition: "aws",
+  partnerAccountIds: ["999999999999"],
+  partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"],
+  roleNameSuffix: "k3m9x2p7q4rt",
+};
+const EVERYTHING: RoleChoicesMade = {
+  ...CHOICES,
+  customerName: "Müller & Söhne (d'Acme)",
+  tier: "Tail",
+  logGroupPrefix: "/aws/lambda/",
+  permissionsBoundaryArn: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess",
+  rolePath: "/partners/logs/",
+  allowSelfInspection: true,
+};
+const CASES: readonly (readonly [string, RoleChoicesMade])[] = [
+  ...TIERS.map((tier) => [`the tier ${tier}`, { ...CHOICES, tier }] as const),
+  ["everything chosen", EVERYTHING],
+  ["all log groups, and no names", { ...CHOICES, logGroupPrefix: "", customerName: "株式会社", connectionId: "" }],
+];
+
+/** A role as every way must make it; its own ARN stands as `<role>`. */
+interface Made {
+  readonly path: string;
+  readonly description: string;
+  readonly maxSession: number;
+  readonly boundary: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly trust: unknown;
+  readonly policies: Readonly<Record<string, unknown>>;
+}
+
+let account: CustomerAccount;
+let shell: AwsShell;
+beforeAll(async () => {
+  account = await openCustomerAccount("aws", "eu-central-1");
+  shell = openAwsShell(new URL(account.templateUrl).origin, "eu-central-1");
+});
+afterAll(async () => {
+  shell?.close();
+  await account?.close();
+});
+
+const without = (text: string, arn: string) => JSON.parse(text.replaceAll(arn, "<role>")) as unknown;
+
+/** What CloudFormation makes of the published template, in the sandbox. */
+async function byTemplate(choices: RoleChoicesMade): Promise<Made> {
+  const { externalId: ExternalId, connectionId: ConnectionId, tier: Tier, logGroupPrefix: LogGroupPrefix, rolePath: RolePath } = choices;
+  const answer = await account.createStack({
+    ...{ ExternalId, ConnectionId, Tier, LogGroupPrefix, RolePath },
+    CustomerName: choices.customerName.replace(/[^\x20-\xff]/g, ""),
+    PermissionsBoundaryArn: choices.permissionsBoundaryArn,
+    AllowSelfInspection: String(choices.allowSelfInspection),
+  });
+  if (answer.kind !== "created") throw new Error(answer.message);
+  const { role, outputs } = answer;
+  return {
+    path: role.path,
+    description: role.description ?? "",
+    maxSession: role.maxSessionDuration,
+    boundary: role.permissionsBoundary,
+    tags: Object.fromEntries(role.tags),
+    trust: role.trust,
+    policies: without(JSON.stringify(role.policies), outputs["RoleArn"] ?? "") as Made["policies"],
+  };
+}
+
+/** Runs the commands, asks IAM what there is now, and removes it again. */
+async function byCli(choices: RoleChoicesMade): Promise<Made & { readonly arn: string }> {
+  const printed = await shell.run(roleWays(choices).awsCli);
+  const name = `sallyport-${choices.roleNameSuffix}`;
+  const ask = async (command: string) => JSON.parse(await shell.run(`aws iam ${command} --role-name ${name} --output json`));
+  const { Role } = await ask("get-role");
+  const policies: Record<string, unknown> = {};
+  for (const policy of (await ask("list-role-policies")).PolicyNames as readonly string[]) {
+    const { PolicyDocument } = await ask(`get-role-policy --policy-name ${policy}`);
+    policies[policy] = without(JSON.stringify(PolicyDocument), Role.Arn);
+    await shell.run(`aws iam delete-role-policy --role-name ${name} --policy-name ${policy}`);
+  }
+  await shell.run(`aws iam delete-role --role-name ${name}`);
+  return {
+    arn: printed.trim(),
+    path: Role.Path,
+    description: Role.Description,
+    maxSession: Role.MaxSessionDuration,
+    boundary: Role.PermissionsBoundary?.PermissionsBoundaryArn,
+    tags: Object.fromEntries(Role.Tags.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value])),
+    trust: Role.AssumeRolePolicyDocument,
+    policies,
+  };
+}
+
+/** Terraform's references as they will be in the sandbox's account. */
+const inAccount = (text: string) =>
+  text.replaceAll(`\${data.aws_caller_identity.current.account_id}`, ACCOUNT).replaceAll(`\${aws_iam_role.sallyport.arn}`, "<role>");
+
+function byTerraformJson(choices: RoleChoicesMade): Made {
+  const { resource } = JSON.parse(inAccount(roleWays(choices).terraformJson));
+  const role = resource.aws_iam_role.sallyport;
+  const policies: readonly { name: string; policy: string }[] = Object.values(resource.aws_iam_role_policy);
+  return {
+    path: role.path,
+    description: role.description,
+    maxSession: role.max_session_duration,
+    boundary: role.permissions_boundary,
+    tags: role.tags,
+    trust: JSON.parse(role.assume_role_policy),
+    policies: Object.fromEntries(policies.map(({ name, policy }) => [name, JSON.parse(policy)])),
+  };
+}
+
+/** As much of Terraform's language as the text uses: quoted values, a block of tags, and JSON between the marks. */
+function byTerraformHcl(choices: RoleChoicesMade): Made {
+  const text = inAccount(roleWays(choices).terraform);
+  const [, role = ""] = /^resource "aws_iam_role" "sallyport" \{\n([\s\S]*?)^\}/m.exec(text) ?? [];
+  const value = (name: string) => new RegExp(`^  ${name} *= "(.*)"$`, "m").exec(role)?.[1];
+  const json = (name: string, block: string) =>
+    JSON.parse(new RegExp(`^  ${name} = <<-JSON\\n([\\s\\S]*?)^ *JSON$`, "m").exec(block)?.[1] ?? "");
+  const policies = [...text.matchAll(/^resource "aws_iam_role_policy" "\w+" \{\n([\s\S]*?)^\}/gm)].map(([, block = ""]) => block);
+  return {
+    path: value("path") ?? "",
+    description: value("description") ?? "",
+    maxSession: Number(/max_session_duration = (\d+)/.exec(role)?.[1]),
+    boundary: value("permissions_boundary"),
+    tags: Object.fromEntries([...role.matchAll(/^ {4}"(sallyport:[a-z-]+)" = "(.*)"$/gm)].map(([, key = "", tag = ""]) => [key, tag])),
+    trust: json("assume_role_policy", role),
+    policies: Object.fromEntries(policies.map((block) => [/name *= "(.*)"/.exec(block)?.[1], json("policy", block)])),
+  };
+}
+
+describe.each(CASES)("every way makes the role that the template makes: %s", (_name, choices) => {
+  test("Terraform in JSON, and in its own language", async () => {
+    const template = await byTemplate(choices);
+    expect(byTerraformJson(choices)).toEqual(template);
+    expect(byTerraformHcl(choices)).toEqual(template);
+  });
+
+  test("the console, but for the account, which stands as *", async () => {
+    const template = await byTemplate(choices);
+    const [trust, ...policies] = roleWays(choices).console.flatMap(({ paste }) => (paste === null ? [] : [JSON.parse(paste.json)]));
+    expect(trust).toEqual(template.trust);
+    const inEveryAccount = JSON.stringify(Object.values(template.policies))
+      .replaceAll(ACCOUNT, "*")
+      .replaceAll("<role>", `arn:aws:iam::*:role/sallyport-${choices.roleNameSuffix}`);
+    expect(policies).toEqual(JSON.parse(inEveryAccount));
+    const { tier, logGroupPrefix } = choices;
+    expect(policies[0]).toEqual(rolePermissions({ tier, partition: "aws", accountId: "*", logGroupPrefix }));
+  });
+});
+
+// The AWS CLI takes a second or two a call: the least and the most are run for real.
+test.each([
+  ["the least", CHOICES],
+  ["everything chosen", EVERYTHING],
+])("the AWS CLI, run for real, makes the role that the template makes and prints its ARN: %s", async (_name, choices) => {
+  const { arn, ...made } = await byCli(choices);
+  expect(made).toEqual(await byTemplate(choices));
+  expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:role${choices.rolePath}sallyport-${choices.roleNameSuffix}`);
+});
+
+test("a command that fails ends it: a role of that name which was there before gets no policy", async () => {
+  const name = `sallyport-${CHOICES.roleNameSuffix}`;
+  const { paste } = roleWays(CHOICES).console[0] ?? {};
+  await shell.run(`aws iam create-role --role-name ${name} --assume-role-policy-document '${paste?.json}'`);
+  await expect(shell.run(roleWays(CHOICES).awsCli)).rejects.toThrow("EntityAlreadyExists");
+  expect(JSON.parse(await shell.run(`aws iam list-role-policies --role-name ${name} --output json`)).PolicyNames).toEqual([]);
+  await shell.run(`aws iam delete-role --role-name ${name}`);
+});
+
+test.each<[string, Partial<RoleChoicesMade>]>([
+  ["an External ID that is not ours", { externalId: "sp-1" }],
+  ["a prefix that would be code", { logGroupPrefix: `\${x}` }],
+  ["a prefix that would end a quote", { logGroupPrefix: "/'; rm" }],
+  ["a path without its slash", { rolePath: "/sallyport" }],
+  ["a boundary that is no policy", { permissionsBoundaryArn: "arn:aws:iam::222222222222:role/x" }],
+  ["a suffix that somebody chose", { roleNameSuffix: "logs" }],
+  ["a suffix with a quote", { roleNameSuffix: "k3m9x2p7q4r'" }],
+  ["a partner's role of another partition", { partnerPrincipalArns: ["arn:aws-cn:iam::999999999999:role/sallyport"] }],
+])("is not made for %s", (_name, wrong) => {
+  expect(() => roleWays({ ...CHOICES, ...wrong })).toThrow();
+});
+
+test("another partition's role is made of that partition's ARNs", () => {
+  const china = { partition: "aws-cn" as const, partnerPrincipalArns: ["arn:aws-cn:iam::999999999999:role/sallyport"] };
+  const { trust, policies } = byTerraformJson({ ...CHOICES, ...china });
+  expect(JSON.stringify({ trust, policies })).not.toMatch(/arn:aws:/);
+});
+
+test("a template that grows a function which the other ways don't know is refused, not cut short", () => {
+  expect(() => resolveTemplate({ A: { "Fn::Join": ["", []] } }, {}, {})).toThrow("Fn::Join");
+  expect(() => resolveTemplate({ Ref: "New" }, {}, {})).toThrow("New");
+  expect(() => resolveTemplate({ "Fn::If": ["New", 1, 2] }, {}, {})).toThrow("New");
+});

@@ -1,0 +1,24 @@
+import type { MemberRole, StaffRole } from "#kernel/actor.ts";
+
+/** Who is looking, for the frame of every page. */
+export type ViewerView = CustomerViewer | StaffViewer;
+
+export interface CustomerViewer {
+  readonly kind: "customer";
+  readonly email: string;
+  readonly role: MemberRole;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly suspended: boolean;
+  /** All the customers this person may switch to. */
+  readonly customers: readonly { readonly id: string; readonly name: string }[];
+  readonly quarantined: number;
+  readonly sandbox: boolean;
+}
+
+export interface StaffViewer {
+  readonly kind: "staff";
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly sandbox: boolean;
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { PgBoss } from "pg-boss";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "#db/database-refusal.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/secret.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { findDeadLetters } from "./find-failed-jobs.ts";
+import { retryDeadLetter } from "./retry-failed-job.ts";
+
+let database: TestDatabase;
+let boss: PgBoss;
+let acme: CustomerId;
+const staff = {} as Record<StaffRole, StaffActor>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff) });
+  const db = database.pool("owner");
+  for (const role of ["support", "operator", "admin"] as const)
+    staff[role] = { kind: "staff", role, userId: await arrangeStaff(db, { role }) };
+  acme = await arrangeCustomer(db, { name: "Acme" });
+  boss = new PgBoss({
+    ...{ connectionString: database.urls.worker, migrate: false, createSchema: false, schedule: false },
+    ...{ reindex: false, persistQueueStats: false, supervise: false },
+  });
+  boss.on("error", () => undefined);
+  await boss.start();
+});
+afterAll(async () => {
+  await boss.stop({ graceful: false });
+  await database.drop();
+});
+
+/** A job of the queue that fails at its last try, as the worker lets it fail. */
+async function failsForGood(queue: string, ids: Record<string, string>, word?: string): Promise<void> {
+  await database.pool("owner").query("select enqueue_job($1, $2)", [queue, JSON.stringify(ids)]);
+  await database.pool("admin").query("update pgboss.job set retry_limit = 0 where name = $1", [queue]);
+  const [job] = await boss.fetch(queue);
+  await boss.fail(queue, job?.id ?? "", word === undefined ? undefined : { word });
+}
+
+test("a customer's mail that could not be sent is shown to staff: what, to whom, when and why, and no word of its content", async () => {
+  const invitation = await arrangeInvitation(database.pool("owner"), acme, { email: "new@acme.example" });
+  await failsForGood("mail-invitation", { customer: acme, invitation: invitation.id }, "econnection");
+  const { id } = await arrangeConnection(database.pool("owner"), acme, { name: "Production" });
+  await failsForGood("mail-quarantine", { customer: acme, connection: id });
+  const letters = await findDeadLetters(staff.support);
+  expect(letters).toMatchObject([
+    {
+      ...{ what: "Email: connection quarantined", about: "owners of Production, Acme", customerId: acme },
+      why: "The worker stopped before the job finished, at every attempt.",
+    },
+    {
+      ...{ what: "Email: customer invitation", about: "new@acme.example, Acme", customerId: acme },
+      why: "The mail server can’t be reached.",
+    },
+  ]);
+  expect(letters.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
+});
+
+test("a mail that did not reach one owner names that owner; a check names nobody, though it holds the id of who asked", async () => {
+  const db = database.pool("owner");
+  const user = await arrangeMember(db, acme, { email: "two@acme.example" });
+  const { id: connection } = await arrangeConnection(db, acme, { name: "Billing" });
+  await failsForGood("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
+  await failsForGood("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
+  expect((await findDeadLetters(staff.support)).slice(0, 2)).toMatchObject([
+    {
+      what: "Email: connection quarantined",
+      about: "two@acme.example, Billing, Acme",
+      why: "The mail server rejected the recipient address.",
+    },
+    { what: "Verification requested by staff", about: "Billing, Acme" },
+  ]);
+});
+
+test("what was tried anew is no longer shown, waits in its queue again, and can’t be retried twice; the retry is audited", async () => {
+  const [letter] = await findDeadLetters(staff.operator);
+  const id = letter?.id ?? "";
+  expect(await retryDeadLetter(staff.operator, id)).toEqual({ ok: true, value: null });
+  await expect(retryDeadLetter(staff.operator, id)).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
+  expect((await findDeadLetters(staff.operator)).map((each) => each.id)).not.toContain(id);
+  const waiting = await database.pool("admin").query("select from pgboss.job where name = 'mail-quarantine' and state = 'created'");
+  expect(waiting.rowCount).toBe(1);
+  const audit = await database
+    .pool("admin")
+    .query("select event, actor, ids from audit_events where chain = 'partner' order by seq desc limit 1");
+  expect(audit.rows).toEqual([
+    { event: "job.retried", actor: `staff:${staff.operator.userId}`, ids: { job: id, queue: "mail-quarantine" } },
+  ]);
+});
+
+test("whoever is not on the staff sees none", async () => {
+  const stranger = { ...staff.support, userId: staff.admin.userId.replace(/^.{8}/, "00000000") as typeof staff.admin.userId };
+  await expect(findDeadLetters(stranger)).rejects.toSatisfy((error) => refusalOf(error)?.constraint === "staff");
+});

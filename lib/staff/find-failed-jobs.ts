@@ -1,0 +1,50 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type DeadLetterRow, staffDeadLetters } from "#db/queries/staff-failed-jobs.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { DeadLetterView } from "./shared/failed-job-view.ts";
+
+const WHAT: Readonly<Record<string, string>> = {
+  "mail-invitation": "Email: customer invitation",
+  "mail-staff-invitation": "Email: staff invitation",
+  "mail-quarantine": "Email: connection quarantined",
+  "mail-claim": "Email: role connected elsewhere",
+  "mail-rotation": "Email: External ID rotation",
+  "mail-link": "Email: sign-in link",
+  verify: "Verification requested by staff",
+  rotate: "Rotation requested by staff",
+};
+
+/** The words that jobs leave behind when they fail; those of a mail server are nodemailer's codes in lower case. */
+const WHY: Readonly<Record<string, string>> = {
+  econnection: "The mail server can’t be reached.",
+  edns: "The host name of the mail server can’t be resolved.",
+  etimedout: "The mail server did not respond in time.",
+  esocket: "The connection to the mail server failed.",
+  etls: "The TLS connection to the mail server failed.",
+  eauth: "The mail server rejected the portal’s credentials.",
+  eenvelope: "The mail server rejected the recipient address.",
+  emessage: "The mail server rejected the message.",
+  busy: "Another verification of this connection was running at every attempt.",
+  failed: "The verification was interrupted at every attempt.",
+  lost: "The worker stopped before the job finished, at every attempt.",
+};
+
+/** The jobs that failed for good in the last thirty days, newest first, two hundred at most. All staff. */
+export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadLetterView[]> {
+  const rows = await inTransaction(actor, (tx) => staffDeadLetters(tx, actor), { readOnly: true });
+  return rows.map((row) => ({
+    id: row.id,
+    what: WHAT[row.queue] ?? row.queue,
+    about: aboutOf(row),
+    customerId: row.customerId,
+    why: WHY[row.word] ?? "Unexpected error at every attempt. See the worker log for details.",
+    beganAt: row.beganAt?.getTime() ?? null,
+    failedAt: row.failedAt.getTime(),
+  }));
+}
+
+function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow): string {
+  const names = [email, connectionName, customerName].filter((name) => name !== null).join(", ");
+  if (names === "") return "no longer exists";
+  return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
+}

@@ -1,0 +1,116 @@
+import type { StaffRole } from "#kernel/actor.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import type { Verdict } from "#kernel/verdict.ts";
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly suspendedAt: number | null;
+  readonly connections: number;
+  readonly proven: number;
+  readonly quarantined: number;
+  readonly refused: number;
+  readonly notProven: number;
+  /** The status that most needs somebody, as shown. */
+  readonly worst: ConnectionStatus | null;
+  /** Which connections are worst: one name, or "2 connections". */
+  readonly where: string;
+  readonly oldestProofAt: number | null;
+}
+
+export interface FleetView {
+  readonly customers: readonly CustomerRow[];
+  readonly total: number;
+  readonly proven: number;
+  readonly quarantined: number;
+  readonly refused: number;
+  readonly notProven: number;
+  readonly control: "ok" | "failed" | "not-configured" | "unknown";
+  readonly alerts: readonly AlertView[];
+}
+
+export interface AlertView {
+  readonly id: string;
+  readonly title: string;
+  readonly sentence: string;
+  /** `error`: something is open, or no check counts. */
+  readonly weight: "error" | "warning";
+  readonly raisedAt: number;
+  readonly customerId: string | null;
+  /** Gone when its cause is, such as a quarantine; the others somebody marks as done. */
+  readonly endsByItself: boolean;
+}
+
+export interface FleetConnection {
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly id: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly note: string;
+  readonly accountId: string | null;
+  readonly provedAt: number | null;
+  readonly nextCheckAt: number | null;
+}
+
+export interface FleetRun {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly reason: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly verdict: Verdict | null;
+  readonly probes: readonly {
+    readonly name: string;
+    readonly expected: string;
+    readonly got: string;
+    readonly code: string;
+    readonly requestId: string;
+  }[];
+}
+
+export interface FleetCustomer {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly suspendedAt: number | null;
+  readonly connections: readonly FleetConnection[];
+  readonly runs: readonly FleetRun[];
+  readonly people: readonly { readonly name: string | null; readonly email: string; readonly role: string }[];
+  readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: string; readonly expiresAt: number }[];
+  readonly history: readonly AuditRow[];
+}
+
+export interface AuditRow {
+  /** Whose chain: a customer's id, or `partner`; with `seq` it names one event. */
+  readonly chain: string;
+  /** The customer's name, or "Partner". */
+  readonly chainName: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly event: string;
+  readonly actor: string;
+  readonly subject: string;
+}
+
+/** One page of the newest events, all chains or one customer's. */
+export interface AuditView {
+  readonly customerId: string | null;
+  readonly events: readonly AuditRow[];
+  /** What `?before=` takes to show the next older page; null at the end. */
+  readonly before: string | null;
+  readonly customers: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface StaffView {
+  readonly role: StaffRole;
+  readonly people: readonly {
+    readonly userId: string;
+    readonly name: string | null;
+    readonly email: string;
+    readonly role: StaffRole;
+    readonly isSelf: boolean;
+  }[];
+  readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: StaffRole; readonly expiresAt: number }[];
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { safeJson } from "#kernel/safe-text.ts";
+import { partitionNamedIn } from "#lib/verification/doctor/partition-named-in.ts";
+import { type Examination, examineTrustPolicy, type Finding } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExamineRequest } from "./read-verify-arguments.ts";
+
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+const SOUND = 0;
+const HOLES = 1;
+const UNREADABLE = 64;
+
+/**
+ * `verify --trust-policy FILE`: the doctor at a terminal. Answers the exit status: 0 sound (there may be warnings),
+ * 1 with holes or locked out, 64 unreadable. With `--json` the one line on stdout is the examination.
+ */
+export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
+  const text = textOf(request.file);
+  if (text === undefined) {
+    terminal.err(`Cannot read ${request.file}.`);
+    return UNREADABLE;
+  }
+  const { externalId, partnerAccountIds } = request;
+  const wanted = { externalId, partnerAccountIds, partnerPrincipalArns: [], partition: partitionNamedIn(text) };
+  const examined = examineTrustPolicy(text, wanted);
+  if (examined.kind === "unreadable") {
+    terminal.err(`line ${examined.line}, column ${examined.column}: ${examined.sentence}`);
+    return UNREADABLE;
+  }
+  for (const line of request.json ? [jsonOf(examined)] : linesOf(examined)) terminal.out(line);
+  return examined.verdict === "sound" ? SOUND : HOLES;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+type Examined = Extract<Examination, { kind: "examined" }>;
+
+function jsonOf({ verdict, findings, mended, changes, note }: Examined): string {
+  return safeJson({
+    sound: verdict === "sound",
+    verdict,
+    findings: findings.map(({ hole, ...finding }) => ({ ...finding, class: hole })),
+    mended: JSON.parse(mended) as unknown,
+    changes,
+    note,
+  });
+}
+
+function linesOf({ verdict, findings, mended, changes, note }: Examined): readonly string[] {
+  const noted = note === null ? [] : [note];
+  if (verdict === "sound") {
+    const sound = "Secure: this policy allows only calls with the External ID. To confirm it, verify the role.";
+    return [...noted, sound, ...findings.map(lineOf)];
+  }
+  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", mended];
+}
+
+function lineOf({ line, column, hole, severity, sentence }: Finding): string {
+  return `line ${line}, column ${column}: ${hole}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { safeJson } from "#kernel/safe-text.ts";
+import { Secret } from "#kernel/secret.ts";
+import { createAwsClients } from "#lib/aws/aws-clients.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
+import type { ControlOutcome } from "#lib/verification/engine/canary-check.ts";
+import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
+import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
+import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
+import { runUntilAnswered } from "#lib/verification/engine/run-until-answered.ts";
+import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
+import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
+import { wordsAtTerminal } from "./verify-output.ts";
+
+/** Exit statuses of `verify`. Source: 03-verification. */
+const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
+/** The verdicts as `verify` prints them. */
+const VERDICTS = { secure: "secure", insecure: "not-secure", refused: "access-denied", inconclusive: "inconclusive" } as const;
+const BAD_USAGE = 64;
+const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 not secure,
+ * 2 access denied, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result,
+ * and stderr says when AWS was simulated.
+ */
+export async function verifyAtTerminal(argv: readonly string[], environment: Environment, terminal: Terminal): Promise<number> {
+  const request = readVerifyArguments(argv, environment);
+  if (request.kind === "usage") {
+    terminal.err(request.message);
+    return BAD_USAGE;
+  }
+  if (request.kind === "help") {
+    terminal.out(request.message);
+    return 0;
+  }
+  if (request.kind === "examine") return examineAtTerminal(request, terminal);
+  const run = await runOnce(request, terminal);
+  if (request.json) {
+    // The object's fields are agreed and say nothing of a sandbox.
+    if (run.sandbox) terminal.err(SANDBOX);
+    terminal.out(safeJson(resultOf(run)));
+  } else for (const line of linesOf(run, environment)) terminal.out(line);
+  return EXIT[run.judgement.verdict];
+}
+
+async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<FinishedRun> {
+  const clients = createAwsClients(request.settings);
+  const question = {
+    roleArn: request.roleArn,
+    externalId: request.externalId,
+    retired: [],
+    retiredElsewhere: [],
+    regions: [request.settings.region],
+    logGroupPrefix: "",
+    sessionName: sessionName(new Secret(randomBytes(32).toString("hex")), "run", []),
+  };
+  const watch = request.json ? {} : { onProbe: (probe: ProbeResult) => terminal.out(lineOf(probe)) };
+  try {
+    return await runUntilAnswered(awsProbePorts(clients, request.extras), question, request.waitMs, watch);
+  } finally {
+    clients.close();
+  }
+}
+
+/** The one object that `--json` prints. A control that gave no answer counts as failed: it proves nothing either. */
+function resultOf(run: FinishedRun): object {
+  return {
+    verdict: VERDICTS[run.judgement.verdict],
+    reason: reasonText(run.judgement),
+    probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({ name, expected, got, code, requestId, ms })),
+    controls: { blindness: run.control.kind === "inconclusive" ? "failed" : run.control.kind },
+  };
+}
+
+const ANSWERS = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" } as const;
+
+function lineOf(probe: ProbeResult): string {
+  const mark = probe.got === probe.expected ? "ok " : "!! ";
+  const answer = probe.got === "inconclusive" ? `${ANSWERS.inconclusive} (${probe.why})` : ANSWERS[probe.got];
+  return `${mark} ${probeLabel(probe.name).padEnd(36)} ${answer.padEnd(12)} ${String(probe.ms).padStart(5)} ms  ${probe.requestId}`;
+}
+
+const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
+  ok: "Canary check: passed.",
+  "not-configured": "Canary check: not configured, so nothing confirms that denied probes are real.",
+  failed: "Canary check: FAILED. A canary role returned a wrong result.",
+  inconclusive: "Canary check: inconclusive.",
+};
+
+function linesOf(run: FinishedRun, environment: Environment): readonly string[] {
+  return [
+    "",
+    ...wordsAtTerminal(run, environment),
+    CONTROL_LINES[run.control.kind],
+    ...(run.sandbox ? [SANDBOX] : []),
+    `Verdict: ${VERDICTS[run.judgement.verdict]} (${reasonText(run.judgement)})`,
+  ];
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { mendPolicy, prettyPolicy } from "./correct-policy.ts";
+import type { Wanted } from "./finding.ts";
+import { partiesOf } from "./parties.ts";
+import { readJson } from "./read-json.ts";
+import { readTrustPolicy } from "./read-trust-policy.ts";
+
+const PORTAL = "arn:aws:iam::999999999999:role/sallyport";
+const wanted: Wanted = { externalId: "sp-1", partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };
+const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" };
+const service = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+const both = { ...service, Principal: { ...service.Principal, AWS: "999999999999" } };
+const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
+const everybody = { ...deny, Principal: "*" };
+
+function mend(statements: readonly object[], more: Partial<Wanted> = {}, Version = "2012-10-17") {
+  const asked = { ...wanted, ...more };
+  const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
+  const { policy: text, changes } = mendPolicy(policy, asked, partiesOf(policy, asked));
+  const mended: { Version: string; Statement: readonly object[] } = JSON.parse(text);
+  return { version: mended.Version, ours: mended.Statement.slice(0, 2), kept: mended.Statement.slice(2), changes };
+}
+
+test("two statements let in the portal's role alone, with the one ID: to open the role, and to name the session's reader", () => {
+  const Principal = { AWS: ["arn:aws:iam::999999999999:root"] };
+  const Condition = { StringEquals: { "sts:ExternalId": "sp-1" }, ArnEquals: { "aws:PrincipalArn": [PORTAL] } };
+  expect(mend([open]).ours).toEqual([
+    { Sid: "AssumeWithExternalId", Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition },
+    { Sid: "NameWithExternalId", Effect: "Allow", Principal, Action: ["sts:SetSourceIdentity", "sts:TagSession"], Condition },
+  ]);
+});
+
+test("where no role is known the accounts are named alone, each, in their partition", () => {
+  const known = { partnerPrincipalArns: [], partnerAccountIds: ["999999999999", "888888888888"], partition: "aws-cn" } as const;
+  expect(mend([open], known).ours[0]).toMatchObject({
+    Principal: { AWS: ["arn:aws-cn:iam::999999999999:root", "arn:aws-cn:iam::888888888888:root"] },
+    Condition: { StringEquals: { "sts:ExternalId": "sp-1" } },
+  });
+  expect(JSON.stringify(mend([open], known).ours)).not.toContain("aws:PrincipalArn");
+});
+
+describe("what becomes of each statement", () => {
+  test.each([
+    ["about us alone: replaced", open, []],
+    ["about everybody: replaced", { ...open, Principal: "*" }, []],
+    ["about everybody but some: replaced", { Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }, []],
+    ["about us and a service: the service stays", both, [service]],
+    ["about a service alone: stays", service, [service]],
+    ["a Deny for others: stays", deny, [deny]],
+    ["a Deny that refuses us: goes", everybody, []],
+  ])("%s", (_fate, statement, kept) => {
+    expect(mend([open, statement]).kept).toEqual(kept);
+  });
+
+  test("a Deny that refuses our right call goes; one that does not, or only may, stays", () => {
+    const when = (Condition: object) => ({ ...everybody, Condition });
+    const right = { StringEquals: { "sts:ExternalId": "sp-1" } };
+    const wrong = { StringNotEquals: { "sts:ExternalId": "sp-1" } };
+    const somewhere = { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
+    expect(mend([open, when(right), when(wrong), when(somewhere), when({ ...right, ...somewhere })]).kept).toEqual([
+      when(wrong),
+      when(somewhere),
+      when({ ...right, ...somewhere }),
+    ]);
+  });
+
+  test("a Deny goes when it refuses any of the portal's roles", () => {
+    const second = "arn:aws:iam::999999999999:role/second";
+    const refusing = { ...deny, Principal: { AWS: second } };
+    expect(mend([open, refusing]).kept).toEqual([refusing]);
+    expect(mend([open, refusing], { partnerPrincipalArns: [PORTAL, second] }).kept).toEqual([]);
+  });
+
+  test("a Sid of ours is taken away from a statement that has it, and no other Sid", () => {
+    const named = { Sid: "Mine", ...service };
+    expect(mend([open, { Sid: "NameWithExternalId", ...service }, named]).kept).toEqual([service, named]);
+  });
+});
+
+test("the older language stays while a statement of it stays, since its text would mean something else", () => {
+  expect(mend([open], {}, "2008-10-17").version).toBe("2012-10-17");
+  expect(mend([open, service], {}, "2008-10-17").version).toBe("2008-10-17");
+  expect(mend([open, service]).version).toBe("2012-10-17");
+});
+
+describe("says what changed", () => {
+  const second =
+    "The first statement lets the portal assume the role. The second grants no access: it lets the portal label its sessions in your CloudTrail. You can leave it out.";
+  const needless = 'unchanged: a "Deny" statement grants no access, and the new statements don’t need it.';
+  const first = (what: string) => `${what}. They allow only the portal’s role, and only with sp-1.`;
+  test.each([
+    [[open], [first("Statement 1 is replaced by two new statements"), second]],
+    [
+      [open, open],
+      [first("Statements 1 and 2 are replaced by two new statements"), second],
+    ],
+    [
+      [open, open, open],
+      [first("Statements 1, 2 and 3 are replaced by two new statements"), second],
+    ],
+    [[deny], [first("Two statements are new"), second, `Statement 1 of your policy is ${needless}`]],
+    [[service], [first("Two statements are new"), second, "Statement 1 doesn’t concern the portal and is unchanged."]],
+    [
+      [service, service, open],
+      [first("Statement 3 is replaced by two new statements"), second, "Statements 1 and 2 don’t concern the portal and are unchanged."],
+    ],
+    [
+      [{ ...open, Principal: "*" }, open],
+      [
+        first("Statements 1 and 2 are replaced by two new statements"),
+        second,
+        "Other callers that statement 1 allowed can no longer assume the role. If you need them, add a separate statement that names only them.",
+      ],
+    ],
+    [
+      [{ Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }],
+      [
+        first("Statement 1 is replaced by two new statements"),
+        second,
+        "Other callers that statement 1 allowed can no longer assume the role. If you need them, add a separate statement that names only them.",
+      ],
+    ],
+    [
+      [open, deny, deny],
+      [first("Statement 1 is replaced by two new statements"), second, `Statements 2 and 3 of your policy are ${needless}`],
+    ],
+    [[both], [first("Two statements are new"), second, "Statement 1 no longer names AWS accounts. The rest is unchanged."]],
+    [
+      [both, both],
+      [first("Two statements are new"), second, "Statements 1 and 2 no longer name AWS accounts. The rest is unchanged."],
+    ],
+  ])("%#", (statements, changes) => {
+    const [how = "", ...rest] = changes;
+    const narrowed = '"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.';
+    expect(mend(statements).changes).toEqual([how, narrowed, ...rest]);
+  });
+
+  test("and what is to be filled in where nobody knows the partner", () => {
+    const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
+    expect(changes[0]).toBe("Statement 1 is replaced by two new statements. They allow only the partner’s account, and only with sp-1.");
+    expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
+    expect(changes.at(-1)).toBe("Replace PARTNER_ACCOUNT_ID with the partner’s AWS account ID.");
+    expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
+  });
+});
+
+test("what a terminal might obey is written as an escape", () => {
+  expect(prettyPolicy({ Sid: "a\u007f\u0080\u00a0\u00ad\u00e4" })).toBe('{\n  "Sid": "a\\u007f\\u0080\\u00a0\\u00adä"\n}');
+});

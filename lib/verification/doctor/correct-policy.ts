@@ -1,0 +1,110 @@
+import { conditionHolds } from "./condition-holds.ts";
+import { mendedStatements, UNKNOWN_ACCOUNT } from "./corrected-statements.ts";
+import { contextOf, namesCaller } from "./evaluate-request.ts";
+import { isAboutUs } from "./find-weaknesses.ts";
+import type { Wanted } from "./finding.ts";
+import type { Parties } from "./parties.ts";
+import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+
+export interface Mended {
+  /** Pretty JSON. */
+  readonly policy: string;
+  /** What changed, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+type Fate = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement: TrustStatement };
+
+/**
+ * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
+ * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
+ */
+export function mendPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties): Mended {
+  const fates = policy.statements.map((statement): Fate => ({ kind: fateOf(policy, statement, wanted, parties), statement }));
+  const ours = mendedStatements(wanted, parties);
+  const taken = new Set(ours.map((statement) => statement["Sid"]));
+  const kept = fates.filter(({ kind }) => kind !== "dropped").map((fate) => withoutTakenSid(writtenOf(fate), taken));
+  // In the language's newer version "${…}" in a kept statement would begin to mean something.
+  const Version = policy.hasVariables || kept.length === 0 ? "2012-10-17" : "2008-10-17";
+  return { policy: prettyPolicy({ Version, Statement: [...ours, ...kept] }), changes: changesOf(fates, wanted, parties) };
+}
+
+/** Pretty JSON in plain characters: what IAM takes beyond them is written as an escape, so a terminal obeys none of it. */
+export function prettyPolicy(policy: unknown): string {
+  return JSON.stringify(policy, null, 2).replace(
+    /[\u007f-\u00a0\u00ad]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function fateOf(policy: TrustPolicy, statement: TrustStatement, wanted: Wanted, parties: Parties): Fate["kind"] {
+  if (statement.effect === "Deny") return mayRefuseUs(policy, statement, wanted, parties) ? "dropped" : "kept";
+  if (!isAboutUs(statement, parties, wanted.externalId)) return "kept";
+  return statement.principals.others && !statement.principals.negated ? "trimmed" : "dropped";
+}
+
+function mayRefuseUs(policy: TrustPolicy, { principals, conditions }: TrustStatement, wanted: Wanted, parties: Parties): boolean {
+  return parties.ourRoles.some((principalArn) => {
+    if (!namesCaller(principals, principalArn)) return false;
+    const known = contextOf({ principalArn, externalId: wanted.externalId });
+    return conditions.every((condition) => conditionHolds(condition, known, policy.hasVariables) === "yes");
+  });
+}
+
+/** A statement that names services beside us keeps them: `AWS` goes, the rest stays as it is. */
+function writtenOf({ kind, statement }: Fate): Readonly<Record<string, unknown>> {
+  const { written } = statement;
+  if (kind !== "trimmed") return written;
+  const { AWS: _, ...others } = written["Principal"] as Record<string, unknown>;
+  return { ...written, Principal: others };
+}
+
+function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: ReadonlySet<unknown>): Readonly<Record<string, unknown>> {
+  if (!taken.has(statement["Sid"])) return statement;
+  const { Sid: _, ...rest } = statement;
+  return rest;
+}
+
+function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }: Wanted, { accountIds }: Parties): readonly string[] {
+  const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
+  const knowsRole = partnerPrincipalArns.length > 0;
+  const [dropped, trimmed] = [of("dropped"), of("trimmed")];
+  const kept = fates.filter(({ kind }) => kind === "kept").map(({ statement }) => statement);
+  const numbered = (effect: TrustStatement["effect"]) => kept.filter((one) => one.effect === effect).map(({ n }) => n);
+  const [allows, denies] = [numbered("Allow"), numbered("Deny")];
+  const open = fates.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
+  return [
+    `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new statements` : "Two statements are new"}. They allow only ${knowsRole ? "the portal’s role" : "the partner’s account"}, and only with ${externalId}.`,
+    ...(knowsRole ? ['"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.'] : []),
+    "The first statement lets the portal assume the role. The second grants no access: it lets the portal label its sessions in your CloudTrail. You can leave it out.",
+    ...(open.length > 0
+      ? [
+          `Other callers that ${statements(open).toLowerCase()} allowed can no longer assume the role. If you need them, add a separate statement that names only them.`,
+        ]
+      : []),
+    ...(trimmed.length > 0
+      ? [`${statements(trimmed)} no longer name${trimmed.length > 1 ? "" : "s"} AWS accounts. The rest is unchanged.`]
+      : []),
+    ...(allows.length > 0
+      ? [
+          `${statements(allows)} ${allows.length > 1 ? "don’t" : "doesn’t"} concern the portal and ${allows.length > 1 ? "are" : "is"} unchanged.`,
+        ]
+      : []),
+    ...(denies.length > 0
+      ? [
+          `${statements(denies)} of your policy ${denies.length > 1 ? "are" : "is"} unchanged: a "Deny" statement grants no access, and the new statements don’t need it.`,
+        ]
+      : []),
+    ...(accountIds.length > 0 ? [] : [`Replace ${UNKNOWN_ACCOUNT} with the partner’s AWS account ID.`]),
+  ];
+}
+
+/** Lets in more than whom it names. */
+function isOpenToAll({ effect, principals }: TrustStatement): boolean {
+  return effect === "Allow" && (principals.negated || principals.aws.some(({ text }) => text === "*"));
+}
+
+function statements(numbers: readonly number[]): string {
+  const last = numbers.at(-1);
+  return numbers.length === 1 ? `Statement ${last}` : `Statements ${numbers.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,141 @@
+import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
+import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
+import { shown } from "./quote-for-display.ts";
+import type { Condition } from "./read-condition.ts";
+import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+
+interface Explained {
+  readonly at: number;
+  readonly sentence: string;
+}
+
+/** One sentence on what in the statement makes the hole, and the place of it. */
+export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole: HoleClass): Explained {
+  const condition = blamed(statement, hole);
+  if (hole === "other-role") {
+    return {
+      at: statement.principals.at,
+      sentence:
+        "This statement lets another role of the partner assume the role without the External ID, so it could access your account when it isn’t acting for you. Remove this statement. The portal’s role uses the statement that requires your External ID.",
+    };
+  }
+  if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
+  const value = condition.values[0]?.text ?? "";
+  const at = operatorIsToBlame(hole, condition) ? condition.operatorAt : condition.at;
+  return { at, sentence: sentenceFor(hole, condition, value) };
+}
+
+/** Whether another value would not help: then the operator's own line is the one to look at. */
+function operatorIsToBlame(hole: HoleClass, { test }: Condition): boolean {
+  return hole === "no-condition-or-if-exists" || hole === "ignore-case" || test === "Null";
+}
+
+/** The condition on the ID that is not the plain one, else any condition on it. */
+function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | undefined {
+  const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
+  if (hole === "other-role") return undefined;
+  return on.find(({ test, set, ifExists }) => test !== "StringEquals" || set !== null || ifExists) ?? on[0];
+}
+
+function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): string {
+  const deny = policy.statements.find((each) => each.effect === "Deny" && each.conditions.some(({ key }) => key === EXTERNAL_ID));
+  if (deny !== undefined)
+    return `This statement allows the portal without an External ID. Statement ${deny.n} ("Deny") doesn’t prevent that: ${whyDenyFails(deny)}. Add the condition here: "StringEquals" with your External ID.`;
+  const [other] = conditions;
+  const rest =
+    other === undefined
+      ? ""
+      : ` Its condition on ${shown(other.writtenKey)} can stay, but it only identifies the portal, which is the same caller for every customer.`;
+  return `This statement has no condition on "sts:ExternalId", so the role can be assumed without an External ID.${rest}`;
+}
+
+/** Why a Deny on the ID lets a request pass that sends none. */
+function whyDenyFails({ conditions }: TrustStatement): string {
+  const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
+  const never = on.find(({ set }) => set === "ForAnyValue");
+  if (never !== undefined) return `${shown(never.operator)} never matches when no External ID is sent`;
+  const asks = on.find(({ test, values }) => test === "Null" && values.some(({ text }) => /^false$/i.test(text)));
+  if (asks !== undefined) return 'with "Null": "false" it applies only when an External ID is sent';
+  return "it doesn’t apply when no External ID is sent";
+}
+
+function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
+  const op = shown(operator);
+  switch (hole) {
+    case "no-condition-or-if-exists":
+      if (test === "Null")
+        return '"Null": "true" matches when no External ID is sent, so this statement allows a call without one. Replace this condition with "StringEquals" and your External ID, or remove the whole statement. Don’t remove only this line: the statement would then allow any External ID.';
+      if (ifExists || set === "ForAllValues")
+        return `${op} also matches when no External ID is sent, so the role can be assumed without one.`;
+      if (test.includes("Not"))
+        return `${op} matches every External ID except ${shown(value)}, and also a missing one, so nearly every call is allowed.`;
+      return `${op} with ${shown(value)} matches when no External ID is sent.`;
+    case "any-id":
+      if (test === "Null") return '"Null": "false" requires an External ID, but not yours: any value matches.';
+      if (value.includes("${")) return `${shown(value)} compares the External ID with itself, so any External ID matches.`;
+      return `${op} with ${shown(value)} matches any External ID, not only yours.`;
+    case "shared-prefix":
+      return `${shown(value)} matches every External ID that the portal creates, including those of other customers.`;
+    case "prefix-or-suffix":
+      return `"*" in ${shown(value)} matches any characters, so External IDs that only partly match yours are accepted.`;
+    case "mask":
+      return `The wildcard in ${shown(value)} matches External IDs that differ from yours in that position.`;
+    case "ignore-case":
+      return `${op} matches your External ID in any mix of uppercase and lowercase letters. It must match exactly.`;
+    default:
+      return `${op} with ${shown(value)} matches more than this connection’s External ID.`;
+  }
+}
+
+/** A wrong ID that stands in the policy: an old one of ours, another customer's, or nobody's. */
+export function explainWritten(statement: TrustStatement, id: string, wanted: Wanted): Omit<PlacedFinding, "statement"> {
+  const on = statement.conditions.filter(({ key }) => key === EXTERNAL_ID).flatMap(({ values }) => values);
+  const value = on.find(({ text }) => text === id) ?? on.find(({ text }) => /[*?]/.test(text));
+  const at = value?.at ?? statement.at;
+  const named = shown(value?.text ?? id);
+  if (wanted.retired?.includes(id) === true)
+    return {
+      at,
+      hole: "old-id",
+      severity: "hole",
+      sentence: `${named} is a retired External ID of this connection. Remove it.`,
+    };
+  if (shapeOf(id) === shapeOf(wanted.externalId)) {
+    const sentence = `${named} is not this connection’s External ID. It is an old one of yours, or another customer’s, and the role accepts it. Remove it.`;
+    return { at, hole: "old-id", severity: "hole", sentence };
+  }
+  const sentence = `${named} is not an External ID of this portal. The portal never sends it, so verification can’t detect it and the connection stays Connected. Remove it: the list must contain only this connection’s External ID.`;
+  return { at, hole: "foreign-value", severity: "warning", sentence };
+}
+
+/** IDs of one maker look alike: the same letters stand between their hexadecimal digits. */
+function shapeOf(id: string): string {
+  return id.replace(/[0-9a-f]/g, "0");
+}
+
+/** Somebody who is not us gets in. */
+export function explainOutsider(statement: TrustStatement, strangers: readonly string[], hole: FindingClass): Explained {
+  const { principals } = statement;
+  if (principals.negated)
+    return {
+      at: principals.at,
+      sentence:
+        '"NotPrincipal" allows every AWS account except those it names. Use "Principal" with the partner’s account. The External ID alone can’t protect the role, because it isn’t secret.',
+    };
+  const accounts = new Set(strangers.map(accountOf));
+  const everybody = principals.aws.find(({ text }) => text === "*");
+  if (everybody !== undefined) {
+    const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which isn’t the partner’s`;
+    const sentence = `Here, "*" allows ${whom}. Name the partner’s account instead. The External ID alone can’t protect the role, because it isn’t secret.`;
+    return { at: everybody.at, sentence };
+  }
+  const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
+  const account = accountOf(named?.text ?? "") || (named?.text ?? "");
+  const at = named?.at ?? principals.at;
+  if (hole === "any-principal") return { at, sentence: `This statement also allows AWS account ${account}, which isn’t the partner’s.` };
+  return {
+    at,
+    sentence: `This statement allows AWS account ${account}, which isn’t the partner’s. Keep it only if you know what it is for.`,
+  };
+}

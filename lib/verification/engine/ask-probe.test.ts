@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemClock } from "#kernel/clock.ts";
+import { Secret } from "#kernel/secret.ts";
+import { type AssumeRoleRequest, assumeRole } from "#lib/aws/assume-role.ts";
+import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
+import { type ScriptedReply, type ScriptedSts, type SeenCall, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
+import { DENIED, GRANTED, OUTSIDE, RIGHT_ID, ROLE, role } from "#lib/verification/testing/scripted-run.ts";
+import { askProbe } from "./ask-probe.ts";
+import { planProbes } from "./plan-probes.ts";
+import { createPrincipalSessions } from "./principal-session.ts";
+import type { ProbeName } from "./probe.ts";
+import { systemRandom } from "./random-source.ts";
+
+const SECOND = role("arn:aws:iam::999999999999:role/second");
+const name = sessionName(new Secret("key"), "run", ["1"]);
+const { probes } = planProbes(
+  { externalId: RIGHT_ID, retired: [], retiredElsewhere: [], principals: ["outside-principal", "second-principal"] },
+  systemRandom,
+);
+
+let sts: ScriptedSts;
+let clients: AwsClients;
+let script: (call: SeenCall, nth: number) => ScriptedReply;
+
+beforeEach(async () => {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIATEST";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "test-secret";
+  script = () => GRANTED;
+  sts = await startScriptedSts((call, nth) => script(call, nth));
+  clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts: sts.url } });
+});
+
+afterEach(async () => {
+  clients.close();
+  await sts.close();
+});
+
+function ask(
+  which: ProbeName,
+  more: { signal?: AbortSignal; principals?: { outside: typeof ROLE | undefined; second: typeof ROLE } } = {},
+) {
+  const assume = (request: AssumeRoleRequest) => assumeRole(clients, request);
+  const ports = {
+    assume,
+    principals: { outside: OUTSIDE, second: SECOND, ...more.principals },
+    principalSession: createPrincipalSessions({ assume, clock: systemClock, sessionName: name }),
+  };
+  const run = {
+    roleArn: ROLE,
+    sessionName: name,
+    ceiling: '{"only":"reading"}',
+    stsRegion: "eu-west-1",
+    signal: more.signal ?? new AbortController().signal,
+  };
+  const probe = probes.find((one) => one.name === which);
+  if (probe === undefined) throw new Error(which);
+  return askProbe(ports, probe, run);
+}
+const ofRole = () => sts.seen.filter(({ roleArn }) => roleArn === ROLE);
+const busy: ScriptedReply = { kind: "error", status: 400, code: "Throttling" };
+
+test("drops the credentials of every probe that must be refused, and keeps the right one's", async () => {
+  for (const { name: which, expected, n, sent } of probes) {
+    const asked = await ask(which);
+    expect(asked.result).toMatchObject({ n, name: which, expected, sent, got: "granted", why: null, code: "" });
+    expect(asked.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(asked.session !== undefined).toBe(expected === "granted");
+    expect(asked.stsRegion).toBe("eu-west-1");
+  }
+});
+
+test("a probe that must be refused may do nothing if it is not, and is sent once; the right one is tried three times", async () => {
+  script = () => busy;
+  await ask("none");
+  expect(ofRole().map(({ policy }) => policy)).toEqual([DENY_EVERYTHING]);
+  await ask("right");
+  expect(ofRole().map(({ policy }) => policy)).toEqual([DENY_EVERYTHING, ...Array(3).fill('{"only":"reading"}')]);
+});
+
+test("probes look alike but for ID and policy: same role, session name, region, and ourselves who ask", async () => {
+  await ask("right");
+  await ask("none");
+  const alike = { roleArn: ROLE, sessionName: name, region: "eu-west-1", accessKeyId: "AKIATEST" };
+  expect(sts.seen).toMatchObject([
+    { ...alike, externalId: RIGHT_ID },
+    { ...alike, externalId: undefined },
+  ]);
+});
+
+test("a refusal and silence keep AWS's own words, and neither has a session", async () => {
+  script = () => DENIED;
+  const refused = await ask("right");
+  expect(refused).toMatchObject({ result: { got: "denied", why: null, code: "AccessDenied" }, session: undefined, stsRegion: undefined });
+  expect(refused.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  script = () => busy;
+  const silent = await ask("none");
+  expect(silent).toMatchObject({ result: { got: "inconclusive", why: "throttled", code: "Throttling" }, session: undefined });
+  expect(silent.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("what AWS did not say is left empty: a code, a request id", async () => {
+  script = () => ({ kind: "granted", without: "Credentials" });
+  expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "malformed", code: "" });
+  script = () => ({ kind: "reset" });
+  expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "unreachable", code: "TimeoutError", requestId: "" });
+});
+
+test("the time is what the answer took, in milliseconds", async () => {
+  const began = performance.now();
+  const { ms } = (await ask("none")).result;
+  expect(ms).toBeGreaterThan(0);
+  expect(ms).toBeLessThanOrEqual(Math.ceil(performance.now() - began));
+});
+
+test.each([
+  ["outside-principal", OUTSIDE, RIGHT_ID],
+  ["second-principal", SECOND, undefined],
+] as const)("%s asks with the keys of its own role", async (which, own, externalId) => {
+  await ask(which);
+  expect(sts.seen).toMatchObject([
+    { roleArn: own, accessKeyId: "AKIATEST" },
+    { roleArn: ROLE, accessKeyId: "ASIATEST", externalId },
+  ]);
+});
+
+test.each([DENIED, { kind: "error", status: 400, code: "ValidationError" } as const])(
+  "a role of ours that does not open says nothing about the customer's: %j",
+  async (reply) => {
+    script = () => reply;
+    expect((await ask("outside-principal")).result).toMatchObject({
+      got: "inconclusive",
+      why: "our-credentials",
+      code: "",
+      requestId: "",
+    });
+    expect(ofRole()).toEqual([]);
+  },
+);
+
+test("a role of ours that is not there says nothing either", async () => {
+  const asked = await ask("outside-principal", { principals: { outside: undefined, second: SECOND } });
+  expect(asked.result).toMatchObject({ got: "inconclusive", why: "our-credentials" });
+  expect(sts.seen).toEqual([]);
+});
+
+test("a role of ours that does not answer in time keeps no run waiting", async () => {
+  const stop = new AbortController();
+  script = () => {
+    stop.abort();
+    return { kind: "silence" };
+  };
+  const { result } = await ask("outside-principal", { signal: stop.signal });
+  expect(result).toMatchObject({ got: "inconclusive", why: "unreachable", code: "", requestId: "" });
+});

@@ -1,0 +1,87 @@
+import type { RoleArn } from "#kernel/role-arn.ts";
+import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
+import type { Caller } from "#lib/aws/aws-clients.ts";
+import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
+import type { RoleSession } from "#lib/aws/role-session.ts";
+import type { SessionName } from "#lib/aws/session-name.ts";
+import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
+import type { PlannedProbe, ProbeResult } from "./probe.ts";
+import type { ProbePorts } from "./run-probes.ts";
+import { unlessStopped } from "./unless-stopped.ts";
+
+/** An answer, and the session when the right ID opened the role. A session that should not be is dropped here. */
+export interface ProbeAsked {
+  readonly result: ProbeResult;
+  readonly session: RoleSession | undefined;
+  /** The region whose STS granted it. */
+  readonly stsRegion: string | undefined;
+}
+
+interface ProbedRun {
+  readonly roleArn: RoleArn;
+  readonly sessionName: SessionName;
+  /** The session policy of the probes that may succeed. */
+  readonly ceiling: string;
+  readonly stsRegion: string;
+  readonly signal: AbortSignal;
+}
+
+/** Equal for every probe of a run, so that a trust policy cannot tell a probe from a read. Seconds. */
+const DURATION_SECONDS = 900;
+
+/**
+ * Sends one probe and names the answer. One that must be refused differs from the right one in External ID and inline
+ * policy only: it carries a policy that denies everything, and it is never retried.
+ */
+export async function askProbe(
+  ports: Pick<ProbePorts, "assume" | "principals" | "principalSession">,
+  probe: PlannedProbe,
+  run: ProbedRun,
+): Promise<ProbeAsked> {
+  const began = performance.now();
+  const outcome = await send(ports, probe, run);
+  const ms = Math.round(performance.now() - began);
+  const result = resultOf(probe, outcome, ms);
+  if (outcome.kind !== "granted") return { result, session: undefined, stsRegion: undefined };
+  return { result, session: probe.expected === "granted" ? outcome.session : undefined, stsRegion: outcome.stsRegion };
+}
+
+async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promise<AssumeRoleOutcome> {
+  const sender = await unlessStopped(senderOf(ports, probe), run.signal, { why: "unreachable" });
+  if ("why" in sender) return { kind: "inconclusive", why: sender.why, code: undefined, requestId: undefined, cause: undefined };
+  return ports.assume({
+    roleArn: run.roleArn,
+    externalId: probe.sends,
+    sessionName: run.sessionName,
+    durationSeconds: DURATION_SECONDS,
+    sessionPolicy: probe.expected === "granted" ? run.ceiling : DENY_EVERYTHING,
+    maxAttempts: probe.expected === "granted" ? 3 : 1,
+    caller: sender.caller,
+    stsRegion: run.stsRegion,
+    signal: run.signal,
+  });
+}
+
+/** Who sends, or why nobody can. */
+type Sender = { readonly caller: Caller } | { readonly why: WhyInconclusive };
+
+async function senderOf(ports: Parameters<typeof askProbe>[0], probe: PlannedProbe): Promise<Sender> {
+  if (probe.caller === "ourselves") return { caller: "ourselves" };
+  const role = probe.caller === "outside-principal" ? ports.principals.outside : ports.principals.second;
+  const held = role && (await ports.principalSession(role));
+  if (held?.kind === "session") return { caller: held.session };
+  // Our own role refused us: that says nothing about the customer's.
+  return { why: "our-credentials" };
+}
+
+function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRoleOutcome, ms: number): ProbeResult {
+  const base = { n, name, expected, sent, got: outcome.kind, ms };
+  switch (outcome.kind) {
+    case "granted":
+      return { ...base, why: null, code: "", requestId: outcome.requestId ?? "" };
+    case "denied":
+      return { ...base, why: null, code: "AccessDenied", requestId: outcome.requestId };
+    case "inconclusive":
+      return { ...base, why: outcome.why, code: outcome.code ?? "", requestId: outcome.requestId ?? "" };
+  }
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { Secret } from "#kernel/secret.ts";
+import { assumeRole, type ProbeRequest } from "#lib/aws/assume-role.ts";
+import type { AwsClients } from "#lib/aws/aws-clients.ts";
+import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
+import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
+import { sessionName } from "#lib/aws/session-name.ts";
+import { type Canaries, createBlindnessControl } from "./canary-check.ts";
+import { createPrincipalSessions, type OptionalPrincipals } from "./principal-session.ts";
+import { systemRandom } from "./random-source.ts";
+import type { ProbePorts } from "./run-probes.ts";
+
+/** What the environment may add to the portal's one principal. */
+export interface ProbeExtras {
+  readonly canaries: Canaries | undefined;
+  readonly principals: OptionalPrincipals;
+}
+
+/** The ports over AWS. Made once a process: the control's answer and the optional principals' sessions are kept in them. */
+export function awsProbePorts(clients: AwsClients, extras: ProbeExtras, clock: Clock = systemClock): ProbePorts {
+  const assume = (request: ProbeRequest) => assumeRole(clients, request);
+  const ownName = sessionName(new Secret(randomBytes(32).toString("hex")), "run", []);
+  return {
+    assume,
+    identity: (session, how) => getCallerIdentity(clients, session, how),
+    logs: (session) => cloudWatchLogs(clients, session),
+    control: createBlindnessControl({ assume, clock, canaries: extras.canaries, sessionName: ownName }),
+    principals: extras.principals,
+    principalSession: createPrincipalSessions({ assume, clock, sessionName: ownName }),
+    clock,
+    random: systemRandom,
+    stsRegion: clients.settings.region,
+    sandbox: clients.settings.allowCustomEndpoints,
+  };
+}

@@ -1,0 +1,54 @@
+import { randomInt } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { compareCase } from "#lib/verification/testing/policies/compare-case.ts";
+import { compareOnTheWire } from "#lib/verification/testing/policies/compare-over-http.ts";
+import { comparePolicies } from "#lib/verification/testing/policies/compare-policies.ts";
+import { KEPT_CASES } from "#lib/verification/testing/policies/kept-cases.ts";
+import { BLIND_SPOTS } from "#lib/verification/testing/policies/model/blind-spots.ts";
+import type { TrustRequest } from "#lib/verification/testing/policies/model/trust-document.ts";
+
+const FIXED = 20_261_126;
+const fresh = randomInt(2 ** 31);
+
+test.each(KEPT_CASES)("engine, sandbox and model agree: $name", async ({ verdict, blindSpots, ...one }) => {
+  const compared = await compareCase(one);
+  expect(compared.disagreements).toEqual([]);
+  expect([compared.verdict, [...compared.blindSpots].toSorted()]).toEqual([verdict, blindSpots.toSorted()]);
+});
+
+test("every blind spot but one has a case; which IDs a mask lets in by chance is left to the random policies", () => {
+  const shown = new Set(KEPT_CASES.flatMap(({ blindSpots }) => blindSpots));
+  expect(BLIND_SPOTS.filter((name) => !shown.has(name))).toEqual(["some-ids-of-our-format"]);
+});
+
+describe("no random policy is called secure that a run should have seen open", () => {
+  test.each([FIXED, fresh])("500 policies from seed %i: engine, sandbox and model agree", async (seed) => {
+    const { policies, verdicts, disagreements } = await comparePolicies(seed, 500);
+    expect(disagreements).toEqual([]);
+    expect(policies).toBe(500);
+    // All three verdicts occur, so that agreement says something.
+    expect(Math.min(verdicts.secure, verdicts.insecure, verdicts.refused)).toBeGreaterThan(50);
+  });
+
+  test(`and over the real wire the runs are the same: 20 policies from seed ${fresh}`, async () => {
+    expect(await compareOnTheWire(fresh, 20)).toEqual([]);
+  });
+});
+
+describe("the comparison bites: an engine that never hears of a grant to one probe is found out", () => {
+  const id = (setting: { readonly externalId: string }) => setting.externalId;
+  type Blind = (request: TrustRequest, setting: (typeof KEPT_CASES)[number]["setting"]) => boolean;
+  const blinded: readonly [string, Blind][] = [
+    ["none", ({ externalId }) => externalId === undefined],
+    ["doubled", ({ externalId }, setting) => externalId === `${id(setting)}.${id(setting)}`],
+    ["upper", ({ externalId }, setting) => externalId === id(setting).toUpperCase()],
+    ["near-miss", ({ externalId }, setting) => externalId !== id(setting) && externalId?.slice(0, -1) === id(setting).slice(0, -1)],
+    ["retired", ({ externalId }, { retired }) => externalId !== undefined && retired.includes(externalId)],
+    ["outside-principal", ({ callerArn }) => callerArn.includes("::111111111111:")],
+    ["second-principal", ({ callerArn }) => callerArn.endsWith("-second")],
+  ];
+  test.each(blinded)("%s", async (_name, blind) => {
+    const said = await Promise.all(KEPT_CASES.map((one) => compareCase(one, (request) => blind(request, one.setting))));
+    expect(said.flatMap(({ disagreements }) => disagreements.filter((line) => line.startsWith("the verdict is secure")))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import { THROUGH_US, wordsForHole } from "#lib/verification/words/weakness-words.ts";
+import type { ProbeView } from "./run-view.ts";
+
+interface HoleWordsView {
+  /** What most likely stands in the trust policy. */
+  readonly cause: string;
+  /** What that means: who could get in, and how. */
+  readonly harm: string;
+}
+
+const HARM =
+  "Another customer of a portal like this one could enter your role ARN: the portal would send that customer’s External ID, and your role would accept it. AWS calls this the confused deputy problem. This portal rejects such a role, but not every vendor does. The role stays exposed until you fix its trust policy.";
+
+/**
+ * What the wrong IDs that got in say about a trust policy (03-verification, the table of probes). Told from the probes
+ * alone, since they are what is proven; the policy itself is not read.
+ */
+export function holeWordsView(probes: readonly ProbeView[]): HoleWordsView {
+  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
+  const { cause, threat } = wordsForHole(opened);
+  return { cause, harm: threat === THROUGH_US ? HARM : threat };
+}

@@ -1,0 +1,61 @@
+import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
+import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
+import { runProbes } from "#lib/verification/engine/run-probes.ts";
+import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
+import { role } from "#lib/verification/testing/scripted-run.ts";
+import { caseOf, engineChance, type PolicyCase } from "./compare-case.ts";
+import { engineRun, questionOf } from "./engine-run.ts";
+import { CALLERS } from "./model/setting.ts";
+import type { Disagreement } from "./tally.ts";
+
+const CANARIES = {
+  open: role("arn:aws:iam::111111111111:role/sallyport-canary-open"),
+  closed: role("arn:aws:iam::111111111111:role/sallyport-canary-closed"),
+};
+/** IAM's quota for a trust policy. */
+const LONGEST = 2048;
+
+/**
+ * The same runs once more with the real SDK over the real wire, against a sandbox process: verdict, reason and opened
+ * probes must be those of the runs in memory. Policies that IAM's quota refuses are left out for the next seed's.
+ */
+export async function compareOnTheWire(first: number, count: number): Promise<readonly Disagreement[]> {
+  Object.assign(process.env, PARTNER_CREDENTIALS);
+  const sandbox = await startSandboxProcess();
+  // The address is asked about by policies, so it must not be the one of "localhost" in IPv6.
+  const sts = sandbox.url.replace("localhost", "127.0.0.1");
+  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts } });
+  try {
+    const roleArn = role(await sandbox.createRole("reader", JSON.stringify(caseOf(first).document)));
+    const found: Disagreement[] = [];
+    let compared = 0;
+    for (let seed = first; compared < count; seed++) {
+      const one = caseOf(seed);
+      if (JSON.stringify(one.document).length > LONGEST) continue;
+      compared += 1;
+      found.push(...(await compareOne(one, sandbox, clients, roleArn)));
+    }
+    return found;
+  } finally {
+    clients.close();
+    await sandbox.close();
+  }
+}
+
+async function compareOne(one: PolicyCase, sandbox: SandboxProcess, clients: AwsClients, roleArn: ReturnType<typeof role>) {
+  const { seed, setting, document } = one;
+  const policy = JSON.stringify(document);
+  await sandbox.updateTrust("reader", policy);
+  const { outside, second } = setting;
+  const principals = { outside: outside ? role(CALLERS.outside) : undefined, second: second ? role(CALLERS.second) : undefined };
+  const ports = { ...awsProbePorts(clients, { canaries: CANARIES, principals }), random: engineChance(seed) };
+  const { judgement } = await runProbes(ports, questionOf(setting, roleArn));
+  const { verdict, reason, opened } = await engineRun(document, setting, engineChance(seed));
+  const onTheWire = shown(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
+  const inMemory = shown(verdict, reason, opened);
+  return onTheWire === inMemory ? [] : [{ seed, policy, says: [`on the wire: ${onTheWire}; in memory: ${inMemory}`] }];
+}
+
+function shown(verdict: string, reason: string, opened: readonly string[]): string {
+  return `${verdict}, ${reason}, opened ${opened.toSorted().join(", ") || "by nothing"}`;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { type Applied, applyPlan, removeResources, type Say } from "./apply-plan.ts";
+import type { IamDoor } from "./iam-access.ts";
+import { type Plan, partitionOf, planStack, type StackRequest } from "./plan-stack.ts";
+import { sameValue } from "./property.ts";
+import type { Stack, StackEvent, StackStatus } from "./stack.ts";
+import { TemplateError } from "./template-error.ts";
+
+export type StackUpdate = Omit<StackRequest, "accountId" | "region" | "stackName">;
+export type StackKey = Pick<StackRequest, "accountId" | "region" | "stackName">;
+
+/** The stacks of all accounts. Operations are whole when they return; nothing is ever IN_PROGRESS afterwards. */
+export interface StackBook {
+  /** Throws a TemplateError when CloudFormation would refuse the request itself; a refusal of IAM is a rolled-back stack. */
+  create(request: StackRequest): Stack;
+  /** Throws "No updates are to be performed." when template and values yield what the stack remembers, whatever is there. */
+  update(key: StackKey, update: StackUpdate): Stack;
+  remove(key: StackKey): void;
+  find(key: StackKey): Stack | undefined;
+  list(accountId: string, region: string): readonly Stack[];
+}
+
+/** A book over `stacks`, a map that its owner may load and save; `changed` is called after every change. */
+export function stackBook(options: { iam: IamDoor; stacks: Map<string, Stack>; changed?: () => void; now?: () => Date }): StackBook {
+  const { iam, stacks, changed = () => {}, now = () => new Date() } = options;
+
+  function keep(stack: Stack): Stack {
+    stacks.set(keyOf(stack), stack);
+    changed();
+    return stack;
+  }
+
+  function existing(key: StackKey): Stack {
+    const stack = stacks.get(keyOf(key));
+    if (stack === undefined) throw new TemplateError(`Stack [${key.stackName}] does not exist`);
+    return stack;
+  }
+
+  return {
+    create(request) {
+      if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(request.stackName)) {
+        throw new TemplateError(
+          "Value at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
+        );
+      }
+      if (stacks.has(keyOf(request))) throw new TemplateError(`Stack [${request.stackName}] already exists`, "AlreadyExistsException");
+      return keep(build(request, iam, now));
+    },
+    update(key, update) {
+      return keep(rebuild(existing(key), { ...key, ...update }, iam, now));
+    },
+    remove(key) {
+      const stack = existing(key);
+      removeResources(stack.resources, { iam, accountId: key.accountId, stackName: key.stackName }, () => {});
+      stacks.delete(keyOf(key));
+      changed();
+    },
+    find: (key) => stacks.get(keyOf(key)),
+    list: (accountId, region) => [...stacks.values()].filter((stack) => stack.accountId === accountId && stack.region === region),
+  };
+}
+
+const keyOf = ({ accountId, region, stackName }: StackKey): string => `${accountId}/${region}/${stackName}`;
+
+function build(request: StackRequest, iam: IamDoor, now: () => Date): Stack {
+  const { accountId, region, stackName, templateUrl, templateBody } = request;
+  const stackId = `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stackName}/${randomUUID()}`;
+  const plan = planStack(request, stackId);
+  const { say, events } = diary(now);
+  say(stackName, STACK, "CREATE_IN_PROGRESS", "User Initiated");
+  const applied = applyPlan(plan, request, [], iam, say);
+  const status = applied.kind === "applied" ? "CREATE_COMPLETE" : "ROLLBACK_COMPLETE";
+  say(stackName, STACK, status, reasonOf(applied));
+  const at = now().toISOString();
+  const fixed = { stackId, stackName, accountId, region, templateUrl, templateBody, createdAt: at, updatedAt: at };
+  return { ...fixed, ...outcome(plan, applied, status), events };
+}
+
+function rebuild(stack: Stack, request: StackRequest, iam: IamDoor, now: () => Date): Stack {
+  if (stack.status === "ROLLBACK_COMPLETE") {
+    throw new TemplateError(`Stack:${stack.stackId} is in ROLLBACK_COMPLETE state and can not be updated.`);
+  }
+  const plan = planStack(request, stack.stackId);
+  if (yieldsTheSame(plan, stack)) throw new TemplateError("No updates are to be performed.");
+  const { say, events } = diary(now);
+  say(stack.stackName, STACK, "UPDATE_IN_PROGRESS", "User Initiated");
+  const applied = applyPlan(plan, request, stack.resources, iam, say);
+  const status = applied.kind === "applied" ? "UPDATE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE";
+  say(stack.stackName, STACK, status, reasonOf(applied));
+  const history = [...stack.events, ...events];
+  if (applied.kind === "rolled-back") return { ...stack, status, events: history };
+  const { templateUrl, templateBody } = request;
+  return { ...stack, templateUrl, templateBody, updatedAt: now().toISOString(), ...outcome(plan, applied, status), events: history };
+}
+
+const STACK = "AWS::CloudFormation::Stack";
+
+function outcome(plan: Plan, applied: Applied, status: StackStatus): Pick<Stack, "status" | "parameters" | "resources" | "outputs"> {
+  const created = new Map(applied.resources.map((resource) => [resource.logicalId, resource]));
+  const outputs = applied.kind === "applied" ? plan.outputs(created) : [];
+  return { status, parameters: plan.parameters, resources: applied.resources, outputs };
+}
+
+/** Compares with what the stack remembers, as CloudFormation does: a role changed by hand is drift and counts for nothing. */
+function yieldsTheSame(plan: Plan, stack: Stack): boolean {
+  const remembered = new Map(stack.resources.map((resource) => [resource.logicalId, resource]));
+  if (plan.resources.length !== remembered.size) return false;
+  const same = plan.resources.every(({ logicalId, resource }) => {
+    const old = remembered.get(logicalId);
+    return old?.type === resource.type && sameValue(old.properties, plan.propertiesOf(resource, remembered));
+  });
+  return same && JSON.stringify(plan.outputs(remembered)) === JSON.stringify(stack.outputs);
+}
+
+const reasonOf = (applied: Applied): string | undefined => (applied.kind === "rolled-back" ? applied.reason : undefined);
+
+function diary(now: () => Date): { say: Say; events: StackEvent[] } {
+  const events: StackEvent[] = [];
+  const say: Say = (logicalId, type, status, reason) => {
+    events.push({ at: now().toISOString(), logicalId, type, status, ...(reason === undefined ? {} : { reason }) });
+  };
+  return { say, events };
+}

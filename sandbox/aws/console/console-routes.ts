@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { iamDoorOf } from "#sandbox/aws/cloudformation/iam-access-of.ts";
+import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
+import { stackBook } from "#sandbox/aws/cloudformation/stack-store.ts";
+import type { Route } from "#sandbox/aws/protocol/router.ts";
+import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
+import type { World } from "#sandbox/aws/state/state.ts";
+import { answerJson } from "./answer-json.ts";
+import { sendAsset } from "./console-assets.ts";
+import { fetchTemplate } from "./fetch-template.ts";
+import { page } from "./page.ts";
+import { rolesAnswer } from "./roles-answers.ts";
+import { stacksAnswer } from "./stacks-answers.ts";
+import { templateSummary } from "./template-summary.ts";
+
+type ConsoleWorld = Pick<World, "iam" | "stacks" | "changed" | "partition" | "region">;
+
+/** The accounts whose administrator one may be in the console; the first is where one is at first. */
+const ACCOUNTS = FIXED_KEYS.filter((key) => key.is === "administrator").map(({ accountId }) => accountId);
+
+/** The console's pages and what they ask: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
+export function consoleRoutes(world: ConsoleWorld): Route {
+  // Only this book writes into the map, and what it writes is plain data, before a restart and after.
+  const book = stackBook({ iam: iamDoorOf(world.iam), stacks: world.stacks as Map<string, Stack>, changed: world.changed });
+  const stacks = { book, partition: world.partition, accounts: ACCOUNTS };
+  const roles = { iam: world.iam, accounts: ACCOUNTS };
+  return async (req, res, url) => {
+    const path = url.pathname.slice("/console".length).replace(/\/$/, "");
+    if (path.startsWith("/assets/")) await sendAsset(res, path.slice("/assets/".length));
+    else if (/^\/cloudformation\/stacks(\/|$)/.test(path)) await answerJson(req, res, () => stacksAnswer(stacks, req, url));
+    else if (path === "/iam/roles.json") await answerJson(req, res, () => rolesAnswer(roles, req, url));
+    else if (path === "/cloudformation/template-summary") {
+      await answerJson(req, res, async () => templateSummary(await fetchTemplate(url.searchParams.get("url") ?? "")));
+    } else sendPage(req, res, path, world.region);
+  };
+}
+
+const SCRIPTS: Readonly<Record<string, { title: string; script: string }>> = {
+  "": { title: "Stacks", script: "stacks.js" },
+  "/cloudformation/home": { title: "Stacks", script: "stacks.js" },
+  "/iam/roles": { title: "Roles", script: "roles.js" },
+};
+
+function sendPage(req: IncomingMessage, res: ServerResponse, path: string, region: string): void {
+  const known = Object.hasOwn(SCRIPTS, path) ? SCRIPTS[path] : undefined;
+  const app = `<div id="app" aria-busy="true" data-accounts="${ACCOUNTS.join(" ")}" data-region="${region}">
+<noscript>This console requires JavaScript to read quick-create links.</noscript>
+</div>`;
+  const html = known === undefined ? page({ title: "Not found", main: "<h1>Not found</h1>" }) : page({ ...known, main: app });
+  res.writeHead(known === undefined ? 404 : 200, {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "content-security-policy":
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  });
+  res.end(req.method === "HEAD" ? undefined : html);
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from "node:http";
+import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
+import type { StackBook, StackKey, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
+import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
+import { type Partition, partitionOf } from "#sandbox/aws/state/partition.ts";
+import { readObject, stringField } from "./answer-json.ts";
+import { fetchTemplate } from "./fetch-template.ts";
+
+const ALLOWED_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
+
+interface Desk {
+  readonly book: StackBook;
+  readonly partition: Partition;
+  readonly accounts: readonly string[];
+}
+
+/** `/console/cloudformation/stacks`: GET lists, POST creates. `…/stacks/<account>/<region>/<name>`: GET, PUT updates, DELETE. */
+export async function stacksAnswer(desk: Desk, req: IncomingMessage, url: URL): Promise<unknown> {
+  const [accountId, region, stackName] = url.pathname.split("/").slice(4).map(decodeURIComponent);
+  if (accountId === undefined || accountId === "") return await collection(desk, req, url);
+  const key = placed(desk, { accountId, region: region ?? "", stackName: stackName ?? "" });
+  if (req.method === "PUT") return view(desk.book.update(key, await readUpdate(await readObject(req))));
+  if (req.method === "DELETE") return desk.book.remove(key);
+  const stack = desk.book.find(key);
+  if (stack === undefined) throw new TemplateError(`Stack with id ${key.stackName} does not exist`);
+  return view(stack);
+}
+
+async function collection(desk: Desk, req: IncomingMessage, url: URL): Promise<unknown> {
+  if (req.method !== "POST") {
+    return desk.book.list(url.searchParams.get("account") ?? "", url.searchParams.get("region") ?? "").map(view);
+  }
+  const body = await readObject(req);
+  const [accountId, region, stackName] = ["accountId", "region", "stackName"].map((name) => stringField(body, name));
+  const key = placed(desk, { accountId: accountId ?? "", region: region ?? "", stackName: stackName ?? "" });
+  return view(desk.book.create({ ...key, ...(await readUpdate(body)) }));
+}
+
+/** A place that this sandbox has: one of the customers' accounts, a region of the partition it serves. */
+function placed(desk: Desk, key: StackKey): StackKey {
+  if (!desk.accounts.includes(key.accountId))
+    throw new TemplateError(`You are not signed in to the account ${key.accountId}.`, "AccessDenied");
+  const { region } = key;
+  if (!/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region) || partitionOf(region) !== desk.partition) {
+    throw new TemplateError(`The region ${region} is not one of the ${desk.partition} partition, which this sandbox serves.`);
+  }
+  return key;
+}
+
+async function readUpdate(body: Readonly<Record<string, unknown>>): Promise<StackUpdate> {
+  const templateUrl = stringField(body, "templateUrl");
+  const capabilities: unknown = body["capabilities"];
+  return {
+    templateUrl,
+    templateBody: await fetchTemplate(templateUrl),
+    parameters: readParameters(body["parameters"]),
+    capabilities: Array.isArray(capabilities) ? ALLOWED_CAPABILITIES.filter((one) => capabilities.includes(one)) : [],
+  };
+}
+
+function readParameters(value: unknown): Readonly<Record<string, string>> {
+  const entries: [string, unknown][] = Object.entries(typeof value === "object" && value !== null ? value : {});
+  return Object.fromEntries(
+    entries.map(([name, given]): [string, string] => {
+      if (typeof given === "string") return [name, given];
+      throw new TemplateError(`The value of parameter ${name} is not a string.`);
+    }),
+  );
+}
+
+/** A stack as pages see it; the template itself is at its URL. */
+function view({ templateBody: _, ...stack }: Stack): Omit<Stack, "templateBody"> {
+  return stack;
+}

@@ -1,0 +1,154 @@
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { afterEach, expect, test } from "vitest";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
+
+const { sandbox, sts, logs, control } = useSandbox();
+const CANARY = "arn:aws:iam::111111111111:role/sallyport-canary-open";
+
+const assume = (ExternalId?: string) =>
+  sts(TEST_KEYS.partner).send(
+    new AssumeRoleCommand({ RoleArn: CANARY, RoleSessionName: "sp-test", ...(ExternalId === undefined ? {} : { ExternalId }) }),
+  );
+/** What an SDK user sees: `resolved` with or without credentials, or the error's status and name. */
+const seen = (call: ReturnType<typeof assume>) =>
+  call.then(
+    (reply) => `resolved ${reply.Credentials === undefined ? "without credentials" : (reply.AssumedRoleUser?.Arn ?? "")}`,
+    (error: Error & { $metadata?: { httpStatusCode?: number } }) => `${error.$metadata?.httpStatusCode ?? "no status"} ${error.name}`,
+  );
+
+afterEach(async () => {
+  await control("DELETE", "faults");
+});
+
+test.each([
+  ["throttle", "400 Throttling"],
+  ["5xx", "500 InternalFailure"],
+  ["503", "503 ServiceUnavailable"],
+  ["reset", "no status TimeoutError"],
+  ["region-disabled", "403 RegionDisabledException"],
+  ["expired-token", "403 ExpiredToken"],
+  ["unknown-token", "403 InvalidClientTokenId"],
+  ["clock-skew", "403 SignatureDoesNotMatch"],
+  ["html-200", "resolved without credentials"],
+  ["empty-200", "resolved without credentials"],
+  ["error-body-200", "resolved without credentials"],
+  ["no-credentials-200", "resolved without credentials"],
+  ["other-role-200", "resolved arn:aws:sts::111111111111:assumed-role/not-sallyport-canary-open/x"],
+  ["waf-403-html", "403 Unknown"],
+  ["waf-403-json", "403 Error"],
+  ["empty-403", "403 Unknown"],
+  ["access-denied", "403 AccessDenied"],
+  ["access-denied-exception", "403 AccessDeniedException"],
+  ["access-denied-without-request-id", "403 AccessDenied"],
+  ["lower-case-code", "403 accessdenied"],
+  ["root-account", "403 AccessDenied"],
+])("%s looks like %s to the SDK", async (fault, expected) => {
+  await control("POST", "faults", { service: "sts", fault });
+  expect(await seen(assume())).toBe(expected);
+});
+
+test("a fault meets only the calls it is meant for, and only as often as told", async () => {
+  await control("POST", "faults", { service: "sts", fault: "throttle", match: { action: "AssumeRole", externalId: "none" }, times: 1 });
+  await expect(sts(TEST_KEYS.partner).send(new GetCallerIdentityCommand())).resolves.toBeDefined();
+  expect(await seen(assume("sp-any"))).toMatch(/^resolved arn/);
+  expect(await seen(assume())).toBe("400 Throttling");
+  expect(await seen(assume())).toMatch(/^resolved arn/);
+});
+
+test("a fault can wait for the nth call", async () => {
+  await control("POST", "faults", { service: "sts", fault: "reset", match: { nth: 2 } });
+  expect([await seen(assume()), await seen(assume()), await seen(assume())].map((each) => each.split(" ")[0])).toEqual([
+    "resolved",
+    "no",
+    "resolved",
+  ]);
+});
+
+test("faults of logs speak the language of logs", async () => {
+  await control("POST", "faults", { service: "logs", fault: "throttle", times: 1 });
+  await expect(logs(TEST_KEYS.acme).send(new DescribeLogGroupsCommand())).rejects.toMatchObject({
+    name: "ThrottlingException",
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
+test("the journal tells what was on the wire: an ID not sent is null, one sent is itself", async () => {
+  const { last } = (await control("GET", "calls")) as { last: number };
+  await assume();
+  await assume("sp-wire");
+  const { calls } = (await control("GET", `calls?since=${last}&service=sts`)) as { calls: object[] };
+  const common = { action: "AssumeRole", roleArn: CANARY, sessionName: "sp-test", outcome: "ok", accessKeyId: "AKIASANDBOXPARTNER01" };
+  expect(calls).toMatchObject([
+    { ...common, externalId: null },
+    { ...common, externalId: "sp-wire" },
+  ]);
+  expect(JSON.stringify(calls)).not.toContain("SecretAccessKey");
+});
+
+test("explain says which statement refused and why", async () => {
+  const trustPolicy = {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "Lock", Effect: "Allow", Principal: "*", Action: "sts:AssumeRole", Condition: { StringEquals: { "sts:ExternalId": "sp-1" } } },
+    ],
+  };
+  const ask = (externalId?: string) =>
+    control("POST", "explain", {
+      roleArn: "arn:aws:iam::222222222222:role/any-role",
+      trustPolicy,
+      ...(externalId === undefined ? {} : { externalId }),
+    });
+  expect(await ask()).toMatchObject({
+    decision: "ImplicitlyDenied",
+    why: [
+      expect.stringContaining("Lock (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
+      expect.anything(),
+      expect.anything(),
+      expect.anything(),
+    ],
+  });
+  expect(await ask("sp-1")).toMatchObject({ decision: "Allowed" });
+});
+
+test("a page in a browser cannot steer the sandbox, and unknown faults are refused", async () => {
+  const answer = await fetch(`${sandbox().url}/sandbox/reset`, { method: "POST", headers: { origin: "http://attacker.example" } });
+  expect(answer.status).toBe(403);
+  expect(await control("POST", "faults", { fault: "meteor" })).toMatchObject({ error: expect.stringContaining("fault") });
+});
+
+test("reset takes everything back to the first day", async () => {
+  const { world } = sandbox();
+  world.stacks.set("stack", { name: "x" });
+  await control("POST", "faults", { fault: "reset" });
+  await control("POST", "reset");
+  expect([world.stacks.size, world.faults.list().length]).toEqual([0, 0]);
+  expect(await seen(assume())).toMatch(/^resolved arn/);
+});
+
+test("a quota refuses what is beyond it in any second, in that region alone, until it is taken back", async () => {
+  await control("POST", "quotas", { operation: "DescribeLogGroups", perSecond: 2 });
+  const list = (region = "eu-central-1") => logs(TEST_KEYS.acme, region).send(new DescribeLogGroupsCommand({ limit: 1 }));
+  const answers = await Promise.allSettled(Array.from({ length: 12 }, () => list()));
+  const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [(answer.reason as Error).name] : []));
+  // Twelve calls within a few seconds: two a second get through.
+  expect(refused.length).toBeGreaterThan(0);
+  expect(new Set(refused)).toEqual(new Set(["ThrottlingException"]));
+  await list("us-east-1");
+  await control("DELETE", "quotas");
+  await list();
+});
+
+test("a quota throttles what exceeds it as AWS does, for each calling account by itself, and says how often", async () => {
+  await control("POST", "sts-quota", { perSecond: 3 });
+  const answers = await Promise.all(Array.from({ length: 12 }, () => seen(assume())));
+  const throttled = answers.filter((answer) => answer === "400 Throttling").length;
+  expect(throttled).toBeGreaterThanOrEqual(7);
+  expect(answers.filter((answer) => answer.startsWith("resolved arn")).length).toBe(12 - throttled);
+  await expect(sts(TEST_KEYS.acme).send(new GetCallerIdentityCommand())).resolves.toBeDefined();
+  expect(await control("GET", "sts-quota")).toEqual({ perSecond: 3, passed: 13 - throttled, throttled });
+  expect(await control("GET", "sts-quota?account=222222222222")).toEqual({ perSecond: 3, passed: 1, throttled: 0 });
+  await control("POST", "sts-quota", {});
+  expect(await seen(assume())).toMatch(/^resolved arn/);
+});

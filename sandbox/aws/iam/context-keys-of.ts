@@ -1,0 +1,41 @@
+import type { Caller } from "#sandbox/aws/state/caller.ts";
+import type { ContextKeys } from "./policy-request.ts";
+
+export interface RequestFacts {
+  readonly caller: Caller;
+  readonly region: string;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly now: Date;
+}
+
+/**
+ * The global condition keys of a request. `aws:SecureTransport` is true: the sandbox stands for endpoints that speak
+ * TLS only. `extra` are the service's own keys (`sts:ExternalId`), absent ones left out by the caller.
+ */
+export function contextKeysOf(
+  { caller, region, sourceIp, userAgent, now }: RequestFacts,
+  extra: Readonly<Record<string, string | readonly string[] | undefined>> = {},
+): ContextKeys {
+  const keys = new Map<string, readonly string[]>([
+    ["aws:principalarn", [caller.principalArn]],
+    ["aws:principalaccount", [caller.accountId]],
+    ["aws:principaltype", [caller.kind === "user" ? "User" : "AssumedRole"]],
+    ["aws:userid", [caller.userId]],
+    ["aws:sourceip", [sourceIp]],
+    ["aws:requestedregion", [region]],
+    ["aws:securetransport", ["true"]],
+    ["aws:currenttime", [now.toISOString()]],
+    ["aws:epochtime", [String(Math.floor(now.getTime() / 1000))]],
+    ["aws:useragent", [userAgent]],
+    ["aws:viaawsservice", ["false"]],
+    ["aws:principalisawsservice", ["false"]],
+  ]);
+  if (caller.userName !== undefined) keys.set("aws:username", [caller.userName]);
+  if (caller.sourceIdentity !== undefined) keys.set("aws:sourceidentity", [caller.sourceIdentity]);
+  for (const [name, value] of caller.sessionTags) keys.set(`aws:principaltag/${name.toLowerCase()}`, [value]);
+  for (const [name, value] of Object.entries(extra)) {
+    if (value !== undefined) keys.set(name.toLowerCase(), typeof value === "string" ? [value] : value);
+  }
+  return keys;
+}

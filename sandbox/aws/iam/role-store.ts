@@ -1,0 +1,187 @@
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import { checkRole, type NewRole } from "./check-role.ts";
+import { managedPolicy } from "./managed-policies.ts";
+import { parsePolicy } from "./parse-policy.ts";
+import type { Policy } from "./policy-document.ts";
+import type { Role } from "./role.ts";
+import { uniqueId } from "./unique-id.ts";
+
+export interface StoredRole extends Omit<NewRole, "tags"> {
+  readonly roleId: string;
+  readonly createdAt: string;
+  readonly tags: readonly [string, string][];
+  readonly inlinePolicies: readonly [string, string][];
+  readonly attachedPolicies: readonly string[];
+}
+
+const noSuchRole = (roleName: string) => new AwsError("NoSuchEntity", `The role with name ${roleName} cannot be found.`, 404);
+
+/** The roles of all accounts. Refusals are AwsErrors with IAM's codes and texts. `changed` is called after every change. */
+export class RoleBook {
+  readonly #partition: string;
+  readonly #changed: () => void;
+  readonly #roles = new Map<string, Role>();
+  readonly #policies = new Map<string, Policy>();
+
+  constructor(partition: string, changed: () => void) {
+    this.#partition = partition;
+    this.#changed = changed;
+  }
+
+  createRole(input: NewRole): Role {
+    const role = this.#toRole(input, uniqueId("AROA"), new Date());
+    const key = `${role.accountId}/${role.roleName.toLowerCase()}`;
+    if (this.#roles.has(key)) throw new AwsError("EntityAlreadyExists", `Role with name ${role.roleName} already exists.`, 409);
+    this.#roles.set(key, role);
+    this.#changed();
+    return role;
+  }
+
+  getRole(accountId: string, roleName: string): Role {
+    const role = this.#roles.get(`${accountId}/${roleName.toLowerCase()}`);
+    if (role === undefined) throw noSuchRole(roleName);
+    return role;
+  }
+
+  /** By the whole ARN, path included: how AssumeRole names a role. */
+  findByArn(arn: string): Role | undefined {
+    const match = /^arn:[a-z-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+    const role = match === null ? undefined : this.#roles.get(`${match[1]}/${match[2]?.toLowerCase()}`);
+    return role?.arn === arn ? role : undefined;
+  }
+
+  listRoles(accountId: string, pathPrefix = "/"): Role[] {
+    return [...this.#roles.values()]
+      .filter((role) => role.accountId === accountId && role.path.startsWith(pathPrefix))
+      .sort((a, b) => (a.roleName < b.roleName ? -1 : 1));
+  }
+
+  updateAssumeRolePolicy(accountId: string, roleName: string, document: string): void {
+    this.getRole(accountId, roleName).trust = parsePolicy(document, "trust");
+    this.#changed();
+  }
+
+  updateRole(accountId: string, roleName: string, change: { description?: string; maxSessionDuration?: number }): void {
+    const role = this.getRole(accountId, roleName);
+    if (change.description !== undefined) role.description = change.description;
+    if (change.maxSessionDuration !== undefined) role.maxSessionDuration = change.maxSessionDuration;
+    this.#changed();
+  }
+
+  tagRole(accountId: string, roleName: string, tags: ReadonlyMap<string, string>): void {
+    const role = this.getRole(accountId, roleName);
+    role.tags = new Map([...role.tags, ...tags]);
+    this.#changed();
+  }
+
+  setPermissionsBoundary(accountId: string, roleName: string, arn: string | undefined): void {
+    this.#requireBoundary(arn);
+    this.getRole(accountId, roleName).permissionsBoundary = arn;
+    this.#changed();
+  }
+
+  putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void {
+    const policy = parsePolicy(document, "identity");
+    this.getRole(accountId, roleName).inlinePolicies.set(policyName, policy);
+    this.#changed();
+  }
+
+  getRolePolicy(accountId: string, roleName: string, policyName: string): Policy {
+    const policy = this.getRole(accountId, roleName).inlinePolicies.get(policyName);
+    if (policy === undefined) throw new AwsError("NoSuchEntity", `The role policy with name ${policyName} cannot be found.`, 404);
+    return policy;
+  }
+
+  deleteRolePolicy(accountId: string, roleName: string, policyName: string): void {
+    this.getRolePolicy(accountId, roleName, policyName);
+    this.getRole(accountId, roleName).inlinePolicies.delete(policyName);
+    this.#changed();
+  }
+
+  attachRolePolicy(accountId: string, roleName: string, arn: string): void {
+    if (this.policyByArn(arn) === undefined) throw new AwsError("NoSuchEntity", `Policy ${arn} does not exist or is not attachable.`, 404);
+    this.getRole(accountId, roleName).attachedPolicies.add(arn);
+    this.#changed();
+  }
+
+  detachRolePolicy(accountId: string, roleName: string, arn: string): void {
+    if (!this.getRole(accountId, roleName).attachedPolicies.delete(arn))
+      throw new AwsError("NoSuchEntity", `Policy ${arn} was not found.`, 404);
+    this.#changed();
+  }
+
+  /** Refuses while policies hang on the role, as IAM does; `force` takes them along (a stack being deleted). */
+  deleteRole(accountId: string, roleName: string, how: "plain" | "force" = "plain"): void {
+    const role = this.getRole(accountId, roleName);
+    if (how === "plain" && role.attachedPolicies.size > 0)
+      throw new AwsError("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409);
+    if (how === "plain" && role.inlinePolicies.size > 0)
+      throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
+    this.#roles.delete(`${accountId}/${role.roleName.toLowerCase()}`);
+    this.#changed();
+  }
+
+  /** Makes a customer managed policy, for permissions boundaries. Returns its ARN. */
+  createPolicy(accountId: string, path: string, policyName: string, document: string): string {
+    const arn = `arn:${this.#partition}:iam::${accountId}:policy${path}${policyName}`;
+    if (this.#policies.has(arn))
+      throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
+    this.#policies.set(arn, parsePolicy(document, "identity"));
+    this.#changed();
+    return arn;
+  }
+
+  policyByArn(arn: string): Policy | undefined {
+    return this.#policies.get(arn) ?? managedPolicy(arn);
+  }
+
+  /** The policies that make up a role's permissions. */
+  identityPoliciesOf(role: Role): Policy[] {
+    return [...role.inlinePolicies.values(), ...[...role.attachedPolicies].flatMap((arn) => this.policyByArn(arn) ?? [])];
+  }
+
+  dump(): { roles: StoredRole[]; policies: [string, string][] } {
+    const roles = [...this.#roles.values()].map((role) => ({
+      ...{
+        accountId: role.accountId,
+        path: role.path,
+        roleName: role.roleName,
+        roleId: role.roleId,
+        createdAt: role.createdAt.toISOString(),
+      },
+      ...{ assumeRolePolicyDocument: role.trust.text, description: role.description, maxSessionDuration: role.maxSessionDuration },
+      ...{ permissionsBoundary: role.permissionsBoundary, tags: [...role.tags], attachedPolicies: [...role.attachedPolicies] },
+      inlinePolicies: [...role.inlinePolicies].map(([name, policy]): [string, string] => [name, policy.text]),
+    }));
+    return { roles, policies: [...this.#policies].map(([arn, policy]) => [arn, policy.text]) };
+  }
+
+  load(stored: { roles: readonly StoredRole[]; policies: readonly [string, string][] }): void {
+    for (const [arn, text] of stored.policies) this.#policies.set(arn, parsePolicy(text, "identity"));
+    for (const each of stored.roles) {
+      const role = this.#toRole({ ...each, tags: new Map(each.tags) }, each.roleId, new Date(each.createdAt));
+      for (const [name, text] of each.inlinePolicies) role.inlinePolicies.set(name, parsePolicy(text, "identity"));
+      for (const arn of each.attachedPolicies) role.attachedPolicies.add(arn);
+      this.#roles.set(`${role.accountId}/${role.roleName.toLowerCase()}`, role);
+    }
+  }
+
+  clear(): void {
+    this.#roles.clear();
+    this.#policies.clear();
+    this.#changed();
+  }
+
+  #toRole(input: NewRole, roleId: string, createdAt: Date): Role {
+    const checked = checkRole(input);
+    this.#requireBoundary(input.permissionsBoundary);
+    const arn = `arn:${this.#partition}:iam::${checked.accountId}:role${checked.path}${checked.roleName}`;
+    return { ...checked, arn, roleId, createdAt, inlinePolicies: new Map(), attachedPolicies: new Set() };
+  }
+
+  #requireBoundary(arn: string | undefined): void {
+    if (arn !== undefined && this.policyByArn(arn) === undefined) {
+      throw new AwsError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import type { GeneratedEvents } from "./generated-events.ts";
+import { LogGroup, type LogGroupClass } from "./log-group.ts";
+
+/** Where a group lives. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface NewLogGroup {
+  readonly logGroupName: string;
+  readonly logGroupClass?: LogGroupClass;
+  readonly generated?: GeneratedEvents;
+  readonly creationTime?: number;
+}
+
+/** How many ingested events of a group survive a restart. */
+const DUMPED = 2000;
+
+/** The log groups of all accounts and regions. Refusals carry the codes and texts of CloudWatch Logs. */
+export class LogBook {
+  readonly #partition: string;
+  readonly #changed: () => void;
+  readonly #places = new Map<string, Map<string, LogGroup>>();
+
+  constructor(partition: string, changed: () => void) {
+    this.#partition = partition;
+    this.#changed = changed;
+  }
+
+  createGroup(place: Place, group: NewLogGroup): LogGroup {
+    const groups = this.#groupsAt(place);
+    if (groups.has(group.logGroupName)) throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists", 400);
+    const { creationTime = Date.now() } = group;
+    const made = new LogGroup({ ...group, creationTime, arn: this.arnOf(place, group.logGroupName) });
+    groups.set(group.logGroupName, made);
+    this.#changed();
+    return made;
+  }
+
+  arnOf({ accountId, region }: Place, logGroupName: string): string {
+    return `arn:${this.#partition}:logs:${region}:${accountId}:log-group:${logGroupName}`;
+  }
+
+  requireGroup(place: Place, logGroupName: string): LogGroup {
+    const group = this.#groupsAt(place).get(logGroupName);
+    if (group === undefined) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.", 400);
+    return group;
+  }
+
+  deleteGroup(place: Place, logGroupName: string): void {
+    this.requireGroup(place, logGroupName);
+    this.#groupsAt(place).delete(logGroupName);
+    this.#changed();
+  }
+
+  createStream(place: Place, logGroupName: string, logStreamName: string): void {
+    const group = this.requireGroup(place, logGroupName);
+    if (group.streams.has(logStreamName))
+      throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists", 400);
+    group.addStream(logStreamName, Date.now());
+    this.#changed();
+  }
+
+  deleteStream(place: Place, logGroupName: string, logStreamName: string): void {
+    const group = this.requireGroup(place, logGroupName);
+    if (!group.streams.delete(logStreamName))
+      throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
+    group.stored.removeStream(logStreamName);
+    this.#changed();
+  }
+
+  /** Adds events that were found acceptable; the stream must exist. */
+  putEvents(place: Place, logGroupName: string, logStreamName: string, events: readonly { timestamp: number; message: string }[]): void {
+    const group = this.requireGroup(place, logGroupName);
+    const stream = group.streams.get(logStreamName);
+    if (stream === undefined) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
+    const now = Date.now();
+    stream.lastIngestionTime = now;
+    for (const { timestamp, message } of events) group.stored.add(logStreamName, timestamp, message, now);
+    this.#changed();
+  }
+
+  setRetention(place: Place, logGroupName: string, days: number | undefined): void {
+    this.requireGroup(place, logGroupName).retentionInDays = days;
+    this.#changed();
+  }
+
+  /** All groups of a place in ASCII order of their names. */
+  listGroups(place: Place): LogGroup[] {
+    return [...this.#groupsAt(place).values()].sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
+  }
+
+  dump() {
+    return [...this.#places].flatMap(([place, groups]) =>
+      [...groups.values()].flatMap((group) => {
+        const events = group.stored
+          .newest(DUMPED)
+          .map(({ logStreamName, timestamp, message }): [string, number, string] => [logStreamName, timestamp, message]);
+        if (group.generated !== undefined && events.length === 0) return [];
+        const { logGroupName, creationTime, logGroupClass, retentionInDays } = group;
+        return [{ place, logGroupName, creationTime, logGroupClass, retentionInDays, streams: [...group.streams.keys()], events }];
+      }),
+    );
+  }
+
+  load(stored: ReturnType<LogBook["dump"]>): void {
+    for (const { place: name, streams, events, retentionInDays, ...init } of stored) {
+      const [accountId = "", region = ""] = name.split("/");
+      const groups = this.#groupsAt({ accountId, region });
+      const group = groups.get(init.logGroupName) ?? new LogGroup({ ...init, arn: this.arnOf({ accountId, region }, init.logGroupName) });
+      groups.set(init.logGroupName, group);
+      group.retentionInDays = retentionInDays;
+      for (const logStreamName of streams) if (!group.streams.has(logStreamName)) group.addStream(logStreamName, init.creationTime);
+      for (const [logStreamName, timestamp, message] of events) group.stored.add(logStreamName, timestamp, message, timestamp);
+    }
+  }
+
+  clear(): void {
+    this.#places.clear();
+    this.#changed();
+  }
+
+  #groupsAt({ accountId, region }: Place): Map<string, LogGroup> {
+    const key = `${accountId}/${region}`;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const fresh = new Map<string, LogGroup>();
+    this.#places.set(key, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import type { CallFacts } from "#sandbox/aws/faults/fault-store.ts";
+
+type Protocol =
+  | { readonly kind: "query"; readonly service: "sts" | "iam"; readonly version: string; readonly fields: URLSearchParams }
+  | { readonly kind: "json"; readonly input: unknown };
+
+/** What a call says of itself before anything is checked. */
+export interface AwsRequest {
+  readonly protocol: Protocol;
+  readonly facts: CallFacts;
+  readonly sessionName: string | null;
+  /** The parameters for the journal: long values cut, log events left out. */
+  readonly parameters: () => Record<string, unknown>;
+}
+
+const CUT = 4096;
+
+/** Tells the protocol by `x-amz-target`, the service of a Query call by its API version (else its credential scope). */
+export function readAwsRequest(req: IncomingMessage, url: URL, body: Buffer): AwsRequest {
+  const [, scopeRegion = "", scopeService = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(req.headers.authorization ?? "") ?? [];
+  const target = req.headers["x-amz-target"];
+  if (typeof target === "string") {
+    const input = jsonOf(body);
+    return {
+      protocol: { kind: "json", input },
+      facts: { service: "logs", action: target.split(".").at(-1) ?? "", region: scopeRegion, roleArn: null, externalId: null },
+      sessionName: null,
+      parameters: () => ({ ...(typeof input === "object" ? input : {}), logEvents: undefined }),
+    };
+  }
+  const fields = req.method === "GET" ? url.searchParams : new URLSearchParams(body.toString());
+  const version = fields.get("Version") ?? "";
+  const service = version === "2010-05-08" || (version === "" && scopeService === "iam") ? "iam" : "sts";
+  return {
+    protocol: { kind: "query", service, version, fields },
+    facts: {
+      service,
+      action: fields.get("Action") ?? "",
+      region: scopeRegion,
+      roleArn: fields.get("RoleArn"),
+      externalId: fields.get("ExternalId"),
+    },
+    sessionName: fields.get("RoleSessionName"),
+    parameters: () =>
+      Object.fromEntries(
+        [...fields].filter(([name]) => name !== "Action" && name !== "Version").map(([name, value]) => [name, value.slice(0, CUT)]),
+      ),
+  };
+}
+
+function jsonOf(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { request } from "node:http";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { NodeSha256 } from "#sandbox/aws/protocol/node-sha256.ts";
+
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Signs a request as an AWS client does. For tests that spoil it afterwards. */
+export async function signedRequest(
+  url: string,
+  keys: Keys,
+  what: {
+    service: string;
+    body: string;
+    path?: string;
+    query?: Record<string, string>;
+    headers?: Record<string, string>;
+    signingDate?: Date;
+  },
+): Promise<RawRequest> {
+  const { host } = new URL(url);
+  const { service, body, path = "/", query = {}, headers = {}, signingDate = new Date() } = what;
+  const signer = new SignatureV4({ credentials: keys, region: "eu-central-1", service, sha256: NodeSha256, applyChecksum: true });
+  const signed = await signer.sign(
+    {
+      method: "POST",
+      protocol: "http:",
+      hostname: host,
+      path,
+      query,
+      headers: { host, "content-type": "application/x-www-form-urlencoded", ...headers },
+      body,
+    },
+    { signingDate },
+  );
+  const search = new URLSearchParams(query).toString();
+  return { method: "POST", path: search === "" ? path : `${path}?${search}`, headers: signed.headers, body };
+}
+
+/** Sends it byte for byte, Host header included. */
+export function sendRaw(url: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const req = request({ hostname, port, method, path, headers: { ...headers, "content-length": Buffer.byteLength(body) } }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on("data", (chunk: Buffer) => chunks.push(chunk));
+      res.on("end", () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks).toString() }));
+    });
+    req.on("error", reject);
+    req.end(body);
+  });
+}
+
+/** One IAM call in the Query protocol. */
+export async function callIam(url: string, keys: Keys, action: string, fields: Record<string, string>): Promise<RawAnswer> {
+  const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...fields }).toString();
+  return sendRaw(url, await signedRequest(url, keys, { service: "iam", body }));
+}

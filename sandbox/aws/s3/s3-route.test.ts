@@ -1,0 +1,45 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { sendRaw } from "#sandbox/aws/protocol/testing/signed-request.ts";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
+
+const { sandbox } = useSandbox();
+const BODY = '{"AWSTemplateFormatVersion":"2010-09-09"}';
+
+const client = (credentials: { accessKeyId: string; secretAccessKey: string }, more: object = {}) =>
+  new S3Client({ endpoint: sandbox().url, region: "eu-central-1", forcePathStyle: true, maxAttempts: 1, credentials, ...more });
+const put = (Key: string, s3: S3Client) =>
+  s3.send(new PutObjectCommand({ Bucket: "templates", Key, Body: BODY, ContentType: "application/json" }));
+
+test("refuses an upload without a signature, of unknown keys and with a wrong secret", async () => {
+  const answer = await sendRaw(sandbox().url, { method: "PUT", path: "/templates/x.json", headers: {}, body: BODY });
+  expect([answer.status, answer.body]).toEqual([403, expect.stringContaining("<Code>MissingAuthenticationToken</Code>")]);
+  await expect(put("x.json", client({ accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" }))).rejects.toMatchObject({
+    name: "InvalidClientTokenId",
+  });
+  const wrong = client({ ...TEST_KEYS.partner, secretAccessKey: "sandbox-partner-secres" });
+  await expect(put("x.json", wrong)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
+  expect((await fetch(`${sandbox().url}/templates/x.json`)).status).toBe(404);
+});
+
+test.each([
+  ["checksums when required", { requestChecksumCalculation: "WHEN_REQUIRED" }],
+  ["checksums always", {}],
+])("what the SDK put (%s) everybody reads, from any page", async (_, more) => {
+  await put("v1/role template.json", client(TEST_KEYS.partner, more));
+  for (const path of ["/templates/v1/role%20template.json", "/s3/templates/v1/role%20template.json"]) {
+    const answer = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
+    expect([
+      answer.status,
+      answer.headers.get("access-control-allow-origin"),
+      answer.headers.get("content-type"),
+      await answer.text(),
+    ]).toEqual([200, "*", "application/json", BODY]);
+  }
+});
+
+test("the place under /s3 takes uploads too", async () => {
+  await put("v2.json", client(TEST_KEYS.partner, { endpoint: `${sandbox().url}/s3` }));
+  expect((await fetch(`${sandbox().url}/templates/v2.json`)).status).toBe(200);
+});

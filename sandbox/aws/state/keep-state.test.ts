@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { keepWorld } from "./keep-state.ts";
+import { createWorld } from "./state.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const PLACE = { accountId: "222222222222", region: "eu-central-1" };
+const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"sts:AssumeRole"}]}';
+
+test("a file that cannot be read is put aside, not overwritten", () => {
+  const file = join(folder, "broken.json");
+  writeFileSync(file, "{");
+  const world = createWorld();
+  const said: string[] = [];
+  const settle = keepWorld(world, file, (line) => said.push(line));
+  world.changed();
+  settle();
+  expect(said).toEqual([expect.stringContaining("was put aside")]);
+  expect([readFileSync(`${file}.unreadable`, "utf8"), JSON.parse(readFileSync(file, "utf8")).format]).toEqual(["{", 1]);
+});
+
+test("roles, logs, objects and stacks outlive a restart; the partner's own role is as on the first day", () => {
+  const file = join(folder, "world.json");
+  const before = createWorld();
+  const settle = keepWorld(before, file, console.error);
+  const role = before.iam.createRole({
+    accountId: PLACE.accountId,
+    roleName: "reader",
+    path: "/sallyport/",
+    assumeRolePolicyDocument: TRUST,
+    tags: new Map([["a", "b"]]),
+  });
+  before.iam.putRolePolicy(
+    PLACE.accountId,
+    "reader",
+    "p",
+    '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+  );
+  before.iam.updateAssumeRolePolicy("999999999999", "sallyport", TRUST);
+  before.logs.createGroup(PLACE, { logGroupName: "/app/own" });
+  before.logs.createStream(PLACE, "/app/own", "main");
+  before.logs.putEvents(PLACE, "/app/own", "main", [{ timestamp: Date.now(), message: "kept" }]);
+  before.objects.put("bucket", "key", { body: Buffer.from("kept"), contentType: "text/plain", etag: '"x"', modifiedAt: new Date(0) });
+  before.stacks.set("stack", { name: "kept" });
+  settle();
+
+  const after = createWorld();
+  keepWorld(after, file, console.error)();
+  const again = after.iam.getRole(PLACE.accountId, "reader");
+  expect(again).toEqual(role);
+  expect([...after.logs.requireGroup(PLACE, "/app/own").forward({ time: 0 }, Date.now())].map((event) => event.message)).toEqual(["kept"]);
+  expect(after.objects.get("bucket", "key")?.body.toString()).toBe("kept");
+  expect([...after.stacks]).toEqual([["stack", { name: "kept" }]]);
+  expect(after.iam.getRole("999999999999", "sallyport").trust.text).toContain(":root");
+});

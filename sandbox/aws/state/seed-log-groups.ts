@@ -1,0 +1,69 @@
+import { GeneratedEvents } from "#sandbox/aws/logs/generated-events.ts";
+import type { LogBook } from "#sandbox/aws/logs/log-group-store.ts";
+import { mixed } from "#sandbox/aws/logs/mixed.ts";
+import { writeAccessLine } from "#sandbox/aws/logs/words/write-access-line.ts";
+import { writeCheckoutLine } from "#sandbox/aws/logs/words/write-checkout-line.ts";
+import { writePaymentLine } from "#sandbox/aws/logs/words/write-payment-line.ts";
+import { writeWorkerLine } from "#sandbox/aws/logs/words/write-worker-line.ts";
+import { ACME_ACCOUNT, GLOBEX_ACCOUNT } from "./sandbox-accounts.ts";
+
+const DAY_MS = 86_400_000;
+/** Enough services that a list of groups needs a second page (fifty are one). */
+const FLEET = 56;
+
+interface Seed {
+  readonly name: string;
+  readonly periodMs: number;
+  readonly streams: number;
+  /** Events that exist; when absent, those of the last fourteen days. */
+  readonly count?: number;
+  readonly retentionInDays?: number;
+  readonly logGroupClass?: "INFREQUENT_ACCESS";
+  readonly write: (index: number, random: number, timestamp: number) => string;
+}
+
+const SEEDS: readonly Seed[] = [
+  { name: "/app/checkout/web", periodMs: 5000, streams: 2, write: writeCheckoutLine },
+  { name: "/app/payments/api", periodMs: 4000, streams: 3, write: writePaymentLine },
+  { name: "/app/payments/worker", periodMs: 7000, streams: 2, write: writeWorkerLine },
+  // One every 600 ms for a million: a window of just under seven days that moves with the clock.
+  { name: "/app/scale/million", periodMs: 600, streams: 8, count: 1_000_000, retentionInDays: 7, write: writePaymentLine },
+  { name: "/app/warehouse/archive", periodMs: 60_000, streams: 1, logGroupClass: "INFREQUENT_ACCESS", write: writeWorkerLine },
+  { name: "/aws/lambda/nightly-report", periodMs: 120_000, streams: 1, write: writeAccessLine },
+  { name: "/vpc/flow", periodMs: 10_000, streams: 4, write: writeAccessLine },
+  ...Array.from({ length: FLEET }, (_, i) => ({
+    name: `/app/fleet/service-${String(i + 1).padStart(2, "0")}`,
+    periodMs: 30_000 + i * 1000,
+    streams: 1,
+    write: writeAccessLine,
+  })),
+];
+
+/** The log groups both customers' accounts start with, in the world's region. Every event is a function of its time. */
+export function seedLogGroups({ logs, region }: { readonly logs: LogBook; readonly region: string }): void {
+  const creationTime = Date.now() - 60 * DAY_MS;
+  for (const accountId of [ACME_ACCOUNT, GLOBEX_ACCOUNT]) {
+    SEEDS.forEach((seed, index) => {
+      const number = mixed(Number(accountId.slice(0, 3)) * 1000 + index);
+      const generated = new GeneratedEvents({
+        periodMs: seed.periodMs,
+        seed: number,
+        count: seed.count ?? Math.floor((14 * DAY_MS) / seed.periodMs),
+        streams: Array.from(
+          { length: seed.streams },
+          (_, i) =>
+            `${seed.name.split("/").at(-1)}/${mixed(number + i)
+              .toString(16)
+              .padStart(8, "0")}`,
+        ),
+        write: seed.write,
+      });
+      const { logGroupClass, name: logGroupName } = seed;
+      logs.createGroup(
+        { accountId, region },
+        { logGroupName, creationTime, generated, ...(logGroupClass === undefined ? {} : { logGroupClass }) },
+      );
+      logs.setRetention({ accountId, region }, logGroupName, seed.retentionInDays ?? 14);
+    });
+  }
+}

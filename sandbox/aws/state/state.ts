@@ -1,0 +1,78 @@
+import { FaultBook } from "#sandbox/aws/faults/fault-store.ts";
+import { RoleBook } from "#sandbox/aws/iam/role-store.ts";
+import { CallQuotas } from "#sandbox/aws/logs/call-quotas.ts";
+import { QueryBook } from "#sandbox/aws/logs/insights/query-store.ts";
+import { LogBook } from "#sandbox/aws/logs/log-group-store.ts";
+import { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
+import { SessionKeys } from "#sandbox/aws/sts/session-keys.ts";
+import { StsQuota } from "#sandbox/aws/sts/sts-quota.ts";
+import { CallJournal } from "./call-log.ts";
+import { type Partition, partitionOf } from "./partition.ts";
+import { seedAccounts } from "./seed-accounts.ts";
+import { seedLogGroups } from "./seed-log-groups.ts";
+
+/** Everything the sandbox knows, in memory. One world per server. */
+export interface World {
+  readonly region: string;
+  readonly partition: Partition;
+  readonly iam: RoleBook;
+  readonly logs: LogBook;
+  readonly queries: QueryBook;
+  readonly logQuotas: CallQuotas;
+  readonly objects: ObjectStore;
+  readonly sessions: SessionKeys;
+  readonly faults: FaultBook;
+  readonly stsQuota: StsQuota;
+  readonly journal: CallJournal;
+  /** CloudFormation stacks by their id, JSON values only: kept over a restart with the rest. */
+  readonly stacks: Map<string, unknown>;
+  /** To be called after changing `stacks`; the books call it themselves. */
+  readonly changed: () => void;
+  /** Tells who keeps the world on disk that something changed. */
+  onChange(listener: () => void): void;
+  /** Back to the first day: no roles but the partner's, no objects, no ingested logs, no faults. */
+  reset(): void;
+}
+
+/** `region` is where the seeded log groups live; it also decides the partition of every ARN. */
+export function createWorld({ region = "eu-central-1" }: { region?: string } = {}): World {
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const partition = partitionOf(region);
+  const world: World = {
+    region,
+    partition,
+    iam: new RoleBook(partition, changed),
+    logs: new LogBook(partition, changed),
+    queries: new QueryBook(),
+    logQuotas: new CallQuotas(),
+    objects: new ObjectStore(changed),
+    sessions: new SessionKeys(),
+    faults: new FaultBook(),
+    stsQuota: new StsQuota(),
+    journal: new CallJournal(),
+    stacks: new Map(),
+    changed,
+    onChange: (listener) => void listeners.push(listener),
+    reset() {
+      world.iam.clear();
+      world.logs.clear();
+      world.objects.clear();
+      world.stacks.clear();
+      world.faults.clear();
+      world.logQuotas.clear();
+      world.stsQuota.set(null);
+      world.queries.delayAll(0);
+      world.sessions.shorten(undefined);
+      world.journal.clear();
+      seedAccounts(world);
+      seedLogGroups(world);
+      changed();
+    },
+  };
+  seedAccounts(world);
+  seedLogGroups(world);
+  return world;
+}

@@ -1,0 +1,99 @@
+import { contextKeysOf, type RequestFacts } from "#sandbox/aws/iam/context-keys-of.ts";
+import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
+import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
+import type { ContextKeys } from "#sandbox/aws/iam/policy-request.ts";
+import type { Role } from "#sandbox/aws/iam/role.ts";
+import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
+import type { World } from "#sandbox/aws/state/state.ts";
+import { type AssumeRoleInput, readAssumeRole } from "./read-assume-role.ts";
+
+/**
+ * AssumeRole. A role that does not exist, one that does not trust the caller and a wrong External ID are refused in the
+ * same words; so is a role younger than the propagation time the sandbox was told to have.
+ */
+export function assumeRole(world: World, call: QueryCall): XmlValue {
+  const input = readAssumeRole(call.input);
+  if (input.policy !== undefined) parsePolicy(input.policy, "identity");
+  const role = visibleRole(world, call, input.roleArn);
+  const context = assumptionContext(call, input);
+  for (const action of actionsOf(input)) {
+    const allowed = role !== undefined && evaluateRoleAssumption({ caller: call.caller, role, action, context }).decision === "Allowed";
+    if (!allowed)
+      throw new AwsError(
+        "AccessDenied",
+        `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${input.roleArn}`,
+        403,
+      );
+  }
+  if (role === undefined) throw new Error("unreachable: a missing role is refused above");
+  const seconds = secondsOf(call, role, input);
+  const credentials = world.sessions.issue({
+    roleArn: role.arn,
+    roleId: role.roleId,
+    sessionName: input.sessionName,
+    expiresAt: call.now.getTime() + seconds * 1000,
+    ...(input.policy === undefined ? {} : { sessionPolicy: input.policy }),
+    ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
+    ...(input.tags.size === 0 ? {} : { tags: [...input.tags] }),
+  });
+  return {
+    AssumedRoleUser: {
+      AssumedRoleId: `${role.roleId}:${input.sessionName}`,
+      Arn: `arn:${world.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${input.sessionName}`,
+    },
+    Credentials: {
+      AccessKeyId: credentials.accessKeyId,
+      SecretAccessKey: credentials.secretAccessKey,
+      SessionToken: credentials.sessionToken,
+      Expiration: credentials.expiration,
+    },
+    PackedPolicySize: input.policy === undefined ? undefined : Math.ceil((input.policy.length / 2048) * 100),
+    SourceIdentity: input.sourceIdentity,
+  };
+}
+
+/** The condition keys an AssumeRole request brings; `sts:ExternalId` is absent unless the parameter was sent. */
+export function assumptionContext(call: RequestFacts, input: AssumeRoleInput): ContextKeys {
+  const tags = Object.fromEntries([...input.tags].map(([key, value]) => [`aws:RequestTag/${key}`, value]));
+  return contextKeysOf(call, {
+    "sts:ExternalId": input.externalId,
+    "sts:RoleSessionName": input.sessionName,
+    "sts:SourceIdentity": input.sourceIdentity,
+    "aws:SourceIdentity": call.caller.sourceIdentity ?? input.sourceIdentity,
+    "aws:ResourceAccount": /::(\d{12}):/.exec(input.roleArn)?.[1],
+    "aws:TagKeys": input.tags.size === 0 ? undefined : [...input.tags.keys()],
+    "sts:TransitiveTagKeys": input.transitiveTagKeys.length === 0 ? undefined : input.transitiveTagKeys,
+    ...tags,
+  });
+}
+
+/** Everything the request asks for must be allowed by name. */
+export function actionsOf(input: AssumeRoleInput): string[] {
+  return [
+    "sts:AssumeRole",
+    ...(input.sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
+    ...(input.tags.size === 0 ? [] : ["sts:TagSession"]),
+  ];
+}
+
+function visibleRole(world: World, call: QueryCall, roleArn: string): Role | undefined {
+  const role = world.iam.findByArn(roleArn);
+  return role !== undefined && call.now.getTime() - role.createdAt.getTime() >= world.faults.propagationMs ? role : undefined;
+}
+
+/** One hour unless asked otherwise; never above the role's maximum, nor above an hour when a role assumes a role. */
+function secondsOf(call: QueryCall, role: Role, { durationSeconds = 3600 }: AssumeRoleInput): number {
+  if (call.caller.kind === "role-session" && durationSeconds > 3600) {
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+      400,
+    );
+  }
+  if (durationSeconds > role.maxSessionDuration) {
+    throw new AwsError("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", 400);
+  }
+  return durationSeconds;
+}

@@ -1,0 +1,17 @@
+import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
+import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
+import type { World } from "#sandbox/aws/state/state.ts";
+import { assumeRole } from "./assume-role.ts";
+
+type Operation = (world: World, call: QueryCall) => XmlValue;
+
+/** GetCallerIdentity: needs no permission. */
+function getCallerIdentity(_world: World, { caller }: QueryCall): XmlValue {
+  return { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId };
+}
+
+/** STS, API version 2011-06-15. */
+export const stsOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ["AssumeRole", assumeRole],
+  ["GetCallerIdentity", getCallerIdentity],
+]);

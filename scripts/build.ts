@@ -1,8 +1,0 @@
-import { buildPortal } from "./build-portal.ts";
-import { checkBudgets } from "./check-budgets.ts";
-import { say } from "./say.ts";
-
-await buildPortal();
-const over = checkBudgets();
-for (const line of over) say(line);
-process.exit(over.length > 0 ? 1 : 0);

@@ -1,0 +1,8 @@
+import { say } from "#scripts/say.ts";
+import { buildPortal } from "./build-portal.ts";
+import { checkBudgets } from "./check-budgets.ts";
+
+await buildPortal();
+const over = checkBudgets();
+for (const line of over) say(line);
+process.exit(over.length > 0 ? 1 : 0);

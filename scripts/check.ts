@@ -1,7 +1,0 @@
-import { join } from "node:path";
-import { runGate } from "./run-gate.ts";
-import { runProgram } from "./run-program.ts";
-
-const gate = await runGate();
-const unit = await runProgram(join("node_modules", ".bin", "vitest"), ["run", "--project", "unit", "--reporter=dot"], { show: true });
-process.exit(gate.failed > 0 || unit.code !== 0 ? 1 : 0);

@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+interface Bill {
+  readonly bomFormat: string;
+  readonly components: readonly { readonly name: string; readonly version: string }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+}
+
+const lock: { packages: Record<string, { version?: string; dev?: boolean }> } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+const locked = (wanted: boolean) =>
+  Object.entries(lock.packages)
+    .filter(([path, { version, dev = false }]) => path !== "" && version !== undefined && dev !== wanted)
+    .map(([path, { version }]) => `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)}@${version}`);
+
+test("npm run sbom names every package that ships, with its version, and none that is for development alone", () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cli/sbom.ts"], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  expect(status, stderr).toBe(0);
+  const bill: Bill = JSON.parse(stdout);
+  expect(bill.bomFormat).toBe("CycloneDX");
+  const named = new Set(bill.components.map(({ name, version }) => `${name}@${version}`));
+  const ships = new Set(locked(true));
+  expect(ships.size).toBeGreaterThan(100);
+  expect([...ships].filter((one) => !named.has(one))).toEqual([]);
+  expect(locked(false).filter((one) => named.has(one) && !ships.has(one))).toEqual([]);
+  const refs = new Set(bill.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]));
+  expect([...refs].filter((ref) => ref.startsWith("vitest@"))).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { runProgram } from "#scripts/run-program.ts";
+import { say, secondsSince } from "#scripts/say.ts";
+import { unexplainedDependencies } from "./check-dependencies.ts";
+import { missingDocPaths } from "./check-doc-paths.ts";
+import { licenceProblems } from "./check-licences.ts";
+
+const bin = (name: string) => join("node_modules", ".bin", name);
+
+interface Step {
+  readonly name: string;
+  readonly run: () => Promise<{ code: number; output: string }>;
+}
+
+const STEPS: readonly Step[] = [
+  { name: "lock file", run: () => runProgram(process.execPath, ["scripts/complete-lock.mjs", "--check"]) },
+  { name: "lint and format", run: () => runProgram(bin("biome"), ["ci", "--colors=off", "--error-on-warnings", "."]) },
+  { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
+  { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
+  { name: "dead code", run: () => runProgram(bin("knip"), []) },
+  { name: "document paths", run: async () => lines(missingDocPaths()) },
+  { name: "licenses of shipped packages", run: async () => lines(licenceProblems()) },
+  { name: "dependency reasons", run: async () => lines(unexplainedDependencies()) },
+];
+
+function lines(found: readonly string[]) {
+  return { code: found.length > 0 ? 1 : 0, output: `${found.join("\n")}\n` };
+}
+
+/** Lint, types, dead code and documents: everything that can be said without running the product. Answers what failed. */
+export async function runGate(): Promise<{ passed: number; failed: number }> {
+  let failed = 0;
+  for (const step of STEPS) {
+    const began = performance.now();
+    const { code, output } = await step.run();
+    say(`${code === 0 ? "ok  " : "FAIL"} ${step.name} (${secondsSince(began)})`);
+    if (code !== 0) {
+      process.stderr.write(output);
+      failed += 1;
+    }
+  }
+  return { passed: STEPS.length - failed, failed };
+}

@@ -1,0 +1,138 @@
+/** Source that is trusted to judge, and the tests that must notice any change of what it says. */
+export interface GuardedRoom {
+  readonly name: string;
+  readonly sources: readonly string[];
+  /** Fast, without a database, the nearest first: they run in this order for every mutant that they reach. */
+  readonly tests: readonly string[];
+}
+
+/** The one list of what mutation tests guard: what judges, classifies and evaluates policies, room by room. */
+export const GUARDED_ROOMS: readonly GuardedRoom[] = [
+  {
+    name: "verdict",
+    sources: [
+      "lib/verification/engine/judge-run.ts",
+      "lib/verification/engine/weakness.ts",
+      "lib/verification/engine/plan-probes.ts",
+      "lib/verification/engine/probe.ts",
+      "lib/verification/engine/wrong-ids.ts",
+      "lib/verification/engine/random-source.ts",
+      "lib/verification/words/explain-verdict.ts",
+    ],
+    tests: [
+      "lib/verification/engine/judge-run.test.ts",
+      "lib/verification/engine/probe.test.ts",
+      "lib/verification/engine/plan-probes.test.ts",
+      "lib/verification/engine/wrong-ids.test.ts",
+      "lib/verification/engine/random-source.test.ts",
+      "lib/verification/words/explain-verdict.test.ts",
+    ],
+  },
+  {
+    name: "probes",
+    sources: [
+      "lib/verification/engine/ask-probe.ts",
+      "lib/verification/engine/canary-check.ts",
+      "lib/verification/engine/check-log-reading.ts",
+      "lib/aws/assume-role.ts",
+    ],
+    tests: [
+      "lib/verification/engine/ask-probe.test.ts",
+      "lib/verification/engine/canary-check.test.ts",
+      "lib/verification/engine/check-log-reading.test.ts",
+      "lib/aws/assume-role.test.ts",
+    ],
+  },
+  {
+    name: "replies",
+    sources: ["lib/aws/read-aws-error.ts", "lib/aws/read-assume-role-reply.ts", "lib/aws/sent-external-id.ts"],
+    tests: ["lib/aws/read-aws-error.test.ts", "lib/aws/read-assume-role-reply.test.ts", "lib/aws/sent-external-id.test.ts"],
+  },
+  {
+    name: "names",
+    sources: ["kernel/role-arn.ts", "kernel/external-id-pattern.ts", "kernel/external-id.ts"],
+    tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
+  },
+  {
+    name: "standing",
+    sources: ["lib/connections/checks/decide-status.ts", "lib/connections/schedule/next-check.ts"],
+    tests: ["lib/connections/checks/decide-status.test.ts", "lib/connections/schedule/next-check.test.ts"],
+  },
+  {
+    name: "doctor-evaluation",
+    sources: [
+      "lib/verification/doctor/condition-holds.ts",
+      "lib/verification/doctor/evaluate-request.ts",
+      "lib/verification/doctor/glob.ts",
+      "lib/verification/doctor/parties.ts",
+      "lib/verification/doctor/wrong-candidates.ts",
+    ],
+    tests: [
+      "lib/verification/doctor/glob.test.ts",
+      "lib/verification/doctor/condition-holds.test.ts",
+      "lib/verification/doctor/evaluate-request.test.ts",
+      "lib/verification/doctor/parties.test.ts",
+      "lib/verification/doctor/wrong-candidates.test.ts",
+      "lib/verification/shared/examine-trust-policy.test.ts",
+    ],
+  },
+  {
+    name: "doctor-findings",
+    sources: [
+      "lib/verification/doctor/find-doubts.ts",
+      "lib/verification/doctor/find-weaknesses.ts",
+      "lib/verification/doctor/find-lockout.ts",
+    ],
+    tests: ["lib/verification/doctor/find-weaknesses.test.ts", "lib/verification/shared/examine-trust-policy.test.ts"],
+  },
+  {
+    name: "doctor-reading",
+    sources: [
+      "lib/verification/doctor/read-condition.ts",
+      "lib/verification/doctor/read-principals.ts",
+      "lib/verification/doctor/read-trust-policy.ts",
+    ],
+    tests: ["lib/verification/doctor/read-trust-policy.test.ts", "lib/verification/shared/examine-trust-policy.test.ts"],
+  },
+  {
+    name: "doctor-mending",
+    sources: ["lib/verification/doctor/correct-policy.ts", "lib/verification/doctor/corrected-statements.ts"],
+    tests: ["lib/verification/doctor/correct-policy.test.ts"],
+  },
+  {
+    name: "sandbox-iam",
+    sources: [
+      "sandbox/aws/iam/context-keys-of.ts",
+      "sandbox/aws/iam/evaluate-policy.ts",
+      "sandbox/aws/iam/evaluate-role-assumption.ts",
+      "sandbox/aws/iam/match-principal.ts",
+      "sandbox/aws/iam/matches-arn.ts",
+      "sandbox/aws/iam/parse-conditions.ts",
+      "sandbox/aws/iam/parse-policy.ts",
+      "sandbox/aws/iam/parse-principal.ts",
+      "sandbox/aws/iam/parse-statement.ts",
+      "sandbox/aws/iam/permission-of.ts",
+      "sandbox/aws/iam/policy-variables.ts",
+      "sandbox/aws/iam/wildcard.ts",
+      "sandbox/aws/iam/conditions/arn-operators.ts",
+      "sandbox/aws/iam/conditions/bool-operators.ts",
+      "sandbox/aws/iam/conditions/condition-operators.ts",
+      "sandbox/aws/iam/conditions/date-operators.ts",
+      "sandbox/aws/iam/conditions/evaluate-condition.ts",
+      "sandbox/aws/iam/conditions/ip-address-operators.ts",
+      "sandbox/aws/iam/conditions/numeric-operators.ts",
+      "sandbox/aws/iam/conditions/string-operators.ts",
+    ],
+    tests: [
+      "sandbox/aws/iam/context-keys-of.test.ts",
+      "sandbox/aws/iam/match-principal.test.ts",
+      "sandbox/aws/iam/parse-policy.test.ts",
+      "sandbox/aws/iam/permissions.test.ts",
+      "sandbox/aws/iam/policy-variables.test.ts",
+      "sandbox/aws/iam/role-assumption.test.ts",
+      "sandbox/aws/iam/trust-shapes.test.ts",
+      "sandbox/aws/iam/wildcard.test.ts",
+      "sandbox/aws/iam/conditions/conditions.test.ts",
+    ],
+  },
+];

@@ -1,0 +1,23 @@
+import { hashSources } from "#scripts/build/hash-sources.ts";
+import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
+import { say } from "#scripts/say.ts";
+import { GUARDED_ROOMS } from "./mutation/guarded-rooms.ts";
+import { mutateRoom } from "./mutation/mutate-room.ts";
+import { LEAST_SCORE, recordRoom } from "./mutation/mutation-record.ts";
+
+const names = GUARDED_ROOMS.map(({ name }) => name).join(" | ");
+
+await runCommand(`npm run test:mutation [-- ${names} …]`, async (args) => {
+  const unknown = args.find((name) => !GUARDED_ROOMS.some((room) => room.name === name));
+  if (unknown !== undefined) throw new UsageError(`There is no guarded room called ${unknown}.`);
+  const concurrency = Number(process.env["MUTATION_CONCURRENCY"] ?? "2");
+  const low: string[] = [];
+  for (const room of GUARDED_ROOMS.filter(({ name }) => args.length === 0 || args.includes(name))) {
+    // Taken first: who edits a source meanwhile has to run it again.
+    const sources = hashSources(room.sources);
+    const { killed, survived, score } = recordRoom(room, sources, await mutateRoom(room, concurrency));
+    say(`${room.name}: ${killed} of ${killed + survived} mutants noticed, ${score} %`);
+    if (score < LEAST_SCORE) low.push(room.name);
+  }
+  if (low.length > 0) throw new Refused(`Fewer than ${LEAST_SCORE} % of the mutants were noticed: ${low.join(", ")}.`);
+});

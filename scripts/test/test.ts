@@ -1,0 +1,55 @@
+import { join, resolve } from "node:path";
+import { buildPortal } from "#scripts/build/build-portal.ts";
+import { checkBudgets } from "#scripts/build/check-budgets.ts";
+import { runGate } from "#scripts/gate/run-gate.ts";
+import { runProgram } from "#scripts/run-program.ts";
+import { say, secondsSince } from "#scripts/say.ts";
+import { ensureTools } from "./ensure-tools.ts";
+import { playwrightCounts, vitestCounts } from "./test-counts.ts";
+
+/** Everything that `npm test` stands for, in the order in which it fails soonest. The last line is the sum. */
+const began = performance.now();
+const bin = (name: string) => join("node_modules", ".bin", name);
+let passed = 0;
+let failed = 0;
+function add(counts: { passed: number; failed: number }): void {
+  passed += counts.passed;
+  failed += counts.failed;
+}
+
+// The commands that tests start by the hundred are compiled once.
+process.env["NODE_COMPILE_CACHE"] ??= resolve(".data/test/compiled");
+await ensureTools();
+say("Gate: lint, types, dead code, documents");
+add(await runGate());
+
+say("Unit, database and sandbox tests");
+const vitest = await runProgram(
+  bin("vitest"),
+  ["run", "--reporter=default", "--reporter=json", "--outputFile.json=.data/test/vitest.json"],
+  { show: true },
+);
+add(vitestCounts(".data/test/vitest.json", vitest.code));
+
+say("A few walls taken away; npm run test:walls takes them all");
+const walls = await runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true });
+add({ passed: walls.code === 0 ? 1 : 0, failed: walls.code === 0 ? 0 : 1 });
+
+say("Build and budgets");
+await buildPortal();
+const over = checkBudgets();
+for (const line of over) say(line);
+add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
+
+say("Browser tests");
+// Absolute, since Playwright takes a relative one from its config's folder.
+const browserReport = resolve(".data/test/playwright.json");
+const browser = await runProgram(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
+  show: true,
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+});
+add(playwrightCounts(browserReport, browser.code));
+
+say(`All in ${secondsSince(began)}.`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed > 0 ? 1 : 0);
