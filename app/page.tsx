@@ -4,4 +4,4 @@ import { homePath } from "#lib/request/pages/home-path.ts";
 
 export const metadata = { title: "Sallyport" };
 
-export default publicPage(async ({ asker }) => redirect(homePath(asker)));
+export default publicPage(async ({ requester }) => redirect(homePath(requester)));

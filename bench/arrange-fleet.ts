@@ -64,7 +64,7 @@ function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
     connectionId,
     externalId,
     externalIdId: randomUUID(),
-    formerId: `sp-${randomUUID()}`,
+    previousId: `sp-${randomUUID()}`,
     runId: randomUUID(),
     sealedArn: sealRoleArn(env.dataKeys, place, arn),
     arnHmac: arnHmac(env.arnIndexKey, arn),
@@ -82,7 +82,7 @@ function signed(fleet: Fleet, row: ReturnType<typeof rowOf>) {
 
 async function insertConnected(fleet: Fleet, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
   const table =
-    'jsonb_to_recordset($1::jsonb) as r("customerId" uuid, "connectionId" uuid, "externalId" text, "externalIdId" uuid, "formerId" text, "runId" uuid, "sealedArn" text, "arnHmac" text, "accountId" text, "roleId" text, "provedMs" bigint, "proofMac" text)';
+    'jsonb_to_recordset($1::jsonb) as r("customerId" uuid, "connectionId" uuid, "externalId" text, "externalIdId" uuid, "previousId" text, "runId" uuid, "sealedArn" text, "arnHmac" text, "accountId" text, "roleId" text, "provedMs" bigint, "proofMac" text)';
   const values = [JSON.stringify(rows.map((row) => signed(fleet, row)))];
   await meanwhile(
     fleet,
@@ -91,7 +91,7 @@ async function insertConnected(fleet: Fleet, rows: readonly ReturnType<typeof ro
        select "customerId", "connectionId", 'Production', '{${REGION}}', 'connected', "externalIdId", "sealedArn", "arnHmac", "accountId", "roleId", "runId", timestamptz 'epoch' + "provedMs" * interval '1 ms', "proofMac", 3 from r),
      e as (insert into external_ids (customer_id, connection_id, id, value, state, created_at, state_at)
        select "customerId", "connectionId", "externalIdId", "externalId", 'current', now() - interval '90 days', now() - interval '90 days' from r
-       union all select "customerId", "connectionId", gen_random_uuid(), "formerId", 'retired', now() - interval '180 days', now() - interval '90 days' from r)
+       union all select "customerId", "connectionId", gen_random_uuid(), "previousId", 'retired', now() - interval '180 days', now() - interval '90 days' from r)
      insert into verification_runs (customer_id, id, connection_id, external_id_id, reason, arn_hmac, sandbox, started_at, lease_until, finished_at, verdict, control, outcome_reason, account_id, role_id)
        select "customerId", "runId", "connectionId", "externalIdId", 'schedule', "arnHmac", true, now() - interval '12 h', now() - interval '12 h', now() - interval '12 h', 'secure', 'ok', 'proven', "accountId", "roleId" from r`,
     values,

@@ -1,6 +1,6 @@
 import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { arrangeCustomers, meanwhile } from "./arrange-fleet.ts";
 import type { Figures } from "./benchmark.ts";
@@ -20,7 +20,7 @@ export async function claim(): Promise<Figures> {
   const fleet = await startFleet();
   openDatabase({ worker: new Secret(fleet.workerUrl) });
   try {
-    await arrangeUnproven(fleet, await arrangeCustomers(fleet, CUSTOMERS));
+    await arrangeUnverified(fleet, await arrangeCustomers(fleet, CUSTOMERS));
     const rates: number[] = [];
     for (let pass = 0; pass < PASSES; pass++) rates.push(await onePass(fleet));
     const perSecond = spreadOf(rates);
@@ -37,7 +37,7 @@ export async function claim(): Promise<Figures> {
 }
 
 /** Connections that nobody checks here: what a claim reads of them is the same. */
-async function arrangeUnproven(fleet: Fleet, customers: readonly string[]): Promise<void> {
+async function arrangeUnverified(fleet: Fleet, customers: readonly string[]): Promise<void> {
   await meanwhile(
     fleet,
     `insert into connections (customer_id, id, name, regions, external_id_id, next_check_at)
@@ -54,7 +54,7 @@ async function onePass(fleet: Fleet): Promise<number> {
   );
   await fleet.admin.query("vacuum analyze connections");
   const worker = { kind: "system", task: "worker" } as const;
-  const deployment = deploymentOf(fleet.env);
+  const deployment = appContextOf(fleet.env);
   const nextCheck = { afterMs: 12 * 3_600_000 };
   const began = performance.now();
   let done = 0;

@@ -55,13 +55,13 @@ async function waits(fleet: Fleet, customerId: string, times: number): Promise<r
     await new Promise((later) => setTimeout(later, Math.random() * 1000));
     const began = performance.now();
     await meanwhile(fleet, "update connections set next_check_at = now() where customer_id = $1", [customerId]);
-    while (!(await isProvenAnew(fleet, customerId))) await new Promise((again) => setTimeout(again, 10));
+    while (!(await isReverified(fleet, customerId))) await new Promise((again) => setTimeout(again, 10));
     found.push(performance.now() - began);
   }
   return found;
 }
 
-async function isProvenAnew({ admin }: Fleet, customerId: string): Promise<boolean> {
+async function isReverified({ admin }: Fleet, customerId: string): Promise<boolean> {
   const text = "select next_check_at > now() and lease_until is null as anew from connections where customer_id = $1";
   const { rows } = await admin.query<{ anew: boolean }>(text, [customerId]);
   return rows[0]?.anew === true;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import type { Figures } from "./benchmark.ts";
-import { launchBrowser, pageWithRows, provenConnection } from "./logs-page.ts";
+import { launchBrowser, pageWithRows, verifiedConnection } from "./logs-page.ts";
 import { spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";
 
@@ -21,7 +21,7 @@ interface Found {
 
 /** Finding words in 100,000 loaded events, from the key to the count on the screen, against a plain loop over the same lines. */
 export async function find(stack: Stack): Promise<Figures> {
-  const connectionId = await provenConnection(stack);
+  const connectionId = await verifiedConnection(stack);
   const browser = await launchBrowser();
   try {
     const page = await pageWithRows(browser, stack, connectionId, ROWS);

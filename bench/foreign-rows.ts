@@ -62,7 +62,7 @@ async function makeTheirs(stack: Stack): Promise<Objects> {
 }
 
 async function refused(portal: Portal, door: Door, objects: Objects): Promise<number> {
-  const { status, body, ms } = await portal.tryDoor(door, objects);
+  const { status, body, ms } = await portal.tryEntryPoint(door, objects);
   const said = door.kind === "page" ? status === 404 : body.includes('"code":"not-found"');
   if (!said) throw new Error(`${door.name} was not refused: ${status} ${body.slice(0, 300)}`);
   return ms;

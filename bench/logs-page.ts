@@ -8,7 +8,7 @@ const GROUP = "/app/scale/million";
 const MOST_CALLS = 60;
 
 /** A connection that is proven, for pages of its logs. */
-export async function provenConnection(stack: Stack): Promise<string> {
+export async function verifiedConnection(stack: Stack): Promise<string> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
   return draft.connectionId;

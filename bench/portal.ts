@@ -64,7 +64,7 @@ export class Portal {
   }
 
   /** Asks at a door of the table for these rows; answers whatever the portal says, and after how many milliseconds it had. */
-  async tryDoor(door: Door, objects: Objects): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
+  async tryEntryPoint(door: Door, objects: Objects): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
     const [, first = "", last = ""] = door.name.split(" ");
     const input = door.input && inputOf(door, objects);
     const json = this.#jsonHeaders();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import type { Figures } from "./benchmark.ts";
-import { launchBrowser, pageWithRows, provenConnection } from "./logs-page.ts";
+import { launchBrowser, pageWithRows, verifiedConnection } from "./logs-page.ts";
 import { spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";
 
@@ -17,7 +17,7 @@ const TARGET = 1 / 0.98;
 
 /** Scrolling fast through 100,000 loaded events in a real browser, against the same through 1,000: time a frame. */
 export async function scroll(stack: Stack): Promise<Figures> {
-  const connectionId = await provenConnection(stack);
+  const connectionId = await verifiedConnection(stack);
   const browser = await launchBrowser();
   try {
     const few = await pageWithRows(browser, stack, connectionId, FEW);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { askedTogether } from "./create-batcher.ts";
+import { createBatcher } from "./create-batcher.ts";
 
 /** A table that is read by statements, and all statements so far, each with its questions. */
 function table(read: (question: string) => string, groupOf: (question: string) => string = () => "") {
   const statements: (readonly string[])[] = [];
-  const ask = askedTogether(groupOf, async (questions: readonly string[]) => {
+  const ask = createBatcher(groupOf, async (questions: readonly string[]) => {
     statements.push(questions);
     return questions.map(read);
   });
@@ -21,7 +21,7 @@ test("what is asked in one turn goes into one statement, and everybody gets thei
 test("nobody joins a statement that is on its way: what was true when it was sent may have ended since", async () => {
   let standing = "open";
   const answered: (() => void)[] = [];
-  const ask = askedTogether(
+  const ask = createBatcher(
     () => "",
     async (questions: readonly string[]) => {
       const read = questions.map(() => standing);

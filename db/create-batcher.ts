@@ -12,7 +12,7 @@ const MOST_QUESTIONS = 100;
  * answers each in its place. Nobody joins a statement that is on its way, so each answer is read after its question was asked.
  * Only questions of one `groupOf` go together; when their statement fails each is asked by itself, and fails for itself.
  */
-export function askedTogether<Question, Answer>(
+export function createBatcher<Question, Answer>(
   groupOf: (question: Question) => string,
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
 ): (question: Question) => Promise<Answer> {

@@ -5,4 +5,4 @@ export type Verdict = "secure" | "insecure" | "refused" | "inconclusive" | "lost
 export type RunReason = "submit" | "recheck" | "schedule" | "rotation" | "confirm" | "staff";
 
 /** What the role may do in the customer's account: Browse is free for the customer, Query and Tail cost them. */
-export type Tier = "browse" | "query" | "tail";
+export type LogAccess = "browse" | "query" | "tail";

@@ -6,8 +6,8 @@ import { AwsError } from "./aws/protocol/aws-error.ts";
 import { awsRoute } from "./aws/protocol/aws-route.ts";
 import { type Route, routerOf } from "./aws/protocol/router.ts";
 import { s3Route } from "./aws/s3/s3-route.ts";
-import { keepWorld } from "./aws/state/keep-state.ts";
-import { createWorld, type World } from "./aws/state/state.ts";
+import { keepState } from "./aws/state/keep-state.ts";
+import { createState, type World } from "./aws/state/state.ts";
 import { identityProviderRoutes } from "./identity-provider/identity-provider-routes.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
 import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
@@ -38,8 +38,8 @@ export interface Sandbox {
 /** Starts everything the portal finds outside itself, on loopback, in this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log = (line: string) => console.error(line) } = options;
-  const world = createWorld(options.region === undefined ? {} : { region: options.region });
-  const settle = options.dataFile === undefined ? () => {} : keepWorld(world, options.dataFile, log);
+  const world = createState(options.region === undefined ? {} : { region: options.region });
+  const settle = options.dataFile === undefined ? () => {} : keepState(world, options.dataFile, log);
   const starting = Promise.withResolvers<Route>();
   const server = createServer(async (req, res) => {
     try {

@@ -22,7 +22,7 @@ function command(script: string, args: readonly string[], env: Record<string, st
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [`scripts/${script}.ts`, ...args],
+      [`scripts/cli/${script}.ts`, ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...settings, ...env } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );

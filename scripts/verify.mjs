@@ -20,7 +20,7 @@ if (!existsSync(join(modules, "@aws-sdk", "client-sts", "package.json"))) refuse
 const node = pinnedNode(root);
 if (node === undefined) refuse(NO_NODE);
 
-const child = spawn(node, [join(root, "scripts", "verify-main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+const child = spawn(node, [join(root, "scripts", "cli", "verify-main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 // A terminal's Ctrl-C reaches the child by itself; this process waits for how it ends.
 process.on("SIGINT", () => {});

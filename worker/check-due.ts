@@ -1,5 +1,5 @@
 import type { SystemActor } from "#kernel/actor.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
 import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { log } from "./log.ts";
@@ -17,7 +17,7 @@ export interface DueChecks {
 }
 
 /** The worker's main task: due connections, many at a time. */
-export function dueChecks(actor: SystemActor, deployment: Deployment): DueChecks {
+export function dueChecks(actor: SystemActor, deployment: AppContext): DueChecks {
   const going = new Set<Promise<void>>();
   let ended: CheckedConnection[] = [];
   let turning: Promise<void> | undefined;

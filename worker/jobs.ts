@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { WorkerEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/check-for-staff.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
@@ -37,7 +37,7 @@ const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
 
 /** Starts working on the queues; answers the way to stop, which lets what is under way end. */
-export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Promise<() => Promise<void>> {
+export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Promise<() => Promise<void>> {
   const boss = new PgBoss({
     connectionString: env.databaseUrls.worker.reveal(),
     migrate: false,
@@ -65,7 +65,7 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
   return () => boss.stop({ graceful: true, timeout: 10_000 });
 }
 
-function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Readonly<Record<string, Work>> {
+function works(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Readonly<Record<string, Work>> {
   return {
     verify: async (ids) => {
       const { customer: customerId, connection: connectionId } = Connection.parse(ids);
@@ -78,8 +78,8 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: Deployment): Read
       return { kind: "completed", word: started.ok ? "started" : started.code };
     },
     "mail-quarantine": toOwners("mail-quarantine", async (notice) => {
-      const ofFormerId = await mailRotation(env, notice, "quarantine");
-      return ofFormerId.kind === "void" ? mailQuarantine(env, notice) : ofFormerId;
+      const ofPreviousId = await mailRotation(env, notice, "quarantine");
+      return ofPreviousId.kind === "void" ? mailQuarantine(env, notice) : ofPreviousId;
     }),
     "mail-claim": toOwners("mail-claim", (notice, ids) => mailClaim(env, notice, ClaimMail.parse(ids).outcome)),
     "mail-rotation": toOwners("mail-rotation", (notice) => mailRotation(env, notice, "progress")),

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { endOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 /** How often a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
@@ -13,13 +13,13 @@ const CONNECTIONS = 24;
 const POLL = { interval: 50, timeout: 60_000 };
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   // Time stands still, so no calls to STS would be saved up while the workers are at it.
-  portal = await startHeldPortal(sandbox, { STS_CALLS_PER_SECOND: "100000" });
+  portal = await startPortalWithFakeClock(sandbox, { STS_CALLS_PER_SECOND: "100000" });
 });
 afterAll(async () => {
   worker?.kill("SIGKILL");

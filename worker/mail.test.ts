@@ -9,13 +9,13 @@ import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findDeadLetters } from "#lib/staff/find-failed-jobs.ts";
 import { retryDeadLetter } from "#lib/staff/retry-failed-job.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
 let mailServer: Server | undefined;
 /** How a mail server treats an address: refuses it for now, never answers about it, or takes its mail and never says so. */
@@ -24,7 +24,7 @@ const POLL = { interval: 100, timeout: 30_000 };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
 });
 afterEach(() => {
   worker?.kill("SIGKILL");

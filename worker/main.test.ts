@@ -6,17 +6,17 @@ import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { ACME, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 const children: ChildProcess[] = [];
 const POLL = { interval: 100, timeout: 20_000 };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
 });
 afterEach(() => {
   sandbox.world.faults.clear();

@@ -6,7 +6,7 @@ import { BadEnvironment, type WorkerEnv, workerEnv } from "#kernel/env.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredProofs } from "#lib/connections/schedule/check-stored-verifications.ts";
 import { endHeartbeat, recordHeartbeat } from "#lib/connections/schedule/record-heartbeat.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/schedule/tidy-runs.ts";
@@ -35,7 +35,7 @@ async function work(env: WorkerEnv): Promise<void> {
   // Before the queue, which has connections of its own.
   await openCheckedDatabase(env.databaseUrls, { refuse, warn: (problem) => log("database outdated", { problem }) }, 10 * SECOND);
   const clock = systemClock;
-  const deployment = deploymentOf(env, clock);
+  const deployment = appContextOf(env, clock);
   const checks = dueChecks(actor, deployment);
   const stopJobs = await startJobs(env, actor, deployment);
   const { auditKey, checkpointUrl: url } = env;

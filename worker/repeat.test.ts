@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { heldClock } from "#kernel/testing/fake-clock.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { repeat } from "./repeat.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -9,7 +9,7 @@ test("a task that fails is logged by its error's name and code alone, and done a
   vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
   const stop = new AbortController();
   let turns = 0;
-  const clock = heldClock();
+  const clock = fakeClock();
   const going = repeat({ name: "checks", everyMs: 1000, clock, signal: stop.signal }, async () => {
     turns += 1;
     if (turns === 3) stop.abort();
@@ -32,7 +32,7 @@ test("a task that fails is logged by its error's name and code alone, and done a
 
 test("told to stop while it waits, it stops at once", async () => {
   const stop = new AbortController();
-  const clock = heldClock();
+  const clock = fakeClock();
   let turns = 0;
   const going = repeat({ name: "checks", everyMs: 3_600_000, clock, signal: stop.signal }, async () => {
     turns += 1;

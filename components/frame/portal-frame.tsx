@@ -8,7 +8,7 @@ import { useNarrow } from "#components/ui/use-narrow.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import styles from "./frame.module.css";
 import { SandboxStrip } from "./sandbox-strip.tsx";
-import { homeOf, type Room } from "./sections.ts";
+import { homeOf, type Section } from "./sections.ts";
 import { SideMenu } from "./side-menu.tsx";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
 import { useFollow } from "./use-follow.ts";
@@ -21,7 +21,7 @@ interface Crumb {
 
 export interface PortalFrameProps {
   readonly viewer: ViewerView;
-  readonly active: Room;
+  readonly active: Section;
   /** From below the customer (or the partner), which the frame puts first. */
   readonly crumbs: readonly Crumb[];
   /** `closed` where a page needs the width, such as the logs. */

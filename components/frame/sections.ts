@@ -1,10 +1,10 @@
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 
 /** The rooms of the two houses. A page names the one it stands in, and the side navigation marks it. */
-export type Room = "connections" | "logs" | "security" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
+export type Section = "connections" | "logs" | "security" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
 
 interface Door {
-  readonly room: Room;
+  readonly room: Section;
   readonly text: string;
   readonly href: string;
 }
@@ -25,7 +25,7 @@ const STAFF: readonly Door[] = [
 ];
 
 /** The doors that this viewer sees, in order. */
-export function doorsFor(viewer: ViewerView): readonly Door[] {
+export function entryPointsFor(viewer: ViewerView): readonly Door[] {
   return viewer.kind === "staff" ? STAFF : CUSTOMER;
 }
 

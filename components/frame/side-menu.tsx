@@ -3,13 +3,13 @@
 import Badge from "@cloudscape-design/components/badge";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
-import { doorsFor, type Room } from "./sections.ts";
+import { entryPointsFor, type Section } from "./sections.ts";
 import { useFollow } from "./use-follow.ts";
 
 /** The rooms of this house. Quarantined connections are counted beside `Connections`, in red and in words. */
-export function SideMenu({ viewer, active }: { readonly viewer: ViewerView; readonly active: Room }) {
+export function SideMenu({ viewer, active }: { readonly viewer: ViewerView; readonly active: Section }) {
   const follow = useFollow();
-  const doors = doorsFor(viewer);
+  const doors = entryPointsFor(viewer);
   const quarantined = viewer.kind === "customer" ? viewer.quarantined : 0;
   return (
     <SideNavigation

@@ -20,7 +20,7 @@ import { moreText } from "./search/search-texts.ts";
 import { rangeAround, rangeUpTo } from "./search/time-range.ts";
 import type { LogSearchControl } from "./search/use-log-search.ts";
 import type { ReadingChoices } from "./search/use-reading-choices.ts";
-import { useNewest } from "./search/use-stable-callback.ts";
+import { useStableCallback } from "./search/use-stable-callback.ts";
 import { TailBar } from "./tail/tail-bar.tsx";
 import { shownSpan, type TailState } from "./tail/tail-state.ts";
 import type { LiveTail } from "./tail/use-live-tail.ts";
@@ -65,9 +65,9 @@ export function LogReader(props: LogReaderProps) {
   const none = state.events.length === 0;
   // While a search runs this waits for its answer, so that the bar is not drawn anew twice.
   const empty = useDeferredValue(live ? tail.state.events.length === 0 : none && state.phase !== "searching");
-  const spanOf = useNewest(() => shownSpan(tail.state, state.span, Date.now()));
-  const toOrder = useNewest((oldestFirst: boolean) => onGo({ oldestFirst }));
-  const toSearch = useNewest(() => box.current?.querySelector<HTMLInputElement>("form input")?.focus());
+  const spanOf = useStableCallback(() => shownSpan(tail.state, state.span, Date.now()));
+  const toOrder = useStableCallback((oldestFirst: boolean) => onGo({ oldestFirst }));
+  const toSearch = useStableCallback(() => box.current?.querySelector<HTMLInputElement>("form input")?.focus());
   return (
     <section
       ref={box}
@@ -168,11 +168,11 @@ function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReader
 
 /** The same acts for the same search, so that rows that did not change are not drawn again. */
 function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProps["onGo"], onShow: LogReaderProps["onShow"]): EventActs {
-  const go = useNewest(onGo);
-  const show = useNewest(onShow);
-  const isOneSource = useNewest(() => at.also.length === 0);
-  const groupOf = useNewest((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
-  const linkTo = useNewest((event: FlowEvent) => {
+  const go = useStableCallback(onGo);
+  const show = useStableCallback(onShow);
+  const isOneSource = useStableCallback(() => at.also.length === 0);
+  const groupOf = useStableCallback((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
+  const linkTo = useStableCallback((event: FlowEvent) => {
     const to = { ...at, range: rangeUpTo(event.at), oldestFirst: false, event: event.id };
     return `${window.location.origin}${logsHref(connectionId, to)}`;
   });

@@ -22,7 +22,7 @@ import { useLogSearch } from "./search/use-log-search.ts";
 import { useMedia } from "./search/use-media.ts";
 import { useReadingChoices } from "./search/use-reading-choices.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
-import { useNewest } from "./search/use-stable-callback.ts";
+import { useStableCallback } from "./search/use-stable-callback.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
 
@@ -62,10 +62,10 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
   const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onTold: tell });
-  const toColumn = useNewest((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
+  const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(() => <FacetsPanel {...{ facts, at }} onGo={go} onColumn={toColumn} />, [facts, at, go, toColumn]);
-  const toRegion = useNewest((region: string) => go({ region, group: null, streams: [], also: [] }));
-  const toZone = useNewest((zone: typeof choices.zone) => setChoices({ zone }));
+  const toRegion = useStableCallback((region: string) => go({ region, group: null, streams: [], also: [] }));
+  const toZone = useStableCallback((zone: typeof choices.zone) => setChoices({ zone }));
   const { event: _, ...kept } = addressWords(at);
   const linkOver = (span: Span) =>
     `${window.location.origin}${logsHref(view.connectionId, { ...at, event: null, range: { kind: "between", ...span } })}`;
@@ -82,7 +82,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           regions={view.regions}
           zone={choices.zone}
           narrow={narrow}
-          onSaved={useNewest(() => setSavedOpen(true))}
+          onSaved={useStableCallback(() => setSavedOpen(true))}
           onRegion={toRegion}
           onZone={toZone}
         />
@@ -99,7 +99,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           onGo={go}
           onShow={show}
           onTail={toTail}
-          onLeaveTail={useNewest(() => go({}))}
+          onLeaveTail={useStableCallback(() => go({}))}
           onBack={back}
           awsTail={awsTail}
         />

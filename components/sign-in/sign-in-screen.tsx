@@ -79,7 +79,7 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
 function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly busy: boolean; readonly onStaff: () => void }) {
   return (
     <>
-      {view.staffDoor ? (
+      {view.staffEntryPoint ? (
         <Button variant="inline-link" loading={busy} onClick={onStaff}>
           Partner staff
         </Button>

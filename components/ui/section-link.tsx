@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useFollow } from "#components/frame/use-follow.ts";
 
 /** A link to another room of the portal: it goes there without loading the page anew. */
-export function RoomLink({ href, children }: { href: string; children: ReactNode }) {
+export function SectionLink({ href, children }: { href: string; children: ReactNode }) {
   const follow = useFollow();
   return (
     <Link href={href} onFollow={follow}>

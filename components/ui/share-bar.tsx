@@ -4,11 +4,11 @@ import Box, { type BoxProps } from "@cloudscape-design/components/box";
 import styles from "#components/staff/dashboard/fleet.module.css";
 
 /** How much of a whole is proven and how much needs somebody. Decoration: the numbers beside it say the same. */
-export function ShareBar(props: { total: number; proven: number; notProven: number; refused: number; quarantined: number }) {
+export function ShareBar(props: { total: number; proven: number; notVerified: number; refused: number; quarantined: number }) {
   const { total } = props;
   const parts: readonly { color: BoxProps.Color; count: number }[] = [
     { color: "text-status-success", count: props.proven },
-    { color: "text-status-warning", count: props.notProven },
+    { color: "text-status-warning", count: props.notVerified },
     { color: "text-status-error", count: props.refused + props.quarantined },
   ];
   return (

@@ -2,7 +2,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import styles from "./corrected-policy-panel.module.css";
 import { PolicyView } from "./policy-view.tsx";
 
-interface MendedPaneProps {
+interface CorrectedPolicyPaneProps {
   readonly policy: string;
   /** What differs from the policy that was pasted, a sentence each. */
   readonly changes: readonly string[];
@@ -11,7 +11,7 @@ interface MendedPaneProps {
 }
 
 /** The policy to paste instead. */
-export function MendedPane({ policy, changes, of }: MendedPaneProps) {
+export function CorrectedPolicyPane({ policy, changes, of }: CorrectedPolicyPaneProps) {
   return (
     <div className={styles["pane"]}>
       <div className={styles["bar"]}>

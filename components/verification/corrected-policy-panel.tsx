@@ -4,15 +4,15 @@ import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
 import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { mendedOf } from "./corrected-policy-of.ts";
-import { MendedPane } from "./corrected-policy-pane.tsx";
+import { correctedPolicyOf } from "./corrected-policy-of.ts";
+import { CorrectedPolicyPane } from "./corrected-policy-pane.tsx";
 import styles from "./corrected-policy-panel.module.css";
 import { DoctorField } from "./doctor-field.tsx";
 import { intruders } from "./probe-words.ts";
 import { useExamination } from "./use-examination.ts";
-import { holeOfProbes } from "./weakness-of-probes.ts";
+import { weaknessOfProbes } from "./weakness-of-probes.ts";
 
-interface MendPanelProps {
+interface CorrectedPolicyPanelProps {
   readonly run: RunView;
   /** The policy to paste while nobody has shown the present one. */
   readonly trustPolicy: string;
@@ -23,10 +23,10 @@ interface MendPanelProps {
  * The policy as it is, with the doctor's findings once it is pasted, beside the policy to paste instead. The one copy
  * button is the page's primary while the role is open: whatever is pasted, it copies what stands beneath it.
  */
-export function MendPanel({ run, trustPolicy, wanted }: MendPanelProps) {
+export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPolicyPanelProps) {
   const [text, setText] = useState("");
   const examined = useExamination(text, wanted);
-  const mended = mendedOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
+  const mended = correctedPolicyOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
   const sound = examined?.examination.kind === "examined" && examined.examination.verdict === "sound";
   return (
     <div className={styles["panes"]}>
@@ -41,7 +41,7 @@ export function MendPanel({ run, trustPolicy, wanted }: MendPanelProps) {
           {sound && <p>But AWS allowed a wrong call. Check that you pasted the current trust policy of the role that was verified.</p>}
         </div>
       </div>
-      <MendedPane {...mended} of="page" />
+      <CorrectedPolicyPane {...mended} of="page" />
     </div>
   );
 }
@@ -50,7 +50,7 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
   const labels = intruders(run.probes).map(({ label }) => label);
   return (
     <p>
-      AWS allowed these probes but must deny them: <strong>{labels.join("; ")}</strong>. {holeOfProbes(run.probes).cause}
+      AWS allowed these probes but must deny them: <strong>{labels.join("; ")}</strong>. {weaknessOfProbes(run.probes).cause}
     </p>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
-import { mendedOf } from "./corrected-policy-of.ts";
-import { MendedPane } from "./corrected-policy-pane.tsx";
+import { correctedPolicyOf } from "./corrected-policy-of.ts";
+import { CorrectedPolicyPane } from "./corrected-policy-pane.tsx";
 import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
 import { useExamination } from "./use-examination.ts";
@@ -12,11 +12,11 @@ import { useExamination } from "./use-examination.ts";
 export function DoctorPanel(wanted: Wanted) {
   const [text, setText] = useState("");
   const examined = useExamination(text, wanted);
-  const mended = mendedOf(examined?.examination ?? null);
+  const mended = correctedPolicyOf(examined?.examination ?? null);
   return (
     <div className={styles["doctor"]}>
       <DoctorField text={text} onText={setText} examined={examined} />
-      {mended !== null && <MendedPane {...mended} of="doctor" />}
+      {mended !== null && <CorrectedPolicyPane {...mended} of="doctor" />}
     </div>
   );
 }

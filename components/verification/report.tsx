@@ -25,7 +25,7 @@ export function Receipt({ run }: { readonly run: RunView }) {
 }
 
 /** The run by the end of its id: ids of the same minute begin alike. "Verification b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1 in 0.61 s." */
-export function receiptLine(run: RunView): string {
+export function reportLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
   const sandbox = run.sandbox ? " Made in the sandbox. This result says nothing about AWS." : "";

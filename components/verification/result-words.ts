@@ -26,9 +26,9 @@ export function resultWords(progress: RunProgress): ResultOnScreen | null {
     case "closed":
       return ofClosed(progress.run);
     case "failed":
-      return progress.failure === null && progress.field === null ? notProven("the verification did not finish", progress.message) : null;
+      return progress.failure === null && progress.field === null ? notVerified("the verification did not finish", progress.message) : null;
     case "lost":
-      return notProven(
+      return notVerified(
         "the connection to the portal was lost",
         "The verification continues without this page. Reload the page to see the result.",
       );
@@ -60,7 +60,7 @@ function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
 
 function ofClosed(run: RunView): ResultOnScreen {
   const { words } = run;
-  if (words === null) return notProven("the verification did not finish", "Nothing was changed. Verify again.");
+  if (words === null) return notVerified("the verification did not finish", "Nothing was changed. Verify again.");
   const { title, sentences, warning } = words;
   // The warning is a part of the sentences already when the words came whole; it is not said twice.
   const told = warning !== null && sentences.some((sentence) => sentence.includes(warning));
@@ -83,6 +83,6 @@ function inProgress(title: string, sentence: string, gates: GatesState): ResultO
   return { title, sentences: [sentence], warning: null, tone: "info", gates };
 }
 
-function notProven(clause: string, sentence: string): ResultOnScreen {
+function notVerified(clause: string, sentence: string): ResultOnScreen {
   return { title: `Inconclusive: ${clause}`, sentences: [sentence], warning: null, tone: "warn", gates: "unknown" };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProbeView } from "#lib/verification/shared/run-view.ts";
-import { holeOfProbes } from "./weakness-of-probes.ts";
+import { weaknessOfProbes } from "./weakness-of-probes.ts";
 
 const gotIn = (...names: string[]): ProbeView[] =>
   ["none", "retired-1", "retiring"].map((name, n) => ({
@@ -9,7 +9,7 @@ const gotIn = (...names: string[]): ProbeView[] =>
   }));
 
 test("a former ID is named as the hole only when nothing else got in", () => {
-  expect(holeOfProbes(gotIn("retiring")).cause).toMatch(/previous External ID/);
+  expect(weaknessOfProbes(gotIn("retiring")).cause).toMatch(/previous External ID/);
   for (const names of [["retiring", "none"], ["retired-1"]])
-    expect(holeOfProbes(gotIn(...names)).cause).not.toMatch(/previous External ID/);
+    expect(weaknessOfProbes(gotIn(...names)).cause).not.toMatch(/previous External ID/);
 });

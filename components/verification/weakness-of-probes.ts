@@ -1,5 +1,5 @@
 import type { ProbeView } from "#lib/verification/shared/run-view.ts";
-import { holeWordsView } from "#lib/verification/shared/weakness-words-view.ts";
+import { weaknessWordsView } from "#lib/verification/shared/weakness-words-view.ts";
 import { intruders } from "./probe-words.ts";
 
 const FORMER_ID = {
@@ -8,12 +8,12 @@ const FORMER_ID = {
 };
 
 /** What most likely stands in the trust policy, and what that means. The engine knows no former ID: connections ask for it. */
-export function holeOfProbes(probes: readonly ProbeView[]): ReturnType<typeof holeWordsView> {
-  return isFormerIdAlone(probes) ? FORMER_ID : holeWordsView(probes);
+export function weaknessOfProbes(probes: readonly ProbeView[]): ReturnType<typeof weaknessWordsView> {
+  return isPreviousIdOnly(probes) ? FORMER_ID : weaknessWordsView(probes);
 }
 
 /** Whether the former External ID, and nothing else, got in: seven days after a rotation's switch that quarantines too. */
-export function isFormerIdAlone(probes: readonly ProbeView[]): boolean {
+export function isPreviousIdOnly(probes: readonly ProbeView[]): boolean {
   const found = intruders(probes);
   return found.length > 0 && found.every(({ name }) => name === "retiring");
 }

@@ -1,11 +1,11 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { holeOfProbes } from "./weakness-of-probes.ts";
+import { weaknessOfProbes } from "./weakness-of-probes.ts";
 
 /** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
 export function WhySection({ run }: { readonly run: RunView }) {
-  const { harm } = holeOfProbes(run.probes);
+  const { harm } = weaknessOfProbes(run.probes);
   return (
     <div id="why" tabIndex={-1}>
       <Container header={<Header variant="h2">Why this matters</Header>}>

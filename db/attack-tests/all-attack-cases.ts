@@ -1,22 +1,22 @@
-import { auditCheats } from "./audit-attacks.ts";
-import { connectionCheats } from "./connection-attacks.ts";
-import { externalIdCheats } from "./external-id-attacks.ts";
-import { openingCheats } from "./opening-attacks.ts";
-import { peopleCheats } from "./people-attacks.ts";
+import { auditAttacks } from "./audit-attacks.ts";
+import { connectionAttacks } from "./connection-attacks.ts";
+import { externalIdAttacks } from "./external-id-attacks.ts";
+import { openingAttacks } from "./opening-attacks.ts";
+import { peopleAttacks } from "./people-attacks.ts";
 import { signInCheats } from "./sign-in-attacks.ts";
-import { staffCheats } from "./staff-attacks.ts";
-import { tenancyCheats } from "./tenancy-attacks.ts";
-import { valueCheats } from "./value-attacks.ts";
+import { staffAttacks } from "./staff-attacks.ts";
+import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { valueAttacks } from "./value-attacks.ts";
 
 /** Every cheat that the walls must withstand, by what it is aimed at. */
 export const ALL_CHEATS = {
-  "External IDs": externalIdCheats,
-  "connections and runs": connectionCheats,
-  "the sealed ARN": openingCheats,
-  "audit chains": auditCheats,
-  "other customers": tenancyCheats,
-  people: peopleCheats,
+  "External IDs": externalIdAttacks,
+  "connections and runs": connectionAttacks,
+  "the sealed ARN": openingAttacks,
+  "audit chains": auditAttacks,
+  "other customers": tenancyAttacks,
+  people: peopleAttacks,
   "sign-in": signInCheats,
-  staff: staffCheats,
-  values: valueCheats,
+  staff: staffAttacks,
+  values: valueAttacks,
 };

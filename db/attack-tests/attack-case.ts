@@ -6,20 +6,20 @@ import type { World } from "./fixtures.ts";
  * One cheat: who tries it, what it is, its statements (the last one is the cheat, those before must pass) and what comes of
  * it: an SQLSTATE, `0 rows` (a query that sees nothing), `ok` or `okN` (N rows touched), or `= text` (the first value read).
  */
-export type Cheat = readonly [as: CheatLogin, title: string, statements: (w: World) => string | readonly string[], expected: string];
+export type AttackCase = readonly [as: AttackLogin, title: string, statements: (w: World) => string | readonly string[], expected: string];
 /**
  * `app` is a session of customer A, `app-b` of customer B, `app-none` one without a customer. `staff` is a session of sp_staff
  * without a person; `as-support`, `as-operator` and `as-admin` are sessions in the name of a member of staff in that role.
  */
-export type CheatLogin = Exclude<TestLogin, "admin"> | "app-b" | "app-none" | `as-${StaffRole}`;
+export type AttackLogin = Exclude<TestLogin, "admin"> | "app-b" | "app-none" | `as-${StaffRole}`;
 
-const LOGIN: Readonly<Record<CheatLogin, TestLogin>> = {
+const LOGIN: Readonly<Record<AttackLogin, TestLogin>> = {
   ...{ owner: "owner", app: "app", staff: "staff", worker: "worker", signin: "signin" },
   ...{ "app-b": "app", "app-none": "app", "as-support": "staff", "as-operator": "staff", "as-admin": "staff" },
 };
 
 /** Tries one cheat in a transaction that is rolled back, and says what came of it. Throws when a statement before it fails. */
-export async function tryCheat(world: World, [as, , statements, expected]: Cheat): Promise<string> {
+export async function tryAttackCase(world: World, [as, , statements, expected]: AttackCase): Promise<string> {
   const list = [statements(world)].flat();
   const login = LOGIN[as];
   const client = await world.database.pool(login).connect();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_CHEATS } from "./all-attack-cases.ts";
-import { tryCheat } from "./attack-case.ts";
-import { arrangeWorld, type World } from "./fixtures.ts";
+import { tryAttackCase } from "./attack-case.ts";
+import { arrangeFixtures, type World } from "./fixtures.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await arrangeWorld();
+  world = await arrangeFixtures();
 });
 afterAll(() => world.database.drop());
 
@@ -13,7 +13,7 @@ describe.each(Object.entries(ALL_CHEATS))("the walls round %s", (_name, cheats) 
   test.each(cheats.map((cheat, n) => [n + 1, cheat[0], cheat[1], cheat[3], cheat] as const))(
     "%i: as %s, %s: %s",
     async (_n, _as, _title, expected, cheat) => {
-      expect(await tryCheat(world, cheat)).toBe(expected);
+      expect(await tryAttackCase(world, cheat)).toBe(expected);
     },
   );
 });
@@ -24,6 +24,6 @@ const unseen = Object.values(ALL_CHEATS)
 test.each(unseen.map((cheat) => [cheat[1], cheat] as const))(
   "there is something to see for whoever %s",
   async (_title, [, title, statements]) => {
-    expect(await tryCheat(world, ["owner", title, statements, ">0 rows"])).toMatch(/^[1-9][0-9]* rows$/);
+    expect(await tryAttackCase(world, ["owner", title, statements, ">0 rows"])).toMatch(/^[1-9][0-9]* rows$/);
   },
 );

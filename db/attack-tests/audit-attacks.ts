@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import type { World } from "./fixtures.ts";
 
 const append = (chain: string, ids = "{}", actor = "system:test") =>
@@ -6,7 +6,7 @@ const append = (chain: string, ids = "{}", actor = "system:test") =>
 const mine = (w: World, ids = "{}") => append(w.a, ids, `user:${w.people.ownerA}`);
 const deniedCall = (user: string) => `select record_denied_call('user:${user}', null, 'suspend-customer')`;
 
-export const auditCheats: readonly Cheat[] = [
+export const auditAttacks: readonly AttackCase[] = [
   ["app", "inserts an audit row", (w) => `insert into audit_events values ('${w.a}', 99, now(), 'x.y', 'system:x', '{}', '')`, "42501"],
   ["app", "appends to B's chain", (w) => append(w.b), "P0002"],
   ["app", "appends to the partner's chain", () => append("partner"), "22P02"],
@@ -38,7 +38,7 @@ export const auditCheats: readonly Cheat[] = [
   ["staff", "appends in an owner's name", (w) => append(w.a, "{}", `user:${w.people.ownerA}`), "42501"],
   ["as-support", "appends in its own name", (w) => append(w.a, "{}", `staff:${w.people.support}`), "ok"],
   ["signin", "appends in staff's name for somebody who is not", (w) => append("partner", "{}", `staff:${w.people.guest}`), "42501"],
-  ...(["app", "staff", "worker", "signin"] as const).flatMap((login): Cheat[] => [
+  ...(["app", "staff", "worker", "signin"] as const).flatMap((login): AttackCase[] => [
     [login, "puts a temporary table under the name of a chain's head", () => "create temp table audit_heads (chain text)", "42501"],
     [login, "puts a table beside ours", () => "create table public.heads (chain text)", "42501"],
   ]),

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeMember } from "#db/testing/arrange.ts";
-import { agedProof, arrangeConnection } from "#db/testing/arrange-proof.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { agedVerification, arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { probe } from "./fixtures.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
 
@@ -82,7 +82,7 @@ test("whoever asks is written down by the database, not by the request", async (
 test("a role seen open through one connection has every other connection of it checked at once", async () => {
   const [a, b] = [await arrangeCustomer(owner()), await arrangeCustomer(owner())];
   const held = await arrangeConnection(owner(), b);
-  await agedProof(database.pool("admin"), b, held.id, "1 hour");
+  await agedVerification(database.pool("admin"), b, held.id, "1 hour");
   await owner().query("update connections set next_check_at = now() + interval '20 hours' where id = $1", [held.id]);
   const { id } = await arrangeDraft(owner(), a);
   const run = `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)

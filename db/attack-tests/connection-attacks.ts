@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import { probe, type World } from "./fixtures.ts";
 
 const prove = (
@@ -22,7 +22,7 @@ const probes = (w: World, but: string, got = "denied") => [
   probe(w.a, w.conn.checked.open.id, 9, "right", "granted"),
 ];
 
-type OfRunner = readonly [title: string, statements: Cheat[2], expected: string];
+type OfRunner = readonly [title: string, statements: AttackCase[2], expected: string];
 
 /** Tried by both roles that may write runs. */
 const ofRunners: readonly OfRunner[] = [
@@ -179,7 +179,7 @@ const ofRunners: readonly OfRunner[] = [
   ],
 ];
 
-const ofOwner: Cheat[] = [
+const ofOwner: AttackCase[] = [
   ["owner", "deletes connections, and no row matches", () => "delete from connections where false", "23001"],
   ["owner", "says of an open run that another template was offered", (w) => close(w, "template_version = 2"), "23001"],
   ["owner", "deletes a run", () => "delete from verification_runs where false", "23001"],
@@ -203,7 +203,7 @@ const ofOwner: Cheat[] = [
 const endClaim = (connection: string) => `update connections set claim_ended_at = now() where id = '${connection}'`;
 const check = (w: World) =>
   open(w, w.conn.connected.id, "", "").replace("'submit'", "'recheck'").replace(OTHER, w.conn.connected.run.arnHmac);
-const ofCustomer: Cheat[] = [
+const ofCustomer: AttackCase[] = [
   ["app", "ends the claim of a connection of its own", (w) => endClaim(w.conn.quarantined.id), "42501"],
   ["app", "ends B's claim", (w) => endClaim(w.conn.ofB.id), "42501"],
   ["worker", "ends the claim of what is connected", (w) => endClaim(w.conn.connected.id), "23514"],
@@ -224,8 +224,8 @@ const ofCustomer: Cheat[] = [
   ],
 ];
 
-export const connectionCheats: readonly Cheat[] = [
-  ...(["app", "worker"] as const).flatMap((as) => ofRunners.map((cheat): Cheat => [as, ...cheat])),
+export const connectionAttacks: readonly AttackCase[] = [
+  ...(["app", "worker"] as const).flatMap((as) => ofRunners.map((cheat): AttackCase => [as, ...cheat])),
   ...ofCustomer,
   ...ofOwner,
 ];

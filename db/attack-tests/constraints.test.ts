@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { arrangeWorld, type World } from "./fixtures.ts";
+import { arrangeFixtures, type World } from "./fixtures.ts";
 import { KEY_CASES, REFERENCE_CASES } from "./key-cases.ts";
 import { SHAPE_CASES } from "./shape-cases.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await arrangeWorld();
+  world = await arrangeFixtures();
   const admin = world.database.pool("admin");
   await admin.query("insert into alerts (kind) values ('canaries-blind')");
   await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${world.people.memberA}`]);

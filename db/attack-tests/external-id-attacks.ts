@@ -1,11 +1,11 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 
 const CHOSEN = "sp-00000000-0000-4000-8000-000000000000";
 const insertId = (customer: string, connection: string, column: string, value: string) =>
   `insert into external_ids (customer_id, connection_id, ${column}) values ('${customer}', '${connection}', '${value}')`;
 const withoutTrigger = "alter table connections disable trigger moved";
 
-export const externalIdCheats: readonly Cheat[] = [
+export const externalIdAttacks: readonly AttackCase[] = [
   ["app", "inserts an ID", (w) => `insert into external_ids (customer_id, connection_id) values ('${w.a}', '${w.conn.draft.id}')`, "42501"],
   ["app", "changes the value of an ID", () => `update external_ids set value = '${CHOSEN}'`, "42501"],
   [

@@ -11,7 +11,7 @@ import {
 } from "#db/testing/arrange.ts";
 import {
   type ArrangedConnection,
-  agedProof,
+  agedVerification,
   arrangeConnection,
   arrangeOpenRun,
   arrangeSecureProbes,
@@ -21,9 +21,9 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 
 /** Two customers with a connection in each state that a cheat starts from. Every cheat is rolled back, so all see this world. */
-export type World = Awaited<ReturnType<typeof arrangeWorld>>;
+export type World = Awaited<ReturnType<typeof arrangeFixtures>>;
 
-export async function arrangeWorld(given?: TestDatabase) {
+export async function arrangeFixtures(given?: TestDatabase) {
   const database = given ?? (await createTestDatabase());
   const owner = database.pool("owner");
   const a = await arrangeCustomer(owner, { name: "A" });
@@ -31,7 +31,7 @@ export async function arrangeWorld(given?: TestDatabase) {
   const people = await arrangePeople(database, a, b);
   const conn = await arrangeConnections(database, a, b);
   const old = await arrangeConnection(owner, a, { name: "proven yesterday" });
-  await agedProof(database.pool("admin"), a, old.id, "24 hours");
+  await agedVerification(database.pool("admin"), a, old.id, "24 hours");
   await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
   await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
     a,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { ALL_CHEATS } from "./all-attack-cases.ts";
-import { tryCheat } from "./attack-case.ts";
-import { arrangeWorld } from "./fixtures.ts";
+import { tryAttackCase } from "./attack-case.ts";
+import { arrangeFixtures } from "./fixtures.ts";
 import { MISSING_WALLS } from "./missing-controls.ts";
 
 // Each costs a database and a world, so that an ordinary run takes every ninth; SALLYPORT_ALL_WALLS=1 takes them all.
@@ -14,11 +14,11 @@ afterEach(() => database.drop());
 test.each(chosen)("a cheat succeeds when this wall is gone: %s", async (_title, sql, notices) => {
   database = await createTestDatabase();
   await database.pool("owner").query(sql);
-  const world = await arrangeWorld(database);
+  const world = await arrangeFixtures(database);
   const outcomes = [];
   for (const cheat of ALL_CHEATS[notices])
     outcomes.push(
-      await tryCheat(world, cheat).then(
+      await tryAttackCase(world, cheat).then(
         (got) => got === cheat[3],
         () => false,
       ),

@@ -1,7 +1,7 @@
 import type { ALL_CHEATS } from "./all-attack-cases.ts";
 
 /** A wall taken away, as SQL of the owner, and the table of cheats that must then succeed somewhere. */
-export type MissingWall = readonly [title: string, sql: string, notices: keyof typeof ALL_CHEATS];
+export type MissingControl = readonly [title: string, sql: string, notices: keyof typeof ALL_CHEATS];
 
 const body = (signature: string, returns: string, sql: string) =>
   `create or replace function ${signature} returns ${returns} language sql stable set search_path = pg_catalog, public as $$ ${sql} $$`;
@@ -11,7 +11,7 @@ const nothing = (signature: string) =>
   `create or replace function ${signature} returns void language plpgsql set search_path = pg_catalog as $$ begin end $$`;
 const seesAll = (table: string, role: string) => `create policy too_much on ${table} to ${role} using (true)`;
 
-export const MISSING_WALLS: readonly MissingWall[] = [
+export const MISSING_WALLS: readonly MissingControl[] = [
   ["a state may go backwards", "drop trigger b_moved on external_ids", "External IDs"],
   ["IDs may be deleted", "drop trigger c_kept on external_ids", "External IDs"],
   ["several IDs may be pending", "drop index one_of_each", "External IDs"],

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { ALL_CHEATS } from "./all-attack-cases.ts";
-import { tryCheat } from "./attack-case.ts";
-import { arrangeWorld } from "./fixtures.ts";
+import { tryAttackCase } from "./attack-case.ts";
+import { arrangeFixtures } from "./fixtures.ts";
 
 /** A function that asks who calls it, and the statement by which it asks. */
 type Guard = readonly [name: string, asks: string, definition: string];
@@ -40,11 +40,11 @@ afterEach(async () => {
 test.each(chosen)("a cheat succeeds when %s does not ask: %s", async (_name, asks, definition) => {
   database = await createTestDatabase();
   await database.pool("owner").query(definition.replace(asks, ""));
-  const world = await arrangeWorld(database);
+  const world = await arrangeFixtures(database);
   const outcomes = [];
   for (const cheat of Object.values(ALL_CHEATS).flat())
     outcomes.push(
-      await tryCheat(world, cheat).then(
+      await tryAttackCase(world, cheat).then(
         (got) => got === cheat[3],
         () => false,
       ),

@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import type { World } from "./fixtures.ts";
 
 const read = (c: string, connection: string, sandbox = false) =>
@@ -11,7 +11,7 @@ const forRun = (w: World) => `select * from open_connection_for_run('${w.a}', '$
 const candidate = (w: World, connection: string, column = "", value = "") =>
   `insert into candidates (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${w.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
 
-const opening: Cheat[] = [
+const opening: AttackCase[] = [
   ["app", "reads while quarantined", (w) => read(w.a, w.conn.quarantined.id), "P0002"],
   ["app", "reads a draft", (w) => read(w.a, w.conn.draft.id), "P0002"],
   ["app", "reads a removed connection", (w) => read(w.a, w.conn.removed.id), "P0002"],
@@ -91,7 +91,7 @@ const opening: Cheat[] = [
   ],
 ];
 
-const grants: Cheat[] = [
+const grants: AttackCase[] = [
   [
     "as-support",
     "opens with a grant approved in the future",
@@ -211,7 +211,7 @@ const grants: Cheat[] = [
   ],
 ];
 
-const candidates: Cheat[] = [
+const candidates: AttackCase[] = [
   ["app", "chooses when a candidate ends", (w) => candidate(w, w.conn.draft.id, ", expires_at", ", now() + interval '1 day'"), "42501"],
   ["app", "prolongs a candidate", () => "update candidates set expires_at = now() + interval '1 day'", "42501"],
   [
@@ -243,4 +243,4 @@ const candidates: Cheat[] = [
   ["app", "purges", () => "select purge_candidates()", "42501"],
 ];
 
-export const openingCheats: readonly Cheat[] = [...opening, ...grants, ...candidates];
+export const openingAttacks: readonly AttackCase[] = [...opening, ...grants, ...candidates];

@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import type { World } from "./fixtures.ts";
 
 const H = "c".repeat(64);
@@ -15,7 +15,7 @@ const inviteTimes = (w: World, times: number) =>
   );
 const inTheNameOf = (person: string) => `select set_config('app.user_id', '${person}', true)`;
 
-const signIn: Cheat[] = [
+const signIn: AttackCase[] = [
   ["signin", "chooses a customer without membership", (w) => `select choose_customer('${w.people.session.hash}', '${w.b}')`, "P0002"],
   ["signin", "chooses by a session of nobody", (w) => `select choose_customer('${H}', '${w.a}')`, "P0002"],
   ["signin", "writes the chosen customer", (w) => `update sessions set customer_id = '${w.b}'`, "42501"],
@@ -127,7 +127,7 @@ const signIn: Cheat[] = [
   ],
 ];
 
-const owners: Cheat[] = [
+const owners: AttackCase[] = [
   ["app", "invites as a member", (w) => invite(w.a, w.people.memberA), "42501"],
   ["app", "invites as the member that it is", (w) => [inTheNameOf(w.people.memberA), invite(w.a, w.people.memberA)], "42501"],
   ["app", "invites in an owner's name as a member", (w) => [inTheNameOf(w.people.memberA), invite(w.a, w.people.ownerA)], "42501"],
@@ -237,4 +237,4 @@ const owners: Cheat[] = [
   ],
 ];
 
-export const peopleCheats: readonly Cheat[] = [...signIn, ...owners];
+export const peopleAttacks: readonly AttackCase[] = [...signIn, ...owners];

@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 
 const H = "c".repeat(64);
 const I = "018f0000-0000-7000-8000-000000000001";
@@ -7,7 +7,7 @@ const request = (mail: string, n: number, hash = H) =>
   `select request_link('${mail}', '${LINK.slice(0, -1)}${n}', '${hash.slice(0, -1)}${n}', '${H}', '/')`;
 
 /** What is attempted with where a session came from, and with mailed links. */
-export const signInCheats: readonly Cheat[] = [
+export const signInCheats: readonly AttackCase[] = [
   [
     "signin",
     "is staff in a staff member's session from a mailed link",

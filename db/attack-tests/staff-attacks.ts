@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import type { World } from "./fixtures.ts";
 
 const H = "c".repeat(64);
@@ -27,8 +27,8 @@ const acts: readonly (readonly [title: string, statement: (w: World, who: string
   ["appends to the audit", (w, who) => `select append_audit('${w.a}', 'x.y', 'staff:${who}', '{}')`],
 ];
 
-const inAnothersName: readonly Cheat[] = [
-  ...acts.flatMap(([title, statement]): readonly Cheat[] => [
+const inAnothersName: readonly AttackCase[] = [
+  ...acts.flatMap(([title, statement]): readonly AttackCase[] => [
     ["as-support", `${title} in an admin's name`, (w) => statement(w, w.people.admin), "42501"],
     ["as-operator", `${title} in an admin's name`, (w) => statement(w, w.people.admin), "42501"],
     ["staff", `${title} in an admin's name, as nobody`, (w) => statement(w, w.people.admin), "42501"],
@@ -45,7 +45,7 @@ const inAnothersName: readonly Cheat[] = [
 ];
 
 /** What a command at a terminal does without a person: nobody but the database's owner. */
-const atATerminal: readonly Cheat[] = (["app", "as-admin", "worker", "signin"] as const).flatMap((login): readonly Cheat[] => [
+const atATerminal: readonly AttackCase[] = (["app", "as-admin", "worker", "signin"] as const).flatMap((login): readonly AttackCase[] => [
   [login, "invites an admin as if at a terminal", () => `select cli_invite_staff('x@example.com', 'admin', '${I}', '${H}')`, "42501"],
   [login, "erases a person as if at a terminal", () => "select cli_erase_person('member@a.example')", "42501"],
   [login, "adds a customer as if at a terminal", () => `select cli_add_customer('C', '{o@c.example}', '{${I}}', '{${H}}')`, "42501"],
@@ -55,7 +55,7 @@ const times = (n: number, statement: (id: string, hash: string) => string) =>
   Array.from({ length: n }, (_, k) => statement(`${I.slice(0, -2)}2${k}`, `${H.slice(0, -1)}${k}`));
 
 /** Six invitations of one address in a day, by whatever way and whichever of the staff. */
-const tooManyInvitations: readonly Cheat[] = [
+const tooManyInvitations: readonly AttackCase[] = [
   [
     "as-operator",
     "invites one address as owner of a sixth new customer",
@@ -88,7 +88,7 @@ const tooManyInvitations: readonly Cheat[] = [
   ["as-support", "asks for the budget", (w) => `select * from staff_invitations_free_at('${w.people.support}', 'o@c.example')`, "42501"],
 ];
 
-export const staffCheats: readonly Cheat[] = [
+export const staffAttacks: readonly AttackCase[] = [
   ...tooManyInvitations,
   ...inAnothersName,
   ...atATerminal,

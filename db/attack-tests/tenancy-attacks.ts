@@ -1,6 +1,6 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 
-export const tenancyCheats: readonly Cheat[] = [
+export const tenancyAttacks: readonly AttackCase[] = [
   ["app", "sees B's connections", (w) => `select id from connections where customer_id = '${w.b}'`, "0 rows"],
   ["app", "changes B's connection", (w) => `update connections set name = 'x' where id = '${w.conn.ofB.id}'`, "ok0"],
   [

@@ -1,4 +1,4 @@
-import type { Cheat } from "./attack-case.ts";
+import type { AttackCase } from "./attack-case.ts";
 import type { World } from "./fixtures.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
@@ -12,7 +12,7 @@ const withoutTrigger = "alter table external_ids disable trigger a_made";
 const idOf = (customer: string, connection: string, value: string) =>
   `insert into external_ids (customer_id, connection_id, value, state) values ('${customer}', '${connection}', ${value}, 'retired')`;
 
-const ofExternalIds: readonly Cheat[] = [
+const ofExternalIds: readonly AttackCase[] = [
   [
     "owner",
     "uses a retired value again, the trigger out of the way",
@@ -40,7 +40,7 @@ const ofExternalIds: readonly Cheat[] = [
 ];
 
 /** Where an ARN, or what is no word of ours, could be slipped into a column of another meaning. */
-export const valueCheats: readonly Cheat[] = [
+export const valueAttacks: readonly AttackCase[] = [
   ...ofExternalIds,
   ...[
     ["tier", "everything"],
@@ -48,13 +48,13 @@ export const valueCheats: readonly Cheat[] = [
     ["stack_region", "evil.example"],
     ["role_path", "sallyport"],
     ["permissions_boundary_arn", "x".repeat(2049)],
-  ].map(([column = "", value = ""]): Cheat => ["app", `chooses what is none: ${column}`, (w) => choice(w, column, value), "23514"]),
+  ].map(([column = "", value = ""]): AttackCase => ["app", `chooses what is none: ${column}`, (w) => choice(w, column, value), "23514"]),
   ...["session_name", "sts_region"].map(
-    (column): Cheat => ["app", `writes an ARN as a run's ${column}`, (w) => run(w, column, ARN), "23514"],
+    (column): AttackCase => ["app", `writes an ARN as a run's ${column}`, (w) => run(w, column, ARN), "23514"],
   ),
   ["app", "writes an ARN among a run's log checks", (w) => run(w, "log_checks", `{"eu-central-1": "${ARN}"}`), "23514"],
   ...["code", "request_id"].map(
-    (column): Cheat => ["app", `writes an ARN as a probe's ${column}`, (w) => probeWith(w, column, ARN), "23514"],
+    (column): AttackCase => ["app", `writes an ARN as a probe's ${column}`, (w) => probeWith(w, column, ARN), "23514"],
   ),
   ["app", "sends a probe that is none of ours", (w) => probeWith(w, "code", "x").replace("'none'", "'guess'"), "23514"],
   ["app", "gets from a probe what is no answer", (w) => probeWith(w, "code", "x").replace("'denied'", "'perhaps'"), "23514"],

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, sha256 } from "#db/testing/arrange.ts";
 import { arrangeConnection, arrangeOpenRun, arrangeSecureProbes, arrangeSecureRun } from "#db/testing/arrange-proof.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { probe } from "./fixtures.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
 

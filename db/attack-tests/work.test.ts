@@ -1,12 +1,12 @@
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
 beforeEach(() => database.pool("owner").query("update connections set next_check_at = null, lease_until = null, lease_token = null"));

@@ -1,17 +1,17 @@
 import { sql } from "drizzle-orm";
-import { askedTogether } from "#db/create-batcher.ts";
+import { createBatcher } from "#db/create-batcher.ts";
 import { poolOf } from "#db/pools.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type ConnectionId, CustomerId, type RunId } from "#kernel/ids.ts";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 
 interface OpenedRow extends Record<string, unknown> {
   readonly role_arn: string;
   readonly arn_hmac: string;
   readonly external_id: string;
   readonly external_id_id: string;
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly log_group_prefix: string;
   readonly regions: readonly string[];
 }
@@ -52,7 +52,7 @@ export function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boo
 }
 
 /** A statement is of one customer alone, whom it names first: as in one-statement.ts, a function called otherwise finds none. */
-const openTogether = askedTogether(
+const openTogether = createBatcher(
   ({ customerId, sandbox }: ToOpen) => `${customerId} ${sandbox}`,
   async (wanted): Promise<readonly OpenedForReadRow[]> => {
     const ids = [...new Set(wanted.map(({ id }) => id))];

@@ -10,7 +10,7 @@ export interface RotatingConnection {
   /** When the new ID was made, or when it was switched to. */
   readonly since: Date;
   /** Reads are stopped because the former ID still opens the role. */
-  readonly stoppedByFormerId: boolean;
+  readonly stoppedByPreviousId: boolean;
 }
 
 /** How a connection's rotation stands, for a mail; undefined when none is under way. Names no ID. */
@@ -37,6 +37,6 @@ export async function rotatingConnection(
     name: row.name,
     stage,
     since: stage === "pending" ? row.madeAt : row.movedAt,
-    stoppedByFormerId: row.status === "quarantined" && row.reason === "former-id-opens",
+    stoppedByPreviousId: row.status === "quarantined" && row.reason === "former-id-opens",
   };
 }

@@ -33,7 +33,7 @@ export async function acceptStaffInvitation(
   tx: Transaction,
   hash: string,
   session: string,
-  staffDoor: { readonly provider: string; readonly issuer: string },
+  staffEntryPoint: { readonly provider: string; readonly issuer: string },
 ): Promise<void> {
-  await tx.execute(sql`select accept_staff_invitation(${hash}, ${session}, ${staffDoor.provider}, ${staffDoor.issuer})`);
+  await tx.execute(sql`select accept_staff_invitation(${hash}, ${session}, ${staffEntryPoint.provider}, ${staffEntryPoint.issuer})`);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askedTogether } from "#db/create-batcher.ts";
+import { createBatcher } from "#db/create-batcher.ts";
 import { poolOf } from "#db/pools.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 
@@ -31,7 +31,7 @@ export async function sessionOf(session: string, idleMinutes: number | null): Pr
   return sessionsTogether({ session, idleMinutes });
 }
 
-const sessionsTogether = askedTogether(
+const sessionsTogether = createBatcher(
   ({ idleMinutes }: Asked) => String(idleMinutes),
   async (asked): Promise<readonly (Row | null)[]> => {
     // A use writes, so sessions are taken in one order by everybody: two statements then wait for each other, never in a ring.

@@ -119,7 +119,7 @@ export async function arrangeConnection(db: AsOwner, customerId: CustomerId, wis
 }
 
 /** Moves a proof into the past, which nobody can do in the product: as the administrator, past the triggers. */
-export async function agedProof(admin: AsOwner, customerId: CustomerId, connectionId: ConnectionId, age: string): Promise<void> {
+export async function agedVerification(admin: AsOwner, customerId: CustomerId, connectionId: ConnectionId, age: string): Promise<void> {
   await admin.query(
     `do $$ begin set local session_replication_role = replica;
      update connections set proved_at = now() - interval '${age.replace(/[^0-9a-z ]/g, "")}'

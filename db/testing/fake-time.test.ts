@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, sha256 } from "./arrange.ts";
-import { createHeldDatabase, createTestDatabase, type TestDatabase } from "./test-database.ts";
+import { createFakeTimeDatabase, createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 describe("the time that a test holds", () => {
-  let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+  let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
   beforeAll(async () => {
-    database = await createHeldDatabase();
+    database = await createFakeTimeDatabase();
   });
   afterAll(() => database.drop());
 

@@ -5,7 +5,7 @@ import type pg from "pg";
  * names, put there by the superuser before the migrations ran: every function, default and policy is bound to them. Only
  * a superuser can do so, and the product has nothing of it. docs/decisions/0015-control-the-database-clock-in-tests.md
  */
-export interface HeldTime {
+export interface FakeTime {
   /** The moment that it stands at. */
   now(): Promise<Date>;
   /** Lets so much time pass, as Postgres writes it: `8 days`, `59 s`. Every session sees it from its next statement on. */
@@ -35,7 +35,7 @@ export async function leaveIdsTheirTime(admin: pg.Client): Promise<void> {
 }
 
 /** The time of a database made with `giveTestsTheTime`. */
-export function heldTime(admin: pg.Pool): HeldTime {
+export function fakeTime(admin: pg.Pool): FakeTime {
   return {
     async now() {
       const { rows } = await admin.query<{ now: Date }>("select now()");

@@ -3,7 +3,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { createDatabase } from "#db/migrations/create-database.ts";
 import { closePools } from "#db/pools.ts";
-import { type HeldTime, heldTime } from "./fake-time.ts";
+import { type FakeTime, fakeTime } from "./fake-time.ts";
 
 export const TEMPLATE_DATABASE = "sallyport_template";
 export const HELD_TEMPLATE_DATABASE = "sallyport_held_template";
@@ -40,9 +40,9 @@ export function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** The same, with a time that stands still until the test lets it pass. */
-export async function createHeldDatabase(): Promise<TestDatabase & { readonly time: HeldTime }> {
+export async function createFakeTimeDatabase(): Promise<TestDatabase & { readonly time: FakeTime }> {
   const database = await copyOf(HELD_TEMPLATE_DATABASE);
-  return { ...database, time: heldTime(database.pool("admin")) };
+  return { ...database, time: fakeTime(database.pool("admin")) };
 }
 
 async function copyOf(template: string): Promise<TestDatabase> {

@@ -22,7 +22,7 @@ export async function startTestServer(release: PostgresRelease = "current"): Pro
   chmodSync(directory, 0o755); // the server may run as another user
   const server = await startPostgres({ dataDir: join(directory, "data"), keep: false, release });
   await installDatabase({ sp_owner: urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE) }, { adminUrl: server.adminUrl });
-  if (release === "current") await createHeldTemplate(server.adminUrl);
+  if (release === "current") await createFakeTimeTemplate(server.adminUrl);
   return {
     adminUrl: server.adminUrl,
     async stop() {
@@ -33,7 +33,7 @@ export async function startTestServer(release: PostgresRelease = "current"): Pro
 }
 
 /** A copy of it has a time that stands still. */
-async function createHeldTemplate(adminUrl: string): Promise<void> {
+async function createFakeTimeTemplate(adminUrl: string): Promise<void> {
   const urls = { sp_owner: urlFor(adminUrl, "sp_owner", HELD_TEMPLATE_DATABASE) };
   await createMissing(urls, { adminUrl });
   const admin = new pg.Client({ connectionString: urlFor(adminUrl, "postgres", HELD_TEMPLATE_DATABASE) });

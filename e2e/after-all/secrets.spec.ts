@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "playwright/test";
 import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { secretsOf, tracesOf } from "#e2e/support/secret-encodings.ts";
+import { secretsOf, secretEncodings } from "#e2e/support/secret-encodings.ts";
 import { superuserUrl } from "#e2e/support/superuser-url.ts";
 import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
 
@@ -80,7 +80,7 @@ test("a server that answers a secret, in its body over two chunks or in a header
 
 /** The names of the secrets of which there is a trace. */
 function found(text: string): string[] {
-  return SECRETS.filter(([, secret]) => tracesOf(secret).some((trace) => text.includes(trace))).map(([name]) => name);
+  return SECRETS.filter(([, secret]) => secretEncodings(secret).some((trace) => text.includes(trace))).map(([name]) => name);
 }
 
 function ownSecrets(): [string, string][] {

@@ -7,7 +7,7 @@ import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
 import { DOORS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { tryDoor } from "./try-entry-point.ts";
+import { tryEntryPoint } from "./try-entry-point.ts";
 
 interface Limits {
   readonly profiles: Readonly<Record<string, { readonly callsPerMinute: { readonly is?: number; readonly from?: string } }>>;
@@ -60,7 +60,7 @@ for (const door of RATED) {
     await signInOverHttp(visitor, portal, portal, customer.member);
     const context = (await pageAs(browser, visitor, portal)).context();
     const codes: string[] = [];
-    for (let n = 0; n <= READS; n++) codes.push((await tryDoor(context.request, portal, door, { objects: absentObjects() })).code);
+    for (let n = 0; n <= READS; n++) codes.push((await tryEntryPoint(context.request, portal, door, { objects: absentObjects() })).code);
     await context.close();
     expect(codes.slice(0, READS)).not.toContain("limited");
     expect(codes.at(-1)).toBe("limited");

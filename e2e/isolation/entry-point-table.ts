@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 export type StaffRole = "support" | "operator" | "admin";
 export type Who = "anybody" | "member" | "owner" | readonly StaffRole[];
 
-export interface DoorEntry {
+export interface EntryPointEntry {
   readonly who: Who;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
-export interface Door extends DoorEntry {
+export interface Door extends EntryPointEntry {
   /** `action FILE EXPORT`, `route VERB PATH` or `page PATH`. */
   readonly name: string;
   readonly kind: "action" | "route" | "page";
@@ -21,7 +21,7 @@ export type Objects = Readonly<Record<string, string>>;
 
 /** Every door of the portal; a unit test keeps the table complete. */
 export const DOORS: readonly Door[] = Object.entries(
-  JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as Record<string, DoorEntry>,
+  JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as Record<string, EntryPointEntry>,
 ).map(([name, entry]) => ({ name, kind: name.split(" ")[0] as Door["kind"], ...entry }));
 
 function filled(value: string, objects: Objects): string {

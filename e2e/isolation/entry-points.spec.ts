@@ -4,7 +4,7 @@ import { signIn } from "#e2e/support/sign-in.ts";
 import { DOORS, type Door, namesAnObject, type Objects, pathOf, type StaffRole } from "./entry-point-table.ts";
 import { absentObjects, oneOfEachOf } from "./foreign-objects.ts";
 import { makeForeignRows } from "./make-foreign-rows.ts";
-import { type Tried, tryDoor } from "./try-entry-point.ts";
+import { type Tried, tryEntryPoint } from "./try-entry-point.ts";
 
 const PEOPLE = {
   nobody: null,
@@ -41,11 +41,11 @@ function as(person: Person): APIRequestContext {
   return context.request;
 }
 
-type Standing = "may" | "signed-out" | "stranger" | "wrong-role";
+type CurrentStatus = "may" | "signed-out" | "stranger" | "wrong-role";
 const isCustomer = (person: Person) => person === "member" || person === "owner" || person === "foreignOwner";
 
 /** How the table says this person stands to the door. */
-function standing(door: Door, person: Person): Standing {
+function standing(door: Door, person: Person): CurrentStatus {
   if (door.who === "anybody") return "may";
   if (person === "nobody") return "signed-out";
   const forStaff = Array.isArray(door.who);
@@ -57,7 +57,7 @@ function standing(door: Door, person: Person): Standing {
 /** The one person who may do most at this door. */
 const bestFor = (door: Door): Person => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
 
-function expectRefusal(door: Door, tried: Tried, how: Exclude<Standing, "may">): void {
+function expectRefusal(door: Door, tried: Tried, how: Exclude<CurrentStatus, "may">): void {
   if (door.kind === "page") {
     if (how === "signed-out") expect([tried.status, tried.location]).toEqual([307, expect.stringMatching(/^\/sign-in(\?|$)/)]);
     else expect([tried.status, tried.body]).toEqual([404, expect.stringContaining("not found")]);
@@ -74,7 +74,7 @@ for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
     for (const person of Object.keys(PEOPLE) as Person[]) {
       const how = standing(door, person);
       if (how === "may") continue;
-      await test.step(`${person}: ${how}`, async () => expectRefusal(door, await tryDoor(as(person), portal(), door, { objects }), how));
+      await test.step(`${person}: ${how}`, async () => expectRefusal(door, await tryEntryPoint(as(person), portal(), door, { objects }), how));
     }
   });
 }
@@ -85,8 +85,8 @@ for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "
     for (const person of ["owner", "member", "support", "operator", "admin"] as const) {
       await test.step(person, async () => {
         const [theirs, none] = [
-          await tryDoor(as(person), portal(), door, { objects: foreign }),
-          await tryDoor(as(person), portal(), door, { objects: absentObjects() }),
+          await tryEntryPoint(as(person), portal(), door, { objects: foreign }),
+          await tryEntryPoint(as(person), portal(), door, { objects: absentObjects() }),
         ];
         expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
         if (door.kind === "route") expect(theirs.body).toBe(none.body);
@@ -112,7 +112,7 @@ for (const door of DOORS.filter(({ kind, name }) => kind === "action" || (kind =
   test(`nothing is done for another site: ${door.name}`, async () => {
     for (const [name, headers] of OUTSIDE) {
       await test.step(name, async () => {
-        const tried = await tryDoor(as(bestFor(door)), portal(), door, { objects: absentObjects(), headers });
+        const tried = await tryEntryPoint(as(bestFor(door)), portal(), door, { objects: absentObjects(), headers });
         expect(tried.code === "cross-site" || tried.status >= 400, `${tried.status} ${tried.code} ${tried.location}`).toBe(true);
       });
     }
@@ -129,10 +129,10 @@ for (const door of DOORS.filter(takesJson)) {
   test(`input that isn't exactly what is asked for is invalid: ${door.name}`, async () => {
     const person = as(bestFor(door));
     for (const extra of EXTRA) {
-      expect((await tryDoor(person, portal(), door, { objects: absentObjects(), extra })).code, JSON.stringify(extra)).toBe("invalid");
+      expect((await tryEntryPoint(person, portal(), door, { objects: absentObjects(), extra })).code, JSON.stringify(extra)).toBe("invalid");
     }
     for (const raw of SHAPES) {
-      const tried = await tryDoor(person, portal(), door, { objects: absentObjects(), raw });
+      const tried = await tryEntryPoint(person, portal(), door, { objects: absentObjects(), raw });
       expect(tried.code, JSON.stringify(raw).slice(0, 40)).toBe("invalid");
     }
   });

@@ -3,7 +3,7 @@ import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { DOORS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { tryDoor } from "./try-entry-point.ts";
+import { tryEntryPoint } from "./try-entry-point.ts";
 
 /** As docs/security.md promises them, and as an outsider reads them. The demo is served by http, so without HSTS. */
 const HEADERS = {
@@ -22,7 +22,7 @@ test("every door's answer wears every header, may be kept by nobody, and runs no
   request,
 }) => {
   for (const door of DOORS) {
-    const { headers } = await tryDoor(request, portalUrl, door, { objects: absentObjects() });
+    const { headers } = await tryEntryPoint(request, portalUrl, door, { objects: absentObjects() });
     expect(headers, door.name).toMatchObject(HEADERS);
     expect(headers["cache-control"], door.name).toContain("no-store");
     expect(headers["content-security-policy"], door.name).toMatch(door.kind === "action" ? OF_NO_PAGE : OF_A_PAGE);

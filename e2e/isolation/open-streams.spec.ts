@@ -10,7 +10,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import type { Sandbox } from "#e2e/support/sandbox.ts";
 import { DOORS } from "./entry-point-table.ts";
 import { absentObjects, memberOf } from "./foreign-objects.ts";
-import { tryDoor } from "./try-entry-point.ts";
+import { tryEntryPoint } from "./try-entry-point.ts";
 
 const MILLION = "/app/scale/million";
 const TAIL = { region: "eu-central-1", logGroups: [MILLION], pattern: "" };
@@ -37,7 +37,7 @@ async function tailable(page: Page, sandbox: Sandbox): Promise<string> {
 }
 
 /** Asks over raw sockets, which take nothing until they are told to. */
-function asker(portalUrl: string, cookie: string, connectionId: string, port = Number(new URL(portalUrl).port)) {
+function requester(portalUrl: string, cookie: string, connectionId: string, port = Number(new URL(portalUrl).port)) {
   const ask = async (method: string, path: string, body?: unknown) => {
     const reader = await askRaw(port, { cookie, origin: portalUrl, method, path: `/api/connections/${connectionId}${path}`, body });
     readers.push(reader);
@@ -60,14 +60,14 @@ test("a member who is removed is sent nothing more, in the middle of a live tail
 }) => {
   const owner = await as(customer.owner);
   const connectionId = await tailable(owner, sandbox);
-  const { tail, download } = asker(portalUrl, await cookieOf(await as(customer.member)), connectionId);
+  const { tail, download } = requester(portalUrl, await cookieOf(await as(customer.member)), connectionId);
   const [reads, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
   await Promise.all([reads.until("data: {"), file.until("\n")]);
   file.socket.pause();
   const remove = DOORS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("nothing removes a member");
   const objects = { ...absentObjects(), user: await memberOf(customer.name, customer.member) };
-  expect((await tryDoor(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
+  expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
   await reads.closed();
   expect(reads.text()).toMatch(/event: ended\n|"kind":"failed"/);
   for (const each of [unread, file, unreadFile]) {
@@ -86,7 +86,7 @@ test("who has ten open is told so where they search and download, and goes on wh
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.searchFor({ group: MILLION });
-  const { download } = asker(portalUrl, await cookieOf(reading.page), reading.role.connectionId);
+  const { download } = requester(portalUrl, await cookieOf(reading.page), reading.role.connectionId);
   for (let n = 0; n < 10; n++) await (await download()).until("\n").then(() => readers.at(-1)?.socket.pause());
   await reading.page.getByRole("button", { name: "Download", exact: true }).click();
   const told = reading.page
@@ -126,7 +126,7 @@ test("a web process that gets SIGTERM ends its streams with `reconnect` and is g
         ),
       )
       .toBe(200);
-    const { tail } = asker(portalUrl, await cookieOf(owner), connectionId, port);
+    const { tail } = requester(portalUrl, await cookieOf(owner), connectionId, port);
     const [reads, unread] = [await tail(), await tail()];
     await reads.until("data: {");
     const began = Date.now();
@@ -137,7 +137,7 @@ test("a web process that gets SIGTERM ends its streams with `reconnect` and is g
     expect(Date.now() - began).toBeLessThan(8000);
     await unread.closed();
     // Whoever asks another process goes on.
-    const again = asker(portalUrl, await cookieOf(owner), connectionId);
+    const again = requester(portalUrl, await cookieOf(owner), connectionId);
     await (await again.tail()).until("data: {");
   } finally {
     web.kill("SIGKILL");

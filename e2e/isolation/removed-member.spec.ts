@@ -2,7 +2,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { DOORS, type Objects } from "./entry-point-table.ts";
 import { absentObjects, memberOf, objectsOf } from "./foreign-objects.ts";
 import { makeForeignRows } from "./make-foreign-rows.ts";
-import { type Tried, tryDoor } from "./try-entry-point.ts";
+import { type Tried, tryEntryPoint } from "./try-entry-point.ts";
 
 test("whoever was removed gets through no door, for their former company's rows, another's or none, though their session lives", async ({
   as,
@@ -16,12 +16,12 @@ test("whoever was removed gets through no door, for their former company's rows,
   const remove = DOORS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("nothing removes a member");
   const objects = { ...ours, user: await memberOf(customer.name, customer.member) };
-  expect((await tryDoor(member.context().request, portalUrl, remove, { objects })).code).toBe("not-allowed");
-  expect((await tryDoor(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
+  expect((await tryEntryPoint(member.context().request, portalUrl, remove, { objects })).code).toBe("not-allowed");
+  expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
 
   for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
     await test.step(door.name, async () => {
-      const tried = (of: Objects) => tryDoor(member.context().request, portalUrl, door, { objects: of });
+      const tried = (of: Objects) => tryEntryPoint(member.context().request, portalUrl, door, { objects: of });
       const [own, foreign, absent] = [await tried(ours), await tried(theirs), await tried(absentObjects())];
       const told = ({ status, code, location }: Tried) => [status, code, location.split("?")[0]];
       expect([told(own), told(foreign)]).toEqual([told(absent), told(absent)]);

@@ -2,7 +2,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { DOORS, type Door, namesAnObject, type Objects } from "./entry-point-table.ts";
 import { absentObjects, objectsOf } from "./foreign-objects.ts";
 import { makeForeignRows } from "./make-foreign-rows.ts";
-import { tryDoor } from "./try-entry-point.ts";
+import { tryEntryPoint } from "./try-entry-point.ts";
 
 function action(name: string): Door {
   const door = DOORS.find((each) => each.name.endsWith(` ${name}`));
@@ -13,8 +13,8 @@ function action(name: string): Door {
 test("a suspended customer's people see their pages and change nothing, until it is resumed", async ({ as, customer, portalUrl }) => {
   const [owner, admin] = [await as(customer.owner), await as("admin@partner.example")];
   const ours = { ...absentObjects(), customer: (await objectsOf(customer.name))["customer"] ?? "" };
-  const suspension = (name: string) => tryDoor(admin.context().request, portalUrl, action(name), { objects: ours });
-  const asOwner = (door: Door) => tryDoor(owner.context().request, portalUrl, door, { objects: ours });
+  const suspension = (name: string) => tryEntryPoint(admin.context().request, portalUrl, action(name), { objects: ours });
+  const asOwner = (door: Door) => tryEntryPoint(owner.context().request, portalUrl, door, { objects: ours });
 
   expect((await suspension("suspendCustomer")).code).toBe("ok");
   for (const door of DOORS.filter(
@@ -32,7 +32,7 @@ test("a suspended customer's people see their pages and change nothing, until it
   const foreign = await makeForeignRows((await as("owner@globex.example")).context().request, portalUrl);
   for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
     await test.step(`another customer's row: ${door.name}`, async () => {
-      const tried = (objects: Objects) => tryDoor(owner.context().request, portalUrl, door, { objects });
+      const tried = (objects: Objects) => tryEntryPoint(owner.context().request, portalUrl, door, { objects });
       const [theirs, none] = [await tried(foreign), await tried(absentObjects())];
       expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
       if (door.kind === "page") expect(theirs.status).toBe(404);
@@ -55,5 +55,5 @@ test("a session ended at sign-out is refused at the next request, with its cooki
     headers: { origin: portalUrl, "sec-fetch-site": "same-origin" },
   });
   await page.context().addCookies(cookies);
-  expect((await tryDoor(request, portalUrl, action("listLogGroups"), { objects: absentObjects() })).code).toBe("signed-out");
+  expect((await tryEntryPoint(request, portalUrl, action("listLogGroups"), { objects: absentObjects() })).code).toBe("signed-out");
 });

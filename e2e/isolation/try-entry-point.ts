@@ -34,7 +34,7 @@ export interface Attempt {
 }
 
 /** Uses one door as whoever the context is signed in as, the way a browser would, without following redirects. */
-export async function tryDoor(context: APIRequestContext, portal: string, door: Door, attempt: Attempt): Promise<Tried> {
+export async function tryEntryPoint(context: APIRequestContext, portal: string, door: Door, attempt: Attempt): Promise<Tried> {
   const own = attempt.headers ?? { origin: portal, "sec-fetch-site": "same-origin" };
   const options = { maxRedirects: 0, failOnStatusCode: false } as const;
   const [, verb = "GET"] = door.name.split(" ");

@@ -2,7 +2,7 @@ import type { Page } from "playwright/test";
 import { axeViolations } from "#e2e/support/axe-violations.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#e2e/support/sign-in.ts";
-import { frameStands } from "#e2e/support/wait-for-shell.ts";
+import { waitForShell } from "#e2e/support/wait-for-shell.ts";
 
 test("a person sees where they are signed in and signs out everywhere else; the other browser is out at its next request", async ({
   as,
@@ -43,6 +43,6 @@ test("staff have the same page, and their menu leads there", async ({ as, portal
 });
 
 async function expectNoViolation(page: Page): Promise<void> {
-  await frameStands(page);
+  await waitForShell(page);
   expect(await axeViolations(page)).toEqual([]);
 }

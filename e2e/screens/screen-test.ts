@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { axeViolations } from "#e2e/support/axe-violations.ts";
 import { test as base, expect } from "#e2e/support/portal-test.ts";
-import { frameStands } from "#e2e/support/wait-for-shell.ts";
+import { waitForShell } from "#e2e/support/wait-for-shell.ts";
 import { watchPage } from "./watch-page.ts";
 
 const SIZES = [
@@ -40,7 +40,7 @@ export const test = base.extend<Fixtures & { readonly complaints: Map<Page, read
         await base.step(`${name} at ${size.width}`, async () => {
           await page.setViewportSize(size);
           await settled(page);
-          await frameStands(page);
+          await waitForShell(page);
           await keepPicture(page, `${name}-${size.width}`);
           expect(await sidewaysOverflow(page), "wider than the window").toBe(0);
           expect(await beyondTheEdge(page), "hidden by the edge of a table or of its card").toEqual([]);

@@ -2,7 +2,7 @@
  * What to search bytes for when a secret might be in them: itself, in hexadecimal either way, and in base64, where its
  * bytes may begin at any of three places; characters that its neighbours share are left off.
  */
-export function tracesOf(secret: string): readonly string[] {
+export function secretEncodings(secret: string): readonly string[] {
   const hex = Buffer.from(secret).toString("hex");
   const shifted = [0, 1, 2].map((offset) => {
     const whole = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString("base64");

@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock.ts";
 
 /** A process's clock that stands still until a test lets time pass. */
-export interface HeldClock extends Clock {
+export interface FakeClock extends Clock {
   /** Lets so much time pass: whoever has waited long enough by then goes on, in the order of their moments. */
   pass(ms: number): void;
   /** Resolves once so many wait; answers how long each of them has to, in the order in which they began. */
@@ -14,7 +14,7 @@ interface Waiter {
 }
 
 /** Held at noon of an ordinary day, or where it is told. */
-export function heldClock(from = Date.UTC(2026, 10, 24, 12)): HeldClock {
+export function fakeClock(from = Date.UTC(2026, 10, 24, 12)): FakeClock {
   let at = from;
   let waiters: readonly Waiter[] = [];
   let watchers: readonly (() => void)[] = [];

@@ -10,14 +10,14 @@ const Row = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   ids: z.record(z.string(), z.union([z.string(), z.number()])),
 });
-const ReceiptFile = z.object({
+const ReportFile = z.object({
   format: z.literal("sallyport-receipt-1"),
   evidence: z.record(z.string(), z.unknown()),
   evidenceSha256: z.string(),
   audit: z.object({ started: Row.nullable(), closed: Row.nullable() }),
 });
 
-export type ReceiptCheck =
+export type ReportCheck =
   | { readonly kind: "holds"; readonly seq: number; readonly chain: string }
   /** Not the file that was downloaded, or not what the chain says. */
   | { readonly kind: "broken"; readonly why: "unreadable" | "edited" | "not-closed" | "row-missing" | "row-differs" };
@@ -26,8 +26,8 @@ export type ReceiptCheck =
  * Whether a receipt's file still says what was stored and the audit chain still has its rows, under the very hashes that
  * the file names. That the chain's links hold is another question: `verifyAuditChain`.
  */
-export async function checkReceipt(actor: Actor, text: string): Promise<ReceiptCheck> {
-  const file = ReceiptFile.safeParse(jsonOf(text));
+export async function checkReport(actor: Actor, text: string): Promise<ReportCheck> {
+  const file = ReportFile.safeParse(jsonOf(text));
   if (!file.success) return { kind: "broken", why: "unreadable" };
   const { evidence, evidenceSha256, audit } = file.data;
   const digest = contentDigest(evidence);

@@ -1,18 +1,18 @@
 import type { Partition } from "#kernel/partition.ts";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 
 const BROWSE = ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents"];
 const QUERY = ["StartQuery", "GetQueryResults", "GetLogRecord", "GetLogGroupFields"];
 const DISCOVER = ["DescribeLogGroups", "ListLogGroups"];
 
-const ON_LOG_GROUPS: Readonly<Record<Tier, readonly string[]>> = {
+const ON_LOG_GROUPS: Readonly<Record<LogAccess, readonly string[]>> = {
   browse: BROWSE,
   query: [...BROWSE, ...QUERY],
   tail: [...BROWSE, ...QUERY, "StartLiveTail"],
 };
 
 /** These have no resource-level permissions. Source: service authorization reference, Amazon CloudWatch Logs. */
-const ON_EVERYTHING: Readonly<Record<Tier, readonly string[]>> = {
+const ON_EVERYTHING: Readonly<Record<LogAccess, readonly string[]>> = {
   browse: DISCOVER,
   query: [...DISCOVER, "StopQuery"],
   tail: [...DISCOVER, "StopQuery"],
@@ -29,7 +29,7 @@ const allow = (actions: readonly string[], resource: string) => ({
  * when the role itself is an administrator. The role's own policy narrows the groups. At most 700 characters (STS takes
  * 2048, and packs it together with tags).
  */
-export function sessionPolicy(tier: Tier, partition: Partition, accountId: string): string {
+export function sessionPolicy(tier: LogAccess, partition: Partition, accountId: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [allow(ON_EVERYTHING[tier], "*"), allow(ON_LOG_GROUPS[tier], `arn:${partition}:logs:*:${accountId}:*`)],

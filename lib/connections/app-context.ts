@@ -7,17 +7,17 @@ import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ProbePorts } from "#lib/verification/engine/run-probes.ts";
 
 /** What a process verifies roles with: its environment, the SDK's clients, the probes' ports over them, and the clock that it waits by. */
-export interface Deployment {
+export interface AppContext {
   readonly env: PortalEnv;
   readonly aws: AwsClients;
   readonly ports: ProbePorts;
   readonly clock: Clock;
 }
 
-const made = new WeakMap<PortalEnv, Deployment>();
+const made = new WeakMap<PortalEnv, AppContext>();
 
 /** One deployment for each environment, so that sockets and the control's answer are shared by all that a process does. */
-export function deploymentOf(env: PortalEnv, clock: Clock = systemClock): Deployment {
+export function appContextOf(env: PortalEnv, clock: Clock = systemClock): AppContext {
   const kept = made.get(env);
   if (kept !== undefined) return kept;
   const aws = createAwsClients(awsSettingsOf(env));

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
@@ -18,10 +18,10 @@ const ring = new Secret([fresh, old]);
 const after = new Secret([fresh]);
 const ARN = storedRoleArn("arn:aws:iam::222222222222:role/sallyport/reader");
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 let customer: CustomerId;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 /** A mail's content. Every part is plain text; what becomes HTML is escaped here and nowhere else. */
-export interface Letter {
+export interface EmailTemplate {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   /** The one thing to do, as a link on a line of its own. */
@@ -8,7 +8,7 @@ export interface Letter {
 }
 
 /** The same letter for both kinds of reader. */
-export interface LetterBody {
+export interface EmailBody {
   readonly text: string;
   readonly html: string;
 }
@@ -20,7 +20,7 @@ function escaped(text: string): string {
 }
 
 /** Writes a letter as plain text and as simple HTML without images, styles or anything that is fetched. */
-export function bodyOf({ paragraphs, link, after }: Letter): LetterBody {
+export function bodyOf({ paragraphs, link, after }: EmailTemplate): EmailBody {
   const text = [...paragraphs, `${link.text}:\n${link.href}`, ...after].join("\n\n");
   const part = (paragraph: string) => `<p>${escaped(paragraph)}</p>`;
   const html = [

@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { connectionName } from "#db/queries/connections-claims.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
-import type { Letter } from "./email-template.ts";
+import type { EmailTemplate } from "./email-template.ts";
 import type { OwnerNotice } from "./owner-notice.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /** What became of a role that two connections want: for the one that had it (`ended`, `kept`) and the one that asked. */
 type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
@@ -23,10 +23,10 @@ export async function mailClaim(
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
   const link = { text: "Open the connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendLetter(settings, { address: found.address, about: event, whom: userId }, { ...LETTERS[outcome](found.name), link });
+  return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...LETTERS[outcome](found.name), link });
 }
 
-const LETTERS: Readonly<Record<ClaimOutcome, (name: string) => Omit<Letter, "link">>> = {
+const LETTERS: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {
   ended: (name) => ({
     subject: `Action required: connection ${name} no longer has access`,
     paragraphs: [

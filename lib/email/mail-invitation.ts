@@ -3,8 +3,8 @@ import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/peo
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
 import { invitationLink } from "#kernel/invitation-key.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
-import type { Letter } from "./email-template.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import type { EmailTemplate } from "./email-template.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /** Mails a customer's invitation with its single-use link; `void` when it was used, withdrawn or has ended meanwhile. */
 export async function mailInvitation(
@@ -14,10 +14,10 @@ export async function mailInvitation(
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "member") return { kind: "void" };
   const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
-  return sendLetter(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  return sendEmail(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
 }
 
-function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, href: string): Letter {
+function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
   const may =
     role === "owner"
       ? "Owners can connect AWS accounts, invite colleagues, and read logs."

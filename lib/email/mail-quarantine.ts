@@ -3,7 +3,7 @@ import { customersName } from "#db/queries/customers-name.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
 import type { OwnerNotice } from "./owner-notice.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /**
  * Tells an owner that a connection is quarantined; `void` when it is not, or they are no owner, any more. Names no role, no
@@ -20,7 +20,7 @@ export async function mailQuarantine(
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
   const envelope = { address: found.address, about: event, whom: userId };
-  return sendLetter(settings, envelope, {
+  return sendEmail(settings, envelope, {
     subject: `Action required: connection ${found.name} is quarantined`,
     paragraphs: [
       `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account in this way.`,

@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/connections-rotating.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
-import type { Letter } from "./email-template.ts";
+import type { EmailTemplate } from "./email-template.ts";
 import type { OwnerNotice } from "./owner-notice.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -22,14 +22,14 @@ export async function mailRotation(
   }));
   const { rotating, address } = found;
   if (rotating === undefined || address === null) return { kind: "void" };
-  if (about === "quarantine" && !rotating.stoppedByFormerId) return { kind: "void" };
+  if (about === "quarantine" && !rotating.stoppedByPreviousId) return { kind: "void" };
   const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendLetter(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
+  return sendEmail(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
 }
 
-function letterOf(rotating: RotatingConnection): Omit<Letter, "link"> {
-  const { name, stage, since, stoppedByFormerId } = rotating;
-  if (stoppedByFormerId)
+function letterOf(rotating: RotatingConnection): Omit<EmailTemplate, "link"> {
+  const { name, stage, since, stoppedByPreviousId } = rotating;
+  if (stoppedByPreviousId)
     return {
       subject: `Action required: connection ${name} is quarantined because it accepts its previous External ID`,
       paragraphs: [

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { selectLinkForMail } from "#db/queries/sign-in-links.ts";
 import { signInLinkToken } from "#kernel/sign-in-link.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /**
  * Mails a link to sign in; `void` when nobody may sign in by mail with that address, or when the link is used or over. The link
@@ -14,7 +14,7 @@ export async function mailSignInLink(settings: MailSettings, { linkId }: { reado
   page.searchParams.set("callbackUrl", link.returnPath);
   page.searchParams.set("token", signInLinkToken(settings.authSecret, linkId).reveal());
   page.searchParams.set("email", link.email);
-  return sendLetter(
+  return sendEmail(
     settings,
     { address: link.email, about: "sign-in link", whom: linkId },
     {

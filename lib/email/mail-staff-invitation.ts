@@ -3,8 +3,8 @@ import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/peo
 import type { InvitationId } from "#kernel/ids.ts";
 import { invitationLink } from "#kernel/invitation-key.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
-import type { Letter } from "./email-template.ts";
-import { type MailOutcome, type MailSettings, sendLetter } from "./send-email.ts";
+import type { EmailTemplate } from "./email-template.ts";
+import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /** Mails an invitation to the staff; `void` when it was used, withdrawn or has ended meanwhile. */
 export async function mailStaffInvitation(
@@ -14,10 +14,10 @@ export async function mailStaffInvitation(
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "staff") return { kind: "void" };
   const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
-  return sendLetter(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  return sendEmail(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
 }
 
-function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): Letter {
+function letterOf({ role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
   return {
     subject: "Your invitation to the partner staff",
     paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],

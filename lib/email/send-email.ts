@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Secret } from "#kernel/secret.ts";
-import { bodyOf, type Letter } from "./email-template.ts";
+import { bodyOf, type EmailTemplate } from "./email-template.ts";
 import { messageIdOf } from "./message-id.ts";
 
 /** What a mail needs of the environment; `workerEnv()` fits. */
@@ -27,7 +27,7 @@ export type MailOutcome = { readonly kind: "sent" } | { readonly kind: "void" } 
 const PATIENCE_MS = 10_000;
 
 /** Sends one letter to one address. Never throws what the mail server said. */
-export async function sendLetter(settings: MailSettings, { address, about, whom }: Envelope, letter: Letter): Promise<MailOutcome> {
+export async function sendEmail(settings: MailSettings, { address, about, whom }: Envelope, letter: EmailTemplate): Promise<MailOutcome> {
   const transport = createTransport({
     url: settings.smtpUrl.reveal(),
     connectionTimeout: PATIENCE_MS,

@@ -1,4 +1,4 @@
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LiveTailPart, LiveTailQuery } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
@@ -12,7 +12,7 @@ export interface LogReader {
   /** AWS's Live Tail of groups in scope, which is billed to their owner; for who has asked whether that is allowed. */
   liveTail(region: string, query: LiveTailQuery): Promise<LogsOutcome<AsyncIterable<LiveTailPart>>>;
   /** What the role allows: queries, which AWS bills to its owner, only from `query` on. */
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   /** Groups outside this prefix are outside the customer's grant and are not shown. */
   readonly logGroupPrefix: string;
   /** Asks the database again: quarantine, suspension and removal stop a reading that has begun, before its bytes go out. */

@@ -4,7 +4,7 @@ import { type RoleSessionRow, type RoleSessionsAsked, roleSessions } from "#db/q
 import { namesOfPeople } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RoleSessionsQuery } from "./role-sessions-input.ts";
 import type { RoleSessionsView, RoleSessionView } from "./shared/role-sessions-view.ts";
 import { toRoleSessionView } from "./to-role-session-view.ts";
@@ -20,7 +20,7 @@ type Place = RoleSessionsAsked["below"];
  */
 export async function findRoleSessions(
   actor: CustomerActor,
-  { env }: Deployment,
+  { env }: AppContext,
   query: RoleSessionsQuery,
   below: Place,
 ): Promise<RoleSessionsView> {

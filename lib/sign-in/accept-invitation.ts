@@ -9,7 +9,7 @@ import type { SessionHash } from "./session-hash.ts";
 import type { SignInProvider } from "./sign-in-store.ts";
 
 /** Where staff come from: the provider's id in our tables and its issuer. */
-export interface StaffDoor {
+export interface StaffEntryPoint {
   readonly provider: SignInProvider;
   readonly issuer: string;
 }
@@ -20,7 +20,7 @@ interface Acceptance {
   readonly hash: InvitationHash;
   readonly userId: UserId;
   readonly session: SessionHash;
-  readonly staffDoor: StaffDoor;
+  readonly staffEntryPoint: StaffEntryPoint;
 }
 
 /**
@@ -28,12 +28,12 @@ interface Acceptance {
  * need a session that came from the staff's issuer: that the person has an identity there is not enough, since a mailed link to
  * their address would then be worth as much. Their other sessions end, since they began before the person had this power.
  */
-export async function acceptInvitation({ hash, userId, session, staffDoor }: Acceptance): Promise<AcceptedInvitation> {
+export async function acceptInvitation({ hash, userId, session, staffEntryPoint }: Acceptance): Promise<AcceptedInvitation> {
   try {
     return await inTransaction({ kind: "sign-in" }, async (tx) => {
       const invitation = await openInvitation(tx, hash);
       if (invitation === null) return "not-yours";
-      if (invitation.kind === "staff") return enrol(tx, { hash, userId, session, staffDoor });
+      if (invitation.kind === "staff") return enrol(tx, { hash, userId, session, staffEntryPoint });
       const customerId = await acceptMemberInvitation(tx, hash, userId);
       await tx.execute(sql`select choose_customer(${session}, ${customerId})`);
       return "member";
@@ -44,12 +44,12 @@ export async function acceptInvitation({ hash, userId, session, staffDoor }: Acc
   }
 }
 
-async function enrol(tx: Transaction, { hash, session, staffDoor }: Acceptance): Promise<AcceptedInvitation> {
+async function enrol(tx: Transaction, { hash, session, staffEntryPoint }: Acceptance): Promise<AcceptedInvitation> {
   const [begun] = await tx
     .select({ provider: signInSessions.provider })
     .from(signInSessions)
     .where(eq(signInSessions.sessionToken, session));
-  if (begun?.provider !== staffDoor.provider) return "needs-single-sign-on";
-  await acceptStaffInvitation(tx, hash, session, staffDoor);
+  if (begun?.provider !== staffEntryPoint.provider) return "needs-single-sign-on";
+  await acceptStaffInvitation(tx, hash, session, staffEntryPoint);
   return "staff";
 }

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { SessionHolder } from "./session-holder.ts";
+import type { SessionOwner } from "./session-holder.ts";
 import type { CustomerViewer } from "./shared/viewer-view.ts";
 
 /** The frame's data for a signed-in member: the holder and how many of the customer's connections stand in quarantine. */
-export async function customerViewerOf(holder: SessionHolder & { kind: "customer" }, sandbox: boolean): Promise<CustomerViewer> {
+export async function customerViewerOf(holder: SessionOwner & { kind: "customer" }, sandbox: boolean): Promise<CustomerViewer> {
   const { actor, email, customerName, suspended, customers } = holder;
   const quarantined = await inTransaction(actor, async (tx) => {
     const { rows } = await tx.execute(

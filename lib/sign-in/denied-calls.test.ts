@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson } from "#db/testing/arrange.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
-import type { SessionHolder } from "./session-holder.ts";
+import type { SessionOwner } from "./session-holder.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 let customerId: CustomerId;
 const worker = { kind: "system", task: "worker" } as const;
 
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
   openDatabase({ signin: new Secret(database.urls.signin), worker: new Secret(database.urls.worker) });
   customerId = await arrangeCustomer(database.pool("owner"));
 });
 afterAll(() => database.drop());
 
-async function newMember(): Promise<SessionHolder & { kind: "customer" }> {
+async function newMember(): Promise<SessionOwner & { kind: "customer" }> {
   const userId = await arrangeMember(database.pool("owner"), customerId);
   const actor = { kind: "customer", customerId, userId, role: "owner" } as const;
   return { kind: "customer", actor, email: "x@acme.example", customerName: "Acme", suspended: false, customers: [] };
 }
 /** The audit rows about one person's denied calls: the entry point, and for how many calls each row stands. */
-async function written({ actor }: SessionHolder & { kind: "customer" }): Promise<readonly [entry: string, calls: number][]> {
+async function written({ actor }: SessionOwner & { kind: "customer" }): Promise<readonly [entry: string, calls: number][]> {
   const { rows } = await database
     .pool("staff")
     .query<{ ids: { entry: string; times?: number } }>(
@@ -34,7 +34,7 @@ async function written({ actor }: SessionHolder & { kind: "customer" }): Promise
     );
   return rows.map(({ ids }) => [ids.entry, ids.times ?? 1]);
 }
-const many = (times: number, who: SessionHolder, entryPoint: string) =>
+const many = (times: number, who: SessionOwner, entryPoint: string) =>
   Promise.all(Array.from({ length: times }, () => recordRefusedStaffCall(who, entryPoint)));
 
 test("two hundred denied calls at once are two audit rows: the first at once, the others as one row with their number", async () => {

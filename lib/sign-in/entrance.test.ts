@@ -14,11 +14,11 @@ import { mayEnterByLink } from "./may-enter-by-link.ts";
 import { mayEnterByOidc } from "./may-enter-by-oidc.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
 import { sessionHashOf } from "./session-hash.ts";
-import { sessionHolder } from "./session-holder.ts";
+import { sessionOwner } from "./session-holder.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const ISSUER = "https://idp.example";
-const staffDoor = { provider: "oidc", issuer: ISSUER } as const;
+const staffEntryPoint = { provider: "oidc", issuer: ISSUER } as const;
 const NOBODY = { kind: "nobody" } as const;
 const place = { path: "/invitations/token", needsSingleSignOn: false, staffProvider: "staff-oidc" } as const;
 let database: TestDatabase;
@@ -50,7 +50,7 @@ async function newMember(name?: string) {
   const email = address("owner");
   const hash = await invite("customer", email, name);
   const person = await arrive(email);
-  await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor });
+  await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint });
   return { email, ...person };
 }
 
@@ -58,7 +58,7 @@ async function newStaff() {
   const email = address("staff");
   const hash = await invite("staff", email);
   const person = await arrive(email);
-  expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("staff");
+  expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint })).toBe("staff");
   return { email, ...person };
 }
 
@@ -118,27 +118,27 @@ describe("sessions", () => {
 
   test("an unknown, an ended and an expired session belong to nobody", async () => {
     const member = await newMember();
-    expect(await sessionHolder(sessionHashOf("unknown"))).toEqual(NOBODY);
+    expect(await sessionOwner(sessionHashOf("unknown"))).toEqual(NOBODY);
     await signInStore.updateSession({ sessionToken: member.token, expires: new Date(Date.now() - 1000) });
-    expect(await sessionHolder(member.session)).toEqual(NOBODY);
+    expect(await sessionOwner(member.session)).toEqual(NOBODY);
     const again = await arrive(member.email);
     await endSession(again.session);
-    expect(await sessionHolder(again.session)).toEqual(NOBODY);
+    expect(await sessionOwner(again.session)).toEqual(NOBODY);
   });
 
   test("a membership taken away counts at the next request", async () => {
     const member = await newMember();
-    expect((await sessionHolder(member.session)).kind).toBe("customer");
+    expect((await sessionOwner(member.session)).kind).toBe("customer");
     await database.pool("admin").query("delete from memberships where user_id = $1", [member.userId]);
-    expect((await sessionHolder(member.session)).kind).toBe("outsider");
+    expect((await sessionOwner(member.session)).kind).toBe("outsider");
   });
 
   test("a session acts for one customer of its person, and for no other customer", async () => {
     const member = await newMember("First");
-    const foreign = await sessionHolder((await newMember()).session);
+    const foreign = await sessionOwner((await newMember()).session);
     const hash = await invite("customer", member.email, "Second");
-    await acceptInvitation({ hash, userId: member.userId, session: member.session, staffDoor });
-    const second = await sessionHolder(member.session);
+    await acceptInvitation({ hash, userId: member.userId, session: member.session, staffEntryPoint });
+    const second = await sessionOwner(member.session);
     if (second.kind !== "customer" || foreign.kind !== "customer") throw new Error("both are members");
     expect(second.customerName).toBe("Second");
 
@@ -149,11 +149,11 @@ describe("sessions", () => {
     const first = second.customers.find(({ name }) => name === "First");
     if (first === undefined) throw new Error("the first customer is missing");
     await chooseCustomer(member.session, first.id);
-    expect(await sessionHolder(member.session)).toMatchObject({ customerName: "First" });
+    expect(await sessionOwner(member.session)).toMatchObject({ customerName: "First" });
   });
 
   test("the frame of a member's pages counts only their own quarantined connections", async () => {
-    const holder = await sessionHolder((await newMember()).session);
+    const holder = await sessionOwner((await newMember()).session);
     if (holder.kind !== "customer") throw new Error("a member");
     expect(await customerViewerOf(holder, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
   });
@@ -174,18 +174,18 @@ describe("invitations", () => {
       reader: { kind: "signed-out" },
     });
     const other = await newMember();
-    expect(await invitationPageView(hash, place, await sessionHolder(other.session))).toMatchObject({
+    expect(await invitationPageView(hash, place, await sessionOwner(other.session))).toMatchObject({
       reader: { kind: "other-person", email: other.email },
     });
-    expect(await acceptInvitation({ hash, userId: other.userId, session: other.session, staffDoor })).toBe("not-yours");
+    expect(await acceptInvitation({ hash, userId: other.userId, session: other.session, staffEntryPoint })).toBe("not-yours");
   });
 
   test("it works once, and then its page is gone", async () => {
     const email = address("invited");
     const hash = await invite("customer", email);
     const person = await arrive(email);
-    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("member");
-    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("not-yours");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint })).toBe("member");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint })).toBe("not-yours");
     expect(await invitationPageView(hash, place, NOBODY)).toBeNull();
   });
 
@@ -196,8 +196,8 @@ describe("invitations", () => {
     const expires = new Date(Date.now() + 60_000);
     await signInStore.createSession({ sessionToken: email, userId: user.id, expires, provider: "email" });
     const session = sessionHashOf(email);
-    expect(await acceptInvitation({ hash, userId: UserId.parse(user.id), session, staffDoor })).toBe("needs-single-sign-on");
-    expect((await sessionHolder(session)).kind).toBe("outsider");
+    expect(await acceptInvitation({ hash, userId: UserId.parse(user.id), session, staffEntryPoint })).toBe("needs-single-sign-on");
+    expect((await sessionOwner(session)).kind).toBe("outsider");
   });
 
   test("a session from a mailed link cannot become staff, even when its person has an identity at the staff's issuer", async () => {
@@ -208,9 +208,9 @@ describe("invitations", () => {
     await signInStore.createSession({ sessionToken: token, userId: person.userId, expires, provider: "email" });
     const mailed = sessionHashOf(token);
     const hash = await invite("staff", email);
-    expect(await acceptInvitation({ hash, userId: person.userId, session: mailed, staffDoor })).toBe("needs-single-sign-on");
-    expect((await sessionHolder(mailed)).kind).toBe("outsider");
-    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffDoor })).toBe("staff");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: mailed, staffEntryPoint })).toBe("needs-single-sign-on");
+    expect((await sessionOwner(mailed)).kind).toBe("outsider");
+    expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint })).toBe("staff");
   });
 
   test("a staff member's session that did not come from the staff's issuer is no staff session", async () => {
@@ -219,25 +219,25 @@ describe("invitations", () => {
       const token = randomUUID();
       const expires = new Date(Date.now() + 60_000);
       await signInStore.createSession({ sessionToken: token, userId: staff.userId, expires, provider } as never);
-      expect((await sessionHolder(sessionHashOf(token), 120)).kind).toBe("outsider");
-      expect((await sessionHolder(sessionHashOf(token))).kind).toBe("outsider");
+      expect((await sessionOwner(sessionHashOf(token), 120)).kind).toBe("outsider");
+      expect((await sessionOwner(sessionHashOf(token))).kind).toBe("outsider");
     }
-    expect((await sessionHolder(staff.session)).kind).toBe("staff");
+    expect((await sessionOwner(staff.session)).kind).toBe("staff");
   });
 
   test("becoming staff ends the person's other sessions", async () => {
     const email = address("staff");
     const before = await arrive(email);
     const now = await arrive(email);
-    await acceptInvitation({ hash: await invite("staff", email), userId: now.userId, session: now.session, staffDoor });
-    expect(await sessionHolder(before.session)).toEqual(NOBODY);
-    expect(await sessionHolder(now.session)).toMatchObject({ kind: "staff", actor: { role: "operator" } });
+    await acceptInvitation({ hash: await invite("staff", email), userId: now.userId, session: now.session, staffEntryPoint });
+    expect(await sessionOwner(before.session)).toEqual(NOBODY);
+    expect(await sessionOwner(now.session)).toMatchObject({ kind: "staff", actor: { role: "operator" } });
   });
 });
 
 test("a member who tries what only staff may do stands in the partner's chain, by id", async () => {
   const member = await newMember();
-  await recordRefusedStaffCall(await sessionHolder(member.session), "suspend-customer");
+  await recordRefusedStaffCall(await sessionOwner(member.session), "suspend-customer");
   const { rows } = await database
     .pool("staff")
     .query("select actor, ids from audit_events where chain = 'partner' and event = 'staff_door.refused'");

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { openInvitation } from "#db/queries/sign-in-invitations.ts";
 import type { InvitationHash } from "#kernel/invitation-token.ts";
-import type { SessionHolder } from "./session-holder.ts";
+import type { SessionOwner } from "./session-holder.ts";
 import type { InvitationPageView } from "./shared/sign-in-view.ts";
 
 export interface InvitationPlace {
@@ -15,16 +15,16 @@ export interface InvitationPlace {
 export async function invitationPageView(
   hash: InvitationHash,
   { path, needsSingleSignOn, staffProvider }: InvitationPlace,
-  asker: SessionHolder,
+  requester: SessionOwner,
 ): Promise<InvitationPageView | null> {
   const invitation = await inTransaction({ kind: "sign-in" }, (tx) => openInvitation(tx, hash));
   if (invitation === null) return null;
   const { kind, customer_name: customerName, role, email } = invitation;
   const provider = kind === "staff" ? staffProvider : "oidc";
-  return { customerName, role, email, path, provider, needsSingleSignOn, reader: readerOf(asker, email) };
+  return { customerName, role, email, path, provider, needsSingleSignOn, reader: readerOf(requester, email) };
 }
 
-function readerOf(asker: SessionHolder, invited: string): InvitationPageView["reader"] {
-  if (asker.kind === "nobody") return { kind: "signed-out" };
-  return asker.email === invited ? { kind: "invited" } : { kind: "other-person", email: asker.email };
+function readerOf(requester: SessionOwner, invited: string): InvitationPageView["reader"] {
+  if (requester.kind === "nobody") return { kind: "signed-out" };
+  return requester.email === invited ? { kind: "invited" } : { kind: "other-person", email: requester.email };
 }

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/secret.ts";
 import { signInLinkToken } from "#kernel/sign-in-link.ts";
 import { browserHashOf, linkOrigin, MailedLink, purgeOldLinks, redeemLink, requestLink } from "./mailed-links.ts";
@@ -11,9 +11,9 @@ import { browserHashOf, linkOrigin, MailedLink, purgeOldLinks, redeemLink, reque
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const HERE = browserHashOf("the browser that requested it");
 const ELSEWHERE = browserHashOf("another browser");
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 beforeAll(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
   const { signin, worker } = database.urls;
   configurePools({ signin, worker });
 });

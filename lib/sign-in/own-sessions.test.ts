@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import type { UserId } from "#kernel/ids.ts";
 import { endOwnSessions, nameBrowser, ownSessions } from "./own-sessions.ts";
 import { SessionHash } from "./session-hash.ts";
-import { sessionHolder } from "./session-holder.ts";
+import { sessionOwner } from "./session-holder.ts";
 
 let database: TestDatabase;
 let person: UserId;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const enter = async (who: UserId, expired = false) =>
   SessionHash.parse((await arrangeSession(database.pool("owner"), who, { expired })).hash);
-const isIn = async (session: SessionHash) => (await sessionHolder(session)).kind !== "nobody";
+const isIn = async (session: SessionHash) => (await sessionOwner(session)).kind !== "nobody";
 const noted = async (actor: string) =>
   (await database.pool("owner").query("select ids from audit_events where event = 'sessions.ended' and actor = $1", [actor])).rows;
 

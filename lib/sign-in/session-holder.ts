@@ -9,7 +9,7 @@ export interface OwnCustomer {
 }
 
 /** Whom a session belongs to. An outsider is signed in and belongs to nobody here: they may only accept an invitation. */
-export type SessionHolder =
+export type SessionOwner =
   | { readonly kind: "nobody" }
   | { readonly kind: "outsider"; readonly userId: UserId; readonly email: string }
   | { readonly kind: "staff"; readonly actor: StaffActor; readonly email: string }
@@ -26,7 +26,7 @@ export type SessionHolder =
  * Asks the database, every time, who holds this session now: a removed membership or session counts at the next request.
  * `idleMinutes` for a person's own request, which keeps the session for so long; none to look without keeping it.
  */
-export async function sessionHolder(session: SessionHash, idleMinutes: number | null = null): Promise<SessionHolder> {
+export async function sessionOwner(session: SessionHash, idleMinutes: number | null = null): Promise<SessionOwner> {
   const row = await sessionOf(session, idleMinutes);
   if (row === null || row.email === null) return { kind: "nobody" };
   const { user_id: userId, email } = row;

@@ -5,7 +5,7 @@ import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { type SessionHash, sessionHashOf } from "./session-hash.ts";
-import { sessionHolder } from "./session-holder.ts";
+import { sessionOwner } from "./session-holder.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const IDLE = 120;
@@ -40,8 +40,8 @@ const passed = (session: SessionHash, minutes: number) =>
   );
 const minutesLeft = async (session: SessionHash) =>
   Number((await onSession(session, "select extract(epoch from expires - now()) / 60 as n from sessions where session_token = $1"))?.n);
-const use = async (session: SessionHash) => (await sessionHolder(session, IDLE)).kind;
-const look = async (session: SessionHash) => (await sessionHolder(session)).kind;
+const use = async (session: SessionHash) => (await sessionOwner(session, IDLE)).kind;
+const look = async (session: SessionHash) => (await sessionOwner(session)).kind;
 
 test("a session that nobody uses ends, long before its eight hours", async () => {
   const session = await enter();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { ARRANGED_RING, agedProof, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   quarantined = await arrangeConnection(db, acme, { name: "open", status: "quarantined" });
   await arrangeDraft(db, globex, { name: "begun" });
   const old = await arrangeConnection(db, globex, { name: "old" });
-  await agedProof(database.pool("admin"), globex, old.id, "30 hours");
+  await agedVerification(database.pool("admin"), globex, old.id, "30 hours");
   await arrangeConnection(db, globex, { name: "gone", status: "removed" });
 });
 
@@ -44,9 +44,9 @@ test("the fleet counts every customer, and a proof older than 24 h is no proof",
   const fleet = await findFleet(operator);
   expect(fleet.customers).toMatchObject([
     { name: "Acme", worst: "quarantined", where: "open", connections: 2, proven: 1, quarantined: 1 },
-    { name: "Globex", worst: "not_proven", where: "old", connections: 2, proven: 0, notProven: 1 },
+    { name: "Globex", worst: "not_proven", where: "old", connections: 2, proven: 0, notVerified: 1 },
   ]);
-  expect(fleet).toMatchObject({ total: 3, proven: 1, quarantined: 1, refused: 0, notProven: 1, control: "ok" });
+  expect(fleet).toMatchObject({ total: 3, proven: 1, quarantined: 1, refused: 0, notVerified: 1, control: "ok" });
   expect(fleet.alerts).toMatchObject([{ title: "Acme / open", customerId: acme }]);
 });
 
@@ -107,7 +107,7 @@ test("a suspended customer's connections are all shown as disabled, without a ne
     ["disabled", null],
     ["disabled", null],
   ]);
-  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", notProven: 0 });
+  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", notVerified: 0 });
   await resumeCustomer(operator, globex);
 });
 

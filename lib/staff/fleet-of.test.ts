@@ -50,7 +50,7 @@ test("drafts, waiting and disabled connections are not among those that should b
     "failed",
     [],
   );
-  expect(fleet).toMatchObject({ total: 4, proven: 3, notProven: 1, control: "failed" });
+  expect(fleet).toMatchObject({ total: 4, proven: 3, notVerified: 1, control: "failed" });
 });
 
 test("customers come worst first, then by name; those without a connection last", () => {

@@ -17,7 +17,7 @@ export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["c
     proven: counted(served, "connected"),
     quarantined: counted(served, "quarantined"),
     refused: counted(served, "refused"),
-    notProven: counted(served, "not_proven"),
+    notVerified: counted(served, "not_proven"),
     control,
     alerts: alerts.map(alertOf),
   };
@@ -35,7 +35,7 @@ function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): Custo
     proven: stopped ? 0 : counted(tallies, "connected"),
     quarantined: stopped ? 0 : counted(tallies, "quarantined"),
     refused: stopped ? 0 : counted(tallies, "refused"),
-    notProven: stopped ? 0 : counted(tallies, "not_proven"),
+    notVerified: stopped ? 0 : counted(tallies, "not_proven"),
     worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
     where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
     oldestProofAt: proofs.length === 0 ? null : Math.min(...proofs),

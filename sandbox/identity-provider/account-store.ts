@@ -20,13 +20,13 @@ export const PEOPLE = [
 ] as const;
 
 /** Everybody who has signed in since the start. */
-export interface AccountBook {
+export interface AccountStore {
   /** Takes a person in, as they are vouched for this time, and answers with their `sub`. */
   admit(email: string, verified: boolean): string;
   find(sub: string): Account | undefined;
 }
 
-export function accountBook(): AccountBook {
+export function accountStore(): AccountStore {
   const accounts = new Map<string, Account>();
   return {
     admit(given, emailVerified) {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import Provider from "oidc-provider";
 import { readBody } from "#sandbox/aws/protocol/read-body.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
-import { type AccountBook, accountBook } from "./account-store.ts";
+import { type AccountStore, accountStore } from "./account-store.ts";
 import { providerConfiguration } from "./provider-configuration.ts";
 import { problemPage, signInPage } from "./sign-in-page.ts";
 
@@ -16,7 +16,7 @@ export interface IdentityProviderOptions {
 /** An OpenID Connect provider with a sign-in page of its own. State is in memory; after a restart people sign in again. */
 export async function identityProviderRoutes({ issuer, portalUrl }: IdentityProviderOptions): Promise<Route> {
   const mount = new URL(issuer).pathname;
-  const accounts = accountBook();
+  const accounts = accountStore();
   const provider = new Provider(issuer, await providerConfiguration({ portalUrl, mount, accounts }));
   const answer = provider.callback();
   const formsMayLeadTo = new URL(portalUrl).origin;
@@ -40,7 +40,7 @@ function forgetSession(req: IncomingMessage): void {
 
 interface Desk {
   readonly provider: Provider;
-  readonly accounts: AccountBook;
+  readonly accounts: AccountStore;
   readonly formsMayLeadTo: string;
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPair, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { type ClientMetadata, type Configuration, interactionPolicy, type JWK } from "oidc-provider";
-import type { AccountBook } from "./account-store.ts";
+import type { AccountStore } from "./account-store.ts";
 import { memoryAdapter } from "./memory-adapter.ts";
 import { problemPage } from "./sign-in-page.ts";
 
@@ -19,7 +19,7 @@ const TEN_MINUTES = 600;
  * How the provider behaves: a sign-in page every time, no consent page, PKCE always, and the e-mail claims inside the
  * ID token. Keys are new at each start; `mount` is the path it lives under.
  */
-export async function providerConfiguration(options: { portalUrl: string; mount: string; accounts: AccountBook }): Promise<Configuration> {
+export async function providerConfiguration(options: { portalUrl: string; mount: string; accounts: AccountStore }): Promise<Configuration> {
   const { portalUrl, mount, accounts } = options;
   return {
     adapter: memoryAdapter(),

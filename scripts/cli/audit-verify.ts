@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { commandEnv } from "#kernel/env.ts";
 import type { Secret } from "#kernel/secret.ts";
-import { checkReceipt, type ReceiptCheck } from "#lib/audit/check-receipt.ts";
+import { checkReport, type ReportCheck } from "#lib/audit/check-receipt.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
@@ -54,7 +54,7 @@ function tell(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
   else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
-const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReceiptCheck, { kind: "broken" }>["why"], string>> = {
+const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
   unreadable: "it is not a verification report of this portal",
   edited: "its evidence does not match its digest: the file was changed",
   "not-closed": "its run was not finished at download, so no audit row confirms it",
@@ -63,8 +63,8 @@ const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReceiptCheck, { kind: "broken" }
 };
 
 /** Says whether the chains still have the rows that a downloaded receipt names; ends with 1 when not. */
-async function tellReceipt(file: string): Promise<void> {
-  const check = await checkReceipt(CLI, textOf(file));
+async function printReport(file: string): Promise<void> {
+  const check = await checkReport(CLI, textOf(file));
   const holds = check.kind === "holds";
   console.log(`Report ${file}: ${holds ? `valid, confirmed by row ${check.seq} of chain ${check.chain}` : RECEIPT_PROBLEMS[check.why]}.`);
   if (!holds) process.exitCode = 1;
@@ -102,7 +102,7 @@ await runCommand(USAGE, async (args) => {
   openDatabase(env.databaseUrls);
   try {
     tell(await verifyAuditChain(CLI, checkpoints), checkpoints);
-    if (receipt !== undefined) await tellReceipt(receipt);
+    if (receipt !== undefined) await printReport(receipt);
   } finally {
     await closeDatabase();
   }

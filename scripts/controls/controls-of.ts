@@ -1,5 +1,5 @@
 /** A wall in the code: what is taken away (`from` stands once in the file), and the test file that must go red. */
-export interface CodeWall {
+export interface CodeControl {
   readonly title: string;
   readonly file: string;
   readonly from: string;
@@ -12,6 +12,6 @@ export interface CodeWall {
 /** What is taken away of one file, and in which tests it is noticed. */
 type Row = readonly [title: string, from: string, to: string, only?: string];
 
-export function wallsOf(file: string, test: string, rows: readonly Row[]): readonly CodeWall[] {
+export function controlsOf(file: string, test: string, rows: readonly Row[]): readonly CodeControl[] {
   return rows.map(([title, from, to, only]) => ({ title, file, from, to, test, ...(only !== undefined && { only }) }));
 }

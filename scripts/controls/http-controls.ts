@@ -1,8 +1,8 @@
-import { type CodeWall, wallsOf } from "./controls-of.ts";
+import { type CodeControl, controlsOf } from "./controls-of.ts";
 
 /** What stands before the framework: the HTTP server, what it removes, and which addresses lead back to it. */
-export const HTTP_WALLS: readonly CodeWall[] = [
-  ...wallsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/http-server.test.ts", [
+export const HTTP_WALLS: readonly CodeControl[] = [
+  ...controlsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/http-server.test.ts", [
     [
       "a body may be as long as it says",
       "> limits.bodyBytes) return tooLong",
@@ -38,10 +38,10 @@ export const HTTP_WALLS: readonly CodeWall[] = [
     ],
     ["what follows a refused request is read", "request.socket.writableEnded", "request.socket.destroyed", "is not read"],
   ]),
-  ...wallsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/internal-headers.test.ts", [
+  ...controlsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/internal-headers.test.ts", [
     ["a request names its own peer", "      removeInternalHeaders(request);\n", "", "in whichever form"],
   ]),
-  ...wallsOf("lib/request/http-server/internal-headers.ts", "lib/request/http-server/internal-headers.test.ts", [
+  ...controlsOf("lib/request/http-server/internal-headers.ts", "lib/request/http-server/internal-headers.test.ts", [
     [
       "whoever knows the header is this process",
       "timingSafeEqual(Buffer.from(given), Buffer.from(SELF_SECRET))",
@@ -51,12 +51,12 @@ export const HTTP_WALLS: readonly CodeWall[] = [
     ["every server is told the proof", "=== ownOrigin()) request", "!== null) request", "to itself keeps"],
     ["internal headers stay in the raw list", "request.rawHeaders.splice(at, 2)", "at -= 0", "in whichever form"],
   ]),
-  ...wallsOf("lib/request/sign-in/safe-redirect-path.ts", "lib/request/sign-in/safe-redirect-path.test.ts", [
+  ...controlsOf("lib/request/sign-in/safe-redirect-path.ts", "lib/request/sign-in/safe-redirect-path.test.ts", [
     ["sign-in leads to other sites", 'if (origin !== new URL(appUrl).origin || username !== ""', 'if (username !== ""'],
     ["any path of the portal is one to come back to", "return PAGES.some((page) =>", "return true || PAGES.some((page) =>"],
     ["a path may have encoded parts", "if (!/^(?:\\/[A-Za-z0-9_-]+)+$/.test(path)) return false;", ""],
   ]),
-  ...wallsOf("lib/request/headers/network-address.ts", "lib/request/headers/network-address.test.ts", [
+  ...controlsOf("lib/request/headers/network-address.ts", "lib/request/headers/network-address.test.ts", [
     ["each port is a network", "bracketed ?? beforePort ?? unquoted", "bracketed ?? unquoted"],
     ["any text is a network", "if (isIP(plain) === 0) return null;", "if (isIP(plain) === 0) return plain;"],
   ]),

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { runProgram } from "#scripts/run-program.ts";
-import type { CodeWall } from "./controls-of.ts";
+import type { CodeControl } from "./controls-of.ts";
 
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "coverage", "test-results"]);
 
@@ -58,7 +58,7 @@ export async function runTests(
  * Takes one wall away, runs the test that guards it, and puts the wall back. `survived` means that nothing noticed, or
  * that the wall is not where the list says.
  */
-export async function takeWallAway({ folder }: TreeCopy, wall: CodeWall): Promise<"caught" | "survived"> {
+export async function removeControl({ folder }: TreeCopy, wall: CodeControl): Promise<"caught" | "survived"> {
   const file = join(folder, wall.file);
   const whole = readFileSync(file, "utf8");
   const without = whole.split(wall.from);

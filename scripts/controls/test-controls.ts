@@ -1,13 +1,13 @@
 import { say, secondsSince } from "#scripts/say.ts";
 import { CODE_WALLS } from "./code-controls.ts";
-import type { CodeWall } from "./controls-of.ts";
-import { copyOfTree, runTests, type TreeCopy, takeWallAway } from "./remove-control.ts";
+import type { CodeControl } from "./controls-of.ts";
+import { copyOfTree, runTests, type TreeCopy, removeControl } from "./remove-control.ts";
 
 /**
  * Takes the walls away one at a time, in a copy of this tree, and sees whether the test that guards each goes red.
  * `database` and `code` take half of them, `code 2/3` a third of that half, `sample 4` four of the code's.
  */
-const USAGE = "npm run test:walls [-- database | code [PART/PARTS] | sample HOW_MANY]";
+const USAGE = "npm run test:controls [-- database | code [PART/PARTS] | sample HOW_MANY]";
 const DATABASE = ["db/attack-tests/missing-controls.test.ts", "db/attack-tests/missing-guards.test.ts"];
 
 interface Tally {
@@ -16,7 +16,7 @@ interface Tally {
 }
 
 /** The walls of the database fall inside one run: each has a database of its own, and a test that tells whether it was missed. */
-async function databaseWalls({ folder }: TreeCopy, tally: Tally): Promise<void> {
+async function databaseControls({ folder }: TreeCopy, tally: Tally): Promise<void> {
   const began = performance.now();
   const { passed, failed, output } = await runTests(folder, DATABASE, { env: { SALLYPORT_ALL_WALLS: "1" } });
   if (passed + failed === 0 || failed > 0) process.stderr.write(output);
@@ -25,7 +25,7 @@ async function databaseWalls({ folder }: TreeCopy, tally: Tally): Promise<void> 
   tally.caught += passed;
 }
 
-async function codeWalls(copy: TreeCopy, walls: readonly CodeWall[], tally: Tally): Promise<void> {
+async function codeControls(copy: TreeCopy, walls: readonly CodeControl[], tally: Tally): Promise<void> {
   const began = performance.now();
   const files = [...new Set(walls.map(({ test }) => test))];
   const { failed, passed, output } = await runTests(copy.folder, files);
@@ -36,7 +36,7 @@ async function codeWalls(copy: TreeCopy, walls: readonly CodeWall[], tally: Tall
   say(`${passed} tests of ${files.length} files are green with every wall standing (${secondsSince(began)})`);
   for (const wall of walls) {
     const started = performance.now();
-    const end = await takeWallAway(copy, wall);
+    const end = await removeControl(copy, wall);
     tally.removed += 1;
     tally.caught += end === "caught" ? 1 : 0;
     say(`${end === "caught" ? "ok  " : "FAIL"} ${wall.title}: ${wall.file} (${secondsSince(started)})`);
@@ -44,7 +44,7 @@ async function codeWalls(copy: TreeCopy, walls: readonly CodeWall[], tally: Tall
 }
 
 /** What the arguments choose; undefined when they are not understood. */
-function chosen([which, how]: readonly string[]): { database: boolean; code: readonly CodeWall[] } | undefined {
+function chosen([which, how]: readonly string[]): { database: boolean; code: readonly CodeControl[] } | undefined {
   if (which === undefined) return { database: true, code: CODE_WALLS };
   if (which === "database") return { database: true, code: [] };
   if (which === "code") {
@@ -68,7 +68,7 @@ process
   .once("exit", () => copy.remove())
   .once("SIGINT", stopped)
   .once("SIGTERM", stopped);
-if (choice.database) await databaseWalls(copy, tally);
-if (choice.code.length > 0) await codeWalls(copy, choice.code, tally);
-console.log(`${tally.removed} walls removed, ${tally.caught} caught, ${tally.removed - tally.caught} survived`);
+if (choice.database) await databaseControls(copy, tally);
+if (choice.code.length > 0) await codeControls(copy, choice.code, tally);
+console.log(`${tally.removed} controls removed, ${tally.caught} caught, ${tally.removed - tally.caught} survived`);
 process.exit(tally.removed === tally.caught ? 0 : 1);

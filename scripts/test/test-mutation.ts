@@ -2,8 +2,8 @@ import { hashSources } from "#scripts/build/hash-sources.ts";
 import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
 import { say } from "#scripts/say.ts";
 import { GUARDED_ROOMS } from "./mutation/guarded-rooms.ts";
-import { mutateRoom } from "./mutation/mutate-room.ts";
-import { LEAST_SCORE, recordRoom } from "./mutation/mutation-record.ts";
+import { mutateArea } from "./mutation/mutate-room.ts";
+import { LEAST_SCORE, recordArea } from "./mutation/mutation-record.ts";
 
 const names = GUARDED_ROOMS.map(({ name }) => name).join(" | ");
 
@@ -15,7 +15,7 @@ await runCommand(`npm run test:mutation [-- ${names} …]`, async (args) => {
   for (const room of GUARDED_ROOMS.filter(({ name }) => args.length === 0 || args.includes(name))) {
     // Taken first: who edits a source meanwhile has to run it again.
     const sources = hashSources(room.sources);
-    const { killed, survived, score } = recordRoom(room, sources, await mutateRoom(room, concurrency));
+    const { killed, survived, score } = recordArea(room, sources, await mutateArea(room, concurrency));
     say(`${room.name}: ${killed} of ${killed + survived} mutants noticed, ${score} %`);
     if (score < LEAST_SCORE) low.push(room.name);
   }

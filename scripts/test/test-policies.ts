@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { compareInThreads } from "#lib/verification/testing/policies/compare-in-threads.ts";
-import { compareOnTheWire } from "#lib/verification/testing/policies/compare-over-http.ts";
+import { compareOverHttp } from "#lib/verification/testing/policies/compare-over-http.ts";
 import { type Disagreement, tallyLines } from "#lib/verification/testing/policies/tally.ts";
 import { readNumbers } from "#scripts/read-numbers.ts";
 import { runCommand } from "#scripts/run-command.ts";
@@ -24,9 +24,9 @@ await runCommand(USAGE, async (args) => {
   const tally = await compareInThreads(seed, count, (done) => say(`  ${done} policies, ${secondsSince(began)}`));
   console.log(tallyLines(tally).join("\n"));
   console.log(`  from seed ${seed}, in ${secondsSince(began)}`);
-  const overWire = performance.now();
-  const differing = await compareOnTheWire(seed, Math.min(wire, count));
-  console.log(`${Math.min(wire, count)} of them over the wire: ${differing.length} differ, in ${secondsSince(overWire)}`);
+  const overHttp = performance.now();
+  const differing = await compareOverHttp(seed, Math.min(wire, count));
+  console.log(`${Math.min(wire, count)} of them over the wire: ${differing.length} differ, in ${secondsSince(overHttp)}`);
   const all = [...tally.disagreements, ...differing];
   for (const one of all.slice(0, 20)) console.log(shown(one));
   if (all.length > 0) process.exitCode = 1;

@@ -31,7 +31,7 @@ const vitest = await runProgram(
 );
 add(vitestCounts(".data/test/vitest.json", vitest.code));
 
-say("A few walls taken away; npm run test:walls takes them all");
+say("A few walls taken away; npm run test:controls takes them all");
 const walls = await runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true });
 add({ passed: walls.code === 0 ? 1 : 0, failed: walls.code === 0 ? 0 : 1 });
 

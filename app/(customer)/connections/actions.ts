@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { disableConnection as disable } from "#lib/connections/lifecycle/disable-connection.ts";
 import { removeConnection as remove } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection as rename } from "#lib/connections/lifecycle/rename-connection.ts";
@@ -13,21 +13,21 @@ import { startConnection as start } from "#lib/connections/lifecycle/start-conne
 import { cancelRotation as cancel } from "#lib/connections/rotation/cancel-rotation.ts";
 import { startRotation as rotate } from "#lib/connections/rotation/start-rotation.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
-import { drawnAnew } from "#lib/request/pages/refresh-pages.ts";
+import { refreshPages } from "#lib/request/pages/refresh-pages.ts";
 
-export const startConnection = customerAction(z.strictObject({}), ({ actor }) => drawnAnew(start(actor, deploymentOf(webEnv()))), {
+export const startConnection = customerAction(z.strictObject({}), ({ actor }) => refreshPages(start(actor, appContextOf(webEnv()))), {
   owner: true,
 });
 
 export const renameConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000) }),
-  ({ actor, input }) => drawnAnew(rename(actor, input.connectionId, input.name)),
+  ({ actor, input }) => refreshPages(rename(actor, input.connectionId, input.name)),
   { owner: true },
 );
 
 export const saveChoices = customerAction(
   z.strictObject({ connectionId: ConnectionId, choices: RoleChoicesInput }),
-  ({ actor, input }) => drawnAnew(save(actor, deploymentOf(webEnv()), input.connectionId, input.choices)),
+  ({ actor, input }) => refreshPages(save(actor, appContextOf(webEnv()), input.connectionId, input.choices)),
   { owner: true },
 );
 
@@ -39,7 +39,7 @@ export const disableConnection = customerAction(
 
 export const removeConnection = customerAction(
   z.strictObject({ connectionId: ConnectionId }),
-  ({ actor, input }) => drawnAnew(remove(actor, input.connectionId)),
+  ({ actor, input }) => refreshPages(remove(actor, input.connectionId)),
   { owner: true },
 );
 

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { ChooseConnection } from "#components/logs/groups/choose-connection.tsx";
 import { webEnv } from "#kernel/env.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
@@ -11,7 +11,7 @@ import { customerPage } from "#lib/request/guards/customer-page.ts";
 export const metadata: Metadata = { title: "Logs" };
 
 export default customerPage(async ({ actor, viewer }) => {
-  const readable = (await findConnections(actor, deploymentOf(webEnv()))).map(logsViewOf).filter((view) => view !== null);
+  const readable = (await findConnections(actor, appContextOf(webEnv()))).map(logsViewOf).filter((view) => view !== null);
   const [only, another] = readable;
   if (only !== undefined && another === undefined) redirect(`/connections/${only.connectionId}/logs`);
   return (

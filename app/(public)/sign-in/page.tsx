@@ -6,8 +6,8 @@ import { signInViewOf } from "#lib/request/sign-in/sign-in-view-of.ts";
 
 export const metadata = { title: "Sign in" };
 
-export default publicPage(async ({ asker, searchParams }) => {
+export default publicPage(async ({ requester, searchParams }) => {
   const view = signInViewOf(searchParams);
-  if (asker.kind === "customer" || asker.kind === "staff") redirect(view.callbackUrl === "/" ? homePath(asker) : view.callbackUrl);
-  return <SignInScreen view={asker.kind === "outsider" && view.trouble === null ? { ...view, trouble: "no-membership" } : view} />;
+  if (requester.kind === "customer" || requester.kind === "staff") redirect(view.callbackUrl === "/" ? homePath(requester) : view.callbackUrl);
+  return <SignInScreen view={requester.kind === "outsider" && view.trouble === null ? { ...view, trouble: "no-membership" } : view} />;
 });

@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { FollowButton } from "#components/frame/follow-button.tsx";
-import { receiptFileAddress } from "#components/verification/report/report-address.ts";
+import { reportFileAddress } from "#components/verification/report/report-address.ts";
 import type { RunProgress } from "#components/verification/run-progress.ts";
 import { RunRegion } from "#components/verification/run-region.tsx";
 
@@ -24,7 +24,7 @@ function actionsOf(connectionId: string, progress: RunProgress, onAnotherArn: ()
   const readable = run.words?.warning == null;
   return (
     <>
-      <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+      <Button iconName="download" href={reportFileAddress(connectionId, run.id)} download>
         Download report
       </Button>
       <FollowButton variant={readable ? "primary" : "normal"} href={`/connections/${connectionId}/logs`}>

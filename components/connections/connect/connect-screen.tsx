@@ -21,7 +21,7 @@ import type { RoleWay } from "./create-role.tsx";
 import { WhatYouAllow } from "./permissions-granted.tsx";
 import { TriedContainer } from "./tried-container.tsx";
 import { type SaveChoices, useChoices } from "./use-choices.ts";
-import { ProveIt } from "./verify-role.tsx";
+import { VerifyRole } from "./verify-role.tsx";
 import { WhatHappensNext } from "./what-happens-next.tsx";
 
 export interface ConnectScreenProps {
@@ -96,7 +96,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
           />
           <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
           {over?.verdict !== "secure" && (
-            <ProveIt
+            <VerifyRole
               view={view}
               way={way}
               progress={progress}

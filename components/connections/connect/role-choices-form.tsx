@@ -6,12 +6,12 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./create-role.module.css";
 import { choiceProblems } from "./role-link.ts";
 
-const TIERS: readonly { value: Tier; label: string; description: string }[] = [
+const TIERS: readonly { value: LogAccess; label: string; description: string }[] = [
   { value: "browse", label: "Browse", description: "List, search, and read log events. No cost to you" },
   { value: "query", label: "Query", description: "Also CloudWatch Logs Insights, billed by AWS" },
   { value: "tail", label: "Live Tail", description: "Also queries and Live Tail, billed by AWS" },

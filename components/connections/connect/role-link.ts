@@ -1,4 +1,4 @@
-import { templateTier } from "#lib/role-setup/shared/log-access-parameter.ts";
+import { logAccessParameter } from "#lib/role-setup/shared/log-access-parameter.ts";
 import { quickCreateLink } from "#lib/role-setup/shared/quick-create-link.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
@@ -19,7 +19,7 @@ export function roleLink(base: LinkBase, choices: RoleChoices): string | null {
 /** What the choices are called in the template. */
 export function parametersOf(choices: RoleChoices): Readonly<Record<string, string>> {
   return {
-    Tier: templateTier(choices.tier),
+    LogAccess: logAccessParameter(choices.tier),
     LogGroupPrefix: choices.logGroupPrefix,
     PermissionsBoundaryArn: choices.permissionsBoundaryArn,
     RolePath: choices.rolePath,

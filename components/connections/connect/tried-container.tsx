@@ -4,8 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
-import { receiptFileAddress } from "#components/verification/report/report-address.ts";
-import { Receipt, receiptLine } from "#components/verification/report.tsx";
+import { reportFileAddress } from "#components/verification/report/report-address.ts";
+import { Receipt, reportLine } from "#components/verification/report.tsx";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 /** The evidence of a run that is over: a receipt when it proved the role, else what we tried. */
@@ -13,9 +13,9 @@ export function TriedContainer({ connectionId, run }: { readonly connectionId: s
   const secure = run.verdict === "secure";
   const open = intruders(run.probes).length;
   const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;
-  const line = open > 0 ? `AWS allowed ${open} of the ${mustBeRefused} calls that it must deny. ${receiptLine(run)}` : receiptLine(run);
+  const line = open > 0 ? `AWS allowed ${open} of the ${mustBeRefused} calls that it must deny. ${reportLine(run)}` : reportLine(run);
   const download = (
-    <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+    <Button iconName="download" href={reportFileAddress(connectionId, run.id)} download>
       Download report
     </Button>
   );

@@ -3,7 +3,7 @@
 import type { InputProps } from "@cloudscape-design/components/input";
 import type { Ref } from "react";
 import { CompareList } from "#components/verification/compare-list.tsx";
-import { MendPanel } from "#components/verification/corrected-policy-panel.tsx";
+import { CorrectedPolicyPanel } from "#components/verification/corrected-policy-panel.tsx";
 import { ProbeList } from "#components/verification/probe-list.tsx";
 import type { RunProgress } from "#components/verification/run-progress.ts";
 import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
@@ -13,7 +13,7 @@ import type { RoleWay } from "./create-role.tsx";
 import { NumberedStep } from "./numbered-step.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
 
-interface ProveItProps {
+interface VerifyRoleProps {
   readonly view: ConnectView;
   /** How the role is being made: that says where its ARN is found. */
   readonly way: RoleWay;
@@ -36,7 +36,7 @@ const WHERE: Readonly<Record<RoleWay, string>> = {
 };
 
 /** Step 3. The field keeps its place and its text through every state; what surrounds it follows the proof. */
-export function ProveIt(props: ProveItProps) {
+export function VerifyRole(props: VerifyRoleProps) {
   const { view, progress, roleArn, busy } = props;
   const rejected = progress.kind === "closed" && progress.run.verdict === "insecure" ? progress.run : null;
   const refused = progress.kind === "closed" && progress.run.verdict === "refused";
@@ -49,7 +49,7 @@ export function ProveIt(props: ProveItProps) {
             paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
             ID doesn’t change.
           </p>
-          <MendPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.wantedTrust} />
+          <CorrectedPolicyPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.wantedTrust} />
         </div>
       )}
       <RoleArnForm

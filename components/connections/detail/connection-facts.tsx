@@ -6,12 +6,12 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Age } from "#components/ui/age.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { utcTime } from "#kernel/utc-time.ts";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import styles from "./overview.module.css";
 import { StatusLine } from "./status-line.tsx";
 
-const MAY: Readonly<Record<Tier, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
+const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
 
 /** What stands of a connection in numbers. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {

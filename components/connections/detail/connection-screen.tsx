@@ -21,7 +21,7 @@ import { LogsTab } from "./logs-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import type { RemoveConnection } from "./remove-dialog.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
-import { ReceiptsTab } from "./reports-tab.tsx";
+import { ReportsTab } from "./reports-tab.tsx";
 import { RunningCheck } from "./running-check.tsx";
 
 type OnConnection = Action<{ connectionId: string }, unknown>;
@@ -82,7 +82,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           detail={detail}
           partnerAccountIds={partnerAccountIds}
           quiet={progress.kind !== "idle"}
-          onReceipts={() => setTab("receipts")}
+          onReports={() => setTab("receipts")}
         />
       )}
       {detail.rotation !== null && (
@@ -103,9 +103,9 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           {
             id: "overview",
             label: "Overview",
-            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReceipts={() => setTab("receipts")} />,
+            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReports={() => setTab("receipts")} />,
           },
-          { id: "receipts", label: "Verification reports", content: <ReceiptsTab connectionId={connectionId} runs={runs} /> },
+          { id: "receipts", label: "Verification reports", content: <ReportsTab connectionId={connectionId} runs={runs} /> },
           { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
         ]}
       />

@@ -3,7 +3,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { ResultRegion } from "#components/verification/result-region.tsx";
 import type { ResultOnScreen } from "#components/verification/result-words.ts";
-import { isFormerIdAlone } from "#components/verification/weakness-of-probes.ts";
+import { isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
@@ -15,11 +15,11 @@ interface TroubleProps {
   readonly partnerAccountIds: readonly string[];
   /** A check is on the screen: its own region speaks, and the panel alone stays. */
   readonly quiet: boolean;
-  readonly onReceipts: () => void;
+  readonly onReports: () => void;
 }
 
 /** What is wrong with a connection and what to do about it. Renders nothing while all is well. */
-export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReceipts }: TroubleProps) {
+export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, provedAt } = detail.connection;
   const found = detail.runs.find(({ verdict }) => verdict === "insecure");
   const result = troubleWords(detail, found);
@@ -33,7 +33,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReceipts
   return (
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={result} actions={action} />}
-      {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReceipts={onReceipts} />}
+      {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
       {status === "refused" && <RefusedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
@@ -95,7 +95,7 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
 }
 
 function quarantineTitle(found: RunView | undefined): string {
-  const former = found !== undefined && isFormerIdAlone(found.probes);
+  const former = found !== undefined && isPreviousIdOnly(found.probes);
   return former
     ? "Quarantined: the role still accepts its previous External ID"
     : "Quarantined: the role can be assumed without your External ID";

@@ -14,19 +14,19 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
 import { RunRow } from "./run-row.tsx";
-import { ProofStrip } from "./verification-strip.tsx";
+import { VerificationStrip } from "./verification-strip.tsx";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;
   readonly disable: Action<{ connectionId: string }, unknown>;
   readonly onFailure: (failure: Failure) => void;
-  readonly onReceipts: () => void;
+  readonly onReports: () => void;
 }
 
 const NEWEST = 5;
 
 /** The proof over time, and what is known of the connection. */
-export function OverviewTab({ detail, disable, onFailure, onReceipts }: OverviewProps) {
+export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewProps) {
   const { status } = detail.connection;
   const mayDisable = detail.mayAct && ["connected", "not_proven", "refused", "quarantined"].includes(status);
   return (
@@ -34,12 +34,12 @@ export function OverviewTab({ detail, disable, onFailure, onReceipts }: Overview
       <div className={styles["column"]}>
         <Container
           header={
-            <Header variant="h2" actions={<Link onFollow={onReceipts}>View all reports</Link>}>
+            <Header variant="h2" actions={<Link onFollow={onReports}>View all reports</Link>}>
               Verification history
             </Header>
           }
         >
-          <ProofStrip runs={detail.runs} />
+          <VerificationStrip runs={detail.runs} />
           {detail.runs.slice(0, NEWEST).map((run) => (
             <RunRow key={run.id} run={run} />
           ))}

@@ -7,7 +7,7 @@ import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-que
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
-import { holeOfProbes, isFormerIdAlone } from "#components/verification/weakness-of-probes.ts";
+import { weaknessOfProbes, isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
@@ -18,16 +18,16 @@ interface QuarantineProps {
   readonly detail: ConnectionDetail;
   /** The newest run that got in. */
   readonly found: RunView;
-  readonly onReceipts: () => void;
+  readonly onReports: () => void;
 }
 
 /** Stop the bleeding, calmly: three things to do, with the evidence beside them. */
-export function QuarantinePanel({ detail, found, onReceipts }: QuarantineProps) {
+export function QuarantinePanel({ detail, found, onReports }: QuarantineProps) {
   return (
     <div className={styles["columns"]}>
       <ThreeThings detail={detail} found={found} />
       <div className={styles["column"]}>
-        <Evidence found={found} onReceipts={onReceipts} />
+        <Evidence found={found} onReports={onReports} />
         <When detail={detail} found={found} />
       </div>
     </div>
@@ -44,14 +44,14 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
   const secure = lastSecure(runs, found);
   const gap = { since: secure?.startedAt ?? null, region: found.stsRegion, roleId: detail.roleId, externalId };
   const changed = whoChangedIt(gap);
-  const formerId = isFormerIdAlone(found.probes);
+  const previousId = isPreviousIdOnly(found.probes);
   const inTrail = `Search the CloudTrail events of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
   return (
     <Container header={<Header variant="h2">Required actions</Header>}>
       <ol className={styles["things"]}>
         <li>
-          <strong>{formerId ? "Remove the previous External ID" : "Fix the trust policy"}</strong>
-          <p>{formerId ? FORMER_OUT : CONDITION_BACK}</p>
+          <strong>{previousId ? "Remove the previous External ID" : "Fix the trust policy"}</strong>
+          <p>{previousId ? FORMER_OUT : CONDITION_BACK}</p>
           <CopyButton text={trustPolicy} name="Copy corrected policy" variant="primary">
             Copy corrected policy
           </CopyButton>
@@ -93,7 +93,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
   );
 }
 
-function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onReceipts">) {
+function Evidence({ found, onReports }: Pick<QuarantineProps, "found" | "onReports">) {
   const [first, ...others] = intruders(found.probes);
   return (
     <Container header={<Header variant="h2">Evidence</Header>}>
@@ -111,10 +111,10 @@ function Evidence({ found, onReceipts }: Pick<QuarantineProps, "found" | "onRece
           was not used.
         </dd>
         <dt>Likely cause</dt>
-        <dd>{holeOfProbes(found.probes).cause}</dd>
+        <dd>{weaknessOfProbes(found.probes).cause}</dd>
         <dt className="unseen">More</dt>
         <dd>
-          <Link variant="primary" fontSize="inherit" onFollow={onReceipts}>
+          <Link variant="primary" fontSize="inherit" onFollow={onReports}>
             View verification report
           </Link>
         </dd>

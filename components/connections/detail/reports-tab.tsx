@@ -6,8 +6,8 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
-import { receiptAddress, receiptFileAddress } from "#components/verification/report/report-address.ts";
-import { Receipt, receiptLine } from "#components/verification/report.tsx";
+import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
+import { Receipt, reportLine } from "#components/verification/report.tsx";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
@@ -15,7 +15,7 @@ import { changesSentence, runChanges } from "./run-changes.ts";
 import { runLine, runWord } from "./run-words.ts";
 
 /** The newest runs, newest first, each with what changed since the one before; a receipt is drawn when it is opened. */
-export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
+export function ReportsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
   const [open, setOpen] = useState<string | null>(null);
   if (runs.length === 0) return <span>No verification has run yet.</span>;
   return (
@@ -30,11 +30,11 @@ export function ReceiptsTab({ connectionId, runs }: { readonly connectionId: str
         >
           {open === run.id && (
             <div className={styles["receipt"]}>
-              <p className={styles["sentence"]}>{receiptLine(run)}</p>
+              <p className={styles["sentence"]}>{reportLine(run)}</p>
               <Receipt run={run} />
               <SpaceBetween direction="horizontal" size="xs">
-                <FollowButton href={receiptAddress(connectionId, run.id)}>Open report</FollowButton>
-                <Button iconName="download" href={receiptFileAddress(connectionId, run.id)} download>
+                <FollowButton href={reportAddress(connectionId, run.id)}>Open report</FollowButton>
+                <Button iconName="download" href={reportFileAddress(connectionId, run.id)} download>
                   Download report
                 </Button>
               </SpaceBetween>

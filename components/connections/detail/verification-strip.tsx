@@ -12,7 +12,7 @@ const LEGEND: readonly [RunKind, string][] = [
 ];
 
 /** One bar a check, the newest at the right. The sentence above it says the same in words. */
-export function ProofStrip({ runs }: { readonly runs: readonly RunView[] }) {
+export function VerificationStrip({ runs }: { readonly runs: readonly RunView[] }) {
   const over = runs.filter(({ finishedAt }) => finishedAt !== null).slice(0, BARS);
   const oldest = over.at(-1);
   if (oldest === undefined) return <p className={styles["sentence"]}>No verification has finished yet.</p>;

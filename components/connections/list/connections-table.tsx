@@ -6,7 +6,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./list.module.css";
 import { nextStep } from "./next-step.ts";
-import { ProofAge } from "./verification-age.tsx";
+import { VerificationAge } from "./verification-age.tsx";
 
 const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   {
@@ -21,7 +21,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
     ),
   },
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
-  { id: "proof", header: "Last verified", cell: (connection) => <ProofAge connection={connection} /> },
+  { id: "proof", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
   { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
   { id: "next", header: <span className="unseen">Next step</span>, cell: (connection) => <NextStepLink connection={connection} /> },

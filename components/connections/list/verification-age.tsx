@@ -4,7 +4,7 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 import styles from "./list.module.css";
 
 /** How old the proof is, and when the next check comes. */
-export function ProofAge({ connection }: { readonly connection: ConnectionView }) {
+export function VerificationAge({ connection }: { readonly connection: ConnectionView }) {
   const { provedAt, status } = connection;
   const next = nextCheck(connection);
   return (

@@ -103,7 +103,7 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
         <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
         <div role="group" aria-labelledby={former} className={`${styles["former"]} mono`}>
-          {rotation.formerExternalId}
+          {rotation.previousExternalId}
         </div>
       </div>
     </>

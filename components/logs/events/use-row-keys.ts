@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
-import { useNewest } from "#components/logs/search/use-stable-callback.ts";
+import { useStableCallback } from "#components/logs/search/use-stable-callback.ts";
 import type { Level } from "./read-log-line.ts";
 
 export interface RowKeys {
@@ -57,14 +57,14 @@ export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOpti
     },
     [list],
   );
-  const keepInSight = useNewest((row: number) => {
+  const keepInSight = useStableCallback((row: number) => {
     if (row === active) list.current?.scrollToIndex(row, { align: "nearest" });
   });
   useEffect(() => {
     if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
   }, [active, box]);
 
-  const onKeyDown = useNewest((event: KeyboardEvent<HTMLElement>) => {
+  const onKeyDown = useStableCallback((event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isRow(event)) return;
     const target = targetOf(event.key, active, count, levels);
     const other = others[event.key];

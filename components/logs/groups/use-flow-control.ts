@@ -3,7 +3,7 @@ import { type LogsAddress, sourcesOf } from "#components/logs/search/logs-addres
 import { drawAfterAsking } from "#components/logs/search/render-after-request.ts";
 import type { LogSearchControl } from "#components/logs/search/use-log-search.ts";
 import type { useSearchedAddress } from "#components/logs/search/use-searched-address.ts";
-import { useNewest } from "#components/logs/search/use-stable-callback.ts";
+import { useStableCallback } from "#components/logs/search/use-stable-callback.ts";
 import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 
@@ -23,7 +23,7 @@ export function useFlowControl({ view, address, control, tail, typedRef, onTold 
   const { at, go: search, show } = address;
   const sources = sourcesOf(view.connectionId, at);
   const isOneGroup = at.streams.length > 0 && sources.length === 1;
-  const follow = useNewest((to: LogsAddress) => {
+  const follow = useStableCallback((to: LogsAddress) => {
     control.stop();
     tail.leave();
     const streams = to.streams.length > 0 && to.also.length === 0 ? { streams: to.streams } : {};
@@ -34,7 +34,7 @@ export function useFlowControl({ view, address, control, tail, typedRef, onTold 
       })),
     );
   });
-  const go = useNewest<Parameters<typeof search>, void>((wanted) => {
+  const go = useStableCallback<Parameters<typeof search>, void>((wanted) => {
     // What stands in the box is what is searched for: nobody reads an address before they choose a log group.
     const change = { pattern: typedRef.current, ...wanted };
     const isTold = change.pattern !== typedRef.current;
@@ -50,7 +50,7 @@ export function useFlowControl({ view, address, control, tail, typedRef, onTold 
       if (isTold) onTold();
     });
   });
-  const toTail = useNewest((pattern: string) => {
+  const toTail = useStableCallback((pattern: string) => {
     if (tail.state.phase === "on") return tail.stop();
     if (pattern !== at.pattern) show({ pattern });
     follow({ ...at, pattern });

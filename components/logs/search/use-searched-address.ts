@@ -4,7 +4,7 @@ import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-a
 import { drawAfterAsking } from "./render-after-request.ts";
 import { endsOf } from "./time-range.ts";
 import type { FlowSearch } from "./use-log-search.ts";
-import { useNewest } from "./use-stable-callback.ts";
+import { useStableCallback } from "./use-stable-callback.ts";
 
 /**
  * What is shown, kept in the address. `go` also searches there, as a step of the browser's history; `show` only shows it
@@ -47,14 +47,14 @@ export function useSearchedAddress(
     });
   };
   /** Shows and searches what the address says. The page may be older than its address: the browser keeps both. */
-  const arrive = useNewest(() => {
+  const arrive = useStableCallback(() => {
     const to = readLogsAddress(Object.fromEntries(new URLSearchParams(window.location.search)), view.regions);
     if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, newest.current)) newest.current = to;
     setAt(newest.current);
     setLeft(false);
     search(newest.current);
   });
-  const came = useNewest(onReturn);
+  const came = useStableCallback(onReturn);
   useEffect(() => {
     const path = window.location.pathname;
     const returned = () => {

@@ -15,7 +15,7 @@ test("it waits out a limit and a broken connection, but not for ever", () => {
   let state = start();
   for (let n = 0; n < 4; n++) state = nextTail(state, { kind: "failed", code: "limited", message: "AWS is limiting us." });
   expect(state).toMatchObject({ phase: "on", note: "AWS is limiting us." });
-  expect(answer(state, 1_000_001)).toMatchObject({ unlucky: 0, note: null });
+  expect(answer(state, 1_000_001)).toMatchObject({ consecutiveFailures: 0, note: null });
   expect(nextTail(state, { kind: "failed", code: "unavailable", message: "Gone." })).toMatchObject({ phase: "ended", note: "Gone." });
 });
 

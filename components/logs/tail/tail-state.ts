@@ -16,7 +16,7 @@ export interface TailState {
   /** Whether AWS had more events between two questions than we fetch. */
   readonly sampled: boolean;
   /** Answers without luck, one after the other. */
-  readonly unlucky: number;
+  readonly consecutiveFailures: number;
   /** Why it waits or ended, as a sentence. */
   readonly note: string | null;
 }
@@ -29,7 +29,7 @@ export const TAIL_OFF: TailState = {
   events: [],
   seen: new Map(),
   sampled: false,
-  unlucky: 0,
+  consecutiveFailures: 0,
   note: null,
 };
 
@@ -62,7 +62,7 @@ export function nextTail(state: TailState, step: TailStep): TailState {
     case "start": {
       const how = { by: step.by, billedFrom: step.by === "aws" ? step.at : null };
       // Going over to AWS's Live Tail keeps the rows, and the end that was said.
-      if (state.phase === "on") return { ...state, ...how, sampled: false, unlucky: 0, note: null };
+      if (state.phase === "on") return { ...state, ...how, sampled: false, consecutiveFailures: 0, note: null };
       return { ...TAIL_OFF, ...how, phase: "on", span: { from: step.at - LEAD_MS, to: step.at + TAIL_MS } };
     }
     case "off":
@@ -99,7 +99,7 @@ function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep 
   }
   fresh.sort((a, b) => a.at - b.at);
   const events = fresh.length === 0 ? state.events : [...state.events, ...fresh];
-  const next: TailState = { ...state, seen, events, sampled, unlucky: 0, note: note ?? null };
+  const next: TailState = { ...state, seen, events, sampled, consecutiveFailures: 0, note: note ?? null };
   if (events.length >= MOST_ROWS)
     return {
       ...next,
@@ -117,6 +117,6 @@ export function passesBy(code: string): boolean {
 /** A limit or a broken connection passes, a few times; every other refusal ends it at once, with its sentence. */
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
   const passes = passesBy(code);
-  const unlucky = state.unlucky + 1;
-  return passes && unlucky < MOST_UNLUCKY ? { ...state, unlucky, note: message } : { ...state, phase: "ended", unlucky, note: message };
+  const consecutiveFailures = state.consecutiveFailures + 1;
+  return passes && consecutiveFailures < MOST_UNLUCKY ? { ...state, consecutiveFailures, note: message } : { ...state, phase: "ended", consecutiveFailures, note: message };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
 import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
-import { useNewest } from "#components/logs/search/use-stable-callback.ts";
+import { useStableCallback } from "#components/logs/search/use-stable-callback.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
 import { type AwsTail, followByAws, type HeardTail } from "./follow-by-aws.ts";
 import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
@@ -52,8 +52,8 @@ export function useLiveTail(): LiveTail {
         step(mine, stepOf(answers, at));
         if (goesOn())
           setTimeout(
-            () => void ask(current.current.state.unlucky > 0 ? asked : at),
-            current.current.state.unlucky > 0 ? AFTER_TROUBLE_MS : tailEveryMs(searches.length),
+            () => void ask(current.current.state.consecutiveFailures > 0 ? asked : at),
+            current.current.state.consecutiveFailures > 0 ? AFTER_TROUBLE_MS : tailEveryMs(searches.length),
           );
       };
       void ask(began - LEAD_MS);
@@ -148,7 +148,7 @@ async function question(search: LogSearch): Promise<Answer> {
 
 /** Calls back once the tab has been hidden for so long while `on`. */
 function useHiddenFor(ms: number, on: boolean, then: () => void) {
-  const late = useNewest(then);
+  const late = useStableCallback(then);
   useEffect(() => {
     if (!on) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

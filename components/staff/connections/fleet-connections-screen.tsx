@@ -10,7 +10,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { RoomLink } from "#components/ui/section-link.tsx";
+import { SectionLink } from "#components/ui/section-link.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useNow } from "#components/ui/use-now.ts";
 import { ageOf, timeLeft } from "#kernel/age.ts";
@@ -106,7 +106,7 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
       header: "Name",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ name, customerId }) => <RoomLink href={`/admin/customers/${customerId}`}>{name}</RoomLink>,
+      cell: ({ name, customerId }) => <SectionLink href={`/admin/customers/${customerId}`}>{name}</SectionLink>,
     },
     { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },

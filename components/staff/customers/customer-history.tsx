@@ -5,7 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { RoomLink } from "#components/ui/section-link.tsx";
+import { SectionLink } from "#components/ui/section-link.tsx";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 
@@ -21,7 +21,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
               Tamper-evident: <span className="mono">npm run audit:verify</span> finds changed or missing events.
             </>
           }
-          actions={<RoomLink href={`/admin/audit?customer=${customerId}`}>View audit log</RoomLink>}
+          actions={<SectionLink href={`/admin/audit?customer=${customerId}`}>View audit log</SectionLink>}
         >
           History
         </Header>

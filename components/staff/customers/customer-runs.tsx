@@ -11,7 +11,7 @@ import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
-import { probeStanding } from "./probe-result-status.ts";
+import { probeResultStatus } from "./probe-result-status.ts";
 
 type Probe = FleetRun["probes"][number];
 
@@ -83,7 +83,7 @@ const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
 function Got(probe: Probe) {
   return (
     <>
-      <StatusIndicator type={STANDINGS[probeStanding(probe)]}>{probe.got}</StatusIndicator>
+      <StatusIndicator type={STANDINGS[probeResultStatus(probe)]}>{probe.got}</StatusIndicator>
       {probe.code === "" ? null : (
         <Box color="text-body-secondary" fontSize="body-s" padding={{ left: "l" }}>
           {probe.code}

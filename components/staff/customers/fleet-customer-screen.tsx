@@ -19,7 +19,7 @@ import { CustomerHistory } from "./customer-history.tsx";
 import { type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
-import { LogsWall } from "./logs-not-available.tsx";
+import { LogsNotAvailable } from "./logs-not-available.tsx";
 
 /** What staff know of one customer: enough to make the call, never a log line. */
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
@@ -57,7 +57,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerHistory customerId={customer.id} history={customer.history} />
         </SpaceBetween>
         <SpaceBetween size="m">
-          <LogsWall name={customer.name} />
+          <LogsNotAvailable name={customer.name} />
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probeStanding } from "./probe-result-status.ts";
+import { probeResultStatus } from "./probe-result-status.ts";
 
 test.each([
   ["Denied", "Allowed", "wrong"],
@@ -12,5 +12,5 @@ test.each([
   ["Either", "Allowed", "as-expected"],
   ["Either", "Denied", "as-expected"],
 ] as const)("expected %s, got %s: %s", (expected, got, standing) => {
-  expect(probeStanding({ expected, got })).toBe(standing);
+  expect(probeResultStatus({ expected, got })).toBe(standing);
 });

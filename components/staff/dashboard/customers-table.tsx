@@ -8,7 +8,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
-import { RoomLink } from "#components/ui/section-link.tsx";
+import { SectionLink } from "#components/ui/section-link.tsx";
 import { ShareBar } from "#components/ui/share-bar.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { ageOf } from "#kernel/age.ts";
@@ -82,7 +82,7 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
       header: "Customer",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ id, name }) => <RoomLink href={`/admin/customers/${id}`}>{name}</RoomLink>,
+      cell: ({ id, name }) => <SectionLink href={`/admin/customers/${id}`}>{name}</SectionLink>,
     },
     { id: "worst", header: "Worst status", cell: WorstStatus },
     { id: "where", header: "Affected", cell: ({ where }) => where },

@@ -5,7 +5,7 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { RoomLink } from "#components/ui/section-link.tsx";
+import { SectionLink } from "#components/ui/section-link.tsx";
 import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAct } from "#components/ui/use-action.ts";
@@ -32,7 +32,7 @@ export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresPro
     {
       id: "about",
       header: "Related to",
-      cell: ({ about, customerId }) => (customerId === null ? about : <RoomLink href={`/admin/customers/${customerId}`}>{about}</RoomLink>),
+      cell: ({ about, customerId }) => (customerId === null ? about : <SectionLink href={`/admin/customers/${customerId}`}>{about}</SectionLink>),
     },
     { id: "why", header: "Reason", cell: ({ why }) => why },
     {

@@ -6,7 +6,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
-import { RoomLink } from "#components/ui/section-link.tsx";
+import { SectionLink } from "#components/ui/section-link.tsx";
 import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
@@ -43,7 +43,7 @@ export function FleetAlerts(props: {
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
               ) : (
-                <RoomLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</RoomLink>
+                <SectionLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</SectionLink>
               )}
               <Box color="text-body-secondary" fontSize="body-s">
                 {alert.sentence}

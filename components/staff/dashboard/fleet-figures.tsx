@@ -43,8 +43,8 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
         <Figure label="Access denied" value={`${fleet.refused}`} color={warn(fleet.refused)}>
           {filterLink("refused", fleet.refused)}
         </Figure>
-        <Figure label="Verification expired" value={`${fleet.notProven}`} color={warn(fleet.notProven)}>
-          {filterLink("not-proven", fleet.notProven)}
+        <Figure label="Verification expired" value={`${fleet.notVerified}`} color={warn(fleet.notVerified)}>
+          {filterLink("not-proven", fleet.notVerified)}
         </Figure>
         <Figure label="Canary check" value={control.word} color={control.color}>
           {control.sentence}

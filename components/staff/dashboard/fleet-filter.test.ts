@@ -10,7 +10,7 @@ const calm: CustomerRow = {
   proven: 2,
   quarantined: 0,
   refused: 0,
-  notProven: 0,
+  notVerified: 0,
   worst: "connected",
   where: "",
   oldestProofAt: 1,
@@ -19,7 +19,7 @@ const calm: CustomerRow = {
 test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
   ["all", {}, true],
   ["attention", {}, false],
-  ["attention", { notProven: 1 }, true],
+  ["attention", { notVerified: 1 }, true],
   ["attention", { suspendedAt: 5 }, false],
   ["suspended", {}, false],
   ["suspended", { suspendedAt: 5 }, true],
@@ -27,7 +27,7 @@ test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
   ["quarantined", { quarantined: 1 }, true],
   ["refused", { quarantined: 1, refused: 1 }, true],
   ["not-proven", { quarantined: 1 }, false],
-  ["not-proven", { notProven: 1 }, true],
+  ["not-proven", { notVerified: 1 }, true],
 ])("%s with %j: %s", (filter, change, shown) => {
   expect(isShown({ ...calm, ...change }, filter)).toBe(shown);
 });

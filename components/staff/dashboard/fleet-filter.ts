@@ -9,7 +9,7 @@ export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
     case "all":
       return true;
     case "attention":
-      return customer.quarantined + customer.refused + customer.notProven > 0;
+      return customer.quarantined + customer.refused + customer.notVerified > 0;
     case "suspended":
       return customer.suspendedAt !== null;
     case "quarantined":
@@ -17,6 +17,6 @@ export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
     case "refused":
       return customer.refused > 0;
     case "not-proven":
-      return customer.notProven > 0;
+      return customer.notVerified > 0;
   }
 }

@@ -3,11 +3,11 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import { CodePlate } from "#components/connections/connect/code-block.tsx";
 import { cloudTrailQueries } from "#components/session-history/cloudtrail-queries.ts";
-import type { AuditRowView, ReceiptAnchor, ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 
 /** The verdict, and what it means. The library breaks a long text of a status within its words, so that stays short. */
-const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
+const STATES: Readonly<Record<ReportAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
   holds: ["success", "Matches the audit chain", ": the hash of the end row is correct, and the row contains the digest of this report."],
   changed: [
     "error",
@@ -18,7 +18,7 @@ const STATES: Readonly<Record<ReceiptAnchor["state"], readonly [StatusIndicatorP
 };
 
 /** What holds the receipt in place, and how a third person finds that out without trusting us. */
-export function ReceiptAnchorPart({ receipt }: { readonly receipt: ReceiptView }) {
+export function ReportAnchorPart({ receipt }: { readonly receipt: ReportView }) {
   const { anchor, evidenceSha256, run } = receipt;
   const [type, verdict, meaning] = STATES[anchor.state];
   return (
@@ -90,7 +90,7 @@ function Row({ name, row }: { readonly name: string; readonly row: AuditRowView 
   );
 }
 
-function CloudTrail({ run }: Pick<ReceiptView, "run">) {
+function CloudTrail({ run }: Pick<ReportView, "run">) {
   if (run.sessionName === null || run.stsRegion === "") return null;
   const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
   const [cli] = cloudTrailQueries(known);

@@ -2,7 +2,7 @@ import { REASONS } from "#components/connections/detail/run-words.ts";
 import { Fact } from "#components/verification/fact.tsx";
 import { logReading } from "#components/verification/log-reading.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
-import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 
 const CONTROL = {
@@ -14,7 +14,7 @@ const CONTROL = {
 const ID_STATE = { current: "", pending: " (new, not in use yet)", retiring: " (previous)", retired: " (retired)" } as const;
 
 /** Whose role, whose ID, when and by whom: what an auditor writes down. */
-export function ReceiptFacts({ receipt }: { readonly receipt: ReceiptView }) {
+export function ReportFacts({ receipt }: { readonly receipt: ReportView }) {
   const { run, connection, partnerName, partnerAccountIds, externalIdState } = receipt;
   return (
     <dl className={styles["facts"]}>

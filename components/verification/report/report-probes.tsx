@@ -1,10 +1,10 @@
 import { OMITTED, probeWords } from "#components/verification/probe-words.ts";
-import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { probePurpose } from "./probe-purpose.ts";
 import styles from "./report.module.css";
 
 /** Every probe with what it is for, what it sent, what must and did happen, and the numbers by which AWS knows it. */
-export function ReceiptProbes({ receipt }: { readonly receipt: ReceiptView }) {
+export function ReportProbes({ receipt }: { readonly receipt: ReportView }) {
   const { run, evidence } = receipt;
   const answered = new Map(evidence.probes.map(({ n, at }) => [n, at]));
   return (

@@ -10,15 +10,15 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import { utcMoment } from "#kernel/utc-time.ts";
-import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
-import { receiptAddress, receiptFileAddress } from "./report-address.ts";
-import { ReceiptAnchorPart } from "./report-anchor.tsx";
-import { ReceiptFacts } from "./report-facts.tsx";
-import { ReceiptProbes } from "./report-probes.tsx";
+import { reportAddress, reportFileAddress } from "./report-address.ts";
+import { ReportAnchorPart } from "./report-anchor.tsx";
+import { ReportFacts } from "./report-facts.tsx";
+import { ReportProbes } from "./report-probes.tsx";
 
 /** One run as evidence, for the customer and for whoever audits them: everything on one page, made to be printed. */
-export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
+export function ReportScreen({ receipt }: { readonly receipt: ReportView }) {
   const { connection, run } = receipt;
   return (
     <div className={`${styles["receipt"]} ${paper["paper"]}`}>
@@ -27,7 +27,7 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
           description={`${connection.name}, for ${receipt.customerName}. Verified ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
           actions={
             <div className={paper["acts"]}>
-              <Button iconName="download" href={receiptFileAddress(connection.id, run.id)} download>
+              <Button iconName="download" href={reportFileAddress(connection.id, run.id)} download>
                 Download report
               </Button>
               <Button onClick={() => window.print()}>Print</Button>
@@ -45,29 +45,29 @@ export function ReceiptScreen({ receipt }: { readonly receipt: ReceiptView }) {
           {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}
           {run.words?.warning != null && <p>{run.words.warning}</p>}
           <Changes receipt={receipt} />
-          <ReceiptFacts receipt={receipt} />
+          <ReportFacts receipt={receipt} />
         </Part>
         <Part title="Probes">
           <p>
             Each probe is one AssumeRole call. A role is secure if AWS allows both calls with the correct External ID and denies all other
             calls. Denied means: error code AccessDenied, HTTP status 403, and a request ID. Any other response is inconclusive.
           </p>
-          <ReceiptProbes receipt={receipt} />
+          <ReportProbes receipt={receipt} />
         </Part>
-        <ReceiptAnchorPart receipt={receipt} />
+        <ReportAnchorPart receipt={receipt} />
       </SpaceBetween>
     </div>
   );
 }
 
-function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReceiptView }) {
+function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReportView }) {
   if (run.verdict === null) return <p>Reload this page when the verification has finished.</p>;
   if (before === null) return <p>This is the first verification of this connection.</p>;
   return (
     <p>
       {changesSentence(runChanges(run, before))}{" "}
       <span className={paper["screenOnly"]}>
-        <FollowLink href={receiptAddress(connection.id, before.id)} variant="primary">
+        <FollowLink href={reportAddress(connection.id, before.id)} variant="primary">
           Report of {utcMoment(before.startedAt, "short")}
         </FollowLink>
       </span>

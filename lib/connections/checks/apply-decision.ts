@@ -7,7 +7,7 @@ import {
 } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Decision } from "./decide-status.ts";
 import { proofMacOf } from "./evidence-mac.ts";
@@ -17,7 +17,7 @@ import type { RunToClose } from "./run-closing.ts";
 /** Writes what a run's end does to its connection. `regularCheckAt` is null unless more frequent looks come before it; `at` is when the run ended. */
 export async function applyDecision(
   tx: Transaction,
-  deployment: Deployment,
+  deployment: AppContext,
   { run, arn, finished }: RunToClose,
   closing: RunClosing,
   decision: Decision & { readonly regularCheckAt: Date | null },

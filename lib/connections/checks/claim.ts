@@ -5,8 +5,8 @@ import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
-import { askFormerId } from "#lib/connections/rotation/probe-previous-id.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
+import { probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 
@@ -39,9 +39,9 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
 }
 
 /** Asks the role for each External ID of the holder, once it has accepted the run's own. Never rejects. */
-export async function askHolder(deployment: Deployment, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
+export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
-  const answers = await Promise.all(holder.externalIds.map((formerId) => askFormerId(deployment, { roleArn, formerId, sessionName })));
+  const answers = await Promise.all(holder.externalIds.map((previousId) => probePreviousId(deployment, { roleArn, previousId, sessionName })));
   if (answers.some(({ got }) => got === "granted")) return { holder, got: "granted" };
   const denied = answers.length > 0 && answers.every(({ got, requestId }) => got === "denied" && requestId !== "");
   return { holder, got: denied ? "denied" : "inconclusive" };

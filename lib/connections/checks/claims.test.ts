@@ -5,7 +5,7 @@ import { removeConnection } from "#lib/connections/lifecycle/remove-connection.t
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { ACME, accepted, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -14,7 +14,7 @@ import { submitRoleArn } from "./submit-role-arn.ts";
 /** A role is one connection's. Two customers want the same one here: who holds it, and who its trust policy accepts. */
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let first: Side;
 let second: Side;
 let role: { readonly arn: string; readonly roleName: string };
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   [first, second] = [await newSide(), await newSide()];
   role = newRole(sandbox.world.iam, rightTrust(first.draft.externalId));
   expect((await submit(first)).run.verdict).toBe("secure");

@@ -10,17 +10,17 @@ import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { type Deployment, principalsOf } from "#lib/connections/app-context.ts";
-import { receiptEvidence } from "#lib/connections/reports/report-evidence.ts";
+import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
+import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
 import { nextCheckDuring, rotationOf } from "#lib/connections/rotation/rotation.ts";
-import { isRetiredBy, type RotationMove, retireFormerId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
+import { isRetiredBy, type RotationMove, retirePreviousId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { viewOfClosedRun } from "#lib/connections/shared/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
 import { takeClaim, tellClaimKept, tellClaimMoved } from "./claim.ts";
-import { type Decision, decideStanding } from "./decide-status.ts";
+import { type Decision, decideStatus } from "./decide-status.ts";
 import { checkProbe, runMac } from "./evidence-mac.ts";
 import { raiseForgery } from "./forged-record.ts";
 import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgment-of-run.ts";
@@ -43,7 +43,7 @@ const TOO_MANY_FAIL = 0.05;
  * audit. A secure role that stands in another live connection (one role, one connection), or whose own was stopped
  * meanwhile, is closed as not proven: "Connected" is said of a connection that is connected, and of no other.
  */
-export async function closeRun(actor: Actor, deployment: Deployment, done: RunToClose): Promise<RunEnd> {
+export async function closeRun(actor: Actor, deployment: AppContext, done: RunToClose): Promise<RunEnd> {
   try {
     return await inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, closingOf(done)));
   } catch (error) {
@@ -76,7 +76,7 @@ function connectedNothing(error: unknown): ConnectedNothing | undefined {
   return constraint === "one_live_arn" || constraint === "one_live_role" ? CONNECTED_ELSEWHERE : undefined;
 }
 
-async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
+async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
   const { run } = done;
   const { customerId, connectionId, id } = run.opening;
   await done.rest(tx);
@@ -108,13 +108,13 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: Deployment
  * Signs the run as its rows are stored now, each of them ours, and answers the digest of its report: what the audit row of
  * the closing carries, so that the chain vouches for the whole. @throws ForgedProbes
  */
-async function signedDigest(tx: Transaction, { env }: Deployment, { opening }: OpenedRun): Promise<string> {
+async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun): Promise<string> {
   const stored = await findRun(tx, opening.customerId, opening.id);
   if (stored === undefined) throw new Error("a run that was just closed is gone");
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
   await signRun(tx, opening.customerId, opening.id, runMac(env.dataKeys, stored));
-  return contentDigest(receiptEvidence(stored));
+  return contentDigest(reportEvidence(stored));
 }
 
 interface Settled {
@@ -128,7 +128,7 @@ const LEFT_ALONE: Settled = { decision: undefined, tries: 1, move: "none" };
 async function settle(
   tx: Transaction,
   actor: Actor,
-  deployment: Deployment,
+  deployment: AppContext,
   done: RunToClose,
   closing: RunClosing,
   now: ConnectionRow,
@@ -145,7 +145,7 @@ async function settle(
   const regularCheckAt = rotation === null ? null : decided.nextCheckAt;
   const decision = { ...decided, nextCheckAt: nextCheckDuring(rotation, decided.nextCheckAt, at) };
   await applyDecision(tx, deployment, done, closing, { ...decision, regularCheckAt }, at);
-  return { decision, tries, move: await retireFormerId(tx, done, closing, now) };
+  return { decision, tries, move: await retirePreviousId(tx, done, closing, now) };
 }
 
 /** What people did meanwhile stands: a removed connection, and one that was disabled while a check went on. */
@@ -176,10 +176,10 @@ async function decide(
   const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx, run.opening.customerId)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
-  const decision = decideStanding(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
+  const decision = decideStatus(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
   if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;
   // A customer sees its own checks alone and cannot tell whose fault a refusal is: the worker can, and looks at once.
-  return { ...decideStanding(standing(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
+  return { ...decideStatus(standing(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
 }
 
 /** A worker whom the holder's role gave no answer tries again after this; a submission is forgotten after an hour. */
@@ -191,7 +191,7 @@ const ASK_HOLDER_AGAIN_MS = 60_000;
  */
 function afterConflict(actor: Actor, run: OpenedRun, now: ConnectionRow, closing: RunClosing, inARow: number, at: Date): Decision {
   const { status, confirmStep, refusedAt } = now;
-  const dropped = decideStanding(standing(run, now, inARow, false), "insecure", at, 0.5);
+  const dropped = decideStatus(standing(run, now, inARow, false), "insecure", at, 0.5);
   const isNewRole = run.ofCandidate && now.provedAt === null;
   if (run.ofCandidate && (!isNewRole || closing.outcomeReason === ACCEPTS_BOTH)) return dropped;
   const unsettled = closing.outcomeReason === CONNECTED_ELSEWHERE;

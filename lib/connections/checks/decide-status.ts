@@ -9,7 +9,7 @@ import {
 } from "#lib/connections/schedule/next-check.ts";
 
 /** What is known of a connection when a run of it ends. */
-export interface Standing {
+export interface CurrentStatus {
   readonly status: ConnectionStatus;
   /** The last proof, or null when the role was never proven. */
   readonly provedAt: Date | null;
@@ -50,7 +50,7 @@ const PROOF_TOO_OLD = 26 * 3_600_000;
  * The transition of 03-verification "Verdicts" and of 02's table of statuses, as a function: a granted negative stops a
  * proven connection at once, silence changes nothing by itself, and a refusal has to happen twice.
  */
-export function decideStanding(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {
+export function decideStatus(before: CurrentStatus, verdict: Verdict, now: Date, chance: number): Decision {
   if (verdict === "secure") {
     const step = before.ofCandidate ? 0 : before.confirmStep;
     const kept = before.asked && !before.ofCandidate && before.status === "connected" && isConfirmation(step) ? before.nextCheckAt : null;
@@ -66,7 +66,7 @@ function settled(status: ConnectionStatus, nextCheckAt: Date | null): Omit<Decis
 }
 
 /** A role that was never proven: the connection stays or becomes a draft unless there is a reason to try again. */
-function afterCandidate(before: Standing, verdict: Verdict, now: Date): Decision {
+function afterCandidate(before: CurrentStatus, verdict: Verdict, now: Date): Decision {
   const unproven = before.provedAt === null;
   const { confirmStep, refusedSince, waitingUntil } = before;
   const dropped: Decision = unproven
@@ -79,17 +79,17 @@ function afterCandidate(before: Standing, verdict: Verdict, now: Date): Decision
 }
 
 /** The next try while a refusal may still be propagation; the last one is made when the waiting ends, not a step before. */
-function tryOfNewRole({ waitingUntil, inARow }: Standing, now: Date): Date | null {
+function tryOfNewRole({ waitingUntil, inARow }: CurrentStatus, now: Date): Date | null {
   if (waitingUntil === null || waitingUntil.getTime() - now.getTime() < 2000) return null;
   return new Date(Math.min(nextTryOfNewRole(inARow, now).getTime(), waitingUntil.getTime() - 1000));
 }
 
-function trySilent({ candidateExpiresAt, inARow }: Standing, now: Date): Date | null {
+function trySilent({ candidateExpiresAt, inARow }: CurrentStatus, now: Date): Date | null {
   const next = nextTryAfterSilence(inARow, now);
   return next < (candidateExpiresAt ?? now) ? next : null;
 }
 
-function afterRecheck(before: Standing, verdict: Verdict, now: Date, chance: number): Decision {
+function afterRecheck(before: CurrentStatus, verdict: Verdict, now: Date, chance: number): Decision {
   const { confirmStep } = before;
   const regular = nextRegularCheck(now, chance);
   if (verdict === "insecure") return { ...settled("quarantined", regular), confirmStep };
@@ -108,7 +108,7 @@ function mayTurn(status: ConnectionStatus): boolean {
   return status === "connected" || status === "not_proven";
 }
 
-function withoutProof(before: Standing, now: Date): ConnectionStatus {
+function withoutProof(before: CurrentStatus, now: Date): ConnectionStatus {
   const old = before.provedAt === null || now.getTime() - before.provedAt.getTime() > PROOF_TOO_OLD;
   return before.status === "connected" && old ? "not_proven" : before.status;
 }

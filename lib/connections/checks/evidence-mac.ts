@@ -5,7 +5,7 @@ import type { ProbeInsert, RunClosing, RunOpening } from "#db/queries/runs-write
 import type { PortalEnv } from "#kernel/env.ts";
 import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/record-mac.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
-import { receiptEvidence } from "#lib/connections/reports/report-evidence.ts";
+import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 
 type ProbeContext = Pick<RunOpening, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
@@ -35,7 +35,7 @@ export function checkProbe(ring: KeyRing, run: RunRow, probe: ProbeRow): Authent
 /** Of a closed run: all that its report says (verdict, canary check, role, log checks, each probe and when it came) and the ARN. */
 function runParts(row: RunWithProbes): readonly RecordPart[] {
   const { arnHmac, planned, retiredTotal, askedBy } = row.run;
-  return [contentDigest(receiptEvidence(row)), arnHmac, planned, retiredTotal, askedBy];
+  return [contentDigest(reportEvidence(row)), arnHmac, planned, retiredTotal, askedBy];
 }
 
 /** The MAC of a run that was just closed, as its rows are stored. Its probes must be {@link checkProbe authentic}. */

@@ -4,7 +4,7 @@ import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { RunReason } from "#kernel/verdict.ts";
-import { type Deployment, principalsOf } from "#lib/connections/app-context.ts";
+import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { type RunSurroundings, toRunView } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
@@ -21,7 +21,7 @@ export interface RunState {
 export async function findRunState(
   tx: Transaction,
   actor: Actor,
-  { env }: Deployment,
+  { env }: AppContext,
   connection: ConnectionRow,
   limit: number,
   vainLooks: "kept" | "left-out" = "kept",
@@ -44,7 +44,7 @@ export async function findRunState(
 }
 
 /** One closed run, which the caller believes, as its report shows it: nothing is waited for any more. */
-export async function viewOfRun(tx: Transaction, { env }: Deployment, row: RunWithProbes): Promise<RunView> {
+export async function viewOfRun(tx: Transaction, { env }: AppContext, row: RunWithProbes): Promise<RunView> {
   const { askedBy, reason } = row.run;
   const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);
   return toRunView(row, {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeOpenRun } from "#db/testing/arrange-proof.ts";
-import { heldClock } from "#kernel/testing/fake-clock.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { followRuns } from "./follow-runs.ts";
 
@@ -15,7 +15,7 @@ test("however many follow a connection, one of them asks the database, and each 
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
-  const clock = heldClock();
+  const clock = fakeClock();
   const deployment = { ...portal.deployment, clock };
   const leaves = Array.from({ length: 20 }, () => new AbortController());
   const followers = leaves.map(({ signal }) => followRuns(actor, deployment, connectionId, { signal }));

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { findRunState, type RunState } from "./find-run-state.ts";
 import { newsOf } from "./run-notifications.ts";
@@ -19,7 +19,7 @@ export interface Following {
 }
 
 /** The next look at a connection, which all who follow it in this process wait for. */
-const nextLooks = new WeakMap<Deployment, Map<string, Promise<RunState | undefined>>>();
+const nextLooks = new WeakMap<AppContext, Map<string, Promise<RunState | undefined>>>();
 
 /**
  * Tells from the database how a connection's newest run goes on, whichever process executes it: first where it stands,
@@ -29,7 +29,7 @@ const nextLooks = new WeakMap<Deployment, Map<string, Promise<RunState | undefin
  */
 export async function* followRuns(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   { signal }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
@@ -50,7 +50,7 @@ export async function* followRuns(
 /** The look after so long: the one that somebody waits for already, or a new one. */
 function nextLook(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   afterMs: number,
 ): Promise<RunState | undefined> {
@@ -80,7 +80,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
-function lookAt(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId): Promise<RunState | undefined> {
+function lookAt(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
   return inTransaction(
     actor,
     async (tx) => {

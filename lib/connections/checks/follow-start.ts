@@ -3,7 +3,7 @@ import { checksFreeAt, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainCheckLimit, explainSubmissionLimit } from "./explain-submission-limit.ts";
 import { followRuns } from "./follow-runs.ts";
@@ -15,7 +15,7 @@ import type { RunStart } from "./start-run.ts";
  */
 export async function followStart(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   start: RunStart,
 ): Promise<Result<AsyncIterable<RunEvent>>> {

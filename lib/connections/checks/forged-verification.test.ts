@@ -1,14 +1,14 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
-import { type Deployment, deploymentOf } from "#lib/connections/app-context.ts";
+import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { findReceipt } from "#lib/connections/reports/find-report.ts";
-import { receiptFile } from "#lib/connections/reports/report-file.ts";
+import { findReport } from "#lib/connections/reports/find-report.ts";
+import { reportFile } from "#lib/connections/reports/report-file.ts";
 import { checkStoredProofs } from "#lib/connections/schedule/check-stored-verifications.ts";
 import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
@@ -18,7 +18,7 @@ import { startRun } from "./start-run.ts";
 /** What somebody does who can run SQL as the customers' database role, and holds none of the portal's keys. */
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());
@@ -93,11 +93,11 @@ test("a full fake set of probes makes the database say connected, and nothing el
   // The database judges by what it holds: this is the attack, and it succeeds there.
   expect(await role.row()).toMatchObject({ status: "connected", proved_run_id: run });
   expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
-  const receipt = accepted(await findReceipt(role.actor, portal.deployment, role.draft.connectionId, run as never));
+  const receipt = accepted(await findReport(role.actor, portal.deployment, role.draft.connectionId, run as never));
   expect(receipt.run.verdict).toBe("inconclusive");
   expect(receipt.run.words?.title).toContain("not authentic");
   expect(receipt.roleArn).toBeNull();
-  expect(JSON.stringify(receiptFile(receipt))).not.toMatch(/"verdict":"secure"|"got":"denied"/);
+  expect(JSON.stringify(reportFile(receipt))).not.toMatch(/"verdict":"secure"|"got":"denied"/);
   await expect.poll(alerts).toEqual([{ kind: "forged-verification", connection_id: role.draft.connectionId }]);
 });
 
@@ -188,10 +188,10 @@ test("after a rotation of the data keys a proof is believed until the former key
   const [former] = portal.env.dataKeys.reveal();
   if (former === undefined) throw new Error("no key");
   const fresh = { id: "two", key: createSecretKey(randomBytes(32)) };
-  const both = deploymentOf({ ...portal.env, dataKeys: new Secret([fresh, former]) });
-  const alone = deploymentOf({ ...portal.env, dataKeys: new Secret([fresh]) });
+  const both = appContextOf({ ...portal.env, dataKeys: new Secret([fresh, former]) });
+  const alone = appContextOf({ ...portal.env, dataKeys: new Secret([fresh]) });
   const rotate = () => rotateDataKeys(new Secret(portal.db.urls.owner), both.env.dataKeys);
-  const status = async (deployment: Deployment) => (await findConnections(role.actor, deployment))[0]?.status;
+  const status = async (deployment: AppContext) => (await findConnections(role.actor, deployment))[0]?.status;
   try {
     expect(await rotate()).toMatchObject({ resealed: 1, proofs: 1 });
     expect([await status(both), await status(alone)]).toEqual(["connected", "not_proven"]);

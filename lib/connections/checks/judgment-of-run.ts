@@ -1,7 +1,7 @@
 import type { Verdict } from "#kernel/verdict.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import { HOLE_WORDS } from "#lib/verification/words/weakness-words.ts";
 import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
 
@@ -31,7 +31,7 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
     case "refused":
       return { verdict, reason: "right-id-denied" };
     case "insecure":
-      return { verdict, reason: isHole(reason) ? reason : "no-condition-or-if-exists", opened };
+      return { verdict, reason: isWeakness(reason) ? reason : "no-condition-or-if-exists", opened };
     case "inconclusive":
       return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | Unbelieved };
     case "secure": {
@@ -43,6 +43,6 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
   }
 }
 
-function isHole(reason: string | null): reason is HoleClass {
+function isWeakness(reason: string | null): reason is WeaknessClass {
   return reason !== null && Object.hasOwn(HOLE_WORDS, reason);
 }

@@ -4,13 +4,13 @@ import { storedRoleArn } from "#kernel/role-arn.ts";
 import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { closeLostRuns, purgeCandidates } from "#lib/connections/schedule/tidy-runs.ts";
 import { accepted, type Draft, endOf, eventsOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openRun } from "./open-run.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let actor: CustomerActor;
 let draft: Draft;
 let arn: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
   arn = newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn;

@@ -3,11 +3,11 @@ import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
 import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
   // Past its confirmations, so that the worker's checks are scheduled ones.
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [role.draft.connectionId]);

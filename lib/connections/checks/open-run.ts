@@ -13,7 +13,7 @@ import { partsOf } from "#kernel/role-arn.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { arnHmac } from "#lib/crypto/arn-hmac.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
@@ -70,7 +70,7 @@ const TAKEN_OVER_AFTER_MS = 40_000;
  * Opens a run in one transaction: the run, the sealed candidate of a submission, the status, and last the audit row that
  * says what will be called. When this resolves they are committed, and only then may AWS be asked (04-security §3.20).
  */
-export async function openRun(actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+export async function openRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<Opening> {
   try {
     return await inTransaction(actor, (tx) => openInside(tx, actor, deployment, order));
   } catch (error) {
@@ -83,7 +83,7 @@ export async function openRun(actor: Actor, deployment: Deployment, order: RunOr
   }
 }
 
-async function openInside(tx: Transaction, actor: Actor, deployment: Deployment, order: RunOrder): Promise<Opening> {
+async function openInside(tx: Transaction, actor: Actor, deployment: AppContext, order: RunOrder): Promise<Opening> {
   const { customerId, connectionId } = order;
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
@@ -143,7 +143,7 @@ interface Target {
 }
 
 /** Which ARN is probed. Submitting the ARN that is connected is a re-check of it, and costs no budget. */
-async function targetOf(tx: Transaction, deployment: Deployment, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
+async function targetOf(tx: Transaction, deployment: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
   const stored = before.provedAt === null ? null : before.arnHmac;
   if (order.submitted !== undefined) {
     const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
@@ -157,7 +157,7 @@ async function targetOf(tx: Transaction, deployment: Deployment, before: Connect
   return waiting && { arnHmac: waiting.arnHmac, ofCandidate: true, candidateExpiresAt: waiting.expiresAt, submitted: null };
 }
 
-function openingOf(actor: Actor, { env }: Deployment, order: RunOrder, before: ConnectionRow, target: Target) {
+function openingOf(actor: Actor, { env }: AppContext, order: RunOrder, before: ConnectionRow, target: Target) {
   const id = newRunId(before.readAt);
   const name = sessionName(env.authSecret, "run", [id]);
   // A candidate's run is a submission's, whoever tries it again; submitting what is connected is a re-check.

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { storedProbeName } from "#lib/connections/views/to-run-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
@@ -13,7 +13,7 @@ export interface ProbeWriter {
   plan(plan: ProbePlan, retiredTotal: number): void;
   add(result: ProbeResult): void;
   /** What the role did with its former External ID, at a place after all planned ones. */
-  addFormer(n: number, answer: FormerAnswer): void;
+  addPrevious(n: number, answer: PreviousIdAnswer): void;
   /** Waits for what is being written; the answer writes the rest in the transaction that closes the run. Throws when writing failed. */
   rest(): Promise<(tx: Transaction) => Promise<void>>;
 }
@@ -69,7 +69,7 @@ export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, 
       pending = { ...pending, probes: [...pending.probes, signed(rowOf(result))] };
       if (when === "as-they-come" || (result.expected === "denied" && result.got === "granted")) wake();
     },
-    addFormer(n, answer) {
+    addPrevious(n, answer) {
       const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
       pending = { ...pending, probes: [...pending.probes, signed({ ...row, ...wordsOfAws(answer) })] };
       if (when === "as-they-come") wake();

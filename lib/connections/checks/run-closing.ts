@@ -1,7 +1,7 @@
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
-import type { FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { isOverdue, rotationOf } from "#lib/connections/rotation/rotation.ts";
 import { reasonText } from "#lib/verification/engine/judge-run.ts";
 import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
@@ -14,7 +14,7 @@ export interface RunToClose {
   readonly arn: RoleArn;
   readonly finished: FinishedRun;
   /** What the role did with its former External ID while one was retiring; null when none was, or nobody asked. */
-  readonly former: FormerAnswer | null;
+  readonly former: PreviousIdAnswer | null;
   /** Who else holds the role, and what it did with that holder's External IDs; null when nobody does, or nobody asked. */
   readonly claim: ContestedClaim | null;
   /** Writes the probes that are not written yet. */
@@ -27,7 +27,7 @@ export const FORMER_ID_OPENS = "former-id-opens";
 /** How a run's row is closed. A role that still opens with its former ID when that must be dead is as good as open. */
 export function closingOf(done: RunToClose): RunClosing {
   const { judgement, control, accountId, roleId, logs } = done.finished;
-  const { verdict, outcomeReason } = withFormerId(done, { verdict: judgement.verdict, outcomeReason: reasonText(judgement) });
+  const { verdict, outcomeReason } = withPreviousId(done, { verdict: judgement.verdict, outcomeReason: reasonText(judgement) });
   const secure = verdict === "secure";
   return {
     verdict,
@@ -41,7 +41,7 @@ export function closingOf(done: RunToClose): RunClosing {
 
 type Outcome = Pick<RunClosing, "verdict" | "outcomeReason">;
 
-function withFormerId({ run, former }: RunToClose, judged: Outcome): Outcome {
+function withPreviousId({ run, former }: RunToClose, judged: Outcome): Outcome {
   if (judged.verdict !== "secure" || run.ofPending || !isOverdue(rotationOf(run.before), run.startedAt)) return judged;
   if (former?.got === "denied") return judged;
   if (former?.got === "granted") return { verdict: "insecure", outcomeReason: FORMER_ID_OPENS };

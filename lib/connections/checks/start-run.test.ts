@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
 import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import {
@@ -200,7 +200,7 @@ test("a broken control lets nobody be verified, and staff are told", async () =>
     fault: "access-denied",
     match: { roleArn: "arn:aws:iam::111111111111:role/sallyport-canary-open" },
   });
-  const deployment = deploymentOf({ ...portal.env });
+  const deployment = appContextOf({ ...portal.env });
   const events = await eventsOf(accepted(await submitRoleArn(actor, deployment, { connectionId: draft.connectionId, roleArn: arn })));
   deployment.aws.close();
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", control: "failed" } });

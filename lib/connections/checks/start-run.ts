@@ -4,8 +4,8 @@ import { ExternalId } from "#kernel/external-id.ts";
 import type { RunId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { type Deployment, principalsOf } from "#lib/connections/app-context.ts";
-import { askFormerId, type FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
+import { probePreviousId, type PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/shared/live-run-view.ts";
 import { isSameArn } from "#lib/crypto/arn-hmac.ts";
 import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
@@ -16,7 +16,7 @@ import { type OpenedRun, type Opening, openRun, type RunOrder } from "./open-run
 import { watchCredentials } from "./partner-credentials.ts";
 import { createProbeWriter } from "./probe-writer.ts";
 import { RunChannel } from "./run-channel.ts";
-import { payForCalls } from "./sts-budget.ts";
+import { acquireStsTokens } from "./sts-budget.ts";
 
 interface StartedRun {
   readonly kind: "started";
@@ -40,7 +40,7 @@ export async function runsUnderWay(): Promise<void> {
  * Opens a run and lets it go on by itself, whoever listens: at most ten seconds of AWS, then the closing. What cannot be
  * written (a database that went away) leaves the run open; its lease ends it as lost, and the worker comes back to it.
  */
-export async function startRun(actor: Actor, deployment: Deployment, order: RunOrder): Promise<RunStart> {
+export async function startRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<RunStart> {
   const opening = await openRun(actor, deployment, order);
   if (opening.kind !== "opened") return opening;
   const channel = new RunChannel();
@@ -58,7 +58,7 @@ export async function startRun(actor: Actor, deployment: Deployment, order: RunO
   return { kind: "started", runId: opening.run.opening.id, channel, done };
 }
 
-async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
+async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
   const arn = openedArn(deployment, run);
   const lane = laneOf(actor, run);
   const writer = createProbeWriter(actor, deployment.env.dataKeys, run.opening, lane === "asked" ? "as-they-come" : "at-the-end");
@@ -77,9 +77,9 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
   const holder = await findContested(actor, run);
   const calls = callsOf(deployment, run) + (holder?.externalIds.length ?? 0);
-  await payForCalls(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, lane });
+  await acquireStsTokens(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, lane });
   let claim: Promise<ContestedClaim> | undefined;
-  let former: Promise<FormerAnswer> | undefined;
+  let former: Promise<PreviousIdAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
       writer.plan(plan, run.opened.retired_total);
@@ -87,17 +87,17 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
     },
     onProbe: (result) => {
       writer.add(result);
-      const formerId = run.opened.retiring;
+      const previousId = run.opened.retiring;
       // Only a role that opens for us says something by refusing its former ID.
-      if (result.name === "right" && result.got === "granted" && formerId !== null)
-        former = askFormerId(deployment, { roleArn: arn, formerId, sessionName: run.sessionName });
+      if (result.name === "right" && result.got === "granted" && previousId !== null)
+        former = probePreviousId(deployment, { roleArn: arn, previousId, sessionName: run.sessionName });
       if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(deployment, run, arn, holder);
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });
   const answer = (await former) ?? null;
   await watchCredentials(actor, { region, trial: run.trial }, finished);
-  if (answer !== null) writer.addFormer(finished.plan.probes.length, answer);
+  if (answer !== null) writer.addPrevious(finished.plan.probes.length, answer);
   const done = { run, arn, finished, former: answer, claim: (await claim) ?? null, rest: await writer.rest() };
   const end = await closeRun(actor, deployment, done);
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
@@ -108,7 +108,7 @@ async function execute(actor: Actor, deployment: Deployment, run: OpenedRun, cha
  * Right twice and five that are wrong; then retired and former IDs and principals of ours. Whose session it is, is asked
  * with the session itself: that call counts against the role's account, not ours.
  */
-function callsOf({ env }: Deployment, { opened }: OpenedRun): number {
+function callsOf({ env }: AppContext, { opened }: OpenedRun): number {
   return 7 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
 }
 
@@ -117,7 +117,7 @@ function laneOf(actor: Actor, { opening }: OpenedRun): "asked" | "background" {
 }
 
 /** The ARN of the run. The database cannot tell whether a ciphertext belongs to its index, so it is compared here. */
-function openedArn({ env }: Deployment, { opening, opened }: OpenedRun): RoleArn {
+function openedArn({ env }: AppContext, { opening, opened }: OpenedRun): RoleArn {
   const { customerId, connectionId } = opening;
   const place = { table: opened.sealed_in, customerId, connectionId, externalId: opened.sealed_under };
   const arn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);

@@ -3,20 +3,20 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
 import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { type HeldClock, heldClock } from "#kernel/testing/fake-clock.ts";
-import { payForCalls } from "./sts-budget.ts";
+import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
+import { acquireStsTokens } from "./sts-budget.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
-let clock: HeldClock;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
+let clock: FakeClock;
 let customerId: CustomerId;
 const REGION = "eu-central-1";
 const worker = { kind: "system", task: "worker" } as const;
 
 beforeEach(async () => {
-  clock = heldClock();
-  database = await createHeldDatabase();
+  clock = fakeClock();
+  database = await createFakeTimeDatabase();
   const { app, staff, worker: workerUrl, signin } = database.urls;
   configurePools({ app, staff, worker: workerUrl, signin });
   customerId = await arrangeCustomer(database.pool("owner"));
@@ -84,7 +84,7 @@ test("each region has its own calls", async () => {
 test("background runs of one process are paid for together, first come first served, and for no call less", async () => {
   const paid: number[] = [];
   const bill = { customerId, region: REGION, calls: 8, perSecond: 100, lane: "background" } as const;
-  const all = Promise.all([1, 2, 3, 4, 5, 6].map((n) => payForCalls(worker, clock, bill).then(() => paid.push(n))));
+  const all = Promise.all([1, 2, 3, 4, 5, 6].map((n) => acquireStsTokens(worker, clock, bill).then(() => paid.push(n))));
   const [wait = 0] = await clock.waiting();
   // 60 must stay: the sixth waits for eight more, and up to as long again so that not all workers ask at once.
   expect(wait).toBeGreaterThanOrEqual(80);
@@ -99,11 +99,11 @@ test("people's runs are paid for out of what background runs must leave, and bef
   await savedUp(20);
   const paid: string[] = [];
   const bill = { customerId, region: REGION, calls: 4, perSecond: 100 } as const;
-  const background = payForCalls(worker, clock, { ...bill, lane: "background" }).then(() => paid.push("background"));
+  const background = acquireStsTokens(worker, clock, { ...bill, lane: "background" }).then(() => paid.push("background"));
   await clock.waiting();
   for (let n = 0; n < 4; n++) {
     const theirs = { ...bill, customerId: await arrangeCustomer(database.pool("owner")), lane: "asked" } as const;
-    await payForCalls(worker, clock, theirs).then(() => paid.push("asked"));
+    await acquireStsTokens(worker, clock, theirs).then(() => paid.push("asked"));
   }
   expect([paid, await left()]).toEqual([Array(4).fill("asked"), 4]);
   await pass(1);
@@ -114,7 +114,7 @@ test("people's runs are paid for out of what background runs must leave, and bef
 test("a person's run waits for what is missing, and no longer", async () => {
   await savedUp(0);
   let paid = false;
-  const asked = payForCalls(worker, clock, { customerId, region: REGION, calls: 50, perSecond: 100, lane: "asked" }).then(() => {
+  const asked = acquireStsTokens(worker, clock, { customerId, region: REGION, calls: 50, perSecond: 100, lane: "asked" }).then(() => {
     paid = true;
   });
   expect(await clock.waiting()).toEqual([500]);
@@ -126,7 +126,7 @@ test("a person's run waits for what is missing, and no longer", async () => {
 
 test("background work that has waited for fifteen seconds goes on, in debt", async () => {
   await savedUp(0);
-  const background = payForCalls(worker, clock, { customerId, region: REGION, calls: 8, perSecond: 100, lane: "background" });
+  const background = acquireStsTokens(worker, clock, { customerId, region: REGION, calls: 8, perSecond: 100, lane: "background" });
   await clock.waiting();
   // People take all that comes in.
   clock.pass(15_000);
@@ -141,6 +141,6 @@ test("background work that has waited for fifteen seconds goes on, in debt", asy
 
 test("when the bucket can't be asked, whoever waits is told and the next is served", async () => {
   const bill = { customerId, region: "no region", calls: 8, perSecond: 100, lane: "background" } as const;
-  await expect(payForCalls(worker, clock, bill)).rejects.toThrow();
-  await payForCalls(worker, clock, { ...bill, region: REGION });
+  await expect(acquireStsTokens(worker, clock, bill)).rejects.toThrow();
+  await acquireStsTokens(worker, clock, { ...bill, region: REGION });
 });

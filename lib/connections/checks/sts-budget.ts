@@ -29,7 +29,7 @@ interface Bill {
  * is put aside for background work. When its patience (15 s) ends a run goes on nonetheless, in debt: it is open and its
  * lease runs, and runs have budgets of their own.
  */
-export async function payForCalls(actor: Actor, clock: Clock, bill: Bill & { readonly lane: "asked" | "background" }): Promise<void> {
+export async function acquireStsTokens(actor: Actor, clock: Clock, bill: Bill & { readonly lane: "asked" | "background" }): Promise<void> {
   if (bill.lane === "background") return queue(actor, clock, bill);
   if (await admit(actor, clock, bill, PATIENCE_MS)) return;
   const { waitMs } = await take(actor, { ...bill, priority: "overdue" });

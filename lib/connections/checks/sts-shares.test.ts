@@ -3,17 +3,17 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
 import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { heldClock } from "#kernel/testing/fake-clock.ts";
-import { payForCalls, payForRead } from "./sts-budget.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
+import { acquireStsTokens, payForRead } from "./sts-budget.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 const REGION = "eu-central-1";
 const worker = { kind: "system", task: "worker" } as const;
 
 beforeEach(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
   configurePools({ app: database.urls.app, worker: database.urls.worker });
 });
 afterEach(() => database.drop());
@@ -112,7 +112,7 @@ test("whatever the portal's rate, a share is enough for one verification", async
 });
 
 test("a read over its customer's share is told so after five seconds, and nothing is paid; a run goes on after fifteen", async () => {
-  const clock = heldClock();
+  const clock = fakeClock();
   const attacker = await newCustomer();
   await savedUp(0);
   for (let n = 0; n < 10; n++) await takeAs(attacker, 10);
@@ -126,7 +126,7 @@ test("a read over its customer's share is told so after five seconds, and nothin
   }
   expect(await read).toBe(false);
   expect(await left()).toBe(before);
-  const run = payForCalls(attacker, clock, { ...bill, calls: 10, lane: "asked" });
+  const run = acquireStsTokens(attacker, clock, { ...bill, calls: 10, lane: "asked" });
   for (let n = 0; n < 15; n++) {
     await clock.waiting();
     clock.pass(1000);

@@ -6,7 +6,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, type Result } from "#kernel/result.ts";
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
-import { type Deployment, ownAccountsOf } from "#lib/connections/app-context.ts";
+import { type AppContext, ownAccountsOf } from "#lib/connections/app-context.ts";
 import { isSameArn } from "#lib/crypto/arn-hmac.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
@@ -19,7 +19,7 @@ import { startRun } from "./start-run.ts";
  */
 export async function submitRoleArn(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   input: { readonly connectionId: ConnectionId; readonly roleArn: string },
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const { customerId } = actor;
@@ -40,7 +40,7 @@ export async function submitRoleArn(
 }
 
 /** Whether the run that is going on probes the role that was pasted: its end is then the answer to both. */
-async function isOfThisRole(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
+async function isOfThisRole(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
   const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
   return newest !== undefined && isSameArn(env.arnIndexKey, arn, newest.run.arnHmac);
 }

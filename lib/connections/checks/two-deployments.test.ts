@@ -44,11 +44,11 @@ test("an ID of another deployment is unknown here, though the partner and the cu
   expect(JSON.stringify(sent)).not.toContain(theirs.externalId);
 
   const { connectionId } = theirs;
-  for (const asker of [here, there]) {
+  for (const requester of [here, there]) {
     const notFound = { ok: false, code: "not-found" };
-    expect(await submitRoleArn(asker, production.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
-    expect(await recheckConnection(asker, production.deployment, connectionId)).toMatchObject(notFound);
-    expect(await findConnectView(asker, production.deployment, connectionId)).toMatchObject(notFound);
+    expect(await submitRoleArn(requester, production.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
+    expect(await recheckConnection(requester, production.deployment, connectionId)).toMatchObject(notFound);
+    expect(await findConnectView(requester, production.deployment, connectionId)).toMatchObject(notFound);
   }
   expect(await production.dump()).not.toContain(theirs.externalId);
 });

@@ -10,7 +10,7 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { removeMember } from "#lib/customers/remove-member.ts";
 import { setMemberRole } from "#lib/customers/set-member-role.ts";
 import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
@@ -19,9 +19,9 @@ import { removeConnection } from "./remove-connection.ts";
 import { renameConnection } from "./rename-connection.ts";
 import { startConnection } from "./start-connection.ts";
 
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 beforeAll(async () => {
-  portal = await startHeldPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+  portal = await startPortalWithFakeClock({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
 });
 afterAll(() => portal.close());
 

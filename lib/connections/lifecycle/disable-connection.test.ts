@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { checkForStaff } from "#lib/connections/checks/check-for-staff.ts";
-import { proveBeforeRead } from "#lib/connections/reading/verify-before-read.ts";
-import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { verifyBeforeRead } from "#lib/connections/reading/verify-before-read.ts";
+import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./disable-connection.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());
@@ -33,7 +33,7 @@ const othersChecks = {
     await portal.pass("8 days");
     await checkWhatIsDue(portal);
   },
-  "a read makes": () => proveBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
+  "a read makes": () => verifyBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
 };
 
 test.each(Object.entries(othersChecks))("a check that %s leaves a disabled connection disabled, and AWS is not asked", async (_, check) => {
@@ -53,7 +53,7 @@ test("an owner's own check enables it", async () => {
 test("a rotation that was begun before proves nothing while the connection is disabled", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   await disable();
-  expect(await provePending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
   expect(await role.row()).toMatchObject({ status: "disabled", next_check_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
 });
@@ -61,7 +61,7 @@ test("a rotation that was begun before proves nothing while the connection is di
 test("a new ID that is given up while it is proven connects nothing, and nobody is told Connected", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   sandbox.world.faults.delayAll(100);
-  const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   accepted(await role.cancel());
   expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
   expect(await role.states()).toEqual(["current", "retired"]);

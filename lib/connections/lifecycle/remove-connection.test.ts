@@ -5,13 +5,13 @@ import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { removeConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());

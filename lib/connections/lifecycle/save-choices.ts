@@ -6,7 +6,7 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import { regionsOf } from "#kernel/partition.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 
@@ -16,7 +16,7 @@ import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.
  */
 export async function saveChoices(
   actor: CustomerActor,
-  { env }: Deployment,
+  { env }: AppContext,
   connectionId: ConnectionId,
   choices: RoleChoices,
 ): Promise<Result<{ saved: true }>> {

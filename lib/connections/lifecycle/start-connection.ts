@@ -5,7 +5,7 @@ import { insertDraft } from "#db/queries/connections-write.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 
 /**
  * Makes a new draft, and with it an External ID of its own: the database mints it in the same statement, and nobody can
@@ -13,7 +13,7 @@ import type { Deployment } from "#lib/connections/app-context.ts";
  * unfinished (the database counts).
  * @throws a refusal `budget_external_ids` after 30 in ten minutes or 300 in a day: the guard answers when the next is possible
  */
-export async function startConnection(actor: CustomerActor, { env }: Deployment): Promise<Result<{ id: string }>> {
+export async function startConnection(actor: CustomerActor, { env }: AppContext): Promise<Result<{ id: string }>> {
   const { customerId } = actor;
   try {
     return await inTransaction(actor, async (tx) => {

@@ -7,13 +7,13 @@ import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import { ExternalId } from "#kernel/external-id.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
-import type { Tier } from "#kernel/verdict.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
 import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
 import { isSameArn } from "#lib/crypto/arn-hmac.ts";
 import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { proveBeforeRead } from "./verify-before-read.ts";
+import { verifyBeforeRead } from "./verify-before-read.ts";
 
 /** What a read needs, all of it from one row and one statement: the role, and the External ID of this very connection. */
 export interface OpenedForRead {
@@ -26,7 +26,7 @@ export interface OpenedForRead {
   readonly accountId: string;
   /** Which verification allows this read: another one after each that verified the role. */
   readonly proof: string;
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly logGroupPrefix: string;
   readonly regions: readonly string[];
 }
@@ -42,18 +42,18 @@ export type NotReadable =
  */
 export async function openConnectionForRead(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<OpenedForRead | NotReadable> {
   const opened = await tryToOpen(actor, deployment, connectionId);
   if (opened !== undefined) return opened;
   const standing = await whyShut(actor, connectionId);
   if (standing.kind !== "proof-is-old") return standing;
-  await proveBeforeRead(actor, deployment, connectionId);
+  await verifyBeforeRead(actor, deployment, connectionId);
   return (await tryToOpen(actor, deployment, connectionId)) ?? reasonAfterProof(await whyShut(actor, connectionId));
 }
 
-async function tryToOpen(actor: CustomerActor, { env }: Deployment, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
+async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
   const { customerId } = actor;
   try {
     const row = await openForRead(actor, connectionId, env.sandbox);

@@ -5,13 +5,13 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { ACME, rightTrust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
 import { reopenAfterRefusal } from "./reopen-after-denial.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());

@@ -1,6 +1,6 @@
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { switchIfPendingOpens } from "#lib/connections/rotation/verify-pending.ts";
 import { type NotReadable, type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
 
@@ -11,7 +11,7 @@ import { type NotReadable, type OpenedForRead, openConnectionForRead } from "./o
  */
 export async function reopenAfterRefusal(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   refused: OpenedForRead,
 ): Promise<OpenedForRead | NotReadable | undefined> {

@@ -4,26 +4,26 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/run-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { RunId } from "#kernel/ids.ts";
-import { checkReceipt } from "#lib/audit/check-receipt.ts";
+import { checkReport } from "#lib/audit/check-receipt.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import { runMac } from "#lib/connections/checks/evidence-mac.ts";
 import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { findReceipt } from "./find-report.ts";
-import { receiptFile } from "./report-file.ts";
+import { findReport } from "./find-report.ts";
+import { reportFile } from "./report-file.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 /** What `npm run audit:verify` is: it sees all chains. */
 const cli = { kind: "system", task: "cli" } as const;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterAll(async () => {
@@ -31,24 +31,24 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const receiptOf = (actor: CustomerActor, run: string, of = role) =>
-  findReceipt(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
-const fileOf = async (run: string) => JSON.stringify(receiptFile(accepted(await receiptOf(role.actor, run))), null, 2);
+const reportOf = (actor: CustomerActor, run: string, of = role) =>
+  findReport(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
+const fileOf = async (run: string) => JSON.stringify(reportFile(accepted(await reportOf(role.actor, run))), null, 2);
 
 test("another customer's receipt is answered like one that never was, and so is one of another connection", async () => {
   const { run: asked } = await role.recheck();
   const stranger = await connectedRole(portal, sandbox);
   const notFound = { ok: false, code: "not-found", message: "not found" };
-  expect(await receiptOf(stranger.actor, asked.id)).toEqual(notFound);
-  expect(await receiptOf(stranger.actor, asked.id, stranger)).toEqual(notFound);
-  expect(await receiptOf(role.actor, asked.id, stranger)).toEqual(notFound);
-  expect(await receiptOf(role.actor, randomUUID())).toEqual(notFound);
+  expect(await reportOf(stranger.actor, asked.id)).toEqual(notFound);
+  expect(await reportOf(stranger.actor, asked.id, stranger)).toEqual(notFound);
+  expect(await reportOf(role.actor, asked.id, stranger)).toEqual(notFound);
+  expect(await reportOf(role.actor, randomUUID())).toEqual(notFound);
 });
 
 test("a receipt carries the rows of the audit chain that hold it, and the digest that the last of them names", async () => {
   await portal.pass("1 minute");
   const { run } = await role.recheck();
-  const receipt = accepted(await receiptOf(role.actor, run.id));
+  const receipt = accepted(await reportOf(role.actor, run.id));
   expect(receipt.anchor).toMatchObject({
     state: "holds",
     started: { event: "run.started", ids: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
@@ -64,8 +64,8 @@ test("a receipt carries the rows of the audit chain that hold it, and the digest
 test("a receipt's file is held by the chain; an edited one, an invented one and a run that goes on are not", async () => {
   const { run } = await role.recheck();
   const file = await fileOf(run.id);
-  expect(await checkReceipt(cli, file)).toMatchObject({ kind: "holds", chain: role.actor.customerId });
-  const broken = (text: string) => checkReceipt(cli, text);
+  expect(await checkReport(cli, file)).toMatchObject({ kind: "holds", chain: role.actor.customerId });
+  const broken = (text: string) => checkReport(cli, text);
   expect(await broken(file.replace('"got": "denied"', '"got": "granted"'))).toEqual({ kind: "broken", why: "edited" });
   const parsed = JSON.parse(file);
   parsed.audit.closed.seq += 1000;
@@ -81,28 +81,28 @@ test("a receipt's file is held by the chain; an edited one, an invented one and 
 test("a receipt whose stored answer was changed by the database's own administrator says so", async () => {
   const { run } = await role.recheck();
   await portal.meanwhile("update verification_probes set got = 'denied', code = 'AccessDenied' where run_id = $1 and n = 0", [run.id]);
-  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+  expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
 test("a receipt says which template was offered then, the chain vouches for it, and the next check sees another", async () => {
   const { run } = await role.recheck();
-  const receipt = accepted(await receiptOf(role.actor, run.id));
+  const receipt = accepted(await reportOf(role.actor, run.id));
   expect(receipt.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
   await portal.meanwhile("update verification_runs set template_version = 7 where id = $1", [run.id]);
-  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+  expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
   await portal.pass("1 minute");
-  const next = accepted(await receiptOf(role.actor, (await role.recheck()).run.id));
+  const next = accepted(await reportOf(role.actor, (await role.recheck()).run.id));
   expect([next.before?.templateVersion, next.run.templateVersion]).toEqual([7, TEMPLATE_VERSION]);
 });
 
 test("a run from before the template was recorded has the evidence, and so the digest, that it always had", async () => {
   const { run } = await role.recheck();
-  const { templateVersionOffered: _, ...asBefore } = accepted(await receiptOf(role.actor, run.id)).evidence;
+  const { templateVersionOffered: _, ...asBefore } = accepted(await reportOf(role.actor, run.id)).evidence;
   await portal.meanwhile("update verification_runs set template_version = null where id = $1", [run.id]);
   const stored = await inTransaction(role.actor, (tx) => findRun(tx, role.actor.customerId, RunId.parse(run.id)));
   if (stored === undefined) throw new Error("no run");
   await portal.meanwhile("update verification_runs set mac = $2 where id = $1", [run.id, runMac(portal.env.dataKeys, stored)]);
-  const receipt = accepted(await receiptOf(role.actor, run.id));
+  const receipt = accepted(await reportOf(role.actor, run.id));
   expect(receipt.evidence).toStrictEqual(asBefore);
   expect(receipt.evidenceSha256).toBe(contentDigest(asBefore));
 });
@@ -110,7 +110,7 @@ test("a run from before the template was recorded has the evidence, and so the d
 test("a receipt whose audit row was changed says so", async () => {
   const { run } = await role.recheck();
   await portal.meanwhile("update audit_events set actor = 'system:other' where ids ->> 'run' = $1 and event = 'run.closed'", [run.id]);
-  expect(accepted(await receiptOf(role.actor, run.id)).anchor.state).toBe("changed");
+  expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
 test("a rejected role's receipt is held too, and names neither its ARN nor its id", async () => {
@@ -118,7 +118,7 @@ test("a rejected role's receipt is held too, and names neither its ARN nor its i
   open.trusts(trust());
   await portal.pass("1 minute");
   const { run } = await open.recheck();
-  const receipt = accepted(await receiptOf(open.actor, run.id, open));
+  const receipt = accepted(await reportOf(open.actor, run.id, open));
   expect(receipt).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });
   expect(receipt.before?.verdict).toBe("secure");
 });
@@ -129,7 +129,7 @@ test("once its External ID is retired, a receipt shows it masked", async () => {
   const fresh = await rotated.switched();
   rotated.trusts(trust({ StringEquals: { "sts:ExternalId": fresh } }));
   await rotated.recheck();
-  const receipt = accepted(await receiptOf(rotated.actor, run.id, rotated));
+  const receipt = accepted(await reportOf(rotated.actor, run.id, rotated));
   expect(receipt.externalIdState).toBe("retired");
-  expect(JSON.stringify(receiptFile(receipt))).not.toContain(rotated.draft.externalId);
+  expect(JSON.stringify(reportFile(receipt))).not.toContain(rotated.draft.externalId);
 });

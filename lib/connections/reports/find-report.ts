@@ -9,25 +9,25 @@ import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { nameOfSender } from "#kernel/name-of-sender.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { believedRun } from "#lib/connections/checks/authentic-run.ts";
 import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
-import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn } from "#lib/crypto/arn-hmac.ts";
 import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
 import { anchorOf, anchorRowsOf } from "./report-anchor.ts";
-import { receiptEvidence } from "./report-evidence.ts";
+import { reportEvidence } from "./report-evidence.ts";
 
 /** A run of a connection as evidence, with the rows of the audit chain that hold it. A removed connection's stay readable. */
-export async function findReceipt(
+export async function findReport(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   runId: RunId,
-): Promise<Result<ReceiptView>> {
+): Promise<Result<ReportView>> {
   const { env } = deployment;
   const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
   if (found === undefined) return fail("not-found", "not found");
@@ -41,7 +41,7 @@ export async function findReceipt(
   });
 }
 
-async function findInside(tx: Transaction, actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId, runId: RunId) {
+async function findInside(tx: Transaction, actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId, runId: RunId) {
   const { customerId } = actor;
   const ring = deployment.env.dataKeys;
   const row = await findConnection(tx, customerId, connectionId);
@@ -52,7 +52,7 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: Dep
   const earlier = await findRunBefore(tx, stored.run);
   const before = earlier && believedRun(actor, ring, earlier);
   const externalId = await externalIdOfRun(tx, stored.run);
-  const evidence = receiptEvidence(stored);
+  const evidence = reportEvidence(stored);
   const evidenceSha256 = contentDigest(evidence);
   return {
     row,
@@ -70,7 +70,7 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: Dep
 }
 
 /** The ARN that the run was about, while the connection is connected with that very one: it is kept nowhere else in the clear. */
-async function roleArnOf(actor: CustomerActor, { env }: Deployment, row: ConnectionRow, arnHmac: string): Promise<string | null> {
+async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: ConnectionRow, arnHmac: string): Promise<string | null> {
   const { customerId } = actor;
   if (row.arnHmac !== arnHmac) return null;
   try {

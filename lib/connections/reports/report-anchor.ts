@@ -1,7 +1,7 @@
 import { chainLinks, linksOfRun } from "#db/queries/audit-read.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
-import type { AuditRowView, ReceiptAnchor } from "#lib/connections/shared/report-view.ts";
+import type { AuditRowView, ReportAnchor } from "#lib/connections/shared/report-view.ts";
 
 interface Anchored {
   readonly view: AuditRowView;
@@ -30,7 +30,7 @@ async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<A
 }
 
 /** Whether the rows hold a receipt whose stored facts have this digest. */
-export function anchorOf({ started, closed }: AnchorRows, digest: string): ReceiptAnchor {
+export function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
   const named = closed === undefined || closed.view.ids["receipt"] === digest;
   const holds = named && started?.holds !== false && closed?.holds !== false;
   const state = !holds ? "changed" : closed === undefined ? "open" : "holds";

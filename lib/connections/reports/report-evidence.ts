@@ -1,8 +1,8 @@
 import type { RunWithProbes } from "#db/queries/runs-read.ts";
-import type { ReceiptEvidence } from "#lib/connections/shared/report-view.ts";
+import type { ReportEvidence } from "#lib/connections/shared/report-view.ts";
 
 /** What a closed run has found, from its stored rows alone: the part of a receipt that the audit chain vouches for. */
-export function receiptEvidence({ run, probes }: RunWithProbes): ReceiptEvidence {
+export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
   return {
     customer: run.customerId,
     connection: run.connectionId,

@@ -1,10 +1,10 @@
-import type { ReceiptView } from "#lib/connections/shared/report-view.ts";
+import type { ReportView } from "#lib/connections/shared/report-view.ts";
 
 /**
  * A receipt as a file for an auditor. `evidence` is what was stored, `audit` the rows of the chain that hold it; the rest
  * says whose it is. It never holds credentials, nor another customer's External ID.
  */
-export function receiptFile(view: ReceiptView): object {
+export function reportFile(view: ReportView): object {
   const { connection, run, evidence, evidenceSha256, anchor } = view;
   return {
     format: "sallyport-receipt-1",

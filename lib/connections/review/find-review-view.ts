@@ -1,9 +1,9 @@
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { roleChoicesMade } from "#lib/role-setup/shared/role-ways-view.ts";
@@ -11,9 +11,9 @@ import { permissions } from "#lib/role-setup/template/role-permissions.ts";
 import { rolePlan } from "#lib/role-setup/ways/role-plan.ts";
 import { auditQueries } from "./cloudtrail-queries.ts";
 
-const TIERS: readonly Tier[] = ["browse", "query", "tail"];
+const TIERS: readonly LogAccess[] = ["browse", "query", "tail"];
 
-function addedBy(tier: Tier): readonly string[] {
+function addedBy(tier: LogAccess): readonly string[] {
   const added = permissions([]).filter(({ from }) => from.toLowerCase() === tier);
   return added.flatMap(({ statement }) => statement.Action).toSorted();
 }
@@ -23,7 +23,7 @@ const pretty = (document: unknown) => JSON.stringify(document, null, 2);
 /** The page for the customer's security team: the documents of this connection's saved choices, made as the template makes them. */
 export async function findReviewView(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<ReviewView>> {
   const found = await findConnectView(actor, deployment, connectionId);

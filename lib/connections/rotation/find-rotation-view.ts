@@ -3,14 +3,14 @@ import { findRotationStarter } from "#db/queries/connections-rotate.ts";
 import { lastVainLook, namesOfPeople } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
 import { rotationOf } from "./rotation.ts";
 
 /** The rotation of a connection as its page shows it, or null when none is under way. */
-export async function findRotationView(tx: Transaction, { env }: Deployment, row: ConnectionRow): Promise<RotationView | null> {
+export async function findRotationView(tx: Transaction, { env }: AppContext, row: ConnectionRow): Promise<RotationView | null> {
   const rotation = rotationOf(row);
   if (rotation === null) return null;
   const [customerId, connectionId] = [CustomerId.parse(row.customerId), ConnectionId.parse(row.id)];
@@ -18,16 +18,16 @@ export async function findRotationView(tx: Transaction, { env }: Deployment, row
   const starter = await findRotationStarter(tx, customerId, pending ? rotation.id : row.externalIdId);
   const names = await namesOfPeople(tx, starter?.userId == null ? [] : [starter.userId]);
   const looked = pending ? await lastVainLook(tx, customerId, connectionId, rotation.id) : undefined;
-  const [newId, formerId] = pending ? [rotation.value, row.externalId] : [row.externalId, rotation.value];
+  const [newId, previousId] = pending ? [rotation.value, row.externalId] : [row.externalId, rotation.value];
   return {
     stage: rotation.stage,
     newExternalId: newId,
-    formerExternalId: formerId,
+    previousExternalId: previousId,
     startedAt: starter?.at.getTime() ?? rotation.since.getTime(),
     startedBy: starter?.userId == null ? null : (names.get(starter.userId) ?? null),
     lookedAt: looked?.getTime() ?? null,
     refusedBy: pending ? null : rotation.since.getTime() + RETIRES_WITHIN_MS,
-    trustPolicyForBoth: prettyTrustPolicy(env, [newId, formerId]),
+    trustPolicyForBoth: prettyTrustPolicy(env, [newId, previousId]),
     trustPolicyForNew: prettyTrustPolicy(env, newId),
   };
 }

@@ -3,12 +3,12 @@ import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
 /** What the role did with the External ID that it had before a rotation. It may do either, so it is no part of the verdict. */
-export interface FormerAnswer {
+export interface PreviousIdAnswer {
   readonly got: ProbeAnswer;
   readonly code: string;
   readonly requestId: string;
@@ -22,21 +22,21 @@ const DEADLINE_MS = 10_000;
  * Asks a role whether it still opens with its former External ID. Like a probe that must be refused it differs from the
  * right one in ID and inline policy alone, and what a grant brings is dropped here. Never rejects.
  */
-export async function askFormerId(
-  { ports }: Deployment,
-  ask: { readonly roleArn: RoleArn; readonly formerId: string; readonly sessionName: SessionName },
-): Promise<FormerAnswer> {
+export async function probePreviousId(
+  { ports }: AppContext,
+  ask: { readonly roleArn: RoleArn; readonly previousId: string; readonly sessionName: SessionName },
+): Promise<PreviousIdAnswer> {
   const began = performance.now();
   const outcome = await ports.assume({
     roleArn: ask.roleArn,
-    externalId: { kind: "id", value: sendableId(ExternalId.parse(ask.formerId)) },
+    externalId: { kind: "id", value: sendableId(ExternalId.parse(ask.previousId)) },
     sessionName: ask.sessionName,
     durationSeconds: 900,
     sessionPolicy: DENY_EVERYTHING,
     maxAttempts: 2,
     signal: AbortSignal.timeout(DEADLINE_MS),
   });
-  const answer = { got: outcome.kind, sent: maskedId(ask.formerId), ms: Math.max(0, Math.round(performance.now() - began)) };
+  const answer = { got: outcome.kind, sent: maskedId(ask.previousId), ms: Math.max(0, Math.round(performance.now() - began)) };
   if (outcome.kind === "denied") return { ...answer, code: "AccessDenied", requestId: outcome.requestId };
   return { ...answer, code: outcome.kind === "granted" ? "" : (outcome.code ?? ""), requestId: outcome.requestId ?? "" };
 }

@@ -6,14 +6,14 @@ import { openConnectionForRead } from "#lib/connections/reading/open-connection-
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { startRotation } from "./start-rotation.ts";
-import { provePending } from "./verify-pending.ts";
+import { verifyPending } from "./verify-pending.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let role: Rotating;
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());
@@ -42,7 +42,7 @@ test("a draft and a disabled connection have nothing to rotate, a stranger finds
 });
 
 test("nothing is proven without a rotation, and there is none to cancel", async () => {
-  expect(await provePending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
   expect(await role.cancel()).toMatchObject({ ok: false, code: "conflict" });
 });
 
@@ -60,7 +60,7 @@ test("a role that was not updated yet keeps its current ID and its status, and t
   expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
   expect(rotation).toMatchObject({
     stage: "pending",
-    formerExternalId: role.draft.externalId,
+    previousExternalId: role.draft.externalId,
     lookedAt: expect.any(Number),
     refusedBy: null,
   });
@@ -131,7 +131,7 @@ test("an ID that is given up while it is being proven is not switched to", async
   const fresh = await role.started();
   role.trusts(acceptsBoth(role.draft, fresh));
   sandbox.world.faults.delayAll(150);
-  const going = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   accepted(await role.cancel());
   await endOf(going);
   expect(await role.states()).toEqual(["current", "retired"]);
@@ -141,7 +141,7 @@ test("a check of the current ID that is going on is never the answer for the new
   await role.started();
   sandbox.world.faults.delayAll(150);
   const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
-  const early = await provePending(role.actor, portal.deployment, role.draft.connectionId);
+  const early = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
   await endOf(going);
   expect((await role.prove()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);

@@ -3,7 +3,7 @@ import { retireExternalId, switchExternalId } from "#db/queries/connections-rota
 import { changeConnection } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { proofMacOf } from "#lib/connections/checks/evidence-mac.ts";
 import type { RunToClose } from "#lib/connections/checks/run-closing.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
@@ -23,7 +23,7 @@ const FORMER_LOOKED_AT_AFTER_MS = 2_000;
  */
 export async function settlePendingRun(
   tx: Transaction,
-  { env }: Deployment,
+  { env }: AppContext,
   { run, arn }: RunToClose,
   closing: RunClosing,
   now: ConnectionRow,
@@ -60,7 +60,7 @@ export function isRetiredBy({ run, former }: RunToClose, closing: RunClosing, no
 }
 
 /** Retires the former ID when this proof, which is written, saw it refused. The connection is locked. */
-export async function retireFormerId(tx: Transaction, done: RunToClose, closing: RunClosing, now: ConnectionRow): Promise<RotationMove> {
+export async function retirePreviousId(tx: Transaction, done: RunToClose, closing: RunClosing, now: ConnectionRow): Promise<RotationMove> {
   if (now.retiring === null || !isRetiredBy(done, closing, now)) return "none";
   const { customerId, connectionId } = done.run.opening;
   await retireExternalId(tx, customerId, connectionId, now.retiring.id);

@@ -4,16 +4,16 @@ import { newestRuns } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, type Result } from "#kernel/result.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { awaitRun } from "#lib/connections/checks/await-run.ts";
 import { followStart } from "#lib/connections/checks/follow-start.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
 /** "I've updated it: verify": proves the role under the pending ID, and switches to it when that is proven. */
-export async function provePending(
+export async function verifyPending(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
@@ -45,7 +45,7 @@ async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Pr
  * before anybody has told us. Quick when no rotation is under way: AWS is not asked then. It answers nothing, since others
  * switch at the same time: what the ID is now, the caller reads afterwards.
  */
-export async function switchIfPendingOpens(actor: CustomerActor, deployment: Deployment, connectionId: ConnectionId): Promise<void> {
+export async function switchIfPendingOpens(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   const pending = (await find())?.pending;

@@ -5,7 +5,7 @@ import { changeConnection, deleteCandidate } from "#db/queries/connections-write
 import type { SystemActor } from "#kernel/actor.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { type RunStart, startRun } from "#lib/connections/checks/start-run.ts";
 import { remindOfRotation } from "#lib/connections/rotation/remind-of-rotation.ts";
 import { isConfirmation } from "./next-check.ts";
@@ -17,7 +17,7 @@ const AGAIN_AFTER_PAUSE_MS = 30_000;
  * Checks one claimed connection: a further try of a new role, a confirmation, or the regular check. When the check ends
  * it has written itself when the next one is due; otherwise soon. The answer is to be given back with the connection.
  */
-export async function checkDueConnection(actor: SystemActor, deployment: Deployment, due: DueConnection): Promise<CheckedConnection> {
+export async function checkDueConnection(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<CheckedConnection> {
   const start = await startDueRun(actor, deployment, due);
   if (start.kind === "nothing-to-prove") await giveUp(actor, due);
   const nextCheck = await nextCheckOf(start);
@@ -29,7 +29,7 @@ export async function checkDueConnection(actor: SystemActor, deployment: Deploym
  * While a new External ID waits to be proven, the role is asked for it first: a role whose owner just replaced the ID
  * refuses the current one. The regular check follows when it is due itself.
  */
-async function startDueRun(actor: SystemActor, deployment: Deployment, due: DueConnection): Promise<RunStart> {
+async function startDueRun(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<RunStart> {
   const { customerId, connectionId, regularIsDue } = due;
   const ids = { customerId, connectionId };
   if (due.rotating === "pending") {

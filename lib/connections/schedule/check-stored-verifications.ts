@@ -5,7 +5,7 @@ import { changeConnection } from "#db/queries/connections-write.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { hasAuthenticProof, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
 import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
 
@@ -18,7 +18,7 @@ const PAGE = 2000;
  * wait for this: it is what makes the status true for whoever reads the database, and tells staff when nobody looks.
  * Answers a turn, which answers how many were taken back.
  */
-export function checkStoredProofs(actor: SystemActor, deployment: Deployment): () => Promise<number> {
+export function checkStoredProofs(actor: SystemActor, deployment: AppContext): () => Promise<number> {
   let after: { readonly customerId: string; readonly id: string } | null = null;
   return async () => {
     const rows = await inTransaction(actor, (tx) => connectedPage(tx, after, PAGE), { readOnly: true });
@@ -30,7 +30,7 @@ export function checkStoredProofs(actor: SystemActor, deployment: Deployment): (
   };
 }
 
-async function takeBack(actor: SystemActor, { env }: Deployment, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
+async function takeBack(actor: SystemActor, { env }: AppContext, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
   const run = await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
     if (row === undefined || hasAuthenticProof(env.dataKeys, row)) return undefined;

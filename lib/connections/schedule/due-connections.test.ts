@@ -8,13 +8,13 @@ import { disableConnection } from "#lib/connections/lifecycle/disable-connection
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { ACME, accepted, type Draft, endOf, eventsOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let actor: CustomerActor;
 let draft: Draft;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.world.faults.clear();
-  portal = await startHeldPortal(sandbox);
+  portal = await startPortalWithFakeClock(sandbox);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });

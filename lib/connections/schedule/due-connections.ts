@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type CheckedConnection, claimDue, type DueConnection, finishDue } from "#db/queries/connections-due.ts";
 import { stsPausedFor } from "#db/queries/runs-sts.ts";
 import type { SystemActor } from "#kernel/actor.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 
 export type { CheckedConnection, DueConnection } from "#db/queries/connections-due.ts";
 
@@ -18,7 +18,7 @@ const PER_CUSTOMER = 3;
  */
 export async function exchangeDueConnections(
   actor: SystemActor,
-  { env }: Deployment,
+  { env }: AppContext,
   checked: readonly CheckedConnection[],
   howMany: number,
 ): Promise<readonly DueConnection[]> {

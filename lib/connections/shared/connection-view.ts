@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
@@ -17,7 +17,7 @@ export interface ConnectionView {
   readonly cannotReadLogs: boolean;
   readonly accountId: string | null;
   readonly regions: readonly string[];
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly logGroupPrefix: string;
   readonly provedAt: number | null;
   readonly nextCheckAt: number | null;
@@ -68,7 +68,7 @@ export interface RotationView {
   /** `pending`: the new ID is not proven yet and the former one is in use. `retiring`: the new one is in use. */
   readonly stage: "pending" | "retiring";
   readonly newExternalId: string;
-  readonly formerExternalId: string;
+  readonly previousExternalId: string;
   readonly startedAt: number;
   /** Who, by address; null when the partner's staff asked for it. */
   readonly startedBy: string | null;

@@ -1,7 +1,7 @@
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import type { RunToClose } from "#lib/connections/checks/run-closing.ts";
-import { formerProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "#lib/connections/views/to-run-view.ts";
+import { previousIdProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "#lib/connections/views/to-run-view.ts";
 import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
@@ -47,7 +47,7 @@ export function viewOfClosedRun(
   const answers = new Map(finished.probes.map((result) => [result.n, viewOfProbe(result)]));
   const opened = viewOfOpenedRun(run, finished.plan);
   const planned = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
-  const probes = former === null ? planned : [...planned, formerProbeView({ n: planned.length, ...former }, closing.outcomeReason)];
+  const probes = former === null ? planned : [...planned, previousIdProbeView({ n: planned.length, ...former }, closing.outcomeReason)];
   const { verdict, control, accountId, roleId, logChecks, outcomeReason } = closing;
   const words = wordsOfRun({ verdict, outcomeReason, accountId }, probes, around);
   return {

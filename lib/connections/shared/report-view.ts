@@ -2,7 +2,7 @@ import type { RunView } from "#lib/verification/shared/run-view.ts";
 import type { ConnectionView } from "./connection-view.ts";
 
 /** What a run found, as stored. Times are ISO 8601 in UTC to the millisecond. Its SHA-256 stands in the audit chain. */
-export interface ReceiptEvidence {
+export interface ReportEvidence {
   readonly customer: string;
   readonly connection: string;
   readonly run: string;
@@ -54,14 +54,14 @@ export interface AuditRowView {
  * What holds a receipt in place. `holds`: the row's hash follows from the one before, and names the digest of what is
  * stored. `changed`: one of the two does not. `open`: the run has not been closed, or was lost, and has its start alone.
  */
-export interface ReceiptAnchor {
+export interface ReportAnchor {
   readonly state: "holds" | "changed" | "open";
   readonly started: AuditRowView | null;
   readonly closed: AuditRowView | null;
 }
 
 /** A run as evidence for a third person: everything on one page, and in one file. */
-export interface ReceiptView {
+export interface ReportView {
   readonly connection: ConnectionView;
   readonly customerName: string;
   readonly partnerName: string;
@@ -74,7 +74,7 @@ export interface ReceiptView {
   readonly externalIdState: "pending" | "current" | "retiring" | "retired";
   /** Null unless the connection still has the very role that this run was about, and may be read now. */
   readonly roleArn: string | null;
-  readonly evidence: ReceiptEvidence;
+  readonly evidence: ReportEvidence;
   readonly evidenceSha256: string;
-  readonly anchor: ReceiptAnchor;
+  readonly anchor: ReportAnchor;
 }

@@ -1,4 +1,4 @@
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import type { ConnectionView } from "./connection-view.ts";
 
@@ -11,7 +11,7 @@ export interface ReviewView {
   readonly partnerPrincipalArns: readonly string[];
   readonly trustPolicy: string;
   /** What each choice adds to the one before, from the template's own list. */
-  readonly tiers: readonly { readonly tier: Tier; readonly adds: readonly string[] }[];
+  readonly tiers: readonly { readonly tier: LogAccess; readonly adds: readonly string[] }[];
   /** The role's inline policies as pretty JSON, in order. */
   readonly permissions: readonly PolicyDocument[];
   /** What goes with every session of ours that may read: the ceiling, whatever the role allows. */

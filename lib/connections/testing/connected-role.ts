@@ -2,9 +2,9 @@ import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
-import type { HeldPortal } from "./portal-with-fake-clock.ts";
+import type { PortalWithFakeClock } from "./portal-with-fake-clock.ts";
 
 /** A connected role whose External ID a test rotates. */
 export type Rotating = Awaited<ReturnType<typeof connectedRole>>;
@@ -14,7 +14,7 @@ interface RoleKeeper extends RoleMaker {
   updateAssumeRolePolicy(accountId: string, roleName: string, policy: string): void;
 }
 
-export async function connectedRole(portal: HeldPortal, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
+export async function connectedRole(portal: PortalWithFakeClock, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { connectionId } = draft;
@@ -22,7 +22,7 @@ export async function connectedRole(portal: HeldPortal, sandbox: { readonly worl
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
   const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
   const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, policy);
-  const prove = async () => endOf(await provePending(actor, portal.deployment, connectionId));
+  const prove = async () => endOf(await verifyPending(actor, portal.deployment, connectionId));
   const ids = () => idsOf(portal, draft);
   const started = async () => {
     accepted(await start());

@@ -1,9 +1,9 @@
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import { checkWhatIsDue } from "./check-due-now.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
 /** A portal whose database stands still in time until a test lets time pass: what is due there, a test decides to the second. */
-export interface HeldPortal extends Portal {
+export interface PortalWithFakeClock extends Portal {
   /** Lets so much time pass, as Postgres writes it: `8 days`. */
   pass(span: string): Promise<void>;
   /** Lets time pass until this connection is due, if it is not. @throws when it never is */
@@ -15,11 +15,11 @@ export interface HeldPortal extends Portal {
 }
 
 /** `more`: what this portal is configured with besides. */
-export async function startHeldPortal(
+export async function startPortalWithFakeClock(
   sandbox: { readonly url: string; readonly smtpUrl: string },
   more: Readonly<Record<string, string>> = {},
-): Promise<HeldPortal> {
-  const database = await createHeldDatabase();
+): Promise<PortalWithFakeClock> {
+  const database = await createFakeTimeDatabase();
   const { time } = database;
   const portal = await startPortal(sandbox, more, Promise.resolve(database));
   const dueIn = async (connectionId: string) => {

@@ -5,7 +5,7 @@ import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import { readWebEnv, type WebEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 import type { Result } from "#kernel/result.ts";
-import { type Deployment, deploymentOf } from "#lib/connections/app-context.ts";
+import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { startConnection } from "#lib/connections/lifecycle/start-connection.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
@@ -13,7 +13,7 @@ import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 export interface Portal {
   readonly db: TestDatabase;
   readonly env: WebEnv;
-  readonly deployment: Deployment;
+  readonly deployment: AppContext;
   readonly worker: SystemActor;
   /** What a worker process of this portal is started with. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export async function startPortal(
   configurePools({ app, staff, worker, signin });
   const variables = { ...environment(db, sandbox), ...more };
   const env = readWebEnv(variables);
-  const deployment = deploymentOf(env);
+  const deployment = appContextOf(env);
   const owner = db.pool("owner");
   return {
     db,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { explainStanding, type StandingFacts } from "./explain-status.ts";
+import { explainStatus, type StatusFacts } from "./explain-status.ts";
 
 const at = (time: string) => new Date(`2026-11-24T${time}Z`);
-const said = (facts: Partial<StandingFacts>) =>
-  explainStanding({
+const said = (facts: Partial<StatusFacts>) =>
+  explainStatus({
     ...{ status: "connected", reason: null, customerSuspended: false, waitingUntil: null, refusedAt: null, nextCheckAt: at("20:00:00") },
     ...facts,
   });

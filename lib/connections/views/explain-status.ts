@@ -3,7 +3,7 @@ import { doubtCause } from "#kernel/doubt-causes.ts";
 import { utcTime } from "#kernel/utc-time.ts";
 
 /** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
-export interface StandingFacts {
+export interface StatusFacts {
   readonly status: ConnectionStatus;
   readonly reason: string | null;
   readonly customerSuspended: boolean;
@@ -21,7 +21,7 @@ export function missingLogAction(reason: string | null): string | null {
 }
 
 /** The second line under a status, in plain words; "" when the word says it all. */
-export function explainStanding(facts: StandingFacts): string {
+export function explainStatus(facts: StatusFacts): string {
   if (facts.customerSuspended && facts.status !== "removed") return "Your company’s access is suspended";
   switch (facts.status) {
     case "draft":
@@ -47,7 +47,7 @@ export function explainStanding(facts: StandingFacts): string {
 }
 
 /** One refusal decides nothing: it may be a moment's, so a second check does. */
-function refusedOnce({ refusedAt, nextCheckAt }: StandingFacts): readonly string[] {
+function refusedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
   if (refusedAt === null) return [];
   const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;
   return [`Access denied once, at ${utcTime(refusedAt.getTime(), "short")}; ${next}`];

@@ -5,7 +5,7 @@ import type { PortalEnv } from "#kernel/env.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { regionsOf } from "#kernel/partition.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
@@ -22,7 +22,7 @@ const RUNS = 12;
 /** All that the connect page shows: the same External ID and the same run at every visit. */
 export async function findConnectView(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<ConnectView>> {
   const found = await inTransaction(

@@ -3,7 +3,7 @@ import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -18,7 +18,7 @@ const RECEIPTS = 50;
 /** The page of one connection with its newest receipts. A removed one is found too: its receipts stay readable. */
 export async function findConnectionDetail(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<ConnectionDetail>> {
   const found = await inTransaction(

@@ -2,12 +2,12 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { listConnections } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { WORST_FIRST } from "#kernel/connection-status.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** The customer's connections, without removed ones: those that need somebody first, then by name. */
-export async function findConnections(actor: CustomerActor, deployment: Deployment): Promise<readonly ConnectionView[]> {
+export async function findConnections(actor: CustomerActor, deployment: AppContext): Promise<readonly ConnectionView[]> {
   const rows = await inTransaction(actor, (tx) => listConnections(tx, actor.customerId), { readOnly: true });
   const views = rows.map((row) => toConnectionView(deployment, row));
   return views.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, "en"));

@@ -3,14 +3,14 @@ import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 /** The newest run of a connection as it stands, or null when there was none. */
 export async function findNewestRun(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<RunView | null>> {
   return inTransaction(

@@ -3,7 +3,7 @@ import type { Verdict } from "#kernel/verdict.ts";
 import { NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
 import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "#lib/connections/checks/judgment-of-run.ts";
 import { FORMER_ID_OPENS } from "#lib/connections/checks/run-closing.ts";
-import type { FormerAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/words/explain-verdict.ts";
@@ -71,12 +71,12 @@ export function wordsOfRun(
     probes: answered,
     about: around.about === "submission" ? "submission" : "connection",
   });
-  return judgement.verdict === "secure" && takesFormerId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
+  return judgement.verdict === "secure" && acceptsPreviousId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
 }
 
 const FORMER_STILL = "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
 
-function takesFormerId(probes: readonly ProbeView[]): boolean {
+function acceptsPreviousId(probes: readonly ProbeView[]): boolean {
   return probes.some(({ name, got }) => name === "retiring" && got === "granted");
 }
 
@@ -155,7 +155,7 @@ function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: numbe
   const probes = answers.filter(({ name }) => name !== "retiring");
   const planned = Math.max(run.planned ?? 7 + principals, probes.length);
   const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
-  const former = answers.filter(({ name }) => name === "retiring").map((row) => formerProbeView(formerOf(row), run.outcomeReason));
+  const former = answers.filter(({ name }) => name === "retiring").map((row) => previousIdProbeView(previousIdOf(row), run.outcomeReason));
   const views = Array.from({ length: planned }, (_, n) => {
     const name = nameAt(n, planned, principals);
     const row = byPlace.get(n);
@@ -174,12 +174,12 @@ function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: numbe
   return [...views, ...former];
 }
 
-function formerOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): FormerAnswer & { readonly n: number } {
+function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): PreviousIdAnswer & { readonly n: number } {
   return { n, got, code: code ?? "", requestId: requestId ?? "", sent: sentHint ?? "", ms: ms ?? 0 };
 }
 
 /** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
-export function formerProbeView(former: FormerAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
+export function previousIdProbeView(former: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = former;
   const expected = outcomeReason === FORMER_ID_OPENS ? "denied" : "either";
   return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };

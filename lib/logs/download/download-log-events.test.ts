@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type DownloadFormat, eventWriter } from "./download-format.ts";
@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -30,7 +30,7 @@ afterAll(async () => {
 beforeEach(async () => {
   sandbox.world.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
 });
 
 interface Wishes {

@@ -3,7 +3,7 @@ import { accepted, type Portal, startPortal } from "#lib/connections/testing/por
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { listLogGroups } from "./list-log-groups.ts";
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 async function openedReader(permissions?: string, prefix = "/"): Promise<LogReader> {
   const actor = await portal.newOwner();
-  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [prefix, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
 }

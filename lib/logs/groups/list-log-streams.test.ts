@@ -3,7 +3,7 @@ import { accepted, type Portal, startPortal } from "#lib/connections/testing/por
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { listLogStreams } from "./list-log-streams.ts";
 
@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 async function openedReader(permissions?: string, scope = "/"): Promise<LogReader> {
   const actor = await portal.newOwner();
-  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [scope, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-streams"));
 }

@@ -9,7 +9,7 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { EVERYTHING, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 const place = { accountId: "222222222222", region: REGION };
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 async function readerOf(tier: string, permissions: string): Promise<LogReader> {
-  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
 }

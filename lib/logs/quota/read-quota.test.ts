@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { readQuota } from "./read-quota.ts";
 
@@ -14,13 +14,13 @@ const QUOTA = 20;
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
 });
 afterAll(async () => {
   await portal.close();
@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 /** A process of its own: another deployment shares neither sessions nor leases with this one, only the database. */
 async function anotherInstance(quotas: Readonly<Record<string, number>>) {
-  const deployment = deploymentOf({ ...portal.env, logsQuotas: quotas });
+  const deployment = appContextOf({ ...portal.env, logsQuotas: quotas });
   return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
 }
 

@@ -11,7 +11,7 @@ import { renameConnection } from "#lib/connections/lifecycle/rename-connection.t
 import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
@@ -19,7 +19,7 @@ import { setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch } from "#lib/logs/saved/saved-searches-remove.ts";
 import { saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 const GROUP = "/app/payments/api";
@@ -28,7 +28,7 @@ const CHOICES = { tier: "browse", logGroupPrefix: "/app/", stackRegion: REGION, 
 
 let sandbox: Sandbox;
 let portal: Portal;
-let asker: CustomerActor;
+let requester: CustomerActor;
 /** Another customer's rows, with everything in them that a guess could meet. */
 let theirs: { readonly connection: ConnectionId; readonly search: string };
 
@@ -40,9 +40,9 @@ const favourite = (actor: CustomerActor, connectionId: ConnectionId) =>
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
-  asker = await portal.newOwner();
+  requester = await portal.newOwner();
   const victim = await portal.newOwner();
-  const { connectionId } = await provenConnection(portal, sandbox.world.iam, victim);
+  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, victim);
   theirs = { connection: connectionId, search: accepted(await search(victim, connectionId)).id };
   accepted(await favourite(victim, connectionId));
 });
@@ -52,23 +52,23 @@ afterAll(async () => {
 });
 
 const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) => Promise<unknown>>> = {
-  submitRoleArn: (connectionId) => submitRoleArn(asker, portal.deployment, { connectionId, roleArn: ROLE }),
+  submitRoleArn: (connectionId) => submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE }),
   "submitRoleArn of our own account": (connectionId) =>
-    submitRoleArn(asker, portal.deployment, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
-  recheckConnection: (id) => recheckConnection(asker, portal.deployment, id),
-  renameConnection: (id) => renameConnection(asker, id, "mine"),
-  saveChoices: (id) => saveChoices(asker, portal.deployment, id, { ...CHOICES, allowSelfInspection: false }),
-  disableConnection: (id) => disableConnection(asker, id),
-  removeConnection: (id) => removeConnection(asker, id),
-  startRotation: (connectionId) => startRotation(asker, { customerId: asker.customerId, connectionId }),
-  provePending: (id) => provePending(asker, portal.deployment, id),
-  cancelRotation: (id) => cancelRotation(asker, id),
-  findConnectView: (id) => findConnectView(asker, portal.deployment, id),
-  findConnectionDetail: (id) => findConnectionDetail(asker, portal.deployment, id),
-  openLogReader: (id) => openLogReader(asker, portal.deployment, id, REGION, "search"),
-  saveSearch: (id) => search(asker, id),
-  setFavourite: (id) => favourite(asker, id),
-  removeSavedSearch: (_id, id) => removeSavedSearch(asker, id),
+    submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
+  recheckConnection: (id) => recheckConnection(requester, portal.deployment, id),
+  renameConnection: (id) => renameConnection(requester, id, "mine"),
+  saveChoices: (id) => saveChoices(requester, portal.deployment, id, { ...CHOICES, allowSelfInspection: false }),
+  disableConnection: (id) => disableConnection(requester, id),
+  removeConnection: (id) => removeConnection(requester, id),
+  startRotation: (connectionId) => startRotation(requester, { customerId: requester.customerId, connectionId }),
+  verifyPending: (id) => verifyPending(requester, portal.deployment, id),
+  cancelRotation: (id) => cancelRotation(requester, id),
+  findConnectView: (id) => findConnectView(requester, portal.deployment, id),
+  findConnectionDetail: (id) => findConnectionDetail(requester, portal.deployment, id),
+  openLogReader: (id) => openLogReader(requester, portal.deployment, id, REGION, "search"),
+  saveSearch: (id) => search(requester, id),
+  setFavourite: (id) => favourite(requester, id),
+  removeSavedSearch: (_id, id) => removeSavedSearch(requester, id),
 };
 
 /** What a verb answers, and every statement that it sent: two calls that ask the same take as long, but for noise. */

@@ -7,14 +7,14 @@ import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connectio
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { type ProvenConnection, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { searchLogEvents } from "./search-log-events.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 let reader: LogReader;
 let group: string;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
   reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
 });
 afterAll(async () => {
@@ -105,7 +105,7 @@ test.each<[string, Partial<LogSearch>, string, RegExp]>([
 });
 
 test("a permission that the role lacks is named", async () => {
-  const shut = await provenConnection(portal, sandbox.world.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
+  const shut = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
   const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
   expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
     { kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:FilterLogEvents") },
@@ -113,7 +113,7 @@ test("a permission that the role lacks is named", async () => {
 });
 
 test("quarantine in the middle of a search keeps back every page that had not been sent", async () => {
-  const other = await provenConnection(portal, sandbox.world.iam, actor);
+  const other = await verifiedConnection(portal, sandbox.world.iam, actor);
   const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
   const to = Date.now();
   const parts = searchLogEvents(theirs, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { type HeldClock, heldClock } from "#kernel/testing/fake-clock.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { type ProvenConnection, provenConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 /** One web process of the portal, whose clock a test holds. */
-let web: Deployment & { readonly clock: HeldClock };
+let web: AppContext & { readonly clock: FakeClock };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -27,12 +27,12 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   actor = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
   web = newProcess();
 });
 
-const newProcess = () => ({ ...portal.deployment, clock: heldClock() });
-const open = (who = actor, process: Deployment = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
+const newProcess = () => ({ ...portal.deployment, clock: fakeClock() });
+const open = (who = actor, process: AppContext = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
 /** Calls to the role and audit rows since then. */

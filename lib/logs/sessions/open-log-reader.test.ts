@@ -22,14 +22,14 @@ import { disableConnection } from "#lib/connections/lifecycle/disable-connection
 import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { EVERYTHING, makeRoleAnew, type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, recreateRole, type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -42,7 +42,7 @@ afterAll(async () => {
 beforeEach(async () => {
   sandbox.world.faults.clear();
   actor = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
 });
 
 const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
@@ -146,7 +146,7 @@ test("the role is asked for by the stored ARN, with this connection's External I
 });
 
 test("a role made anew under the same ARN is refused: it is another role", async () => {
-  makeRoleAnew(sandbox.world.iam, connection);
+  recreateRole(sandbox.world.iam, connection);
   expect(await open()).toMatchObject(refused("unavailable", /deleted and recreated/));
 });
 
@@ -193,7 +193,7 @@ test("a session that AWS no longer takes is dropped, so that the next reading op
 
 test("two customers who read at the same time never meet: each group is read by its own role alone", async () => {
   const globex = await portal.newOwner();
-  const theirs = await provenConnection(portal, sandbox.world.iam, globex, { accountId: "333333333333" });
+  const theirs = await verifiedConnection(portal, sandbox.world.iam, globex, { accountId: "333333333333" });
   const sides = [
     { who: actor, mine: connection, group: `/app/${randomUUID()}` },
     { who: globex, mine: theirs, group: `/app/${randomUUID()}` },
@@ -219,7 +219,7 @@ test("two customers who read at the same time never meet: each group is read by 
 });
 
 test("an administrator's role gives our session nothing but the reading of logs", async () => {
-  const { connectionId, externalId, arn } = await provenConnection(portal, sandbox.world.iam, actor, { permissions: EVERYTHING });
+  const { connectionId, externalId, arn } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions: EVERYTHING });
   const before = now();
   const reader = accepted(await open(actor, connectionId));
   expect(accepted(await listLogGroups(reader, everyGroup, REGION)).groups.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import { type ShortMemory, shortMemory } from "#kernel/short-memory.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { type OpenedForRead, openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { reopenAfterRefusal } from "#lib/connections/reading/reopen-after-denial.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
@@ -18,10 +18,10 @@ import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
 import { type NotOpened, openRoleSession } from "./open-role-session.ts";
 import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
-const caches = new WeakMap<Deployment, RoleSessionCache>();
-const denials = new WeakMap<Deployment, ShortMemory>();
+const caches = new WeakMap<AppContext, RoleSessionCache>();
+const denials = new WeakMap<AppContext, ShortMemory>();
 export const DENIAL_REMEMBERED_MS = 30_000;
-const leases = new WeakMap<Deployment, Leases>();
+const leases = new WeakMap<AppContext, Leases>();
 
 /**
  * Opens the logs of a connection for one person: asks the database whether it may be read now, and takes the kept role
@@ -30,7 +30,7 @@ const leases = new WeakMap<Deployment, Leases>();
  */
 export async function openLogReader(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   region: string,
   purpose: ReadPurpose,
@@ -66,7 +66,7 @@ export async function openLogReader(
 /** A refusal may only mean that the External ID was rotated a moment ago, or can be now: then once more with the new one. */
 async function openedSession(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   found: OpenedForRead,
   purpose: ReadPurpose,
@@ -80,7 +80,7 @@ async function openedSession(
 
 function roleSession(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   connectionId: ConnectionId,
   opened: OpenedForRead,
   purpose: ReadPurpose,
@@ -103,19 +103,19 @@ function roleSession(
  * Roles that denied a person's read a moment ago: for 30 s AWS is not asked again, in this process. What changes that asks at
  * once: another verification, another External ID. A trust policy may name one person's session, hence the person.
  */
-function denialsOf(deployment: Deployment): ShortMemory {
+function denialsOf(deployment: AppContext): ShortMemory {
   const kept = denials.get(deployment) ?? shortMemory(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });
   denials.set(deployment, kept);
   return kept;
 }
 
-function cacheOf(deployment: Deployment): RoleSessionCache {
+function cacheOf(deployment: AppContext): RoleSessionCache {
   const kept = caches.get(deployment) ?? createRoleSessionCache(deployment.clock);
   caches.set(deployment, kept);
   return kept;
 }
 
-function leasesOf(deployment: Deployment): Leases {
+function leasesOf(deployment: AppContext): Leases {
   const kept = leases.get(deployment) ?? new Map();
   leases.set(deployment, kept);
   return kept;

@@ -5,14 +5,14 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { type ProvenConnection, provenConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 let mark: number;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(async () => {
   sandbox.world.faults.clear();
   actor = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
   mark = sandbox.world.journal.last;
 });
 

@@ -5,7 +5,7 @@ import { type Failure, fail } from "#kernel/result.ts";
 import { type AssumeRoleOutcome, assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
-import type { Deployment } from "#lib/connections/app-context.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
 import { payForRead } from "#lib/connections/checks/sts-budget.ts";
 import type { OpenedForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { explainNoCallLeft, explainNotOpened } from "./explain-not-opened.ts";
@@ -29,14 +29,14 @@ export interface NotOpened {
 /** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
 export const SESSION_SECONDS = 3600;
 
-const refusals = new WeakMap<Deployment, SourceIdentityRefusals>();
+const refusals = new WeakMap<AppContext, SourceIdentityRefusals>();
 
 /**
  * Opens the role for one person's reads, with a source identity where its trust policy lets us set one. AWS does not say
  * why it refuses: a call denied with one is asked once more without, and what opens then is remembered. No other answer
  * is learned from or asked again.
  */
-export async function openRoleSession(actor: CustomerActor, deployment: Deployment, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
+export async function openRoleSession(actor: CustomerActor, deployment: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
   const { connectionId, opened } = wanted;
   const role = { customerId: actor.customerId, connectionId, externalIdId: opened.externalIdId, roleId: opened.roleId };
   const refused = refusalsOf(deployment);
@@ -64,7 +64,7 @@ const NO_CALL_LEFT: Asked = { call: null, outcome: null };
 /** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
 async function ask(
   actor: CustomerActor,
-  deployment: Deployment,
+  deployment: AppContext,
   { connectionId, opened, policy, purpose }: RoleSessionWanted,
   { named, insteadOf }: How,
 ): Promise<Asked> {
@@ -106,7 +106,7 @@ function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null)
   return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
 }
 
-function refusalsOf(deployment: Deployment): SourceIdentityRefusals {
+function refusalsOf(deployment: AppContext): SourceIdentityRefusals {
   const kept = refusals.get(deployment) ?? createSourceIdentityRefusals(deployment.clock);
   refusals.set(deployment, kept);
   return kept;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
-import { provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
   const actor = await portal.newOwner();
-  const connection = await provenConnection(portal, sandbox.world.iam, actor);
+  const connection = await verifiedConnection(portal, sandbox.world.iam, actor);
   const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
   const minted = await portal.db

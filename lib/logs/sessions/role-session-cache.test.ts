@@ -18,7 +18,7 @@ const key = (over: Partial<SessionKey> = {}): SessionKey => ({
   ...over,
 });
 
-function heldClock() {
+function fakeClock() {
   let at = Date.UTC(2026, 10, 24, 12);
   const clock: Clock = { now: () => new Date(at), wait: () => Promise.reject(new Error("nobody waits here")) };
   return {
@@ -61,7 +61,7 @@ describe("a role session is never shared", () => {
     ["with another person", { userId: UserId.parse(id(9)) }],
   ];
   test.each(others)("%s", async (_name, over) => {
-    const { clock } = heldClock();
+    const { clock } = fakeClock();
     const cache = createRoleSessionCache(clock);
     const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
     const second = await idOf(cache.session(key(over), async () => sessionFor(clock)));
@@ -70,14 +70,14 @@ describe("a role session is never shared", () => {
 });
 
 test("a failure is told and not kept", async () => {
-  const { clock } = heldClock();
+  const { clock } = fakeClock();
   const cache = createRoleSessionCache(clock);
   expect(await idOf(cache.session(key(), async () => ({ kind: "failed", failed: "refused" })))).toBe("failed: refused");
   expect(await idOf(cache.session(key(), async () => sessionFor(clock)))).not.toContain("failed");
 });
 
 test("a forgotten connection's session is opened anew", async () => {
-  const { clock } = heldClock();
+  const { clock } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
   cache.forget(key().connectionId);
@@ -85,7 +85,7 @@ test("a forgotten connection's session is opened anew", async () => {
 });
 
 test("a fresh session is used without another AssumeRole, and a hundred who ask at once cause one", async () => {
-  const { clock, pass } = heldClock();
+  const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   let opened = 0;
   const open = async () => {
@@ -100,7 +100,7 @@ test("a fresh session is used without another AssumeRole, and a hundred who ask 
 });
 
 test("a session in its last minutes is answered at once and replaced behind it", async () => {
-  const { clock, pass } = heldClock();
+  const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
   pass(58);
@@ -109,7 +109,7 @@ test("a session in its last minutes is answered at once and replaced behind it",
 });
 
 test("a session that has ended is never handed out", async () => {
-  const { clock, pass } = heldClock();
+  const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
   pass(60);

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
 import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-input.ts";
@@ -16,13 +16,13 @@ import { openLogReader } from "./open-log-reader.ts";
 let sandbox: Sandbox;
 let portal: Portal;
 let owner: CustomerActor;
-let connection: ProvenConnection;
+let connection: VerifiedConnection;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   owner = await portal.newOwner();
-  connection = await provenConnection(portal, sandbox.world.iam, owner);
+  connection = await verifiedConnection(portal, sandbox.world.iam, owner);
 });
 afterAll(async () => {
   await portal.close();
@@ -121,7 +121,7 @@ test("a read's source identity is shown, stands in the file, and finds it when p
 });
 
 test("a role that lets us set no source identity is two entries: refused with one, opened without", async () => {
-  const plain = await provenConnection(portal, sandbox.world.iam, owner);
+  const plain = await verifiedConnection(portal, sandbox.world.iam, owner);
   sandbox.world.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, rightTrust(plain.externalId));
   await read(await colleague("owner"), plain);
   const [second, first] = (await find(owner, { connection: plain.connectionId })).sessions;
@@ -130,7 +130,7 @@ test("a role that lets us set no source identity is two entries: refused with on
 });
 
 test("a refused read says refused, and opened nothing", async () => {
-  const shut = await provenConnection(portal, sandbox.world.iam, owner);
+  const shut = await verifiedConnection(portal, sandbox.world.iam, owner);
   sandbox.world.iam.updateAssumeRolePolicy(shut.accountId, shut.roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
   await read(await colleague("owner"), shut);
   expect((await find(owner, { connection: shut.connectionId })).sessions[0]).toMatchObject({ kind: "read", opened: [], refused: 1 });

@@ -9,7 +9,7 @@ import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
-import { type ProvenConnection, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
@@ -68,10 +68,10 @@ async function noted<T>(parts: AsyncIterable<T>): Promise<void> {
   }
 }
 
-const open = async (connection: ProvenConnection) =>
+const open = async (connection: VerifiedConnection) =>
   note(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
 
-async function readAll(connection: ProvenConnection): Promise<void> {
+async function readAll(connection: VerifiedConnection): Promise<void> {
   const opened = await open(connection);
   if (!opened.ok) return;
   const reader = opened.value;
@@ -96,7 +96,7 @@ async function readAll(connection: ProvenConnection): Promise<void> {
 }
 
 test("no credential that AWS gave us is in an answer, a log line, an error, the audit or any row, whatever went wrong", async () => {
-  const connection = await provenConnection(portal, sandbox.world.iam, actor);
+  const connection = await verifiedConnection(portal, sandbox.world.iam, actor);
   await readAll(connection);
   for (const [service, fault] of [
     ["logs", "expired-token"],

@@ -12,7 +12,7 @@ const role = (over: Partial<TrustedRole> = {}): TrustedRole => ({
 });
 const HOUR = 60 * 60_000;
 
-function heldClock() {
+function fakeClock() {
   let at = Date.UTC(2026, 10, 26, 12);
   const clock = { now: () => new Date(at), wait: () => Promise.reject(new Error("nobody waits here")) };
   return { clock, pass: (ms: number) => (at += ms) };
@@ -24,14 +24,14 @@ test.each<[string, Partial<TrustedRole>]>([
   ["the one under another External ID", { externalIdId: id(9) }],
   ["one made anew", { roleId: "AROATWO" }],
 ])("what one role refused says nothing of %s", (_name, over) => {
-  const refusals = createSourceIdentityRefusals(heldClock().clock);
+  const refusals = createSourceIdentityRefusals(fakeClock().clock);
   refusals.add(role());
   expect(refusals.holds(role())).toBe(true);
   expect(refusals.holds(role(over))).toBe(false);
 });
 
 test("a refusal is remembered for three days, so that a trust policy that was widened is met", () => {
-  const { clock, pass } = heldClock();
+  const { clock, pass } = fakeClock();
   const refusals = createSourceIdentityRefusals(clock);
   refusals.add(role());
   pass(72 * HOUR - 1);
@@ -41,7 +41,7 @@ test("a refusal is remembered for three days, so that a trust policy that was wi
 });
 
 test("of more than five thousand roles the oldest is forgotten", () => {
-  const refusals = createSourceIdentityRefusals(heldClock().clock);
+  const refusals = createSourceIdentityRefusals(fakeClock().clock);
   for (let n = 0; n < 5001; n += 1) refusals.add(role({ roleId: `AROA${n}` }));
   expect([0, 1, 5000].map((n) => refusals.holds(role({ roleId: `AROA${n}` })))).toEqual([false, true, true]);
 });

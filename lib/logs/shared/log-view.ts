@@ -1,4 +1,4 @@
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 
 /** What the log screens know. Log text, stream and group names are hostile input: they are shown as text, never as markup. */
 
@@ -102,6 +102,6 @@ export interface LogsView {
   readonly regions: readonly string[];
   readonly logGroupPrefix: string;
   /** What the role allows: AWS's Live Tail, which AWS bills to its owner, only with `tail`. */
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly provedAt: number;
 }

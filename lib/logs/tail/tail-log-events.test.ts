@@ -5,7 +5,7 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
-import { EVERYTHING, policy, provenConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import type { TailInput } from "./tail-input.ts";
 import { tailLogEvents } from "./tail-log-events.ts";
@@ -26,7 +26,7 @@ beforeEach(() => sandbox.world.faults.clear());
 
 async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
   const actor = await portal.newOwner();
-  const { connectionId } = await provenConnection(portal, sandbox.world.iam, actor, { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1, log_group_prefix = $2 where id = $3", [tier, prefix, connectionId]);
   return { actor, connectionId };
 }

@@ -7,7 +7,7 @@ import { trustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 
 export const REGION = "eu-central-1";
 
-export interface ProvenConnection {
+export interface VerifiedConnection {
   readonly connectionId: ConnectionId;
   readonly externalId: string;
   readonly accountId: string;
@@ -32,12 +32,12 @@ export function templateTrust(externalId: string): string {
 }
 
 /** A connection of this owner's, proven by the product's own probes, to a role that may read logs unless told otherwise. */
-export async function provenConnection(
+export async function verifiedConnection(
   portal: Portal,
-  iam: RoleBook,
+  iam: RoleStore,
   actor: CustomerActor,
   { accountId = "222222222222", permissions = READ_LOGS }: { readonly accountId?: string; readonly permissions?: string } = {},
-): Promise<ProvenConnection> {
+): Promise<VerifiedConnection> {
   const { connectionId, externalId } = await portal.newDraft(actor);
   const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
   const { arn } = makeRole(iam, { accountId, roleName, externalId, permissions });
@@ -47,14 +47,14 @@ export async function provenConnection(
 }
 
 /** Deletes the role and makes another one under the same ARN, with the same trust: AWS gives it another role id. */
-export function makeRoleAnew(iam: RoleBook, { accountId, roleName, externalId }: ProvenConnection): void {
+export function recreateRole(iam: RoleStore, { accountId, roleName, externalId }: VerifiedConnection): void {
   iam.deleteRolePolicy(accountId, roleName, "read-logs");
   iam.deleteRole(accountId, roleName);
   makeRole(iam, { accountId, roleName, externalId, permissions: READ_LOGS });
 }
 
 /** The part of the sandbox's IAM that makes roles and takes them away. */
-interface RoleBook {
+interface RoleStore {
   createRole(role: {
     readonly accountId: string;
     readonly roleName: string;
@@ -74,7 +74,7 @@ interface Role {
   readonly permissions: string;
 }
 
-function makeRole(iam: RoleBook, { accountId, roleName, externalId, permissions }: Role): { readonly arn: string } {
+function makeRole(iam: RoleStore, { accountId, roleName, externalId, permissions }: Role): { readonly arn: string } {
   const assumeRolePolicyDocument = templateTrust(externalId);
   const role = iam.createRole({ accountId, roleName, path: "/sallyport/", assumeRolePolicyDocument, description: "" });
   iam.putRolePolicy(accountId, roleName, "read-logs", permissions);

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { type CustomerDoor, provenCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, provenCustomer } from "./proven-customer.ts";
 
 type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor; readonly input: z.output<S> }) => Promise<Result<T>>;
 
@@ -16,7 +16,7 @@ type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor
 export function customerAction<S extends z.ZodType, T>(
   schema: S,
   handler: Handler<S, T>,
-  door: CustomerDoor = {},
+  door: CustomerEntryPoint = {},
 ): (input: z.input<S>) => Promise<Result<T>> {
   return (raw) =>
     answer("customer action", async () => {

@@ -9,7 +9,7 @@ import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
 import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
 import { customerViewerOf } from "#lib/sign-in/customer-viewer-of.ts";
 import type { CustomerViewer } from "#lib/sign-in/shared/viewer-view.ts";
-import { askerOfRequest } from "./requester.ts";
+import { requesterOf } from "./requester.ts";
 
 interface Context<Params> {
   readonly actor: CustomerActor;
@@ -24,13 +24,13 @@ interface Context<Params> {
  */
 export function customerPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
   return async ({ params, searchParams }) => {
-    const asker = await askerOfRequest();
-    if (asker.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
-    if (asker.kind === "outsider") redirect("/sign-in?error=NoMembership");
-    if (asker.kind === "staff") notFound();
+    const requester = await requesterOf();
+    if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    if (requester.kind === "outsider") redirect("/sign-in?error=NoMembership");
+    if (requester.kind === "staff") notFound();
     return pageAnswer("customer page", async () => {
-      const viewer = await customerViewerOf(asker, webEnv().sandbox);
-      return handler({ actor: asker.actor, viewer, params: await params, searchParams: await searchParams });
+      const viewer = await customerViewerOf(requester, webEnv().sandbox);
+      return handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams });
     });
   };
 }

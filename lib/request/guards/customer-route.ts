@@ -4,7 +4,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { ok } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { answer } from "./answer.ts";
-import { type CustomerDoor, provenCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, provenCustomer } from "./proven-customer.ts";
 import type { RouteVerb } from "./route-context.ts";
 import { routeInput } from "./route-input.ts";
 
@@ -22,7 +22,7 @@ interface Context<Input, Params> {
 export function customerRoute<S extends z.ZodType = z.ZodObject, Params extends object = object>(
   schema: S | undefined,
   handler: (context: Context<z.output<S>, Params>) => Promise<Response>,
-  door: CustomerDoor = {},
+  door: CustomerEntryPoint = {},
 ): RouteVerb<Params> {
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {

@@ -14,7 +14,7 @@ const Door = z.strictObject({
 });
 const table = z.record(z.string(), Door).parse(JSON.parse(readFileSync(TABLE, "utf8")));
 
-interface CodeDoor {
+interface CodeEntryPoint {
   readonly name: string;
   readonly guard: string;
   /** What the guard is told, up to the end of the export. */
@@ -30,7 +30,7 @@ function addressOf(file: string): string {
   return `/${parts.join("/")}`;
 }
 
-function exportsOf(file: string, pattern: RegExp, name: (match: string) => string): CodeDoor[] {
+function exportsOf(file: string, pattern: RegExp, name: (match: string) => string): CodeEntryPoint[] {
   const source = readFileSync(file, "utf8");
   return [...source.matchAll(pattern)].map((match) => ({
     name: name(match[1] ?? ""),
@@ -40,7 +40,7 @@ function exportsOf(file: string, pattern: RegExp, name: (match: string) => strin
 }
 
 const GUARDED_CONST = /^export const (\w+) = (\w+)(?=[<(])/gm;
-const doors: readonly CodeDoor[] = [
+const doors: readonly CodeEntryPoint[] = [
   ...globSync("app/**/actions.ts").flatMap((file) => exportsOf(file, GUARDED_CONST, (name) => `action ${file} ${name}`)),
   ...globSync("app/**/route.ts").flatMap((file) => exportsOf(file, GUARDED_CONST, (verb) => `route ${verb} ${addressOf(file)}`)),
   ...globSync("app/**/page.tsx").flatMap((file) => exportsOf(file, /^export (default) (\w+)(?=[<(])/gm, () => `page ${addressOf(file)}`)),

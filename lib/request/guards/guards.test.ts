@@ -11,7 +11,7 @@ import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environ
 import { customerAction } from "./customer-action.ts";
 import { customerPage } from "./customer-page.ts";
 import { customerRoute } from "./customer-route.ts";
-import { presenceOf } from "./is-still-member.ts";
+import { isStillMember } from "./is-still-member.ts";
 import { publicRoute } from "./public-route.ts";
 import { staffAction } from "./staff-action.ts";
 import { staffPage } from "./staff-page.ts";
@@ -228,7 +228,7 @@ describe("work that goes on after its answer has begun", () => {
     const userId = await arrangeMember(owner, customerId);
     request.token = (await arrangeSession(owner, userId)).token;
     const actor: CustomerActor = { kind: "customer", customerId, userId, role: "owner" };
-    const present = await presenceOf(actor);
+    const present = await isStillMember(actor);
     expect(await present()).toBe(true);
     return { actor, present };
   }

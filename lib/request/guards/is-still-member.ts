@@ -1,7 +1,7 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
-import { sessionHolder } from "#lib/sign-in/session-holder.ts";
+import { sessionOwner } from "#lib/sign-in/session-holder.ts";
 
 /** Asks the database anew whether the person of a request is still signed in and still belongs to their customer. */
 export type Presence = () => Promise<boolean>;
@@ -10,11 +10,11 @@ export type Presence = () => Promise<boolean>;
  * The presence of whoever a guard has just let in, for work that goes on after the answer has begun: the request's cookie
  * cannot be read then any more. Another customer chosen meanwhile, in another tab, does not end it.
  */
-export async function presenceOf(actor: CustomerActor): Promise<Presence> {
+export async function isStillMember(actor: CustomerActor): Promise<Presence> {
   const session = await sessionOfRequest();
   return async () => {
     if (session === null) return false;
-    const holder = await sessionHolder(session);
+    const holder = await sessionOwner(session);
     return (
       holder.kind === "customer" &&
       holder.actor.userId === actor.userId &&

@@ -5,9 +5,9 @@ import { fail, ok, type Result } from "#kernel/result.ts";
 import { READS_STOPPED } from "#kernel/suspended-text.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
 import { originVerdict } from "./origin-verdict.ts";
-import { askerOfRequest } from "./requester.ts";
+import { requesterOf } from "./requester.ts";
 
-export interface CustomerDoor {
+export interface CustomerEntryPoint {
   /** Owners alone. */
   readonly owner?: true;
   /** A read of logs: counted for the person and for their customer. */
@@ -20,24 +20,24 @@ export interface CustomerDoor {
  * Proves that the request comes from our own pages and from a member of a customer who may act, or says why not.
  * Staff and strangers are told the same as about an object that doesn't exist.
  */
-export async function provenCustomer(headers: Headers, method: string, door: CustomerDoor): Promise<Result<CustomerActor>> {
+export async function provenCustomer(headers: Headers, method: string, door: CustomerEntryPoint): Promise<Result<CustomerActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
-  const asker = await askerOfRequest();
-  if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
-  if (asker.kind !== "customer") return fail("not-found", "not found");
-  if (door.owner && asker.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
-  if (!reads && asker.suspended && !door.evenSuspended)
+  const requester = await requesterOf();
+  if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  if (requester.kind !== "customer") return fail("not-found", "not found");
+  if (door.owner && requester.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
+  if (!reads && requester.suspended && !door.evenSuspended)
     return fail(
       "not-allowed",
       door.reads ? READS_STOPPED : "Your company’s access is suspended. You can view pages but cannot make changes.",
     );
   if (door.reads) {
-    const { userId, customerId } = asker.actor;
+    const { userId, customerId } = requester.actor;
     const { authSecret, logReadsPerMinute } = webEnv();
     const allowance = await takeFrom(authSecret, { "reads-person": userId, "reads-customer": customerId }, logReadsPerMinute);
     if (allowance.kind === "spent") return fail("limited", explainWait(allowance.waitSeconds));
   }
-  return ok(asker.actor);
+  return ok(requester.actor);
 }

@@ -4,7 +4,7 @@ import { webEnv } from "#kernel/env.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
 import { originVerdict } from "./origin-verdict.ts";
-import { askerOfRequest } from "./requester.ts";
+import { requesterOf } from "./requester.ts";
 
 export interface StaffEntryPoint {
   readonly roles: readonly StaffRole[];
@@ -21,10 +21,10 @@ export async function provenStaff(headers: Headers, method: string, { roles, ent
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
-  const asker = await askerOfRequest();
-  if (asker.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
-  if (asker.kind === "staff" && roles.includes(asker.actor.role)) return ok(asker.actor);
-  if (!reads) await recordRefusedStaffCall(asker, entryPoint);
-  if (asker.kind !== "staff") return fail("not-found", "not found");
+  const requester = await requesterOf();
+  if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  if (requester.kind === "staff" && roles.includes(requester.actor.role)) return ok(requester.actor);
+  if (!reads) await recordRefusedStaffCall(requester, entryPoint);
+  if (requester.kind !== "staff") return fail("not-found", "not found");
   return fail("not-allowed", `This action requires the role ${roles.join(" or ")}.`);
 }

@@ -2,11 +2,11 @@ import "server-only";
 import type { ReactNode } from "react";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
-import type { SessionHolder } from "#lib/sign-in/session-holder.ts";
-import { askerOfRequest } from "./requester.ts";
+import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
+import { requesterOf } from "./requester.ts";
 
 interface Context<Params> {
-  readonly asker: SessionHolder;
+  readonly requester: SessionOwner;
   readonly params: Params;
   readonly searchParams: SearchParams;
 }
@@ -15,6 +15,6 @@ interface Context<Params> {
 export function publicPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
   return ({ params, searchParams }) =>
     pageAnswer("public page", async () =>
-      handler({ asker: await askerOfRequest(), params: await params, searchParams: await searchParams }),
+      handler({ requester: await requesterOf(), params: await params, searchParams: await searchParams }),
     );
 }

@@ -3,8 +3,8 @@ import { arrangeCustomer, arrangeMember, arrangeSession } from "#db/testing/arra
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
-import { presenceOf } from "./is-still-member.ts";
-import { askerOfRequest } from "./requester.ts";
+import { isStillMember } from "./is-still-member.ts";
+import { requesterOf } from "./requester.ts";
 
 const request = vi.hoisted(() => ({ token: "" }));
 vi.mock("server-only", () => ({}));
@@ -32,12 +32,12 @@ const minutesLeft = async () => {
 };
 
 test("a person's request keeps their session for two hours, as the deployment has it", async () => {
-  expect(await askerOfRequest()).toMatchObject({ kind: "customer" });
+  expect(await requesterOf()).toMatchObject({ kind: "customer" });
   expect(await minutesLeft()).toBeGreaterThan(119);
 });
 
 test("a reading that goes on by itself keeps nobody signed in", async () => {
-  const present = await presenceOf(actor);
+  const present = await isStillMember(actor);
   expect(await present()).toBe(true);
   expect(await minutesLeft()).toBeLessThan(6);
 });

@@ -8,7 +8,7 @@ import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
 import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
 import type { StaffViewer } from "#lib/sign-in/shared/viewer-view.ts";
-import { askerOfRequest } from "./requester.ts";
+import { requesterOf } from "./requester.ts";
 
 interface Context<Params> {
   readonly actor: StaffActor;
@@ -23,12 +23,12 @@ export function staffPage<Params extends object = object>(
   handler: (context: Context<Params>) => Promise<ReactNode>,
 ): Page<Params> {
   return async ({ params, searchParams }) => {
-    const asker = await askerOfRequest();
-    if (asker.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
-    if (asker.kind !== "staff" || (roles && !roles.includes(asker.actor.role))) notFound();
-    const viewer: StaffViewer = { kind: "staff", email: asker.email, role: asker.actor.role, sandbox: webEnv().sandbox };
+    const requester = await requesterOf();
+    if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    if (requester.kind !== "staff" || (roles && !roles.includes(requester.actor.role))) notFound();
+    const viewer: StaffViewer = { kind: "staff", email: requester.email, role: requester.actor.role, sandbox: webEnv().sandbox };
     return pageAnswer("staff page", async () =>
-      handler({ actor: asker.actor, viewer, params: await params, searchParams: await searchParams }),
+      handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams }),
     );
   };
 }

@@ -6,19 +6,19 @@ import { arrangeDraft, arrangeMember, arrangeSession } from "#db/testing/arrange
 import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-proof.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { Secret } from "#kernel/secret.ts";
-import { type HeldPortal, startHeldPortal } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { SESSION_SECONDS } from "#lib/logs/sessions/open-role-session.ts";
 import { letsThrough, limitsOfConstants, minutes, newHash, TABLE } from "#lib/request/testing/limits-of-docs.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 const REGION = "eu-central-1";
 const TEN_MINUTES = "10 minutes 1 s";
-let portal: HeldPortal;
+let portal: PortalWithFakeClock;
 let actor: CustomerActor;
 let connection: ArrangedConnection;
 
 beforeAll(async () => {
-  portal = await startHeldPortal({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
+  portal = await startPortalWithFakeClock({ url: "http://localhost:9", smtpUrl: "smtp://localhost:9" });
   actor = await portal.newOwner();
   connection = await arrangeConnection(portal.db.pool("owner"), actor.customerId);
 });

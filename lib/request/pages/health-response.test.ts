@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "#db/testing/free-port.ts";
-import { createHeldDatabase } from "#db/testing/test-database.ts";
+import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { recordHeartbeat } from "#lib/connections/schedule/record-heartbeat.ts";
 import { portalHealth } from "#lib/health/portal-health.ts";
 import { healthResponse } from "./health-response.ts";
 
-let database: Awaited<ReturnType<typeof createHeldDatabase>>;
+let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 
 beforeEach(async () => {
-  database = await createHeldDatabase();
+  database = await createFakeTimeDatabase();
   openDatabase({ staff: new Secret(database.urls.staff), worker: new Secret(database.urls.worker) });
 });
 afterEach(async () => {

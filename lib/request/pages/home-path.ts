@@ -1,8 +1,8 @@
-import type { SessionHolder } from "#lib/sign-in/session-holder.ts";
+import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
 
 /** Where somebody lands: members on their connections, staff on the dashboard, everybody else before the sign-in page. */
-export function homePath(asker: SessionHolder): string {
-  switch (asker.kind) {
+export function homePath(requester: SessionOwner): string {
+  switch (requester.kind) {
     case "customer":
       return "/connections";
     case "staff":

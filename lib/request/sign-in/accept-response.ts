@@ -1,8 +1,8 @@
 import "server-only";
 import { webEnv } from "#kernel/env.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
-import { askerOfRequest } from "#lib/request/guards/requester.ts";
-import { acceptInvitation, type StaffDoor } from "#lib/sign-in/accept-invitation.ts";
+import { requesterOf } from "#lib/request/guards/requester.ts";
+import { acceptInvitation, type StaffEntryPoint } from "#lib/sign-in/accept-invitation.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
 
 function seeOther(path: string): Response {
@@ -12,14 +12,14 @@ function seeOther(path: string): Response {
 /** Answers the form on an invitation's page: accepts it, and leads to where the person now belongs, or back to the page. */
 export async function acceptResponse(token: string): Promise<Response> {
   const page = `/invitations/${encodeURIComponent(token)}`;
-  const [asker, session] = [await askerOfRequest(), await sessionOfRequest()];
-  if (asker.kind === "nobody" || session === null) return seeOther(`/sign-in?${new URLSearchParams({ callbackUrl: page })}`);
+  const [requester, session] = [await requesterOf(), await sessionOfRequest()];
+  if (requester.kind === "nobody" || session === null) return seeOther(`/sign-in?${new URLSearchParams({ callbackUrl: page })}`);
   const { oidc, staffOidc } = webEnv();
-  const staffDoor: StaffDoor = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
-  const userId = asker.kind === "outsider" ? asker.userId : asker.actor.userId;
-  switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffDoor })) {
+  const staffEntryPoint: StaffEntryPoint = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
+  const userId = requester.kind === "outsider" ? requester.userId : requester.actor.userId;
+  switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffEntryPoint })) {
     case "member":
-      return seeOther(asker.kind === "staff" ? "/admin" : "/connections");
+      return seeOther(requester.kind === "staff" ? "/admin" : "/connections");
     case "staff":
       return seeOther("/admin");
     case "needs-single-sign-on":

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { strayLinkPage } from "./cross-site-link.ts";
+import { crossSiteLinkPage } from "./cross-site-link.ts";
 
 const APP_URL = "https://portal.example";
 const LINK = `${APP_URL}/api/auth/callback/email?callbackUrl=https%3A%2F%2Fevil.example%2F&token=abc&email=maker%40company.example`;
@@ -8,15 +8,15 @@ const arriving = (site?: string) => new Request(LINK, site === undefined ? {} : 
 test.each(["same-origin", "cross-site", "same-site", "none", undefined])(
   "a mailed link that is followed, wherever from (%s), shows the button and signs nobody in",
   (site) => {
-    const page = strayLinkPage(arriving(site), ["callback", "email"], APP_URL);
+    const page = crossSiteLinkPage(arriving(site), ["callback", "email"], APP_URL);
     expect(page).toBe(`${APP_URL}/sign-in/confirm?token=abc&email=maker%40company.example&callbackUrl=%2F`);
   },
 );
 
 test("our own page's button uses the link", () => {
-  expect(strayLinkPage(new Request(LINK, { method: "POST" }), ["callback", "email"], APP_URL)).toBeNull();
+  expect(crossSiteLinkPage(new Request(LINK, { method: "POST" }), ["callback", "email"], APP_URL)).toBeNull();
 });
 
 test("the way back from the identity provider is from elsewhere by nature: its own state proves it", () => {
-  expect(strayLinkPage(arriving("cross-site"), ["callback", "oidc"], APP_URL)).toBeNull();
+  expect(crossSiteLinkPage(arriving("cross-site"), ["callback", "oidc"], APP_URL)).toBeNull();
 });

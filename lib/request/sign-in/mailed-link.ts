@@ -7,7 +7,7 @@ import { type BrowserHash, linkOrigin, MailedLink, requestLink } from "#lib/sign
 import type { ConfirmLinkView } from "#lib/sign-in/shared/sign-in-view.ts";
 import { confirmPage } from "./cross-site-link.ts";
 import { linkBrowserOfRequest } from "./link-browser.ts";
-import { ownPath } from "./safe-redirect-path.ts";
+import { safeRedirectPath } from "./safe-redirect-path.ts";
 
 /** Where the service itself sends whoever was mailed a link. Everybody is sent there, so that all answers are the same. */
 const ASKED_FOR_LINK = "/api/auth/verify-request?provider=email&type=email";
@@ -26,7 +26,7 @@ export function forLinkRequest(config: NextAuthOptions, browser: BrowserHash): N
     callbacks: {
       ...config.callbacks,
       redirect: async ({ url }) => {
-        returnPath = ownPath(url, appUrl);
+        returnPath = safeRedirectPath(url, appUrl);
         return new URL(returnPath, appUrl).href;
       },
       signIn: async ({ account }) => {
@@ -71,7 +71,7 @@ export async function confirmLinkViewOf(searchParams: SearchParams): Promise<Con
   const { token, email } = link.data;
   const origin = await linkOrigin(link.data, await linkBrowserOfRequest());
   if (origin === null) return { kind: "spent" };
-  const fields = { callbackUrl: ownPath(searchParams["callbackUrl"], webEnv().appUrl), token, email };
+  const fields = { callbackUrl: safeRedirectPath(searchParams["callbackUrl"], webEnv().appUrl), token, email };
   const action = (more: Record<string, string>) => `/api/auth/callback/email?${new URLSearchParams({ ...fields, ...more })}`;
   return origin === "same-browser"
     ? { kind: origin, email, action: action({}) }

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { dirname } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ownPath } from "./safe-redirect-path.ts";
+import { safeRedirectPath } from "./safe-redirect-path.ts";
 
 const APP = "https://portal.example";
 
@@ -46,7 +46,7 @@ test.each([
   undefined,
   `/${"a".repeat(3000)}`,
 ])("nobody is sent to another place: %s", (given) => {
-  expect(ownPath(given, APP)).toBe("/");
+  expect(safeRedirectPath(given, APP)).toBe("/");
 });
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
   ["/sign-in?error=NoMembership", "/sign-in?error=NoMembership"],
   ["/logs?q=%2Fapi%2F..%2F&x=//evil.example#evidence", "/logs?q=%2Fapi%2F..%2F&x=//evil.example"],
 ])("a place on this portal is kept: %s", (given, path) => {
-  expect(ownPath(given, APP)).toBe(path);
+  expect(safeRedirectPath(given, APP)).toBe(path);
 });
 
 /** The address of a file in app/, with a sample for each of its parts. */
@@ -79,13 +79,13 @@ const BELOW_PAGES = [
 test("every page of the portal is one to come back to, or was decided not to be", () => {
   const pages = globSync("app/**/page.tsx").map(addressOf);
   expect(pages.length).toBeGreaterThan(15);
-  expect(pages.filter((page) => ownPath(page, APP) !== page).sort()).toEqual(NO_RETURN);
+  expect(pages.filter((page) => safeRedirectPath(page, APP) !== page).sort()).toEqual(NO_RETURN);
 });
 
 test("no route is, but those that were decided to be harmless", () => {
   const routes = globSync("app/**/route.ts").map(addressOf);
   expect(routes.length).toBeGreaterThan(8);
-  expect(routes.filter((route) => ownPath(route, APP) === route).sort()).toEqual(BELOW_PAGES);
+  expect(routes.filter((route) => safeRedirectPath(route, APP) === route).sort()).toEqual(BELOW_PAGES);
 });
 
 /** Pieces out of which somebody would try to build a way to another place. */
@@ -121,8 +121,8 @@ const attempt = fc.oneof(
 test("whatever is given, the answer is a page of ours, and stays so however often it is decoded and resolved", () => {
   fc.assert(
     fc.property(attempt, (given) => {
-      const path = ownPath(given, APP);
-      expect(ownPath(path, APP)).toBe(path);
+      const path = safeRedirectPath(given, APP);
+      expect(safeRedirectPath(path, APP)).toBe(path);
       const { origin, pathname } = new URL(path, APP);
       expect(origin).toBe(APP);
       expect(decodeURIComponent(pathname)).toBe(pathname);

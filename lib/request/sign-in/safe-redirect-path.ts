@@ -12,7 +12,7 @@ const PAGES = ["/admin", "/connections", "/invitations", "/logs", "/security", "
  * @param given at most 2000 characters; a path, or an absolute address of this portal
  * @returns path and query, never a fragment
  */
-export function ownPath(given: unknown, appUrl: string): string {
+export function safeRedirectPath(given: unknown, appUrl: string): string {
   if (typeof given !== "string" || given.length > 2000) return "/";
   // Browsers and servers differ in what they make of these: some drop them, some take the one for a slash.
   if (/[\\\s\p{Cc}]/u.test(given) || !URL.canParse(given, appUrl)) return "/";

@@ -7,7 +7,7 @@ import { mayEnterByOidc } from "#lib/sign-in/may-enter-by-oidc.ts";
 import { signInStore } from "#lib/sign-in/sign-in-store.ts";
 import { linkProvider } from "./link-provider.ts";
 import { OidcProfile, oidcProvider } from "./oidc-provider.ts";
-import { ownPath } from "./safe-redirect-path.ts";
+import { safeRedirectPath } from "./safe-redirect-path.ts";
 import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 
 type SignInCallback = NonNullable<NonNullable<NextAuthOptions["callbacks"]>["signIn"]>;
@@ -57,7 +57,7 @@ function makeSignInConfig(): NextAuthOptions {
     cookies: SIGN_IN_COOKIES,
     providers: [oidcProvider("oidc", oidc, true), ...(staffOidc ? [oidcProvider("staff-oidc", staffOidc, false)] : []), linkProvider()],
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in", verifyRequest: SENT_PAGE },
-    callbacks: { signIn, redirect: async ({ url }) => new URL(ownPath(url, appUrl), appUrl).href },
+    callbacks: { signIn, redirect: async ({ url }) => new URL(safeRedirectPath(url, appUrl), appUrl).href },
     logger: {
       error: (code, metadata) => void logUnexpected(`sign-in ${code}`, metadata instanceof Error ? metadata : metadata["error"]),
       warn: () => undefined,

@@ -9,7 +9,7 @@ import { nameBrowser } from "#lib/sign-in/own-sessions.ts";
 import { sessionHashOf } from "#lib/sign-in/session-hash.ts";
 import { type SignInProvider, signInStore } from "#lib/sign-in/sign-in-store.ts";
 import { browserWords } from "./browser-name.ts";
-import { strayLinkPage } from "./cross-site-link.ts";
+import { crossSiteLinkPage } from "./cross-site-link.ts";
 import { markedBrowser } from "./link-browser.ts";
 import { type ArrivingLink, arrivingLink, forLinkRequest } from "./mailed-link.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
@@ -59,7 +59,7 @@ export async function signInService(request: Request, params: Params): Promise<R
   if (!exists(request.method, nextauth)) return new Response("not found", { status: 404 });
   const limited = await signInLimit(request, nextauth);
   if (limited !== null) return limited;
-  const stray = strayLinkPage(request, nextauth, webEnv().appUrl);
+  const stray = crossSiteLinkPage(request, nextauth, webEnv().appUrl);
   if (stray !== null) return seeOther(stray);
   const handle = (config: NextAuthOptions) => (NextAuth(config) as Handler)(request, { params: Promise.resolve(params) });
   const [action, named] = nextauth;

@@ -3,7 +3,7 @@ import { webEnv } from "#kernel/env.ts";
 import { nameOfSender } from "#kernel/name-of-sender.ts";
 import type { SearchParams } from "#lib/request/pages/page-props.ts";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
-import { ownPath } from "./safe-redirect-path.ts";
+import { safeRedirectPath } from "./safe-redirect-path.ts";
 
 const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   AccessDenied: "refused",
@@ -20,8 +20,8 @@ export function signInViewOf(searchParams: SearchParams): SignInView {
   const { error } = searchParams;
   return {
     trouble: typeof error === "string" ? (TROUBLES[error] ?? "failed") : null,
-    callbackUrl: ownPath(searchParams["callbackUrl"], env.appUrl),
-    staffDoor: env.staffOidc !== null,
+    callbackUrl: safeRedirectPath(searchParams["callbackUrl"], env.appUrl),
+    staffEntryPoint: env.staffOidc !== null,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountId: env.partnerAccountIds[0] ?? "",
   };

@@ -6,7 +6,7 @@ import { askRaw, type RawReader } from "#db/testing/ask-raw.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
-import { heldClock } from "#kernel/testing/fake-clock.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
 import { type RouteServer, requestAtHand, serveRoute } from "#lib/request/testing/serve-route.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
@@ -22,7 +22,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ get: () => ({ value: requestAtHand.getStore()?.token }) }),
 }));
 
-const clock = heldClock();
+const clock = fakeClock();
 const PART = "x".repeat(100_000);
 const made = { parts: 0, ended: 0 };
 const Input = z.strictObject({ as: z.enum(["events", "file", "quiet", "broken", "refused", "thrown"]) });

@@ -6,8 +6,8 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { webEnv } from "#kernel/env.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { answer } from "#lib/request/guards/answer.ts";
-import { type Presence, presenceOf } from "#lib/request/guards/is-still-member.ts";
-import { type CustomerDoor, provenCustomer } from "#lib/request/guards/proven-customer.ts";
+import { type Presence, isStillMember } from "#lib/request/guards/is-still-member.ts";
+import { type CustomerEntryPoint, provenCustomer } from "#lib/request/guards/proven-customer.ts";
 import type { RouteVerb } from "#lib/request/guards/route-context.ts";
 import { routeInput } from "#lib/request/guards/route-input.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
@@ -39,7 +39,7 @@ interface Context<Input, Params> {
   readonly isPresent: Presence;
 }
 
-interface StreamDoor<Input> extends CustomerDoor {
+interface StreamDoor<Input> extends CustomerEntryPoint {
   /** An input that is answered at once and opens no stream. */
   readonly isShort?: (input: Input) => boolean;
   /** Tests hold it. */
@@ -64,7 +64,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
       if (!actor.ok) return actor;
       const input = await routeInput(expected, request);
       if (!input.ok) return input;
-      const [isPresent, leave] = [await presenceOf(actor.value), new AbortController()];
+      const [isPresent, leave] = [await isStillMember(actor.value), new AbortController()];
       const context = {
         actor: actor.value,
         input: input.value,

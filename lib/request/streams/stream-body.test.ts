@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { type HeldClock, heldClock } from "#kernel/testing/fake-clock.ts";
+import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
 import { guardedStream } from "./guarded-stream.ts";
 import { OpenStreams } from "./open-streams.ts";
 import { StreamBody, type StreamForm } from "./stream-body.ts";
@@ -22,7 +22,7 @@ async function* parts(...texts: readonly string[]) {
 function opened(source: AsyncGenerator<string, void>, form: StreamForm<string>, left = new AbortController().signal) {
   const [cut, over] = [vi.fn(), vi.fn()];
   const leave = new AbortController();
-  const clock = heldClock();
+  const clock = fakeClock();
   const about = { isFile: form === FILE, isAllowed: async () => true, clock, leave, left, cut, over };
   const body = new StreamBody(source, form, about);
   return { body, cut, over, leave, clock, text: () => new Response(body.stream).text() };
@@ -35,7 +35,7 @@ async function piecesOf({ stream }: StreamBody<string>, afterFirst = async () =>
 }
 
 /** Lets seconds pass one by one, so that whoever looks each second does. */
-async function seconds(clock: HeldClock, many: number): Promise<void> {
+async function seconds(clock: FakeClock, many: number): Promise<void> {
   for (let n = 0; n < many; n++) {
     await clock.waiting();
     clock.pass(1000);

@@ -1,9 +1,9 @@
-import type { Tier } from "#kernel/verdict.ts";
-import type { Tier as TemplateTier } from "./template-parameters.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess as LogAccessParameter } from "./template-parameters.ts";
 
-const NAMES: Readonly<Record<Tier, TemplateTier>> = { browse: "Browse", query: "Query", tail: "Tail" };
+const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", tail: "Tail" };
 
 /** What the template calls a tier. */
-export function templateTier(tier: Tier): TemplateTier {
+export function logAccessParameter(tier: LogAccess): LogAccessParameter {
   return NAMES[tier];
 }

@@ -1,8 +1,8 @@
-import type { Tier } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 
 /** What a person chooses in step 2; saved with the draft. */
 export interface RoleChoices {
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly logGroupPrefix: string;
   readonly stackRegion: string;
   readonly permissionsBoundaryArn: string;

@@ -1,6 +1,6 @@
 import type { RoleChoicesMade } from "#lib/role-setup/ways/role-choices-made.ts";
 import { type RoleWays, roleWays } from "#lib/role-setup/ways/role-ways.ts";
-import { templateTier } from "./log-access-parameter.ts";
+import { logAccessParameter } from "./log-access-parameter.ts";
 import type { LinkBase, RoleChoices } from "./role-choices.ts";
 
 export type { RoleWays } from "#lib/role-setup/ways/role-ways.ts";
@@ -35,7 +35,7 @@ export function roleChoicesMade(base: RoleBase, choices: RoleChoices): RoleChoic
     partnerAccountIds,
     partnerPrincipalArns,
     roleNameSuffix,
-    tier: templateTier(choices.tier),
+    tier: logAccessParameter(choices.tier),
     logGroupPrefix,
     permissionsBoundaryArn,
     rolePath,

@@ -2,7 +2,7 @@ import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
 
 /** What the role may do for us. Browse costs the customer nothing, Query adds Insights, Tail adds Live Tail. */
 export const TIERS = ["Browse", "Query", "Tail"] as const;
-export type Tier = (typeof TIERS)[number];
+export type LogAccess = (typeof TIERS)[number];
 
 /** One parameter in CloudFormation's own words. All are Strings and none is NoEcho: a quick-create link ignores those. */
 export interface TemplateParameter {
@@ -41,7 +41,7 @@ export const TEMPLATE_PARAMETERS = {
     AllowedPattern: "^[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff .,_&()'-]*$",
     ConstraintDescription: "must be at most 80 letters, digits, spaces and . , _ & ( ) ' -",
   },
-  Tier: {
+  LogAccess: {
     Type: "String",
     Description:
       "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and Tail adds Live Tail; AWS bills both to you.",

@@ -69,7 +69,7 @@ test("refuses more than two hundred External IDs that are not exactly ours", asy
 });
 
 test.each<[string, Record<string, string>]>([
-  ["a tier there is not", { Tier: "Everything" }],
+  ["a tier there is not", { LogAccess: "Everything" }],
   ["a prefix with a wildcard", { LogGroupPrefix: "/aws/*" }],
   ["a prefix with a policy variable", { LogGroupPrefix: "/$" }],
   ["a prefix that ends the ARN", { LogGroupPrefix: "/a:log-stream:" }],
@@ -108,7 +108,7 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
 test.each(REGIONS.flatMap(([partition]) => TIERS.map((tier) => [partition, tier] as const)))(
   "in %s the tier %s may do exactly what it says, on the groups with its prefix",
   async (partition, tier) => {
-    const { role } = await create({ ExternalId: ID, Tier: tier, LogGroupPrefix: "/aws/lambda/" }, partition);
+    const { role } = await create({ ExternalId: ID, LogAccess: tier, LogGroupPrefix: "/aws/lambda/" }, partition);
     const group = `arn:${partition}:logs:*:${ACCOUNT}:log-group:/aws/lambda/*`;
     const groups = [group, `${group}:*`];
     const allow = (Sid: string, actions: string, Resource: unknown) => {
@@ -141,7 +141,7 @@ test("with nothing chosen the role is the least: Browse, groups under /, no look
 
 test("everything chosen lands on the role", async () => {
   const boundary = "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess";
-  const chosen = { Tier: "Tail", PermissionsBoundaryArn: boundary, RolePath: "/partners/logs/", AllowSelfInspection: "true" };
+  const chosen = { LogAccess: "Tail", PermissionsBoundaryArn: boundary, RolePath: "/partners/logs/", AllowSelfInspection: "true" };
   const { role, outputs } = await create({ ExternalId: ID, ConnectionId: CONNECTION, CustomerName: "Müller & Söhne", ...chosen });
   expect(role).toMatchObject({
     path: "/partners/logs/",

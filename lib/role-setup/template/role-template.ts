@@ -41,15 +41,15 @@ const PARAMETER_GROUPS = {
   "AWS::CloudFormation::Interface": {
     ParameterGroups: [
       { Label: { default: "Set by the portal (do not change)" }, Parameters: ["ExternalId", "ConnectionId", "CustomerName"] },
-      { Label: { default: "Log access" }, Parameters: ["Tier", "LogGroupPrefix", "AllowSelfInspection"] },
+      { Label: { default: "Log access" }, Parameters: ["LogAccess", "LogGroupPrefix", "AllowSelfInspection"] },
       { Label: { default: "Your IAM requirements" }, Parameters: ["PermissionsBoundaryArn", "RolePath"] },
     ],
   },
 };
 
 const CONDITIONS = {
-  MayQuery: { "Fn::Or": [equals("Tier", "Query"), equals("Tier", "Tail")] },
-  MayTail: equals("Tier", "Tail"),
+  MayQuery: { "Fn::Or": [equals("LogAccess", "Query"), equals("LogAccess", "Tail")] },
+  MayTail: equals("LogAccess", "Tail"),
   MayInspectItself: equals("AllowSelfInspection", "true"),
   HasBoundary: { "Fn::Not": [equals("PermissionsBoundaryArn", "")] },
   HasConnection: { "Fn::Not": [equals("ConnectionId", "")] },

@@ -1,12 +1,12 @@
 import type { Partition } from "#kernel/partition.ts";
-import type { Tier } from "#lib/role-setup/shared/template-parameters.ts";
+import type { LogAccess } from "#lib/role-setup/shared/template-parameters.ts";
 
 /** Everything that makes one connection's role what it is. */
 export interface RoleChoicesMade {
   readonly externalId: string;
   readonly connectionId: string;
   readonly customerName: string;
-  readonly tier: Tier;
+  readonly tier: LogAccess;
   readonly logGroupPrefix: string;
   /** Empty = none. */
   readonly permissionsBoundaryArn: string;

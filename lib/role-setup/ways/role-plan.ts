@@ -73,7 +73,7 @@ function templateValues(choices: RoleChoicesMade, words: AccountWords): Template
     ExternalId: choices.externalId,
     ConnectionId: choices.connectionId,
     CustomerName: customerNameParameter(choices.customerName),
-    Tier: choices.tier,
+    LogAccess: choices.tier,
     LogGroupPrefix: choices.logGroupPrefix,
     AllowSelfInspection: String(choices.allowSelfInspection),
     PermissionsBoundaryArn: choices.permissionsBoundaryArn,

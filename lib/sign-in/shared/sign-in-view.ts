@@ -6,7 +6,7 @@ export interface SignInView {
   /** The path to go to afterwards; on this portal. */
   readonly callbackUrl: string;
   /** Staff have an identity provider of their own. */
-  readonly staffDoor: boolean;
+  readonly staffEntryPoint: boolean;
   readonly partnerName: string;
   /** Customers compare it with the template. */
   readonly partnerAccountId: string;

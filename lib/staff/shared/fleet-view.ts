@@ -10,7 +10,7 @@ export interface CustomerRow {
   readonly proven: number;
   readonly quarantined: number;
   readonly refused: number;
-  readonly notProven: number;
+  readonly notVerified: number;
   /** The status that most needs somebody, as shown. */
   readonly worst: ConnectionStatus | null;
   /** Which connections are worst: one name, or "2 connections". */
@@ -24,7 +24,7 @@ export interface FleetView {
   readonly proven: number;
   readonly quarantined: number;
   readonly refused: number;
-  readonly notProven: number;
+  readonly notVerified: number;
   readonly control: "ok" | "failed" | "not-configured" | "unknown";
   readonly alerts: readonly AlertView[];
 }

@@ -2,7 +2,7 @@ import type { ControlOutcome } from "#lib/verification/engine/canary-check.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
 import { explainVerdict } from "#lib/verification/words/explain-verdict.ts";
-import { wordsForHole } from "#lib/verification/words/weakness-words.ts";
+import { wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +32,7 @@ export function wordsAtTerminal(run: ToldAtTerminal, environment: Environment): 
       return [`Secure: AWS account ${run.accountId}`, "AWS allowed the calls with this External ID and denied all other calls."];
     }
     case "insecure": {
-      const { cause, fix } = wordsForHole(judgement.opened);
+      const { cause, fix } = wordsForWeakness(judgement.opened);
       return [words.title, ...words.sentences.slice(0, -1), cause, fix];
     }
     case "refused":

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mendPolicy, prettyPolicy } from "./correct-policy.ts";
+import { correctPolicy, prettyPolicy } from "./correct-policy.ts";
 import type { Wanted } from "./finding.ts";
 import { partiesOf } from "./parties.ts";
 import { readJson } from "./read-json.ts";
@@ -16,7 +16,7 @@ const everybody = { ...deny, Principal: "*" };
 function mend(statements: readonly object[], more: Partial<Wanted> = {}, Version = "2012-10-17") {
   const asked = { ...wanted, ...more };
   const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
-  const { policy: text, changes } = mendPolicy(policy, asked, partiesOf(policy, asked));
+  const { policy: text, changes } = correctPolicy(policy, asked, partiesOf(policy, asked));
   const mended: { Version: string; Statement: readonly object[] } = JSON.parse(text);
   return { version: mended.Version, ours: mended.Statement.slice(0, 2), kept: mended.Statement.slice(2), changes };
 }

@@ -1,5 +1,5 @@
 import { conditionHolds } from "./condition-holds.ts";
-import { mendedStatements, UNKNOWN_ACCOUNT } from "./corrected-statements.ts";
+import { correctedStatements, UNKNOWN_ACCOUNT } from "./corrected-statements.ts";
 import { contextOf, namesCaller } from "./evaluate-request.ts";
 import { isAboutUs } from "./find-weaknesses.ts";
 import type { Wanted } from "./finding.ts";
@@ -19,9 +19,9 @@ type Fate = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement:
  * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
  * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
  */
-export function mendPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties): Mended {
+export function correctPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties): Mended {
   const fates = policy.statements.map((statement): Fate => ({ kind: fateOf(policy, statement, wanted, parties), statement }));
-  const ours = mendedStatements(wanted, parties);
+  const ours = correctedStatements(wanted, parties);
   const taken = new Set(ours.map((statement) => statement["Sid"]));
   const kept = fates.filter(({ kind }) => kind !== "dropped").map((fate) => withoutTakenSid(writtenOf(fate), taken));
   // In the language's newer version "${…}" in a kept statement would begin to mean something.

@@ -8,7 +8,7 @@ export const UNKNOWN_ACCOUNT = "PARTNER_ACCOUNT_ID";
  * The statements that let in the portal's roles with the one External ID and nobody else: those of the template. The
  * principal is the account and a condition names the roles, so that re-creating a role of ours breaks nobody's trust.
  */
-export function mendedStatements(wanted: Wanted, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
+export function correctedStatements(wanted: Wanted, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
   const { externalId, partition, partnerPrincipalArns } = wanted;
   const ids = accountIds.length > 0 ? accountIds : [UNKNOWN_ACCOUNT];
   const allow = (Sid: string, Action: string | readonly string[]) => ({

@@ -1,4 +1,4 @@
-import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
 import { shown } from "./quote-for-display.ts";
@@ -11,7 +11,7 @@ interface Explained {
 }
 
 /** One sentence on what in the statement makes the hole, and the place of it. */
-export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole: HoleClass): Explained {
+export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, hole: WeaknessClass): Explained {
   const condition = blamed(statement, hole);
   if (hole === "other-role") {
     return {
@@ -27,12 +27,12 @@ export function explainHole(policy: TrustPolicy, statement: TrustStatement, hole
 }
 
 /** Whether another value would not help: then the operator's own line is the one to look at. */
-function operatorIsToBlame(hole: HoleClass, { test }: Condition): boolean {
+function operatorIsToBlame(hole: WeaknessClass, { test }: Condition): boolean {
   return hole === "no-condition-or-if-exists" || hole === "ignore-case" || test === "Null";
 }
 
 /** The condition on the ID that is not the plain one, else any condition on it. */
-function blamed({ conditions }: TrustStatement, hole: HoleClass): Condition | undefined {
+function blamed({ conditions }: TrustStatement, hole: WeaknessClass): Condition | undefined {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   if (hole === "other-role") return undefined;
   return on.find(({ test, set, ifExists }) => test !== "StringEquals" || set !== null || ifExists) ?? on[0];
@@ -60,7 +60,7 @@ function whyDenyFails({ conditions }: TrustStatement): string {
   return "it doesn’t apply when no External ID is sent";
 }
 
-function sentenceFor(hole: HoleClass, { operator, test, set, ifExists }: Condition, value: string): string {
+function sentenceFor(hole: WeaknessClass, { operator, test, set, ifExists }: Condition, value: string): string {
   const op = shown(operator);
   switch (hole) {
     case "no-condition-or-if-exists":

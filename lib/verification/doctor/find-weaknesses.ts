@@ -1,7 +1,7 @@
 import { isRetired, type ProbeName } from "#lib/verification/engine/probe.ts";
-import { holeOf } from "#lib/verification/engine/weakness.ts";
+import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import { evaluateRequest } from "./evaluate-request.ts";
-import { explainHole, explainOutsider, explainWritten } from "./explain-weakness.ts";
+import { explainWeakness, explainOutsider, explainWritten } from "./explain-weakness.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
@@ -18,7 +18,7 @@ interface Openings {
 }
 
 /** Every statement that lets in more than our roles with the one ID, with the class of its hole and where to look. */
-export function findHoles(policy: TrustPolicy, wanted: Wanted, parties: Parties, wrong: readonly WrongId[]): readonly PlacedFinding[] {
+export function findWeaknesses(policy: TrustPolicy, wanted: Wanted, parties: Parties, wrong: readonly WrongId[]): readonly PlacedFinding[] {
   const { externalId } = wanted;
   const found = new Map<TrustStatement, Openings>();
   const openings = (statement: TrustStatement): Openings => {
@@ -57,12 +57,12 @@ function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Open
   const { n } = statement;
   const names = [...probes];
   if (names.some((name) => !isRetired(name)) || (names.length > 0 && written.size === 0)) {
-    const hole = holeOf(names);
-    return [{ ...explainHole(policy, statement, hole), statement: n, hole, severity: "hole" }];
+    const hole = weaknessOf(names);
+    return [{ ...explainWeakness(policy, statement, hole), statement: n, hole, severity: "hole" }];
   }
   if (written.size > 0) return [...written].slice(0, 5).map((value) => ({ ...explainWritten(statement, value, wanted), statement: n }));
   if (!otherRole) return [];
-  return [{ ...explainHole(policy, statement, "other-role"), statement: n, hole: "other-role", severity: "hole" }];
+  return [{ ...explainWeakness(policy, statement, "other-role"), statement: n, hole: "other-role", severity: "hole" }];
 }
 
 /** A statement that is about us alone must let nobody else in; one that is not about us is the customer's own business. */

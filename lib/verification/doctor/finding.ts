@@ -1,9 +1,9 @@
 import type { Partition } from "#kernel/partition.ts";
-import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
 /** What the doctor can find: what probes see, and what only reading the policy shows. */
 export type FindingClass =
-  | HoleClass
+  | WeaknessClass
   /** A list that holds a value which is no External ID of ours. No probe sends it, and nor do we. */
   | "foreign-value"
   /** We do not get in. */

@@ -6,7 +6,7 @@ import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
-import { type Canaries, createBlindnessControl } from "./canary-check.ts";
+import { type Canaries, createCanaryCheck } from "./canary-check.ts";
 import { createPrincipalSessions, type OptionalPrincipals } from "./principal-session.ts";
 import { systemRandom } from "./random-source.ts";
 import type { ProbePorts } from "./run-probes.ts";
@@ -25,7 +25,7 @@ export function awsProbePorts(clients: AwsClients, extras: ProbeExtras, clock: C
     assume,
     identity: (session, how) => getCallerIdentity(clients, session, how),
     logs: (session) => cloudWatchLogs(clients, session),
-    control: createBlindnessControl({ assume, clock, canaries: extras.canaries, sessionName: ownName }),
+    control: createCanaryCheck({ assume, clock, canaries: extras.canaries, sessionName: ownName }),
     principals: extras.principals,
     principalSession: createPrincipalSessions({ assume, clock, sessionName: ownName }),
     clock,

@@ -5,19 +5,19 @@ import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { type ScriptedReply, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
 import { CLOSED_CANARY, DENIED, GRANTED, OPEN_CANARY } from "#lib/verification/testing/scripted-run.ts";
-import { type BlindnessControl, createBlindnessControl } from "./canary-check.ts";
+import { type CanaryCheck, createCanaryCheck } from "./canary-check.ts";
 
 /** A control against a server whose two canaries answer as told, with a clock that stands where it is put. */
 async function withControl(
   answers: { open: ScriptedReply; closed: ScriptedReply },
-  use: (control: BlindnessControl, seen: () => number, forward: (ms: number) => void) => Promise<void>,
+  use: (control: CanaryCheck, seen: () => number, forward: (ms: number) => void) => Promise<void>,
 ): Promise<void> {
   process.env["AWS_ACCESS_KEY_ID"] = "AKIATEST";
   process.env["AWS_SECRET_ACCESS_KEY"] = "test-secret";
   const sts = await startScriptedSts(({ roleArn }) => (roleArn === OPEN_CANARY ? answers.open : answers.closed));
   const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts: sts.url } });
   let now = Date.now();
-  const control = createBlindnessControl({
+  const control = createCanaryCheck({
     assume: (request) => assumeRole(clients, request),
     clock: { now: () => new Date(now), wait: async () => {} },
     canaries: { open: OPEN_CANARY, closed: CLOSED_CANARY },
@@ -79,7 +79,7 @@ test("asks once for runs that ask together", () =>
   }));
 
 test("says when there are no canaries", async () => {
-  const control = createBlindnessControl({
+  const control = createCanaryCheck({
     assume: () => Promise.reject(new Error("no call may be made")),
     clock: { now: () => new Date(), wait: async () => {} },
     canaries: undefined,

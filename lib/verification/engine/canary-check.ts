@@ -19,7 +19,7 @@ export type ControlOutcome =
   | { readonly kind: "failed"; readonly what: "open-refused" | "closed-opened" }
   | { readonly kind: "inconclusive"; readonly why: WhyInconclusive };
 
-export type BlindnessControl = () => Promise<ControlOutcome>;
+export type CanaryCheck = () => Promise<ControlOutcome>;
 
 /** How long a good answer holds, in milliseconds. A bad one is never kept: the next run asks anew. */
 const HOLDS_MS = 5 * 60_000;
@@ -29,12 +29,12 @@ const HOLDS_MS = 5 * 60_000;
  * shut one `denied`. One control is for one principal and one pair of canaries. Callers at the same
  * time share the calls, so none of them can stop those; the SDK's time limits do.
  */
-export function createBlindnessControl(ports: {
+export function createCanaryCheck(ports: {
   readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly clock: Clock;
   readonly canaries: Canaries | undefined;
   readonly sessionName: SessionName;
-}): BlindnessControl {
+}): CanaryCheck {
   const { assume, clock, canaries, sessionName } = ports;
   if (canaries === undefined) return async () => ({ kind: "not-configured" });
   const base = { sessionName, externalId: noExternalId, durationSeconds: 900, sessionPolicy: DENY_EVERYTHING, maxAttempts: 2 } as const;

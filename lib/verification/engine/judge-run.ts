@@ -1,6 +1,6 @@
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import type { ProbeName, ProbeResult } from "./probe.ts";
-import { type HoleClass, holeOf } from "./weakness.ts";
+import { type WeaknessClass, weaknessOf } from "./weakness.ts";
 
 /** Whether our negative probes can be believed at all. */
 type ControlAnswer = "ok" | "not-configured" | "failed" | "inconclusive";
@@ -42,7 +42,7 @@ export type InconclusiveReason =
 export type Judgement =
   | { readonly verdict: "secure"; readonly reason: "proven" }
   | { readonly verdict: "secure"; readonly reason: "cannot-read-logs"; readonly action: string; readonly region: string }
-  | { readonly verdict: "insecure"; readonly reason: HoleClass; readonly opened: readonly ProbeName[] }
+  | { readonly verdict: "insecure"; readonly reason: WeaknessClass; readonly opened: readonly ProbeName[] }
   | { readonly verdict: "refused"; readonly reason: "right-id-denied" }
   | { readonly verdict: "inconclusive"; readonly reason: InconclusiveReason };
 
@@ -57,7 +57,7 @@ const inconclusive = (reason: InconclusiveReason): Judgement => ({ verdict: "inc
  */
 export function judgeRun(run: RunEvidence): Judgement {
   const opened = run.answers.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name);
-  if (opened.length > 0) return { verdict: "insecure", reason: holeOf(opened), opened };
+  if (opened.length > 0) return { verdict: "insecure", reason: weaknessOf(opened), opened };
   if (run.control === "failed") return inconclusive("control-failed");
   if (run.control === "inconclusive") return inconclusive("control-did-not-answer");
   const right = run.answers.find(({ name }) => name === "right");

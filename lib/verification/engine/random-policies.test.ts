@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { compareCase } from "#lib/verification/testing/policies/compare-case.ts";
-import { compareOnTheWire } from "#lib/verification/testing/policies/compare-over-http.ts";
+import { compareOverHttp } from "#lib/verification/testing/policies/compare-over-http.ts";
 import { comparePolicies } from "#lib/verification/testing/policies/compare-policies.ts";
 import { KEPT_CASES } from "#lib/verification/testing/policies/kept-cases.ts";
 import { BLIND_SPOTS } from "#lib/verification/testing/policies/model/blind-spots.ts";
@@ -31,7 +31,7 @@ describe("no random policy is called secure that a run should have seen open", (
   });
 
   test(`and over the real wire the runs are the same: 20 policies from seed ${fresh}`, async () => {
-    expect(await compareOnTheWire(fresh, 20)).toEqual([]);
+    expect(await compareOverHttp(fresh, 20)).toEqual([]);
   });
 });
 

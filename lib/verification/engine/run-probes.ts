@@ -8,7 +8,7 @@ import type { SendableId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { askProbe, type ProbeAsked } from "./ask-probe.ts";
-import type { BlindnessControl, ControlOutcome } from "./canary-check.ts";
+import type { CanaryCheck, ControlOutcome } from "./canary-check.ts";
 import { checkLogReading } from "./check-log-reading.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
 import { type ProbePlan, planProbes } from "./plan-probes.ts";
@@ -25,7 +25,7 @@ export interface ProbePorts {
     how: { readonly signal: AbortSignal; readonly stsRegion: string },
   ) => Promise<CallerIdentityOutcome>;
   readonly logs: (session: RoleSession) => CloudWatchLogs;
-  readonly control: BlindnessControl;
+  readonly control: CanaryCheck;
   readonly principals: OptionalPrincipals;
   readonly principalSession: PrincipalSessions;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { isRetired, type ProbeName } from "./probe.ts";
 
 /** What kind of hole a trust policy has, as far as the probes that got in can tell. */
-export type HoleClass =
+export type WeaknessClass =
   /** No condition, `…IfExists`, `ForAllValues:`, an alternative that asks for the ID's absence. */
   | "no-condition-or-if-exists"
   /** `StringLike *`, `Null false`, `${sts:ExternalId}`: any ID will do. */
@@ -22,7 +22,7 @@ export type HoleClass =
   | "other-role";
 
 /** Names the widest hole that explains who got in. `opened` has at least one probe that had to be refused. */
-export function holeOf(opened: readonly ProbeName[]): HoleClass {
+export function weaknessOf(opened: readonly ProbeName[]): WeaknessClass {
   const has = (name: ProbeName) => opened.includes(name);
   if (has("none")) return "no-condition-or-if-exists";
   if (has("random")) return has("upper") ? "any-id" : "shared-prefix";

@@ -1,9 +1,9 @@
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
-import { mendPolicy, prettyPolicy } from "#lib/verification/doctor/correct-policy.ts";
+import { correctPolicy, prettyPolicy } from "#lib/verification/doctor/correct-policy.ts";
 import { findDoubts } from "#lib/verification/doctor/find-doubts.ts";
 import { findLockout } from "#lib/verification/doctor/find-lockout.ts";
 import { type FoundPolicy, findPolicy } from "#lib/verification/doctor/find-policy.ts";
-import { findHoles } from "#lib/verification/doctor/find-weaknesses.ts";
+import { findWeaknesses } from "#lib/verification/doctor/find-weaknesses.ts";
 import { findWidePermissions } from "#lib/verification/doctor/find-wide-permissions.ts";
 import type { Finding, PlacedFinding, Wanted } from "#lib/verification/doctor/finding.ts";
 import { partiesOf } from "#lib/verification/doctor/parties.ts";
@@ -67,7 +67,7 @@ function examined({ json, locate, note, role }: FoundPolicy, wanted: Wanted): Ex
   const parties = partiesOf(policy, wanted);
   const placed = [
     ...findLockout(policy, wanted, parties),
-    ...findHoles(policy, wanted, parties, wrongCandidates(policy, id.value, wanted.retired ?? [])),
+    ...findWeaknesses(policy, wanted, parties, wrongCandidates(policy, id.value, wanted.retired ?? [])),
     ...findDoubts(policy, wanted, parties),
   ].toSorted((a, b) => a.at - b.at);
   const wide = role === null ? [] : findWidePermissions(role.json).map((found) => ({ ...found, place: role.locate(found.at) }));
@@ -75,7 +75,7 @@ function examined({ json, locate, note, role }: FoundPolicy, wanted: Wanted): Ex
     .slice(0, MOST_FINDINGS)
     .map(({ at, place, ...finding }): Finding => ({ ...place, ...finding }));
   const verdict = verdictOf(placed);
-  const mended = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : mendPolicy(policy, wanted, parties);
+  const mended = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : correctPolicy(policy, wanted, parties);
   return { kind: "examined", verdict, findings, mended: mended.policy, changes: mended.changes, note };
 }
 

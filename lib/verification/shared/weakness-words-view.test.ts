@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProbeView } from "./run-view.ts";
-import { holeWordsView } from "./weakness-words-view.ts";
+import { weaknessWordsView } from "./weakness-words-view.ts";
 
 const NAMES = ["none", "random", "doubled", "near-miss", "upper", "retired-1", "outside-principal", "second-principal"];
 const gotIn = (...names: string[]): ProbeView[] =>
@@ -29,7 +29,7 @@ test.each([
   [["none", "outside-principal"], /"Principal" is "\*".* no condition on "sts:ExternalId"/, /only the role ARN/],
   [["second-principal"], /another role of the partner/, /isn’t acting for you/],
 ])("when %j got in, the likely cause is named, and what could have come of it, and no more", (names, cause, harm) => {
-  const words = holeWordsView(gotIn(...names));
+  const words = weaknessWordsView(gotIn(...names));
   expect(words.cause).toMatch(cause);
   expect(words.harm).toMatch(harm);
 });

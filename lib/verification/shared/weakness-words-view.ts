@@ -1,8 +1,8 @@
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { THROUGH_US, wordsForHole } from "#lib/verification/words/weakness-words.ts";
+import { THROUGH_US, wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 import type { ProbeView } from "./run-view.ts";
 
-interface HoleWordsView {
+interface WeaknessWordsView {
   /** What most likely stands in the trust policy. */
   readonly cause: string;
   /** What that means: who could get in, and how. */
@@ -16,8 +16,8 @@ const HARM =
  * What the wrong IDs that got in say about a trust policy (03-verification, the table of probes). Told from the probes
  * alone, since they are what is proven; the policy itself is not read.
  */
-export function holeWordsView(probes: readonly ProbeView[]): HoleWordsView {
+export function weaknessWordsView(probes: readonly ProbeView[]): WeaknessWordsView {
   const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
-  const { cause, threat } = wordsForHole(opened);
+  const { cause, threat } = wordsForWeakness(opened);
   return { cause, harm: threat === THROUGH_US ? HARM : threat };
 }

@@ -1,5 +1,5 @@
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import type { HoleClass } from "#lib/verification/engine/weakness.ts";
+import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
 /** The IDs and roles that a trust policy of the table is written with. */
 export interface Written {
@@ -21,7 +21,7 @@ export interface TrustCase {
 
 interface BadTrustCase extends TrustCase {
   /** Undefined: no probe can see it. */
-  readonly hole: HoleClass | undefined;
+  readonly hole: WeaknessClass | undefined;
 }
 
 const ID = "sts:ExternalId";
@@ -41,7 +41,7 @@ const ALL_OURS: readonly ProbeName[] = ["none", ...ANY_ID];
 const EVERYTHING: readonly ProbeName[] = [...ALL_OURS, "second-principal"];
 const NO_ID: readonly ProbeName[] = ["none", "second-principal"];
 
-const bad = (name: string, statements: TrustCase["statements"], opens: readonly ProbeName[], hole?: HoleClass): BadTrustCase => ({
+const bad = (name: string, statements: TrustCase["statements"], opens: readonly ProbeName[], hole?: WeaknessClass): BadTrustCase => ({
   name,
   statements,
   opens,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { holeOf } from "#lib/verification/engine/weakness.ts";
+import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting, type Told } from "./explain-verdict.ts";
 import { HOLE_WORDS } from "./weakness-words.ts";
@@ -42,7 +42,7 @@ test.each<[readonly ProbeName[], string, string]>([
     "AWS allowed a call from another role of the partner without an External ID.",
   ],
 ])("names the hole by who got in: %j", (opened, title, first) => {
-  const said = words({ verdict: "insecure", reason: holeOf(opened), opened });
+  const said = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
   expect(said.title).toBe(`Not secure: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
   expect(said.sentences.at(-1)).toBe("The role ARN was not saved.");
@@ -61,7 +61,7 @@ test.each<[readonly ProbeName[], RegExp]>([
   [["retired-1"], /has no effect while the role still accepts the old one/],
   [["outside-principal"], /without the portal\. They need the role ARN and your External ID, and neither is secret/],
 ])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {
-  const { sentences } = words({ verdict: "insecure", reason: holeOf(opened), opened });
+  const { sentences } = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
   expect(sentences[0]).toMatch(threat);
   if (!opened.includes("none")) expect(sentences[0]).not.toMatch(/another customer/i);
 });
@@ -80,7 +80,7 @@ test("says one thing for no such role, not trusted and wrong ID", () => {
 });
 
 test("says who got in, and who else could: from another account that is anybody, whatever else is open", () => {
-  const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: holeOf(opened), opened }).sentences[0];
+  const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: weaknessOf(opened), opened }).sentences[0];
   expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${HOLE_WORDS["ignore-case"].threat}`);
   expect(first("upper", "outside-principal", "second-principal")).toBe(
     `AWS allowed a call with a wrong External ID. ${HOLE_WORDS["any-principal"].threat}`,

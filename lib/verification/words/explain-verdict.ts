@@ -2,7 +2,7 @@ import { DOUBT_CAUSES } from "#kernel/doubt-causes.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import { isRetired, type ProbeName, type ProbeResult } from "#lib/verification/engine/probe.ts";
 import type { ResultWords } from "#lib/verification/shared/run-view.ts";
-import { HOLE_WORDS, wordsForHole } from "./weakness-words.ts";
+import { HOLE_WORDS, wordsForWeakness } from "./weakness-words.ts";
 
 /** What a result is told about. */
 export interface Told {
@@ -54,7 +54,7 @@ export function explainVerdict(told: Told): ResultWords {
         word: "Not secure",
         title: `Not secure: your role ${HOLE_WORDS[judgement.reason].title}`,
         sentences: [
-          `${gotIn(judgement.opened)} ${wordsForHole(judgement.opened).threat}`,
+          `${gotIn(judgement.opened)} ${wordsForWeakness(judgement.opened).threat}`,
           about === "submission" ? REJECTED_STORED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
         ],
         hole: judgement.reason,

@@ -1,7 +1,7 @@
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { type HoleClass, holeOf } from "#lib/verification/engine/weakness.ts";
+import { type WeaknessClass, weaknessOf } from "#lib/verification/engine/weakness.ts";
 
-export interface HoleWords {
+export interface WeaknessWords {
   /** Completes "Not secure: your role …". */
   readonly title: string;
   /** What in the trust policy makes it so; we see the role's answers and not the policy, so it names what is usual. */
@@ -22,7 +22,7 @@ const NOBODY_YET =
 const NONE_SENT = "The role denies a wrong External ID but allows a call without one, so the External ID doesn’t protect your account.";
 
 /** The words for each class of hole; the titles are those of the result sheet. */
-export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
+export const HOLE_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
   "no-condition-or-if-exists": {
     title: "can be assumed without an External ID",
     cause:
@@ -85,8 +85,8 @@ export const HOLE_WORDS: Readonly<Record<HoleClass, HoleWords>> = {
 };
 
 /** The words for what these probes say together: who gets in from anywhere makes every other hole wider. */
-export function wordsForHole(opened: readonly ProbeName[]): HoleWords {
-  const hole = HOLE_WORDS[holeOf(opened)];
+export function wordsForWeakness(opened: readonly ProbeName[]): WeaknessWords {
+  const hole = HOLE_WORDS[weaknessOf(opened)];
   const wide = HOLE_WORDS["any-principal"];
   if (opened.includes("none") && !opened.includes("random") && !opened.includes("outside-principal")) return { ...hole, threat: NONE_SENT };
   if (!opened.includes("outside-principal") || hole === wide) return hole;

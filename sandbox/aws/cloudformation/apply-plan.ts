@@ -1,4 +1,4 @@
-import type { IamDoor } from "./iam-access.ts";
+import type { IamAccess } from "./iam-access.ts";
 import type { Plan, StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
 import type { ResourceType } from "./resource-type.ts";
@@ -13,14 +13,14 @@ export type Applied =
   /** What was done has been undone. */
   | { readonly kind: "rolled-back"; readonly resources: readonly StackResource[]; readonly reason: string };
 
-type Where = { readonly iam: IamDoor; readonly accountId: string; readonly stackName: string };
+type Where = { readonly iam: IamAccess; readonly accountId: string; readonly stackName: string };
 type Undo = () => void;
 
 /**
  * Makes a plan real beside the resources that a stack has already (none when it is new): creates, changes in place,
  * replaces, and at last removes what is not wanted any more. A refusal of IAM undoes the steps before it, in reverse.
  */
-export function applyPlan(plan: Plan, request: StackRequest, before: readonly StackResource[], iam: IamDoor, say: Say): Applied {
+export function applyPlan(plan: Plan, request: StackRequest, before: readonly StackResource[], iam: IamAccess, say: Say): Applied {
   const where: Where = { iam, accountId: request.accountId, stackName: request.stackName };
   const now = new Map<string, StackResource>();
   const undo: Undo[] = [];

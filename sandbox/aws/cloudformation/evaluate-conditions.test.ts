@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { evaluateConditions } from "./evaluate-conditions.ts";
 import type { JsonObject } from "./json-value.ts";
 
-const known = { parameters: new Map([["Tier", "Query"]]), pseudo: {} };
-const yes = { "Fn::Equals": [{ Ref: "Tier" }, "Query"] };
-const no = { "Fn::Equals": [{ Ref: "Tier" }, "Tail"] };
+const known = { parameters: new Map([["LogAccess", "Query"]]), pseudo: {} };
+const yes = { "Fn::Equals": [{ Ref: "LogAccess" }, "Query"] };
+const no = { "Fn::Equals": [{ Ref: "LogAccess" }, "Tail"] };
 const verdict = (conditions: JsonObject) => Object.fromEntries(evaluateConditions(new Map(Object.entries(conditions)), known));
 
 test.each<[string, JsonObject, string]>([

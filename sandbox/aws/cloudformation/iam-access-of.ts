@@ -1,10 +1,10 @@
 import type { Role } from "#sandbox/aws/iam/role.ts";
-import type { RoleBook } from "#sandbox/aws/iam/role-store.ts";
+import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import type { IamDoor } from "./iam-access.ts";
+import type { IamAccess } from "./iam-access.ts";
 
 /** The sandbox's IAM, as stacks use it. What a stack takes away may be gone already: somebody deleted it by hand. */
-export function iamDoorOf(roles: RoleBook): IamDoor {
+export function iamAccessOf(roles: RoleStore): IamAccess {
   return {
     createRole: (request) => roles.createRole({ ...request, tags: new Map(Object.entries(request.tags)) }),
     updateRole({ accountId, roleName, description, maxSessionDuration, permissionsBoundary, tags }) {

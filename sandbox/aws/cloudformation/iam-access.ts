@@ -11,7 +11,7 @@ export interface RoleRequest {
 }
 
 /** All that a stack does to IAM. Every method throws what IAM would refuse. */
-export interface IamDoor {
+export interface IamAccess {
   createRole(role: RoleRequest): { arn: string; roleId: string };
   /** Sets what the request names of an existing role: description, duration, boundary and tags; not its trust policy. */
   updateRole(role: RoleRequest): void;

@@ -1,10 +1,10 @@
 import type { Created } from "./evaluate.ts";
-import type { IamDoor } from "./iam-access.ts";
+import type { IamAccess } from "./iam-access.ts";
 import type { JsonObject } from "./json-value.ts";
 
 /** Where a resource is made. */
 export interface Place {
-  readonly iam: IamDoor;
+  readonly iam: IamAccess;
   readonly accountId: string;
   readonly stackName: string;
   readonly logicalId: string;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { RoleBook } from "#sandbox/aws/iam/role-store.ts";
-import { iamDoorOf } from "./iam-access-of.ts";
+import { RoleStore } from "#sandbox/aws/iam/role-store.ts";
+import { iamAccessOf } from "./iam-access-of.ts";
 import type { StackRequest } from "./plan-stack.ts";
-import { stackBook } from "./stack-store.ts";
+import { stackStore } from "./stack-store.ts";
 
 const ACCOUNT = "222222222222";
 const TRUST = {
@@ -65,8 +65,8 @@ function request(more: Partial<StackRequest> = {}): StackRequest {
 }
 
 function setUp() {
-  const iam = new RoleBook("aws", () => {});
-  const book = stackBook({ iam: iamDoorOf(iam), stacks: new Map() });
+  const iam = new RoleStore("aws", () => {});
+  const book = stackStore({ iam: iamAccessOf(iam), stacks: new Map() });
   const role = () => iam.listRoles(ACCOUNT)[0];
   return { iam, book, role };
 }
@@ -179,6 +179,6 @@ test("a stack survives being written to a file and read again", () => {
   const { book, iam } = setUp();
   const stack = book.create(request());
   const stacks = new Map([["222222222222/eu-central-1/sally", JSON.parse(JSON.stringify(stack))]]);
-  const again = stackBook({ iam: iamDoorOf(iam), stacks });
+  const again = stackStore({ iam: iamAccessOf(iam), stacks });
   expect(() => again.update(request(), request())).toThrow("No updates are to be performed.");
 });

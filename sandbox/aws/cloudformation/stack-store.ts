@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Applied, applyPlan, removeResources, type Say } from "./apply-plan.ts";
-import type { IamDoor } from "./iam-access.ts";
+import type { IamAccess } from "./iam-access.ts";
 import { type Plan, partitionOf, planStack, type StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
 import type { Stack, StackEvent, StackStatus } from "./stack.ts";
@@ -10,7 +10,7 @@ export type StackUpdate = Omit<StackRequest, "accountId" | "region" | "stackName
 export type StackKey = Pick<StackRequest, "accountId" | "region" | "stackName">;
 
 /** The stacks of all accounts. Operations are whole when they return; nothing is ever IN_PROGRESS afterwards. */
-export interface StackBook {
+export interface StackStore {
   /** Throws a TemplateError when CloudFormation would refuse the request itself; a refusal of IAM is a rolled-back stack. */
   create(request: StackRequest): Stack;
   /** Throws "No updates are to be performed." when template and values yield what the stack remembers, whatever is there. */
@@ -21,7 +21,7 @@ export interface StackBook {
 }
 
 /** A book over `stacks`, a map that its owner may load and save; `changed` is called after every change. */
-export function stackBook(options: { iam: IamDoor; stacks: Map<string, Stack>; changed?: () => void; now?: () => Date }): StackBook {
+export function stackStore(options: { iam: IamAccess; stacks: Map<string, Stack>; changed?: () => void; now?: () => Date }): StackStore {
   const { iam, stacks, changed = () => {}, now = () => new Date() } = options;
 
   function keep(stack: Stack): Stack {
@@ -62,7 +62,7 @@ export function stackBook(options: { iam: IamDoor; stacks: Map<string, Stack>; c
 
 const keyOf = ({ accountId, region, stackName }: StackKey): string => `${accountId}/${region}/${stackName}`;
 
-function build(request: StackRequest, iam: IamDoor, now: () => Date): Stack {
+function build(request: StackRequest, iam: IamAccess, now: () => Date): Stack {
   const { accountId, region, stackName, templateUrl, templateBody } = request;
   const stackId = `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stackName}/${randomUUID()}`;
   const plan = planStack(request, stackId);
@@ -76,7 +76,7 @@ function build(request: StackRequest, iam: IamDoor, now: () => Date): Stack {
   return { ...fixed, ...outcome(plan, applied, status), events };
 }
 
-function rebuild(stack: Stack, request: StackRequest, iam: IamDoor, now: () => Date): Stack {
+function rebuild(stack: Stack, request: StackRequest, iam: IamAccess, now: () => Date): Stack {
   if (stack.status === "ROLLBACK_COMPLETE") {
     throw new TemplateError(`Stack:${stack.stackId} is in ROLLBACK_COMPLETE state and can not be updated.`);
   }

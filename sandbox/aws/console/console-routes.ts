@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { iamDoorOf } from "#sandbox/aws/cloudformation/iam-access-of.ts";
+import { iamAccessOf } from "#sandbox/aws/cloudformation/iam-access-of.ts";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
-import { stackBook } from "#sandbox/aws/cloudformation/stack-store.ts";
+import { stackStore } from "#sandbox/aws/cloudformation/stack-store.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
 import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
 import type { World } from "#sandbox/aws/state/state.ts";
@@ -21,7 +21,7 @@ const ACCOUNTS = FIXED_KEYS.filter((key) => key.is === "administrator").map(({ a
 /** The console's pages and what they ask: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
 export function consoleRoutes(world: ConsoleWorld): Route {
   // Only this book writes into the map, and what it writes is plain data, before a restart and after.
-  const book = stackBook({ iam: iamDoorOf(world.iam), stacks: world.stacks as Map<string, Stack>, changed: world.changed });
+  const book = stackStore({ iam: iamAccessOf(world.iam), stacks: world.stacks as Map<string, Stack>, changed: world.changed });
   const stacks = { book, partition: world.partition, accounts: ACCOUNTS };
   const roles = { iam: world.iam, accounts: ACCOUNTS };
   return async (req, res, url) => {

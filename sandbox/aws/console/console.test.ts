@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createWorld } from "#sandbox/aws/state/state.ts";
+import { createState } from "#sandbox/aws/state/state.ts";
 import { consoleRoutes } from "./console-routes.ts";
 
 const ACME = "222222222222";
-const world = createWorld();
+const world = createState();
 let server: Server;
 let base: string;
 let template: string;

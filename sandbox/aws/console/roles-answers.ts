@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Role } from "#sandbox/aws/iam/role.ts";
-import type { RoleBook } from "#sandbox/aws/iam/role-store.ts";
+import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { readObject, stringField } from "./answer-json.ts";
 
 interface Desk {
-  readonly iam: RoleBook;
+  readonly iam: RoleStore;
   readonly accounts: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
-import type { StackBook, StackKey, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
+import type { StackStore, StackKey, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
 import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
 import { type Partition, partitionOf } from "#sandbox/aws/state/partition.ts";
 import { readObject, stringField } from "./answer-json.ts";
@@ -9,7 +9,7 @@ import { fetchTemplate } from "./fetch-template.ts";
 const ALLOWED_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
 
 interface Desk {
-  readonly book: StackBook;
+  readonly book: StackStore;
   readonly partition: Partition;
   readonly accounts: readonly string[];
 }

@@ -40,7 +40,7 @@ interface Armed {
 }
 
 /** How the sandbox is told to misbehave. Latency delays every AWS call; propagation hides roles that are younger. */
-export class FaultBook {
+export class FaultStore {
   #armed: Armed[] = [];
   #latencyMs = 0;
   #propagationMs = 0;

@@ -17,7 +17,7 @@ export interface StoredRole extends Omit<NewRole, "tags"> {
 const noSuchRole = (roleName: string) => new AwsError("NoSuchEntity", `The role with name ${roleName} cannot be found.`, 404);
 
 /** The roles of all accounts. Refusals are AwsErrors with IAM's codes and texts. `changed` is called after every change. */
-export class RoleBook {
+export class RoleStore {
   readonly #partition: string;
   readonly #changed: () => void;
   readonly #roles = new Map<string, Role>();

@@ -19,7 +19,7 @@ export interface NewLogGroup {
 const DUMPED = 2000;
 
 /** The log groups of all accounts and regions. Refusals carry the codes and texts of CloudWatch Logs. */
-export class LogBook {
+export class LogGroupStore {
   readonly #partition: string;
   readonly #changed: () => void;
   readonly #places = new Map<string, Map<string, LogGroup>>();
@@ -105,7 +105,7 @@ export class LogBook {
     );
   }
 
-  load(stored: ReturnType<LogBook["dump"]>): void {
+  load(stored: ReturnType<LogGroupStore["dump"]>): void {
     for (const { place: name, streams, events, retentionInDays, ...init } of stored) {
       const [accountId = "", region = ""] = name.split("/");
       const groups = this.#groupsAt({ accountId, region });

@@ -2,7 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import { lacksExternalId } from "#sandbox/aws/sts/lacks-external-id.ts";
 
 /** What one call looked like on the wire, kept so that a test can ask what was really sent. Never a secret. */
-export interface JournalEntry {
+export interface CallLogEntry {
   readonly sequence: number;
   /** ISO 8601. */
   readonly at: string;
@@ -30,20 +30,20 @@ export const JOURNALLED = "sandbox:journalled";
 export interface AssumeRolesSeen {
   readonly seen: number;
   /** The first hundred that {@link lacksExternalId}. */
-  readonly lacking: readonly JournalEntry[];
+  readonly lacking: readonly CallLogEntry[];
 }
 
 const KEPT = 5000;
 const LACKING_KEPT = 100;
 
 /** The last five thousand calls. */
-export class CallJournal {
-  #entries: JournalEntry[] = [];
+export class CallLog {
+  #entries: CallLogEntry[] = [];
   #sequence = 0;
   #assumeRoles = 0;
-  readonly #lacking: JournalEntry[] = [];
+  readonly #lacking: CallLogEntry[] = [];
 
-  record(call: Omit<JournalEntry, "sequence">): void {
+  record(call: Omit<CallLogEntry, "sequence">): void {
     const entry = { sequence: ++this.#sequence, ...call };
     if (entry.action === "AssumeRole") this.#assumeRoles += 1;
     if (lacksExternalId(entry) && this.#lacking.length < LACKING_KEPT) this.#lacking.push(entry);
@@ -53,7 +53,7 @@ export class CallJournal {
   }
 
   /** Entries after a sequence number (0 = all kept), oldest first. */
-  since(sequence: number): readonly JournalEntry[] {
+  since(sequence: number): readonly CallLogEntry[] {
     return this.#entries.slice(-KEPT).filter((entry) => entry.sequence > sequence);
   }
 

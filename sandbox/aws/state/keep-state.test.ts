@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { keepWorld } from "./keep-state.ts";
-import { createWorld } from "./state.ts";
+import { keepState } from "./keep-state.ts";
+import { createState } from "./state.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,9 +14,9 @@ const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal
 test("a file that cannot be read is put aside, not overwritten", () => {
   const file = join(folder, "broken.json");
   writeFileSync(file, "{");
-  const world = createWorld();
+  const world = createState();
   const said: string[] = [];
-  const settle = keepWorld(world, file, (line) => said.push(line));
+  const settle = keepState(world, file, (line) => said.push(line));
   world.changed();
   settle();
   expect(said).toEqual([expect.stringContaining("was put aside")]);
@@ -25,8 +25,8 @@ test("a file that cannot be read is put aside, not overwritten", () => {
 
 test("roles, logs, objects and stacks outlive a restart; the partner's own role is as on the first day", () => {
   const file = join(folder, "world.json");
-  const before = createWorld();
-  const settle = keepWorld(before, file, console.error);
+  const before = createState();
+  const settle = keepState(before, file, console.error);
   const role = before.iam.createRole({
     accountId: PLACE.accountId,
     roleName: "reader",
@@ -48,8 +48,8 @@ test("roles, logs, objects and stacks outlive a restart; the partner's own role 
   before.stacks.set("stack", { name: "kept" });
   settle();
 
-  const after = createWorld();
-  keepWorld(after, file, console.error)();
+  const after = createState();
+  keepState(after, file, console.error)();
   const again = after.iam.getRole(PLACE.accountId, "reader");
   expect(again).toEqual(role);
   expect([...after.logs.requireGroup(PLACE, "/app/own").forward({ time: 0 }, Date.now())].map((event) => event.message)).toEqual(["kept"]);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { StoredRole } from "#sandbox/aws/iam/role-store.ts";
-import type { LogBook } from "#sandbox/aws/logs/log-group-store.ts";
+import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import type { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
 import { CANARY_ACCOUNT, PARTNER_ACCOUNT } from "./sandbox-accounts.ts";
 import type { World } from "./state.ts";
@@ -10,7 +10,7 @@ interface Kept {
   readonly format: 1;
   readonly roles: readonly StoredRole[];
   readonly policies: readonly [string, string][];
-  readonly logs: ReturnType<LogBook["dump"]>;
+  readonly logs: ReturnType<LogGroupStore["dump"]>;
   readonly objects: ReturnType<ObjectStore["dump"]>;
   readonly stacks: readonly [string, unknown][];
 }
@@ -22,7 +22,7 @@ const SETTLE_MS = 300;
  * file that then takes the first one's place. The partner's and the canary's roles are never kept, they are seeded.
  * A file that cannot be read is put aside, not overwritten. Returns what writes the last changes and stops.
  */
-export function keepWorld(world: World, dataFile: string, log: (line: string) => void): () => void {
+export function keepState(world: World, dataFile: string, log: (line: string) => void): () => void {
   load(world, dataFile, log);
   let timer: NodeJS.Timeout | undefined;
   const write = () => {

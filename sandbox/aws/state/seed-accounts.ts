@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { RoleBook } from "#sandbox/aws/iam/role-store.ts";
+import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { CANARY_ACCOUNT, PARTNER_ACCOUNT } from "./sandbox-accounts.ts";
 
 /** The name of the policy by which the partner's role may call AssumeRole; `/sandbox/identity-policy` replaces it. */
@@ -26,7 +26,7 @@ export const PARTNER_POLICY_DOCUMENT = JSON.stringify({
  * The partner's role, a second one and, in the canary account, the open and the closed canary and an outside principal.
  * The canaries hold no permissions; the closed one wants an External ID nobody knows.
  */
-export function seedAccounts({ iam, partition }: { readonly iam: RoleBook; readonly partition: string }): void {
+export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; readonly partition: string }): void {
   const root = `arn:${partition}:iam::${PARTNER_ACCOUNT}:root`;
   const trusting = (AWS: string, externalId?: string) =>
     JSON.stringify({

@@ -1,5 +1,5 @@
 import { GeneratedEvents } from "#sandbox/aws/logs/generated-events.ts";
-import type { LogBook } from "#sandbox/aws/logs/log-group-store.ts";
+import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import { mixed } from "#sandbox/aws/logs/mixed.ts";
 import { writeAccessLine } from "#sandbox/aws/logs/words/write-access-line.ts";
 import { writeCheckoutLine } from "#sandbox/aws/logs/words/write-checkout-line.ts";
@@ -40,7 +40,7 @@ const SEEDS: readonly Seed[] = [
 ];
 
 /** The log groups both customers' accounts start with, in the world's region. Every event is a function of its time. */
-export function seedLogGroups({ logs, region }: { readonly logs: LogBook; readonly region: string }): void {
+export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; readonly region: string }): void {
   const creationTime = Date.now() - 60 * DAY_MS;
   for (const accountId of [ACME_ACCOUNT, GLOBEX_ACCOUNT]) {
     SEEDS.forEach((seed, index) => {

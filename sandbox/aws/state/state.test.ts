@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { createWorld } from "./state.ts";
+import { createState } from "./state.ts";
 
 test.each([
   ["eu-central-1", "aws"],
   ["us-gov-west-1", "aws-us-gov"],
   ["cn-north-1", "aws-cn"],
 ])("in %s every ARN is of the partition %s", (region, partition) => {
-  const { iam, logs } = createWorld({ region });
+  const { iam, logs } = createState({ region });
   const role = iam.getRole("999999999999", "sallyport");
   expect(role.arn).toBe(`arn:${partition}:iam::999999999999:role/sallyport`);
   expect(iam.findByArn(role.arn)).toBe(role);

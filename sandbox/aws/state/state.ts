@@ -1,12 +1,12 @@
-import { FaultBook } from "#sandbox/aws/faults/fault-store.ts";
-import { RoleBook } from "#sandbox/aws/iam/role-store.ts";
+import { FaultStore } from "#sandbox/aws/faults/fault-store.ts";
+import { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { CallQuotas } from "#sandbox/aws/logs/call-quotas.ts";
-import { QueryBook } from "#sandbox/aws/logs/insights/query-store.ts";
-import { LogBook } from "#sandbox/aws/logs/log-group-store.ts";
+import { QueryStore } from "#sandbox/aws/logs/insights/query-store.ts";
+import { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
 import { SessionKeys } from "#sandbox/aws/sts/session-keys.ts";
 import { StsQuota } from "#sandbox/aws/sts/sts-quota.ts";
-import { CallJournal } from "./call-log.ts";
+import { CallLog } from "./call-log.ts";
 import { type Partition, partitionOf } from "./partition.ts";
 import { seedAccounts } from "./seed-accounts.ts";
 import { seedLogGroups } from "./seed-log-groups.ts";
@@ -15,15 +15,15 @@ import { seedLogGroups } from "./seed-log-groups.ts";
 export interface World {
   readonly region: string;
   readonly partition: Partition;
-  readonly iam: RoleBook;
-  readonly logs: LogBook;
-  readonly queries: QueryBook;
+  readonly iam: RoleStore;
+  readonly logs: LogGroupStore;
+  readonly queries: QueryStore;
   readonly logQuotas: CallQuotas;
   readonly objects: ObjectStore;
   readonly sessions: SessionKeys;
-  readonly faults: FaultBook;
+  readonly faults: FaultStore;
   readonly stsQuota: StsQuota;
-  readonly journal: CallJournal;
+  readonly journal: CallLog;
   /** CloudFormation stacks by their id, JSON values only: kept over a restart with the rest. */
   readonly stacks: Map<string, unknown>;
   /** To be called after changing `stacks`; the books call it themselves. */
@@ -35,7 +35,7 @@ export interface World {
 }
 
 /** `region` is where the seeded log groups live; it also decides the partition of every ARN. */
-export function createWorld({ region = "eu-central-1" }: { region?: string } = {}): World {
+export function createState({ region = "eu-central-1" }: { region?: string } = {}): World {
   const listeners: (() => void)[] = [];
   const changed = () => {
     for (const listener of listeners) listener();
@@ -44,15 +44,15 @@ export function createWorld({ region = "eu-central-1" }: { region?: string } = {
   const world: World = {
     region,
     partition,
-    iam: new RoleBook(partition, changed),
-    logs: new LogBook(partition, changed),
-    queries: new QueryBook(),
+    iam: new RoleStore(partition, changed),
+    logs: new LogGroupStore(partition, changed),
+    queries: new QueryStore(),
     logQuotas: new CallQuotas(),
     objects: new ObjectStore(changed),
     sessions: new SessionKeys(),
-    faults: new FaultBook(),
+    faults: new FaultStore(),
     stsQuota: new StsQuota(),
-    journal: new CallJournal(),
+    journal: new CallLog(),
     stacks: new Map(),
     changed,
     onChange: (listener) => void listeners.push(listener),

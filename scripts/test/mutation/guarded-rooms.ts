@@ -1,5 +1,5 @@
 /** Source that is trusted to judge, and the tests that must notice any change of what it says. */
-export interface GuardedRoom {
+export interface GuardedArea {
   readonly name: string;
   readonly sources: readonly string[];
   /** Fast, without a database, the nearest first: they run in this order for every mutant that they reach. */
@@ -7,7 +7,7 @@ export interface GuardedRoom {
 }
 
 /** The one list of what mutation tests guard: what judges, classifies and evaluates policies, room by room. */
-export const GUARDED_ROOMS: readonly GuardedRoom[] = [
+export const GUARDED_ROOMS: readonly GuardedArea[] = [
   {
     name: "verdict",
     sources: [

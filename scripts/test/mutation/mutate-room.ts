@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
-import type { GuardedRoom } from "./guarded-rooms.ts";
+import type { GuardedArea } from "./guarded-rooms.ts";
 import type { MutantCounts } from "./mutation-record.ts";
 
 const KILLED = new Set(["Killed", "Timeout"]);
@@ -10,7 +10,7 @@ const SURVIVED = new Set(["Survived", "NoCoverage"]);
  * Changes one thing after the other in a copy of the room's sources and runs the tests that reach it. Results are kept in
  * `.data/stryker`, so a second run tries only what changed; an interrupted one goes on where it was.
  */
-export async function mutateRoom(room: GuardedRoom, concurrency: number): Promise<ReadonlyMap<string, MutantCounts>> {
+export async function mutateArea(room: GuardedArea, concurrency: number): Promise<ReadonlyMap<string, MutantCounts>> {
   process.env["MUTATION_ROOM"] = room.name;
   const stryker = new Stryker({
     mutate: [...room.sources],

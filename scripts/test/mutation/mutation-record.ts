@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { hashSources } from "#scripts/build/hash-sources.ts";
-import { GUARDED_ROOMS, type GuardedRoom } from "./guarded-rooms.ts";
+import { GUARDED_ROOMS, type GuardedArea } from "./guarded-rooms.ts";
 
 /** How the mutants of one file, or of a room, ended. A mutant that no test reaches has survived. */
 export interface MutantCounts {
@@ -9,7 +9,7 @@ export interface MutantCounts {
   readonly survived: number;
 }
 
-interface RoomRecord extends MutantCounts {
+interface AreaRecord extends MutantCounts {
   readonly name: string;
   /** The day of the run, UTC. */
   readonly date: string;
@@ -22,7 +22,7 @@ interface RoomRecord extends MutantCounts {
 
 /** What the last mutation run of each room found. */
 export interface MutationRecord {
-  readonly rooms: readonly RoomRecord[];
+  readonly rooms: readonly AreaRecord[];
 }
 
 /** Percent of the mutants that must be noticed, in every room. */
@@ -35,7 +35,7 @@ export function readRecord(): MutationRecord {
 }
 
 /** Puts a room's new result in the place of its old one. `sources` is the hash of what was mutated. */
-export function recordRoom(room: GuardedRoom, sources: string, counts: ReadonlyMap<string, MutantCounts>): RoomRecord {
+export function recordArea(room: GuardedArea, sources: string, counts: ReadonlyMap<string, MutantCounts>): AreaRecord {
   const files = room.sources.map((file) => ({ file, ...scored(counts.get(file) ?? { killed: 0, survived: 0 }) }));
   const sum = { killed: total(files, "killed"), survived: total(files, "survived") };
   const date = new Date().toISOString().slice(0, 10);
@@ -47,7 +47,7 @@ export function recordRoom(room: GuardedRoom, sources: string, counts: ReadonlyM
 }
 
 /** What keeps the record from speaking for the source as it stands, in sentences; nothing when it does. */
-export function recordProblems(record: MutationRecord, rooms: readonly GuardedRoom[]): readonly string[] {
+export function recordProblems(record: MutationRecord, rooms: readonly GuardedArea[]): readonly string[] {
   return rooms.flatMap(({ name, sources }) => {
     const found = record.rooms.find((each) => each.name === name);
     const again = `run npm run test:mutation -- ${name}`;

@@ -12,7 +12,7 @@ import { ConnectionScreen } from "#components/connections/detail/connection-scre
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Connection" };
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
   const env = webEnv();
-  const found = await findConnectionDetail(actor, deploymentOf(env), parsedOrNotFound(ConnectionId, params.id));
+  const found = await findConnectionDetail(actor, appContextOf(env), parsedOrNotFound(ConnectionId, params.id));
   if (!found.ok) notFound();
   const { connection } = found.value;
   return (

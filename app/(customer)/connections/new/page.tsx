@@ -5,7 +5,7 @@ import { startConnection } from "#app/(customer)/connections/actions.ts";
 import { ConnectionsScreen } from "#components/connections/list/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { webEnv } from "#kernel/env.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { findNewestDraft } from "#lib/connections/views/find-newest-draft.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
@@ -19,7 +19,7 @@ export default customerPage(async ({ actor, viewer }) => {
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={[{ text: "Connections" }]}>
       <ConnectionsScreen
-        connections={await findConnections(actor, deploymentOf(webEnv()))}
+        connections={await findConnections(actor, appContextOf(webEnv()))}
         mayConnect={viewer.role === "owner" && !viewer.suspended}
         suspended={viewer.suspended}
         start={startConnection}

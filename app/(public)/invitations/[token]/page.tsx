@@ -7,12 +7,12 @@ import { invitationPageView } from "#lib/sign-in/invitation-page-view.ts";
 
 export const metadata = { title: "Invitation" };
 
-export default publicPage<{ token: string }>(async ({ asker, params, searchParams }) => {
+export default publicPage<{ token: string }>(async ({ requester, params, searchParams }) => {
   const place = {
     path: `/invitations/${encodeURIComponent(params.token)}`,
     needsSingleSignOn: searchParams["by"] === "single-sign-on",
     staffProvider: webEnv().staffOidc ? "staff-oidc" : "oidc",
   } as const;
-  const view = await invitationPageView(invitationHashOf(params.token), place, asker);
+  const view = await invitationPageView(invitationHashOf(params.token), place, requester);
   return view === null ? notFound() : <InvitationScreen view={view} />;
 });

@@ -19,7 +19,7 @@ const LONGEST = 2048;
  * The same runs once more with the real SDK over the real wire, against a sandbox process: verdict, reason and opened
  * probes must be those of the runs in memory. Policies that IAM's quota refuses are left out for the next seed's.
  */
-export async function compareOnTheWire(first: number, count: number): Promise<readonly Disagreement[]> {
+export async function compareOverHttp(first: number, count: number): Promise<readonly Disagreement[]> {
   Object.assign(process.env, PARTNER_CREDENTIALS);
   const sandbox = await startSandboxProcess();
   // The address is asked about by policies, so it must not be the one of "localhost" in IPv6.
@@ -51,9 +51,9 @@ async function compareOne(one: PolicyCase, sandbox: SandboxProcess, clients: Aws
   const ports = { ...awsProbePorts(clients, { canaries: CANARIES, principals }), random: engineChance(seed) };
   const { judgement } = await runProbes(ports, questionOf(setting, roleArn));
   const { verdict, reason, opened } = await engineRun(document, setting, engineChance(seed));
-  const onTheWire = shown(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
+  const overHttp = shown(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
   const inMemory = shown(verdict, reason, opened);
-  return onTheWire === inMemory ? [] : [{ seed, policy, says: [`on the wire: ${onTheWire}; in memory: ${inMemory}`] }];
+  return overHttp === inMemory ? [] : [{ seed, policy, says: [`on the wire: ${overHttp}; in memory: ${inMemory}`] }];
 }
 
 function shown(verdict: string, reason: string, opened: readonly string[]): string {

@@ -22,7 +22,7 @@ const SLICE = 5000;
 const KEPT = 100;
 
 /** The queries of Insights, running and done; the newest hundred are kept. */
-export class QueryBook {
+export class QueryStore {
   readonly #queries = new Map<string, RunningQuery>();
   #delayMs = 0;
 

@@ -1,12 +1,12 @@
 import { subscribe } from "node:diagnostics_channel";
 import { relative } from "node:path";
 import { afterAll, afterEach, expect } from "vitest";
-import { JOURNALLED, type JournalEntry } from "#sandbox/aws/state/call-log.ts";
+import { JOURNALLED, type CallLogEntry } from "#sandbox/aws/state/call-log.ts";
 import { lacksExternalId } from "#sandbox/aws/sts/lacks-external-id.ts";
 
 // A setup file of every test that may start a sandbox: whatever a test is about, no call of the product's may ask for a
 // usable session of a customer's role without an External ID. The sandbox's own tests try what AWS does then.
-const lacking: JournalEntry[] = [];
+const lacking: CallLogEntry[] = [];
 const ofTheSandbox = relative(process.cwd(), expect.getState().testPath ?? "").startsWith("sandbox/");
 
 function noneLacks(): void {
@@ -15,7 +15,7 @@ function noneLacks(): void {
 
 if (!ofTheSandbox) {
   subscribe(JOURNALLED, (entry) => {
-    if (lacksExternalId(entry as JournalEntry)) lacking.push(entry as JournalEntry);
+    if (lacksExternalId(entry as CallLogEntry)) lacking.push(entry as CallLogEntry);
   });
   afterEach(noneLacks);
   afterAll(noneLacks);

@@ -6,7 +6,7 @@ import { ConnectScreen } from "#components/connections/connect/connect-screen.ts
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
@@ -14,7 +14,7 @@ import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 export const metadata: Metadata = { title: "Connect an AWS account" };
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
-  const found = await findConnectView(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
+  const found = await findConnectView(actor, appContextOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
   if (!found.ok) notFound();
   const { connection, run } = found.value;
   // Its last proof would say "Connected" here of what is disabled, suspended or no longer proven.

@@ -1,7 +1,7 @@
 "use server";
 
 import { webEnv } from "#kernel/env.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavourite as star } from "#lib/logs/groups/favorite-log-groups.ts";
 import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
 import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
@@ -15,7 +15,7 @@ import { customerAction } from "#lib/request/guards/customer-action.ts";
 export const listLogGroups = customerAction(
   LogGroupsQueryInput,
   async ({ actor, input }) => {
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "list-groups");
+    const reader = await openLogReader(actor, appContextOf(webEnv()), input.connectionId, input.region, "list-groups");
     return reader.ok ? list(reader.value, input, input.region) : reader;
   },
   { reads: true },
@@ -24,7 +24,7 @@ export const listLogGroups = customerAction(
 export const listLogStreams = customerAction(
   LogStreamsQueryInput,
   async ({ actor, input }) => {
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), input.connectionId, input.region, "list-streams");
+    const reader = await openLogReader(actor, appContextOf(webEnv()), input.connectionId, input.region, "list-streams");
     return reader.ok ? streamsOf(reader.value, input, input.region) : reader;
   },
   { reads: true },

@@ -6,7 +6,7 @@ import { LogsShut } from "#components/logs/logs-unavailable.tsx";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { favouriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Logs" };
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params, searchParams }) => {
   const connectionId = parsedOrNotFound(ConnectionId, params.id);
-  const detail = await findConnectionDetail(actor, deploymentOf(webEnv()), connectionId);
+  const detail = await findConnectionDetail(actor, appContextOf(webEnv()), connectionId);
   if (!detail.ok) notFound();
   const { connection } = detail.value;
   const view = logsViewOf(connection);
@@ -52,7 +52,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
 /** What stands beside the logs: the other connections that may be read, what colleagues saved, and this person's favourites. */
 async function beside(actor: CustomerActor, connectionId: ConnectionId) {
   const [all, saved, favourites] = await Promise.all([
-    findConnections(actor, deploymentOf(webEnv())),
+    findConnections(actor, appContextOf(webEnv())),
     savedSearchesOfCustomer(actor),
     favouriteLogGroups(actor, connectionId),
   ]);

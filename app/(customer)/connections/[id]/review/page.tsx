@@ -5,7 +5,7 @@ import { ReviewScreen } from "#components/connections/review/review-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findReviewView } from "#lib/connections/review/find-review-view.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
@@ -13,7 +13,7 @@ import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 export const metadata: Metadata = { title: "For your security team" };
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params }) => {
-  const found = await findReviewView(actor, deploymentOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
+  const found = await findReviewView(actor, appContextOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
   if (!found.ok) notFound();
   const { connection } = found.value;
   const crumbs = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { findRoleTemplate } from "#lib/connections/views/find-role-template.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 
@@ -10,7 +10,7 @@ const Query = z.strictObject({});
 /** The CloudFormation template of the role, as a file: what One click uses, for whoever reads it before running it. */
 export const GET = customerRoute<typeof Query, { id: string }>(Query, async ({ actor, params }) => {
   const id = ConnectionId.safeParse(params.id);
-  const template = id.success ? await findRoleTemplate(actor, deploymentOf(webEnv()), id.data) : undefined;
+  const template = id.success ? await findRoleTemplate(actor, appContextOf(webEnv()), id.data) : undefined;
   if (template?.ok !== true) return Response.json({ code: "not-found", message: "not found" }, { status: 404 });
   return new Response(template.value, {
     headers: {

@@ -3,7 +3,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
@@ -21,7 +21,7 @@ export const GET = customerStream<typeof DownloadInput, { id: string }>(
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return fail("not-found", "not found");
     const { format, ...search } = input;
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, search.region, "download");
+    const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, search.region, "download");
     if (!reader.ok) return reader;
     const present = whilePresent(reader.value, isPresent);
     const writer = eventWriter(format, search.logGroup);

@@ -2,7 +2,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { LogSearchInput } from "#lib/logs/shared/log-inputs.ts";
@@ -15,7 +15,7 @@ export const POST = customerStream<typeof LogSearchInput, { id: string }>(
   async ({ actor, input, params, isPresent }) => {
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return fail("not-found", "not found");
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, input.region, "search");
+    const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, input.region, "search");
     if (!reader.ok) return reader;
     const parts = searchLogEvents(whilePresent(reader.value, isPresent), input, systemClock);
     return ok({ parts, isAllowed: reader.value.stillReadable });

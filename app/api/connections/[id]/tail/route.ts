@@ -2,7 +2,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { TailInput } from "#lib/logs/tail/tail-input.ts";
 import { tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
@@ -15,7 +15,7 @@ export const POST = customerStream<typeof TailInput, { id: string }>(
   async ({ actor, input, params, signal, isPresent }) => {
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return fail("not-found", "not found");
-    const reader = await openLogReader(actor, deploymentOf(webEnv()), id.data, input.region, "tail");
+    const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, input.region, "tail");
     if (!reader.ok) return reader;
     const tail = { connectionId: id.data, query: input, clock: systemClock, signal };
     const parts = await tailLogEvents(actor, whilePresent(reader.value, isPresent), tail);

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { runsUnderWay } from "#lib/connections/checks/start-run.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { provePending } from "#lib/connections/rotation/verify-pending.ts";
+import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { findNewestRun } from "#lib/connections/views/find-newest-run.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
@@ -19,7 +19,7 @@ export const GET = customerStream<typeof Query, { id: string }>(
   Query,
   async ({ actor, input, params, signal }) => {
     const id = ConnectionId.safeParse(params.id);
-    const deployment = deploymentOf(webEnv());
+    const deployment = appContextOf(webEnv());
     const newest = id.success ? await findNewestRun(actor, deployment, id.data) : undefined;
     if (!id.success || newest?.ok !== true) return failureResponse(fail("not-found", "not found"));
     if (input.format === "json") return Response.json(newest.value, { headers: { "cache-control": "no-store" } });
@@ -40,12 +40,12 @@ export const POST = customerStream<typeof Verification, { id: string }>(
   async ({ actor, input, params }) => {
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return fail("not-found", "not found");
-    const deployment = deploymentOf(webEnv());
+    const deployment = appContextOf(webEnv());
     const connectionId = id.data;
     const started =
       input.of === "role"
         ? await submitRoleArn(actor, deployment, { connectionId, roleArn: input.roleArn })
-        : await (input.of === "connection" ? recheckConnection : provePending)(actor, deployment, connectionId);
+        : await (input.of === "connection" ? recheckConnection : verifyPending)(actor, deployment, connectionId);
     return started.ok ? ok({ parts: started.value, unfinished: runsUnderWay }) : started;
   },
   { owner: true },

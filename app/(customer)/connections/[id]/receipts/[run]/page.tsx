@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { ReceiptScreen } from "#components/verification/report/report-screen.tsx";
+import { ReportScreen } from "#components/verification/report/report-screen.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, RunId } from "#kernel/ids.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
-import { findReceipt } from "#lib/connections/reports/find-report.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
+import { findReport } from "#lib/connections/reports/find-report.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Verification report" };
 
 export default customerPage<{ id: string; run: string }>(async ({ actor, viewer, params }) => {
   const [id, run] = [parsedOrNotFound(ConnectionId, params.id), parsedOrNotFound(RunId, params.run)];
-  const found = await findReceipt(actor, deploymentOf(webEnv()), id, run);
+  const found = await findReport(actor, appContextOf(webEnv()), id, run);
   if (!found.ok) notFound();
   const { connection } = found.value;
   const crumbs = [
@@ -24,7 +24,7 @@ export default customerPage<{ id: string; run: string }>(async ({ actor, viewer,
   ];
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" navigation="closed" crumbs={crumbs}>
-      <ReceiptScreen receipt={found.value} />
+      <ReportScreen receipt={found.value} />
     </PortalFrame>
   );
 });

@@ -4,9 +4,9 @@ import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, RunId } from "#kernel/ids.ts";
 import { fail } from "#kernel/result.ts";
 import { safeJson } from "#kernel/safe-text.ts";
-import { deploymentOf } from "#lib/connections/app-context.ts";
-import { findReceipt } from "#lib/connections/reports/find-report.ts";
-import { receiptFile } from "#lib/connections/reports/report-file.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
+import { findReport } from "#lib/connections/reports/find-report.ts";
+import { reportFile } from "#lib/connections/reports/report-file.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 
@@ -18,9 +18,9 @@ export const GET = customerRoute<typeof Query, { id: string; run: string }>(Quer
   const place = Place.safeParse(params);
   if (!place.success) return failureResponse(fail("not-found", "not found"));
   const { id, run } = place.data;
-  const receipt = await findReceipt(actor, deploymentOf(webEnv()), id, run);
+  const receipt = await findReport(actor, appContextOf(webEnv()), id, run);
   if (!receipt.ok) return failureResponse(receipt);
-  return new Response(`${safeJson(receiptFile(receipt.value), 2)}\n`, {
+  return new Response(`${safeJson(reportFile(receipt.value), 2)}\n`, {
     headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
   });
 });
