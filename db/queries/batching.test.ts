@@ -69,7 +69,9 @@ test("sixty reads at once on one pooled connection open each customer's own conn
 });
 
 test("among them, another customer's are not found, and nobody else's read fails for it", async () => {
-  const outcomes = await Promise.allSettled(Array.from({ length: 60 }, (_, n) => open(requester(n), requester(n + (n % 5 === 4 ? 1 : 0)), n)));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, n) => open(requester(n), requester(n + (n % 5 === 4 ? 1 : 0)), n)),
+  );
   for (const [n, outcome] of outcomes.entries()) {
     if (n % 5 === 4) expect(outcome).toMatchObject({ status: "rejected", reason: { code: "P0002" } });
     else expect(outcome.status).toBe("fulfilled");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "playwright/test";
 import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { secretsOf, secretEncodings } from "#e2e/support/secret-encodings.ts";
+import { secretEncodings, secretsOf } from "#e2e/support/secret-encodings.ts";
 import { superuserUrl } from "#e2e/support/superuser-url.ts";
 import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
 

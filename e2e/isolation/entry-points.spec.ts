@@ -74,7 +74,8 @@ for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
     for (const person of Object.keys(PEOPLE) as Person[]) {
       const how = standing(door, person);
       if (how === "may") continue;
-      await test.step(`${person}: ${how}`, async () => expectRefusal(door, await tryEntryPoint(as(person), portal(), door, { objects }), how));
+      await test.step(`${person}: ${how}`, async () =>
+        expectRefusal(door, await tryEntryPoint(as(person), portal(), door, { objects }), how));
     }
   });
 }
@@ -129,7 +130,9 @@ for (const door of DOORS.filter(takesJson)) {
   test(`input that isn't exactly what is asked for is invalid: ${door.name}`, async () => {
     const person = as(bestFor(door));
     for (const extra of EXTRA) {
-      expect((await tryEntryPoint(person, portal(), door, { objects: absentObjects(), extra })).code, JSON.stringify(extra)).toBe("invalid");
+      expect((await tryEntryPoint(person, portal(), door, { objects: absentObjects(), extra })).code, JSON.stringify(extra)).toBe(
+        "invalid",
+      );
     }
     for (const raw of SHAPES) {
       const tried = await tryEntryPoint(person, portal(), door, { objects: absentObjects(), raw });

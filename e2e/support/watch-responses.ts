@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
-import { secretsOf, secretEncodings } from "./secret-encodings.ts";
+import { secretEncodings, secretsOf } from "./secret-encodings.ts";
 
 const folder = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const wanted = [["a session's secret", SECRET_MARK], ["a session's token", TOKEN_MARK], ...secretsOf(process.env)].flatMap(

@@ -202,7 +202,12 @@ const people = [
     ["strangers enter by a mailed link", "return known && ", "return ", "an address nobody invited"],
   ]),
   ...controlsOf("lib/sign-in/accept-invitation.ts", "lib/sign-in/entrance.test.ts", [
-    ["a mailed session accepts a staff invitation", "begun?.provider !== staffEntryPoint.provider", "begun === undefined", "from a mailed link"],
+    [
+      "a mailed session accepts a staff invitation",
+      "begun?.provider !== staffEntryPoint.provider",
+      "begun === undefined",
+      "from a mailed link",
+    ],
   ]),
   ...controlsOf("lib/request/sign-in/mailed-link.ts", "lib/request/sign-in/sign-in-service.test.ts", [
     ["another browser need not confirm the account", "if (!confirmed && (await", "if (false && (await"],

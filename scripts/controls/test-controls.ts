@@ -1,7 +1,7 @@
 import { say, secondsSince } from "#scripts/say.ts";
 import { CODE_WALLS } from "./code-controls.ts";
 import type { CodeControl } from "./controls-of.ts";
-import { copyOfTree, runTests, type TreeCopy, removeControl } from "./remove-control.ts";
+import { copyOfTree, removeControl, runTests, type TreeCopy } from "./remove-control.ts";
 
 /**
  * Takes the walls away one at a time, in a copy of this tree, and sees whether the test that guards each goes red.

@@ -8,6 +8,7 @@ export const metadata = { title: "Sign in" };
 
 export default publicPage(async ({ requester, searchParams }) => {
   const view = signInViewOf(searchParams);
-  if (requester.kind === "customer" || requester.kind === "staff") redirect(view.callbackUrl === "/" ? homePath(requester) : view.callbackUrl);
+  if (requester.kind === "customer" || requester.kind === "staff")
+    redirect(view.callbackUrl === "/" ? homePath(requester) : view.callbackUrl);
   return <SignInScreen view={requester.kind === "outsider" && view.trouble === null ? { ...view, trouble: "no-membership" } : view} />;
 });

@@ -7,7 +7,7 @@ import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-que
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
-import { weaknessOfProbes, isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
+import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/utc-time.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";

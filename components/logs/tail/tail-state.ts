@@ -118,5 +118,7 @@ export function passesBy(code: string): boolean {
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
   const passes = passesBy(code);
   const consecutiveFailures = state.consecutiveFailures + 1;
-  return passes && consecutiveFailures < MOST_UNLUCKY ? { ...state, consecutiveFailures, note: message } : { ...state, phase: "ended", consecutiveFailures, note: message };
+  return passes && consecutiveFailures < MOST_UNLUCKY
+    ? { ...state, consecutiveFailures, note: message }
+    : { ...state, phase: "ended", consecutiveFailures, note: message };
 }

@@ -32,7 +32,8 @@ export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresPro
     {
       id: "about",
       header: "Related to",
-      cell: ({ about, customerId }) => (customerId === null ? about : <SectionLink href={`/admin/customers/${customerId}`}>{about}</SectionLink>),
+      cell: ({ about, customerId }) =>
+        customerId === null ? about : <SectionLink href={`/admin/customers/${customerId}`}>{about}</SectionLink>,
     },
     { id: "why", header: "Reason", cell: ({ why }) => why },
     {

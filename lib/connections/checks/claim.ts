@@ -41,7 +41,9 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
 /** Asks the role for each External ID of the holder, once it has accepted the run's own. Never rejects. */
 export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
-  const answers = await Promise.all(holder.externalIds.map((previousId) => probePreviousId(deployment, { roleArn, previousId, sessionName })));
+  const answers = await Promise.all(
+    holder.externalIds.map((previousId) => probePreviousId(deployment, { roleArn, previousId, sessionName })),
+  );
   if (answers.some(({ got }) => got === "granted")) return { holder, got: "granted" };
   const denied = answers.length > 0 && answers.every(({ got, requestId }) => got === "denied" && requestId !== "");
   return { holder, got: denied ? "denied" : "inconclusive" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
-import { decideStatus, type CurrentStatus } from "./decide-status.ts";
+import { type CurrentStatus, decideStatus } from "./decide-status.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);

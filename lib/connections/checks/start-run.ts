@@ -5,7 +5,7 @@ import type { RunId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { probePreviousId, type PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
 import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/shared/live-run-view.ts";
 import { isSameArn } from "#lib/crypto/arn-hmac.ts";
 import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";

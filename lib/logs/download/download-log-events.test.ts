@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type DownloadFormat, eventWriter } from "./download-format.ts";

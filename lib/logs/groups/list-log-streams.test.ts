@@ -3,7 +3,7 @@ import { accepted, type Portal, startPortal } from "#lib/connections/testing/por
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { listLogStreams } from "./list-log-streams.ts";
 

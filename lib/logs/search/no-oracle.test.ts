@@ -19,7 +19,7 @@ import { setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch } from "#lib/logs/saved/saved-searches-remove.ts";
 import { saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 const GROUP = "/app/payments/api";

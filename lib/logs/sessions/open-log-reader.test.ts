@@ -22,7 +22,7 @@ import { disableConnection } from "#lib/connections/lifecycle/disable-connection
 import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { EVERYTHING, recreateRole, type VerifiedConnection, verifiedConnection, REGION } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 

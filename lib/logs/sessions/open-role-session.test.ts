@@ -5,7 +5,7 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
 import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { type VerifiedConnection, verifiedConnection, REGION, templateTrust } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 

@@ -15,7 +15,9 @@ export async function acceptResponse(token: string): Promise<Response> {
   const [requester, session] = [await requesterOf(), await sessionOfRequest()];
   if (requester.kind === "nobody" || session === null) return seeOther(`/sign-in?${new URLSearchParams({ callbackUrl: page })}`);
   const { oidc, staffOidc } = webEnv();
-  const staffEntryPoint: StaffEntryPoint = staffOidc ? { provider: "staff-oidc", issuer: staffOidc.issuer } : { provider: "oidc", issuer: oidc.issuer };
+  const staffEntryPoint: StaffEntryPoint = staffOidc
+    ? { provider: "staff-oidc", issuer: staffOidc.issuer }
+    : { provider: "oidc", issuer: oidc.issuer };
   const userId = requester.kind === "outsider" ? requester.userId : requester.actor.userId;
   switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffEntryPoint })) {
     case "member":

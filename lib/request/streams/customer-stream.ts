@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { webEnv } from "#kernel/env.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { answer } from "#lib/request/guards/answer.ts";
-import { type Presence, isStillMember } from "#lib/request/guards/is-still-member.ts";
+import { isStillMember, type Presence } from "#lib/request/guards/is-still-member.ts";
 import { type CustomerEntryPoint, provenCustomer } from "#lib/request/guards/proven-customer.ts";
 import type { RouteVerb } from "#lib/request/guards/route-context.ts";
 import { routeInput } from "#lib/request/guards/route-input.ts";

@@ -42,7 +42,11 @@ export function logGroupArns(scope: { partition: string; accountId: string; pref
   return [group, `${group}:*`];
 }
 
-const INCLUDES: Record<LogAccess, readonly LogAccess[]> = { Browse: ["Browse"], Query: ["Browse", "Query"], Tail: ["Browse", "Query", "Tail"] };
+const INCLUDES: Record<LogAccess, readonly LogAccess[]> = {
+  Browse: ["Browse"],
+  Query: ["Browse", "Query"],
+  Tail: ["Browse", "Query", "Tail"],
+};
 
 /** The permissions policy of a role of one tier: what the template writes, for whoever creates the role by hand or otherwise. */
 export function rolePermissions(options: { tier: LogAccess; partition: string; accountId: string; logGroupPrefix: string }) {

@@ -62,7 +62,13 @@ const without = (text: string, arn: string) => JSON.parse(text.replaceAll(arn, "
 
 /** What CloudFormation makes of the published template, in the sandbox. */
 async function byTemplate(choices: RoleChoicesMade): Promise<Made> {
-  const { externalId: ExternalId, connectionId: ConnectionId, tier: LogAccess, logGroupPrefix: LogGroupPrefix, rolePath: RolePath } = choices;
+  const {
+    externalId: ExternalId,
+    connectionId: ConnectionId,
+    tier: LogAccess,
+    logGroupPrefix: LogGroupPrefix,
+    rolePath: RolePath,
+  } = choices;
   const answer = await account.createStack({
     ...{ ExternalId, ConnectionId, LogAccess, LogGroupPrefix, RolePath },
     CustomerName: choices.customerName.replace(/[^\x20-\xff]/g, ""),

@@ -1,8 +1,8 @@
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
-import { shown } from "./quote-for-display.ts";
 import type { Condition } from "./read-condition.ts";
+import { shown } from "./read-json.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
 interface Explained {

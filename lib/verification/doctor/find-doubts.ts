@@ -2,8 +2,8 @@ import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest } from "./evaluate-request.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import type { Parties } from "./parties.ts";
-import { shown } from "./quote-for-display.ts";
 import type { Condition } from "./read-condition.ts";
+import { shown } from "./read-json.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 
 /** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */

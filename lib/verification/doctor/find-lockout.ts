@@ -2,8 +2,8 @@ import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest, namesAssumeRole, namesCaller, type TrustRequest } from "./evaluate-request.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, type Parties } from "./parties.ts";
-import { shown } from "./quote-for-display.ts";
 import type { Condition } from "./read-condition.ts";
+import { shown } from "./read-json.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
 /** Our call with the right ID. */

@@ -1,8 +1,6 @@
 import { explainForeignFormat, foreignFormatOf } from "./foreign-format.ts";
-import type { PlacedJson } from "./placed-json.ts";
-import { type Position, positionIn } from "./position.ts";
-import { readJson } from "./read-json.ts";
-import { UnreadablePolicy } from "./unreadable-policy.ts";
+import type { PlacedJson } from "./read-json.ts";
+import { type Position, positionIn, readJson, UnreadablePolicy } from "./read-json.ts";
 
 export interface FoundPolicy {
   readonly json: PlacedJson;

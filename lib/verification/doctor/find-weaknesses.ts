@@ -1,7 +1,7 @@
 import { isRetired, type ProbeName } from "#lib/verification/engine/probe.ts";
 import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import { evaluateRequest } from "./evaluate-request.ts";
-import { explainWeakness, explainOutsider, explainWritten } from "./explain-weakness.ts";
+import { explainOutsider, explainWeakness, explainWritten } from "./explain-weakness.ts";
 import type { PlacedFinding, Wanted } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";

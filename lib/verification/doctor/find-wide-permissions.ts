@@ -1,6 +1,5 @@
 import type { PlacedFinding } from "./finding.ts";
-import { type PlacedJson, plainJson } from "./placed-json.ts";
-import { shown } from "./quote-for-display.ts";
+import { type PlacedJson, plainJson, shown } from "./read-json.ts";
 
 /** The one policy of AWS's own that reads logs and does nothing else. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";

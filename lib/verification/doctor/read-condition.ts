@@ -1,7 +1,5 @@
-import type { PlacedMember } from "./placed-json.ts";
-import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
-import { shown } from "./quote-for-display.ts";
-import { UnreadablePolicy } from "./unreadable-policy.ts";
+import type { PlacedMember } from "./read-json.ts";
+import { membersOf, type PlacedText, shown, textsOf, UnreadablePolicy } from "./read-json.ts";
 
 /** One operator with one key: `"StringLike": { "sts:ExternalId": "*" }`. */
 export interface Condition {

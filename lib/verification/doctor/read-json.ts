@@ -1,7 +1,3 @@
-import type { PlacedJson, PlacedMember } from "./placed-json.ts";
-import { shown } from "./quote-for-display.ts";
-import { UnreadablePolicy } from "./unreadable-policy.ts";
-
 /** Deeper than any policy, and than any role that AWS prints. */
 const DEEPEST = 20;
 const SPACE = /[ \t\r\n]*/y;
@@ -132,4 +128,83 @@ class JsonReader {
 
 function named(char: string): string {
   return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** Thrown inside the doctor alone; it becomes the answer "unreadable". `at` counts characters from the text's start. */
+export class UnreadablePolicy extends Error {
+  override readonly name = "UnreadablePolicy";
+  readonly at: number;
+  constructor(at: number, sentence: string) {
+    super(sentence);
+    this.at = at;
+  }
+}
+
+const LONGEST = 60;
+
+/** A value of the examined policy as a sentence quotes it: short, and without characters that a terminal would obey. */
+export function shown(value: string): string {
+  const short = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
+  return `"${short.replace(/[^\x20-\x7e\u00a1-\u00ff…]/g, "?")}"`;
+}
+
+export interface PlacedText {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The members of a block in braces. `what` begins the sentence when it is none. */
+export function membersOf(json: PlacedJson, what: string): ReadonlyMap<string, PlacedMember> {
+  if (json.kind !== "object") throw new UnreadablePolicy(json.at, `${what} must be an object: { … }.`);
+  return json.members;
+}
+
+/** One text, or a list of texts; a number or true and false count as their text, as in IAM. */
+export function textsOf(json: PlacedJson, what: string): readonly PlacedText[] {
+  return json.kind === "array" ? json.items.map((item) => textOf(item, what)) : [textOf(json, what)];
+}
+
+function textOf(json: PlacedJson, what: string): PlacedText {
+  if (json.kind === "string") return { at: json.at, text: json.value };
+  if (json.kind === "other" && json.value !== null) return { at: json.at, text: String(json.value) };
+  if (json.kind === "object" && [...json.members.keys()].some((name) => name === "Ref" || name.startsWith("Fn::"))) {
+    throw new UnreadablePolicy(json.at, "This is a CloudFormation function. Paste the policy from IAM, which has the final values.");
+  }
+  throw new UnreadablePolicy(json.at, `${what} must be a string or a list of strings.`);
+}
+
+/** A place in a text as editors count it: both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function positionIn(text: string, at: number): Position {
+  const before = text.slice(0, at).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** A JSON value that knows where it stands: `at` counts characters from the start of the text. */
+export type PlacedJson =
+  | { readonly kind: "object"; readonly at: number; readonly members: ReadonlyMap<string, PlacedMember> }
+  | { readonly kind: "array"; readonly at: number; readonly items: readonly PlacedJson[] }
+  | { readonly kind: "string"; readonly at: number; readonly value: string }
+  | { readonly kind: "other"; readonly at: number; readonly value: number | boolean | null };
+
+export interface PlacedMember {
+  /** Where the member's name stands. */
+  readonly at: number;
+  readonly value: PlacedJson;
+}
+
+/** The same value without its places. */
+export function plainJson(json: PlacedJson): unknown {
+  switch (json.kind) {
+    case "object":
+      return Object.fromEntries([...json.members].map(([name, { value }]) => [name, plainJson(value)]));
+    case "array":
+      return json.items.map(plainJson);
+    default:
+      return json.value;
+  }
 }

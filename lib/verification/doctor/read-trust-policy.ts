@@ -1,9 +1,15 @@
-import { type PlacedJson, type PlacedMember, plainJson } from "./placed-json.ts";
-import { membersOf, type PlacedText, textsOf } from "./placed-text.ts";
-import { shown } from "./quote-for-display.ts";
 import { type Condition, readConditions } from "./read-condition.ts";
+import {
+  membersOf,
+  type PlacedJson,
+  type PlacedMember,
+  type PlacedText,
+  plainJson,
+  shown,
+  textsOf,
+  UnreadablePolicy,
+} from "./read-json.ts";
 import { type Principals, readPrincipals } from "./read-principals.ts";
-import { UnreadablePolicy } from "./unreadable-policy.ts";
 
 export interface TrustStatement {
   /** From 1. */

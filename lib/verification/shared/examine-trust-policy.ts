@@ -7,10 +7,8 @@ import { findWeaknesses } from "#lib/verification/doctor/find-weaknesses.ts";
 import { findWidePermissions } from "#lib/verification/doctor/find-wide-permissions.ts";
 import type { Finding, PlacedFinding, Wanted } from "#lib/verification/doctor/finding.ts";
 import { partiesOf } from "#lib/verification/doctor/parties.ts";
-import { plainJson } from "#lib/verification/doctor/placed-json.ts";
-import { positionIn } from "#lib/verification/doctor/position.ts";
+import { plainJson, positionIn, UnreadablePolicy } from "#lib/verification/doctor/read-json.ts";
 import { readTrustPolicy } from "#lib/verification/doctor/read-trust-policy.ts";
-import { UnreadablePolicy } from "#lib/verification/doctor/unreadable-policy.ts";
 import { wrongCandidates } from "#lib/verification/doctor/wrong-candidates.ts";
 
 export type { Finding, Wanted } from "#lib/verification/doctor/finding.ts";

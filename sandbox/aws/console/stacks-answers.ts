@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
-import type { StackStore, StackKey, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
+import type { StackKey, StackStore, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
 import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
 import { type Partition, partitionOf } from "#sandbox/aws/state/partition.ts";
 import { readObject, stringField } from "./answer-json.ts";
