@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { DARK_CLASS, THEME_COOKIE, themeChoiceOf } from "#components/theme/theme-choice.ts";
+import { DARK_CLASS, THEME_COOKIE, themeChoiceOf } from "#components/theme/apply-theme.ts";
 import "#components/theme/global-styles.css";
 import "#components/theme/fonts.css";
 import "#components/theme/portal.css";

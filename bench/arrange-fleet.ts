@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { proofMacOf } from "#lib/connections/checks/evidence-mac.ts";
-import { arnHmac } from "#lib/crypto/arn-hmac.ts";
-import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 
 const REGION = "eu-central-1";

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { EXTERNAL_ID_PATTERN } from "./external-id-pattern.ts";
+
+/** The format of an External ID. The database's CHECK and the template's AllowedPattern contain the same pattern. */
+export const EXTERNAL_ID_PATTERN = "^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
 
 /**
  * An External ID that Postgres made. It is read from a row of ours and never from a request: no action, route or page

@@ -1,5 +1,5 @@
+import { utcMoment } from "./age.ts";
 import { type Failure, fail } from "./result.ts";
-import { utcMoment } from "./utc-time.ts";
 
 const MINUTE = 60_000;
 

@@ -31,3 +31,6 @@ export function ok<T>(value: T): Result<T> {
 export function fail(code: FailureCode, message: string, more: { fields?: Record<string, string>; reference?: string } = {}): Failure {
   return { ok: false, code, message, ...more };
 }
+
+/** Why a suspended customer's logs are not read: the same at the door and where a connection is opened. */
+export const READS_STOPPED = "Your company’s access is suspended, so logs can’t be read.";

@@ -4,17 +4,15 @@ import type { SystemActor } from "#kernel/actor.ts";
 import type { WorkerEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { checkForStaff } from "#lib/connections/checks/check-for-staff.ts";
+import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
-import { mailInvitation } from "#lib/email/mail-invitation.ts";
+import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
 import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
-import { mailStaffInvitation } from "#lib/email/mail-staff-invitation.ts";
-import type { OwnerNotice } from "#lib/email/owner-notice.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
-import { splitAmongOwners } from "#lib/email/split-among-owners.ts";
+import { type OwnerNotice, splitAmongOwners } from "#lib/email/split-among-owners.ts";
 import { log } from "./log.ts";
 
 interface Done {

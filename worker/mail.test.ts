@@ -10,8 +10,7 @@ import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { findDeadLetters } from "#lib/staff/find-failed-jobs.ts";
-import { retryDeadLetter } from "#lib/staff/retry-failed-job.ts";
+import { findDeadLetters, retryDeadLetter } from "#lib/staff/find-failed-jobs.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;

@@ -1,17 +1,17 @@
 "use client";
 
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
+import Badge from "@cloudscape-design/components/badge";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { type ReactNode, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { useNarrow } from "#components/ui/use-narrow.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
+import { useFollow } from "./follow-button.tsx";
 import styles from "./frame.module.css";
-import { SandboxStrip } from "./sandbox-strip.tsx";
-import { homeOf, type Section } from "./sections.ts";
-import { SideMenu } from "./side-menu.tsx";
+import { entryPointsFor, homeOf, type Section } from "./sections.ts";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
-import { useFollow } from "./use-follow.ts";
 
 /** One step of the way to a page; the last one is the page itself and needs no address. */
 interface Crumb {
@@ -68,5 +68,41 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
         }
       />
     </PortalMessages>
+  );
+}
+
+/** Above everything while AWS is a stand-in, so that nobody takes a rehearsal for a proof. */
+function SandboxStrip() {
+  return (
+    <section aria-label="Sandbox" className={styles["sandbox"]}>
+      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here does not count in production.
+    </section>
+  );
+}
+
+/** The rooms of this house. Quarantined connections are counted beside `Connections`, in red and in words. */
+function SideMenu({ viewer, active }: { readonly viewer: ViewerView; readonly active: Section }) {
+  const follow = useFollow();
+  const doors = entryPointsFor(viewer);
+  const quarantined = viewer.kind === "customer" ? viewer.quarantined : 0;
+  return (
+    <SideNavigation
+      activeHref={doors.find(({ room }) => room === active)?.href ?? ""}
+      onFollow={follow}
+      items={doors.map(({ room, text, href }) =>
+        room === "connections" && quarantined > 0
+          ? { type: "link", text, href, info: <Quarantined count={quarantined} /> }
+          : { type: "link", text, href },
+      )}
+    />
+  );
+}
+
+function Quarantined({ count }: { readonly count: number }) {
+  return (
+    <Badge color="red">
+      {count}
+      <span className="unseen"> quarantined</span>
+    </Badge>
   );
 }

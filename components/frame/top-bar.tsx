@@ -2,12 +2,11 @@
 
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useRouter } from "next/navigation";
-import type { ThemeChoice } from "#components/theme/theme-choice.ts";
+import type { ThemeChoice } from "#components/theme/apply-theme.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
+import { useFollow } from "./follow-button.tsx";
 import { homeOf } from "./sections.ts";
-import { signOut } from "./sign-out.ts";
-import { useFollow } from "./use-follow.ts";
 import { useTheme } from "./use-theme.ts";
 
 export type SwitchCustomer = Action<{ customerId: string }, unknown>;
@@ -93,4 +92,25 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
       else if (detail.id === "sign-out") void signOut().catch(() => window.location.assign("/sign-in"));
     },
   };
+}
+
+/**
+ * Ends the session: asks for the token that ties the request to this browser, then posts it as a form, so that the
+ * browser itself follows to the sign-in page. Throws when the portal doesn't answer.
+ */
+async function signOut(): Promise<void> {
+  const answer = await fetch("/api/auth/csrf");
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/api/auth/signout";
+  for (const [name, value] of Object.entries({ csrfToken, callbackUrl: "/sign-in" })) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { applyTheme } from "#components/theme/apply-theme.ts";
-import { THEME_COOKIE, type ThemeChoice, themeChoiceOf } from "#components/theme/theme-choice.ts";
+import { applyTheme, THEME_COOKIE, type ThemeChoice, themeChoiceOf } from "#components/theme/apply-theme.ts";
 
 /** The person's choice of look, read from the cookie once the page stands, and the way to change it. */
 export function useTheme(): readonly [ThemeChoice, (choice: ThemeChoice) => void] {

@@ -1,6 +1,8 @@
 "use client";
 
 import { type RefObject, useDeferredValue, useMemo, useRef, useState } from "react";
+import { sourceChips } from "#components/logs/groups/flow-choice.ts";
+import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { LoadedFacts } from "./analysis/loaded-facts.ts";
 import { VolumeHistogram } from "./analysis/volume-histogram.tsx";
@@ -9,7 +11,6 @@ import { EventsList } from "./events/events-list.tsx";
 import { termsOf } from "./events/highlight-terms.ts";
 import { visibleText } from "./events/visible-text.ts";
 import { FlowSources } from "./groups/flow-sources.tsx";
-import { sourceChips } from "./groups/source-chip.ts";
 import styles from "./logs.module.css";
 import { type FlowEvent, isNewestFirst, type LogSearchState, searchedSpan } from "./search/log-search-state.ts";
 import { type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./search/logs-address.ts";
@@ -20,7 +21,6 @@ import { moreText } from "./search/search-texts.ts";
 import { rangeAround, rangeUpTo } from "./search/time-range.ts";
 import type { LogSearchControl } from "./search/use-log-search.ts";
 import type { ReadingChoices } from "./search/use-reading-choices.ts";
-import { useStableCallback } from "./search/use-stable-callback.ts";
 import { TailBar } from "./tail/tail-bar.tsx";
 import { shownSpan, type TailState } from "./tail/tail-state.ts";
 import type { LiveTail } from "./tail/use-live-tail.ts";

@@ -2,12 +2,13 @@
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
+import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { Age } from "#components/ui/age.tsx";
+import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavouriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
-import { useLoadedFacts } from "./analysis/use-loaded-facts.ts";
 import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
 import type { SetFavourite } from "./groups/use-favorites.ts";
@@ -22,7 +23,6 @@ import { useLogSearch } from "./search/use-log-search.ts";
 import { useMedia } from "./search/use-media.ts";
 import { useReadingChoices } from "./search/use-reading-choices.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
-import { useStableCallback } from "./search/use-stable-callback.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
 

@@ -1,14 +1,18 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
+import { PageHead } from "#components/frame/page-head.tsx";
 import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
+import { timeLeft } from "#kernel/age.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleModal } from "./change-role-modal.tsx";
-import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteMemberModal } from "./invite-member-modal.tsx";
 import { MembersTable } from "./members-table.tsx";
 import type { SettingsActs } from "./settings-screen.tsx";
@@ -80,5 +84,54 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
     >
       <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ConfirmModal>
+  );
+}
+
+/** Invitations nobody has used yet; nothing when there is none. */
+function InvitationsTable(props: {
+  invitations: readonly InvitationView[];
+  mayAct: boolean;
+  now: number;
+  onWithdraw(invitation: InvitationView): void;
+}) {
+  const { invitations, mayAct, now } = props;
+  if (invitations.length === 0) return null;
+  const columns: TableProps.ColumnDefinition<InvitationView>[] = [
+    { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
+    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
+    { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
+    ...(mayAct
+      ? [
+          {
+            id: "acts",
+            header: "Actions",
+            cell: (invitation: InvitationView) => (
+              <Button
+                variant="inline-link"
+                wrapText={false}
+                ariaLabel={`Revoke invitation of ${invitation.email}`}
+                onClick={() => props.onWithdraw(invitation)}
+              >
+                Revoke
+              </Button>
+            ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <TableOrList
+      variant="container"
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: "Open invitations" }}
+      items={invitations}
+      trackBy="id"
+      columnDefinitions={columns}
+      header={
+        <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
+          Open invitations
+        </PageHead>
+      }
+    />
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
+import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
 import type { SetMemberRole } from "./change-role-modal.tsx";
-import { CompanyTab } from "./company-tab.tsx";
 import type { InviteMember } from "./invite-member-modal.tsx";
 import { MembersTab } from "./members-tab.tsx";
 
@@ -33,5 +34,28 @@ export function SettingsScreen({ settings, now, acts }: { settings: SettingsView
         ]}
       />
     </SpaceBetween>
+  );
+}
+
+/** What the portal knows of the company. */
+function CompanyTab({ settings }: { settings: SettingsView }) {
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={2}
+        minColumnWidth={240}
+        items={[
+          { label: "Company", value: settings.customerName },
+          {
+            label: "Owners",
+            value: settings.members
+              .filter(({ role }) => role === "owner")
+              .map(({ email }) => email)
+              .join(", "),
+          },
+          { label: "Email when a connection is quarantined", value: "Always sent to all owners. It can’t be turned off." },
+        ]}
+      />
+    </Container>
   );
 }

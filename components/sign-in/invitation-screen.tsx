@@ -5,9 +5,9 @@ import Link from "next/link";
 import { useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { InvitationPageView } from "#lib/sign-in/shared/sign-in-view.ts";
-import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";
+import { postToSignIn } from "./sign-in-screen.tsx";
 
 interface InvitationProps {
   readonly view: InvitationPageView;

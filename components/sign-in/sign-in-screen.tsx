@@ -6,10 +6,8 @@ import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useRef, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
-import { postToSignIn } from "./post-to-sign-in.ts";
 import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";
-import { TROUBLE_WORDS } from "./trouble-words.ts";
 
 type Doing = "nothing" | "oidc" | "staff-oidc" | "email";
 
@@ -91,4 +89,35 @@ function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly bus
       </span>
     </>
   );
+}
+
+/** What the person reads when signing in did not work, and what they can do about it. */
+const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
+  refused: "This address can’t sign in here. Ask an owner at your company for an invitation.",
+  "no-membership":
+    "You are signed in, but you do not belong to a company here yet. Open the link in your invitation, or ask an owner at your company for one.",
+  "link-spent": "This link was already used or is older than ten minutes. Request a new one.",
+  "provider-down": "Single sign-on did not respond. Try again in a moment, or sign in with an email link.",
+  "not-linked": "This single sign-on account is linked to another person here. Sign in the way you did before, or ask an owner for help.",
+  "too-many": "Too many sign-in attempts from your network. Try again in ten minutes.",
+  failed: "Sign-in failed. Try again.",
+};
+
+/** Where the browser goes next, or null when the portal could not be reached. */
+export type NextAddress = string | null;
+
+/**
+ * Posts to one of the sign-in service's addresses (`signin/oidc`, `signin/email`, `signout`) with its anti-forgery token.
+ * Small on purpose: the sign-in page ships no client library for it.
+ */
+export async function postToSignIn(address: string, fields: Readonly<Record<string, string>>): Promise<NextAddress> {
+  try {
+    const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+    const body = new URLSearchParams({ ...fields, csrfToken: csrf.csrfToken, json: "true" });
+    const answer = await fetch(`/api/auth/${address}`, { method: "POST", body });
+    const { url } = (await answer.json()) as { url?: string };
+    return url ?? null;
+  } catch {
+    return null;
+  }
 }

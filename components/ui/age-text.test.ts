@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageText, spanText } from "./age-text.ts";
+import { ageText, spanText } from "./age.tsx";
 
 test("a time that the browser's clock has not reached yet reads as just now, never as a negative age", () => {
   expect(ageText(1_000, 0)).toBe("just now");

@@ -2,7 +2,6 @@
 
 import Checkbox from "@cloudscape-design/components/checkbox";
 import type { TableProps } from "@cloudscape-design/components/table";
-import { keyOf } from "./key-of.ts";
 
 /** Chooses one row of a list. */
 export function ChooseOne<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {
@@ -46,4 +45,11 @@ function choicesOf<T>({ selectedItems: chosen = [], trackBy, onSelectionChange }
       return chosen.filter((item) => !keys.has(keyOf(item, trackBy)));
     },
   };
+}
+
+/** By what a table knows its rows. */
+export function keyOf<T>(item: T, trackBy: TableProps<T>["trackBy"]): string {
+  if (typeof trackBy === "function") return trackBy(item);
+  const named = Object.entries(item ?? {}).find(([name]) => name === trackBy);
+  return String(named?.[1]);
 }

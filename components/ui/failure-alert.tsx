@@ -2,8 +2,7 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Link from "@cloudscape-design/components/link";
-import type { Failure } from "#kernel/result.ts";
-import { failureText } from "./failure-text.ts";
+import type { Failure, FailureCode } from "#kernel/result.ts";
 
 /** A failure of an action, said where it happened. Renders nothing without one, so a screen may always place it. */
 export function FailureAlert({ failure, onDismiss }: { readonly failure: Failure | null; readonly onDismiss: () => void }) {
@@ -26,4 +25,29 @@ export function FailureAlert({ failure, onDismiss }: { readonly failure: Failure
 function signInHref(): string {
   const here = typeof window === "undefined" ? "/" : window.location.pathname;
   return `/sign-in?callbackUrl=${encodeURIComponent(here)}`;
+}
+
+const TITLES: Readonly<Record<FailureCode, string>> = {
+  invalid: "Invalid input",
+  "signed-out": "You are signed out",
+  "not-found": "Not found",
+  "not-allowed": "Not allowed",
+  "cross-site": "Request blocked",
+  conflict: "Conflict with another change",
+  limited: "Limit reached",
+  unavailable: "Not available",
+  unexpected: "Unexpected error",
+};
+
+export interface FailureWords {
+  readonly title: string;
+  readonly sentence: string;
+  /** Whether signing in again is what helps. */
+  readonly signIn: boolean;
+}
+
+/** How a failure is said: a title by its code, the action's own sentence, and the reference that the person may quote. */
+function failureText(failure: Failure): FailureWords {
+  const quoted = failure.reference === undefined || failure.message.includes(failure.reference) ? "" : ` Reference: ${failure.reference}.`;
+  return { title: TITLES[failure.code], sentence: `${failure.message}${quoted}`, signIn: failure.code === "signed-out" };
 }

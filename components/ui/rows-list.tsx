@@ -3,8 +3,7 @@
 import Container from "@cloudscape-design/components/container";
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
-import { ChooseAll, ChooseOne } from "./choices.tsx";
-import { keyOf } from "./key-of.ts";
+import { ChooseAll, ChooseOne, keyOf } from "./choices.tsx";
 import styles from "./rows-list.module.css";
 import { SortSelect } from "./sort-select.tsx";
 

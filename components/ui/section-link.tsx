@@ -2,7 +2,7 @@
 
 import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
-import { useFollow } from "#components/frame/use-follow.ts";
+import { useFollow } from "#components/frame/follow-button.tsx";
 
 /** A link to another room of the portal: it goes there without loading the page anew. */
 export function SectionLink({ href, children }: { href: string; children: ReactNode }) {

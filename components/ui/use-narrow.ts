@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useCallback, useRef, useSyncExternalStore } from "react";
 
 const NARROW = "(max-width: 688px)";
 
@@ -15,4 +15,11 @@ export function useNarrow(): boolean {
     () => window.matchMedia(NARROW).matches,
     () => false,
   );
+}
+
+/** The same function for as long as the screen stands, which does what the newest one does: nothing is drawn anew for its sake. */
+export function useStableCallback<Args extends readonly unknown[], Answer>(newest: (...args: Args) => Answer): (...args: Args) => Answer {
+  const kept = useRef(newest);
+  kept.current = newest;
+  return useCallback((...args: Args) => kept.current(...args), []);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conditionLines } from "./condition-lines.ts";
+import { conditionLines } from "./policy-view.tsx";
 
 const policy = JSON.stringify(
   { Statement: [{ Effect: "Allow", Condition: { StringEquals: { "sts:ExternalId": "sp-1" } } }, { Effect: "Deny" }] },

@@ -1,4 +1,6 @@
+import { useEffect, useMemo, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import styles from "./corrected-policy-panel.module.css";
 import { PolicyView } from "./policy-view.tsx";
 
@@ -36,4 +38,32 @@ export function CorrectedPolicyPane({ policy, changes, of }: CorrectedPolicyPane
       <PolicyView policy={policy} label={of === "page" ? "Corrected trust policy" : "Correction of the pasted policy"} marks="conditions" />
     </div>
   );
+}
+
+export interface CorrectedPolicy {
+  readonly policy: string;
+  readonly changes: readonly string[];
+}
+
+/** What to paste instead of the policy that was examined; null when it is sound, or could not be read. */
+export function correctedPolicyOf(examination: Examination | null): CorrectedPolicy | null {
+  if (examination === null || examination.kind === "unreadable" || examination.verdict === "sound") return null;
+  return { policy: examination.mended, changes: examination.changes };
+}
+
+const QUIET_MS = 300;
+
+/** What the doctor says of a text once it has been left alone for a moment; null while there is nothing to say. */
+export function useExamination(text: string, wanted: Wanted): { readonly text: string; readonly examination: Examination } | null {
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  // The lists come as new arrays at each render of the page; their contents decide.
+  const key = JSON.stringify(wanted);
+  return useMemo(() => {
+    if (settled.trim() === "") return null;
+    return { text: settled, examination: examineTrustPolicy(settled, JSON.parse(key) as Wanted) };
+  }, [settled, key]);
 }

@@ -1,15 +1,15 @@
 "use client";
 
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
 import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { correctedPolicyOf } from "./corrected-policy-of.ts";
-import { CorrectedPolicyPane } from "./corrected-policy-pane.tsx";
+import { CorrectedPolicyPane, correctedPolicyOf, useExamination } from "./corrected-policy-pane.tsx";
 import styles from "./corrected-policy-panel.module.css";
 import { DoctorField } from "./doctor-field.tsx";
 import { intruders } from "./probe-words.ts";
-import { useExamination } from "./use-examination.ts";
 import { weaknessOfProbes } from "./weakness-of-probes.ts";
 
 interface CorrectedPolicyPanelProps {
@@ -52,5 +52,21 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
     <p>
       AWS allowed these probes but must deny them: <strong>{labels.join("; ")}</strong>. {weaknessOfProbes(run.probes).cause}
     </p>
+  );
+}
+
+/** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
+export function WhySection({ run }: { readonly run: RunView }) {
+  const { harm } = weaknessOfProbes(run.probes);
+  return (
+    <div id="why" tabIndex={-1}>
+      <Container header={<Header variant="h2">Why this matters</Header>}>
+        <p style={{ marginBlock: 0 }}>{harm}</p>
+        <p style={{ marginBlockEnd: 0 }}>
+          The corrected policy requires two things: the caller is the portal’s own role, and the call contains exactly this connection’s
+          External ID. The portal creates each External ID, nobody can choose it, and no two connections share one.
+        </p>
+      </Container>
+    </div>
   );
 }

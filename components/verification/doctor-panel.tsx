@@ -2,11 +2,9 @@
 
 import { useState } from "react";
 import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
-import { correctedPolicyOf } from "./corrected-policy-of.ts";
-import { CorrectedPolicyPane } from "./corrected-policy-pane.tsx";
+import { CorrectedPolicyPane, correctedPolicyOf, useExamination } from "./corrected-policy-pane.tsx";
 import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
-import { useExamination } from "./use-examination.ts";
 
 /** The trust-policy doctor by itself: paste a policy, and read what is wrong with it and what to paste instead. */
 export function DoctorPanel(wanted: Wanted) {
@@ -20,3 +18,5 @@ export function DoctorPanel(wanted: Wanted) {
     </div>
   );
 }
+
+/** Long enough that a policy typed by hand is not called broken at every key. */

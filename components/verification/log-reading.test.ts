@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { logReading } from "./log-reading.ts";
+import { logReading } from "./report.tsx";
 
 test("one region that refuses is never hidden by others that work", () => {
   expect(logReading({ "eu-central-1": "works", "us-east-1": "denied" })).toEqual({ type: "error", text: "Denied in us-east-1" });

@@ -1,4 +1,3 @@
-import { conditionLines } from "./condition-lines.ts";
 import styles from "./policy-view.module.css";
 
 /** A policy as JSON with numbered lines; with `marks` its conditions stand out as what it must hold. It scrolls inside itself. */
@@ -29,4 +28,20 @@ function coloured(line: string) {
       </span>
     );
   });
+}
+
+/**
+ * The numbers (from 0) of the lines inside each `Condition` of a pretty-printed policy: what a trust policy must hold,
+ * and what stands out when it is shown.
+ */
+export function conditionLines(policy: string): ReadonlySet<number> {
+  const marked = new Set<number>();
+  let depth: number | null = null;
+  policy.split("\n").forEach((line, number) => {
+    const indent = line.length - line.trimStart().length;
+    if (depth !== null && indent <= depth) depth = null;
+    if (depth !== null) marked.add(number);
+    if (/^\s*"Condition": \{$/.test(line)) depth = indent;
+  });
+  return marked;
 }

@@ -1,8 +1,7 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { utcMoment } from "#kernel/utc-time.ts";
+import type { ReactNode } from "react";
+import { utcMoment } from "#kernel/age.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { Fact } from "./fact.tsx";
-import { logReading } from "./log-reading.ts";
 import { ProbeList } from "./probe-list.tsx";
 import styles from "./report.module.css";
 
@@ -37,4 +36,35 @@ function Control({ control }: { readonly control: RunView["control"] }) {
   if (control === "failed") return <StatusIndicator type="error">Failed: the probes can’t be trusted</StatusIndicator>;
   if (control === "not-configured") return <StatusIndicator type="warning">Not configured</StatusIndicator>;
   return "Not run";
+}
+
+/** One line of a list of facts (`dl`): its name and what is known. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export interface LogReading {
+  readonly type: "success" | "warning" | "error" | "pending";
+  readonly text: string;
+}
+
+/** Whether logs can be read, over all the regions of a connection; null when it was not tried. The worst region speaks. */
+export function logReading(checks: RunView["logChecks"]): LogReading | null {
+  const regions = Object.keys(checks);
+  if (regions.length === 0) return null;
+  const those = (answer: string) => regions.filter((region) => checks[region] === answer);
+  const denied = those("denied");
+  if (denied.length > 0) return { type: "error", text: `Denied in ${denied.join(", ")}` };
+  const unsure = those("inconclusive");
+  if (unsure.length > 0) return { type: "warning", text: `Inconclusive in ${unsure.join(", ")}` };
+  const empty = those("no-groups");
+  if (empty.length === regions.length) return { type: "pending", text: "No log groups in scope yet" };
+  const [only] = regions;
+  const where = regions.length === 1 ? only : regions.length === 2 ? "both regions" : `all ${regions.length} regions`;
+  return { type: "success", text: `Allowed in ${where}` };
 }

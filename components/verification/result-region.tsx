@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { Gates } from "#components/gates/gates.tsx";
 import styles from "./result.module.css";
-import type { ResultOnScreen } from "./result-words.ts";
+import { type ResultOnScreen, resultWords } from "./result-words.ts";
+import type { RunProgress } from "./run-progress.ts";
 
 /**
  * The verdict, first word first. A screen reader hears the result as it changes; while probes come in, the count is
@@ -31,4 +32,17 @@ export function ResultRegion(props: {
       {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
     </div>
   );
+}
+
+/** The result region for a proof wherever it stands. Renders nothing before anything was asked. */
+export function RunRegion({ progress, actions }: { readonly progress: RunProgress; readonly actions?: ReactNode }) {
+  return <ResultRegion result={resultWords(progress)} spokenTitle={spokenTitle(progress)} actions={actions} />;
+}
+
+/** Each third answer is spoken, not every one. */
+function spokenTitle(progress: RunProgress): string | undefined {
+  if (progress.kind !== "probing") return undefined;
+  const { probes } = progress.run;
+  const answered = probes.filter(({ got }) => got !== null).length;
+  return `${answered - (answered % 3)} of ${probes.length} probes done`;
 }

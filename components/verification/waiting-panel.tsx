@@ -1,10 +1,8 @@
 "use client";
 
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import { spanText } from "#components/ui/age-text.ts";
-import { useNow } from "#components/ui/use-now.ts";
+import { spanText, useNow } from "#components/ui/age.tsx";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
-import { CompareList } from "./compare-list.tsx";
 import styles from "./waiting-panel.module.css";
 
 /** We wait for a new role for two minutes (03-verification). */
@@ -38,6 +36,23 @@ export function WaitingPanel(props: {
       <ExpandableSection headerText="What to check if access stays denied" defaultExpanded={waiting.tries >= 3}>
         <CompareList partnerAccountIds={partnerAccountIds} />
       </ExpandableSection>
+    </div>
+  );
+}
+
+/** What a person may compare when a role doesn't open. AWS gives one answer for all of these, so neither can we tell. */
+export function CompareList({ partnerAccountIds }: { readonly partnerAccountIds: readonly string[] }) {
+  return (
+    <div className="small">
+      <p style={{ marginBlock: "0 8px" }}>AWS returns the same error in all of these cases:</p>
+      <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+        <li>The role doesn’t exist: the ARN has a typo, or the stack was rolled back</li>
+        <li>
+          The role trusts an account other than <span className="mono">{partnerAccountIds.join(" or ")}</span>
+        </li>
+        <li>The role requires an External ID other than the one above</li>
+        <li>A policy of your organization (SCP or RCP) denies the call</li>
+      </ul>
     </div>
   );
 }

@@ -29,7 +29,7 @@ async function tailable(page: Page, sandbox: Sandbox): Promise<string> {
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /This portal may/ }).click();
   await page.getByRole("option", { name: /^Tail/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Tail");
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Tail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

@@ -15,7 +15,7 @@ async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Pr
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Query/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Query");
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Query");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

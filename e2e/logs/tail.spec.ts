@@ -93,7 +93,7 @@ test("with the tier Tail, AWS's own Live Tail is offered with its price, and sto
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Live Tail/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_Tier=Tail");
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Tail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

@@ -2,8 +2,7 @@ import { createSecretKey, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
-import { arnHmac, isSameArn } from "./arn-hmac.ts";
-import { openSealedRoleArn, type SealedPlace, sealRoleArn } from "./seal-role-arn.ts";
+import { arnHmac, isSameArn, openSealedRoleArn, type SealedPlace, sealRoleArn } from "./seal-role-arn.ts";
 
 const dataKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) });
 const first = dataKey("one");

@@ -9,10 +9,7 @@ import { invitationHashOf, invitationToken } from "#kernel/invitation-token.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { findSettings } from "./find-settings.ts";
-import { inviteMember } from "./invite-member.ts";
-import { removeMember } from "./remove-member.ts";
-import { revokeInvitation } from "./revoke-invitation.ts";
-import { setMemberRole } from "./set-member-role.ts";
+import { inviteMember, removeMember, revokeInvitation, setMemberRole } from "./set-member-role.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 let database: TestDatabase;

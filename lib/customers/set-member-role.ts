@@ -1,9 +1,17 @@
+import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
+import { ownersInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
+import { peopleInviteMember } from "#db/queries/people-invite-member.ts";
+import { peopleRemoveMember } from "#db/queries/people-remove-member.ts";
+import { peopleRevokeInvitation } from "#db/queries/people-revoke-invitation.ts";
 import { peopleSetMemberRole } from "#db/queries/people-set-member-role.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
-import type { UserId } from "#kernel/ids.ts";
-import { ok, type Result } from "#kernel/result.ts";
-import { memberRefusal } from "./member-refusal.ts";
+import type { EmailAddress } from "#kernel/email-address.ts";
+import type { InvitationId, UserId } from "#kernel/ids.ts";
+import { invitationsSpent } from "#kernel/invitation-budget.ts";
+import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 /** Gives a person of the actor's customer the other role, from their next request on. The last owner stays one. */
 export async function setMemberRole(actor: CustomerActor, userId: UserId, role: MemberRole): Promise<Result<null>> {
@@ -12,5 +20,60 @@ export async function setMemberRole(actor: CustomerActor, userId: UserId, role: 
     return ok(null);
   } catch (error) {
     return memberRefusal(error);
+  }
+}
+
+/**
+ * Invites a person to the actor's customer: an older open invitation of that address is withdrawn, the mail is queued, the
+ * act is audited. Refused to members, for somebody who belongs to the customer already, and when the budget of invitations in
+ * 24 hours is spent, which replacing and withdrawing do not give back.
+ */
+export async function inviteMember(
+  actor: CustomerActor,
+  authSecret: Secret<string>,
+  invited: { readonly email: EmailAddress; readonly role: MemberRole },
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => peopleInviteMember(tx, actor, { ...newInvitationKey(authSecret), ...invited }));
+    return ok(null);
+  } catch (error) {
+    if (refusalOf(error)?.constraint !== "invitation_budget") return memberRefusal(error);
+    return invitationsSpent(await inTransaction(actor, (tx) => ownersInvitationsFreeAt(tx, actor, invited.email), { readOnly: true }));
+  }
+}
+
+/** Takes a person out of the actor's customer; their sessions lose it at once. The last owner is refused. */
+export async function removeMember(actor: CustomerActor, userId: UserId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => peopleRemoveMember(tx, actor, userId));
+    return ok(null);
+  } catch (error) {
+    return memberRefusal(error);
+  }
+}
+
+/** Withdraws an open invitation: its link stops working at once. A used, foreign or absent one is not found (P0002). */
+export async function revokeInvitation(actor: CustomerActor, id: InvitationId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => peopleRevokeInvitation(tx, actor, id));
+    return ok(null);
+  } catch (error) {
+    return memberRefusal(error);
+  }
+}
+
+/** What the rules about a customer's people say to a person; any other error is thrown on. */
+function memberRefusal(error: unknown): Failure {
+  switch (refusalOf(error)?.constraint) {
+    case "owner":
+      return fail("not-allowed", "Only an owner can do this.");
+    case "last_owner":
+      return fail("conflict", "A company needs at least one owner. Invite another owner first.");
+    case "already_member":
+      return fail("conflict", "This person is already a member.", { fields: { email: "This person is already a member." } });
+    case "too_many_invitations":
+      return fail("limited", "Your company has 50 open invitations, which is the maximum. Revoke one, or wait until one is used.");
+    default:
+      throw error;
   }
 }

@@ -2,8 +2,8 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { connectionName } from "#db/queries/connections-claims.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import type { EmailTemplate } from "./email-template.ts";
-import type { OwnerNotice } from "./owner-notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
+import type { OwnerNotice } from "./split-among-owners.ts";
 
 /** What became of a role that two connections want: for the one that had it (`ended`, `kept`) and the one that asked. */
 type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";

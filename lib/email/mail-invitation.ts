@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
+import { utcMoment } from "#kernel/age.ts";
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
 import { invitationLink } from "#kernel/invitation-key.ts";
-import { utcMoment } from "#kernel/utc-time.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
@@ -14,10 +14,10 @@ export async function mailInvitation(
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "member") return { kind: "void" };
   const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
-  return sendEmail(settings, envelope, letterOf(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  return sendEmail(settings, envelope, memberEmail(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
 }
 
-function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
+function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
   const may =
     role === "owner"
       ? "Owners can connect AWS accounts, invite colleagues, and read logs."
@@ -29,6 +29,28 @@ function letterOf({ customerName, role, expiresAt, email }: InvitationForMail, h
     after: [
       `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}.`,
       "If you did not expect this invitation, ignore this email. Nobody can use the invitation without the link and this email address.",
+    ],
+  };
+}
+
+/** Mails an invitation to the staff; `void` when it was used, withdrawn or has ended meanwhile. */
+export async function mailStaffInvitation(
+  settings: MailSettings,
+  { invitationId }: { readonly invitationId: InvitationId },
+): Promise<MailOutcome> {
+  const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
+  if (invitation?.kind !== "staff") return { kind: "void" };
+  const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
+  return sendEmail(settings, envelope, staffEmail(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+}
+
+function staffEmail({ role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
+  return {
+    subject: "Your invitation to the partner staff",
+    paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],
+    link: { text: "Accept the invitation", href },
+    after: [
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; the portal stores your identity from it.`,
     ],
   };
 }

@@ -2,8 +2,8 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { customersName } from "#db/queries/customers-name.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
-import type { OwnerNotice } from "./owner-notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
+import type { OwnerNotice } from "./split-among-owners.ts";
 
 /**
  * Tells an owner that a connection is quarantined; `void` when it is not, or they are no owner, any more. Names no role, no

@@ -2,8 +2,8 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/connections-rotating.ts";
 import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
 import type { EmailTemplate } from "./email-template.ts";
-import type { OwnerNotice } from "./owner-notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
+import type { OwnerNotice } from "./split-among-owners.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 

@@ -14,10 +14,9 @@ import { Secret } from "#kernel/secret.ts";
 import { newSignInLinkKey, signInLinkHashOf } from "#kernel/sign-in-link.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailClaim } from "./mail-claim.ts";
-import { mailInvitation } from "./mail-invitation.ts";
+import { mailInvitation, mailStaffInvitation } from "./mail-invitation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import { mailSignInLink } from "./mail-sign-in-link.ts";
-import { mailStaffInvitation } from "./mail-staff-invitation.ts";
 import type { MailSettings } from "./send-email.ts";
 
 interface Received {

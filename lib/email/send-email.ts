@@ -1,7 +1,7 @@
+import { createHmac, hkdfSync } from "node:crypto";
 import { createTransport } from "nodemailer";
 import type { Secret } from "#kernel/secret.ts";
 import { bodyOf, type EmailTemplate } from "./email-template.ts";
-import { messageIdOf } from "./message-id.ts";
 
 /** What a mail needs of the environment; `workerEnv()` fits. */
 export interface MailSettings {
@@ -53,4 +53,14 @@ export async function sendEmail(settings: MailSettings, { address, about, whom }
 function codeOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return /^[A-Z_]{1,40}$/.test(code) ? code.toLowerCase() : "unexpected";
+}
+
+/**
+ * The Message-ID of a letter: the same each time the same one is sent to the same person, so that what was accepted by a mail
+ * server just before the worker was killed, and is sent again, is one message. An HMAC: nobody else can take it first.
+ */
+function messageIdOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, about: string, whom: string): string {
+  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport message", 32));
+  const name = createHmac("sha256", key).update(`${about}\n${whom}`).digest("hex");
+  return `<${name}@${new URL(appUrl).hostname}>`;
 }

@@ -1,5 +1,7 @@
-import { type Failure, fail } from "#kernel/result.ts";
+import { type Failure, fail, READS_STOPPED } from "#kernel/result.ts";
+import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import type { NotReadable } from "#lib/connections/reading/open-connection-for-read.ts";
 
 type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 
@@ -41,4 +43,52 @@ export function explainLogsOutcome(outcome: Unlucky): Failure {
 function explainInvalid(message: string): string {
   if (/filter pattern/i.test(message)) return "Invalid filter pattern. Put terms with punctuation in double quotes.";
   return "AWS rejected this search. Check the filter pattern and the time range.";
+}
+
+type NotGranted = Exclude<AssumeRoleOutcome, { kind: "granted" }>;
+type WhyInconclusive = Extract<NotGranted, { kind: "inconclusive" }>["why"];
+
+const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
+  throttled: "AWS throttled the request. Your role is not the cause. Try again in a few seconds.",
+  unreachable: "AWS did not respond in time. Your role is not the cause. Try again.",
+  "region-disabled": "AWS STS is disabled in the portal’s region. Your role is not the cause. Try again later.",
+  "our-credentials": "AWS did not accept the portal’s own credentials. Your role is not the cause. Try again later.",
+  malformed: "The response was not a valid AWS response. Your role is not the cause. Try again.",
+  "wrong-identity": "AWS returned credentials for a different role, so no logs were read. Try again.",
+  unexpected: "Unexpected response from AWS STS. No logs were read. Try again.",
+};
+
+/** The sentence for a person when a proven role did not open for a read. */
+export function explainNotOpened(outcome: NotGranted): Failure {
+  if (outcome.kind === "denied") return explainDenied();
+  return fail(outcome.why === "throttled" ? "limited" : "unavailable", WITHOUT_ANSWER[outcome.why]);
+}
+
+export function explainDenied(): Failure {
+  return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
+}
+
+/** The sentence when the portal itself had no call to STS left for the customer: others wait, and its share is used up. */
+export function explainNoCallLeft(): Failure {
+  return fail(
+    "limited",
+    "The portal reached its rate limit for AWS STS, and your company used its share. Your role was not called. Try again in a few seconds.",
+  );
+}
+
+const WHY_NOT = {
+  suspended: READS_STOPPED,
+  "not-proven": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
+  draft: "This connection is not verified yet. Complete its setup first.",
+  checking: "This connection is still being verified. Try again when its status is Connected.",
+  refused: "The role no longer allows access. Verify the connection to see why.",
+  quarantined:
+    "This connection is quarantined because its role can be assumed without the correct External ID. Fix the trust policy, then verify the connection.",
+  disabled: "This connection is disabled. An owner can enable it again.",
+} as const;
+
+/** The sentence for a person when the database does not open a connection. Foreign, absent and removed are alike. */
+export function explainNotReadable(shut: NotReadable): Failure {
+  if (shut.kind === "not-found" || shut.why === "removed") return fail("not-found", "not found");
+  return fail("not-allowed", WHY_NOT[shut.why]);
 }

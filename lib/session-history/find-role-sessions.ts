@@ -3,11 +3,10 @@ import { connectionNames } from "#db/queries/connections-read.ts";
 import { type RoleSessionRow, type RoleSessionsAsked, roleSessions } from "#db/queries/role-sessions.ts";
 import { namesOfPeople } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
+import { type CustomerActor, READ_PURPOSES } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import type { RoleSessionsQuery } from "./role-sessions-input.ts";
-import type { RoleSessionsView, RoleSessionView } from "./shared/role-sessions-view.ts";
-import { toRoleSessionView } from "./to-role-session-view.ts";
+import type { RoleSessionPurpose, RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
+import type { RoleSessionsQuery } from "./role-sessions-file.ts";
 
 const PAGE_SIZE = 50;
 const DAY_MS = 24 * 60 * 60_000;
@@ -86,4 +85,60 @@ async function viewsOf(tx: Transaction, rows: readonly RoleSessionRow[]): Promis
   const people = rows.flatMap(({ actor, run }) => [actor.split(":")[1] ?? "", run?.askedBy ?? ""]).filter((id) => /^[0-9a-f]{8}-/.test(id));
   const names = await namesOfPeople(tx, [...new Set(people)]);
   return rows.map((row) => toRoleSessionView(row, names));
+}
+
+/** A row as the customer sees it. `people` has names by id; whoever left is "someone no longer here". */
+function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<string, string>): RoleSessionView {
+  const { ids, run, answered } = row;
+  const text = (from: Readonly<Record<string, string | number>> | null, key: string) =>
+    from?.[key] === undefined ? null : String(from[key]);
+  const base = {
+    seq: row.seq,
+    at: row.at.getTime(),
+    who: whoOf(row, people),
+    connectionId: text(ids, "connection") ?? "",
+    connectionName: row.connectionName ?? "A connection that is gone",
+  };
+  if (row.event === "run.started") {
+    return {
+      ...base,
+      kind: "check",
+      purpose: run?.reason ?? "recheck",
+      roleId: run?.roleId ?? null,
+      region: run?.stsRegion ?? text(ids, "region"),
+      sessionName: run?.sessionName ?? text(ids, "session"),
+      sourceIdentity: null,
+      askedAgain: false,
+      opened: run?.opened ?? [],
+      refused: run?.refused ?? 0,
+      unanswered: run?.unanswered ?? 0,
+      runId: text(ids, "run"),
+    };
+  }
+  const got = text(answered, "got");
+  return {
+    ...base,
+    kind: row.event === "support.opened" ? "support" : "read",
+    purpose: row.event === "support.opened" ? "support" : purposeOf(text(ids, "for")),
+    roleId: text(answered, "role"),
+    region: text(answered, "region") ?? text(ids, "region"),
+    sessionName: text(ids, "session"),
+    sourceIdentity: text(ids, "source_identity"),
+    askedAgain: text(ids, "instead_of") !== null,
+    opened: got === "granted" ? [text(answered, "request") ?? ""] : [],
+    refused: got === "denied" ? 1 : 0,
+    unanswered: got === "denied" || got === "granted" ? 0 : 1,
+    runId: null,
+  };
+}
+
+function purposeOf(word: string | null): RoleSessionPurpose {
+  return READ_PURPOSES.find((purpose) => purpose === word) ?? "read";
+}
+
+function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, string>): string {
+  const [kind = "", id = ""] = actor.split(":");
+  if (run?.reason === "staff" || kind === "staff") return "Partner staff";
+  if (kind === "system") return "The portal";
+  return people.get(id) ?? "Someone no longer here";
 }

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { csvRow } from "#kernel/csv.ts";
+import { ConnectionId } from "#kernel/ids.ts";
 import { safeJson } from "#kernel/safe-text.ts";
+import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { roleSessionPieces } from "./find-role-sessions.ts";
-import type { RoleSessionsQuery } from "./role-sessions-input.ts";
-import type { RoleSessionView } from "./shared/role-sessions-view.ts";
 
 /** The most audit rows that one file has. */
 const MOST_IN_A_FILE = 10_000;
@@ -75,3 +76,37 @@ function linesOf(session: RoleSessionView): readonly Line[] {
   if (session.opened.length > 0) return session.opened.map((requestId) => line("opened", requestId));
   return [line(session.refused > 0 ? "refused" : "no-answer", "")];
 }
+
+const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})$/;
+
+/** Where an older page starts: `<microseconds>.<seq>` of the last row above it. */
+const RoleSessionsCursor = z
+  .string()
+  .regex(CURSOR)
+  .transform((text) => {
+    const [, micros = "0", seq = "0"] = CURSOR.exec(text) ?? [];
+    return { micros, seq };
+  });
+
+const none = z.literal("").transform(() => null);
+const day = z.iso.date({ error: "A day looks like 2026-11-24." });
+
+/** How a person narrows the list of role sessions. An empty field narrows nothing. */
+export const RoleSessionsQuery = z.strictObject({
+  connection: z.union([none, ConnectionId]).default(null),
+  from: z.union([none, day]).default(null),
+  to: z.union([none, day]).default(null),
+  find: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.union([none, z.string().regex(/^(sp-[a-z2-7]{20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)]))
+    .default(null),
+});
+export type RoleSessionsQuery = z.output<typeof RoleSessionsQuery>;
+
+/** The list as a page, with where it starts. */
+export const RoleSessionsPageQuery = RoleSessionsQuery.extend({ below: RoleSessionsCursor.nullable().default(null) });
+
+/** The list as a file. */
+export const RoleSessionsFileQuery = RoleSessionsQuery.extend({ format: z.enum(["csv", "json"]) });

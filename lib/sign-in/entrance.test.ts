@@ -7,11 +7,10 @@ import { type InvitationHash, invitationHashOf } from "#kernel/invitation-token.
 import { acceptInvitation } from "./accept-invitation.ts";
 import { chooseCustomer } from "./choose-customer.ts";
 import { customerViewerOf } from "./customer-viewer-of.ts";
-import { endSession } from "./end-session.ts";
 import { failureOfRefusal } from "./failure-of-refusal.ts";
 import { invitationPageView } from "./invitation-page-view.ts";
-import { mayEnterByLink } from "./may-enter-by-link.ts";
-import { mayEnterByOidc } from "./may-enter-by-oidc.ts";
+import { mayEnterByLink, mayEnterByOidc } from "./may-enter-by-oidc.ts";
+import { endSession } from "./own-sessions.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
 import { sessionHashOf } from "./session-hash.ts";
 import { sessionOwner } from "./session-holder.ts";

@@ -24,3 +24,9 @@ export async function mayEnterByOidc({ subject, address, knownAs, staffIssuer }:
     return known.known && !known.ofStaff && !arriving.ofStaff;
   });
 }
+
+/** Whether a link that was mailed may still let its person in: both facts may have changed since it was sent. */
+export async function mayEnterByLink(address: string): Promise<boolean> {
+  const { known, ofStaff } = await inTransaction({ kind: "sign-in" }, (tx) => signInAddress(tx, address));
+  return known && !ofStaff;
+}

@@ -1,8 +1,11 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { endSessionsBeside, nameBrowser as name, sessionsBeside } from "#db/queries/sign-in-own-sessions.ts";
+import { signInSessions } from "#db/queries/sign-in-sessions.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
+import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 import type { SessionHash } from "./session-hash.ts";
-import type { OwnSessionView } from "./shared/own-sessions-view.ts";
 
 const SIGN_IN = { kind: "sign-in" } as const;
 
@@ -24,4 +27,14 @@ export async function endOwnSessions(session: SessionHash, which: string): Promi
 /** Notes, in words of ours, with which browser a session began. */
 export async function nameBrowser(session: SessionHash, words: string | null): Promise<void> {
   await inTransaction(SIGN_IN, (tx) => name(tx, session, words));
+}
+
+/** One session of one's own by its id, or all but the one that asks. */
+export const EndSessionInput = z.strictObject({ which: z.union([z.uuid().toLowerCase(), z.literal("others")]) });
+
+/** Ends one session. Nothing happens when it ended already. */
+export async function endSession(session: SessionHash): Promise<void> {
+  await inTransaction({ kind: "sign-in" }, async (tx) => {
+    await tx.delete(signInSessions).where(eq(signInSessions.sessionToken, session));
+  });
 }

@@ -9,8 +9,7 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { findDeadLetters } from "./find-failed-jobs.ts";
-import { retryDeadLetter } from "./retry-failed-job.ts";
+import { findDeadLetters, retryDeadLetter } from "./find-failed-jobs.ts";
 
 let database: TestDatabase;
 let boss: PgBoss;

@@ -1,11 +1,12 @@
-import { inTransaction } from "#db/in-transaction.ts";
-import { type AuditPlace, staffAudit } from "#db/queries/staff-audit.ts";
+import { z } from "zod";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { peopleNamed } from "#db/queries/people-named.ts";
+import { type AuditPlace, type StaffAuditRow, staffAudit } from "#db/queries/staff-audit.ts";
+import { staffConnectionNames } from "#db/queries/staff-connection-names.ts";
 import { staffCustomerNames } from "#db/queries/staff-customer-names.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { auditCursorOf } from "./audit-cursor.ts";
-import { auditRowsOf } from "./audit-rows-of.ts";
-import type { AuditView } from "./shared/fleet-view.ts";
+import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 
 const PAGE_SIZE = 50;
 
@@ -29,4 +30,85 @@ export function findAudit(
     },
     { readOnly: true },
   );
+}
+
+const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})\.(partner|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Where an older page of the audit starts, as it stands in an address: `<microseconds>.<seq>.<chain>`. */
+export const AuditCursor = z
+  .string()
+  .regex(CURSOR)
+  .transform((text): AuditPlace => {
+    const [, micros = "0", seq = "0", chain = "partner"] = CURSOR.exec(text) ?? [];
+    return { micros, seq, chain };
+  });
+
+/** The address of the page below a row. */
+function auditCursorOf({ micros, seq, chain }: StaffAuditRow): string {
+  return `${micros}.${seq}.${chain}`;
+}
+
+const UUID = /^[0-9a-f]{8}-/;
+/** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
+const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times"];
+/** Why a check was made; every other event's reason is in words already. */
+const WHY_CHECKED: Readonly<Record<string, string>> = {
+  submit: "first verification",
+  recheck: "requested by the customer",
+  schedule: "scheduled",
+  rotation: "for a new External ID",
+  confirm: "to confirm the previous one",
+  staff: "requested by staff",
+};
+
+/** The stored verdicts whose word differs from what people read. */
+const VERDICT_WORDS: Readonly<Record<string, string>> = {
+  secure: "connected",
+  insecure: "not secure",
+  refused: "access denied",
+  lost: "interrupted",
+};
+
+/** Audit rows with the names that their ids stand for today; a person who was erased is "deleted user". */
+export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
+  const people = await peopleNamed(tx, [
+    ...new Set(rows.flatMap(({ actor, ids }) => [actor.split(":")[1] ?? "", text(ids, "user")]).filter((id) => UUID.test(id))),
+  ]);
+  const customerIds = [...new Set(rows.map(({ chain }) => chain).filter((chain) => UUID.test(chain)))];
+  const connections = await staffConnectionNames(tx, customerIds, [
+    ...new Set(rows.map(({ ids }) => text(ids, "connection")).filter((id) => UUID.test(id))),
+  ]);
+  return rows.map((row) => ({
+    chain: row.chain,
+    chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
+    seq: row.seq,
+    at: row.at.getTime(),
+    event: row.event,
+    actor: actorName(row.actor, people),
+    subject: [connections.get(text(row.ids, "connection")), people.get(text(row.ids, "user")), ...SPOKEN.map((key) => spoken(row, key))]
+      .filter((part) => part !== undefined && part !== "")
+      .join(", "),
+  }));
+}
+
+function spoken({ event, ids }: StaffAuditRow, key: string): string {
+  const word = text(ids, key);
+  if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
+  if (key === "verdict") return VERDICT_WORDS[word] ?? word;
+  // A person's role of the portal is one word; otherwise it is the id of a role in AWS.
+  if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
+  // Denied calls that were counted, and written as one row.
+  if (key === "times" && word !== "") return `${word} times`;
+  return word.replaceAll(/[-_]/g, " ");
+}
+
+function text(ids: StaffAuditRow["ids"], key: string): string {
+  const value = ids[key];
+  return value === undefined ? "" : String(value);
+}
+
+function actorName(actor: string, people: ReadonlyMap<string, string>): string {
+  const [kind = "", who = ""] = actor.split(":");
+  if (kind === "system") return who === "cli" ? "command line" : who === "worker" ? "portal" : who;
+  return people.get(who) ?? "deleted user";
 }

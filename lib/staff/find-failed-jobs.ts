@@ -1,7 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type DeadLetterRow, staffDeadLetters } from "#db/queries/staff-failed-jobs.ts";
+import { type DeadLetterRow, staffDeadLetters, staffRetryDeadLetter } from "#db/queries/staff-failed-jobs.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import type { DeadLetterView } from "./shared/failed-job-view.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
+import { staffRefusal } from "./staff-refusal.ts";
 
 const WHAT: Readonly<Record<string, string>> = {
   "mail-invitation": "Email: customer invitation",
@@ -47,4 +49,14 @@ function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow):
   const names = [email, connectionName, customerName].filter((name) => name !== null).join(", ");
   if (names === "") return "no longer exists";
   return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
+}
+
+/** Lets a job that failed for good be tried anew, with all its tries. Operators and admins; audited. */
+export async function retryDeadLetter(actor: StaffActor, id: string): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffRetryDeadLetter(tx, actor, id));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
 }

@@ -9,7 +9,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { WORST_FIRST } from "#kernel/connection-status.ts";
 import type { PortalEnv } from "#kernel/env.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { auditRowsOf } from "./audit-rows-of.ts";
+import { auditRowsOf } from "./find-audit.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
 import { fleetRunOf } from "./fleet-run-of.ts";
 import type { FleetCustomer } from "./shared/fleet-view.ts";

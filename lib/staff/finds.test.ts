@@ -6,14 +6,12 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { AuditCursor } from "./audit-cursor.ts";
-import { findAudit } from "./find-audit.ts";
+import { AuditCursor, findAudit } from "./find-audit.ts";
 import { findFleet } from "./find-fleet.ts";
-import { findFleetConnections } from "./find-fleet-connections.ts";
 import { findFleetCustomer } from "./find-fleet-customer.ts";
-import { requestRun } from "./request-run.ts";
-import { resumeCustomer } from "./resume-customer.ts";
-import { suspendCustomer } from "./suspend-customer.ts";
+import { findFleetConnections } from "./fleet-connection-of.ts";
+import { requestRun } from "./request-rotations.ts";
+import { resumeCustomer, suspendCustomer } from "./suspend-customer.ts";
 
 let database: TestDatabase;
 let operator: StaffActor;

@@ -1,7 +1,9 @@
-import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-connections.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
 import { doubtCause } from "#kernel/doubt-causes.ts";
-import type { FleetConnection } from "./shared/fleet-view.ts";
+import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
   draft: "No role ARN yet",
@@ -32,4 +34,10 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
 
 function noteOf({ status, reason }: StaffConnectionRow): string {
   return status === "not_proven" ? doubtCause(reason) : NOTES[status];
+}
+
+/** Every connection of every customer, worst first, then the newest. */
+export async function findFleetConnections(actor: StaffActor): Promise<readonly FleetConnection[]> {
+  const rows = await inTransaction(actor, (tx) => staffConnections(tx, null), { readOnly: true });
+  return rows.map(fleetConnectionOf).toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
 }

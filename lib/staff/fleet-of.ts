@@ -1,7 +1,7 @@
 import type { AlertRow } from "#db/queries/staff-alerts.ts";
 import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
 import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
-import { alertOf } from "./alert-of.ts";
+import { alertOf } from "./resolve-alert.ts";
 import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
 
 /** What counts in "N of M proven": a connection that is meant to work. Drafts and disabled ones are not. */

@@ -7,9 +7,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { inviteCustomer } from "./invite-customer.ts";
-import { inviteOwner } from "./invite-owner.ts";
-import { inviteStaff } from "./invite-staff.ts";
+import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const DONE = { ok: true, value: null };

@@ -1,12 +1,19 @@
+import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
+import { staffInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
+import { staffAdd } from "#db/queries/staff-add.ts";
+import { staffInvite } from "#db/queries/staff-invite.ts";
 import { staffInviteCustomer } from "#db/queries/staff-invite-customer.ts";
-import type { StaffActor } from "#kernel/actor.ts";
+import { staffInviteOwner } from "#db/queries/staff-invite-owner.ts";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerName } from "#kernel/customer-name.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
-import { newInvitationKey } from "#kernel/invitation-key.ts";
-import { ok, type Result } from "#kernel/result.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { invitationsSpent } from "#kernel/invitation-budget.ts";
+import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";
+import { type Failure, ok, type Result } from "#kernel/result.ts";
 import type { Secret } from "#kernel/secret.ts";
-import { invitationRefusal } from "./invitation-refusal.ts";
+import { staffRefusal } from "./staff-refusal.ts";
 
 /** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */
 export async function inviteCustomer(
@@ -20,4 +27,57 @@ export async function inviteCustomer(
   } catch (error) {
     return invitationRefusal(error, actor, invited.email);
   }
+}
+
+/**
+ * Invites an owner of a customer by mail: the way back when the first invitation ended unused or the only owner has left.
+ * An older open invitation of that address is withdrawn. Operators and admins; audited.
+ */
+export async function inviteOwner(
+  actor: StaffActor,
+  authSecret: Secret<string>,
+  customerId: CustomerId,
+  email: EmailAddress,
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffInviteOwner(tx, actor, customerId, { ...newInvitationKey(authSecret), email }));
+    return ok(null);
+  } catch (error) {
+    return invitationRefusal(error, actor, email);
+  }
+}
+
+/** Invites a colleague to the staff by mail; an older open invitation of that address is withdrawn. Admins; audited. */
+export async function inviteStaff(
+  actor: StaffActor,
+  authSecret: Secret<string>,
+  invited: { readonly email: EmailAddress; readonly role: StaffRole },
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffInvite(tx, actor, { ...newInvitationKey(authSecret), ...invited }));
+    return ok(null);
+  } catch (error) {
+    return invitationRefusal(error, actor, invited.email);
+  }
+}
+
+/** Invites somebody to the staff from a terminal; the single-use link is the answer, nothing is mailed. Audited as `system:cli`. */
+export async function addStaff(
+  settings: { readonly appUrl: string; readonly authSecret: Secret<string> },
+  email: EmailAddress,
+  role: StaffRole,
+): Promise<Result<{ link: string }>> {
+  const key = newInvitationKey(settings.authSecret);
+  try {
+    await inTransaction({ kind: "system", task: "owner-cli" }, (tx) => staffAdd(tx, { ...key, email, role }));
+    return ok({ link: invitationLink(settings.appUrl, settings.authSecret, key.id) });
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}
+
+/** What the rules about staff say to whoever invites an address, with the time of the next invitation; other errors are thrown on. */
+async function invitationRefusal(error: unknown, actor: StaffActor, email: EmailAddress): Promise<Failure> {
+  if (refusalOf(error)?.constraint !== "invitation_budget") return staffRefusal(error);
+  return invitationsSpent(await inTransaction(actor, (tx) => staffInvitationsFreeAt(tx, actor, email), { readOnly: true }));
 }

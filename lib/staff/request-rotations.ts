@@ -1,10 +1,12 @@
+import { z } from "zod";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffRequestRotation } from "#db/queries/staff-request-rotation.ts";
+import { staffRequestRun } from "#db/queries/staff-request-run.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { RotationReason, RotationRequested } from "./shared/rotation-view.ts";
+import { ROTATION_REASONS, type RotationReason as RotationReasonId, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /**
@@ -13,7 +15,7 @@ import { staffRefusal } from "./staff-refusal.ts";
  */
 export async function requestRotations(
   actor: StaffActor,
-  of: { readonly customerId: CustomerId; readonly connectionIds: readonly ConnectionId[]; readonly reason: RotationReason },
+  of: { readonly customerId: CustomerId; readonly connectionIds: readonly ConnectionId[]; readonly reason: RotationReasonId },
 ): Promise<Result<readonly RotationRequested[]>> {
   const requested: RotationRequested[] = [];
   const { customerId, reason } = of;
@@ -30,3 +32,19 @@ export async function requestRotations(
   }
   return ok(requested);
 }
+
+/** Asks the worker for a run of a connection; one that waits already is not queued twice. Operators and admins; audited. */
+export async function requestRun(actor: StaffActor, customerId: CustomerId, connectionId: ConnectionId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffRequestRun(tx, actor, customerId, connectionId));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}
+
+/** A reason as it comes from outside: one of the closed list. */
+export const RotationReason = z.enum(
+  ROTATION_REASONS.map(({ id }) => id),
+  "Choose a reason. It is recorded in the audit log.",
+);

@@ -1,7 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
+import type { AlertRow } from "#db/queries/staff-alerts.ts";
 import { staffResolveAlert } from "#db/queries/staff-resolve-alert.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
+import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Closes an alert that somebody has looked after; it is raised anew when its cause comes back. Operators and admins; audited. */
@@ -12,4 +14,48 @@ export async function resolveAlert(actor: StaffActor, alertId: string): Promise<
   } catch (error) {
     return staffRefusal(error);
   }
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  quarantined:
+    "The role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
+  "account-connected-twice": "Another customer has also connected this AWS account. Call the owner.",
+  "role-connected-twice":
+    "This role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
+  "role-claim-moved":
+    "The role now accepts only another connection’s External ID and was moved there. Call the owner if this was not expected.",
+  "own-account-submitted": "A role in the partner’s own AWS account was submitted. No AWS call was made. Ask the owner what they intended.",
+  "our-credentials": "AWS did not accept the portal’s own credentials. Verifications don’t count until they work. Check the worker log.",
+  "wrong-identity": "The portal ran under a different AWS identity than configured. Check PARTNER_PRINCIPAL_ARNS and the credentials.",
+  "control-failed":
+    "The canary check failed: the open canary role denied access. Verifications don’t count until it passes. Check the canary role.",
+  "forged-verification":
+    "The database contains a verification that the portal did not write. It does not count, and the role is verified again. Find out who can run SQL, and change the database passwords.",
+  "too-many-refusals": "Many roles denied access at the same time. Connection statuses stay unchanged until someone investigates.",
+};
+
+/** Titles of the alerts that belong to no customer. */
+const TITLES: Readonly<Record<string, string>> = {
+  "our-credentials": "AWS credentials of the portal",
+  "wrong-identity": "AWS identity of the portal",
+  "control-failed": "Canary check failed",
+  "too-many-refusals": "Many roles denied access",
+};
+
+const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed", "forged-verification"]);
+
+/** An alert as staff read it: where, what, and what to do. */
+export function alertOf({ id, kind, raisedAt, customerId, customerName, connectionName }: AlertRow): AlertView {
+  const words = kind.replaceAll("-", " ");
+  const where = [customerName, connectionName].filter((part) => part !== null).join(" / ");
+  const title = where === "" ? (TITLES[kind] ?? words.charAt(0).toUpperCase() + words.slice(1)) : where;
+  return {
+    id,
+    title,
+    sentence: SENTENCES[kind] ?? `Alert type: ${words}.`,
+    weight: GRAVE.has(kind) ? "error" : "warning",
+    raisedAt: raisedAt.getTime(),
+    customerId,
+    endsByItself: kind === "quarantined",
+  };
 }

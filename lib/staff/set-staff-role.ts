@@ -1,8 +1,12 @@
 import { inTransaction } from "#db/in-transaction.ts";
+import { staffMembers } from "#db/queries/staff-members.ts";
+import { staffOpenInvitations } from "#db/queries/staff-open-invitations.ts";
+import { staffRevokeInvitation } from "#db/queries/staff-revoke-invitation.ts";
 import { staffSetRole } from "#db/queries/staff-set-role.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import type { UserId } from "#kernel/ids.ts";
+import type { InvitationId, UserId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
+import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Gives a colleague another role; their sessions end. Admins, and never oneself; audited. */
@@ -13,4 +17,38 @@ export async function setStaffRole(actor: StaffActor, userId: UserId, role: Staf
   } catch (error) {
     return staffRefusal(error);
   }
+}
+
+/** Takes a colleague off the staff; their sessions end. Admins, and never oneself; audited. */
+export async function removeStaff(actor: StaffActor, userId: UserId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffSetRole(tx, actor, userId, null));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}
+
+/** Withdraws an open invitation to the staff: its link stops working at once. Admins; audited. */
+export async function revokeStaffInvitation(actor: StaffActor, id: InvitationId): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffRevokeInvitation(tx, actor, id));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
+  }
+}
+
+/** The partner's staff and, for admins, the invitations that are open. */
+export async function findStaff(actor: StaffActor): Promise<StaffView> {
+  const { people, invitations } = await inTransaction(
+    actor,
+    async (tx) => ({ people: await staffMembers(tx), invitations: actor.role === "admin" ? await staffOpenInvitations(tx) : [] }),
+    { readOnly: true },
+  );
+  return {
+    role: actor.role,
+    people: people.map((person) => ({ ...person, isSelf: person.userId === actor.userId })),
+    invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),
+  };
 }

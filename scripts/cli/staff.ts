@@ -2,7 +2,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { ownerCommandEnv } from "#kernel/env.ts";
 import { StaffRoleName } from "#kernel/role-names.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
-import { addStaff } from "#lib/staff/add-staff.ts";
+import { addStaff } from "#lib/staff/invite-customer.ts";
 import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
 import { readArgument } from "./read-argument.ts";
 

@@ -135,7 +135,7 @@ const reads = [
       AUDIT_FIRST,
     ],
   ]),
-  ...controlsOf("lib/logs/sessions/logs-in-scope.ts", "lib/logs/sessions/reading-stops.test.ts", [
+  ...controlsOf("lib/logs/log-reader.ts", "lib/logs/sessions/reading-stops.test.ts", [
     ["groups outside the scope are read", "query.logGroup.startsWith(prefix) ?", "true ?", "outside the scope"],
   ]),
   ...controlsOf("db/queries/sign-in-session-of.ts", "db/queries/batching.test.ts", [
@@ -219,7 +219,7 @@ const surroundings = [
     ["a session's name can be worked out", "key.reveal()", '"k"'],
     ["two people share a session's name", "Buffer.byteLength(part)}:", "part.slice(0, 0)}"],
   ]),
-  ...controlsOf("lib/role-setup/ways/role-name-suffix.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
+  ...controlsOf("lib/role-setup/ways/role-choices-made.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
     ["a role's name can be guessed", "key.reveal()", '"fixed"'],
   ]),
   ...controlsOf("lib/role-setup/shared/template-parameters.ts", "lib/role-setup/template/role-template.test.ts", [

@@ -197,7 +197,7 @@ const audit = [
 ];
 
 const people = [
-  ...controlsOf("lib/sign-in/may-enter-by-link.ts", "lib/sign-in/entrance.test.ts", [
+  ...controlsOf("lib/sign-in/may-enter-by-oidc.ts", "lib/sign-in/entrance.test.ts", [
     ["staff enter by a mailed link", "known && !ofStaff", "known", "a staff address never enters"],
     ["strangers enter by a mailed link", "return known && ", "return ", "an address nobody invited"],
   ]),

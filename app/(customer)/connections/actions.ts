@@ -4,14 +4,10 @@ import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { disableConnection as disable } from "#lib/connections/lifecycle/disable-connection.ts";
-import { removeConnection as remove } from "#lib/connections/lifecycle/remove-connection.ts";
-import { renameConnection as rename } from "#lib/connections/lifecycle/rename-connection.ts";
-import { RoleChoicesInput } from "#lib/connections/lifecycle/role-choices-input.ts";
-import { saveChoices as save } from "#lib/connections/lifecycle/save-choices.ts";
+import { disableConnection as disable, removeConnection as remove } from "#lib/connections/lifecycle/remove-connection.ts";
+import { RoleChoicesInput, renameConnection as rename, saveChoices as save } from "#lib/connections/lifecycle/save-choices.ts";
 import { startConnection as start } from "#lib/connections/lifecycle/start-connection.ts";
-import { cancelRotation as cancel } from "#lib/connections/rotation/cancel-rotation.ts";
-import { startRotation as rotate } from "#lib/connections/rotation/start-rotation.ts";
+import { cancelRotation as cancel, startRotation as rotate } from "#lib/connections/rotation/start-rotation.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
 import { refreshPages } from "#lib/request/pages/refresh-pages.ts";
 

@@ -5,10 +5,12 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { webEnv } from "#kernel/env.ts";
 import { InvitationId, UserId } from "#kernel/ids.ts";
 import { MemberRoleName } from "#kernel/role-names.ts";
-import { inviteMember as invite } from "#lib/customers/invite-member.ts";
-import { removeMember as remove } from "#lib/customers/remove-member.ts";
-import { revokeInvitation as revoke } from "#lib/customers/revoke-invitation.ts";
-import { setMemberRole as setRole } from "#lib/customers/set-member-role.ts";
+import {
+  inviteMember as invite,
+  removeMember as remove,
+  revokeInvitation as revoke,
+  setMemberRole as setRole,
+} from "#lib/customers/set-member-role.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
 
 export const inviteMember = customerAction(

@@ -6,17 +6,12 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
-import { inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
-import { inviteOwner as addOwner } from "#lib/staff/invite-owner.ts";
-import { requestRotations as rotate } from "#lib/staff/request-rotations.ts";
-import { requestRun as request } from "#lib/staff/request-run.ts";
+import { retryDeadLetter as retry } from "#lib/staff/find-failed-jobs.ts";
+import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
+import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
-import { resumeCustomer as resume } from "#lib/staff/resume-customer.ts";
-import { retryDeadLetter as retry } from "#lib/staff/retry-failed-job.ts";
-import { RotationReason } from "#lib/staff/rotation-reason.ts";
 import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/rotation-view.ts";
-import { suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
-import { SuspensionReason } from "#lib/staff/suspension-reason.ts";
+import { resumeCustomer as resume, SuspensionReason, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 
 export const inviteCustomer = staffAction(
   "invite-customer",

@@ -1,14 +1,15 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
+import { useMemo } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { type RoleBase, type RoleWays, roleWaysOf } from "#lib/role-setup/shared/role-ways-view.ts";
 import { CodePlate } from "./code-block.tsx";
 import connect from "./connect.module.css";
 import styles from "./create-role.module.css";
-import { UnsoundChoices } from "./invalid-choices.tsx";
-import { saveText } from "./save-text.ts";
-import { useRoleWays } from "./use-role-ways.ts";
+import { choiceProblems } from "./role-link.ts";
+import { UnsoundChoices } from "./use-choices.tsx";
 
 interface WayProps {
   readonly view: ConnectView;
@@ -51,4 +52,19 @@ export function AwsCliWay({ view, choices }: WayProps) {
       <CodePlate text={ways.awsCli} title="Commands" copy="Copy commands" />
     </>
   );
+}
+
+/** Saves a text that the page shows as a file, made in the browser. */
+function saveText(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The role in the other ways for the choices of this moment, or null while one of them can't be. */
+export function useRoleWays(base: RoleBase, choices: RoleChoices): RoleWays | null {
+  return useMemo(() => (Object.keys(choiceProblems(choices)).length > 0 ? null : roleWaysOf(base, choices)), [base, choices]);
 }

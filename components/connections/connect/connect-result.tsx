@@ -3,8 +3,8 @@
 import Button from "@cloudscape-design/components/button";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
+import { RunRegion } from "#components/verification/result-region.tsx";
 import type { RunProgress } from "#components/verification/run-progress.ts";
-import { RunRegion } from "#components/verification/run-region.tsx";
 
 interface ConnectResultProps {
   readonly connectionId: string;

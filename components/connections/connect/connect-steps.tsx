@@ -1,11 +1,13 @@
 "use client";
 
+import Container from "@cloudscape-design/components/container";
+import type { ReactNode } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import styles from "./connect.module.css";
 import { CreateRole, type RoleWay } from "./create-role.tsx";
 import { DoneSteps } from "./done-steps.tsx";
 import { ExternalIdPlate } from "./external-id-block.tsx";
-import { NumberedStep } from "./numbered-step.tsx";
 
 interface ConnectStepsProps {
   readonly view: ConnectView;
@@ -31,5 +33,29 @@ export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onSho
         <CreateRole {...{ view, way, onWay }} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />
       </NumberedStep>
     </>
+  );
+}
+
+interface NumberedStepProps {
+  readonly number: number;
+  readonly title: string;
+  readonly state: "now" | "later";
+  readonly extra?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** One of the three steps of connecting. The number is for the eye; the heading's name is the title alone. */
+export function NumberedStep({ number, title, state, extra, children }: NumberedStepProps) {
+  return (
+    <Container>
+      <div className={styles["stepHead"]}>
+        <span aria-hidden="true" className={`${styles["number"]} ${styles[state]}`}>
+          {number}
+        </span>
+        <h2>{title}</h2>
+        {extra}
+      </div>
+      {children}
+    </Container>
   );
 }

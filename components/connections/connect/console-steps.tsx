@@ -5,9 +5,9 @@ import { DoctorPanel } from "#components/verification/doctor-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { CodePlate } from "./code-block.tsx";
+import { useRoleWays } from "./command-line-steps.tsx";
 import styles from "./create-role.module.css";
-import { UnsoundChoices } from "./invalid-choices.tsx";
-import { useRoleWays } from "./use-role-ways.ts";
+import { UnsoundChoices } from "./use-choices.tsx";
 
 interface ByHandProps {
   readonly view: ConnectView;

@@ -1,10 +1,10 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { FollowLink } from "#components/frame/follow-link.tsx";
+import { FollowLink } from "#components/frame/follow-button.tsx";
+import type { LogAccess } from "#kernel/verdict.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./connect.module.css";
-import { TIER_COSTS, TIER_DOES } from "./log-access-words.ts";
 
 /** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
 export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
@@ -47,3 +47,17 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
 function allGroups(choices: RoleChoices): string {
   return choices.logGroupPrefix === "" ? "All log groups" : "Log groups starting with /";
 }
+
+/** What each tier lets the portal do with log groups. */
+export const TIER_DOES: Readonly<Record<LogAccess, string>> = {
+  browse: "list, search, and read log events",
+  query: "list, search, and read log events; query with CloudWatch Logs Insights",
+  tail: "list, search, and read log events; query with CloudWatch Logs Insights; Live Tail",
+};
+
+/** What that costs the account's owner. */
+export const TIER_COSTS: Readonly<Record<LogAccess, string>> = {
+  browse: "None. Queries and Live Tail, which AWS bills, are off",
+  query: "None for Browse. AWS bills you for the data that a query scans; the portal shows the cost after each query",
+  tail: "None for Browse. AWS bills you for the data that a query scans and for each minute of Live Tail; the portal shows the price of Live Tail first, and the cost of a query after it",
+};

@@ -39,6 +39,6 @@ test("the link follows the choices and carries the External ID behind the #", ()
   const link = new URL(roleLink(base, { ...choices, tier: "tail", stackRegion: "us-east-1" }) ?? "");
   expect(link.host).toBe("us-east-1.console.aws.amazon.com");
   expect(link.search).toBe("?region=us-east-1");
-  expect(link.hash).toContain("param_Tier=Tail");
+  expect(link.hash).toContain("param_LogAccess=Tail");
   expect(link.hash).toContain("param_ExternalId=sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
 });

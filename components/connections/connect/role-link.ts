@@ -1,7 +1,6 @@
-import { logAccessParameter } from "#lib/role-setup/shared/log-access-parameter.ts";
 import { quickCreateLink } from "#lib/role-setup/shared/quick-create-link.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
-import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
+import { logAccessParameter, TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 
 /** The quick-create link for these choices, or null while one of them can't stand in a link. */
 export function roleLink(base: LinkBase, choices: RoleChoices): string | null {

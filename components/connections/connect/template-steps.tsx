@@ -7,8 +7,8 @@ import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import connect from "./connect.module.css";
 import styles from "./create-role.module.css";
-import { UnsoundChoices } from "./invalid-choices.tsx";
 import { choiceProblems, parametersOf } from "./role-link.ts";
+import { UnsoundChoices } from "./use-choices.tsx";
 
 /** The template itself and what to fill in, for those who create all their stacks in one way of their own. */
 export function TemplateWay({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {

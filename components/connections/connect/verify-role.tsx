@@ -2,15 +2,14 @@
 
 import type { InputProps } from "@cloudscape-design/components/input";
 import type { Ref } from "react";
-import { CompareList } from "#components/verification/compare-list.tsx";
 import { CorrectedPolicyPanel } from "#components/verification/corrected-policy-panel.tsx";
 import { ProbeList } from "#components/verification/probe-list.tsx";
 import type { RunProgress } from "#components/verification/run-progress.ts";
-import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import { CompareList, WaitingPanel } from "#components/verification/waiting-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./connect.module.css";
+import { NumberedStep } from "./connect-steps.tsx";
 import type { RoleWay } from "./create-role.tsx";
-import { NumberedStep } from "./numbered-step.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
 
 interface VerifyRoleProps {

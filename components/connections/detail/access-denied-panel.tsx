@@ -1,6 +1,6 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { CompareList } from "#components/verification/compare-list.tsx";
+import { CompareList } from "#components/verification/waiting-panel.tsx";
 import styles from "./overview.module.css";
 
 /** What one does about a role that no longer opens. AWS doesn't say why, so neither do we. */

@@ -1,7 +1,6 @@
 import Container from "@cloudscape-design/components/container";
-import { TIER_COSTS, TIER_DOES } from "#components/connections/connect/log-access-words.ts";
-import { FollowButton } from "#components/frame/follow-button.tsx";
-import { FollowLink } from "#components/frame/follow-link.tsx";
+import { TIER_COSTS, TIER_DOES } from "#components/connections/connect/permissions-granted.tsx";
+import { FollowButton, FollowLink } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { addressOf, NO_FILTER } from "#components/session-history/sessions-address.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";

@@ -3,18 +3,20 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import Link from "@cloudscape-design/components/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
+import { utcDay, utcMoment } from "#kernel/age.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
-import { RunRow } from "./run-row.tsx";
-import { VerificationStrip } from "./verification-strip.tsx";
+import { type RunKind, runKind, runLine, runWord, stripSentence } from "./run-words.ts";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;
@@ -80,5 +82,73 @@ function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disa
         </PageHead>
       }
     />
+  );
+}
+
+const ICONS: Readonly<Record<RunKind, readonly [IconProps.Name, IconProps.Variant]>> = {
+  secure: ["status-positive", "success"],
+  open: ["status-negative", "error"],
+  refused: ["status-negative", "error"],
+  silent: ["status-stopped", "subtle"],
+  goingOn: ["status-in-progress", "subtle"],
+};
+
+/** A past run in two lines: what it found, and why it was made. */
+function RunRow({ run, children }: { readonly run: RunView; readonly children?: ReactNode }) {
+  const [name, variant] = ICONS[runKind(run)];
+  return (
+    <div className={styles["run"]}>
+      <Icon name={name} variant={variant} />
+      <div>
+        <strong>{runWord(run)}</strong>
+        <div className={styles["under"]}>{run.words !== null && runKind(run) !== "secure" ? run.words.title : runLine(run)}</div>
+      </div>
+      <span className={styles["when"]}>
+        {utcMoment(run.startedAt, "short")}
+        {children}
+      </span>
+    </div>
+  );
+}
+
+const BARS = 56;
+const LEGEND: readonly [RunKind, string][] = [
+  ["secure", "Connected"],
+  ["silent", "Inconclusive"],
+  ["refused", "Access denied"],
+  ["open", "Not secure"],
+];
+
+/** One bar a check, the newest at the right. The sentence above it says the same in words. */
+function VerificationStrip({ runs }: { readonly runs: readonly RunView[] }) {
+  const over = runs.filter(({ finishedAt }) => finishedAt !== null).slice(0, BARS);
+  const oldest = over.at(-1);
+  if (oldest === undefined) return <p className={styles["sentence"]}>No verification has finished yet.</p>;
+  const since = utcDay(oldest.startedAt);
+  return (
+    <>
+      <p className={styles["sentence"]}>{stripSentence(over, since)}</p>
+      <div aria-hidden="true">
+        <div className={styles["bars"]}>
+          {Array.from({ length: Math.max(0, Math.min(BARS, 28) - over.length) }, (_, n) => (
+            <span key={`none-${n}`} className={styles["noCheck"]} />
+          ))}
+          {over.toReversed().map((run) => (
+            <span key={run.id} className={styles[runKind(run)]} />
+          ))}
+        </div>
+        <div className={styles["legend"]}>
+          <span>{since}</span>
+          <span>
+            {LEGEND.map(([kind, text]) => (
+              <span key={kind} className={styles["key"]}>
+                <span className={styles[kind]} /> {text}
+              </span>
+            ))}
+          </span>
+          <span>Now</span>
+        </div>
+      </div>
+    </>
   );
 }

@@ -1,17 +1,19 @@
 import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import { Fragment } from "react";
+import { Fragment, lazy, Suspense, useState } from "react";
 import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import roleStyles from "#components/connections/connect/create-role.module.css";
 import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
-import { utcMoment } from "#kernel/utc-time.ts";
+import { utcMoment } from "#kernel/age.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { AskDoctor } from "./ask-doctor.tsx";
 import styles from "./overview.module.css";
 
 interface QuarantineProps {
@@ -144,4 +146,22 @@ function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
 
 function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefined {
   return runs.find(({ verdict, startedAt }) => verdict === "secure" && startedAt < found.startedAt);
+}
+
+const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
+
+/** The trust-policy doctor, folded away: it comes to the browser when somebody asks for it. */
+function AskDoctor({ wanted }: { readonly wanted: Wanted }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <div className={roleStyles["doctor"]}>
+      <ExpandableSection headerText="Check your trust policy" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
+        {asked && (
+          <Suspense fallback={<p>Loading…</p>}>
+            <DoctorPanel {...wanted} />
+          </Suspense>
+        )}
+      </ExpandableSection>
+    </div>
+  );
 }

@@ -3,8 +3,8 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { TriedContainer } from "#components/connections/connect/tried-container.tsx";
 import { ProbeList } from "#components/verification/probe-list.tsx";
+import { RunRegion } from "#components/verification/result-region.tsx";
 import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
-import { RunRegion } from "#components/verification/run-region.tsx";
 import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
 
 /** A check asked for on the connection's page: how it goes, and its result until the person leaves. */

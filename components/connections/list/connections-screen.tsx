@@ -5,18 +5,18 @@ import Container from "@cloudscape-design/components/container";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { Gates } from "#components/gates/gates.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useNarrow } from "#components/ui/use-narrow.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { ConnectionCards } from "./connection-cards.tsx";
 import { ConnectionsTable } from "./connections-table.tsx";
-import { EmptyConnections } from "./empty-connections.tsx";
 import { belongsTo, filterConnections, type Segment } from "./filter-connections.ts";
 import styles from "./list.module.css";
-import { QuarantineAlert } from "./quarantine-alert.tsx";
 import { type StartConnection, StartConnectionButton } from "./start-connection.tsx";
 
 export interface ConnectionsScreenProps {
@@ -109,4 +109,53 @@ function segmentsOf(connections: readonly ConnectionView[]) {
   return SEGMENTS.map(({ id, text }) => ({ id, text, count: connections.filter((one) => belongsTo(id, one)).length }))
     .filter(({ id, count }) => id !== "removed" || count > 0)
     .map(({ id, text, count }) => ({ id, text: `${text} ${count}` }));
+}
+
+/** Above the list while a role stands open. Says which, that reads stopped, and where to go. */
+function QuarantineAlert({ connections }: { readonly connections: readonly ConnectionView[] }) {
+  const [first, ...others] = connections.filter(({ status }) => status === "quarantined");
+  if (first === undefined) return null;
+  const many = `${others.length + 1} connections are quarantined: their roles can be assumed without the correct External ID`;
+  return (
+    <Alert
+      type="error"
+      header={others.length === 0 ? `“${first.name}” is quarantined: its role accepts calls without the correct External ID` : many}
+      action={<FollowButton href={`/connections/${first.id}`}>View required actions</FollowButton>}
+    >
+      Log access stopped immediately. No logs were read with a wrong External ID.
+    </Alert>
+  );
+}
+
+/** What a customer sees before the first connection. `action` is the button, or what a member is told instead of it. */
+function EmptyConnections({ action }: { readonly action: ReactNode }) {
+  return (
+    <Container>
+      <div className={styles["empty"]}>
+        <Gates state="unknown" tone="plain" height={68} />
+        <h2>No AWS account connected yet</h2>
+        <p>
+          Create one read-only role from a template and enter its ARN. The portal then verifies that the role can be assumed only with your
+          External ID. This takes about three minutes.
+        </p>
+        {action}
+      </div>
+      <dl className={styles["promises"]}>
+        <div>
+          <dt>You create the role</dt>
+          <dd>
+            In your AWS account, with CloudFormation, Terraform, the AWS CLI, or the console, and with an External ID from the portal.
+          </dd>
+        </div>
+        <div>
+          <dt>The portal verifies it</dt>
+          <dd>AWS must allow calls with your External ID and deny calls with any other. You see each response from AWS.</dd>
+        </div>
+        <div>
+          <dt>You stay in control</dt>
+          <dd>Your CloudTrail records each role session. Delete the stack, and access ends within 60 minutes.</dd>
+        </div>
+      </dl>
+    </Container>
+  );
 }

@@ -2,11 +2,11 @@ import Box from "@cloudscape-design/components/box";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { StatusLine } from "#components/connections/detail/status-line.tsx";
-import { FollowLink } from "#components/frame/follow-link.tsx";
+import { FollowLink } from "#components/frame/follow-button.tsx";
+import { Age } from "#components/ui/age.tsx";
+import { utcTime } from "#kernel/age.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./list.module.css";
-import { nextStep } from "./next-step.ts";
-import { VerificationAge } from "./verification-age.tsx";
 
 const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   {
@@ -77,4 +77,52 @@ export function AccountId({ accountId }: { readonly accountId: string | null }) 
 function regionsText(regions: readonly string[]): string {
   const [first = "None yet", ...others] = regions;
   return others.length === 0 ? first : `${first} + ${others.length}`;
+}
+
+export interface NextStep {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** What a person does next with a connection, by its status: the last column of the list. */
+function nextStep({ id, status, suspended, cannotReadLogs, provedAt }: ConnectionView): NextStep {
+  const page = `/connections/${id}`;
+  switch (status) {
+    case "draft":
+      return { text: "Continue", href: `${page}/connect` };
+    case "checking":
+      return { text: "View progress", href: provedAt === null ? `${page}/connect` : page };
+    case "connected":
+      return cannotReadLogs ? { text: "See why", href: page } : { text: "Browse logs", href: `${page}/logs` };
+    case "disabled":
+      return { text: suspended ? "View details" : "Enable", href: page };
+    case "removed":
+      return { text: "View reports", href: page };
+    case "not_proven":
+    case "refused":
+    case "quarantined":
+      return { text: "See why", href: page };
+  }
+}
+
+/** How old the proof is, and when the next check comes. */
+function VerificationAge({ connection }: { readonly connection: ConnectionView }) {
+  const { provedAt, status } = connection;
+  const next = nextCheck(connection);
+  return (
+    <div>
+      {provedAt === null && "Not yet"}
+      {provedAt !== null && status === "quarantined" && "Last secure "}
+      {provedAt !== null && <Age at={provedAt} />}
+      {next !== null && <div className={styles["under"]}>{next}</div>}
+    </div>
+  );
+}
+
+function nextCheck({ status, nextCheckAt }: ConnectionView): string | null {
+  if (status === "quarantined") return "Log access stopped";
+  if (status === "disabled" || status === "removed") return "No verification scheduled";
+  if (nextCheckAt === null || status === "draft") return null;
+  const tried = status === "refused" || status === "not_proven" || status === "checking";
+  return `${tried ? "Next retry" : "Next"} ${utcTime(nextCheckAt, "short")}`;
 }

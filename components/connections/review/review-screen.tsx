@@ -6,13 +6,11 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { CodePlate } from "#components/connections/connect/code-block.tsx";
-import { FollowButton } from "#components/frame/follow-button.tsx";
-import { FollowLink } from "#components/frame/follow-link.tsx";
+import { FollowButton, FollowLink } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import styles from "./review.module.css";
-import { ReviewLimits } from "./review-limits.tsx";
 import { ReviewAsked } from "./review-questions.tsx";
 
 interface ReviewScreenProps {
@@ -108,5 +106,31 @@ function Part({ title, children }: { readonly title: string; readonly children: 
     <Container header={<Header variant="h2">{title}</Header>}>
       <div className={styles["text"]}>{children}</div>
     </Container>
+  );
+}
+
+/** What follows from the policies, in plain words. */
+function ReviewLimits() {
+  return (
+    <div className={styles["two"]}>
+      <Container header={<Header variant="h2">What the portal can do</Header>} fitHeight>
+        <ul className={styles["list"]}>
+          <li>List the names of all log groups (AWS can’t restrict this by name)</li>
+          <li>Read events of the log groups in scope, when a member of your company requests them</li>
+          <li>
+            Verify that the role accepts only its own External ID, and that it can read one event of one log group in scope (the event is
+            discarded immediately)
+          </li>
+        </ul>
+      </Container>
+      <Container header={<Header variant="h2">What the portal can’t do</Header>} fitHeight>
+        <ul className={styles["list"]}>
+          <li>Write, delete, unmask, or export logs, or change log retention</li>
+          <li>Use any other AWS service, or assume another role from this one</li>
+          <li>Keep a session for more than one hour, or store your logs (events are sent to the browser that requested them)</li>
+          <li>Show log content to the partner’s staff (they see only the status of a connection)</li>
+        </ul>
+      </Container>
+    </div>
   );
 }

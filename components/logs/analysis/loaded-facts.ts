@@ -1,5 +1,7 @@
+import { useMemo, useRef } from "react";
 import { type Level, readLogLine } from "#components/logs/events/read-log-line.ts";
 import type { Clause } from "#components/logs/search/add-to-pattern.ts";
+import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** How often one value stands in the events that were loaded. */
@@ -121,4 +123,14 @@ function fieldFacets(fields: ReadonlyMap<string, Counts | "many">, events: numbe
 
 function facetOf(name: string, counts: Counts): Facet {
   return { name, values: [...counts.values()].map((value) => ({ ...value })).sort((a, b) => b.count - a.count) };
+}
+
+/** The facts of what a search has loaded so far. Events only ever come to the end, so each is counted once. */
+export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
+  const kept = useRef({ span, counter: countLoaded(span) });
+  return useMemo(() => {
+    if (kept.current.span !== span) kept.current = { span, counter: countLoaded(span) };
+    kept.current.counter.add(events);
+    return kept.current.counter.facts();
+  }, [events, span]);
 }

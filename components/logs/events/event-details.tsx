@@ -4,12 +4,11 @@ import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/search/time-zone.ts";
-import { spanText } from "#components/ui/age-text.ts";
+import { spanText } from "#components/ui/age.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { markControls } from "#kernel/safe-text.ts";
 import styles from "./details.module.css";
-import { eventJson } from "./event-json.ts";
-import { FieldTree } from "./field-tree.tsx";
+import { eventJson, FieldTree } from "./field-tree.tsx";
 import { visibleText } from "./visible-text.ts";
 
 /** What a person can do from an opened event. */

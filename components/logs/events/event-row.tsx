@@ -6,9 +6,8 @@ import { clockText, dayText, type TimeZone } from "#components/logs/search/time-
 import columns from "./columns.module.css";
 import { type EventActs, EventDetails } from "./event-details.tsx";
 import styles from "./events.module.css";
-import { highlightTerms } from "./highlight-terms.ts";
+import { highlightTerms, linePieces } from "./highlight-terms.ts";
 import { valueAt } from "./json-pointer.ts";
-import { linePieces } from "./line-pieces.ts";
 import { readLogLine } from "./read-log-line.ts";
 import { visibleText } from "./visible-text.ts";
 

@@ -3,8 +3,7 @@
 import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
-import { PatternsView } from "#components/logs/analysis/patterns-view.tsx";
-import { usePatterns } from "#components/logs/analysis/use-patterns.ts";
+import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import { useEndInSight } from "#components/logs/search/use-end-in-sight.ts";
 import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";

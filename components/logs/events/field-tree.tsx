@@ -2,8 +2,9 @@
 
 import { useState } from "react";
 import { addToPattern, type Clause } from "#components/logs/search/add-to-pattern.ts";
+import { safeJson } from "#kernel/safe-text.ts";
+import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import styles from "./details.module.css";
-import { FieldValue } from "./field-value.tsx";
 import { type FieldPath, pointerOf, pointerText } from "./json-pointer.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -109,4 +110,41 @@ function Act({ word, name, onDo }: { readonly word: string; readonly name: strin
 function clauseOf(path: FieldPath, value: unknown): Clause | null {
   const plain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
   return plain ? { kind: "field", path, value } : null;
+}
+
+/** An event as one JSON object, indented: where it was written, times as ISO 8601, the message exactly as AWS gave it, with what would act escaped. */
+export function eventJson(logGroup: string, { id, at, ingestedAt, stream, message }: LogEventView): string {
+  const event = {
+    id,
+    timestamp: new Date(at).toISOString(),
+    ingestionTime: new Date(ingestedAt).toISOString(),
+    logGroup,
+    logStream: stream,
+    message,
+  };
+  return safeJson(event, 2);
+}
+
+const LONGEST = 20_000;
+const SHORT = 80;
+
+/** A JSON value; what holds others can be folded. Its text is shown as text, like all of a log. */
+function FieldValue({ value }: { readonly value: unknown }) {
+  if (typeof value !== "object" || value === null) {
+    return (
+      <span className={typeof value === "string" ? styles["string"] : styles["scalar"]}>
+        {visibleText(JSON.stringify(value) ?? "", false)}
+      </span>
+    );
+  }
+  const inside = JSON.stringify(value, null, 2);
+  if (inside.length < SHORT) return <span>{visibleText(JSON.stringify(value), false)}</span>;
+  return (
+    <details>
+      <summary>{Array.isArray(value) ? `array of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
+      <pre className={styles["whole"]} tabIndex={-1}>
+        {visibleText(inside.slice(0, LONGEST), false)}
+      </pre>
+    </details>
+  );
 }

@@ -1,8 +1,8 @@
-import { type RefObject, startTransition, useEffect, useState } from "react";
+import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
-import { hitBeside } from "./find-in-events.ts";
+import type { LogEventView } from "#lib/logs/shared/log-view.ts";
+import { createFinder, type Finder, hitBeside, ROWS_PER_STEP } from "./find-in-events.ts";
 import styles from "./list-head.module.css";
-import { useFind } from "./use-find.ts";
 
 interface FindBoxProps {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -66,4 +66,39 @@ function Chevron({ up = false }: { readonly up?: boolean }) {
       <path d={up ? "M2 9.5 7 4.5l5 5" : "M2 4.5l5 5 5-5"} fill="none" stroke="currentColor" strokeWidth="2" />
     </svg>
   );
+}
+
+export interface Find {
+  readonly hits: readonly number[];
+  /** The words that these are the hits of: while they are others than those wanted, it is still being looked. */
+  readonly of: string;
+}
+
+const NOTHING: Find = { hits: [], of: "" };
+
+/** So long one step takes at most; then the page does its own work first. A find of fewer rows is done with the key itself. */
+const STEP_MS = 12;
+
+/** Looks for words in what was loaded, a step at a time with the page's own work between two, and again when more comes. */
+function useFind(events: readonly LogEventView[], words: string): Find {
+  const [find, setFind] = useState(NOTHING);
+  const kept = useRef<Finder>(null);
+  useEffect(() => {
+    if (words === "") return setFind(NOTHING);
+    kept.current ??= createFinder();
+    const finder = kept.current;
+    const channel = new MessageChannel();
+    const hits: number[] = [];
+    let from = 0;
+    const step = () => {
+      const until = performance.now() + STEP_MS;
+      for (; from < events.length && performance.now() < until; from += ROWS_PER_STEP) hits.push(...finder.find(events, words, from));
+      if (from >= events.length) setFind({ hits, of: words });
+      else channel.port2.postMessage(null);
+    };
+    channel.port1.onmessage = step;
+    step();
+    return () => channel.port1.close();
+  }, [events, words]);
+  return find;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linePieces } from "./line-pieces.ts";
+import { linePieces } from "./highlight-terms.ts";
 
 const pieces = (line: string) => linePieces(line, JSON.parse(line) as Record<string, unknown>);
 

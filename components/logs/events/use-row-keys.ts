@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
-import { useStableCallback } from "#components/logs/search/use-stable-callback.ts";
+import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { Level } from "./read-log-line.ts";
 
 export interface RowKeys {

@@ -5,7 +5,7 @@ import { memo, useState } from "react";
 import styles from "#components/logs/logs.module.css";
 import type { LogsActions } from "#components/logs/logs-screen.tsx";
 import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
-import { onlyText } from "#components/logs/search/only-text.ts";
+import { onlyText } from "#components/logs/search/search-texts.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
 import { flowChoice } from "./flow-choice.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sourceChips } from "./source-chip.ts";
+import { sourceChips } from "./flow-choice.ts";
 
 const sources = (...groups: string[]) => groups.map((group) => ({ connectionId: "c", region: "r", group }));
 

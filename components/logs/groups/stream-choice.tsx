@@ -6,7 +6,7 @@ import { useCallback, useState } from "react";
 import { visibleText } from "#components/logs/events/visible-text.ts";
 import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
 import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
-import { ageText } from "#components/ui/age-text.ts";
+import { ageText } from "#components/ui/age.tsx";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
 import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";

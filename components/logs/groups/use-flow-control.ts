@@ -3,8 +3,8 @@ import { type LogsAddress, sourcesOf } from "#components/logs/search/logs-addres
 import { drawAfterAsking } from "#components/logs/search/render-after-request.ts";
 import type { LogSearchControl } from "#components/logs/search/use-log-search.ts";
 import type { useSearchedAddress } from "#components/logs/search/use-searched-address.ts";
-import { useStableCallback } from "#components/logs/search/use-stable-callback.ts";
 import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
+import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 
 interface FlowControlOptions {

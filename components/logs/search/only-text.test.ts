@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onlyText } from "./only-text.ts";
+import { onlyText } from "./search-texts.ts";
 
 test("streams that are read alone are named, and of several log groups all are read", () => {
   expect(onlyText([], 1)).toBe("");

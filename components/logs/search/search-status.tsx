@@ -4,10 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/logs/logs.module.css";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
-import { bytesText } from "./bytes-text.ts";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
-import { onlyText } from "./only-text.ts";
-import { fullText, headline, olderText, partSearched } from "./search-texts.ts";
+import { bytesText, fullText, headline, olderText, onlyText, partSearched } from "./search-texts.ts";
 import type { TimeZone } from "./time-zone.ts";
 
 interface SearchStatusProps {

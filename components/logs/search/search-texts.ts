@@ -99,3 +99,21 @@ function someGroups({ sources }: LogSearchState): string {
 function withoutFailed(state: LogSearchState): string {
   return someFailed(state) ? ` in ${someGroups(state)}` : "";
 }
+
+/** Which streams are read, where not all are: " · only web/1", " · only 2 streams". Over several log groups all are. */
+export function onlyText(streams: readonly string[], sources: number): string {
+  if (streams.length === 0 || sources > 1) return "";
+  return ` · only ${streams.length === 1 ? visibleText(streams[0] ?? "", true) : `${streams.length} streams`}`;
+}
+
+/** Bytes as the console shows them: "640 MB", "18.2 GB". */
+export function bytesText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value >= 100 || unit === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[unit]}`;
+}

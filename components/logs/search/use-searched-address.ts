@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
 import { drawAfterAsking } from "./render-after-request.ts";
 import { endsOf } from "./time-range.ts";
 import type { FlowSearch } from "./use-log-search.ts";
-import { useStableCallback } from "./use-stable-callback.ts";
 
 /**
  * What is shown, kept in the address. `go` also searches there, as a step of the browser's history; `show` only shows it

@@ -2,9 +2,8 @@
 
 import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/groups/flow.module.css";
-import { onlyText } from "#components/logs/search/only-text.ts";
-import { spanText } from "#components/ui/age-text.ts";
-import { useNow } from "#components/ui/use-now.ts";
+import { onlyText } from "#components/logs/search/search-texts.ts";
+import { spanText, useNow } from "#components/ui/age.tsx";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 import { tailEveryMs } from "./use-live-tail.ts";

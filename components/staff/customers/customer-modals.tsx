@@ -1,10 +1,11 @@
 "use client";
 
+import type { RequestRun } from "#components/staff/connections/use-requested-runs.ts";
+import type { RequestRotationsAction } from "#components/staff/connections/use-rotations.ts";
+import type { Action } from "#kernel/action.ts";
 import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
-import type { CustomerActs } from "./customer-acts.ts";
-import { InviteOwnerModal } from "./invite-owner-modal.tsx";
-import { ResumeModal } from "./resume-modal.tsx";
-import { SuspendModal } from "./suspend-modal.tsx";
+import { type InviteOwner, InviteOwnerModal } from "./invite-owner-modal.tsx";
+import { ResumeModal, type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
 
 /** Which act on a customer is being asked about. */
 export type CustomerAsking = "suspend" | "resume" | "invite" | null;
@@ -41,4 +42,13 @@ export function CustomerModals(props: {
       />
     </>
   );
+}
+
+/** What staff may do on one customer's page. */
+export interface CustomerActs {
+  readonly suspend: Action<SuspendCustomer, null>;
+  readonly resume: Action<{ customerId: string }, null>;
+  readonly requestRun: Action<RequestRun, null>;
+  readonly requestRotations: RequestRotationsAction;
+  readonly inviteOwner: Action<InviteOwner, null>;
 }

@@ -8,10 +8,9 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 import type { TableProps } from "@cloudscape-design/components/table";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { utcMoment } from "#kernel/utc-time.ts";
+import { utcMoment } from "#kernel/age.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
-import { probeResultStatus } from "./probe-result-status.ts";
 
 type Probe = FleetRun["probes"][number];
 
@@ -94,3 +93,12 @@ function Got(probe: Probe) {
 }
 
 const STANDINGS = { "as-expected": "success", "no-answer": "warning", wrong: "error" } as const;
+
+type ProbeOutcome = Pick<FleetRun["probes"][number], "expected" | "got">;
+
+/** Whether a probe's answer is what was expected: during a rotation the previous External ID may be either. */
+export function probeResultStatus({ expected, got }: ProbeOutcome): "as-expected" | "no-answer" | "wrong" {
+  if (got === "Inconclusive") return "no-answer";
+  if (expected === "Either") return "as-expected";
+  return expected === got ? "as-expected" : "wrong";
+}

@@ -1,25 +1,26 @@
 "use client";
 
 import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { RotateModal } from "#components/staff/connections/rotate-modal.tsx";
 import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
+import { useNow } from "#components/ui/age.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import { useNow } from "#components/ui/use-now.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { utcDay, utcMoment } from "#kernel/utc-time.ts";
+import { utcDay, utcMoment } from "#kernel/age.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
-import type { CustomerActs } from "./customer-acts.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
-import { type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
+import { type CustomerActs, type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
-import { LogsNotAvailable } from "./logs-not-available.tsx";
 
 /** What staff know of one customer: enough to make the call, never a log line. */
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
@@ -102,4 +103,13 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** States the wall between staff and a customer's logs. */
+function LogsNotAvailable({ name }: { name: string }) {
+  return (
+    <Container header={<Header variant="h3" headingTagOverride="h2">{`You can’t read ${name}’s logs`}</Header>}>
+      <Box color="text-body-secondary">No staff role can read customer logs. The database enforces this.</Box>
+    </Container>
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probeResultStatus } from "./probe-result-status.ts";
+import { probeResultStatus } from "./customer-runs.tsx";
 
 test.each([
   ["Denied", "Allowed", "wrong"],

@@ -6,8 +6,8 @@ import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
 import { ShareBar } from "#components/ui/share-bar.tsx";
 import type { FleetView } from "#lib/staff/shared/fleet-view.ts";
+import type { FleetFilter } from "./customers-table.tsx";
 import styles from "./fleet.module.css";
-import type { FleetFilter } from "./fleet-filter.ts";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
   ok: { word: "Passed", color: "text-status-success", sentence: "probes detect an open role" },

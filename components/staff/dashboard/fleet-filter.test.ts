@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
-import { type FleetFilter, isShown } from "./fleet-filter.ts";
+import { type FleetFilter, isShown } from "./customers-table.tsx";
 
 const calm: CustomerRow = {
   id: "a",

@@ -5,15 +5,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import type { InviteCustomer } from "#components/staff/customers/invite-customer-modal.tsx";
+import { useNow } from "#components/ui/age.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import { useNow } from "#components/ui/use-now.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import type { FleetView } from "#lib/staff/shared/fleet-view.ts";
-import { CustomersTable } from "./customers-table.tsx";
+import { CustomersTable, type FleetFilter } from "./customers-table.tsx";
 import { FleetAlerts } from "./fleet-alerts.tsx";
 import { FleetFigures } from "./fleet-figures.tsx";
-import type { FleetFilter } from "./fleet-filter.ts";
 
 /** Fetched when it is first asked for: the dashboard is read far oftener than somebody is invited. */
 const InviteCustomerModal = lazy(() =>

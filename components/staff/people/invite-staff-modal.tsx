@@ -8,7 +8,7 @@ import { InviteModal } from "#components/ui/invite-modal.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { STAFF_ROLES } from "./staff-role-words.ts";
+import { STAFF_ROLES } from "./set-staff-role-modal.tsx";
 
 export interface InviteStaff {
   readonly email: string;

@@ -1,5 +1,6 @@
 "use client";
 
+import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
@@ -7,7 +8,6 @@ import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { STAFF_ROLES, staffRoleWord } from "./staff-role-words.ts";
 import type { StaffPerson } from "./staff-table.tsx";
 
 export interface SetStaffRole {
@@ -45,6 +45,44 @@ export function SetStaffRoleModal(props: {
           onChange={({ detail }) => setRole(STAFF_ROLES.find(({ id }) => id === detail.value)?.id ?? role)}
         />
       </FormField>
+    </ConfirmModal>
+  );
+}
+
+/** The three staff roles in the order of what they may do, with the sentence that says it. */
+export const STAFF_ROLES: readonly { readonly id: StaffRole; readonly word: string; readonly may: string }[] = [
+  { id: "support", word: "Support", may: "Can view customers, connections, verification reports, and history, and request verifications." },
+  { id: "operator", word: "Operator", may: "Can also rotate External IDs, and invite, suspend, and resume customers." },
+  { id: "admin", word: "Admin", may: "Can also manage staff." },
+];
+
+export function staffRoleWord(role: StaffRole): string {
+  return STAFF_ROLES.find(({ id }) => id === role)?.word ?? role;
+}
+
+/** Takes a colleague off the staff. */
+export function RemoveStaffModal(props: {
+  person: StaffPerson;
+  remove: Action<{ userId: string }, null>;
+  onClose(): void;
+  onDone(sentence: string): void;
+}) {
+  const { person } = props;
+  const act = useAct(props.remove, () => {
+    props.onClose();
+    props.onDone(`${person.email} was removed from the staff.`);
+  });
+  return (
+    <ConfirmModal
+      visible
+      title={`Remove ${person.email}?`}
+      act="Remove"
+      pending={act.pending}
+      failure={act.failure}
+      onClose={props.onClose}
+      onConfirm={() => void act.run({ userId: person.userId })}
+    >
+      <Box>Access to the dashboard ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ConfirmModal>
   );
 }

@@ -6,7 +6,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { timeLeft } from "#kernel/age.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleWord } from "./staff-role-words.ts";
+import { staffRoleWord } from "./set-staff-role-modal.tsx";
 
 export type StaffInvitation = StaffView["invitations"][number];
 

@@ -9,8 +9,7 @@ import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
-import { RemoveStaffModal } from "./remove-staff-modal.tsx";
-import { type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
+import { RemoveStaffModal, type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
 import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 

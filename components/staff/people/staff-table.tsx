@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleWord } from "./staff-role-words.ts";
+import { staffRoleWord } from "./set-staff-role-modal.tsx";
 
 export type StaffPerson = StaffView["people"][number];
 

@@ -1,7 +1,6 @@
 import { REASONS } from "#components/connections/detail/run-words.ts";
-import { Fact } from "#components/verification/fact.tsx";
-import { logReading } from "#components/verification/log-reading.ts";
-import { utcMoment } from "#kernel/utc-time.ts";
+import { Fact, logReading } from "#components/verification/report.tsx";
+import { utcMoment } from "#kernel/age.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 

@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
-import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { ACME, accepted, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
+import { wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { parseRoleArn, type RoleArnProblem } from "#kernel/role-arn.ts";
-import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
-import { explainSubmissionLimit } from "./explain-submission-limit.ts";
+import { explainRoleArnProblem, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 
 const own = ["999999999999", "111111111111"];
 

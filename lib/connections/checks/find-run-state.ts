@@ -1,8 +1,10 @@
-import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Transaction } from "#db/transaction.ts";
-import type { Actor } from "#kernel/actor.ts";
+import type { Actor, CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
@@ -72,4 +74,22 @@ function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): W
   const tries = closed.filter(({ run }) => run.verdict === "refused").length;
   const goingOn = rows[0]?.run.finishedAt === null;
   return { tries, nextTryAt: goingOn ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
+}
+
+/** The newest run of a connection as it stands, or null when there was none. */
+export async function findNewestRun(
+  actor: CustomerActor,
+  deployment: AppContext,
+  connectionId: ConnectionId,
+): Promise<Result<RunView | null>> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const row = await findConnection(tx, actor.customerId, connectionId);
+      if (row === undefined) return fail("not-found", "not found");
+      const { runs } = await findRunState(tx, actor, deployment, row, 1);
+      return ok(runs[0] ?? null);
+    },
+    { readOnly: true },
+  );
 }

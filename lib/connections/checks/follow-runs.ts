@@ -1,11 +1,14 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
+import { checksFreeAt, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import { explainCheckLimit, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 import { findRunState, type RunState } from "./find-run-state.ts";
-import { newsOf } from "./run-notifications.ts";
+import type { RunStart } from "./start-run.ts";
 
 /** Four looks a second while probes come in, fewer while AWS is waited for; nobody follows one stream for longer than this. */
 const LOOK_MS = 250;
@@ -89,4 +92,68 @@ function lookAt(actor: CustomerActor, deployment: AppContext, connectionId: Conn
     },
     { readOnly: true },
   );
+}
+
+/** Somewhat more than a run may take. */
+const PATIENCE_MS = 15_000;
+
+/** Waits for the end of the run that goes on for a connection, whichever process executes it. */
+export async function awaitRun(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  for await (const event of followRuns(actor, deployment, connectionId, { signal })) {
+    if (event.kind === "closed") return;
+  }
+}
+
+/**
+ * What a person is told when a run was started for them, or why it was not. While one is going on already (another tab's,
+ * the worker's) there is no second one: they follow it.
+ */
+export async function followStart(
+  actor: CustomerActor,
+  deployment: AppContext,
+  connectionId: ConnectionId,
+  start: RunStart,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  switch (start.kind) {
+    case "started":
+      return ok(start.channel.follow());
+    case "going-on":
+      return ok(followRuns(actor, deployment, connectionId));
+    case "not-found":
+      return fail("not-found", "not found");
+    case "nothing-to-prove":
+      return fail("conflict", "This connection has no role yet. Enter the role ARN first.");
+    case "paused":
+      return fail(
+        "unavailable",
+        "AWS doesn’t accept the portal’s credentials, so verification is paused. The partner’s staff were notified. You don’t need to change your role.",
+      );
+    case "over-budget": {
+      const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));
+      return fail("limited", explainSubmissionLimit(nextAt ?? new Date(now.getTime() + 600_000), now));
+    }
+    case "too-many-checks": {
+      const { at, now } = await inTransaction(actor, (tx) => checksFreeAt(tx, actor.customerId));
+      return fail("limited", explainCheckLimit(at ?? now, now));
+    }
+  }
+}
+
+/** What happened between two looks at a connection's newest run, in the order in which it happened. Pure. */
+function newsOf(before: RunState | undefined, now: RunState): readonly RunEvent[] {
+  const run = now.runs[0];
+  if (run === undefined) return [];
+  const former = before?.runs.find(({ id }) => id === run.id);
+  const closed: RunEvent = { kind: "closed", run, waiting: now.waiting };
+  if (former === undefined) {
+    const opened: RunEvent = { kind: "opened", run };
+    return run.finishedAt === null ? [opened] : [opened, closed];
+  }
+  const news: RunEvent[] = run.probes
+    .filter((probe) => probe.got !== null && former.probes.find(({ n }) => n === probe.n)?.got == null)
+    .map((probe) => ({ kind: "probe", probe }));
+  if (run.finishedAt !== null && former.finishedAt === null) news.push(closed);
+  else if (run.finishedAt !== null && before?.waiting != null && now.waiting === null) news.push(closed);
+  return news;
 }

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
-import { closeLostRuns, purgeCandidates } from "#lib/connections/schedule/tidy-runs.ts";
+import { closeLostRuns, exchangeDueConnections, purgeCandidates } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, type Draft, endOf, eventsOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";

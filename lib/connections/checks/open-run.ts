@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { openForRun } from "#db/queries/connections-open.ts";
@@ -7,18 +8,15 @@ import { stsGate } from "#db/queries/runs-sts.ts";
 import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
-import { partsOf } from "#kernel/role-arn.ts";
+import { type ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
+import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
-import { arnHmac } from "#lib/crypto/arn-hmac.ts";
-import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
-import { newRunId } from "./new-run-id.ts";
 
 /**
  * What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its
@@ -176,4 +174,14 @@ function openingOf(actor: Actor, { env }: AppContext, order: RunOrder, before: C
     stsRegion: env.region,
   };
   return { opening, name };
+}
+
+/** A run's id, a uuid of version 7. It is made here and not by the database, because the session name is made of it. */
+function newRunId(now: Date): RunId {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now.getTime(), 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = bytes.toString("hex");
+  return RunId.parse([hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-"));
 }

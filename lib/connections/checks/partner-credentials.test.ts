@@ -4,7 +4,7 @@ import { connectedRole, type Rotating } from "#lib/connections/testing/connected
 import { eventsOf } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { recheckConnection } from "./recheck-connection.ts";
+import { recheckConnection } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
-import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import {
   ACME,
   accepted,
@@ -18,8 +17,7 @@ import {
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { recheckConnection } from "./recheck-connection.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;

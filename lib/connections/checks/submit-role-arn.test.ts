@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
-import { removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
-import { renameConnection } from "#lib/connections/lifecycle/rename-connection.ts";
+import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
+import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
 import { type Draft, endOf, eventsOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { recheckConnection } from "./recheck-connection.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;

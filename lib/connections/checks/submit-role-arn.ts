@@ -2,15 +2,15 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import { newestRuns } from "#db/queries/runs-read.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
-import type { ConnectionId } from "#kernel/ids.ts";
+import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, type Result } from "#kernel/result.ts";
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { type AppContext, ownAccountsOf } from "#lib/connections/app-context.ts";
-import { isSameArn } from "#lib/crypto/arn-hmac.ts";
+import { isSameArn } from "#lib/crypto/seal-role-arn.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
-import { followStart } from "./follow-start.ts";
+import { followStart } from "./follow-runs.ts";
 import { startRun } from "./start-run.ts";
 
 /**
@@ -53,4 +53,31 @@ async function alertStaff(actor: CustomerActor, connectionId: ConnectionId): Pro
     await raiseAlert(tx, "own-account-submitted", actor.customerId, connectionId);
     return true;
   });
+}
+
+/** How a check that staff asked for went: `done` whatever it proved, `busy` when another is going on, `void` without a role. */
+export type StaffCheck = "done" | "busy" | "void" | "failed";
+
+/** Executes a run that staff asked for; it is recorded as theirs and judged like any other. */
+export async function checkForStaff(
+  actor: SystemActor,
+  deployment: AppContext,
+  ids: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+): Promise<StaffCheck> {
+  const start = await startRun(actor, deployment, { ...ids, reason: "staff" });
+  if (start.kind === "going-on" || start.kind === "paused") return "busy";
+  if (start.kind !== "started") return "void";
+  const end = await start.done;
+  return "kind" in end ? "failed" : "done";
+}
+
+/** Proves the role that a connection has once more ("Verify now"). A disabled or quarantined one is enabled by a secure run alone. */
+export async function recheckConnection(
+  actor: CustomerActor,
+  deployment: AppContext,
+  connectionId: ConnectionId,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const { customerId } = actor;
+  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck", enables: true });
+  return followStart(actor, deployment, connectionId, start);
 }

@@ -3,8 +3,7 @@ import { closePools } from "#db/pools.ts";
 import { endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { recheckConnection } from "./recheck-connection.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
 const portals: Portal[] = [];

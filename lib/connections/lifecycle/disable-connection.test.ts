@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { checkForStaff } from "#lib/connections/checks/check-for-staff.ts";
-import { verifyBeforeRead } from "#lib/connections/reading/verify-before-read.ts";
+import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
+import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { disableConnection } from "./disable-connection.ts";
+import { disableConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
@@ -52,4 +53,35 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
   check("rolePath", choices.rolePath, RolePath);
   if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the listed regions.";
   return problems;
+}
+
+/** The choices of step 2 as a request brings them: closed words and bounded texts. `saveChoices` holds them against the template. */
+export const RoleChoicesInput = z.strictObject({
+  tier: z.enum(["browse", "query", "tail"]),
+  logGroupPrefix: z.string().max(512),
+  stackRegion: z.string().max(40),
+  permissionsBoundaryArn: z.string().max(2048),
+  rolePath: z.string().max(512),
+  allowSelfInspection: z.boolean(),
+});
+
+const LONGEST = 80;
+
+/** Gives a connection another name: 1 to 80 characters without control characters; spaces around it are dropped. */
+export async function renameConnection(actor: CustomerActor, connectionId: ConnectionId, wish: string): Promise<Result<{ name: string }>> {
+  const name = wish.trim();
+  const problem = problemOf(name);
+  if (problem !== undefined) return fail("invalid", problem, { fields: { name: problem } });
+  return inTransaction(actor, async (tx) => {
+    const changed = await changeConnection(tx, actor.customerId, connectionId, { name });
+    if (changed === "not-found") return fail("not-found", "not found");
+    await recordAudit(tx, actor, actor.customerId, "connection.renamed", { connection: connectionId });
+    return ok({ name });
+  });
+}
+
+function problemOf(name: string): string | undefined {
+  if (name === "") return "Enter a name for the connection.";
+  if ([...name].length > LONGEST) return `A name can have at most ${LONGEST} characters.`;
+  return /\p{Cc}/u.test(name) ? "A name can’t contain line breaks or control characters." : undefined;
 }

@@ -10,10 +10,11 @@ import type { RoleArn } from "#kernel/role-arn.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
+import { awaitRun } from "#lib/connections/checks/follow-runs.ts";
 import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
-import { isSameArn } from "#lib/crypto/arn-hmac.ts";
-import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { verifyBeforeRead } from "./verify-before-read.ts";
+import { startRun } from "#lib/connections/checks/start-run.ts";
+import { switchIfPendingOpens } from "#lib/connections/rotation/verify-pending.ts";
+import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 
 /** What a read needs, all of it from one row and one statement: the role, and the External ID of this very connection. */
 export interface OpenedForRead {
@@ -93,4 +94,37 @@ async function whyShut(actor: CustomerActor, connectionId: ConnectionId): Promis
 
 function reasonAfterProof(standing: NotReadable | { readonly kind: "proof-is-old" }): NotReadable {
   return standing.kind === "proof-is-old" ? { kind: "not-readable", why: "not-proven" } : standing;
+}
+
+/**
+ * One inline re-check before a read whose proof is too old, and one under the pending ID when that proves nothing and a
+ * rotation is under way. While another process checks already, its end is waited for.
+ */
+export async function verifyBeforeRead(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
+  const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck" });
+  if (start.kind === "started") {
+    const end = await start.done;
+    if ("kind" in end || end.view.verdict !== "secure") await switchIfPendingOpens(actor, deployment, connectionId);
+  }
+  if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
+}
+
+/**
+ * For a read whose AssumeRole was denied with what was opened a moment ago: opens the connection again if its External ID
+ * was rotated meanwhile, or can be rotated now because the role accepts the new one. `undefined`: nothing changed, and
+ * the refusal stands. With this a rotation costs no read, however the owner updates the role.
+ */
+export async function reopenAfterRefusal(
+  actor: CustomerActor,
+  deployment: AppContext,
+  connectionId: ConnectionId,
+  refused: OpenedForRead,
+): Promise<OpenedForRead | NotReadable | undefined> {
+  const isAsRefused = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === refused.externalIdId;
+  const now = await openConnectionForRead(actor, deployment, connectionId);
+  if (!isAsRefused(now)) return now;
+  await switchIfPendingOpens(actor, deployment, connectionId);
+  // Whoever switched: another read may have, between the two lines above.
+  const after = await openConnectionForRead(actor, deployment, connectionId);
+  return isAsRefused(after) ? undefined : after;
 }

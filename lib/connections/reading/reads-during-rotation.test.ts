@@ -7,8 +7,7 @@ import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/test
 import { ACME, rightTrust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { type OpenedForRead, openConnectionForRead } from "./open-connection-for-read.ts";
-import { reopenAfterRefusal } from "./reopen-after-denial.ts";
+import { type OpenedForRead, openConnectionForRead, reopenAfterRefusal } from "./open-connection-for-read.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

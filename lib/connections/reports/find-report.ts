@@ -15,11 +15,9 @@ import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
-import { isSameArn } from "#lib/crypto/arn-hmac.ts";
-import { openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
-import { anchorOf, anchorRowsOf } from "./report-anchor.ts";
-import { reportEvidence } from "./report-evidence.ts";
+import { anchorOf, anchorRowsOf, reportEvidence } from "./report-evidence.ts";
 
 /** A run of a connection as evidence, with the rows of the audit chain that hold it. A removed connection's stay readable. */
 export async function findReport(

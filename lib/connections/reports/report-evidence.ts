@@ -1,5 +1,8 @@
+import { chainLinks, linksOfRun } from "#db/queries/audit-read.ts";
 import type { RunWithProbes } from "#db/queries/runs-read.ts";
-import type { ReportEvidence } from "#lib/connections/shared/report-view.ts";
+import type { Transaction } from "#db/transaction.ts";
+import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
+import type { AuditRowView, ReportAnchor, ReportEvidence } from "#lib/connections/shared/report-view.ts";
 
 /** What a closed run has found, from its stored rows alone: the part of a receipt that the audit chain vouches for. */
 export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
@@ -33,4 +36,38 @@ export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
       at: at.toISOString(),
     })),
   };
+}
+
+interface Anchored {
+  readonly view: AuditRowView;
+  readonly holds: boolean;
+}
+
+/** The rows that a run left in its customer's chain, each with whether its hash follows from the row before. */
+export interface AnchorRows {
+  readonly started: Anchored | undefined;
+  readonly closed: Anchored | undefined;
+}
+
+/** Read before the run itself: what the chain says is closed, is closed in the rows too. */
+export async function anchorRowsOf(tx: Transaction, chain: string, runId: string): Promise<AnchorRows> {
+  const links = await linksOfRun(tx, chain, runId);
+  const row = (event: string) => links.find((link) => link.event === event);
+  return { started: await anchored(tx, row("run.started")), closed: await anchored(tx, row("run.closed")) };
+}
+
+async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<Anchored | undefined> {
+  if (link === undefined) return undefined;
+  const [before] = link.seq === 1 ? [] : await chainLinks(tx, link.chain, link.seq - 2, 1);
+  const from: ChainEnd = before ?? CHAIN_START;
+  const view = { ...link, previousHash: from.hash.toString("hex"), hash: link.hash.toString("hex") };
+  return { view, holds: walkChain([link], from).kind === "holds" };
+}
+
+/** Whether the rows hold a receipt whose stored facts have this digest. */
+export function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
+  const named = closed === undefined || closed.view.ids["receipt"] === digest;
+  const holds = named && started?.holds !== false && closed?.holds !== false;
+  const state = !holds ? "changed" : closed === undefined ? "open" : "holds";
+  return { state, started: started?.view ?? null, closed: closed?.view ?? null };
 }

@@ -6,7 +6,7 @@ import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 import type { RotationView } from "#lib/connections/shared/connection-view.ts";
-import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
+import { prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 import { rotationOf } from "./rotation.ts";
 
 /** The rotation of a connection as its page shows it, or null when none is under way. */

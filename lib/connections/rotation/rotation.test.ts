@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";

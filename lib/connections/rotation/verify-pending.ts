@@ -5,8 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { awaitRun } from "#lib/connections/checks/await-run.ts";
-import { followStart } from "#lib/connections/checks/follow-start.ts";
+import { awaitRun, followStart } from "#lib/connections/checks/follow-runs.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 

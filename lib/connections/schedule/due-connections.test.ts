@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
-import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { ACME, accepted, type Draft, endOf, eventsOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";

@@ -1,5 +1,14 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type CheckedConnection, claimDue, type DueConnection, finishDue } from "#db/queries/connections-due.ts";
+import {
+  beat,
+  type CheckedConnection,
+  claimDue,
+  closeLostRuns as closeLost,
+  type DueConnection,
+  endBeat,
+  finishDue,
+  purgeCandidates as purge,
+} from "#db/queries/connections-due.ts";
 import { stsPausedFor } from "#db/queries/runs-sts.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
@@ -31,4 +40,24 @@ export async function exchangeDueConnections(
     const left = howMany - fair.length;
     return [...fair, ...(await claimDue(tx, { ...claim, howMany: left, perCustomer: left + PER_CUSTOMER }))];
   });
+}
+
+/** Ends the runs whose process died, so that no page waits for them. Answers how many there were. */
+export function closeLostRuns(actor: SystemActor): Promise<number> {
+  return inTransaction(actor, (tx) => closeLost(tx));
+}
+
+/** Deletes submitted ARNs whose hour is over. Answers how many there were. */
+export function purgeCandidates(actor: SystemActor): Promise<number> {
+  return inTransaction(actor, (tx) => purge(tx));
+}
+
+/** Says that a worker is alive, for the health check. `workerId` is a word of at most 80 characters. */
+export function recordHeartbeat(actor: SystemActor, workerId: string): Promise<void> {
+  return inTransaction(actor, (tx) => beat(tx, workerId));
+}
+
+/** A worker that stops in order is not missed. */
+export function endHeartbeat(actor: SystemActor, workerId: string): Promise<void> {
+  return inTransaction(actor, (tx) => endBeat(tx, workerId));
 }

@@ -1,7 +1,5 @@
-import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { cancelRotation } from "#lib/connections/rotation/cancel-rotation.ts";
-import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { cancelRotation, startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
 import type { PortalWithFakeClock } from "./portal-with-fake-clock.ts";

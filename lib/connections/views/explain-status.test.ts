@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainStatus, type StatusFacts } from "./explain-status.ts";
+import { explainStatus, type StatusFacts } from "./to-connection-view.ts";
 
 const at = (time: string) => new Date(`2026-11-24T${time}Z`);
 const said = (facts: Partial<StatusFacts>) =>

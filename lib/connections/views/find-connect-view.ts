@@ -9,11 +9,9 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
-import { customerNameParameter } from "#lib/role-setup/template/customer-name-parameter.ts";
-import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
-import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
-import { stackNameFor } from "#lib/role-setup/template/stack-link.ts";
-import { roleNameSuffix } from "#lib/role-setup/ways/role-name-suffix.ts";
+import { customerNameParameter, stackNameFor } from "#lib/role-setup/template/stack-link.ts";
+import { prettyTrustPolicy, wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
+import { roleNameSuffix } from "#lib/role-setup/ways/role-choices-made.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Enough of the past to tell how often a new role was tried. */

@@ -7,9 +7,8 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
-import { wantedTrust } from "#lib/role-setup/template/expected-trust.ts";
-import { prettyTrustPolicy } from "#lib/role-setup/template/pretty-trust-policy.ts";
 import { stackLink } from "#lib/role-setup/template/stack-link.ts";
+import { prettyTrustPolicy, wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Three weeks of checks, two a day, and what people asked for between them. */

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { listConnections } from "#db/queries/connections-read.ts";
+import { listConnections, findNewestDraft as newestDraftOf } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { WORST_FIRST } from "#kernel/connection-status.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
@@ -17,4 +17,12 @@ export async function findConnections(actor: CustomerActor, deployment: AppConte
 function placeOf(view: ConnectionView): number {
   const place = WORST_FIRST.indexOf(view.status);
   return view.cannotReadLogs ? WORST_FIRST.indexOf("checking") - 0.5 : place;
+}
+
+export type NewestDraft = { readonly kind: "draft"; readonly id: string } | { readonly kind: "none" };
+
+/** The customer's newest connection that has no proven role yet: where `/connections/new` goes on. */
+export async function findNewestDraft(actor: CustomerActor): Promise<NewestDraft> {
+  const id = await inTransaction(actor, (tx) => newestDraftOf(tx, actor.customerId), { readOnly: true });
+  return id === undefined ? { kind: "none" } : { kind: "draft", id };
 }

@@ -1,8 +1,10 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import { utcTime } from "#kernel/age.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import { doubtCause } from "#kernel/doubt-causes.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { believedRow } from "#lib/connections/checks/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
-import { explainStatus, missingLogAction } from "./explain-status.ts";
 
 /** A row as lists show it: connected only with the portal's own proof. A suspended customer's connections are all shown as disabled; their status stays as it is. */
 export function toConnectionView({ env }: Pick<AppContext, "env">, stored: ConnectionRow): ConnectionView {
@@ -23,4 +25,55 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
     nextCheckAt: row.nextCheckAt?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),
   };
+}
+
+/** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
+export interface StatusFacts {
+  readonly status: ConnectionStatus;
+  readonly reason: string | null;
+  readonly customerSuspended: boolean;
+  readonly waitingUntil: Date | null;
+  /** The first refusal in a row while it has not decided anything, or null. */
+  readonly refusedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+}
+
+const CANNOT_READ_LOGS = /^cannot-read-logs: (logs:[A-Za-z]{1,40})/;
+
+/** The permission that the role lacks, when it is secure and its logs still cannot be read; else null. */
+function missingLogAction(reason: string | null): string | null {
+  return CANNOT_READ_LOGS.exec(reason ?? "")?.[1] ?? null;
+}
+
+/** The second line under a status, in plain words; "" when the word says it all. */
+export function explainStatus(facts: StatusFacts): string {
+  if (facts.customerSuspended && facts.status !== "removed") return "Your company’s access is suspended";
+  switch (facts.status) {
+    case "draft":
+      return "No role ARN yet";
+    case "checking":
+      if (facts.reason === "connected-elsewhere") return "Its role is already connected; verifying which External ID it accepts";
+      return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: AWS can take up to two minutes";
+    case "connected": {
+      const action = missingLogAction(facts.reason);
+      return [...(action === null ? [] : [`Missing permission: ${action}`]), ...refusedOnce(facts)].join("; ");
+    }
+    case "not_proven":
+      return [doubtCause(facts.reason), ...refusedOnce(facts)].join("; ");
+    case "refused":
+      return facts.reason === "claim-ended" ? "Its role accepts another External ID now" : "The portal can’t assume the role";
+    case "quarantined":
+      return "The role accepts a wrong or missing External ID; log access stopped";
+    case "disabled":
+      return "Verify the connection to enable it";
+    case "removed":
+      return "";
+  }
+}
+
+/** One refusal decides nothing: it may be a moment's, so a second check does. */
+function refusedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
+  if (refusedAt === null) return [];
+  const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;
+  return [`Access denied once, at ${utcTime(refusedAt.getTime(), "short")}; ${next}`];
 }

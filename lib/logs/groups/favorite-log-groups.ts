@@ -4,7 +4,7 @@ import { deleteFavourite, favouritesOf, insertFavourite } from "#db/queries/favo
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { FavouriteInput } from "#lib/logs/saved/saved-searches-input.ts";
+import type { FavouriteInput } from "#lib/logs/saved/saved-searches-save.ts";
 import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
 /** This person's favourite log groups of a connection. A foreign connection has none. */

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { insertSavedSearch } from "#db/queries/saved-searches.ts";
+import { deleteSavedSearch, insertSavedSearch, type SavedSearchRow, savedSearchesOf } from "#db/queries/saved-searches.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
+import { ConnectionId } from "#kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
 import type { SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
-import type { SaveSearchInput } from "./saved-searches-input.ts";
 
 const LONGEST = 80;
 
@@ -55,4 +57,50 @@ function searchRefusal(error: unknown): Failure {
 
 function refused(problem: string): Failure {
   return fail("invalid", problem, { fields: { name: problem } });
+}
+
+/** The words of the log page's address that a kept search may have; what they mean is the page's to read. */
+const words = z.strictObject({
+  region,
+  group: z.string().max(512).optional(),
+  q: z.string().max(1024).optional(),
+  range: z.string().max(64).optional(),
+  streams: z.string().max(2048).optional(),
+  also: z.string().max(2400).optional(),
+  columns: z.string().max(1024).optional(),
+  order: z.literal("oldest").optional(),
+});
+
+/** What keeping a search takes, strictly. */
+export const SaveSearchInput = z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000), words });
+export type SaveSearchInput = z.infer<typeof SaveSearchInput>;
+
+export const DeleteSavedSearchInput = z.strictObject({ id: z.uuid() });
+
+/** What a star beside a log group takes, strictly. */
+export const FavouriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favourite: z.boolean() });
+export type FavouriteInput = z.infer<typeof FavouriteInput>;
+
+/** The searches that the customer's people kept, by name. */
+export async function savedSearchesOfCustomer(actor: CustomerActor): Promise<readonly SavedSearchView[]> {
+  const rows = await inTransaction(actor, (tx) => savedSearchesOf(tx, actor.customerId), { readOnly: true });
+  return rows.map((row) => viewOf(row, actor));
+}
+
+function viewOf({ id, connectionId, userId, name, search }: SavedSearchRow, actor: CustomerActor): SavedSearchView {
+  const texts = Object.entries((search ?? {}) as Record<string, unknown>).filter(
+    (word): word is [string, string] => typeof word[1] === "string",
+  );
+  const words = { region: "", ...Object.fromEntries(texts) };
+  return { id, connectionId, name, words, removable: actor.role === "owner" || userId === actor.userId };
+}
+
+/** Forgets a kept search: whoever kept it may, and an owner may with any. For others it is as if it were not there. */
+export async function removeSavedSearch(actor: CustomerActor, id: string): Promise<Result<{ removed: true }>> {
+  return inTransaction(actor, async (tx) => {
+    const gone = await deleteSavedSearch(tx, actor.customerId, id, actor.role === "owner" ? undefined : actor.userId);
+    if (!gone) return fail("not-found", "not found");
+    await recordAudit(tx, actor, actor.customerId, "search.removed", { search: id });
+    return ok({ removed: true });
+  });
 }

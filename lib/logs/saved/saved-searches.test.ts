@@ -3,9 +3,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { favouriteLogGroups, setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
-import { savedSearchesOfCustomer } from "./saved-searches-of-customer.ts";
-import { removeSavedSearch } from "./saved-searches-remove.ts";
-import { saveSearch } from "./saved-searches-save.ts";
+import { removeSavedSearch, savedSearchesOfCustomer, saveSearch } from "./saved-searches-save.ts";
 
 let portal: Portal;
 beforeAll(async () => {

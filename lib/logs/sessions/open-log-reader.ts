@@ -1,20 +1,15 @@
-import type { CustomerActor } from "#kernel/actor.ts";
+import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import type { ReadPurpose } from "#kernel/read-purpose.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { type ShortMemory, shortMemory } from "#kernel/short-memory.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { type OpenedForRead, openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { reopenAfterRefusal } from "#lib/connections/reading/reopen-after-denial.ts";
-import type { LogReader } from "#lib/logs/log-reader.ts";
-import { logsWithinQuota } from "#lib/logs/quota/logs-within-quota.ts";
-import { type Leases, readQuota } from "#lib/logs/quota/read-quota.ts";
-import { explainDenied } from "./explain-not-opened.ts";
-import { explainNotReadable } from "./explain-not-readable.ts";
-import { liveTailInScope, logsInScope } from "./logs-in-scope.ts";
+import { type OpenedForRead, openConnectionForRead, reopenAfterRefusal } from "#lib/connections/reading/open-connection-for-read.ts";
+import { explainDenied, explainNotReadable } from "#lib/logs/explain-logs-outcome.ts";
+import { type LogReader, liveTailInScope, logsInScope } from "#lib/logs/log-reader.ts";
+import { type Leases, logsWithinQuota, readQuota } from "#lib/logs/quota/read-quota.ts";
 import { type NotOpened, openRoleSession } from "./open-role-session.ts";
 import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
-import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";

@@ -1,6 +1,5 @@
-import type { CustomerActor } from "#kernel/actor.ts";
+import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import type { ReadPurpose } from "#kernel/read-purpose.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import { type AssumeRoleOutcome, assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
@@ -8,7 +7,7 @@ import { sessionName } from "#lib/aws/session-name.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { payForRead } from "#lib/connections/checks/sts-budget.ts";
 import type { OpenedForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { explainNoCallLeft, explainNotOpened } from "./explain-not-opened.ts";
+import { explainNoCallLeft, explainNotOpened } from "#lib/logs/explain-logs-outcome.ts";
 import { announceRoleSession, recordRoleSession } from "./record-role-session.ts";
 import type { Opened } from "./role-session-cache.ts";
 import { createSourceIdentityRefusals, type SourceIdentityRefusals } from "./source-identity-denials.ts";

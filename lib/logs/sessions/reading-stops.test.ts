@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { disableConnection } from "#lib/connections/lifecycle/disable-connection.ts";
+import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { accepted, type Draft, endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
+import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import type { ReadPurpose } from "#kernel/read-purpose.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";

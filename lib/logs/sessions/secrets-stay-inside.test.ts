@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
 import { exportAudit } from "#lib/audit/export-audit.ts";
-import { recheckConnection } from "#lib/connections/checks/recheck-connection.ts";
+import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";

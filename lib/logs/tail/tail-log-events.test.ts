@@ -7,8 +7,7 @@ import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import type { TailInput } from "./tail-input.ts";
-import { tailLogEvents } from "./tail-log-events.ts";
+import { type TailInput, tailLogEvents } from "./tail-log-events.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/clock.ts";
@@ -8,8 +9,8 @@ import type { LiveTailPart } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
+import { logGroup, pattern, region, streams } from "#lib/logs/shared/log-inputs.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
-import type { TailInput } from "./tail-input.ts";
 
 /** Milliseconds; AWS itself would go on, and bill, for three hours. */
 export const LONGEST_MS = 30 * 60_000;
@@ -74,3 +75,20 @@ function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Fa
     );
   return explainLogsOutcome(outcome);
 }
+
+/** AWS takes ten; one flow on the screen has five. */
+const MOST_GROUPS = 5;
+
+/** What a live tail takes, strictly. AWS takes streams with one log group only. */
+export const TailInput = z
+  .strictObject({
+    region,
+    logGroups: z.array(logGroup).min(1).max(MOST_GROUPS).readonly(),
+    pattern,
+    streams: streams.optional(),
+  })
+  .refine(({ logGroups, streams: some }) => some === undefined || logGroups.length === 1, {
+    error: "Log streams can be chosen for a single log group only.",
+    path: ["streams"],
+  });
+export type TailInput = z.infer<typeof TailInput>;

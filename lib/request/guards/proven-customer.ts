@@ -1,8 +1,7 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
-import { READS_STOPPED } from "#kernel/suspended-text.ts";
+import { fail, ok, READS_STOPPED, type Result } from "#kernel/result.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
 import { originVerdict } from "./origin-verdict.ts";
 import { requesterOf } from "./requester.ts";

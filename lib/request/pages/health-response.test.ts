@@ -3,7 +3,7 @@ import { freePort } from "#db/testing/free-port.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
-import { recordHeartbeat } from "#lib/connections/schedule/record-heartbeat.ts";
+import { recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { portalHealth } from "#lib/health/portal-health.ts";
 import { healthResponse } from "./health-response.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { customerNameParameter } from "#lib/role-setup/template/customer-name-parameter.ts";
+import { customerNameParameter } from "#lib/role-setup/template/stack-link.ts";
 import { type QuickCreate, quickCreateLink, stackNameOf } from "./quick-create-link.ts";
 import { TEMPLATE_PARAMETERS } from "./template-parameters.ts";
 
@@ -31,7 +31,7 @@ const HOSTILE = [
   "\u202eevil",
   "Müller 株式会社 🚪",
   "'\"><script>",
-  ";param_Tier=Tail",
+  ";param_LogAccess=Tail",
   "\u0000",
   "",
   "a=b=c",

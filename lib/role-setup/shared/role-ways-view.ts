@@ -1,7 +1,7 @@
 import type { RoleChoicesMade } from "#lib/role-setup/ways/role-choices-made.ts";
 import { type RoleWays, roleWays } from "#lib/role-setup/ways/role-ways.ts";
-import { logAccessParameter } from "./log-access-parameter.ts";
 import type { LinkBase, RoleChoices } from "./role-choices.ts";
+import { logAccessParameter } from "./template-parameters.ts";
 
 export type { RoleWays } from "#lib/role-setup/ways/role-ways.ts";
 

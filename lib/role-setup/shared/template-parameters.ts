@@ -1,8 +1,9 @@
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/external-id.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 
-/** What the role may do for us. Browse costs the customer nothing, Query adds Insights, Tail adds Live Tail. */
-export const TIERS = ["Browse", "Query", "Tail"] as const;
-export type LogAccess = (typeof TIERS)[number];
+/** The log access that a role grants. Browse has no cost for the customer, Query adds Logs Insights, Tail adds Live Tail. */
+export const LOG_ACCESS_VALUES = ["Browse", "Query", "Tail"] as const;
+export type LogAccessParameter = (typeof LOG_ACCESS_VALUES)[number];
 
 /** One parameter in CloudFormation's own words. All are Strings and none is NoEcho: a quick-create link ignores those. */
 export interface TemplateParameter {
@@ -46,7 +47,7 @@ export const TEMPLATE_PARAMETERS = {
     Description:
       "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and Tail adds Live Tail; AWS bills both to you.",
     Default: "Browse",
-    AllowedValues: TIERS,
+    AllowedValues: LOG_ACCESS_VALUES,
   },
   LogGroupPrefix: {
     Type: "String",
@@ -86,4 +87,11 @@ export type TemplateParameterName = keyof typeof TEMPLATE_PARAMETERS;
 /** Whether the template has a parameter of this name. */
 export function isTemplateParameter(name: string): name is TemplateParameterName {
   return Object.hasOwn(TEMPLATE_PARAMETERS, name);
+}
+
+const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", tail: "Tail" };
+
+/** What the template calls a tier. */
+export function logAccessParameter(tier: LogAccess): LogAccessParameter {
+  return NAMES[tier];
 }

@@ -1,4 +1,4 @@
-import type { LogAccess } from "#lib/role-setup/shared/template-parameters.ts";
+import type { LogAccessParameter } from "#lib/role-setup/shared/template-parameters.ts";
 
 interface PermissionStatement<Resource> {
   readonly Sid: string;
@@ -9,7 +9,7 @@ interface PermissionStatement<Resource> {
 
 /** One step of what we may do, and the lowest tier that has it. */
 export interface Permission<Resource> {
-  readonly from: LogAccess;
+  readonly from: LogAccessParameter;
   readonly statement: PermissionStatement<Resource>;
 }
 
@@ -42,14 +42,14 @@ export function logGroupArns(scope: { partition: string; accountId: string; pref
   return [group, `${group}:*`];
 }
 
-const INCLUDES: Record<LogAccess, readonly LogAccess[]> = {
+const INCLUDES: Record<LogAccessParameter, readonly LogAccessParameter[]> = {
   Browse: ["Browse"],
   Query: ["Browse", "Query"],
   Tail: ["Browse", "Query", "Tail"],
 };
 
 /** The permissions policy of a role of one tier: what the template writes, for whoever creates the role by hand or otherwise. */
-export function rolePermissions(options: { tier: LogAccess; partition: string; accountId: string; logGroupPrefix: string }) {
+export function rolePermissions(options: { tier: LogAccessParameter; partition: string; accountId: string; logGroupPrefix: string }) {
   const groups = logGroupArns({ partition: options.partition, accountId: options.accountId, prefix: options.logGroupPrefix });
   const granted = permissions(groups).filter(({ from }) => INCLUDES[options.tier].includes(from));
   return { Version: "2012-10-17", Statement: granted.map(({ statement }) => statement) } as const;

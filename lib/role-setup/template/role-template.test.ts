@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/external-id.ts";
 import type { Partition } from "#kernel/partition.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { TEMPLATE_PARAMETERS, type TemplateParameter, TIERS } from "#lib/role-setup/shared/template-parameters.ts";
+import { LOG_ACCESS_VALUES, TEMPLATE_PARAMETERS, type TemplateParameter } from "#lib/role-setup/shared/template-parameters.ts";
 import { rolePermissions } from "./role-permissions.ts";
 import { roleTemplate, TEMPLATE_VERSION } from "./role-template.ts";
 import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "./testing/customer-account.ts";
@@ -105,7 +105,7 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
   expect(trustPolicy({ ...partner(partition), externalId: ID })).toEqual(role.trust);
 });
 
-test.each(REGIONS.flatMap(([partition]) => TIERS.map((tier) => [partition, tier] as const)))(
+test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((tier) => [partition, tier] as const)))(
   "in %s the tier %s may do exactly what it says, on the groups with its prefix",
   async (partition, tier) => {
     const { role } = await create({ ExternalId: ID, LogAccess: tier, LogGroupPrefix: "/aws/lambda/" }, partition);

@@ -1,4 +1,6 @@
+import type { PortalEnv } from "#kernel/env.ts";
 import type { Partition } from "#kernel/partition.ts";
+import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
 
 export interface TrustOptions<Id> {
   /** The connection's own External ID, or the template's reference to its parameter. */
@@ -51,4 +53,18 @@ export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
     Version: "2012-10-17",
     Statement: [allow("AssumeWithExternalId", "sts:AssumeRole"), allow("NameWithExternalId", ["sts:SetSourceIdentity", "sts:TagSession"])],
   };
+}
+
+/** The trust policy for one External ID, or for the two of a rotation, as people copy it: JSON with two spaces. */
+export function prettyTrustPolicy(
+  env: Pick<PortalEnv, "partition" | "partnerAccountIds" | "partnerPrincipalArns">,
+  externalId: string | readonly string[],
+): string {
+  const { partition, partnerAccountIds, partnerPrincipalArns } = env;
+  return JSON.stringify(trustPolicy({ partition, partnerAccountIds, partnerPrincipalArns, externalId }), null, 2);
+}
+
+/** Whom the trust policy of a role with this External ID must let in, as the doctor is asked. Plain data: it goes to the browser. */
+export function wantedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): Wanted {
+  return { externalId, partition, partnerAccountIds, partnerPrincipalArns };
 }

@@ -1,6 +1,6 @@
 import { TEMPLATE_PARAMETERS, type TemplateParameter } from "#lib/role-setup/shared/template-parameters.ts";
-import { customerNameParameter } from "#lib/role-setup/template/customer-name-parameter.ts";
 import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
+import { customerNameParameter } from "#lib/role-setup/template/stack-link.ts";
 import { conditionHolds, resolveTemplate, type TemplateValues } from "./resolve-template.ts";
 import type { RoleChoicesMade } from "./role-choices-made.ts";
 

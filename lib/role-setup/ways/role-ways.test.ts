@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TIERS } from "#lib/role-setup/shared/template-parameters.ts";
+import { LOG_ACCESS_VALUES } from "#lib/role-setup/shared/template-parameters.ts";
 import { rolePermissions } from "#lib/role-setup/template/role-permissions.ts";
 import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "#lib/role-setup/template/testing/customer-account.ts";
 import { resolveTemplate } from "./resolve-template.ts";
@@ -31,7 +31,7 @@ const EVERYTHING: RoleChoicesMade = {
   allowSelfInspection: true,
 };
 const CASES: readonly (readonly [string, RoleChoicesMade])[] = [
-  ...TIERS.map((tier) => [`the tier ${tier}`, { ...CHOICES, tier }] as const),
+  ...LOG_ACCESS_VALUES.map((tier) => [`the tier ${tier}`, { ...CHOICES, tier }] as const),
   ["everything chosen", EVERYTHING],
   ["all log groups, and no names", { ...CHOICES, logGroupPrefix: "", customerName: "株式会社", connectionId: "" }],
 ];

@@ -1,4 +1,4 @@
-import type { ReadPurpose } from "#kernel/read-purpose.ts";
+import type { ReadPurpose } from "#kernel/actor.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 
 /** Why the portal asked for a role: a check, something a person did in the log reader, or support that an owner granted. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Partition } from "#kernel/partition.ts";
 import { safeJson } from "#kernel/safe-text.ts";
-import { partitionNamedIn } from "#lib/verification/doctor/partition-named-in.ts";
 import { type Examination, examineTrustPolicy, type Finding } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { ExamineRequest } from "./read-verify-arguments.ts";
 
@@ -66,4 +66,10 @@ function linesOf({ verdict, findings, mended, changes, note }: Examined): readon
 
 function lineOf({ line, column, hole, severity, sentence }: Finding): string {
   return `line ${line}, column ${column}: ${hole}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
+}
+
+/** The partition of the first ARN in a text; AWS's own where there is none. */
+function partitionNamedIn(text: string): Partition {
+  const named = /\barn:(aws-us-gov|aws-cn|aws):/.exec(text)?.[1];
+  return named === "aws-us-gov" || named === "aws-cn" ? named : "aws";
 }

@@ -7,8 +7,7 @@ import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ControlOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
-import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
-import { runUntilAnswered } from "#lib/verification/engine/run-until-answered.ts";
+import { type FinishedRun, type ProbePorts, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
 import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
 import { wordsAtTerminal } from "./verify-output.ts";
@@ -99,4 +98,21 @@ function linesOf(run: FinishedRun, environment: Environment): readonly string[] 
     ...(run.sandbox ? [SANDBOX] : []),
     `Verdict: ${VERDICTS[run.judgement.verdict]} (${reasonText(run.judgement)})`,
   ];
+}
+
+/** Pauses between tries, in milliseconds; the last one repeats. A new role is usually known everywhere in 10 to 30 s. */
+const PAUSES_MS = [2000, 3000, 5000, 8000, 10_000];
+
+/**
+ * Repeats a run that was refused for up to `waitMs` milliseconds, since AWS needs a while until a new role answers
+ * everywhere. Any other verdict ends it at once; 0 means one run.
+ */
+async function runUntilAnswered(ports: ProbePorts, question: RunQuestion, waitMs: number, watch: RunWatch = {}): Promise<FinishedRun> {
+  const until = ports.clock.now().getTime() + waitMs;
+  for (let tried = 0; ; tried++) {
+    const run = await runProbes(ports, question, watch);
+    const left = until - ports.clock.now().getTime();
+    if (run.judgement.verdict !== "refused" || left <= 0) return run;
+    await ports.clock.wait(Math.min(left, PAUSES_MS[tried] ?? 10_000), question.signal);
+  }
 }

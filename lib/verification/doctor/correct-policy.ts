@@ -1,5 +1,4 @@
 import { conditionHolds } from "./condition-holds.ts";
-import { correctedStatements, UNKNOWN_ACCOUNT } from "./corrected-statements.ts";
 import { contextOf, namesCaller } from "./evaluate-request.ts";
 import { isAboutUs } from "./find-weaknesses.ts";
 import type { Wanted } from "./finding.ts";
@@ -107,4 +106,27 @@ function isOpenToAll({ effect, principals }: TrustStatement): boolean {
 function statements(numbers: readonly number[]): string {
   const last = numbers.at(-1);
   return numbers.length === 1 ? `Statement ${last}` : `Statements ${numbers.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** Stands where nobody said who the partner is; IAM refuses it, so it cannot be pasted by mistake. */
+const UNKNOWN_ACCOUNT = "PARTNER_ACCOUNT_ID";
+
+/**
+ * The statements that let in the portal's roles with the one External ID and nobody else: those of the template. The
+ * principal is the account and a condition names the roles, so that re-creating a role of ours breaks nobody's trust.
+ */
+function correctedStatements(wanted: Wanted, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
+  const { externalId, partition, partnerPrincipalArns } = wanted;
+  const ids = accountIds.length > 0 ? accountIds : [UNKNOWN_ACCOUNT];
+  const allow = (Sid: string, Action: string | readonly string[]) => ({
+    Sid,
+    Effect: "Allow",
+    Principal: { AWS: ids.map((id) => `arn:${partition}:iam::${id}:root`) },
+    Action,
+    Condition: {
+      StringEquals: { "sts:ExternalId": externalId },
+      ...(partnerPrincipalArns.length > 0 && { ArnEquals: { "aws:PrincipalArn": [...partnerPrincipalArns] } }),
+    },
+  });
+  return [allow("AssumeWithExternalId", "sts:AssumeRole"), allow("NameWithExternalId", ["sts:SetSourceIdentity", "sts:TagSession"])];
 }

@@ -1,6 +1,4 @@
-import { explainForeignFormat, foreignFormatOf } from "./foreign-format.ts";
-import type { PlacedJson } from "./read-json.ts";
-import { type Position, positionIn, readJson, UnreadablePolicy } from "./read-json.ts";
+import { type PlacedJson, type Position, positionIn, readJson, UnreadablePolicy } from "./read-json.ts";
 
 export interface FoundPolicy {
   readonly json: PlacedJson;
@@ -88,4 +86,37 @@ function decoded(text: string, at: number, place: Position): FoundPolicy {
     if (error instanceof UnreadablePolicy) throw new UnreadablePolicy(at, `In the encoded policy: ${error.message}`);
     throw error;
   }
+}
+
+/** What people paste in place of a trust policy. */
+export type ForeignFormat = "cloudformation" | "terraform" | "arn" | "command";
+
+const SIGNS: readonly (readonly [ForeignFormat, RegExp])[] = [
+  ["arn", /^\s*arn:[^\s{]*\s*$/],
+  ["command", /^\s*(?:\$ )?aws\s+(?:iam|sts)\s/],
+  [
+    "terraform",
+    /\b(?:resource|data)\s+"aws_iam_|\bjsonencode[ \t]*\(|\bassume_role_policy[ \t]*=|"aws_iam_role"[ \t]*:|^[ \t]*(?:statement|principals|condition)[ \t]*\{/m,
+  ],
+  [
+    "cloudformation",
+    /\bAWSTemplateFormatVersion\b|\bAWS::IAM::Role\b|^[ \t-]*(?:AssumeRolePolicyDocument|Version|Statement)[ \t]*:[ \t]*(?:$|['"\w])|!(?:Sub|Ref|GetAtt)\b/m,
+  ],
+];
+
+const SENTENCES: Readonly<Record<ForeignFormat, string>> = {
+  arn: "This is an ARN, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
+  command: "This is a command, not a trust policy. Paste its output: the role, or only its trust policy.",
+  terraform: "This is Terraform code, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
+  cloudformation:
+    "This is a CloudFormation template, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
+};
+
+/** What a text looks like that is not JSON of a policy. Told from its words alone, so it is asked only when reading it fails. */
+function foreignFormatOf(text: string): ForeignFormat | undefined {
+  return SIGNS.find(([, sign]) => sign.test(text))?.[0];
+}
+
+function explainForeignFormat(format: ForeignFormat): string {
+  return SENTENCES[format];
 }

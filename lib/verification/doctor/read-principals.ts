@@ -1,5 +1,4 @@
-import type { PlacedMember } from "./read-json.ts";
-import { membersOf, type PlacedText, shown, textsOf, UnreadablePolicy } from "./read-json.ts";
+import { membersOf, type PlacedMember, type PlacedText, shown, textsOf, UnreadablePolicy } from "./read-json.ts";
 
 export interface Principals {
   /** Where `Principal` or `NotPrincipal` stands. */

@@ -7,7 +7,6 @@ import type { SessionName } from "#lib/aws/session-name.ts";
 import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
 import type { ProbePorts } from "./run-probes.ts";
-import { unlessStopped } from "./unless-stopped.ts";
 
 /** An answer, and the session when the right ID opened the role. A session that should not be is dropped here. */
 export interface ProbeAsked {
@@ -84,4 +83,14 @@ function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRole
     case "inconclusive":
       return { ...base, why: outcome.why, code: outcome.code ?? "", requestId: outcome.requestId ?? "" };
   }
+}
+
+/** Waits for work that others share and that must not be stopped, but no longer than the signal allows. */
+export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal, whenStopped: T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stopped = () => resolve(whenStopped);
+    if (signal.aborted) stopped();
+    signal.addEventListener("abort", stopped, { once: true });
+    work.then(resolve, reject);
+  });
 }

@@ -7,7 +7,7 @@ import type { RoleSession } from "#lib/aws/role-session.ts";
 import type { SendableId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { askProbe, type ProbeAsked } from "./ask-probe.ts";
+import { askProbe, type ProbeAsked, unlessStopped } from "./ask-probe.ts";
 import type { CanaryCheck, ControlOutcome } from "./canary-check.ts";
 import { checkLogReading } from "./check-log-reading.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
@@ -15,7 +15,6 @@ import { type ProbePlan, planProbes } from "./plan-probes.ts";
 import type { OptionalPrincipals, PrincipalSessions } from "./principal-session.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
 import { type RandomSource, shuffled } from "./random-source.ts";
-import { unlessStopped } from "./unless-stopped.ts";
 
 /** What a run needs from outside. `awsProbePorts` makes it for real; nothing here knows a database. */
 export interface ProbePorts {

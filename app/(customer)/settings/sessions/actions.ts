@@ -2,8 +2,7 @@
 
 import { customerAction } from "#lib/request/guards/customer-action.ts";
 import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
-import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+import { EndSessionInput, endOwnSessions } from "#lib/sign-in/own-sessions.ts";
 
 export const endSession = customerAction(
   EndSessionInput,

@@ -4,8 +4,7 @@ import { AuditScreen } from "#components/staff/dashboard/audit-screen.tsx";
 import { CustomerId } from "#kernel/ids.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
-import { AuditCursor } from "#lib/staff/audit-cursor.ts";
-import { findAudit } from "#lib/staff/find-audit.ts";
+import { AuditCursor, findAudit } from "#lib/staff/find-audit.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 

@@ -3,7 +3,7 @@ import { requestRotations } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { findFleetConnections } from "#lib/staff/find-fleet-connections.ts";
+import { findFleetConnections } from "#lib/staff/fleet-connection-of.ts";
 
 export const metadata: Metadata = { title: "All connections" };
 

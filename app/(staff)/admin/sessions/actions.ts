@@ -2,8 +2,7 @@
 
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { EndSessionInput } from "#lib/sign-in/end-session-input.ts";
-import { endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+import { EndSessionInput, endOwnSessions } from "#lib/sign-in/own-sessions.ts";
 
 export const endSession = staffAction("end-session", ["support", "operator", "admin"], EndSessionInput, ({ input }) =>
   withOwnSession((session) => endOwnSessions(session, input.which)),

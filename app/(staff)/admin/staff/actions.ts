@@ -6,10 +6,8 @@ import { webEnv } from "#kernel/env.ts";
 import { InvitationId, UserId } from "#kernel/ids.ts";
 import { StaffRoleName } from "#kernel/role-names.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
-import { inviteStaff as invite } from "#lib/staff/invite-staff.ts";
-import { removeStaff as remove } from "#lib/staff/remove-staff.ts";
-import { revokeStaffInvitation as revoke } from "#lib/staff/revoke-staff-invitation.ts";
-import { setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";
+import { inviteStaff as invite } from "#lib/staff/invite-customer.ts";
+import { removeStaff as remove, revokeStaffInvitation as revoke, setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";
 
 export const inviteStaff = staffAction(
   "invite-staff",

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { StaffScreen } from "#components/staff/people/staff-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { findStaff } from "#lib/staff/find-staff.ts";
+import { findStaff } from "#lib/staff/set-staff-role.ts";
 import { inviteStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Staff" };

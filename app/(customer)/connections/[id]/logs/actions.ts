@@ -5,9 +5,13 @@ import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavourite as star } from "#lib/logs/groups/favorite-log-groups.ts";
 import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
 import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
-import { DeleteSavedSearchInput, FavouriteInput, SaveSearchInput } from "#lib/logs/saved/saved-searches-input.ts";
-import { removeSavedSearch as forget } from "#lib/logs/saved/saved-searches-remove.ts";
-import { saveSearch as keep } from "#lib/logs/saved/saved-searches-save.ts";
+import {
+  DeleteSavedSearchInput,
+  FavouriteInput,
+  removeSavedSearch as forget,
+  saveSearch as keep,
+  SaveSearchInput,
+} from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { LogGroupsQueryInput, LogStreamsQueryInput } from "#lib/logs/shared/log-inputs.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";

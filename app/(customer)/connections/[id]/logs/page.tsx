@@ -11,7 +11,7 @@ import { findConnectionDetail } from "#lib/connections/views/find-connection-det
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { favouriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
-import { savedSearchesOfCustomer } from "#lib/logs/saved/saved-searches-of-customer.ts";
+import { savedSearchesOfCustomer } from "#lib/logs/saved/saved-searches-save.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavourite } from "./actions.ts";

@@ -4,8 +4,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { TailInput } from "#lib/logs/tail/tail-input.ts";
-import { tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
+import { TailInput, tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 

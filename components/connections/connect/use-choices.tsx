@@ -5,6 +5,7 @@ import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import connect from "./connect.module.css";
 import { choiceProblems } from "./role-link.ts";
 
 export type SaveChoices = Action<{ connectionId: string; choices: RoleChoices }, unknown>;
@@ -43,4 +44,9 @@ function drop<T extends { readonly timer: ReturnType<typeof setTimeout> }>(unsav
 /** Whether only a text changed: the rest is chosen with one click, and meant. */
 function wasTyped(before: RoleChoices, next: RoleChoices): boolean {
   return before.tier === next.tier && before.stackRegion === next.stackRegion && before.allowSelfInspection === next.allowSelfInspection;
+}
+
+/** Stands in a way's place while a choice above can't be: no text is made of what AWS would refuse. */
+export function UnsoundChoices() {
+  return <p className={connect["note"]}>One of the settings above is not valid. Correct it to see the instructions.</p>;
 }
