@@ -71,7 +71,7 @@ test("log groups past the first fifty are reached, and no credential comes to th
   await page.getByRole("link", { name: "Browse logs", exact: true }).first().click();
   const links = page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
   await expect(links).toHaveCount(50);
-  await page.getByRole("button", { name: "More log groups", exact: true }).click();
+  await page.getByRole("button", { name: "Load more log groups", exact: true }).click();
   await expect(links.nth(55)).toBeVisible();
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("million");
   await page.getByRole("link", { name: "/app/scale/million", exact: true }).click();

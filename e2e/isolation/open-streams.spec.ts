@@ -27,8 +27,8 @@ async function cookieOf(page: Page): Promise<string> {
 /** A connection of this customer's whose role allows AWS's Live Tail. */
 async function tailable(page: Page, sandbox: Sandbox): Promise<string> {
   const connect = await ConnectPage.open(page);
-  await page.getByRole("button", { name: /This portal may/ }).click();
-  await page.getByRole("option", { name: /^Tail/ }).click();
+  await page.getByRole("button", { name: /^Log access/ }).click();
+  await page.getByRole("option", { name: /^Live Tail/ }).click();
   await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Tail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
@@ -94,7 +94,7 @@ test("who has ten open is told so where they search and download, and goes on wh
     .filter({ hasText: "You have 10 searches, live tails, verifications and downloads open at once" });
   await expect(told).toBeVisible();
   await told.getByRole("button", { name: "Close message" }).click();
-  await reading.page.getByRole("button", { name: "Older events", exact: true }).click();
+  await reading.page.getByRole("button", { name: "Load older", exact: true }).click();
   await expect(told).toBeVisible();
   readers[0]?.socket.destroy();
   await expect(async () => {
