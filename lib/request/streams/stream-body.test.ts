@@ -1,4 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
 import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
 import { guardedStream } from "./guarded-stream.ts";
@@ -19,16 +21,16 @@ async function* parts(...texts: readonly string[]) {
   }
 }
 
-function opened(source: AsyncGenerator<string, void>, form: StreamForm<string>, left = new AbortController().signal) {
+function opened<T>(source: AsyncGenerator<T, void>, form: StreamForm<T>, left = new AbortController().signal) {
   const [cut, over] = [vi.fn(), vi.fn()];
   const leave = new AbortController();
   const clock = fakeClock();
-  const about = { isFile: form === FILE, isAllowed: async () => true, clock, leave, left, cut, over };
+  const about = { isFile: form.quiet === null, isAllowed: async () => true, clock, leave, left, cut, over };
   const body = new StreamBody(source, form, about);
   return { body, cut, over, leave, clock, text: () => new Response(body.stream).text() };
 }
 
-async function piecesOf({ stream }: StreamBody<string>, afterFirst = async () => {}): Promise<Uint8Array[]> {
+async function piecesOf({ stream }: { readonly stream: ReadableStream<Uint8Array> }, afterFirst = async () => {}): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
   for await (const piece of stream) if (pieces.push(piece) === 1) await afterFirst();
   return pieces;
@@ -109,6 +111,28 @@ test("whoever takes nothing for ten seconds finds that they must connect again, 
   });
   expect(Buffer.concat(pieces.slice(1)).toString()).toBe('![{"kind":"reconnect"}]');
   expect(over).toHaveBeenCalledOnce();
+});
+
+test("nothing of what was let go stays in memory", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const made: WeakRef<object>[] = [];
+  async function* endless() {
+    for (;;) {
+      const part = { text: "x".repeat(40_000) };
+      made.push(new WeakRef(part));
+      yield part;
+    }
+  }
+  const form: StreamForm<object> = { ...EVENTS, encode: (part) => JSON.stringify(part) };
+  const { body, clock } = opened(endless(), form);
+  const streams = new OpenStreams(clock);
+  streams.add(body);
+  await piecesOf(body, async () => {
+    await seconds(clock, 11);
+    collect();
+    expect(made.map((part) => part.deref())).toEqual([undefined]);
+  });
 });
 
 test("a file keeps its place for whoever takes nothing for a while", async () => {

@@ -59,7 +59,7 @@ export class StreamBody<T> implements OpenStream {
   #halfSent = false;
   /** Since when the reader has had a piece and not come for the next. */
   #handedAt: number | undefined;
-  #wake = (_why: StreamEnd) => {};
+  #wake: (why: StreamEnd) => void = nothing;
   #closed = false;
 
   constructor(source: AsyncGenerator<T, void>, form: StreamForm<T>, reader: StreamReader) {
@@ -128,7 +128,7 @@ export class StreamBody<T> implements OpenStream {
       );
     });
     quiet.abort();
-    this.#wake = () => {};
+    this.#wake = nothing;
     if (came.kind === "part") this.#next = undefined;
     return came;
   }
@@ -172,6 +172,9 @@ export class StreamBody<T> implements OpenStream {
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
+
+/** Outside of everything: a function made where a part is at hand would keep that part. */
+function nothing(): void {}
 
 function failureOf(error: unknown) {
   return error instanceof StreamBroke ? error.failure : fail("unexpected", "Something went wrong on our side.");
