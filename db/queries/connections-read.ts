@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { MOST_LISTED } from "#db/most-listed.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
@@ -92,11 +93,12 @@ export async function lockConnection(tx: Transaction, customerId: CustomerId, id
   return row;
 }
 
-/** This customer's connections without the removed ones, oldest first. */
+/** This customer's connections without the removed ones, oldest first; at most 5,000. */
 export async function listConnections(tx: Transaction, customerId: CustomerId): Promise<readonly ConnectionRow[]> {
   return whole(tx)
     .where(and(eq(connections.customerId, customerId), ne(connections.status, "removed")))
-    .orderBy(asc(connections.createdAt), asc(connections.id));
+    .orderBy(asc(connections.createdAt), asc(connections.id))
+    .limit(MOST_LISTED);
 }
 
 /** The id of the newest connection that never had a role, or undefined. */

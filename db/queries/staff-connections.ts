@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { MOST_LISTED } from "#db/most-listed.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { CustomerId } from "#kernel/ids.ts";
@@ -37,7 +38,7 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
       coalesce(k.proved_at <= now() - interval '24 h', false) as old, k.account_id, k.proved_at, k.next_check_at
     from connections k join customers c on c.id = k.customer_id
-    where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit 5000`);
+    where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
   return rows.map((row) => ({
     customerId: row.customer_id,
     customerName: row.customer_name,

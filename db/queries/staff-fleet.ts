@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { MOST_LISTED } from "#db/most-listed.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 
@@ -20,7 +21,7 @@ export interface FleetCustomerRow {
 
 /**
  * Every customer with its connections counted by status, in one statement. A connected one whose proof is older than 24 h
- * counts as not proven: reads of it are refused. Removed ones don't count.
+ * counts as not proven: reads of it are refused. Removed ones don't count. At most 5,000 customers, by name.
  */
 export async function staffFleet(tx: Transaction): Promise<readonly FleetCustomerRow[]> {
   const { rows } = await tx.execute<{ id: string; name: string; suspended_at: string | null; tallies: FleetTally[] }>(sql`
@@ -34,6 +35,6 @@ export async function staffFleet(tx: Transaction): Promise<readonly FleetCustome
       coalesce(jsonb_agg(jsonb_build_object('status', t.status, 'count', t.count, 'name', t.name,
         'oldestProofAt', floor(extract(epoch from t.oldest) * 1000))) filter (where t.status is not null), '[]'::jsonb) as tallies
     from customers c left join tally t on t.customer_id = c.id
-    group by c.id order by c.name, c.id`);
+    group by c.id order by c.name, c.id limit ${MOST_LISTED}`);
   return rows.map(({ suspended_at, ...row }) => ({ ...row, suspendedAt: suspended_at === null ? null : new Date(suspended_at) }));
 }
