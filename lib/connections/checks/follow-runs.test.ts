@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeOpenRun } from "#db/testing/arrange-proof.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
-import { followRuns } from "./follow-runs.ts";
+import { followRuns, LIFE_MS } from "./follow-runs.ts";
 
 let portal: Portal;
 beforeAll(async () => {
@@ -33,4 +33,19 @@ test("however many follow a connection, one of them asks the database, and each 
   expect(await clock.waiting()).toEqual([250]);
   for (const leave of leaves) leave.abort();
   for (const end of await Promise.all(next)) expect(end.done).toBe(true);
+});
+
+test("a run that does not end is followed for two and a half minutes and no longer", async () => {
+  const actor = await portal.newOwner();
+  const { connectionId } = await portal.newDraft(actor);
+  await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
+  const clock = fakeClock();
+  const follower = followRuns(actor, { ...portal.deployment, clock }, connectionId);
+  expect((await follower.next()).value).toMatchObject({ kind: "opened" });
+  const next = follower.next();
+  expect(await clock.waiting()).toEqual([250]);
+  clock.pass(LIFE_MS - 1);
+  expect(await clock.waiting()).toEqual([250]);
+  clock.pass(250);
+  expect((await next).done).toBe(true);
 });

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type Clock, systemClock } from "#kernel/clock.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
@@ -112,6 +114,18 @@ test("whoever leaves while a query runs stops it, so that it bills nobody", asyn
   const parts = searchLogEvents(reader, asked(), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "progress", query: { running: true } });
   await parts.return(undefined);
+  expect(calls(before).at(-1)).toBe("StopQuery ok");
+});
+
+test("a query that runs for more than a minute is given up, and stopped", async () => {
+  sandbox.world.queries.delayAll(600_000);
+  let looks = 0;
+  const slow: Clock = { now: () => new Date(T0 + 7000 * looks++), wait: () => Promise.resolve() };
+  const before = sandbox.world.journal.last;
+  const parts: LogSearchPart[] = [];
+  for await (const part of searchLogEvents(reader, asked(), slow)) parts.push(part);
+  expect(parts.at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
+  expect(parts.length).toBeLessThan(12);
   expect(calls(before).at(-1)).toBe("StopQuery ok");
 });
 
