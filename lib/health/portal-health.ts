@@ -10,11 +10,20 @@ export type PortalHealth = { readonly status: "ok" } | { readonly status: "faili
 const Row = z.object({ newest: z.coerce.number().nullable(), beating: z.boolean() });
 const newestKnown = Math.max(...journal.entries.map((entry) => entry.when));
 
+const asking = new Map<string, Promise<PortalHealth>>();
+
 /**
  * Whether the portal works: the database answers, has at least the migrations this code knows, and (unless only this
- * process is asked about) some worker gave a sign of life within the last minute.
+ * process is asked about) some worker gave a sign of life within the last minute. Calls that come while one is being answered
+ * share its answer: anybody may ask, as often as they like, and the database gets one statement at a time.
  */
-export async function portalHealth(about: "portal" | "this process"): Promise<PortalHealth> {
+export function portalHealth(about: "portal" | "this process"): Promise<PortalHealth> {
+  const answer = asking.get(about) ?? askHealth(about).finally(() => asking.delete(about));
+  asking.set(about, answer);
+  return answer;
+}
+
+async function askHealth(about: "portal" | "this process"): Promise<PortalHealth> {
   try {
     const row = await inTransaction({ kind: "system", task: "cli" }, async (tx) => {
       const { rows } = await tx.execute(sql`

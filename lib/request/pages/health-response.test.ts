@@ -53,3 +53,10 @@ test("no worker alive within a minute is 503 to monitors, while load balancers s
   await beat();
   expect(await answer("portal")).toEqual([200, { status: "ok" }]);
 });
+
+test("calls that come at the same time share one statement, however many they are", async () => {
+  const calls = Array.from({ length: 50 }, () => portalHealth("this process"));
+  expect(new Set(calls).size).toBe(1);
+  expect(await calls[0]).toEqual({ status: "ok" });
+  expect(portalHealth("this process")).not.toBe(calls[0]);
+});
