@@ -15,10 +15,11 @@ export interface ProductProcess {
 
 /**
  * What is measured is the portal: AWS's quotas for one account would otherwise be the figure. One person reads as many would,
- * so what one person may have open is not the limit either.
+ * so what one person may have open, and call in a minute, is not the limit either.
  */
 const NO_LIMITS = {
   LOGS_QUOTAS: "FilterLogEvents=100000,DescribeLogGroups=100000",
+  CALLS_PER_MINUTE_FACTOR: "1000",
   STREAMS_PER_PERSON: "1000",
   STREAMS_PER_CUSTOMER: "1000",
 };

@@ -81,6 +81,13 @@ const openStreams = z.coerce
 export const streamsPerPerson = openStreams.default(10);
 export const streamsPerCustomer = openStreams.default(50);
 
+/** By what the calls a minute of each person and network are multiplied, 0.01 to 1,000; 1 unless set. */
+export const callsFactor = z.coerce
+  .number({ error: "must be a number" })
+  .min(0.01, "must be at least 0.01")
+  .max(1000, "must be at most 1000")
+  .default(1);
+
 /** Minutes after which a session that is not used ends, 5 to 480 (a session's whole life); two hours unless set. */
 export const idleMinutes = z.coerce
   .number({ error: "must be a number" })

@@ -37,6 +37,7 @@ const web = z.object({
   ...shared,
   LOG_READS_PER_MINUTE: field.readsPerMinute,
   SESSION_IDLE_MINUTES: field.idleMinutes,
+  CALLS_PER_MINUTE_FACTOR: field.callsFactor,
   STREAMS_PER_PERSON: field.streamsPerPerson,
   STREAMS_PER_CUSTOMER: field.streamsPerCustomer,
   DATABASE_URL: field.postgresUrl,
@@ -169,6 +170,8 @@ function readWebEnv(source: Source) {
     /** Of one person, in log reads; undefined: the default. */
     logReadsPerMinute: env.LOG_READS_PER_MINUTE,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
+    /** By what the calls a minute of each person and network are multiplied. */
+    callsFactor: env.CALLS_PER_MINUTE_FACTOR,
     /** Streams and downloads that may be open at once, in all processes together. */
     streamLimits: { person: env.STREAMS_PER_PERSON, customer: env.STREAMS_PER_CUSTOMER },
     staffOidc: ownStaffIssuer

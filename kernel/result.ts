@@ -22,13 +22,17 @@ export interface Failure {
   readonly fields?: Readonly<Record<string, string>>;
   /** Present on `unexpected` alone: what the person quotes and the log holds. */
   readonly reference?: string;
+  /** Present on `limited` where the wait is known: whole seconds until the person can try again. */
+  readonly retryAfterSeconds?: number;
 }
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function fail(code: FailureCode, message: string, more: { fields?: Record<string, string>; reference?: string } = {}): Failure {
+type More = Partial<Pick<Failure, "fields" | "reference" | "retryAfterSeconds">>;
+
+export function fail(code: FailureCode, message: string, more: More = {}): Failure {
   return { ok: false, code, message, ...more };
 }
 

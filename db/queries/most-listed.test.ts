@@ -4,7 +4,7 @@ import { MOST_LISTED } from "#db/most-listed.ts";
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import type { CustomerActor, StaffActor } from "#lib/kernel/actor.ts";
+import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import { connectionNames, listConnections } from "./connections-read.ts";
 import { peopleOfCustomer } from "./people-of-customer.ts";
 import { sessionsBeside } from "./sign-in-own-sessions.ts";

@@ -96,10 +96,10 @@ export function demoEnvironment(plan: DemoPlan) {
  */
 export const YOUNG_GENERATION = "--max-semi-space-size=64";
 
-/** Benchmarks read as fifty people would, all as one of the demo's. How many streams one person has open they say themselves. */
+/** Benchmarks read as fifty people would, all as one of the demo's. How many streams one person has open, and how many calls they make in a minute, they say themselves. */
 function limitsOfPeople(): Record<string, string> {
-  const { STREAMS_PER_PERSON = "10", STREAMS_PER_CUSTOMER = "50" } = process.env;
-  return { LOG_READS_PER_MINUTE: "100000", STREAMS_PER_PERSON, STREAMS_PER_CUSTOMER };
+  const { CALLS_PER_MINUTE_FACTOR = "1", STREAMS_PER_PERSON = "10", STREAMS_PER_CUSTOMER = "50" } = process.env;
+  return { LOG_READS_PER_MINUTE: "100000", CALLS_PER_MINUTE_FACTOR, STREAMS_PER_PERSON, STREAMS_PER_CUSTOMER };
 }
 
 /** The browser tests read along what the web process answers. */

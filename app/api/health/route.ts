@@ -3,4 +3,4 @@ import { publicRoute } from "#lib/request/guards/public-route.ts";
 import { healthResponse } from "#lib/request/pages/health-response.ts";
 
 /** For monitors: the whole portal. */
-export const GET = publicRoute(async () => healthResponse(await portalHealth("portal")));
+export const GET = publicRoute(async () => healthResponse(await portalHealth("portal")), { uncounted: true });

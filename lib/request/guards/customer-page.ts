@@ -4,12 +4,14 @@ import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
+import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
 import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
 import { customerViewerOf } from "#lib/sign-in/customer-viewer-of.ts";
 import type { CustomerViewer } from "#lib/sign-in/shared/viewer-view.ts";
 import { requesterOf } from "./requester.ts";
+import { userIdOf } from "./user-id-of.ts";
 
 interface Context<Params> {
   readonly actor: CustomerActor;
@@ -26,6 +28,8 @@ export function customerPage<Params extends object = object>(handler: (context: 
   return async ({ params, searchParams }) => {
     const requester = await requesterOf();
     if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    const limited = await limitedPage("pages", userIdOf(requester));
+    if (limited !== null) return limited;
     if (requester.kind === "outsider") redirect("/sign-in?error=NoMembership");
     if (requester.kind === "staff") notFound();
     return pageAnswer("customer page", async () => {

@@ -27,7 +27,7 @@ export function customerRoute<S extends z.ZodType = z.ZodObject, Params extends 
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {
     const response = await answer("customer route", async () => {
-      const actor = await provenCustomer(request.headers, request.method, door);
+      const actor = await provenCustomer(request.headers, request.method, { ...door, calls: "files" });
       if (!actor.ok) return actor;
       const input = await routeInput(expected, request);
       return input.ok ? ok(await handler({ actor: actor.value, input: input.value, request, params: await params })) : input;

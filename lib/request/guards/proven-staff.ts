@@ -2,9 +2,11 @@ import "server-only";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
+import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
 import { originVerdict } from "./origin-verdict.ts";
 import { requesterOf } from "./requester.ts";
+import { userIdOf } from "./user-id-of.ts";
 
 export interface StaffEntryPoint {
   readonly roles: readonly StaffRole[];
@@ -23,6 +25,8 @@ export async function provenStaff(headers: Headers, method: string, { roles, ent
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
   const requester = await requesterOf();
   if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
+  const limit = await findCallLimit("staffActs", userIdOf(requester));
+  if (limit !== null) return limit;
   if (requester.kind === "staff" && roles.includes(requester.actor.role)) return ok(requester.actor);
   if (!reads) await recordRefusedStaffCall(requester, entryPoint);
   if (requester.kind !== "staff") return fail("not-found", "not found");

@@ -1,5 +1,9 @@
 import "server-only";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { webEnv } from "#kernel/env.ts";
+import { networkAddress } from "#lib/request/headers/network-address.ts";
+import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
 import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
@@ -11,10 +15,11 @@ interface Context<Params> {
   readonly searchParams: SearchParams;
 }
 
-/** A page for anybody; the handler learns who asks. */
+/** A page for anybody, counted by network; the handler learns who asks. */
 export function publicPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
   return ({ params, searchParams }) =>
-    pageAnswer("public page", async () =>
-      handler({ requester: await requesterOf(), params: await params, searchParams: await searchParams }),
-    );
+    pageAnswer("public page", async () => {
+      const limited = await limitedPage("publicPages", networkAddress(await headers(), webEnv().trustedProxyHops));
+      return limited ?? handler({ requester: await requesterOf(), params: await params, searchParams: await searchParams });
+    });
 }

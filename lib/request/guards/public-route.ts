@@ -1,20 +1,29 @@
 import "server-only";
 import { webEnv } from "#kernel/env.ts";
 import { fail, ok } from "#kernel/result.ts";
+import { networkAddress } from "#lib/request/headers/network-address.ts";
+import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { answer } from "./answer.ts";
 import { originVerdict } from "./origin-verdict.ts";
 import type { RouteVerb } from "./route-context.ts";
 
-/** A verb of `route.ts` for anybody: anything but a GET must come from our own pages. It reads the request itself. */
+/**
+ * A verb of `route.ts` for anybody: anything but a GET must come from our own pages. It reads the request itself.
+ * The calls of a network are counted, unless `uncounted` says otherwise: a health check that is refused stops a process that works.
+ */
 export function publicRoute<Params extends object = object>(
   handler: (context: { readonly request: Request; readonly params: Params }) => Promise<Response>,
+  { uncounted = false }: { readonly uncounted?: boolean } = {},
 ): RouteVerb<Params> {
   return async (request, { params }) => {
     const response = await answer("public route", async () => {
+      const { appUrl, trustedProxyHops } = webEnv();
       const reads = request.method === "GET" || request.method === "HEAD";
-      if (!reads && originVerdict(request.headers, webEnv().appUrl) === "cross-site")
+      if (!reads && originVerdict(request.headers, appUrl) === "cross-site")
         return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
+      const limit = uncounted ? null : await findCallLimit("publicRoutes", networkAddress(request.headers, trustedProxyHops));
+      if (limit !== null) return limit;
       return ok(await handler({ request, params: await params }));
     });
     return response.ok ? response.value : failureResponse(response);

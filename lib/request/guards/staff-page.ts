@@ -4,11 +4,13 @@ import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
+import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
 import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
 import type { StaffViewer } from "#lib/sign-in/shared/viewer-view.ts";
 import { requesterOf } from "./requester.ts";
+import { userIdOf } from "./user-id-of.ts";
 
 interface Context<Params> {
   readonly actor: StaffActor;
@@ -25,6 +27,8 @@ export function staffPage<Params extends object = object>(
   return async ({ params, searchParams }) => {
     const requester = await requesterOf();
     if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+    const limited = await limitedPage("staffPages", userIdOf(requester));
+    if (limited !== null) return limited;
     if (requester.kind !== "staff" || (roles && !roles.includes(requester.actor.role))) notFound();
     const viewer: StaffViewer = { kind: "staff", email: requester.email, role: requester.actor.role, sandbox: webEnv().sandbox };
     return pageAnswer("staff page", async () =>

@@ -2,6 +2,7 @@ import "server-only";
 import { webEnv } from "#kernel/env.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
 import { requesterOf } from "#lib/request/guards/requester.ts";
+import { userIdOf } from "#lib/request/guards/user-id-of.ts";
 import { acceptInvitation, type StaffEntryPoint } from "#lib/sign-in/accept-invitation.ts";
 import { sessionOfRequest } from "./session-cookie.ts";
 
@@ -18,7 +19,7 @@ export async function acceptResponse(token: string): Promise<Response> {
   const staffEntryPoint: StaffEntryPoint = staffOidc
     ? { provider: "staff-oidc", issuer: staffOidc.issuer }
     : { provider: "oidc", issuer: oidc.issuer };
-  const userId = requester.kind === "outsider" ? requester.userId : requester.actor.userId;
+  const userId = userIdOf(requester);
   switch (await acceptInvitation({ hash: invitationHashOf(token), userId, session, staffEntryPoint })) {
     case "member":
       return seeOther(requester.kind === "staff" ? "/admin" : "/connections");

@@ -60,7 +60,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {
     const response = await answer("customer stream", async (): Promise<Result<Response>> => {
-      const actor = await provenCustomer(request.headers, request.method, door);
+      const actor = await provenCustomer(request.headers, request.method, { ...door, calls: "streams" });
       if (!actor.ok) return actor;
       const input = await routeInput(expected, request);
       if (!input.ok) return input;
@@ -113,9 +113,7 @@ async function inSlot(actor: CustomerActor, work: (release: () => void) => Promi
 const RETRY_AFTER_SECONDS = 2;
 
 function later(failure: Failure): Response {
-  const response = failureResponse(failure);
-  response.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
-  return response;
+  return failureResponse({ ...failure, retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
 const EVENT_HEADERS = {

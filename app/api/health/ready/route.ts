@@ -3,4 +3,4 @@ import { publicRoute } from "#lib/request/guards/public-route.ts";
 import { healthResponse } from "#lib/request/pages/health-response.ts";
 
 /** For load balancers: this process can serve. */
-export const GET = publicRoute(async () => healthResponse(await portalHealth("this process")));
+export const GET = publicRoute(async () => healthResponse(await portalHealth("this process")), { uncounted: true });

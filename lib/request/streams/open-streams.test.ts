@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { fakeClock } from "#lib/kernel/testing/held-clock.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { LONGEST_MS, OpenStreams, type StreamEnd } from "./open-streams.ts";
 
 test("nothing is open for more than 35 minutes: the reader is told so, and is cut if they do not take that", async () => {
@@ -9,6 +9,7 @@ test("nothing is open for more than 35 minutes: the reader is told so, and is cu
   const ends: StreamEnd[] = [];
   let cut = 0;
   const stream = {
+    letGo: () => undefined,
     isFile: false,
     isAllowed: async () => true,
     end: (why: StreamEnd) => void ends.push(why),

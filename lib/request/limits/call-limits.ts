@@ -1,0 +1,75 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { webEnv } from "#kernel/env.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import { explainWait } from "#lib/sign-in/rate-limits.ts";
+
+/**
+ * Calls in a minute of one person or, where anybody may call, of one network, in each web process. The figures protect the
+ * process and are more than a person can use. What must hold over all processes together (verifications, invitations, log
+ * reads, mailed links) is counted in the database, so these counts may live in memory: they cost no statement, and a restart
+ * forgets them. A deployment multiplies them by `CALLS_PER_MINUTE_FACTOR`. docs/security.md repeats the figures.
+ */
+export const CALLS_PER_MINUTE = {
+  pages: 300,
+  acts: 600,
+  files: 120,
+  streams: 600,
+  staffPages: 300,
+  staffActs: 600,
+  publicPages: 1200,
+  publicRoutes: 1200,
+} as const;
+export type CallKind = keyof typeof CALLS_PER_MINUTE;
+
+/** The most people or networks that a process counts at once, of each kind. The one counted longest ago is forgotten first. */
+export const MOST_COUNTED = 10_000;
+
+interface Counter {
+  readonly limiter: RateLimiterMemory;
+  /** Who is counted, oldest first. */
+  readonly counted: Set<string>;
+}
+
+// On globalThis, since a bundler may load this module more than once into one process.
+const KEY = Symbol.for("sallyport.call-limits");
+const global = globalThis as { [KEY]?: Map<CallKind, Counter> };
+
+/**
+ * Counts one call of a person (by their ID) or of a network (by `networkAddress`).
+ * @returns whole seconds until the next call is allowed; 0 when this one is
+ */
+export async function secondsToWait(kind: CallKind, who: string): Promise<number> {
+  const { limiter, counted } = counterOf(kind, Math.max(1, Math.round(CALLS_PER_MINUTE[kind] * webEnv().callsFactor)));
+  counted.add(who);
+  const [oldest] = counted;
+  if (counted.size > MOST_COUNTED && oldest !== undefined) {
+    counted.delete(oldest);
+    await limiter.delete(oldest);
+  }
+  try {
+    const { isFirstInDuration } = await limiter.consume(who);
+    // A window begins: from now on this one is the newest.
+    if (isFirstInDuration && counted.delete(who)) counted.add(who);
+    return 0;
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+  }
+}
+
+/** The same as a failure for the person, or null when the call is allowed. */
+export async function findCallLimit(kind: CallKind, who: string): Promise<Failure | null> {
+  const waitSeconds = await secondsToWait(kind, who);
+  return waitSeconds === 0 ? null : fail("limited", explainWait(waitSeconds), { retryAfterSeconds: waitSeconds });
+}
+
+function counterOf(kind: CallKind, points: number): Counter {
+  const counters = global[KEY] ?? new Map<CallKind, Counter>();
+  global[KEY] = counters;
+  const kept = counters.get(kind) ?? {
+    limiter: new RateLimiterMemory({ points, duration: 60 }),
+    counted: new Set<string>(),
+  };
+  counters.set(kind, kept);
+  return kept;
+}
