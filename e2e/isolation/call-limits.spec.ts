@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { partEnvironment } from "#e2e/support/part-environment.ts";
 import { expect, freshCustomer, pageAs, test } from "#e2e/support/portal-test.ts";
 import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
 import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { DOORS } from "./entry-point-table.ts";
+import { DOORS, type Door } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
@@ -17,8 +18,15 @@ const LIMITS: Limits = JSON.parse(readFileSync("e2e/isolation/limits.json", "utf
 const limitOf = (name: string) => LIMITS.profiles[LIMITS.entryPoints[name] ?? ""]?.callsPerMinute;
 const RATED = DOORS.filter(({ name }) => limitOf(name)?.from?.endsWith("DEFAULT_READS_PER_MINUTE"));
 
-/** Reads a minute of one person, in a second web process over the same database: few, so that a test can pass them. */
+/** What each process counts by itself, by the name of its figure. */
+const COUNTED = Map.groupBy(
+  DOORS.filter(({ name }) => limitOf(name)?.from?.startsWith("lib/request/limits/call-limits.ts")),
+  ({ name }) => limitOf(name)?.from?.split(" ")[1] ?? "",
+);
+
+/** In a second web process over the same database: few, so that a test can pass them. */
 const READS = 10;
+const FACTOR = 0.02;
 let second: ChildProcess;
 let portal = "";
 
@@ -35,6 +43,7 @@ test.beforeAll(async ({ request }) => {
     APP_URL: portal,
     NEXTAUTH_URL: portal,
     LOG_READS_PER_MINUTE: String(READS),
+    CALLS_PER_MINUTE_FACTOR: String(FACTOR),
   };
   second = spawn(process.execPath, ["scripts/start.ts"], { env: { NODE_ENV: "production", ...env }, stdio: "ignore" });
   const status = () =>
@@ -49,20 +58,60 @@ test.afterAll(() => {
   second.kill("SIGTERM");
 });
 
-test("there are entry points that are counted by the minute", () => {
+test("every entry point is counted by the minute, but for those that say whether the portal works", () => {
+  const counted = [...RATED, ...[...COUNTED.values()].flat()];
+  const others = DOORS.filter((door) => !counted.includes(door)).map(({ name }) => name);
+  expect(others.filter((name) => !name.startsWith("route GET /api/health"))).toEqual([]);
   expect(RATED.length).toBeGreaterThanOrEqual(5);
 });
 
+/** Somebody with no call in the second process yet: signed in at the first, over the same database. */
+async function somebody(browser: Browser, portalUrl: string, who: Door["who"]): Promise<APIRequestContext> {
+  if (who === "anybody") return (await browser.newContext()).request;
+  const visitors = new Map<string, HttpVisitor>();
+  let email = "admin@partner.example";
+  if (Array.isArray(who)) {
+    const visitor = new HttpVisitor();
+    await signInOverHttp(visitor, portalUrl, portalUrl, email);
+    visitors.set(email, visitor);
+  } else email = (await freshCustomer(portalUrl, visitors)).owner;
+  return (await pageAs(browser, visitors.get(email), portalUrl)).context().request;
+}
+
 for (const door of RATED) {
   test(`a person who calls it more often in a minute is told to wait: ${door.name}`, async ({ browser, portalUrl }) => {
-    const customer = await freshCustomer(portalUrl, new Map());
-    const visitor = new HttpVisitor();
-    await signInOverHttp(visitor, portal, portal, customer.member);
-    const context = (await pageAs(browser, visitor, portal)).context();
+    const request = await somebody(browser, portalUrl, door.who);
     const codes: string[] = [];
-    for (let n = 0; n <= READS; n++) codes.push((await tryEntryPoint(context.request, portal, door, { objects: absentObjects() })).code);
-    await context.close();
+    for (let n = 0; n <= READS; n++) codes.push((await tryEntryPoint(request, portal, door, { objects: absentObjects() })).code);
     expect(codes.slice(0, READS)).not.toContain("limited");
     expect(codes.at(-1)).toBe("limited");
   });
 }
+
+for (const [figure, doors] of COUNTED) {
+  test(`who calls more often in a minute is told to wait, by each of these entry points: ${figure}`, async ({ browser, portalUrl }) => {
+    const [first] = doors;
+    if (first === undefined) throw new Error(`nothing is counted as ${figure}`);
+    const request = await somebody(browser, portalUrl, first.who);
+    const call = (door: Door) => tryEntryPoint(request, portal, door, { objects: absentObjects() });
+    const most = Math.round((limitOf(first.name)?.is ?? 0) * FACTOR);
+    for (let n = 0; n < most; n++) expect((await call(first)).status, `call ${n + 1} of ${most}`).not.toBe(429);
+    for (const door of doors) {
+      const { status, code, headers, body } = await call(door);
+      expect(body, door.name).toMatch(/Try again in [0-9]+ seconds?\./);
+      if (door.kind !== "page") expect(code, door.name).toBe("limited");
+      if (door.kind === "action") continue;
+      expect(status, door.name).toBe(429);
+      expect(Number(headers["retry-after"]), door.name).toBeGreaterThan(0);
+    }
+  });
+}
+
+test("what is limited in a browser is a page that says how long to wait", async ({ browser, portalUrl }) => {
+  const visitors = new Map<string, HttpVisitor>();
+  const { member } = await freshCustomer(portalUrl, visitors);
+  const page = await pageAs(browser, visitors.get(member), portalUrl);
+  for (let n = 0; n < 7; n++) await page.goto(`${portal}/settings/sessions`);
+  await expect(page.getByRole("heading", { name: "Too many requests" })).toBeVisible();
+  await expect(page.getByText(/^Too many pages were opened within one minute\. Try again in [0-9]+ seconds?\.$/)).toBeVisible();
+});
