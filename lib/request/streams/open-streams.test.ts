@@ -12,6 +12,7 @@ test("nothing is open for more than 35 minutes: the reader is told so, and is cu
     letGo: () => undefined,
     isFile: false,
     isAllowed: async () => true,
+    letGo: () => undefined,
     end: (why: StreamEnd) => void ends.push(why),
     cut() {
       cut += 1;

@@ -24,7 +24,7 @@ export interface StreamForm<T> {
  * Milliseconds after which a reader who took nothing finds no events any more but `reconnect`: until then a part is kept for
  * them, and what it came from, of which a live tail's or a search's can be a megabyte. A file keeps its place and a page.
  */
-const LET_GO_MS = 10_000;
+export const LET_GO_MS = 10_000;
 
 export interface StreamReader extends Omit<OpenStream, "end" | "letGo"> {
   readonly clock: Clock;

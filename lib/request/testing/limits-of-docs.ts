@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { maxHeaderSize } from "node:http";
+import { MOST_LISTED } from "#db/most-listed.ts";
 import type { WebEnv } from "#kernel/env.ts";
 import { LIFE_MS } from "#lib/connections/checks/follow-runs.ts";
 import { MOST_EVENTS, MOST_MS } from "#lib/logs/download/download-log-events.ts";
@@ -10,8 +11,10 @@ import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-eve
 import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
 import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail/tail-log-events.ts";
 import { HTTP_LIMITS } from "#lib/request/http-server/http-limits.ts";
+import { CALLS_PER_MINUTE, MOST_COUNTED } from "#lib/request/limits/call-limits.ts";
 import { UNDRAINED_MS } from "#lib/request/streams/node-responses.ts";
 import { LONGEST_MS } from "#lib/request/streams/open-streams.ts";
+import { LET_GO_MS } from "#lib/request/streams/stream-body.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -30,11 +33,18 @@ function figuresIn(text: string): readonly string[] {
 /**
  * The figures of rows of docs/security.md that the code has as constants. Those of requests, responses and streams are driven
  * past their ends with real sockets in `lib/request/http-server/http-server.test.ts`, `lib/request/streams/customer-stream.test.ts`,
- * `db/stream-slots.test.ts` and `e2e/isolation/open-streams.spec.ts`.
+ * `db/stream-slots.test.ts` and `e2e/isolation/open-streams.spec.ts`; those of calls in `lib/request/limits/call-limits.test.ts` and
+ * `e2e/isolation/call-limits.spec.ts`; those of lists in `db/queries/most-listed.test.ts`.
  */
 export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly string[]>> {
-  const { bodyBytes, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
+  const { bodyBytes, answerMs, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
+  const { pages, acts, files, streams, staffPages, staffActs, publicPages, publicRoutes } = CALLS_PER_MINUTE;
   return {
+    "pages; acts; files; streams begun": [pages, acts, files, streams].map(String),
+    "pages of the staff; their acts": [staffPages, staffActs].map(String),
+    "pages for anybody; routes for anybody, sign-in included": [publicPages, publicRoutes].map(String),
+    "people or networks that are counted": [MOST_COUNTED.toLocaleString("en")],
+    "rows of a list on a page": [String(MOST_LISTED)],
     "asking a role again that denied a read": [String(DENIAL_REMEMBERED_MS / 1000)],
     "calls to CloudWatch Logs booked ahead": [String(PATIENCE_MS / 1000), "half"],
     "a download": [MOST_EVENTS.toLocaleString("en"), String(MOST_MS / 60_000)],
@@ -46,11 +56,12 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
       String(LONGEST_SEARCH_MS / 1000),
     ],
     "a reader who takes nothing": [String(UNDRAINED_MS / 1000)],
-    // What Node keeps for a socket before `write` answers false, in KiB.
-    "what is kept for one who does": ["64"],
+    // The 64 are what Node keeps for a socket before `write` answers false, in KiB.
+    "what is kept for one who takes nothing": [String(LET_GO_MS / 1000), "64"],
     "log events that downloads hold": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
     "access lost to the end of a stream": [],
     "a request's body; its time to arrive": [String(bodyBytes / 1024), String(requestMs / 1000), String(headersMs / 1000)],
+    "until an answer begins": [String(answerMs / 1000)],
     "a request's headers": [String(headers), String(maxHeaderSize / 1024)],
     "connections open; unused ones": [String(connections), String(keepAliveMs / 1000)],
   };
