@@ -9,7 +9,6 @@ test("nothing is open for more than 35 minutes: the reader is told so, and is cu
   const ends: StreamEnd[] = [];
   let cut = 0;
   const stream = {
-    letGo: () => undefined,
     isFile: false,
     isAllowed: async () => true,
     letGo: () => undefined,
