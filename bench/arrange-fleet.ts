@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { proofMacOf } from "#lib/connections/checks/evidence-mac.ts";
+import { verificationMacOf } from "#lib/connections/checks/evidence-mac.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 
@@ -76,7 +76,10 @@ function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
 /** The row with the MAC of its proof, so that it is believed. */
 function signed(fleet: Fleet, row: ReturnType<typeof rowOf>) {
   const { customerId, connectionId, externalIdId, arnHmac, runId: id } = row;
-  return { ...row, proofMac: proofMacOf(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.provedMs)) };
+  return {
+    ...row,
+    proofMac: verificationMacOf(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.provedMs)),
+  };
 }
 
 async function insertConnected(fleet: Fleet, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {

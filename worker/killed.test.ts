@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { endOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
+import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
@@ -63,7 +63,7 @@ test(
     for (let n = 0; n < CONNECTIONS; n++) {
       const actor = await portal.newOwner();
       const { connectionId, externalId } = await portal.newDraft(actor);
-      const { arn } = newRole(sandbox.world.iam, rightTrust(externalId));
+      const { arn } = newRole(sandbox.world.iam, correctTrust(externalId));
       await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
     }
     // As long confirmed, each is due once in twelve hours, a tenth sooner or later.

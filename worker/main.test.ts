@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
-import { ACME, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
@@ -42,7 +42,7 @@ function startWorker(env: Readonly<Record<string, string>> = portal.workerEnviro
 async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleName: string }> {
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
-  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
   return { actor, draft, roleName };
 }
@@ -138,7 +138,7 @@ test("a rotation that staff asked for is begun, its owners are mailed, and it go
       draft.connectionId,
     ]);
   await expect.poll(mailed, POLL).toEqual([{ output: { word: "split" } }, { output: { word: "sent" } }]);
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust(String((await ids())[1]?.["value"])));
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(String((await ids())[1]?.["value"])));
   await portal.untilDue(draft.connectionId);
   await expect.poll(ids, POLL).toMatchObject([{ state: "retiring" }, { state: "current" }]);
   await portal.untilDue(draft.connectionId);

@@ -7,7 +7,7 @@ import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts"
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { checkStoredProofs } from "#lib/connections/schedule/check-stored-verifications.ts";
+import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgeCandidates, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
@@ -45,7 +45,7 @@ async function work(env: WorkerEnv): Promise<void> {
   await Promise.all([
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
     every(1, "due verifications", () => checks.turn()),
-    every(10, "stored verifications", checkStoredProofs(actor, deployment)),
+    every(10, "stored verifications", checkStoredVerifications(actor, deployment)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),

@@ -78,7 +78,7 @@ export function explainNoCallLeft(): Failure {
 
 const WHY_NOT = {
   suspended: READS_STOPPED,
-  "not-proven": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
+  "not-verified": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
   draft: "This connection is not verified yet. Complete its setup first.",
   checking: "This connection is still being verified. Try again when its status is Connected.",
   refused: "The role no longer allows access. Verify the connection to see why.",

@@ -219,7 +219,7 @@ const surroundings = [
     ["a session's name can be worked out", "key.reveal()", '"k"'],
     ["two people share a session's name", "Buffer.byteLength(part)}:", "part.slice(0, 0)}"],
   ]),
-  ...controlsOf("lib/role-setup/ways/role-choices-made.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
+  ...controlsOf("lib/role-setup/ways/role-settings.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
     ["a role's name can be guessed", "key.reveal()", '"fixed"'],
   ]),
   ...controlsOf("lib/role-setup/shared/template-parameters.ts", "lib/role-setup/template/role-template.test.ts", [

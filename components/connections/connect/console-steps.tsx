@@ -42,7 +42,7 @@ export function ByHand({ view, choices, doctor }: ByHandProps) {
       {doctor && (
         <div className={styles["doctor"]}>
           <ExpandableSection variant="inline" headerText="Check your trust policy before you verify">
-            <DoctorPanel {...view.wantedTrust} />
+            <DoctorPanel {...view.expectedTrust} />
           </ExpandableSection>
         </div>
       )}

@@ -60,7 +60,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
           <div className={styles["policy"]}>
             <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
           </div>
-          <AskDoctor wanted={detail.wantedTrust} />
+          <AskDoctor wanted={detail.expectedTrust} />
         </li>
         <li>
           <strong>Find out who changed the trust policy</strong>

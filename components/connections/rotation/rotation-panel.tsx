@@ -81,11 +81,11 @@ function readingOf({ stage }: RotationView, reads: boolean): string {
   return stage === "pending" ? "Log access continues with the current External ID." : "Log access uses the new External ID.";
 }
 
-function noteOf({ stage, refusedBy }: RotationView): string {
+function noteOf({ stage, mustBeDeniedBy }: RotationView): string {
   const how =
     "In CloudFormation, choose your stack, Update, Use existing template, and set the ExternalId parameter to the new External ID. The role ARN doesn’t change.";
   if (stage === "pending") return `${how} The portal also checks automatically, at first every minute.`;
-  const until = refusedBy === null ? "" : ` If the role still accepts it on ${utcDay(refusedBy)}, log access stops.`;
+  const until = mustBeDeniedBy === null ? "" : ` If the role still accepts it on ${utcDay(mustBeDeniedBy)}, log access stops.`;
   return `If your role accepts both External IDs, remove the previous one from its trust policy.${until}`;
 }
 

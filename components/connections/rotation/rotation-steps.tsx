@@ -6,7 +6,7 @@ import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 /** Where a rotation stands, as five steps of which one is now. */
 export function RotationSteps({ rotation }: { readonly rotation: RotationView }) {
   const switched = rotation.stage === "retiring";
-  const looked = rotation.lookedAt === null ? "" : `. Last checked ${utcTime(rotation.lookedAt, "short")}`;
+  const looked = rotation.lastCheckedAt === null ? "" : `. Last checked ${utcTime(rotation.lastCheckedAt, "short")}`;
   const steps: readonly StepsProps.Step[] = [
     { status: "success", header: "Create the new External ID", details: switched ? "In use" : "Created, not in use yet" },
     {

@@ -10,7 +10,7 @@ import type { Transaction } from "#db/transaction.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Decision } from "./decide-status.ts";
-import { proofMacOf } from "./evidence-mac.ts";
+import { verificationMacOf } from "./evidence-mac.ts";
 import { CONNECTED_ELSEWHERE } from "./judgment-of-run.ts";
 import type { RunToClose } from "./run-closing.ts";
 
@@ -40,7 +40,7 @@ export async function applyDecision(
   const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
   await changeConnection(tx, customerId, connectionId, {
     ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
-    proofMac: proofMacOf(deployment, run.opening, closing, at),
+    proofMac: verificationMacOf(deployment, run.opening, closing, at),
   });
   if (!run.ofCandidate) return;
   await deleteCandidate(tx, customerId, connectionId);

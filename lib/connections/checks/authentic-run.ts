@@ -2,7 +2,7 @@ import type { RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 import { checkProbe, checkRun, NOT_AUTHENTIC } from "./evidence-mac.ts";
-import { raiseForgery } from "./forged-record.ts";
+import { raiseForgery } from "./raise-forgery.ts";
 
 /**
  * A stored run as it may be shown. One that the portal did not close so is inconclusive, whatever it says, and so is each
@@ -10,7 +10,7 @@ import { raiseForgery } from "./forged-record.ts";
  * alert, in a transaction of its own that nothing waits for. A report whose key has left the ring is not believed either,
  * but nobody is alerted; to migration 0044 the reports before it are such.
  */
-export function believedRun(actor: Actor, ring: KeyRing, row: RunWithProbes): RunWithProbes {
+export function authenticRun(actor: Actor, ring: KeyRing, row: RunWithProbes): RunWithProbes {
   const { run, probes } = row;
   const authenticity = checkRun(ring, row);
   if (authenticity === "authentic") return row;

@@ -3,9 +3,9 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { ACME, accepted, type Draft, endOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
+import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
@@ -31,7 +31,7 @@ beforeEach(async () => {
   sandbox.world.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   [first, second] = [await newSide(), await newSide()];
-  role = newRole(sandbox.world.iam, rightTrust(first.draft.externalId));
+  role = newRole(sandbox.world.iam, correctTrust(first.draft.externalId));
   expect((await submit(first)).run.verdict).toBe("secure");
   await portal.pass("1 minute");
 });
@@ -174,7 +174,7 @@ test("a policy with two customers' IDs verifies for either: whoever is first hol
   expect(opened).toMatchObject({ kind: "opened", externalId: one.draft.externalId });
   const { env } = portal.deployment;
   const policy = trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } });
-  const examined = examineTrustPolicy(policy, wantedTrust(env, one.draft.externalId));
+  const examined = examineTrustPolicy(policy, expectedTrust(env, one.draft.externalId));
   expect(examined).toMatchObject({
     kind: "examined",
     verdict: "open",

@@ -15,16 +15,16 @@ import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
 import { nextCheckDuring, rotationOf } from "#lib/connections/rotation/rotation.ts";
 import { isRetiredBy, type RotationMove, retirePreviousId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
-import { viewOfClosedRun } from "#lib/connections/shared/live-run-view.ts";
+import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
 import { takeClaim, tellClaimKept, tellClaimMoved } from "./claim.ts";
 import { type Decision, decideStatus } from "./decide-status.ts";
 import { checkProbe, runMac } from "./evidence-mac.ts";
-import { raiseForgery } from "./forged-record.ts";
 import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgment-of-run.ts";
 import type { OpenedRun } from "./open-run.ts";
+import { raiseForgery } from "./raise-forgery.ts";
 import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
 
 export interface RunEnd {

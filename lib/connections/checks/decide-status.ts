@@ -4,7 +4,7 @@ import {
   isConfirmation,
   nextCheckAfterSecure,
   nextRegularCheck,
-  nextTryAfterSilence,
+  nextTryAfterInconclusive,
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
 
@@ -85,7 +85,7 @@ function tryOfNewRole({ waitingUntil, inARow }: CurrentStatus, now: Date): Date 
 }
 
 function trySilent({ candidateExpiresAt, inARow }: CurrentStatus, now: Date): Date | null {
-  const next = nextTryAfterSilence(inARow, now);
+  const next = nextTryAfterInconclusive(inARow, now);
   return next < (candidateExpiresAt ?? now) ? next : null;
 }
 
@@ -93,7 +93,7 @@ function afterRecheck(before: CurrentStatus, verdict: Verdict, now: Date, chance
   const { confirmStep } = before;
   const regular = nextRegularCheck(now, chance);
   if (verdict === "insecure") return { ...settled("quarantined", regular), confirmStep };
-  const silent = { ...settled(withoutProof(before, now), nextTryAfterSilence(before.inARow, now)), confirmStep };
+  const silent = { ...settled(withoutProof(before, now), nextTryAfterInconclusive(before.inARow, now)), confirmStep };
   if (verdict !== "refused") return { ...silent, refusedSince: before.refusedSince };
   if (!mayTurn(before.status)) return { ...silent, nextCheckAt: regular };
   const since = before.refusedSince ?? now;

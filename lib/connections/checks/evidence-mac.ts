@@ -75,7 +75,7 @@ function proofMac(ring: KeyRing, proof: Proof): string {
 }
 
 /** The same for a run that ended as secure `at` that moment. */
-export function proofMacOf(
+export function verificationMacOf(
   { env }: { readonly env: Pick<PortalEnv, "dataKeys"> },
   run: { readonly [Name in "customerId" | "connectionId" | "externalIdId" | "arnHmac" | "id"]: string },
   { accountId, roleId }: Pick<RunClosing, "accountId" | "roleId">,
@@ -92,7 +92,7 @@ function checkProof(ring: KeyRing, proof: Proof, mac: string | null): Authentici
 }
 
 /** The same of a connection that was opened for reading: to be asked before its ARN is used. */
-export function isProofOf(ring: KeyRing, customerId: string, connectionId: string, opened: OpenedForReadRow): boolean {
+export function isAuthenticForRead(ring: KeyRing, customerId: string, connectionId: string, opened: OpenedForReadRow): boolean {
   const { external_id_id: externalIdId, arn_hmac: arnHmac, account_id: accountId, role_id: roleId } = opened;
   const ofRun = { provedRunId: opened.proved_run_id, provedAt: Number(opened.proved_ms) };
   const proof = { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun };
@@ -108,7 +108,7 @@ type ProvenRow = Pick<
 >;
 
 /** Whether a row that says "connected" has the portal's own proof. Rows of another status claim none. */
-export function hasAuthenticProof(ring: KeyRing, row: ProvenRow): boolean {
+export function hasAuthenticVerification(ring: KeyRing, row: ProvenRow): boolean {
   if (row.status !== "connected") return true;
   const { customerId, id: connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt } = row;
   if (arnHmac === null || accountId === null || roleId === null || provedRunId === null || provedAt === null) return false;
@@ -117,6 +117,6 @@ export function hasAuthenticProof(ring: KeyRing, row: ProvenRow): boolean {
 }
 
 /** The row as it may be shown: "connected" only with the portal's own proof. */
-export function believedRow<Row extends ProvenRow>(ring: KeyRing, row: Row): Row {
-  return hasAuthenticProof(ring, row) ? row : { ...row, status: "not_proven", reason: NOT_AUTHENTIC };
+export function authenticRow<Row extends ProvenRow>(ring: KeyRing, row: Row): Row {
+  return hasAuthenticVerification(ring, row) ? row : { ...row, status: "not_proven", reason: NOT_AUTHENTIC };
 }

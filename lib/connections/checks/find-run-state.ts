@@ -10,7 +10,7 @@ import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { type RunSurroundings, toRunView } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
-import { believedRun } from "./authentic-run.ts";
+import { authenticRun } from "./authentic-run.ts";
 
 export interface RunState {
   /** Newest first. */
@@ -30,7 +30,7 @@ export async function findRunState(
 ): Promise<RunState> {
   const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
   const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
-  const rows = stored.map((row) => believedRun(actor, env.dataKeys, row));
+  const rows = stored.map((row) => authenticRun(actor, env.dataKeys, row));
   const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
   const names = await namesOfPeople(tx, askedBy);
   const waiting = waitingOf(connection, rows);

@@ -118,11 +118,11 @@ export async function followStart(
   switch (start.kind) {
     case "started":
       return ok(start.channel.follow());
-    case "going-on":
+    case "in-progress":
       return ok(followRuns(actor, deployment, connectionId));
     case "not-found":
       return fail("not-found", "not found");
-    case "nothing-to-prove":
+    case "nothing-to-verify":
       return fail("conflict", "This connection has no role yet. Enter the role ARN first.");
     case "paused":
       return fail(

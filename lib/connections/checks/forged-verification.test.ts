@@ -5,8 +5,8 @@ import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { findReport } from "#lib/connections/reports/find-report.ts";
 import { reportFile } from "#lib/connections/reports/report-file.ts";
-import { checkStoredProofs } from "#lib/connections/schedule/check-stored-verifications.ts";
-import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
+import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
@@ -19,7 +19,7 @@ import { startRun } from "./start-run.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -116,7 +116,7 @@ test("the worker takes the fake proof back within a turn, alerts staff once and 
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
-  await checkStoredProofs(portal.worker, portal.deployment)();
+  await checkStoredVerifications(portal.worker, portal.deployment)();
   expect(await role.row()).toMatchObject({ status: "not_proven", reason: "proof-not-authentic" });
   expect(await alerts()).toEqual([{ kind: "forged-verification", connection_id: role.draft.connectionId }]);
   await role.workerTurn();
@@ -208,7 +208,7 @@ test("after a rotation of the data keys a proof is believed until the former key
 
 test("what the portal itself proved is authentic: shown, read and left alone", async () => {
   expect(await shown()).toEqual({ list: "connected", page: "connected", run: "secure" });
-  await checkStoredProofs(portal.worker, portal.deployment)();
+  await checkStoredVerifications(portal.worker, portal.deployment)();
   expect(await role.row()).toMatchObject({ status: "connected" });
   expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "opened" });
   expect(await alerts()).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { closeLostRuns, exchangeDueConnections, purgeCandidates } from "#lib/connections/schedule/due-connections.ts";
-import { accepted, type Draft, endOf, eventsOf, newRole, rightTrust } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openRun } from "./open-run.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
   portal = await startPortalWithFakeClock(sandbox);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
-  arn = newRole(sandbox.world.iam, rightTrust(draft.externalId)).arn;
+  arn = newRole(sandbox.world.iam, correctTrust(draft.externalId)).arn;
 });
 afterEach(() => portal.close());
 
@@ -34,7 +34,7 @@ async function openedAndLeft() {
   const { customerId } = actor;
   const order = { customerId, connectionId: draft.connectionId, reason: "submit", submitted: storedRoleArn(arn) } as const;
   expect(await openRun(actor, portal.deployment, order)).toMatchObject({ kind: "opened" });
-  expect(await openRun(actor, portal.deployment, order)).toEqual({ kind: "going-on" });
+  expect(await openRun(actor, portal.deployment, order)).toEqual({ kind: "in-progress" });
 }
 
 async function verdicts() {

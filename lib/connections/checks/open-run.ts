@@ -52,8 +52,8 @@ export type Opening =
   | { readonly kind: "opened"; readonly run: OpenedRun }
   | { readonly kind: "not-found" }
   /** The connection has no role to prove, or no pending ID to prove it under. */
-  | { readonly kind: "nothing-to-prove" }
-  | { readonly kind: "going-on" }
+  | { readonly kind: "nothing-to-verify" }
+  | { readonly kind: "in-progress" }
   /** AWS refuses our own credentials: no run begins until a trial has succeeded. */
   | { readonly kind: "paused" }
   | { readonly kind: "over-budget" }
@@ -73,7 +73,7 @@ export async function openRun(actor: Actor, deployment: AppContext, order: RunOr
     return await inTransaction(actor, (tx) => openInside(tx, actor, deployment, order));
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal?.constraint === "one_open_run") return { kind: "going-on" };
+    if (refusal?.constraint === "one_open_run") return { kind: "in-progress" };
     if (refusal?.constraint === "budget") return { kind: "over-budget" };
     if (refusal?.constraint === "check_budget") return { kind: "too-many-checks" };
     if (refusal?.kind === "not-found") return { kind: "not-found" };
@@ -85,11 +85,11 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
   const { customerId, connectionId } = order;
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
-  if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-prove" };
+  if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-verify" };
   const gate = await stsGate(tx, deployment.env.region);
   if (gate === "open") return { kind: "paused" };
   const target = await targetOf(tx, deployment, before, order);
-  if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-prove" };
+  if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-verify" };
   const { opening, name } = openingOf(actor, deployment, order, before, target);
   const startedAt = await insertRun(tx, opening);
   if (target.submitted !== null) {

@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
-import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { eventsOf } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -44,7 +43,7 @@ test("when AWS refuses our own credentials no further run begins anywhere, no st
   });
   // The other one has been due for its confirmation all the while.
   await portal.pass("29 s");
-  await checkWhatIsDue(portal);
+  await checkAllDue(portal);
   expect(await checksArePaused()).toBe(true);
   expect(calls(mark)).toBe(0);
   expect([await role.row(), await other.row()]).toMatchObject([{ status: "connected" }, { status: "connected" }]);
@@ -62,7 +61,7 @@ test("one run tries at a time, and the first true answer lets all go on and ends
     const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
     if (begun.ok) await eventsOf(begun.value);
   };
-  await Promise.all([checkWhatIsDue(portal), byHand()]);
+  await Promise.all([checkAllDue(portal), byHand()]);
   expect(
     new Set(
       sandbox.world.journal

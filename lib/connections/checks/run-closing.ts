@@ -22,7 +22,7 @@ export interface RunToClose {
 }
 
 /** Why a run is insecure although every probe of the engine was refused: the role opens with its former ID, a week after. */
-export const FORMER_ID_OPENS = "former-id-opens";
+export const PREVIOUS_ID_ACCEPTED = "former-id-opens";
 
 /** How a run's row is closed. A role that still opens with its former ID when that must be dead is as good as open. */
 export function closingOf(done: RunToClose): RunClosing {
@@ -44,7 +44,7 @@ type Outcome = Pick<RunClosing, "verdict" | "outcomeReason">;
 function withPreviousId({ run, former }: RunToClose, judged: Outcome): Outcome {
   if (judged.verdict !== "secure" || run.ofPending || !isOverdue(rotationOf(run.before), run.startedAt)) return judged;
   if (former?.got === "denied") return judged;
-  if (former?.got === "granted") return { verdict: "insecure", outcomeReason: FORMER_ID_OPENS };
+  if (former?.got === "granted") return { verdict: "insecure", outcomeReason: PREVIOUS_ID_ACCEPTED };
   return { verdict: "inconclusive", outcomeReason: "unfinished" };
 }
 

@@ -6,7 +6,7 @@ import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
-import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/shared/live-run-view.ts";
+import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/live-run-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
 import { askHolder, type ContestedClaim, findContested } from "./claim.ts";

@@ -37,7 +37,7 @@ export async function acquireStsTokens(actor: Actor, clock: Clock, bill: Bill & 
 }
 
 /** The same for a person's read: false after 5 s without a call. Nothing was paid then, and the person is told. */
-export function payForRead(actor: Actor, clock: Clock, bill: Bill): Promise<boolean> {
+export function acquireTokensForRead(actor: Actor, clock: Clock, bill: Bill): Promise<boolean> {
   return admit(actor, clock, bill, PATIENCE_OF_READ_MS);
 }
 

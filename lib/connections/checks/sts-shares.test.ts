@@ -6,7 +6,7 @@ import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
-import { acquireStsTokens, payForRead } from "./sts-budget.ts";
+import { acquireStsTokens, acquireTokensForRead } from "./sts-budget.ts";
 
 let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 const REGION = "eu-central-1";
@@ -119,7 +119,7 @@ test("a read over its customer's share is told so after five seconds, and nothin
   await take(8, { priority: "background" });
   const bill = { customerId: attacker.customerId, region: REGION, calls: 1, perSecond: 100 } as const;
   const before = await left();
-  const read = payForRead(attacker, clock, bill);
+  const read = acquireTokensForRead(attacker, clock, bill);
   for (let n = 0; n < 5; n++) {
     await clock.waiting();
     clock.pass(1000);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
-import { type Draft, endOf, eventsOf, newRole, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
@@ -71,7 +71,7 @@ test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::11111111111
 test("another customer's connection is not found by any verb", async () => {
   const stranger = await portal.newOwner();
   const { connectionId } = draft;
-  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   const notFound = { ok: false, code: "not-found" };
   expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
   expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: "arn:aws:iam::999999999999:role/x" })).toMatchObject(
@@ -108,7 +108,7 @@ test.each(holes)("%s is rejected, and no table holds the ARN or the role's name 
 
 test("a missing role, one that does not trust us and one with another ID answer alike, and are waited for", async () => {
   const answers: unknown[] = [];
-  const other = newRole(sandbox.world.iam, rightTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
+  const other = newRole(sandbox.world.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
   const stranger = newRole(
     sandbox.world.iam,
     trust({ StringEquals: { "sts:ExternalId": draft.externalId, "aws:PrincipalArn": "arn:aws:iam::999999999999:role/x" } }),
@@ -127,7 +127,7 @@ test("a missing role, one that does not trust us and one with another ID answer 
 test("another customer's ARN gets nothing, because the paster's own ID is sent", async () => {
   const victim = await portal.newOwner();
   const theirs = await portal.newDraft(victim);
-  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const { arn } = newRole(sandbox.world.iam, correctTrust(theirs.externalId));
   const before = sandbox.world.journal.last;
   const { run } = await resultOf(arn);
   expect(run.verdict).toBe("refused");

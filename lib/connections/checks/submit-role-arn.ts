@@ -31,7 +31,7 @@ export async function submitRoleArn(
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
   const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
-  if (start.kind === "going-on" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
+  if (start.kind === "in-progress" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
     return fail(
       "conflict",
       "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
@@ -65,7 +65,7 @@ export async function checkForStaff(
   ids: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
 ): Promise<StaffCheck> {
   const start = await startRun(actor, deployment, { ...ids, reason: "staff" });
-  if (start.kind === "going-on" || start.kind === "paused") return "busy";
+  if (start.kind === "in-progress" || start.kind === "paused") return "busy";
   if (start.kind !== "started") return "void";
   const end = await start.done;
   return "kind" in end ? "failed" : "done";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closePools } from "#db/pools.ts";
-import { endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { correctTrust, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
@@ -28,7 +28,7 @@ test("an ID of another deployment is unknown here, though the partner and the cu
   const staging = await anotherPortal();
   const there = await staging.newOwner();
   const theirs = await staging.newDraft(there);
-  const { arn } = newRole(sandbox.world.iam, rightTrust(theirs.externalId));
+  const { arn } = newRole(sandbox.world.iam, correctTrust(theirs.externalId));
   const proven = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
   expect(proven.run.verdict).toBe("secure");
 

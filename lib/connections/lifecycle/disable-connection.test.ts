@@ -2,16 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
 import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
-import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -31,7 +30,7 @@ const othersChecks = {
   "staff ask for": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
   "the worker makes": async () => {
     await portal.pass("8 days");
-    await checkWhatIsDue(portal);
+    await checkAllDue(portal);
   },
   "a read makes": () => verifyBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
 };

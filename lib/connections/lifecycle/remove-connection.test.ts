@@ -2,17 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
-import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { removeConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -37,7 +36,7 @@ test("what was removed is not read, is never due again, and cannot be removed tw
   ]);
   const before = sandbox.world.journal.last;
   await portal.pass("8 days");
-  await checkWhatIsDue(portal);
+  await checkAllDue(portal);
   expect(sandbox.world.journal.since(before)).toEqual([]);
 });
 

@@ -9,11 +9,11 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
+import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { awaitRun } from "#lib/connections/checks/follow-runs.ts";
-import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
+import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
-import { switchIfPendingOpens } from "#lib/connections/rotation/verify-pending.ts";
+import { switchIfPendingIsAccepted } from "#lib/connections/rotation/verify-pending.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 
 /** What a read needs, all of it from one row and one statement: the role, and the External ID of this very connection. */
@@ -26,7 +26,7 @@ export interface OpenedForRead {
   readonly roleId: string;
   readonly accountId: string;
   /** Which verification allows this read: another one after each that verified the role. */
-  readonly proof: string;
+  readonly verificationKey: string;
   readonly tier: LogAccess;
   readonly logGroupPrefix: string;
   readonly regions: readonly string[];
@@ -34,7 +34,7 @@ export interface OpenedForRead {
 
 export type NotReadable =
   | { readonly kind: "not-found" }
-  | { readonly kind: "not-readable"; readonly why: "suspended" | "not-proven" | Exclude<ConnectionStatus, "connected" | "not_proven"> };
+  | { readonly kind: "not-readable"; readonly why: "suspended" | "not-verified" | Exclude<ConnectionStatus, "connected" | "not_proven"> };
 
 /**
  * Opens a connection for reading logs, at every read anew, so that quarantine, disabling, suspension and removal stop use
@@ -58,7 +58,7 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
   const { customerId } = actor;
   try {
     const row = await openForRead(actor, connectionId, env.sandbox);
-    if (!isProofOf(env.dataKeys, customerId, connectionId, row)) {
+    if (!isAuthenticForRead(env.dataKeys, customerId, connectionId, row)) {
       await raiseForgery(actor, { customerId, connectionId, id: row.proved_run_id });
       return undefined;
     }
@@ -73,7 +73,7 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
       externalIdId: row.external_id_id,
       roleId: row.role_id,
       accountId: row.account_id,
-      proof: row.proof,
+      verificationKey: row.proof,
       tier: row.tier,
       logGroupPrefix: row.log_group_prefix,
       regions: row.regions,
@@ -93,7 +93,7 @@ async function whyShut(actor: CustomerActor, connectionId: ConnectionId): Promis
 }
 
 function reasonAfterProof(standing: NotReadable | { readonly kind: "proof-is-old" }): NotReadable {
-  return standing.kind === "proof-is-old" ? { kind: "not-readable", why: "not-proven" } : standing;
+  return standing.kind === "proof-is-old" ? { kind: "not-readable", why: "not-verified" } : standing;
 }
 
 /**
@@ -104,9 +104,9 @@ export async function verifyBeforeRead(actor: CustomerActor, deployment: AppCont
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck" });
   if (start.kind === "started") {
     const end = await start.done;
-    if ("kind" in end || end.view.verdict !== "secure") await switchIfPendingOpens(actor, deployment, connectionId);
+    if ("kind" in end || end.view.verdict !== "secure") await switchIfPendingIsAccepted(actor, deployment, connectionId);
   }
-  if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
+  if (start.kind === "in-progress") await awaitRun(actor, deployment, connectionId);
 }
 
 /**
@@ -114,7 +114,7 @@ export async function verifyBeforeRead(actor: CustomerActor, deployment: AppCont
  * was rotated meanwhile, or can be rotated now because the role accepts the new one. `undefined`: nothing changed, and
  * the refusal stands. With this a rotation costs no read, however the owner updates the role.
  */
-export async function reopenAfterRefusal(
+export async function reopenAfterDenial(
   actor: CustomerActor,
   deployment: AppContext,
   connectionId: ConnectionId,
@@ -123,7 +123,7 @@ export async function reopenAfterRefusal(
   const isAsRefused = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === refused.externalIdId;
   const now = await openConnectionForRead(actor, deployment, connectionId);
   if (!isAsRefused(now)) return now;
-  await switchIfPendingOpens(actor, deployment, connectionId);
+  await switchIfPendingIsAccepted(actor, deployment, connectionId);
   // Whoever switched: another read may have, between the two lines above.
   const after = await openConnectionForRead(actor, deployment, connectionId);
   return isAsRefused(after) ? undefined : after;

@@ -3,15 +3,15 @@ import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
-import { ACME, rightTrust } from "#lib/connections/testing/portal.ts";
+import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { ACME, correctTrust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { type OpenedForRead, openConnectionForRead, reopenAfterRefusal } from "./open-connection-for-read.ts";
+import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "./open-connection-for-read.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -40,7 +40,7 @@ async function read(): Promise<string> {
   if (opened.kind !== "opened") return opened.kind;
   const outcome = await assume(opened);
   if (outcome.kind !== "denied") return outcome.kind;
-  const again = await reopenAfterRefusal(role.actor, portal.deployment, role.draft.connectionId, opened);
+  const again = await reopenAfterDenial(role.actor, portal.deployment, role.draft.connectionId, opened);
   return again?.kind === "opened" ? (await assume(again)).kind : "denied";
 }
 
@@ -48,7 +48,7 @@ test("no read fails while an ID is rotated, though the role's owner replaces the
   const outcomes: Promise<string>[] = [];
   const fresh = await role.started();
   for (let n = 0; n < 24; n++) {
-    if (n === 8) role.trusts(rightTrust(fresh));
+    if (n === 8) role.trusts(correctTrust(fresh));
     outcomes.push(read());
     if (n % 4 === 3) await Promise.all(outcomes);
   }
@@ -63,7 +63,7 @@ test("no read fails while the role accepts both IDs, step by step", async () => 
   role.trusts(acceptsBoth(role.draft, fresh));
   await during(role.prove());
   await during(role.recheck());
-  role.trusts(rightTrust(fresh));
+  role.trusts(correctTrust(fresh));
   await during(role.recheck());
   expect(await role.states()).toEqual(["retired", "current"]);
 });

@@ -7,7 +7,7 @@ import { RunId } from "#kernel/ids.ts";
 import { checkReport } from "#lib/audit/check-receipt.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import { runMac } from "#lib/connections/checks/evidence-mac.ts";
-import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
+import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
@@ -17,7 +17,7 @@ import { reportFile } from "./report-file.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 /** What `npm run audit:verify` is: it sees all chains. */
 const cli = { kind: "system", task: "cli" } as const;
 

@@ -10,8 +10,8 @@ import { nameOfSender } from "#kernel/name-of-sender.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { believedRun } from "#lib/connections/checks/authentic-run.ts";
-import { isProofOf } from "#lib/connections/checks/evidence-mac.ts";
+import { authenticRun } from "#lib/connections/checks/authentic-run.ts";
+import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
@@ -46,9 +46,9 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: App
   const rows = await anchorRowsOf(tx, customerId, runId);
   const found = await findRun(tx, customerId, runId);
   if (row === undefined || found?.run.connectionId !== connectionId) return undefined;
-  const stored = believedRun(actor, ring, found);
+  const stored = authenticRun(actor, ring, found);
   const earlier = await findRunBefore(tx, stored.run);
-  const before = earlier && believedRun(actor, ring, earlier);
+  const before = earlier && authenticRun(actor, ring, earlier);
   const externalId = await externalIdOfRun(tx, stored.run);
   const evidence = reportEvidence(stored);
   const evidenceSha256 = contentDigest(evidence);
@@ -74,7 +74,7 @@ async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: Connect
   try {
     const connectionId = ConnectionId.parse(row.id);
     const opened = await openForRead(actor, connectionId, env.sandbox);
-    if (!isProofOf(env.dataKeys, customerId, connectionId, opened)) return null;
+    if (!isAuthenticForRead(env.dataKeys, customerId, connectionId, opened)) return null;
     const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
     return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;

@@ -6,7 +6,7 @@ import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
-import { roleChoicesMade } from "#lib/role-setup/shared/role-ways-view.ts";
+import { roleSettingsOf } from "#lib/role-setup/shared/role-ways-view.ts";
 import { permissions } from "#lib/role-setup/template/role-permissions.ts";
 import { rolePlan } from "#lib/role-setup/ways/role-plan.ts";
 import { auditQueries } from "./cloudtrail-queries.ts";
@@ -31,7 +31,7 @@ export async function findReviewView(
   const view = found.value;
   const { connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy } = view;
   const accountId = connection.accountId ?? "<account ID>";
-  const plan = rolePlan(roleChoicesMade(view, choices), { accountId, roleArn: "<role ARN>" });
+  const plan = rolePlan(roleSettingsOf(view, choices), { accountId, roleArn: "<role ARN>" });
   return ok({
     ...{ connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy },
     tiers: TIERS.map((tier) => ({ tier, adds: addedBy(tier) })),

@@ -25,8 +25,8 @@ export async function findRotationView(tx: Transaction, { env }: AppContext, row
     previousExternalId: previousId,
     startedAt: starter?.at.getTime() ?? rotation.since.getTime(),
     startedBy: starter?.userId == null ? null : (names.get(starter.userId) ?? null),
-    lookedAt: looked?.getTime() ?? null,
-    refusedBy: pending ? null : rotation.since.getTime() + RETIRES_WITHIN_MS,
+    lastCheckedAt: looked?.getTime() ?? null,
+    mustBeDeniedBy: pending ? null : rotation.since.getTime() + RETIRES_WITHIN_MS,
     trustPolicyForBoth: prettyTrustPolicy(env, [newId, previousId]),
     trustPolicyForNew: prettyTrustPolicy(env, newId),
   };

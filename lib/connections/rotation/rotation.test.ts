@@ -3,10 +3,9 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
-import { acceptsBoth, connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
-import { accepted, endOf, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { accepted, correctTrust, endOf, trust } from "#lib/connections/testing/portal.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { startRotation } from "./start-rotation.ts";
@@ -14,7 +13,7 @@ import { verifyPending } from "./verify-pending.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -61,8 +60,8 @@ test("a role that was not updated yet keeps its current ID and its status, and t
   expect(rotation).toMatchObject({
     stage: "pending",
     previousExternalId: role.draft.externalId,
-    lookedAt: expect.any(Number),
-    refusedBy: null,
+    lastCheckedAt: expect.any(Number),
+    mustBeDeniedBy: null,
   });
   expect(stackUrl).toMatch(
     new RegExp(
@@ -97,7 +96,7 @@ test("the former ID is retired only when the role refuses it", async () => {
   expect(run.words?.sentences.at(-1)).toMatch(/also accepts the previous External ID/);
   expect(await role.states()).toEqual(["retiring", "current"]);
   expect(await role.start()).toMatchObject({ ok: false, code: "conflict" });
-  role.trusts(rightTrust(fresh));
+  role.trusts(correctTrust(fresh));
   await role.recheck();
   expect(await role.states()).toEqual(["retired", "current"]);
   expect(await role.row()).toMatchObject({ status: "connected", regular_check_at: null });
@@ -106,7 +105,7 @@ test("the former ID is retired only when the role refuses it", async () => {
 
 test("an answer about the former ID that did not come retires nothing", async () => {
   const fresh = await role.switched();
-  role.trusts(rightTrust(fresh));
+  role.trusts(correctTrust(fresh));
   sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
   expect((await role.recheck()).run.verdict).toBe("secure");
   expect(await role.states()).toEqual(["retiring", "current"]);
@@ -151,7 +150,7 @@ test("the worker finds the updated role, switches, and buries the former ID, wit
   const fresh = await role.started();
   await role.workerTurn();
   expect(await role.states()).toEqual(["current", "pending"]);
-  role.trusts(rightTrust(fresh));
+  role.trusts(correctTrust(fresh));
   await role.workerTurn();
   expect(await role.states()).toEqual(["retiring", "current"]);
   await role.workerTurn();
@@ -166,10 +165,10 @@ test("while a rotation waits, the regular check still comes at its time", async 
     return (await portal.db.pool("owner").query(text, [role.draft.connectionId])).rows;
   };
   await portal.pass("59 s");
-  await checkWhatIsDue(portal);
+  await checkAllDue(portal);
   expect(await runs()).toEqual([]);
   await portal.pass("1 s");
-  await checkWhatIsDue(portal);
+  await checkAllDue(portal);
   expect(await runs()).toEqual([
     { reason: "rotation", verdict: "refused" },
     { reason: "confirm", verdict: "secure" },
@@ -193,7 +192,7 @@ test("a former ID that still opens a week after the switch quarantines, and only
   expect(await role.row()).toMatchObject({ status: "connected" });
   // It is looked at once an hour.
   await portal.pass("2 hours");
-  await checkWhatIsDue(portal);
+  await checkAllDue(portal);
   const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
   expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/previous External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
@@ -203,7 +202,7 @@ test("a former ID that still opens a week after the switch quarantines, and only
     .pool("admin")
     .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [role.draft.connectionId]);
   expect(mails.rowCount).toBe(1);
-  role.trusts(rightTrust(fresh));
+  role.trusts(correctTrust(fresh));
   expect((await role.recheck()).run.verdict).toBe("secure");
   expect(await role.row()).toMatchObject({ status: "connected" });
   expect(await role.states()).toEqual(["retired", "current"]);
@@ -223,7 +222,7 @@ test("a week after the switch silence about the former ID proves nothing", async
 test("owners are reminded on the first, third and sixth day, once each, and again after the switch", async () => {
   const fresh = await role.started();
   const mails = async () => {
-    await checkWhatIsDue(portal);
+    await checkAllDue(portal);
     const text = "select from pgboss.job where name = 'mail-rotation' and data->>'connection' = $1";
     return (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rowCount;
   };

@@ -1,5 +1,5 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
-import { nextLookForPending, nextLookForRetiring, RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
+import { nextCheckForPending, nextCheckForRetiring, RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 
 /** A rotation under way: the new ID is not proven yet (`pending`), or in use while the former one is not dead (`retiring`). */
 export interface Rotation {
@@ -20,7 +20,7 @@ export function rotationOf({ pending, retiring }: Pick<ConnectionRow, "pending" 
 /** When the connection is checked next: at the regular time, or sooner because of a rotation. */
 export function nextCheckDuring(rotation: Rotation | null, regular: Date | null, now: Date): Date | null {
   if (rotation === null) return regular;
-  const look = (rotation.stage === "pending" ? nextLookForPending : nextLookForRetiring)(rotation.since, now);
+  const look = (rotation.stage === "pending" ? nextCheckForPending : nextCheckForRetiring)(rotation.since, now);
   return regular === null || look < regular ? look : regular;
 }
 

@@ -4,7 +4,7 @@ import { changeConnection } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { Transaction } from "#db/transaction.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { proofMacOf } from "#lib/connections/checks/evidence-mac.ts";
+import { verificationMacOf } from "#lib/connections/checks/evidence-mac.ts";
 import type { RunToClose } from "#lib/connections/checks/run-closing.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
@@ -14,7 +14,7 @@ import { nextCheckDuring, rotationOf } from "./rotation.ts";
 export type RotationMove = "switched" | "retired" | "none";
 
 /** The former ID is looked at as soon as nobody reads with it any more. */
-const FORMER_LOOKED_AT_AFTER_MS = 2_000;
+const PREVIOUS_ID_CHECKED_AFTER_MS = 2_000;
 
 /**
  * What a run of the pending ID does to its connection: when it proved the role, the pending ID becomes the current one
@@ -37,8 +37,8 @@ export async function settlePendingRun(
     await switchExternalId(tx, customerId, connectionId, { runId: id, sealedArn: sealRoleArn(env.dataKeys, place, arn) });
     await changeConnection(tx, customerId, connectionId, {
       reason: closing.outcomeReason === "proven" ? null : closing.outcomeReason,
-      proofMac: proofMacOf({ env }, run.opening, closing, at),
-      nextCheckAt: new Date(at.getTime() + FORMER_LOOKED_AT_AFTER_MS),
+      proofMac: verificationMacOf({ env }, run.opening, closing, at),
+      nextCheckAt: new Date(at.getTime() + PREVIOUS_ID_CHECKED_AFTER_MS),
       regularCheckAt: nextRegularCheck(at, Math.random()),
       reminders: 0,
     });

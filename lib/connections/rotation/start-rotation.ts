@@ -7,7 +7,7 @@ import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { nextLookForPending } from "#lib/connections/schedule/next-check.ts";
+import { nextCheckForPending } from "#lib/connections/schedule/next-check.ts";
 import { nextCheckDuring } from "./rotation.ts";
 
 const UNDER_WAY = "A rotation of this External ID is already in progress.";
@@ -34,7 +34,7 @@ export async function startRotation(
       const now = row.readAt;
       const nextCheckAt = nextCheckDuring(
         { stage: "pending", id, value: "", since: now },
-        row.nextCheckAt ?? nextLookForPending(now, now),
+        row.nextCheckAt ?? nextCheckForPending(now, now),
         now,
       );
       await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt: row.nextCheckAt, reminders: 0 });

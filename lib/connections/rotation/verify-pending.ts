@@ -16,9 +16,9 @@ export async function verifyPending(
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "rotation" });
-  if (start.kind === "nothing-to-prove")
+  if (start.kind === "nothing-to-verify")
     return fail("conflict", "No rotation is in progress, or the connection is disabled. Reload the page to see the current status.");
-  if (start.kind === "going-on" && !(await isOfPending(actor, connectionId)))
+  if (start.kind === "in-progress" && !(await isOfPending(actor, connectionId)))
     return fail(
       "conflict",
       "A verification with the current External ID is in progress. Wait a few seconds, then verify the new External ID.",
@@ -44,7 +44,7 @@ async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Pr
  * before anybody has told us. Quick when no rotation is under way: AWS is not asked then. It answers nothing, since others
  * switch at the same time: what the ID is now, the caller reads afterwards.
  */
-export async function switchIfPendingOpens(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
+export async function switchIfPendingIsAccepted(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   const pending = (await find())?.pending;
@@ -53,7 +53,7 @@ export async function switchIfPendingOpens(actor: CustomerActor, deployment: App
   for (let tries = 0; tries < 2; tries++) {
     const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
     if (start.kind === "started") await start.done;
-    else if (start.kind === "going-on") await awaitRun(actor, deployment, connectionId);
-    if (start.kind !== "going-on" || (await find())?.externalIdId === pending.id) return;
+    else if (start.kind === "in-progress") await awaitRun(actor, deployment, connectionId);
+    if (start.kind !== "in-progress" || (await find())?.externalIdId === pending.id) return;
   }
 }

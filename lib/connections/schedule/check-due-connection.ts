@@ -19,7 +19,7 @@ const AGAIN_AFTER_PAUSE_MS = 30_000;
  */
 export async function checkDueConnection(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<CheckedConnection> {
   const start = await startDueRun(actor, deployment, due);
-  if (start.kind === "nothing-to-prove") await giveUp(actor, due);
+  if (start.kind === "nothing-to-verify") await giveUp(actor, due);
   const nextCheck = await nextCheckOf(start);
   if (due.rotating !== null) await remindOfRotation(actor, due);
   return { due, nextCheck };
@@ -36,7 +36,7 @@ async function startDueRun(actor: SystemActor, deployment: AppContext, due: DueC
     const look = await startRun(actor, deployment, { ...ids, reason: "rotation" });
     if (look.kind === "started") await look.done;
     const now = await inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
-    if (look.kind !== "nothing-to-prove" && (!regularIsDue || now?.externalIdId !== due.externalIdId)) return look;
+    if (look.kind !== "nothing-to-verify" && (!regularIsDue || now?.externalIdId !== due.externalIdId)) return look;
   }
   const confirms = isConfirmation(due.confirmStep) || (due.rotating === "retiring" && !regularIsDue);
   const reason: RunReason = confirms ? "confirm" : "schedule";
@@ -45,7 +45,7 @@ async function startDueRun(actor: SystemActor, deployment: AppContext, due: DueC
 
 async function nextCheckOf(start: RunStart): Promise<NextCheck> {
   if (start.kind === "paused") return { afterMs: Math.round(AGAIN_AFTER_PAUSE_MS * (1 + Math.random())) };
-  if (start.kind === "nothing-to-prove") return "never";
+  if (start.kind === "nothing-to-verify") return "never";
   if (start.kind !== "started") return AGAIN_SOON;
   const end = await start.done;
   return "kind" in end ? AGAIN_SOON : "as-decided";

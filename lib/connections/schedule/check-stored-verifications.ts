@@ -6,8 +6,8 @@ import type { SystemActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { hasAuthenticProof, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
-import { raiseForgery } from "#lib/connections/checks/forged-record.ts";
+import { hasAuthenticVerification, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
+import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
 
 /** Rows of a turn: 2,000 HMACs are some ten milliseconds. */
 const PAGE = 2000;
@@ -18,13 +18,13 @@ const PAGE = 2000;
  * wait for this: it is what makes the status true for whoever reads the database, and tells staff when nobody looks.
  * Answers a turn, which answers how many were taken back.
  */
-export function checkStoredProofs(actor: SystemActor, deployment: AppContext): () => Promise<number> {
+export function checkStoredVerifications(actor: SystemActor, deployment: AppContext): () => Promise<number> {
   let after: { readonly customerId: string; readonly id: string } | null = null;
   return async () => {
     const rows = await inTransaction(actor, (tx) => connectedPage(tx, after, PAGE), { readOnly: true });
     const last = rows.at(-1);
     after = last === undefined || rows.length < PAGE ? null : { customerId: last.customerId, id: last.id };
-    const forged = rows.filter((row) => !hasAuthenticProof(deployment.env.dataKeys, row));
+    const forged = rows.filter((row) => !hasAuthenticVerification(deployment.env.dataKeys, row));
     for (const { customerId, id } of forged) await takeBack(actor, deployment, CustomerId.parse(customerId), ConnectionId.parse(id));
     return forged.length;
   };
@@ -33,7 +33,7 @@ export function checkStoredProofs(actor: SystemActor, deployment: AppContext): (
 async function takeBack(actor: SystemActor, { env }: AppContext, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
   const run = await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
-    if (row === undefined || hasAuthenticProof(env.dataKeys, row)) return undefined;
+    if (row === undefined || hasAuthenticVerification(env.dataKeys, row)) return undefined;
     const change = { status: "not_proven", reason: NOT_AUTHENTIC, nextCheckAt: row.readAt } as const;
     await changeConnection(tx, customerId, connectionId, change);
     const { provedRunId } = row;

@@ -5,9 +5,8 @@ import { followRuns } from "#lib/connections/checks/follow-runs.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
-import { ACME, accepted, type Draft, endOf, eventsOf, newRole, rightTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { ACME, accepted, correctTrust, type Draft, endOf, eventsOf, newRole, trust } from "#lib/connections/testing/portal.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -35,7 +34,7 @@ const open = () => openConnectionForRead(actor, portal.deployment, draft.connect
 const row = () => portal.row(draft.connectionId);
 
 async function connected(of = draft) {
-  const role = newRole(sandbox.world.iam, rightTrust(of.externalId));
+  const role = newRole(sandbox.world.iam, correctTrust(of.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: of.connectionId, roleArn: role.arn }));
   return role;
 }
@@ -58,7 +57,7 @@ test("a role that opens without its ID is quarantined at the next check: reads s
     .pool("admin")
     .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [draft.connectionId]);
   expect(mails.rowCount).toBe(1);
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust(draft.externalId));
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(draft.externalId));
   expect((await recheck()).run.verdict).toBe("secure");
   expect(await open()).toMatchObject({ kind: "opened" });
 });
@@ -102,7 +101,7 @@ test("a read with a proof older than a day proves first, and is refused when tha
   expect(await calls()).toBe(0);
   await portal.pass("24 hours 1 s");
   sandbox.world.faults.add({ service: "sts", fault: "5xx", match: { externalId: "none" } });
-  expect(await open()).toEqual({ kind: "not-readable", why: "not-proven" });
+  expect(await open()).toEqual({ kind: "not-readable", why: "not-verified" });
   expect(await row()).toMatchObject({ status: "connected" });
 });
 
@@ -131,7 +130,7 @@ test("a sealed ARN that was exchanged in the database is not used", async () => 
 
 test("an ARN that was sealed for this very connection, and is not the one that was proven, is neither read nor probed", async () => {
   await connected();
-  const other = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const other = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   const { customerId } = actor;
   const place = { table: "connections", customerId, connectionId: draft.connectionId, externalId: draft.externalId } as const;
   const sealed = sealRoleArn(portal.env.dataKeys, place, storedRoleArn(other.arn));
@@ -147,7 +146,7 @@ test("a role made a moment ago is waited for, and connected once AWS knows it", 
   // The portal's own canaries are young here, too: they were asked, and stand, before.
   await connected(await portal.newDraft(actor));
   sandbox.world.faults.hideYoungRoles(60_000);
-  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   const first = await endOf(await submit(arn));
   expect(first.run.words?.word).toBe("Waiting for AWS");
   expect(first.waiting).toMatchObject({ tries: 1 });
@@ -162,7 +161,7 @@ test("a role made a moment ago is waited for, and connected once AWS knows it", 
 });
 
 test("after two minutes a role that still refuses is refused for good, and nothing of it is kept", async () => {
-  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust("sp-00000000-0000-4000-8000-000000000000"));
+  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await endOf(await submit(arn));
   await portal.pass("1 minute 59 s");
   expect(await row()).toMatchObject({ status: "checking" });
@@ -181,7 +180,7 @@ test("after two minutes a role that still refuses is refused for good, and nothi
 test("a first proof is confirmed after one minute and after five, and then checked every twelve hours", async () => {
   await connected();
   const reasons = async () => {
-    await checkWhatIsDue(portal);
+    await checkAllDue(portal);
     return (await runs()).map(({ reason }) => reason);
   };
   await portal.pass("59 s");
@@ -233,7 +232,7 @@ test("a regular check knows a proven role by its id and asks nobody who it is; o
 
 test("two refusals ten minutes apart turn a connected role to refused, one does not", async () => {
   const { roleName } = await connected();
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, rightTrust("sp-00000000-0000-4000-8000-000000000000"));
+  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
   expect(await portal.dueIn(draft.connectionId)).toBeCloseTo(600, 0);

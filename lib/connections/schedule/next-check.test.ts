@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import {
   isConfirmation,
   nextCheckAfterSecure,
-  nextLookForPending,
-  nextLookForRetiring,
+  nextCheckForPending,
+  nextCheckForRetiring,
   nextRegularCheck,
-  nextTryAfterSilence,
+  nextTryAfterInconclusive,
   nextTryOfNewRole,
   RETIRES_WITHIN_MS,
   WAIT_FOR_AWS_MS,
@@ -38,7 +38,7 @@ test("a new role is tried after 3, 5, 8 and 12 seconds, then every 15", () => {
 });
 
 test("after silence the pause doubles from one minute up to half an hour", () => {
-  expect([1, 2, 3, 5, 6, 40].map((inARow) => waits(nextTryAfterSilence(inARow, now)) / MINUTE)).toEqual([1, 2, 4, 16, 30, 30]);
+  expect([1, 2, 3, 5, 6, 40].map((inARow) => waits(nextTryAfterInconclusive(inARow, now)) / MINUTE)).toEqual([1, 2, 4, 16, 30, 30]);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   [24 * HOUR - 1, 10 * MINUTE],
   [24 * HOUR, HOUR],
 ])("a new ID that is %i ms old is looked for again after %i ms", (age, wait) => {
-  expect(waits(nextLookForPending(ago(age), now))).toBe(wait);
+  expect(waits(nextCheckForPending(ago(age), now))).toBe(wait);
 });
 
 test.each([
@@ -56,5 +56,5 @@ test.each([
   [10 * MINUTE - 1, MINUTE],
   [10 * MINUTE, HOUR],
 ])("a former ID that left %i ms ago is looked for again after %i ms", (age, wait) => {
-  expect(waits(nextLookForRetiring(ago(age), now))).toBe(wait);
+  expect(waits(nextCheckForRetiring(ago(age), now))).toBe(wait);
 });

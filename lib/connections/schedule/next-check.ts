@@ -37,19 +37,19 @@ export function nextTryOfNewRole(tries: number, now: Date): Date {
 export const RETIRES_WITHIN_MS = 7 * 24 * HOUR;
 
 /** When a role is looked at next for the new ID of a rotation: one call each, so often while somebody may be at it. */
-export function nextLookForPending(since: Date, now: Date): Date {
+export function nextCheckForPending(since: Date, now: Date): Date {
   const age = now.getTime() - since.getTime();
   const wait = age < HOUR / 2 ? MINUTE : age < 24 * HOUR ? 10 * MINUTE : HOUR;
   return new Date(now.getTime() + wait);
 }
 
 /** When a role is looked at next for its former ID: a whole run each. At first IAM's replicas may still accept it. */
-export function nextLookForRetiring(since: Date, now: Date): Date {
+export function nextCheckForRetiring(since: Date, now: Date): Date {
   const age = now.getTime() - since.getTime();
   return new Date(now.getTime() + (age < 10 * MINUTE ? MINUTE : HOUR));
 }
 
 /** After a run that proved nothing: one minute, doubled with each in a row, at most half an hour. `inARow` ≥ 1. */
-export function nextTryAfterSilence(inARow: number, now: Date): Date {
+export function nextTryAfterInconclusive(inARow: number, now: Date): Date {
   return new Date(now.getTime() + Math.min(30, 2 ** (inARow - 1)) * MINUTE);
 }

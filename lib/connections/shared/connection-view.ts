@@ -36,7 +36,7 @@ export interface ConnectView {
   /** The trust policy with this connection's External ID, as pretty JSON: the steps for the console and the corrected policy. */
   readonly trustPolicy: string;
   /** What a trust policy must say, for the doctor. */
-  readonly wantedTrust: Wanted;
+  readonly expectedTrust: Wanted;
   readonly partnerAccountIds: readonly string[];
   readonly partnerPrincipalArns: readonly string[];
   readonly partnerRoleNames: readonly string[];
@@ -55,7 +55,7 @@ export interface ConnectionDetail {
   readonly roleId: string | null;
   readonly trustPolicy: string;
   /** What a trust policy must say, for the doctor. */
-  readonly wantedTrust: Wanted;
+  readonly expectedTrust: Wanted;
   readonly runs: readonly RunView[];
   /** The External ID's rotation, while one is under way. */
   readonly rotation: RotationView | null;
@@ -73,9 +73,9 @@ export interface RotationView {
   /** Who, by address; null when the partner's staff asked for it. */
   readonly startedBy: string | null;
   /** When the role was last asked for the pending ID and did not take it; null when it was not asked yet. */
-  readonly lookedAt: number | null;
+  readonly lastCheckedAt: number | null;
   /** When the role must refuse the former ID, else reading stops; null while that is in use. */
-  readonly refusedBy: number | null;
+  readonly mustBeDeniedBy: number | null;
   /** Pretty JSON. With both there is no moment in which the role takes only one of them. */
   readonly trustPolicyForBoth: string;
   readonly trustPolicyForNew: string;

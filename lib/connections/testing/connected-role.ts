@@ -1,11 +1,11 @@
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { cancelRotation, startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
-import { ACME, accepted, type Draft, endOf, newRole, type Portal, type RoleMaker, rightTrust, trust } from "./portal.ts";
+import { ACME, accepted, correctTrust, type Draft, endOf, newRole, type Portal, type RoleMaker, trust } from "./portal.ts";
 import type { PortalWithFakeClock } from "./portal-with-fake-clock.ts";
 
 /** A connected role whose External ID a test rotates. */
-export type Rotating = Awaited<ReturnType<typeof connectedRole>>;
+export type ConnectedRole = Awaited<ReturnType<typeof connectedRole>>;
 
 /** The part of the sandbox's IAM by which a customer changes a role. */
 interface RoleKeeper extends RoleMaker {
@@ -16,7 +16,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { connectionId } = draft;
-  const { arn, roleName } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
   const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
   const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, policy);

@@ -1,5 +1,6 @@
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
-import { checkWhatIsDue } from "./check-due-now.ts";
+import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
+import { type CheckedConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
 /** A portal whose database stands still in time until a test lets time pass: what is due there, a test decides to the second. */
@@ -38,7 +39,15 @@ export async function startPortalWithFakeClock(
     untilDue,
     async workerTurn(connectionId) {
       await untilDue(connectionId);
-      await checkWhatIsDue(portal);
+      await checkAllDue(portal);
     },
   };
+}
+
+/** Does what the worker does with what is due: takes it, checks it, one after the other, and gives it back. */
+export async function checkAllDue({ worker, deployment }: Portal): Promise<void> {
+  const checked: CheckedConnection[] = [];
+  for (const due of await exchangeDueConnections(worker, deployment, [], 50))
+    checked.push(await checkDueConnection(worker, deployment, due));
+  await exchangeDueConnections(worker, deployment, checked, 0);
 }

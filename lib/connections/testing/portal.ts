@@ -164,7 +164,7 @@ export function trust(condition?: object): string {
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
-export const rightTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
+export const correctTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
 
 /** What the template's tier Browse grants. */
 const READ_LOGS = JSON.stringify({

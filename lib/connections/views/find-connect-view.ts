@@ -9,9 +9,10 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
+import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
 import { customerNameParameter, stackNameFor } from "#lib/role-setup/template/stack-link.ts";
-import { prettyTrustPolicy, wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
-import { roleNameSuffix } from "#lib/role-setup/ways/role-choices-made.ts";
+import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
+import { roleNameSuffix } from "#lib/role-setup/ways/role-settings.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Enough of the past to tell how often a new role was tried. */
@@ -42,7 +43,7 @@ export async function findConnectView(
     link: linkBaseOf(row, env),
     choices: choicesOf(row, env),
     trustPolicy: prettyTrustPolicy(env, row.externalId),
-    wantedTrust: wantedTrust(env, row.externalId),
+    expectedTrust: expectedTrust(env, row.externalId),
     partnerAccountIds: env.partnerAccountIds,
     partnerPrincipalArns: env.partnerPrincipalArns,
     partnerRoleNames: env.partnerPrincipalArns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
@@ -72,4 +73,11 @@ function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
     rolePath: row.rolePath,
     allowSelfInspection: row.allowSelfInspection,
   };
+}
+
+/** The role's template as JSON text, byte for byte what is published at TEMPLATE_URL, for whoever may see the connection. */
+export async function findRoleTemplate(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<Result<string>> {
+  const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
+  if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+  return ok(`${JSON.stringify(roleTemplate(env), null, 2)}\n`);
 }

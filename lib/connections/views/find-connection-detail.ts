@@ -8,7 +8,7 @@ import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import { stackLink } from "#lib/role-setup/template/stack-link.ts";
-import { prettyTrustPolicy, wantedTrust } from "#lib/role-setup/template/trust-policy.ts";
+import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Three weeks of checks, two a day, and what people asked for between them. */
@@ -38,7 +38,7 @@ export async function findConnectionDetail(
     externalId: row.externalId,
     roleId: row.roleId,
     trustPolicy: prettyTrustPolicy(deployment.env, row.externalId),
-    wantedTrust: wantedTrust(deployment.env, row.externalId),
+    expectedTrust: expectedTrust(deployment.env, row.externalId),
     runs: state.runs,
     rotation,
     stackUrl: stackLink(row, deployment.env),

@@ -3,12 +3,12 @@ import { utcTime } from "#kernel/age.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import { doubtCause } from "#kernel/doubt-causes.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { believedRow } from "#lib/connections/checks/evidence-mac.ts";
+import { authenticRow } from "#lib/connections/checks/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 /** A row as lists show it: connected only with the portal's own proof. A suspended customer's connections are all shown as disabled; their status stays as it is. */
 export function toConnectionView({ env }: Pick<AppContext, "env">, stored: ConnectionRow): ConnectionView {
-  const row = believedRow(env.dataKeys, stored);
+  const row = authenticRow(env.dataKeys, stored);
   const customerSuspended = row.suspendedAt !== null;
   return {
     id: row.id,

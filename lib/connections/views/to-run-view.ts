@@ -2,7 +2,7 @@ import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import { NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
 import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "#lib/connections/checks/judgment-of-run.ts";
-import { FORMER_ID_OPENS } from "#lib/connections/checks/run-closing.ts";
+import { PREVIOUS_ID_ACCEPTED } from "#lib/connections/checks/run-closing.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
@@ -61,7 +61,7 @@ export function wordsOfRun(
   if (judgement.reason === ACCEPTS_BOTH) return BOTH;
   if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
   if (judgement.reason === NOT_AUTHENTIC) return UNBELIEVED;
-  if (run.outcomeReason === FORMER_ID_OPENS) return FORMER_OPENS;
+  if (run.outcomeReason === PREVIOUS_ID_ACCEPTED) return FORMER_OPENS;
   if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
   const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
@@ -181,7 +181,7 @@ function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): Prev
 /** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
 export function previousIdProbeView(former: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = former;
-  const expected = outcomeReason === FORMER_ID_OPENS ? "denied" : "either";
+  const expected = outcomeReason === PREVIOUS_ID_ACCEPTED ? "denied" : "either";
   return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };
 }
 

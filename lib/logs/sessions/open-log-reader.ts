@@ -6,7 +6,7 @@ import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { type OpenedForRead, openConnectionForRead, reopenAfterRefusal } from "#lib/connections/reading/open-connection-for-read.ts";
+import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "#lib/connections/reading/open-connection-for-read.ts";
 import { explainDenied, explainNotReadable } from "#lib/logs/explain-logs-outcome.ts";
 import { type LogReader, liveTailInScope, logsInScope } from "#lib/logs/log-reader.ts";
 import { type Leases, logsWithinQuota, readQuota } from "#lib/logs/quota/read-quota.ts";
@@ -68,7 +68,7 @@ async function openedSession(
 ) {
   const session = await roleSession(actor, deployment, connectionId, found, purpose);
   if (session.kind !== "failed" || !session.failed.denied) return { opened: found, session };
-  const again = await reopenAfterRefusal(actor, deployment, connectionId, found);
+  const again = await reopenAfterDenial(actor, deployment, connectionId, found);
   if (again?.kind !== "opened") return { opened: found, session };
   return { opened: again, session: await roleSession(actor, deployment, connectionId, again, purpose) };
 }
@@ -86,7 +86,7 @@ function roleSession(
   const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };
   return cacheOf(deployment).session<NotOpened>(key, async () => {
     const recent = denialsOf(deployment);
-    const denied = JSON.stringify([customerId, connectionId, externalIdId, roleId, opened.proof, userId]);
+    const denied = JSON.stringify([customerId, connectionId, externalIdId, roleId, opened.verificationKey, userId]);
     if (recent.has(denied)) return { kind: "failed", failed: { failure: explainDenied(), denied: false } };
     const answer = await openRoleSession(actor, deployment, { connectionId, opened, policy, purpose });
     if (answer.kind === "failed" && answer.failed.denied) recent.add(denied);

@@ -3,7 +3,7 @@ import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
-import { accepted, endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -79,7 +79,7 @@ test.each([
 });
 
 test("a second call without an answer proves nothing: the next opening sets a source identity again", async () => {
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
   expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
@@ -89,7 +89,7 @@ test("a second call without an answer proves nothing: the next opening sets a so
 });
 
 test("a role that does not let us set one is read with one more call, the first time alone, whoever reads", async () => {
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   accepted(await open());
   expect(sent()).toEqual([
     [pseudonym(), "AccessDenied"],
@@ -100,7 +100,7 @@ test("a role that does not let us set one is read with one more call, the first 
 });
 
 test("each of the two calls has its own audit rows, which say what was sent", async () => {
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   accepted(await open());
   const rows = await auditOfReads();
   const asked = { connection: connection.connectionId, for: "search", session: pseudonym() };
@@ -114,7 +114,7 @@ test("each of the two calls has its own audit rows, which say what was sent", as
 });
 
 test("without its own committed audit row the second call is not made", async () => {
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   const admin = portal.db.pool("admin");
   await admin.query("alter table audit_events add constraint no_second check (not ids ? 'instead_of') not valid");
   try {
@@ -141,7 +141,7 @@ test("where the role lets us, the session itself carries the pseudonym: its own 
 test("a role that let us once and no longer does is still read, with one more call", async () => {
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   const other = await colleague();
   accepted(await open(other));
   expect(sent()).toEqual([
@@ -151,7 +151,7 @@ test("a role that let us once and no longer does is still read, with one more ca
 });
 
 test("both calls are paid for from the portal's calls to STS", async () => {
-  trusts(rightTrust(connection.externalId));
+  trusts(correctTrust(connection.externalId));
   const db = portal.db.pool("owner");
   const paidUntil = async () =>
     (await db.query("select extract(epoch from paid_until) as at from sts_regions where region = $1", [REGION])).rows[0].at;

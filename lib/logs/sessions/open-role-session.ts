@@ -5,7 +5,7 @@ import { type AssumeRoleOutcome, assumeRole } from "#lib/aws/assume-role.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { payForRead } from "#lib/connections/checks/sts-budget.ts";
+import { acquireTokensForRead } from "#lib/connections/checks/sts-budget.ts";
 import type { OpenedForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { explainNoCallLeft, explainNotOpened } from "#lib/logs/explain-logs-outcome.ts";
 import { announceRoleSession, recordRoleSession } from "./record-role-session.ts";
@@ -72,7 +72,7 @@ async function ask(
   // One pseudonym for both: whoever reads CloudTrail has one name to look for, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
   const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
-  if (!(await payForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;
+  if (!(await acquireTokensForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;
   const call = await announceRoleSession(actor, {
     connectionId,
     externalIdId: opened.externalIdId,

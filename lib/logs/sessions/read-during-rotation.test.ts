@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { accepted, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
@@ -26,7 +26,7 @@ test("an External ID replaced at once costs no read: the new one is proven and r
     .pool("owner")
     .query<{ value: string }>("select value from external_ids where connection_id = $1 and state = 'pending'", [connection.connectionId]);
   const pending = minted.rows[0]?.value ?? "";
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, rightTrust(pending));
+  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, correctTrust(pending));
   const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   const since = sandbox.world.journal.last;
   accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION, "search"));

@@ -4,7 +4,7 @@ import { systemClock } from "#kernel/clock.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
-import { accepted, type Draft, endOf, newRole, type Portal, rightTrust, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, type Draft, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
@@ -34,7 +34,7 @@ beforeEach(async () => {
   draft = await portal.newDraft(actor);
   const choices = { tier: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
   accepted(await saveChoices(actor, portal.deployment, draft.connectionId, { ...choices, allowSelfInspection: false }));
-  const { arn } = newRole(sandbox.world.iam, rightTrust(draft.externalId));
+  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
   const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
   expect(end.run.words?.title).toMatch(/^Connected/);
 });

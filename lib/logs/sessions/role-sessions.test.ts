@@ -4,7 +4,7 @@ import { roleSessions } from "#db/queries/role-sessions.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
-import { endOf, type Portal, rightTrust, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { RoleSessionsPageQuery, roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
@@ -121,7 +121,7 @@ test("a read's source identity is shown, stands in the file, and finds it when p
 
 test("a role that lets us set no source identity is two entries: refused with one, opened without", async () => {
   const plain = await verifiedConnection(portal, sandbox.world.iam, owner);
-  sandbox.world.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, rightTrust(plain.externalId));
+  sandbox.world.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, correctTrust(plain.externalId));
   await read(await colleague("owner"), plain);
   const [second, first] = (await find(owner, { connection: plain.connectionId })).sessions;
   expect(first).toMatchObject({ kind: "read", refused: 1, opened: [], sourceIdentity: first?.sessionName, askedAgain: false });

@@ -1,4 +1,4 @@
-import type { RoleChoicesMade } from "#lib/role-setup/ways/role-choices-made.ts";
+import type { RoleSettings } from "#lib/role-setup/ways/role-settings.ts";
 import { type RoleWays, roleWays } from "#lib/role-setup/ways/role-ways.ts";
 import type { LinkBase, RoleChoices } from "./role-choices.ts";
 import { logAccessParameter } from "./template-parameters.ts";
@@ -20,11 +20,11 @@ export interface RoleBase {
  * browser. Throws for choices that the template does not take.
  */
 export function roleWaysOf(base: RoleBase, choices: RoleChoices): RoleWays {
-  return roleWays(roleChoicesMade(base, choices));
+  return roleWays(roleSettingsOf(base, choices));
 }
 
 /** What the ways are told: the connection's own values, which nobody chooses, and the choices. */
-export function roleChoicesMade(base: RoleBase, choices: RoleChoices): RoleChoicesMade {
+export function roleSettingsOf(base: RoleBase, choices: RoleChoices): RoleSettings {
   const { externalId, link, partnerAccountIds, partnerPrincipalArns, roleNameSuffix } = base;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;
   return {

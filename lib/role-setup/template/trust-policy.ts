@@ -65,6 +65,6 @@ export function prettyTrustPolicy(
 }
 
 /** Whom the trust policy of a role with this External ID must let in, as the doctor is asked. Plain data: it goes to the browser. */
-export function wantedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): Wanted {
+export function expectedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): Wanted {
   return { externalId, partition, partnerAccountIds, partnerPrincipalArns };
 }

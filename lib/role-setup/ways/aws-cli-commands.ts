@@ -1,5 +1,5 @@
-import type { RoleChoicesMade } from "./role-choices-made.ts";
 import { type RolePlan, rolePlan } from "./role-plan.ts";
+import type { RoleSettings } from "./role-settings.ts";
 
 /** Marks in the documents that become the shell's variables. A private character, which no choice can hold. */
 const WORDS = { accountId: "\ue000ACCOUNT_ID\ue000", roleArn: "\ue000ROLE_ARN\ue000" };
@@ -8,7 +8,7 @@ const WORDS = { accountId: "\ue000ACCOUNT_ID\ue000", roleArn: "\ue000ROLE_ARN\ue
  * The commands that create the role with the AWS CLI, to paste into a POSIX shell. They are joined by `&&`, so that the
  * first one that fails ends it; the last prints the role's ARN. A session without a profile of the account creates nothing.
  */
-export function awsCliCommands(choices: RoleChoicesMade): string {
+export function awsCliCommands(choices: RoleSettings): string {
   const plan = rolePlan(choices, WORDS);
   return [
     "ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text)",

@@ -1,5 +1,5 @@
-import type { RoleChoicesMade } from "./role-choices-made.ts";
 import { type RolePlan, rolePlan } from "./role-plan.ts";
+import type { RoleSettings } from "./role-settings.ts";
 
 export interface WalkStep {
   /** What is to be written as it is stands between backticks. */
@@ -12,7 +12,7 @@ export interface WalkStep {
  * How to create the role by hand in the console. The account is a `*` in it, since the page does not know which one it
  * will be: a role's own policies reach no log group of another account without that account's word.
  */
-export function consoleWalkThrough(choices: RoleChoicesMade): readonly WalkStep[] {
+export function consoleWalkThrough(choices: RoleSettings): readonly WalkStep[] {
   // The console makes every role under "/"; nothing depends on its path.
   const roleArn = `arn:${choices.partition}:iam::*:role/sallyport-${choices.roleNameSuffix}`;
   const plan = rolePlan(choices, { accountId: "*", roleArn });

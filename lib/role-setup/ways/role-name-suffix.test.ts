@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
-import { roleNameSuffix } from "./role-choices-made.ts";
+import { roleNameSuffix } from "./role-settings.ts";
 
 const KEY = new Secret("a key that is long enough to be one");
 const CONNECTION = "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718";

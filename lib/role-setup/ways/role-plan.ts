@@ -2,7 +2,7 @@ import { TEMPLATE_PARAMETERS, type TemplateParameter } from "#lib/role-setup/sha
 import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
 import { customerNameParameter } from "#lib/role-setup/template/stack-link.ts";
 import { conditionHolds, resolveTemplate, type TemplateValues } from "./resolve-template.ts";
-import type { RoleChoicesMade } from "./role-choices-made.ts";
+import type { RoleSettings } from "./role-settings.ts";
 
 /** The role that the template would create, ready to be said in another language. */
 export interface RolePlan {
@@ -48,7 +48,7 @@ interface RoleProperties {
  * Reads the template itself for one connection's choices, so that no other way can grant anything else. Throws for a
  * choice that the template's own patterns refuse, and for a suffix that is not twelve small letters and digits.
  */
-export function rolePlan(choices: RoleChoicesMade, words: AccountWords): RolePlan {
+export function rolePlan(choices: RoleSettings, words: AccountWords): RolePlan {
   if (!/^[a-z0-9]{12}$/.test(choices.roleNameSuffix)) throw new Error("the suffix of a role's name is not twelve small letters and digits");
   const values = templateValues(choices, words);
   const { Conditions, Resources } = roleTemplate(choices) as Template;
@@ -68,7 +68,7 @@ export function rolePlan(choices: RoleChoicesMade, words: AccountWords): RolePla
   };
 }
 
-function templateValues(choices: RoleChoicesMade, words: AccountWords): TemplateValues {
+function templateValues(choices: RoleSettings, words: AccountWords): TemplateValues {
   const parameters: Record<keyof typeof TEMPLATE_PARAMETERS, string> = {
     ExternalId: choices.externalId,
     ConnectionId: choices.connectionId,

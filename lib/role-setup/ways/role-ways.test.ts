@@ -3,11 +3,11 @@ import { LOG_ACCESS_VALUES } from "#lib/role-setup/shared/template-parameters.ts
 import { rolePermissions } from "#lib/role-setup/template/role-permissions.ts";
 import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "#lib/role-setup/template/testing/customer-account.ts";
 import { resolveTemplate } from "./resolve-template.ts";
-import type { RoleChoicesMade } from "./role-choices-made.ts";
+import type { RoleSettings } from "./role-settings.ts";
 import { roleWays } from "./role-ways.ts";
 import { type AwsShell, openAwsShell } from "./testing/aws-shell.ts";
 
-const CHOICES: RoleChoicesMade = {
+const CHOICES: RoleSettings = {
   externalId: "sp-0b7a6c1e-2f3d-4a5b-8c9d-0e1f2a3b4c5d",
   connectionId: "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718",
   customerName: "Acme",
@@ -21,7 +21,7 @@ const CHOICES: RoleChoicesMade = {
   partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"],
   roleNameSuffix: "k3m9x2p7q4rt",
 };
-const EVERYTHING: RoleChoicesMade = {
+const EVERYTHING: RoleSettings = {
   ...CHOICES,
   customerName: "Müller & Söhne (d'Acme)",
   tier: "Tail",
@@ -30,7 +30,7 @@ const EVERYTHING: RoleChoicesMade = {
   rolePath: "/partners/logs/",
   allowSelfInspection: true,
 };
-const CASES: readonly (readonly [string, RoleChoicesMade])[] = [
+const CASES: readonly (readonly [string, RoleSettings])[] = [
   ...LOG_ACCESS_VALUES.map((tier) => [`the tier ${tier}`, { ...CHOICES, tier }] as const),
   ["everything chosen", EVERYTHING],
   ["all log groups, and no names", { ...CHOICES, logGroupPrefix: "", customerName: "株式会社", connectionId: "" }],
@@ -61,7 +61,7 @@ afterAll(async () => {
 const without = (text: string, arn: string) => JSON.parse(text.replaceAll(arn, "<role>")) as unknown;
 
 /** What CloudFormation makes of the published template, in the sandbox. */
-async function byTemplate(choices: RoleChoicesMade): Promise<Made> {
+async function byTemplate(choices: RoleSettings): Promise<Made> {
   const {
     externalId: ExternalId,
     connectionId: ConnectionId,
@@ -89,7 +89,7 @@ async function byTemplate(choices: RoleChoicesMade): Promise<Made> {
 }
 
 /** Runs the commands, asks IAM what there is now, and removes it again. */
-async function byCli(choices: RoleChoicesMade): Promise<Made & { readonly arn: string }> {
+async function byCli(choices: RoleSettings): Promise<Made & { readonly arn: string }> {
   const printed = await shell.run(roleWays(choices).awsCli);
   const name = `sallyport-${choices.roleNameSuffix}`;
   const ask = async (command: string) => JSON.parse(await shell.run(`aws iam ${command} --role-name ${name} --output json`));
@@ -117,7 +117,7 @@ async function byCli(choices: RoleChoicesMade): Promise<Made & { readonly arn: s
 const inAccount = (text: string) =>
   text.replaceAll(`\${data.aws_caller_identity.current.account_id}`, ACCOUNT).replaceAll(`\${aws_iam_role.sallyport.arn}`, "<role>");
 
-function byTerraformJson(choices: RoleChoicesMade): Made {
+function byTerraformJson(choices: RoleSettings): Made {
   const { resource } = JSON.parse(inAccount(roleWays(choices).terraformJson));
   const role = resource.aws_iam_role.sallyport;
   const policies: readonly { name: string; policy: string }[] = Object.values(resource.aws_iam_role_policy);
@@ -133,7 +133,7 @@ function byTerraformJson(choices: RoleChoicesMade): Made {
 }
 
 /** As much of Terraform's language as the text uses: quoted values, a block of tags, and JSON between the marks. */
-function byTerraformHcl(choices: RoleChoicesMade): Made {
+function byTerraformHcl(choices: RoleSettings): Made {
   const text = inAccount(roleWays(choices).terraform);
   const [, role = ""] = /^resource "aws_iam_role" "sallyport" \{\n([\s\S]*?)^\}/m.exec(text) ?? [];
   const value = (name: string) => new RegExp(`^  ${name} *= "(.*)"$`, "m").exec(role)?.[1];
@@ -190,7 +190,7 @@ test("a command that fails ends it: a role of that name which was there before g
   await shell.run(`aws iam delete-role --role-name ${name}`);
 });
 
-test.each<[string, Partial<RoleChoicesMade>]>([
+test.each<[string, Partial<RoleSettings>]>([
   ["an External ID that is not ours", { externalId: "sp-1" }],
   ["a prefix that would be code", { logGroupPrefix: `\${x}` }],
   ["a prefix that would end a quote", { logGroupPrefix: "/'; rm" }],

@@ -1,6 +1,6 @@
 import { awsCliCommands } from "./aws-cli-commands.ts";
 import { consoleWalkThrough, type WalkStep } from "./console-walk-through.ts";
-import type { RoleChoicesMade } from "./role-choices-made.ts";
+import type { RoleSettings } from "./role-settings.ts";
 import { terraformHcl } from "./terraform-hcl.ts";
 import { terraformJson } from "./terraform-json.ts";
 
@@ -16,7 +16,7 @@ export interface RoleWays {
 }
 
 /** Throws for choices that the template does not take. */
-export function roleWays(choices: RoleChoicesMade): RoleWays {
+export function roleWays(choices: RoleSettings): RoleWays {
   return {
     terraform: terraformHcl(choices),
     terraformJson: `${JSON.stringify(terraformJson(choices), null, 2)}\n`,

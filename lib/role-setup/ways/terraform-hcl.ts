@@ -1,9 +1,9 @@
-import type { RoleChoicesMade } from "./role-choices-made.ts";
 import { type RolePlan, rolePlan } from "./role-plan.ts";
+import type { RoleSettings } from "./role-settings.ts";
 import { resourceNameOf, TERRAFORM_WORDS } from "./terraform-json.ts";
 
 /** The role as Terraform in its own language, for a file named `sallyport.tf`. */
-export function terraformHcl(choices: RoleChoicesMade): string {
+export function terraformHcl(choices: RoleSettings): string {
   const plan = rolePlan(choices, TERRAFORM_WORDS);
   return [
     block("terraform", ["required_providers {", "  aws = {", '    source  = "hashicorp/aws"', '    version = ">= 4.0"', "  }", "}"]),

@@ -1,5 +1,5 @@
-import type { RoleChoicesMade } from "./role-choices-made.ts";
 import { type RolePlan, rolePlan } from "./role-plan.ts";
+import type { RoleSettings } from "./role-settings.ts";
 
 /** What Terraform calls the things that only the customer's account knows. */
 export const TERRAFORM_WORDS = {
@@ -8,7 +8,7 @@ export const TERRAFORM_WORDS = {
 };
 
 /** The role as a Terraform configuration in JSON, for a file named `sallyport.tf.json`. Policies are texts in it, as the provider wants. */
-export function terraformJson(choices: RoleChoicesMade): object {
+export function terraformJson(choices: RoleSettings): object {
   const plan = rolePlan(choices, TERRAFORM_WORDS);
   return {
     terraform: { required_providers: { aws: { source: "hashicorp/aws", version: ">= 4.0" } } },

@@ -1,10 +1,10 @@
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import type { RunToClose } from "#lib/connections/checks/run-closing.ts";
-import { previousIdProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "#lib/connections/views/to-run-view.ts";
 import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
+import { previousIdProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "./to-run-view.ts";
 
 /** A run that was just planned: every probe stands in its place and none has answered. */
 export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {

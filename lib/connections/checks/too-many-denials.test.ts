@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-proof.ts";
-import { connectedRole, type Rotating } from "#lib/connections/testing/connected-role.ts";
-import { rightTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { correctTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
-let role: Rotating;
+let role: ConnectedRole;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -43,7 +43,7 @@ async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inc
 const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
 
 async function refusedTwice(): Promise<void> {
-  role.trusts(rightTrust(FOREIGN_ID));
+  role.trusts(correctTrust(FOREIGN_ID));
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "connected" });
   await role.workerTurn();
@@ -64,7 +64,7 @@ test("while more than 5 % of the newest checks fail nobody turns to refused, and
 test("nor does a person's own check turn it, since it can't see the fleet's: the worker looks at once, and does when all else is well", async () => {
   await otherCustomers();
   await checksEnded(200, "refused");
-  role.trusts(rightTrust(FOREIGN_ID));
+  role.trusts(correctTrust(FOREIGN_ID));
   await role.recheck();
   await portal.pass("10 minutes");
   await role.recheck();
@@ -113,7 +113,7 @@ test("two customers that delete their roles hold nobody, three out of twenty do"
   const next = await connectedRole(portal, sandbox);
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [next.draft.connectionId]);
   await checksEnded(60, "refused", 3);
-  next.trusts(rightTrust(FOREIGN_ID));
+  next.trusts(correctTrust(FOREIGN_ID));
   await next.workerTurn();
   await next.workerTurn();
   expect(await next.row()).toMatchObject({ status: "connected" });

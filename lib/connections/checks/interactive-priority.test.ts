@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkWhatIsDue } from "#lib/connections/testing/check-due-now.ts";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
@@ -24,7 +23,7 @@ test("a person's check is not held up by the worker's, which leaves calls for it
   // Of the second's 360 calls enough is left for the person's check; the worker's has to leave six tenths of them to people.
   for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls(null, 'eu-central-1', 81, 360, 'interactive')");
   const before = sandbox.world.journal.last;
-  const check = checkWhatIsDue(portal);
+  const check = checkAllDue(portal);
   const text = "select from verification_runs where connection_id = $1 and verdict is null";
   const open = async () => (await portal.db.pool("owner").query(text, [ours.draft.connectionId])).rowCount;
   await expect.poll(open, { interval: 5 }).toBe(1);

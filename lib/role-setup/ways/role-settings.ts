@@ -4,7 +4,7 @@ import type { Secret } from "#kernel/secret.ts";
 import type { LogAccessParameter } from "#lib/role-setup/shared/template-parameters.ts";
 
 /** Everything that makes one connection's role what it is. */
-export interface RoleChoicesMade {
+export interface RoleSettings {
   readonly externalId: string;
   readonly connectionId: string;
   readonly customerName: string;
