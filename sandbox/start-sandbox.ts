@@ -7,7 +7,7 @@ import { awsRoute } from "./aws/protocol/aws-route.ts";
 import { type Route, routerOf } from "./aws/protocol/router.ts";
 import { s3Route } from "./aws/s3/s3-route.ts";
 import { keepState } from "./aws/state/keep-state.ts";
-import { createState, type World } from "./aws/state/state.ts";
+import { createState, type SandboxState } from "./aws/state/state.ts";
 import { identityProviderRoutes } from "./identity-provider/identity-provider-routes.ts";
 import { startMailbox } from "./mailbox/mailbox.ts";
 import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
@@ -30,7 +30,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly url: string;
   readonly smtpUrl: string;
-  readonly world: World;
+  readonly state: SandboxState;
   /** Writes what is still to be kept, and stops. */
   close(): Promise<void>;
 }
@@ -38,8 +38,8 @@ export interface Sandbox {
 /** Starts everything the portal finds outside itself, on loopback, in this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log = (line: string) => console.error(line) } = options;
-  const world = createState(options.region === undefined ? {} : { region: options.region });
-  const settle = options.dataFile === undefined ? () => {} : keepState(world, options.dataFile, log);
+  const state = createState(options.region === undefined ? {} : { region: options.region });
+  const settle = options.dataFile === undefined ? () => {} : keepState(state, options.dataFile, log);
   const starting = Promise.withResolvers<Route>();
   const server = createServer(async (req, res) => {
     try {
@@ -63,21 +63,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const mailbox = await startMailbox({ smtpPort: options.smtpPort ?? 0 });
-  const aws = awsRoute(world);
-  const s3 = s3Route(world);
+  const aws = awsRoute(state);
+  const s3 = s3Route(state);
   starting.resolve(
     routerOf([
-      { prefix: "/console", route: consoleRoutes(world) },
+      { prefix: "/console", route: consoleRoutes(state) },
       { prefix: "/idp", route: await identityProviderRoutes({ issuer: `${url}/idp`, portalUrl: options.portalUrl }) },
       { prefix: "/mail", route: mailboxRoutes(mailbox) },
-      { prefix: "/sandbox", route: controlRoute(world) },
+      { prefix: "/sandbox", route: controlRoute(state) },
       { prefix: "", route: (req, res, at) => (at.pathname === "/" ? aws : s3)(req, res, at) },
     ]),
   );
   return {
     url,
     smtpUrl: mailbox.smtpUrl,
-    world,
+    state,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -47,10 +47,10 @@ const leasesEnd = () => portal.pass("1 minute");
 
 /** Ends a worker without a word, in the middle of its runs: after so many calls to AWS, or when it makes no more. */
 async function killOne(afterCalls: number): Promise<void> {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   worker = startWorker();
   await expect.poll(open, POLL).toBeGreaterThan(0);
-  await expect.poll(async () => sandbox.world.journal.last - before >= afterCalls || (await due()) === 0, POLL).toBe(true);
+  await expect.poll(async () => sandbox.state.callLog.last - before >= afterCalls || (await due()) === 0, POLL).toBe(true);
   const gone = once(worker, "exit");
   worker.kill("SIGKILL");
   await gone;
@@ -63,12 +63,12 @@ test(
     for (let n = 0; n < CONNECTIONS; n++) {
       const actor = await portal.newOwner();
       const { connectionId, externalId } = await portal.newDraft(actor);
-      const { arn } = newRole(sandbox.world.iam, correctTrust(externalId));
+      const { arn } = newRole(sandbox.state.iam, correctTrust(externalId));
       await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
     }
     // As long confirmed, each is due once in twelve hours, a tenth sooner or later.
     await portal.meanwhile("update connections set confirm_step = 3", []);
-    sandbox.world.faults.delayAll(60);
+    sandbox.state.faults.delayAll(60);
     let dueTimes = 0;
     for (let kills = 0; kills < KILLS; ) {
       await portal.pass("13 hours 12 minutes");

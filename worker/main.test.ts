@@ -19,7 +19,7 @@ beforeAll(async () => {
   portal = await startPortalWithFakeClock(sandbox);
 });
 afterEach(() => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 afterAll(async () => {
@@ -42,7 +42,7 @@ function startWorker(env: Readonly<Record<string, string>> = portal.workerEnviro
 async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleName: string }> {
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
-  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
   return { actor, draft, roleName };
 }
@@ -85,7 +85,7 @@ test("a worker does not work as a role that may do more than it must: one line s
 
 test("a worker beats, checks what is due, mails a quarantine, and leaves nothing behind when told to stop", async () => {
   const { draft, roleName } = await connected();
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await portal.untilDue(draft.connectionId);
   const child = startWorker();
   await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
@@ -138,7 +138,7 @@ test("a rotation that staff asked for is begun, its owners are mailed, and it go
       draft.connectionId,
     ]);
   await expect.poll(mailed, POLL).toEqual([{ output: { word: "split" } }, { output: { word: "sent" } }]);
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(String((await ids())[1]?.["value"])));
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(String((await ids())[1]?.["value"])));
   await portal.untilDue(draft.connectionId);
   await expect.poll(ids, POLL).toMatchObject([{ state: "retiring" }, { state: "current" }]);
   await portal.untilDue(draft.connectionId);
@@ -148,13 +148,13 @@ test("a rotation that staff asked for is begun, its owners are mailed, and it go
 test("a worker that is killed in the middle of a run loses it, and the next one comes back to the connection", async () => {
   const { draft } = await connected();
   const verdicts = () => rows("select verdict from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]);
-  sandbox.world.faults.delayAll(3000);
+  sandbox.state.faults.delayAll(3000);
   await portal.untilDue(draft.connectionId);
   const child = startWorker();
   await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: null }]);
   child.kill("SIGKILL");
   await once(child, "exit");
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.pass("1 minute");
   startWorker();
   await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: "lost" }, { verdict: "secure" }]);

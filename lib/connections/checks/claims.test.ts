@@ -28,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   [first, second] = [await newSide(), await newSide()];
-  role = newRole(sandbox.world.iam, correctTrust(first.draft.externalId));
+  role = newRole(sandbox.state.iam, correctTrust(first.draft.externalId));
   expect((await submit(first)).run.verdict).toBe("secure");
   await portal.pass("1 minute");
 });
@@ -42,7 +42,7 @@ async function newSide(): Promise<Side> {
   return { actor, draft: await portal.newDraft(actor) };
 }
 const accepts = (...ids: readonly string[]) =>
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, role.roleName, trust({ StringEquals: { "sts:ExternalId": ids } }));
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, role.roleName, trust({ StringEquals: { "sts:ExternalId": ids } }));
 const submit = async ({ actor, draft: { connectionId } }: Side) =>
   endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: role.arn }));
 const rowOf = ({ draft }: Side) => portal.row(draft.connectionId);
@@ -108,10 +108,10 @@ test("a role that accepts both IDs stays where it is, and the second customer is
 test("an answer that AWS does not give ends no claim: it is asked again", async () => {
   accepts(second.draft.externalId);
   await submit(second);
-  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: first.draft.externalId } } as never);
+  sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: first.draft.externalId } } as never);
   await workerTurn(second);
   expect(await statuses()).toEqual(["connected", "checking"]);
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await workerTurn(second);
   expect(await statuses()).toEqual(["refused", "connected"]);
 });
@@ -148,7 +148,7 @@ test("whoever gets the role back is connected again in the same way", async () =
 });
 
 test("nobody's claim ends by a submission that is not secure, or by a person's own run", async () => {
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, role.roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, role.roleName, trust());
   await submit(second);
   expect((await rowOf(first))["claim_ended_at"]).toBeNull();
   accepts(second.draft.externalId);
@@ -161,7 +161,7 @@ test("nobody's claim ends by a submission that is not secure, or by a person's o
 
 test("a policy with two customers' IDs verifies for either: whoever is first holds the role, only their ID is ever sent, and the doctor shows the other", async () => {
   const [one, other] = [await newSide(), await newSide()];
-  role = newRole(sandbox.world.iam, trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } }));
+  role = newRole(sandbox.state.iam, trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } }));
   const { run } = await submit(one);
   expect(run).toMatchObject({ verdict: "secure" });
   await submit(other);

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
@@ -170,7 +170,7 @@ test("a run that the portal opened and somebody else closes as secure is no proo
 });
 
 test("a run that somebody adds an answer to while it is under way is closed by nobody, and staff are alerted", async () => {
-  sandbox.world.faults.delayAll(150);
+  sandbox.state.faults.delayAll(150);
   const { customerId } = role.actor;
   const start = await startRun(role.actor, portal.deployment, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
   if (start.kind !== "started") throw new Error(start.kind);

@@ -22,13 +22,13 @@ test("a person's check is not held up by the worker's, which leaves calls for it
   await portal.untilDue(ours.draft.connectionId);
   // Of the second's 360 calls enough is left for the person's check; the worker's has to leave six tenths of them to people.
   for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls(null, 'eu-central-1', 81, 360, 'interactive')");
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const check = checkAllDue(portal);
   const text = "select from verification_runs where connection_id = $1 and verdict is null";
   const open = async () => (await portal.db.pool("owner").query(text, [ours.draft.connectionId])).rowCount;
   await expect.poll(open, { interval: 5 }).toBe(1);
   expect((await theirs.recheck()).run.verdict).toBe("secure");
-  const asked = () => sandbox.world.journal.since(before).filter(({ externalId }) => externalId === ours.draft.externalId).length;
+  const asked = () => sandbox.state.callLog.since(before).filter(({ externalId }) => externalId === ours.draft.externalId).length;
   expect(asked()).toBe(0);
   await portal.pass("1 s");
   await check;

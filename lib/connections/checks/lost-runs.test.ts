@@ -22,7 +22,7 @@ beforeEach(async () => {
   portal = await startPortalWithFakeClock(sandbox);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
-  arn = newRole(sandbox.world.iam, correctTrust(draft.externalId)).arn;
+  arn = newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn;
 });
 afterEach(() => portal.close());
 

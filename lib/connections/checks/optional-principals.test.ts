@@ -12,7 +12,7 @@ let portal: Portal;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   // What docs/deploy.md has a partner create, and not what the sandbox is seeded with.
-  const { iam } = sandbox.world;
+  const { iam } = sandbox.state;
   const policy = "assume-customer-roles";
   deployRoles(
     iam,
@@ -45,7 +45,7 @@ const allow = (Principal: unknown, externalId?: string) => ({
 async function submitted(statements: (externalId: string) => readonly object[]) {
   const actor = await portal.newOwner();
   const { connectionId, externalId } = await portal.newDraft(actor);
-  const { arn } = newRole(sandbox.world.iam, JSON.stringify({ Version: "2012-10-17", Statement: statements(externalId) }));
+  const { arn } = newRole(sandbox.state.iam, JSON.stringify({ Version: "2012-10-17", Statement: statements(externalId) }));
   const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
   const { rows } = await portal.db
     .pool("owner")

@@ -14,18 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
 afterEach(() => portal.close());
 
 const refuseUs = (times?: number) =>
-  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
+  sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
 const alerts = async () =>
   (await portal.db.pool("owner").query("select kind, customer_id, resolved_at is not null as over from alerts where customer_id is null"))
     .rows;
-const calls = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole").length;
+const calls = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole").length;
 const checksArePaused = async () => {
   const { rows } = await portal.db.pool("worker").query<{ ms: number }>("select sts_paused('eu-central-1') as ms");
   return (rows[0]?.ms ?? 0) > 0;
@@ -36,7 +36,7 @@ test("when AWS refuses our own credentials no further run begins anywhere, no st
   await portal.pass("1 minute");
   refuseUs();
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
-  const mark = sandbox.world.journal.last;
+  const mark = sandbox.state.callLog.last;
   expect(await recheckConnection(other.actor, portal.deployment, other.draft.connectionId)).toMatchObject({
     ok: false,
     code: "unavailable",
@@ -55,7 +55,7 @@ test("one run tries at a time, and the first true answer lets all go on and ends
   await portal.pass("1 minute");
   refuseUs();
   await role.recheck();
-  const mark = sandbox.world.journal.last;
+  const mark = sandbox.state.callLog.last;
   await portal.pass("30 s");
   const byHand = async () => {
     const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
@@ -64,14 +64,14 @@ test("one run tries at a time, and the first true answer lets all go on and ends
   await Promise.all([checkAllDue(portal), byHand()]);
   expect(
     new Set(
-      sandbox.world.journal
+      sandbox.state.callLog
         .since(mark)
         .flatMap(({ roleArn }) => roleArn ?? [])
         .filter((arn) => arn.includes("222222222222")),
     ).size,
   ).toBe(1);
   expect(await checksArePaused()).toBe(true);
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.pass("30 s");
   expect(await checksArePaused()).toBe(false);
   expect((await role.recheck()).run.verdict).toBe("secure");
@@ -80,7 +80,7 @@ test("one run tries at a time, and the first true answer lets all go on and ends
 });
 
 test("one call refused among true answers is no fault of our credentials: nothing is paused", async () => {
-  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { externalId: "none" }, times: 1 });
+  sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { externalId: "none" }, times: 1 });
   await role.recheck();
   expect(await checksArePaused()).toBe(false);
 });

@@ -33,7 +33,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });
@@ -46,13 +46,13 @@ async function resultOf(roleArn: string) {
   return endOf(await submit(roleArn));
 }
 
-const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 
 test("when the audit row cannot be written, AWS is not asked", async () => {
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const owner = portal.db.pool("owner");
   await owner.query("alter table audit_events add constraint broken check (event <> 'run.started') not valid");
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await expect(submit(arn)).rejects.toThrow();
   await owner.query("alter table audit_events drop constraint broken");
   expect(stsCalls(before)).toEqual([]);
@@ -62,8 +62,8 @@ test("when the audit row cannot be written, AWS is not asked", async () => {
 test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "reset", "html-200"] as const)(
   "a negative that is answered by %s proves nothing",
   async (fault) => {
-    const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
-    sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
+    const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+    sandbox.state.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
     const { run } = await resultOf(arn);
     expect(run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
     expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
@@ -77,8 +77,8 @@ test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "rese
 test.each(["html-200", "empty-200", "other-role-200"] as const)(
   "the right ID answered by %s proves nothing and breaks nothing",
   async (fault) => {
-    const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
-    sandbox.world.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
+    const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+    sandbox.state.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
     expect((await resultOf(arn)).run).toMatchObject({ verdict: "inconclusive" });
     const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
     expect(alerts.rows).toEqual(fault === "other-role-200" ? [{ kind: "wrong-identity" }] : []);
@@ -89,8 +89,8 @@ test.each(["disabled", "removed", "suspended"] as const)(
   "a check that ends when its connection was %s never says Connected",
   async (stop) => {
     const { connectionId } = draft;
-    await resultOf(newRole(sandbox.world.iam, correctTrust(draft.externalId)).arn);
-    sandbox.world.faults.delayAll(100);
+    await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
+    sandbox.state.faults.delayAll(100);
     const going = await recheckConnection(actor, portal.deployment, connectionId);
     if (stop === "disabled") accepted(await disableConnection(actor, connectionId));
     if (stop === "removed") accepted(await removeConnection(actor, connectionId));
@@ -104,8 +104,8 @@ test.each(["disabled", "removed", "suspended"] as const)(
 );
 
 test("a second grant that is denied, as while a change spreads, proves nothing", async () => {
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
-  sandbox.world.faults.add({ service: "sts", fault: "access-denied", match: { roleArn: arn, externalId: draft.externalId, nth: 2 } });
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+  sandbox.state.faults.add({ service: "sts", fault: "access-denied", match: { roleArn: arn, externalId: draft.externalId, nth: 2 } });
   expect((await resultOf(arn)).run).toMatchObject({
     verdict: "inconclusive",
     words: { title: expect.stringMatching(/once, then denied/) },
@@ -113,8 +113,8 @@ test("a second grant that is denied, as while a change spreads, proves nothing",
 });
 
 test("two submissions at once are one run, and both are told how it ends", async () => {
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
-  sandbox.world.faults.delayAll(250);
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+  sandbox.state.faults.delayAll(250);
   const both = await Promise.all([submit(arn), submit(arn)].map(async (one) => eventsOf(accepted(await one))));
   const ends = both.map((events) => events.at(-1));
   expect(ends.map((event) => event?.kind === "closed" && event.run.verdict)).toEqual(["secure", "secure"]);
@@ -123,15 +123,15 @@ test("two submissions at once are one run, and both are told how it ends", async
 });
 
 test("another role submitted meanwhile is told to wait, and not shown the other one's end", async () => {
-  const [first, second] = [newRole(sandbox.world.iam, correctTrust(draft.externalId)), newRole(sandbox.world.iam, trust())];
-  sandbox.world.faults.delayAll(250);
+  const [first, second] = [newRole(sandbox.state.iam, correctTrust(draft.externalId)), newRole(sandbox.state.iam, trust())];
+  sandbox.state.faults.delayAll(250);
   const going = await submit(first.arn);
   expect(await submit(second.arn)).toMatchObject({ ok: false, code: "conflict" });
   expect((await endOf(going)).run.verdict).toBe("secure");
 });
 
 test("a browser that goes away does not stop the run", async () => {
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const events = accepted(await submit(arn))[Symbol.asyncIterator]();
   await events.next();
   await events.return?.();
@@ -139,7 +139,7 @@ test("a browser that goes away does not stop the run", async () => {
 });
 
 test("a secure role is connected: each probe in its place, the receipt kept, the ARN sealed", async () => {
-  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const events = await eventsOf(accepted(await submit(arn)));
   expect(events[0]).toMatchObject({ kind: "opened", run: { verdict: null } });
   expect(events.filter(({ kind }) => kind === "probe")).toHaveLength(7);
@@ -158,19 +158,19 @@ test("a secure role is connected: each probe in its place, the receipt kept, the
 
 test("a secure role whose logs cannot be read is connected, and the missing action is named", async () => {
   const only = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" }] });
-  const { run } = await resultOf(newRole(sandbox.world.iam, correctTrust(draft.externalId), only).arn);
+  const { run } = await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId), only).arn);
   expect(run).toMatchObject({ verdict: "secure", words: { word: "Connected", warning: expect.stringMatching(/logs:FilterLogEvents/) } });
   const { connection } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
   expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "Missing permission: logs:FilterLogEvents" });
 });
 
 test("a role that another customer has proven is not connected twice, and staff are told", async () => {
-  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   await resultOf(arn);
   const second = await portal.newOwner();
   const theirs = await portal.newDraft(second);
   const both = trust({ StringEquals: { "sts:ExternalId": [draft.externalId, theirs.externalId] } });
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, both);
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, both);
   const events = await eventsOf(
     accepted(await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn })),
   );
@@ -181,10 +181,10 @@ test("a role that another customer has proven is not connected twice, and staff 
 });
 
 test("an account that another customer has connected is connected all the same, and staff are told to call", async () => {
-  await resultOf(newRole(sandbox.world.iam, correctTrust(draft.externalId)).arn);
+  await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
   const second = await portal.newOwner();
   const theirs = await portal.newDraft(second);
-  const { arn } = newRole(sandbox.world.iam, correctTrust(theirs.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
   const submitted = await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn });
   expect((await endOf(submitted)).run.verdict).toBe("secure");
   const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
@@ -192,8 +192,8 @@ test("an account that another customer has connected is connected all the same, 
 });
 
 test("a broken control lets nobody be verified, and staff are told", async () => {
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
-  sandbox.world.faults.add({
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+  sandbox.state.faults.add({
     service: "sts",
     fault: "access-denied",
     match: { roleArn: "arn:aws:iam::111111111111:role/sallyport-canary-open" },

@@ -21,7 +21,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });
@@ -34,7 +34,7 @@ async function resultOf(roleArn: string) {
   return endOf(await submit(roleArn));
 }
 
-const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 
 test.each([
   ["assumed role", "arn:aws:sts::222222222222:assumed-role/reader/me"],
@@ -50,7 +50,7 @@ test.each([
   ["the partner's own account", "arn:aws:iam::999999999999:role/sallyport"],
   ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open"],
 ])("%s is refused at the field: no call, nothing stored, no budget used", async (_, roleArn) => {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const result = await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
   expect(result).toMatchObject({ ok: false, code: "invalid", fields: { roleArn: expect.stringMatching(/Example: arn:aws:iam::/) } });
   expect(stsCalls(before)).toEqual([]);
@@ -71,7 +71,7 @@ test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::11111111111
 test("another customer's connection is not found by any verb", async () => {
   const stranger = await portal.newOwner();
   const { connectionId } = draft;
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const notFound = { ok: false, code: "not-found" };
   expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
   expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: "arn:aws:iam::999999999999:role/x" })).toMatchObject(
@@ -94,7 +94,7 @@ const holes: [string, (id: string) => object | undefined][] = [
 ];
 
 test.each(holes)("%s is rejected, and no table holds the ARN or the role's name afterwards", async (_, condition) => {
-  const { arn, roleName } = newRole(sandbox.world.iam, trust(condition(draft.externalId)));
+  const { arn, roleName } = newRole(sandbox.state.iam, trust(condition(draft.externalId)));
   const closed = await resultOf(arn);
   expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
   expect(closed.run.probes.some(({ expected, got }) => expected === "denied" && got === "granted")).toBe(true);
@@ -108,9 +108,9 @@ test.each(holes)("%s is rejected, and no table holds the ARN or the role's name 
 
 test("a missing role, one that does not trust us and one with another ID answer alike, and are waited for", async () => {
   const answers: unknown[] = [];
-  const other = newRole(sandbox.world.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
+  const other = newRole(sandbox.state.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
   const stranger = newRole(
-    sandbox.world.iam,
+    sandbox.state.iam,
     trust({ StringEquals: { "sts:ExternalId": draft.externalId, "aws:PrincipalArn": "arn:aws:iam::999999999999:role/x" } }),
   ).arn;
   for (const arn of ["arn:aws:iam::222222222222:role/nobody", other, stranger]) {
@@ -127,8 +127,8 @@ test("a missing role, one that does not trust us and one with another ID answer 
 test("another customer's ARN gets nothing, because the paster's own ID is sent", async () => {
   const victim = await portal.newOwner();
   const theirs = await portal.newDraft(victim);
-  const { arn } = newRole(sandbox.world.iam, correctTrust(theirs.externalId));
-  const before = sandbox.world.journal.last;
+  const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
+  const before = sandbox.state.callLog.last;
   const { run } = await resultOf(arn);
   expect(run.verdict).toBe("refused");
   const sent = stsCalls(before).filter(({ roleArn }) => roleArn === arn);

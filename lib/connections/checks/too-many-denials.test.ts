@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
   // Past its confirmations, so that the worker's checks are scheduled ones.

@@ -28,17 +28,17 @@ test("an ID of another deployment is unknown here, though the partner and the cu
   const staging = await anotherPortal();
   const there = await staging.newOwner();
   const theirs = await staging.newDraft(there);
-  const { arn } = newRole(sandbox.world.iam, correctTrust(theirs.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
   const proven = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
   expect(proven.run.verdict).toBe("secure");
 
   const production = await anotherPortal();
   const here = await production.newOwner();
   const ours = await production.newDraft(here);
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const { run } = await endOf(await submitRoleArn(here, production.deployment, { connectionId: ours.connectionId, roleArn: arn }));
   expect(run.verdict).toBe("refused");
-  const sent = sandbox.world.journal.since(before).filter(({ roleArn }) => roleArn === arn);
+  const sent = sandbox.state.callLog.since(before).filter(({ roleArn }) => roleArn === arn);
   expect(sent.map(({ externalId }) => externalId)).toContain(ours.externalId);
   expect(JSON.stringify(sent)).not.toContain(theirs.externalId);
 

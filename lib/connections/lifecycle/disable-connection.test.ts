@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
@@ -37,10 +37,10 @@ const othersChecks = {
 
 test.each(Object.entries(othersChecks))("a check that %s leaves a disabled connection disabled, and AWS is not asked", async (_, check) => {
   await disable();
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await check();
   expect(await role.row()).toMatchObject({ status: "disabled" });
-  expect(sandbox.world.journal.since(before)).toEqual([]);
+  expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
 test("an owner's own check enables it", async () => {
@@ -59,7 +59,7 @@ test("a rotation that was begun before proves nothing while the connection is di
 
 test("a new ID that is given up while it is proven connects nothing, and nobody is told Connected", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
-  sandbox.world.faults.delayAll(100);
+  sandbox.state.faults.delayAll(100);
   const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   accepted(await role.cancel());
   expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });

@@ -34,10 +34,10 @@ test("what was removed is not read, is never due again, and cannot be removed tw
   expect(await rows("select next_check_at, lease_token from connections where id = $1")).toEqual([
     { next_check_at: null, lease_token: null },
   ]);
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await portal.pass("8 days");
   await checkAllDue(portal);
-  expect(sandbox.world.journal.since(before)).toEqual([]);
+  expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
 test("a removal in the middle of a rotation retires every External ID and deletes the ARN; receipts and the audit trail stay", async () => {

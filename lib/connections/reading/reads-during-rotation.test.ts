@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   role = await connectedRole(portal, sandbox);
 });
@@ -106,7 +106,7 @@ test("the former ID is retired only when the role refuses it", async () => {
 test("an answer about the former ID that did not come retires nothing", async () => {
   const fresh = await role.switched();
   role.trusts(correctTrust(fresh));
-  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
   expect((await role.recheck()).run.verdict).toBe("secure");
   expect(await role.states()).toEqual(["retiring", "current"]);
 });
@@ -129,7 +129,7 @@ test("a cancelled rotation retires the new ID, unused, and the current one stays
 test("an ID that is given up while it is being proven is not switched to", async () => {
   const fresh = await role.started();
   role.trusts(acceptsBoth(role.draft, fresh));
-  sandbox.world.faults.delayAll(150);
+  sandbox.state.faults.delayAll(150);
   const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   accepted(await role.cancel());
   await endOf(going);
@@ -138,7 +138,7 @@ test("an ID that is given up while it is being proven is not switched to", async
 
 test("a check of the current ID that is going on is never the answer for the new one", async () => {
   await role.started();
-  sandbox.world.faults.delayAll(150);
+  sandbox.state.faults.delayAll(150);
   const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
   const early = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
@@ -210,7 +210,7 @@ test("a former ID that still opens a week after the switch quarantines, and only
 
 test("a week after the switch silence about the former ID proves nothing", async () => {
   await role.switched();
-  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
+  sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
   // A run takes a minute at most: one that might end after the week is judged as if it had.
   await portal.pass("6 days 23 hours 58 minutes 59 s");
   expect((await role.recheck()).run.verdict).toBe("secure");

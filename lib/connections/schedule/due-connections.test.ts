@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   portal = await startPortalWithFakeClock(sandbox);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
@@ -34,7 +34,7 @@ const open = () => openConnectionForRead(actor, portal.deployment, draft.connect
 const row = () => portal.row(draft.connectionId);
 
 async function connected(of = draft) {
-  const role = newRole(sandbox.world.iam, correctTrust(of.externalId));
+  const role = newRole(sandbox.state.iam, correctTrust(of.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: of.connectionId, roleArn: role.arn }));
   return role;
 }
@@ -49,7 +49,7 @@ const workerTurn = () => portal.workerTurn(draft.connectionId);
 test("a role that opens without its ID is quarantined at the next check: reads stop at once, and its owner is mailed", async () => {
   const { roleName } = await connected();
   expect(await open()).toMatchObject({ kind: "opened", accountId: ACME, externalId: draft.externalId });
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await workerTurn();
   expect(await row()).toMatchObject({ status: "quarantined" });
   expect(await open()).toEqual({ kind: "not-readable", why: "quarantined" });
@@ -57,14 +57,14 @@ test("a role that opens without its ID is quarantined at the next check: reads s
     .pool("admin")
     .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [draft.connectionId]);
   expect(mails.rowCount).toBe(1);
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(draft.externalId));
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(draft.externalId));
   expect((await recheck()).run.verdict).toBe("secure");
   expect(await open()).toMatchObject({ kind: "opened" });
 });
 
 test("a quarantined connection does not come back on its old proof, nor by being disabled", async () => {
   const { roleName } = await connected();
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await recheck();
   accepted(await disableConnection(actor, draft.connectionId));
   expect((await recheck()).run.verdict).toBe("insecure");
@@ -90,9 +90,9 @@ test("nobody reads another customer's connection, and none of a suspended custom
 test("a read with a proof older than a day proves first, and is refused when that proves nothing", async () => {
   await connected();
   const calls = async () => {
-    const before = sandbox.world.journal.last;
+    const before = sandbox.state.callLog.last;
     expect(await open()).toMatchObject({ kind: "opened" });
-    return sandbox.world.journal.since(before).filter(({ action }) => action === "AssumeRole").length;
+    return sandbox.state.callLog.since(before).filter(({ action }) => action === "AssumeRole").length;
   };
   await portal.pass("23 hours 59 minutes 59 s");
   expect(await calls()).toBe(0);
@@ -100,14 +100,14 @@ test("a read with a proof older than a day proves first, and is refused when tha
   expect(await calls()).toBeGreaterThan(6);
   expect(await calls()).toBe(0);
   await portal.pass("24 hours 1 s");
-  sandbox.world.faults.add({ service: "sts", fault: "5xx", match: { externalId: "none" } });
+  sandbox.state.faults.add({ service: "sts", fault: "5xx", match: { externalId: "none" } });
   expect(await open()).toEqual({ kind: "not-readable", why: "not-verified" });
   expect(await row()).toMatchObject({ status: "connected" });
 });
 
 test("a connection whose proof is older than 26 hours is no longer shown as connected", async () => {
   await connected();
-  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: {} });
+  sandbox.state.faults.add({ service: "sts", fault: "throttle", match: {} });
   await portal.pass("25 hours 59 minutes 59 s");
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
@@ -123,37 +123,37 @@ test("a sealed ARN that was exchanged in the database is not used", async () => 
     draft.connectionId,
     other.connectionId,
   ]);
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await expect(open()).rejects.toThrow();
-  expect(sandbox.world.journal.since(before)).toEqual([]);
+  expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
 test("an ARN that was sealed for this very connection, and is not the one that was proven, is neither read nor probed", async () => {
   await connected();
-  const other = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const other = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const { customerId } = actor;
   const place = { table: "connections", customerId, connectionId: draft.connectionId, externalId: draft.externalId } as const;
   const sealed = sealRoleArn(portal.env.dataKeys, place, storedRoleArn(other.arn));
   await portal.meanwhile("update connections set role_arn = $2 where id = $1", [draft.connectionId, sealed]);
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await expect(open()).rejects.toThrow(/not the one that its index names/);
   const events = await eventsOf(accepted(await recheckConnection(actor, portal.deployment, draft.connectionId)));
   expect(events.at(-1)).toMatchObject({ kind: "failed" });
-  expect(sandbox.world.journal.since(before)).toEqual([]);
+  expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
 test("a role made a moment ago is waited for, and connected once AWS knows it", async () => {
   // The portal's own canaries are young here, too: they were asked, and stand, before.
   await connected(await portal.newDraft(actor));
-  sandbox.world.faults.hideYoungRoles(60_000);
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  sandbox.state.faults.hideNewRoles(60_000);
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const first = await endOf(await submit(arn));
   expect(first.run.words?.word).toBe("Waiting for AWS");
   expect(first.waiting).toMatchObject({ tries: 1 });
   await workerTurn();
   const view = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
   expect(view).toMatchObject({ waiting: { tries: 2 }, run: { reason: "submit", words: { word: "Waiting for AWS" } } });
-  sandbox.world.faults.hideYoungRoles(0);
+  sandbox.state.faults.hideNewRoles(0);
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
   const told = await eventsOf(followRuns(actor, portal.deployment, draft.connectionId));
@@ -161,7 +161,7 @@ test("a role made a moment ago is waited for, and connected once AWS knows it", 
 });
 
 test("after two minutes a role that still refuses is refused for good, and nothing of it is kept", async () => {
-  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await endOf(await submit(arn));
   await portal.pass("1 minute 59 s");
   expect(await row()).toMatchObject({ status: "checking" });
@@ -202,7 +202,7 @@ test("a first proof is confirmed after one minute and after five, and then check
 
 test("a check that proves nothing is repeated after one minute, two, four and so on, half an hour at most", async () => {
   await connected();
-  sandbox.world.faults.add({ service: "sts", fault: "throttle", match: {} });
+  sandbox.state.faults.add({ service: "sts", fault: "throttle", match: {} });
   const waits = [];
   for (let n = 0; n < 7; n++) {
     await workerTurn();
@@ -215,15 +215,15 @@ test("a regular check knows a proven role by its id and asks nobody who it is; o
   const { roleName } = await connected();
   const identityAsked = async () => {
     await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [draft.connectionId]);
-    const before = sandbox.world.journal.last;
+    const before = sandbox.state.callLog.last;
     await workerTurn();
-    return sandbox.world.journal.since(before).filter(({ action }) => action === "GetCallerIdentity").length;
+    return sandbox.state.callLog.since(before).filter(({ action }) => action === "GetCallerIdentity").length;
   };
   expect(await identityAsked()).toBe(0);
   const { role_id: former } = await row();
-  const { path, trust: policy } = sandbox.world.iam.getRole(ACME, roleName);
-  sandbox.world.iam.deleteRole(ACME, roleName, "force");
-  sandbox.world.iam.createRole({ accountId: ACME, roleName, path, assumeRolePolicyDocument: policy.text });
+  const { path, trust: policy } = sandbox.state.iam.getRole(ACME, roleName);
+  sandbox.state.iam.deleteRole(ACME, roleName, "force");
+  sandbox.state.iam.createRole({ accountId: ACME, roleName, path, assumeRolePolicyDocument: policy.text });
   expect(await identityAsked()).toBe(1);
   expect(await row()).toMatchObject({ status: "connected" });
   expect((await row())["role_id"]).not.toBe(former);
@@ -232,7 +232,7 @@ test("a regular check knows a proven role by its id and asks nobody who it is; o
 
 test("two refusals ten minutes apart turn a connected role to refused, one does not", async () => {
   const { roleName } = await connected();
-  sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
   expect(await portal.dueIn(draft.connectionId)).toBeCloseTo(600, 0);

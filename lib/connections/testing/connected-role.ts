@@ -12,14 +12,14 @@ interface RoleKeeper extends RoleMaker {
   updateAssumeRolePolicy(accountId: string, roleName: string, policy: string): void;
 }
 
-export async function connectedRole(portal: PortalWithFakeClock, sandbox: { readonly world: { readonly iam: RoleKeeper } }) {
+export async function connectedRole(portal: PortalWithFakeClock, sandbox: { readonly state: { readonly iam: RoleKeeper } }) {
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { connectionId } = draft;
-  const { arn, roleName } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
   const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
-  const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(ACME, roleName, policy);
+  const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, policy);
   const prove = async () => endOf(await verifyPending(actor, portal.deployment, connectionId));
   const ids = () => idsOf(portal, draft);
   const started = async () => {

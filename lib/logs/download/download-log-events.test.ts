@@ -28,9 +28,9 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
 
 interface Wishes {
@@ -69,7 +69,7 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
+const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");
 
 test.each([
   ["a log group that is gone", { logGroup: "/app/gone" }, "not-found"],
@@ -82,7 +82,7 @@ test.each([
 test("a quarantined connection stops a download in the middle, as broken and not as ended", async () => {
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   expect((await pieces.next()).value).toContain("\n");
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
   await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
   await expect(drain(pieces)).rejects.toThrow(DownloadBroken);
 });
@@ -90,7 +90,7 @@ test("a quarantined connection stops a download in the middle, as broken and not
 test("whoever is signed out or no longer a member gets no further page", async () => {
   let asked = 0;
   const pieces = accepted(await download({ hours: 12, isPresent: async () => ++asked < 3 }));
-  const since = sandbox.world.journal.last;
+  const since = sandbox.state.callLog.last;
   await expect(textOf(pieces)).rejects.toThrow(DownloadBroken);
   expect(searches(since)).toHaveLength(2);
 });
@@ -98,7 +98,7 @@ test("whoever is signed out or no longer a member gets no further page", async (
 test("AWS that stops answering breaks a download off", async () => {
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   await pieces.next();
-  sandbox.world.faults.add({ service: "logs", fault: "5xx", match: {} });
+  sandbox.state.faults.add({ service: "logs", fault: "5xx", match: {} });
   await expect(drain(pieces)).rejects.toThrow(/did not respond in time/);
 });
 
@@ -107,13 +107,13 @@ test("whoever goes away stops it: no further page is read", async () => {
   const pieces = accepted(await download({ hours: 24, signal: away.signal }))[Symbol.asyncIterator]();
   await pieces.next();
   away.abort();
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await expect(drain(pieces)).rejects.toThrow(DownloadBroken);
   expect(searches(before)).toEqual([]);
 });
 
 test("a page is read only when the one before it was taken", async () => {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   await pieces.next();
   expect(searches(before)).toHaveLength(1);
@@ -130,7 +130,7 @@ test("AWS's limit is waited out", async () => {
     return systemClock.wait(ms, signal);
   };
   const clock: Clock = { now: systemClock.now, wait };
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   const text = await textOf(accepted(await download({ clock })));
   expect(waits[0]).toBe(2000);
   expect(text.trimEnd().split("\n")).toHaveLength(6000);
@@ -147,8 +147,8 @@ test("every event of the range comes once, oldest first, over many pages", async
 test("a download ends after a million events, and its last line says so", async () => {
   const place = { accountId: connection.accountId, region: REGION };
   const more = Array.from({ length: 1000 }, (_, n) => ({ timestamp: Date.now() - 3 * HOUR + n, message: "one more" }));
-  sandbox.world.logs.createStream(place, MILLION, "more");
-  sandbox.world.logs.putEvents(place, MILLION, "more", more);
+  sandbox.state.logs.createStream(place, MILLION, "more");
+  sandbox.state.logs.putEvents(place, MILLION, "more", more);
   const text = await textOf(accepted(await download({ hours: 24 * 8, format: "txt" })));
   const lines = text.trimEnd().split("\n");
   expect(lines).toHaveLength(1_000_001);

@@ -21,13 +21,13 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 
 async function openedReader(permissions?: string, prefix = "/"): Promise<LogReader> {
   const actor = await portal.newOwner();
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [prefix, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
 }
@@ -56,12 +56,12 @@ test("a permission that the role lacks is named", async () => {
 });
 
 test("AWS that goes on limiting us is not an empty list", async () => {
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {} });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {} });
   expect(await ask("")).toMatchObject({ ok: false, code: "limited" });
 }, 15_000);
 
 test("a limit that passes is waited out", async () => {
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   expect(accepted(await ask("")).groups.length).toBeGreaterThan(0);
 }, 15_000);
 
@@ -93,13 +93,13 @@ test("groups outside the scope are never shown, whatever is searched", async () 
 
 test("pages without a group in scope are passed by, and an answer is bounded to ten of them", async () => {
   const place = { accountId: "222222222222", region: REGION };
-  for (let n = 0; n < 560; n++) sandbox.world.logs.createGroup(place, { logGroupName: `/aaa/needle-${String(n).padStart(3, "0")}` });
-  sandbox.world.logs.createGroup(place, { logGroupName: "/zzz/needle" });
+  for (let n = 0; n < 560; n++) sandbox.state.logs.createGroup(place, { logGroupName: `/aaa/needle-${String(n).padStart(3, "0")}` });
+  sandbox.state.logs.createGroup(place, { logGroupName: "/zzz/needle" });
   const narrow = await openedReader(undefined, "/zzz/");
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const first = accepted(await ask("needle", null, narrow));
   expect(first).toMatchObject({ groups: [], nextToken: expect.any(String) });
-  expect(sandbox.world.journal.since(before)).toHaveLength(10);
+  expect(sandbox.state.callLog.since(before)).toHaveLength(10);
   expect(accepted(await ask("needle", first.nextToken, narrow))).toMatchObject({ groups: [{ name: "/zzz/needle" }], nextToken: null });
 });
 

@@ -19,12 +19,12 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   reader = await openedReader();
-  sandbox.world.logs.createGroup(PLACE, { logGroupName: GROUP });
+  sandbox.state.logs.createGroup(PLACE, { logGroupName: GROUP });
   for (let n = 0; n < COUNT; n++) {
     const logStreamName = `task/${String(n).padStart(3, "0")}`;
-    sandbox.world.logs.createStream(PLACE, GROUP, logStreamName);
+    sandbox.state.logs.createStream(PLACE, GROUP, logStreamName);
     const timestamp = Date.now() - (COUNT - n) * 1000;
-    if (n > 0) sandbox.world.logs.putEvents(PLACE, GROUP, logStreamName, [{ timestamp, message: `line ${n}` }]);
+    if (n > 0) sandbox.state.logs.putEvents(PLACE, GROUP, logStreamName, [{ timestamp, message: `line ${n}` }]);
   }
 });
 afterAll(async () => {
@@ -32,13 +32,13 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 
 async function openedReader(permissions?: string, scope = "/"): Promise<LogReader> {
   const actor = await portal.newOwner();
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, permissions === undefined ? {} : { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [scope, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-streams"));
 }
@@ -67,9 +67,9 @@ test("a permission that the role lacks is named", async () => {
 
 test("streams of a group outside the scope are not found, and AWS is not asked", async () => {
   const narrow = await openedReader(undefined, "/app/payments/");
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect(await ask("", null, narrow)).toMatchObject({ ok: false, code: "not-found" });
-  expect(sandbox.world.journal.since(before)).toEqual([]);
+  expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
 test("a log group that is not there is said to be gone", async () => {
@@ -81,12 +81,12 @@ test("a log group that is not there is said to be gone", async () => {
 });
 
 test("AWS that goes on limiting us is not an empty list", async () => {
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {} });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {} });
   expect(await ask()).toMatchObject({ ok: false, code: "limited" });
 }, 15_000);
 
 test("a limit that passes is waited out", async () => {
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   expect(accepted(await ask()).streams.length).toBeGreaterThan(0);
 }, 15_000);
 

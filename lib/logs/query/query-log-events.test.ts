@@ -33,21 +33,21 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
-  sandbox.world.queries.delayAll(0);
+  sandbox.state.faults.clear();
+  sandbox.state.queries.delayAll(0);
   await portal.meanwhile("delete from log_quotas", []);
   group = `/app/archive/${randomUUID()}`;
-  sandbox.world.logs.createGroup(place, { logGroupName: group, logGroupClass: "INFREQUENT_ACCESS" });
+  sandbox.state.logs.createGroup(place, { logGroupName: group, logGroupClass: "INFREQUENT_ACCESS" });
 });
 
 async function readerOf(tier: string, permissions: string): Promise<LogReader> {
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
   return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
 }
 
 function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {
-  const { logs } = sandbox.world;
+  const { logs } = sandbox.state;
   if (!logs.requireGroup(place, group).streams.has(stream)) logs.createStream(place, group, stream);
   logs.putEvents(
     place,
@@ -76,11 +76,11 @@ async function search(change: Partial<LogSearch> = {}, by = reader): Promise<Log
 
 const eventsOf = (parts: readonly LogSearchPart[]) => parts.flatMap((part) => (part.kind === "events" ? part.events : []));
 const messages = (parts: readonly LogSearchPart[]) => eventsOf(parts).map(({ message }) => message);
-const calls = (since: number) => sandbox.world.journal.since(since).map(({ action, outcome }) => `${action} ${outcome}`);
+const calls = (since: number) => sandbox.state.callLog.since(since).map(({ action, outcome }) => `${action} ${outcome}`);
 
 test("permissions that only browse are told what to change, and no query is started", async () => {
   const browse = await readerOf("browse", EVERYTHING);
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect(await search({}, browse)).toEqual([
     { kind: "failed", code: "not-allowed", message: expect.stringMatching(/Infrequent Access class.*log access “Query”/) },
   ]);
@@ -93,7 +93,7 @@ test("a role whose own policy has no queries is told which action is missing", a
 });
 
 test("a pattern that no query can say is refused with a sentence before AWS is paid", async () => {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect(await search({ pattern: '{ $.level = "error" }' })).toEqual([
     { kind: "failed", code: "invalid", message: expect.stringMatching(/only terms and phrases/) },
   ]);
@@ -102,13 +102,13 @@ test("a pattern that no query can say is refused with a sentence before AWS is p
 
 test("a query that AWS gives up is told, and not shown as no events", async () => {
   write("s", [[T0, "one"]]);
-  sandbox.world.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" } });
+  sandbox.state.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" } });
   expect((await search()).at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
 });
 
 test("whoever leaves while a query runs stops it, so that it bills nobody", async () => {
-  sandbox.world.queries.delayAll(600_000);
-  const before = sandbox.world.journal.last;
+  sandbox.state.queries.delayAll(600_000);
+  const before = sandbox.state.callLog.last;
   const parts = searchLogEvents(reader, asked(), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "progress", query: { running: true } });
   await parts.return(undefined);
@@ -116,10 +116,10 @@ test("whoever leaves while a query runs stops it, so that it bills nobody", asyn
 });
 
 test("a query that runs for more than a minute is given up, and stopped", async () => {
-  sandbox.world.queries.delayAll(600_000);
+  sandbox.state.queries.delayAll(600_000);
   let looks = 0;
   const slow: Clock = { now: () => new Date(T0 + 7000 * looks++), wait: () => Promise.resolve() };
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const parts: LogSearchPart[] = [];
   for await (const part of searchLogEvents(reader, asked(), slow)) parts.push(part);
   expect(parts.at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });

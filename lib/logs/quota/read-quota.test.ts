@@ -20,15 +20,15 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
 afterAll(async () => {
   await portal.close();
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
-  sandbox.world.logQuotas.clear();
+  sandbox.state.faults.clear();
+  sandbox.state.logQuotas.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 
@@ -38,7 +38,7 @@ async function anotherInstance(quotas: Readonly<Record<string, number>>) {
   return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
 }
 
-const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
+const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");
 
 /** The most calls that any one second had. */
 function busiestSecond(times: readonly number[]): number {
@@ -58,8 +58,8 @@ test("another customer cannot take calls of this connection's account", async ()
 test("three processes that read as fast as they can never pass AWS's quota together, and lose no call", async () => {
   const raised = { FilterLogEvents: QUOTA };
   const readers = [await anotherInstance(raised), await anotherInstance({ ...raised }), await anotherInstance({ ...raised })];
-  sandbox.world.logQuotas.set("FilterLogEvents", QUOTA);
-  const before = sandbox.world.journal.last;
+  sandbox.state.logQuotas.set("FilterLogEvents", QUOTA);
+  const before = sandbox.state.callLog.last;
   const to = Date.now();
   const read = async (n: number) => {
     for (let done = 0; done < 4; ) {
@@ -94,9 +94,9 @@ test("a call that would have to wait long is answered at once, and takes nothing
 test("when AWS limits one process, the others hold back too", async () => {
   const [one, two] = [await anotherInstance({ FilterLogEvents: 1000 }), await anotherInstance({ FilterLogEvents: 1000 })];
   const query = { logGroup: MILLION, from: Date.now() - 1000, to: Date.now(), limit: 1 };
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   expect(await one.logs.filterLogEvents(REGION, query)).toMatchObject({ kind: "throttled", retryAfterMs: 2000 });
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect(await two.logs.filterLogEvents(REGION, query)).toMatchObject({ kind: "throttled", by: "quota" });
   expect(searches(before)).toEqual([]);
 });

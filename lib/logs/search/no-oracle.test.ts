@@ -37,7 +37,7 @@ beforeAll(async () => {
   portal = await startPortal(sandbox);
   requester = await portal.newOwner();
   const victim = await portal.newOwner();
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, victim);
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, victim);
   theirs = { connection: connectionId, search: accepted(await search(victim, connectionId)).id };
   accepted(await favourite(victim, connectionId));
 });
@@ -70,12 +70,12 @@ const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) 
 async function askedAs(verb: (connection: ConnectionId, search: string) => Promise<unknown>, connection: ConnectionId, id: string) {
   const statements: string[] = [];
   const spy = vi.spyOn(pg.Client.prototype, "query");
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const answer = await verb(connection, id);
   for (const [first] of spy.mock.calls as unknown[][])
     statements.push(typeof first === "string" ? first : String((first as { text?: string }).text));
   spy.mockRestore();
-  return { answer, statements, calls: sandbox.world.journal.since(before) };
+  return { answer, statements, calls: sandbox.state.callLog.since(before) };
 }
 
 test.each(Object.entries(VERBS))(

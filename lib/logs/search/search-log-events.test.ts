@@ -22,7 +22,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
 });
 afterAll(async () => {
@@ -30,10 +30,10 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
   group = `/app/test/${randomUUID()}`;
-  sandbox.world.logs.createGroup(place(), { logGroupName: group });
+  sandbox.state.logs.createGroup(place(), { logGroupName: group });
 });
 
 const place = () => ({ accountId: connection.accountId, region: REGION });
@@ -41,7 +41,7 @@ const T0 = Date.UTC(2026, 5, 1);
 const MILLION = "/app/scale/million";
 
 function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {
-  const { logs } = sandbox.world;
+  const { logs } = sandbox.state;
   if (!logs.requireGroup(place(), group).streams.has(stream)) logs.createStream(place(), group, stream);
   logs.putEvents(
     place(),
@@ -83,7 +83,7 @@ async function searchToTheEnd(change: Partial<LogSearch>): Promise<{ parts: LogS
 const messages = (parts: readonly LogSearchPart[]) =>
   parts.flatMap((part) => (part.kind === "events" ? part.events.map(({ message }) => message) : []));
 const kinds = (parts: readonly LogSearchPart[]) => parts.map(({ kind }) => kind);
-const searches = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "FilterLogEvents");
+const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");
 
 /** A clock that also tells how long it was asked to wait, and may sleep longer each time. */
 function patientClock(oversleptMs = 0): { clock: Clock; waits: number[] } {
@@ -105,7 +105,7 @@ test.each<[string, Partial<LogSearch>, string, RegExp]>([
 });
 
 test("a permission that the role lacks is named", async () => {
-  const shut = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
+  const shut = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
   const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
   expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
     { kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:FilterLogEvents") },
@@ -113,12 +113,12 @@ test("a permission that the role lacks is named", async () => {
 });
 
 test("quarantine in the middle of a search keeps back every page that had not been sent", async () => {
-  const other = await verifiedConnection(portal, sandbox.world.iam, actor);
+  const other = await verifiedConnection(portal, sandbox.state.iam, actor);
   const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
   const to = Date.now();
   const parts = searchLogEvents(theirs, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "events" });
-  sandbox.world.iam.updateAssumeRolePolicy(other.accountId, other.roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(other.accountId, other.roleName, trust());
   await endOf(await recheckConnection(actor, portal.deployment, other.connectionId));
   const rest: LogSearchPart[] = [];
   for await (const part of parts) rest.push(part);
@@ -128,7 +128,7 @@ test("quarantine in the middle of a search keeps back every page that had not be
 
 test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; overslept by %d ms", async (oversleptMs) => {
   write("s", [[T0, "one"]]);
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" }, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" }, times: 1 });
   const { clock, waits } = patientClock(oversleptMs);
   const parts = await search({}, clock);
   expect(kinds(parts)).toEqual(["limited", "events", "progress", "end"]);
@@ -137,7 +137,7 @@ test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; 
 });
 
 test("a limit that does not pass is given up with a sentence, after waits that are bounded", async () => {
-  sandbox.world.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" } });
+  sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" } });
   const { clock, waits } = patientClock();
   const began = performance.now();
   const parts = await search({}, clock);
@@ -154,7 +154,7 @@ test("AWS that stops answering ends the search with a sentence, after what came 
   const to = Date.now();
   const parts = searchLogEvents(reader, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "events" });
-  sandbox.world.faults.add({ service: "logs", fault: "5xx", match: {} });
+  sandbox.state.faults.add({ service: "logs", fault: "5xx", match: {} });
   const rest: LogSearchPart[] = [];
   for await (const part of parts) rest.push(part);
   expect(kinds(rest)).toEqual(["progress", "failed"]);
@@ -179,7 +179,7 @@ test.each([false, true])(
     // The group has one event in each 600 ms; a range of whole ones has a number that is known.
     const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
     const from = to + 1 - 6 * 3_600_000;
-    const before = sandbox.world.journal.last;
+    const before = sandbox.state.callLog.last;
     const { parts, calls } = await searchToTheEnd({ logGroup: MILLION, from, to, oldestFirst });
     expect(calls).toBeGreaterThan(5);
     expect(searches(before).length).toBeLessThanOrEqual(calls * 5);
@@ -243,7 +243,7 @@ test("log text comes as it is, whatever it holds", async () => {
 });
 
 test("a pattern reaches AWS as it was typed", async () => {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   const pattern = '{ $.status = 504 && $.path = "/v1/*" }';
   await search({ pattern });
   expect(searches(before).map(({ parameters }) => parameters["filterPattern"])).toEqual([pattern]);

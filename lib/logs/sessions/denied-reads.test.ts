@@ -27,21 +27,21 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   actor = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   web = newProcess();
 });
 
 const newProcess = () => ({ ...portal.deployment, clock: fakeClock() });
 const open = (who = actor, process: AppContext = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
-const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
+const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
 /** Calls to the role and audit rows since then. */
 async function costs(): Promise<() => Promise<{ calls: number; rows: number }>> {
   const text = "select count(*)::int as n from audit_events where chain = $1";
   const rows = async () => (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? Number.NaN;
-  const [mark, before] = [sandbox.world.journal.last, await rows()];
+  const [mark, before] = [sandbox.state.callLog.last, await rows()];
   return async () => ({
-    calls: sandbox.world.journal.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn).length,
+    calls: sandbox.state.callLog.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn).length,
     rows: (await rows()) - before,
   });
 }
@@ -97,9 +97,9 @@ test("what one person was denied says nothing of a colleague: a trust policy may
 });
 
 test("an answer that is no denial isn't remembered", async () => {
-  sandbox.world.faults.add({ service: "sts", fault: "5xx", match: {} });
+  sandbox.state.faults.add({ service: "sts", fault: "5xx", match: {} });
   expect(await open()).toMatchObject({ ok: false, code: "unavailable" });
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   accepted(await open());
 });
 

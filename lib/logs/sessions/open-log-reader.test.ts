@@ -39,14 +39,14 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   actor = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
 
 const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
-const now = () => sandbox.world.journal.last;
-const stsCalls = (since: number) => sandbox.world.journal.since(since).filter(({ service }) => service === "sts");
+const now = () => sandbox.state.callLog.last;
+const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
   const text = "select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2";
   return (await portal.db.pool("owner").query(text, [actor.customerId, count])).rows.toReversed();
@@ -88,7 +88,7 @@ test("a suspended customer reads nothing, kept session or not", async () => {
 test("a quarantined connection is not read, kept session or not, and a reading that has begun stops", async () => {
   const reader = accepted(await open());
   expect(await reader.stillReadable()).toBe(true);
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
   expect((await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId))).run.verdict).toBe("insecure");
   await expectRefusedWithoutCall(
     open(),
@@ -145,13 +145,13 @@ test("the role is asked for by the stored ARN, with this connection's External I
 });
 
 test("a role made anew under the same ARN is refused: it is another role", async () => {
-  recreateRole(sandbox.world.iam, connection);
+  recreateRole(sandbox.state.iam, connection);
   expect(await open()).toMatchObject(refused("unavailable", /deleted and recreated/));
 });
 
 test("a role that no longer trusts us says so", async () => {
   const elsewhere = trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } });
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
+  sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
   expect(await open()).toMatchObject(refused("unavailable", /no longer allows access/));
 });
 
@@ -163,9 +163,9 @@ test.each([
   ["html-200", "unavailable", /not a valid AWS response/],
   ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
 ] as const)("STS that answers with %s is told apart from the customer's role, and nothing is kept", async (fault, code, sentence) => {
-  sandbox.world.faults.add({ service: "sts", fault, match: {} });
+  sandbox.state.faults.add({ service: "sts", fault, match: {} });
   expect(await open()).toMatchObject(refused(code, sentence));
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   const before = now();
   accepted(await open());
   expect(stsCalls(before)).toHaveLength(1);
@@ -183,7 +183,7 @@ test("a kept session makes no call, and is the person's own", async () => {
 
 test("a session that AWS no longer takes is dropped, so that the next reading opens the role anew", async () => {
   const reader = accepted(await open());
-  sandbox.world.faults.add({ service: "logs", fault: "expired-token", match: {}, times: 1 });
+  sandbox.state.faults.add({ service: "logs", fault: "expired-token", match: {}, times: 1 });
   expect(await listLogGroups(reader, everyGroup, REGION)).toMatchObject(refused("unavailable", /did not accept the session/));
   const before = now();
   accepted(await listLogGroups(accepted(await open()), everyGroup, REGION));
@@ -192,13 +192,13 @@ test("a session that AWS no longer takes is dropped, so that the next reading op
 
 test("two customers who read at the same time never meet: each group is read by its own role alone", async () => {
   const globex = await portal.newOwner();
-  const theirs = await verifiedConnection(portal, sandbox.world.iam, globex, { accountId: "333333333333" });
+  const theirs = await verifiedConnection(portal, sandbox.state.iam, globex, { accountId: "333333333333" });
   const sides = [
     { who: actor, mine: connection, group: `/app/${randomUUID()}` },
     { who: globex, mine: theirs, group: `/app/${randomUUID()}` },
   ];
   for (const { mine, group } of sides)
-    sandbox.world.logs.createGroup({ accountId: mine.accountId, region: REGION }, { logGroupName: group });
+    sandbox.state.logs.createGroup({ accountId: mine.accountId, region: REGION }, { logGroupName: group });
   const before = now();
   await Promise.all(
     Array.from({ length: 200 }, async (_, n) => {
@@ -208,7 +208,7 @@ test("two customers who read at the same time never meet: each group is read by 
       expect(groups.map(({ name }) => name)).toEqual([group]);
     }),
   );
-  const reads = sandbox.world.journal.since(before).filter(({ service }) => service === "logs");
+  const reads = sandbox.state.callLog.since(before).filter(({ service }) => service === "logs");
   expect(reads).toHaveLength(200);
   for (const { mine, group } of sides) {
     const callers = new Set(reads.filter(({ parameters }) => parameters["logGroupNamePattern"] === group).map((read) => read.callerArn));
@@ -218,7 +218,7 @@ test("two customers who read at the same time never meet: each group is read by 
 });
 
 test("an administrator's role gives our session nothing but the reading of logs", async () => {
-  const { connectionId, externalId, arn } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions: EVERYTHING });
+  const { connectionId, externalId, arn } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions: EVERYTHING });
   const before = now();
   const reader = accepted(await open(actor, connectionId));
   expect(accepted(await listLogGroups(reader, everyGroup, REGION)).groups.length).toBeGreaterThan(0);

@@ -24,14 +24,14 @@ afterAll(async () => {
   await sandbox.close();
 });
 beforeEach(async () => {
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   actor = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, actor);
-  mark = sandbox.world.journal.last;
+  connection = await verifiedConnection(portal, sandbox.state.iam, actor);
+  mark = sandbox.state.callLog.last;
 });
 
 const open = (who = actor) => openLogReader(who, portal.deployment, connection.connectionId, REGION, "search");
-const trusts = (policy: string) => sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
+const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const pseudonym = (who = actor) => sessionName(portal.env.authSecret, "user", [who.customerId, who.userId]);
 async function colleague(): Promise<CustomerActor> {
   return { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
@@ -39,8 +39,8 @@ async function colleague(): Promise<CustomerActor> {
 
 /** What was sent to the role since the last time this was asked, in order: the source identity, or "none". */
 function sent(): readonly [sent: unknown, outcome: string][] {
-  const calls = sandbox.world.journal.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn);
-  mark = sandbox.world.journal.last;
+  const calls = sandbox.state.callLog.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn);
+  mark = sandbox.state.callLog.last;
   return calls.map(({ parameters, outcome }) => [parameters["SourceIdentity"] ?? "none", outcome]);
 }
 
@@ -70,20 +70,20 @@ test.each([
   ["expired-token", "unavailable"],
   ["html-200", "unavailable"],
 ] as const)("STS that answers with %s is not asked without a source identity, and nothing is learned", async (fault, code) => {
-  sandbox.world.faults.add({ service: "sts", fault, match: {} });
+  sandbox.state.faults.add({ service: "sts", fault, match: {} });
   expect(await open()).toMatchObject({ ok: false, code });
   expect(new Set(sent().map(([identity]) => identity))).toEqual(new Set([pseudonym()]));
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
 });
 
 test("a second call without an answer proves nothing: the next opening sets a source identity again", async () => {
   trusts(correctTrust(connection.externalId));
-  sandbox.world.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
+  sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
   expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
-  sandbox.world.faults.clear();
+  sandbox.state.faults.clear();
   accepted(await open());
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
 });
@@ -129,7 +129,7 @@ test("where the role lets us, the session itself carries the pseudonym: its own 
   const Condition = { StringEquals: { "aws:SourceIdentity": pseudonym() } };
   const Statement = [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*", Condition }];
   const { accountId, roleName } = connection;
-  sandbox.world.iam.putRolePolicy(accountId, roleName, "read-logs", JSON.stringify({ Version: "2012-10-17", Statement }));
+  sandbox.state.iam.putRolePolicy(accountId, roleName, "read-logs", JSON.stringify({ Version: "2012-10-17", Statement }));
   const query = { connectionId: connection.connectionId, region: REGION, search: "", nextToken: null };
   expect(accepted(await listLogGroups(accepted(await open()), query, REGION)).groups.length).toBeGreaterThan(0);
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
@@ -164,10 +164,10 @@ test("both calls are paid for from the portal's calls to STS", async () => {
 test("a verification sets neither source identity nor tags, and makes no call more, for a role that was named in reads", async () => {
   accepted(await open());
   sent();
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
   expect(sent()).toEqual([["none", "ok"], ...Array(5).fill(["none", "AccessDenied"]), ["none", "ok"]]);
-  const calls = sandbox.world.journal.since(before).filter(({ action }) => action === "AssumeRole");
+  const calls = sandbox.state.callLog.since(before).filter(({ action }) => action === "AssumeRole");
   expect(
     calls.flatMap(({ parameters }) => Object.keys(parameters)).filter((name) => /^(SourceIdentity|Tags|TransitiveTagKeys)/.test(name)),
   ).toEqual([]);

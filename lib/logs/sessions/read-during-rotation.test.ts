@@ -19,18 +19,18 @@ afterAll(async () => {
 
 test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
   const actor = await portal.newOwner();
-  const connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  const connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
   const minted = await portal.db
     .pool("owner")
     .query<{ value: string }>("select value from external_ids where connection_id = $1 and state = 'pending'", [connection.connectionId]);
   const pending = minted.rows[0]?.value ?? "";
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, correctTrust(pending));
+  sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, correctTrust(pending));
   const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
-  const since = sandbox.world.journal.last;
+  const since = sandbox.state.callLog.last;
   accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION, "search"));
-  const calls = sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole");
+  const calls = sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
   expect(calls.at(-1)).toMatchObject({ externalId: pending, outcome: "ok" });
   expect(await begun.stillReadable()).toBe(true);
 });

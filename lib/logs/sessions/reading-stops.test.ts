@@ -34,7 +34,7 @@ beforeEach(async () => {
   draft = await portal.newDraft(actor);
   const choices = { tier: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
   accepted(await saveChoices(actor, portal.deployment, draft.connectionId, { ...choices, allowSelfInspection: false }));
-  const { arn } = newRole(sandbox.world.iam, correctTrust(draft.externalId));
+  const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
   expect(end.run.words?.title).toMatch(/^Connected/);
 });
@@ -51,9 +51,9 @@ async function search(logGroup: string): Promise<readonly LogSearchPart[]> {
 const query = () => ({ connectionId: draft.connectionId, region: REGION, search: "", nextToken: null });
 
 test("a log group outside the scope that the owner chose is not read, though the role allows it, and AWS is not asked", async () => {
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect(await search("/app/fleet/service-01")).toEqual([expect.objectContaining({ kind: "failed", code: "not-found" })]);
-  const asked = sandbox.world.journal.since(before).map(({ action }) => action);
+  const asked = sandbox.state.callLog.since(before).map(({ action }) => action);
   expect(asked).not.toContain("FilterLogEvents");
   expect((await search("/app/checkout/web")).map(({ kind }) => kind)).toContain("events");
 });

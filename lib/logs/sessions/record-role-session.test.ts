@@ -18,8 +18,8 @@ afterAll(async () => {
 
 test("a refusal is recorded beside what was asked, with AWS's request id and without a role", async () => {
   const actor = await portal.newOwner();
-  const { connectionId, accountId, roleName } = await verifiedConnection(portal, sandbox.world.iam, actor);
-  sandbox.world.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
+  const { connectionId, accountId, roleName } = await verifiedConnection(portal, sandbox.state.iam, actor);
+  sandbox.state.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
   expect(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-groups")).toMatchObject({ ok: false });
   const text = "select event, ids from audit_events where chain = $1 and event like 'logs.%' order by seq limit 2";
   const { rows } = await portal.db.pool("owner").query(text, [actor.customerId]);
@@ -32,7 +32,7 @@ test("a refusal is recorded beside what was asked, with AWS's request id and wit
 
 test("a session whose answer cannot be recorded is not used", async () => {
   const actor = await portal.newOwner();
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor);
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor);
   const admin = portal.db.pool("admin");
   await admin.query("alter table audit_events add constraint no_answers check (event <> 'logs.answered') not valid");
   try {

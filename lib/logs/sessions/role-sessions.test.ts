@@ -21,7 +21,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortal(sandbox);
   owner = await portal.newOwner();
-  connection = await verifiedConnection(portal, sandbox.world.iam, owner);
+  connection = await verifiedConnection(portal, sandbox.state.iam, owner);
 });
 afterAll(async () => {
   await portal.close();
@@ -40,7 +40,7 @@ function find(actor: CustomerActor, query: Record<string, string> = {}): Promise
   return findRoleSessions(actor, portal.deployment, filter, below);
 }
 const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.deployment, of.connectionId, REGION, "search");
-const assumed = (since: number) => sandbox.world.journal.since(since).filter(({ action }) => action === "AssumeRole");
+const assumed = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
 
 test("another customer's sessions are never shown, whatever is asked for", async () => {
   const stranger = await portal.newOwner();
@@ -54,7 +54,7 @@ test("another customer's sessions are never shown, whatever is asked for", async
 });
 
 test("a check is one entry, with the request ids of the probes that opened the role and none of the refused", async () => {
-  const since = sandbox.world.journal.last;
+  const since = sandbox.state.callLog.last;
   const { run } = await endOf(await recheckConnection(owner, portal.deployment, connection.connectionId));
   const [entry] = (await find(owner)).sessions;
   const ours = assumed(since).filter(({ roleArn }) => roleArn === connection.arn);
@@ -68,7 +68,7 @@ test("a check is one entry, with the request ids of the probes that opened the r
 });
 
 test("a read is an entry with who, for what, and the request id by which AWS has it", async () => {
-  const since = sandbox.world.journal.last;
+  const since = sandbox.state.callLog.last;
   const reader = await colleague("owner");
   await read(reader);
   const [call] = assumed(since);
@@ -104,7 +104,7 @@ test("a session's name and a request id from CloudTrail each find their entry", 
 });
 
 test("a read's source identity is shown, stands in the file, and finds it when pasted from CloudTrail", async () => {
-  const since = sandbox.world.journal.last;
+  const since = sandbox.state.callLog.last;
   await read(await colleague("owner"));
   const [call] = assumed(since);
   const identity = String(call?.parameters["SourceIdentity"]);
@@ -120,8 +120,8 @@ test("a read's source identity is shown, stands in the file, and finds it when p
 });
 
 test("a role that lets us set no source identity is two entries: refused with one, opened without", async () => {
-  const plain = await verifiedConnection(portal, sandbox.world.iam, owner);
-  sandbox.world.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, correctTrust(plain.externalId));
+  const plain = await verifiedConnection(portal, sandbox.state.iam, owner);
+  sandbox.state.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, correctTrust(plain.externalId));
   await read(await colleague("owner"), plain);
   const [second, first] = (await find(owner, { connection: plain.connectionId })).sessions;
   expect(first).toMatchObject({ kind: "read", refused: 1, opened: [], sourceIdentity: first?.sessionName, askedAgain: false });
@@ -129,8 +129,8 @@ test("a role that lets us set no source identity is two entries: refused with on
 });
 
 test("a refused read says refused, and opened nothing", async () => {
-  const shut = await verifiedConnection(portal, sandbox.world.iam, owner);
-  sandbox.world.iam.updateAssumeRolePolicy(shut.accountId, shut.roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
+  const shut = await verifiedConnection(portal, sandbox.state.iam, owner);
+  sandbox.state.iam.updateAssumeRolePolicy(shut.accountId, shut.roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
   await read(await colleague("owner"), shut);
   expect((await find(owner, { connection: shut.connectionId })).sessions[0]).toMatchObject({ kind: "read", opened: [], refused: 1 });
 });

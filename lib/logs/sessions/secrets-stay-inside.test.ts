@@ -25,7 +25,7 @@ const seen: string[] = [];
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  const { sessions } = sandbox.world;
+  const { sessions } = sandbox.state;
   const issue = sessions.issue.bind(sessions);
   sessions.issue = (session) => {
     const credentials = issue(session);
@@ -96,7 +96,7 @@ async function readAll(connection: VerifiedConnection): Promise<void> {
 }
 
 test("no credential that AWS gave us is in an answer, a log line, an error, the audit or any row, whatever went wrong", async () => {
-  const connection = await verifiedConnection(portal, sandbox.world.iam, actor);
+  const connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   await readAll(connection);
   for (const [service, fault] of [
     ["logs", "expired-token"],
@@ -106,12 +106,12 @@ test("no credential that AWS gave us is in an answer, a log line, an error, the 
     ["sts", "other-role-200"],
     ["sts", "expired-token"],
   ] as const) {
-    sandbox.world.faults.add({ service, fault, match: {}, times: 2 });
+    sandbox.state.faults.add({ service, fault, match: {}, times: 2 });
     await readAll(connection);
     note(await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId)).catch(note));
-    sandbox.world.faults.clear();
+    sandbox.state.faults.clear();
   }
-  sandbox.world.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
+  sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
   note(await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId)).catch(note));
   await readAll(connection);
 

@@ -21,11 +21,11 @@ afterAll(async () => {
   await portal.close();
   await sandbox.close();
 });
-beforeEach(() => sandbox.world.faults.clear());
+beforeEach(() => sandbox.state.faults.clear());
 
 async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
   const actor = await portal.newOwner();
-  const { connectionId } = await verifiedConnection(portal, sandbox.world.iam, actor, { permissions });
+  const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1, log_group_prefix = $2 where id = $3", [tier, prefix, connectionId]);
   return { actor, connectionId };
 }
@@ -55,9 +55,9 @@ test("a log group outside the scope is not found", async () => {
 test("of several log groups all must be in the scope, or none is followed", async () => {
   const { actor, connectionId } = await arranged({ prefix: "/app/scale/" });
   const query = { ...QUERY, logGroups: ["/app/scale/million", "/app/payments/api"] };
-  const before = sandbox.world.journal.last;
+  const before = sandbox.state.callLog.last;
   expect((await begun(actor, connectionId, query)).answer).toMatchObject({ ok: false, code: "not-found" });
-  expect(sandbox.world.journal.since(before).map(({ action }) => action)).not.toContain("StartLiveTail");
+  expect(sandbox.state.callLog.since(before).map(({ action }) => action)).not.toContain("StartLiveTail");
 });
 
 test("a fault of ours is not told as AWS's end of the tail", async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { checkReferences } from "./check-references.ts";
-import { creationOrder } from "./creation-order.ts";
+import { checkReferences, creationOrder } from "./check-references.ts";
 import type { JsonObject } from "./json-value.ts";
 import { parseTemplate } from "./parse-template.ts";
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
-import { type Parameter, parseParameters } from "./parse-parameters.ts";
+import { type Parameter, parseParameters } from "./parameters.ts";
 import { TemplateError } from "./template-error.ts";
 
 export interface Resource {

@@ -1,10 +1,10 @@
-import { checkReferences, PSEUDO_PARAMETERS } from "./check-references.ts";
-import { creationOrder } from "./creation-order.ts";
+import { partitionOf } from "#sandbox/aws/state/partition.ts";
+import { checkReferences, creationOrder, PSEUDO_PARAMETERS } from "./check-references.ts";
 import { type Created, evaluate, type Scope } from "./evaluate.ts";
 import { evaluateConditions } from "./evaluate-conditions.ts";
 import { isJsonObject, type JsonObject } from "./json-value.ts";
+import { resolveParameters } from "./parameters.ts";
 import { parseTemplate, type Resource, type Template } from "./parse-template.ts";
-import { resolveParameters } from "./resolve-parameters.ts";
 import { resourceTypes } from "./resource-types.ts";
 import type { StackOutput } from "./stack.ts";
 import { TemplateError } from "./template-error.ts";
@@ -66,12 +66,6 @@ function pseudoParameters({ region, accountId, stackName }: StackRequest, stackI
     "AWS::URLSuffix": partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
   };
   return Object.fromEntries(PSEUDO_PARAMETERS.map((name) => [name, values[name] ?? ""]));
-}
-
-/** The partition a region is in, by the beginning of its name. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.startsWith("cn-") ? "aws-cn" : "aws";
 }
 
 function evaluatedProperties(resource: Resource, scope: Scope): JsonObject {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { RoleStore } from "#sandbox/aws/iam/role-store.ts";
-import { iamAccessOf } from "./iam-access-of.ts";
+import { iamAccessOf } from "./iam-access.ts";
 import type { StackRequest } from "./plan-stack.ts";
 import { stackStore } from "./stack-store.ts";
 

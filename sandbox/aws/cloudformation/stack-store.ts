@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "#sandbox/aws/state/partition.ts";
 import { type Applied, applyPlan, removeResources, type Say } from "./apply-plan.ts";
 import type { IamAccess } from "./iam-access.ts";
-import { type Plan, partitionOf, planStack, type StackRequest } from "./plan-stack.ts";
+import { type Plan, planStack, type StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
 import type { Stack, StackEvent, StackStatus } from "./stack.ts";
 import { TemplateError } from "./template-error.ts";

@@ -1,29 +1,28 @@
+import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { iamAccessOf } from "#sandbox/aws/cloudformation/iam-access-of.ts";
+import { iamAccessOf } from "#sandbox/aws/cloudformation/iam-access.ts";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
 import { stackStore } from "#sandbox/aws/cloudformation/stack-store.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
 import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { answerJson } from "./answer-json.ts";
-import { sendAsset } from "./console-assets.ts";
-import { fetchTemplate } from "./fetch-template.ts";
 import { page } from "./page.ts";
 import { rolesAnswer } from "./roles-answers.ts";
 import { stacksAnswer } from "./stacks-answers.ts";
-import { templateSummary } from "./template-summary.ts";
+import { fetchTemplate, templateSummary } from "./templates.ts";
 
-type ConsoleWorld = Pick<World, "iam" | "stacks" | "changed" | "partition" | "region">;
+type ConsoleState = Pick<SandboxState, "iam" | "stacks" | "changed" | "partition" | "region">;
 
 /** The accounts whose administrator one may be in the console; the first is where one is at first. */
 const ACCOUNTS = FIXED_KEYS.filter((key) => key.is === "administrator").map(({ accountId }) => accountId);
 
 /** The console's pages and what they ask: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
-export function consoleRoutes(world: ConsoleWorld): Route {
+export function consoleRoutes(state: ConsoleState): Route {
   // Only this book writes into the map, and what it writes is plain data, before a restart and after.
-  const book = stackStore({ iam: iamAccessOf(world.iam), stacks: world.stacks as Map<string, Stack>, changed: world.changed });
-  const stacks = { book, partition: world.partition, accounts: ACCOUNTS };
-  const roles = { iam: world.iam, accounts: ACCOUNTS };
+  const book = stackStore({ iam: iamAccessOf(state.iam), stacks: state.stacks as Map<string, Stack>, changed: state.changed });
+  const stacks = { book, partition: state.partition, accounts: ACCOUNTS };
+  const roles = { iam: state.iam, accounts: ACCOUNTS };
   return async (req, res, url) => {
     const path = url.pathname.slice("/console".length).replace(/\/$/, "");
     if (path.startsWith("/assets/")) await sendAsset(res, path.slice("/assets/".length));
@@ -31,7 +30,7 @@ export function consoleRoutes(world: ConsoleWorld): Route {
     else if (path === "/iam/roles.json") await answerJson(req, res, () => rolesAnswer(roles, req, url));
     else if (path === "/cloudformation/template-summary") {
       await answerJson(req, res, async () => templateSummary(await fetchTemplate(url.searchParams.get("url") ?? "")));
-    } else sendPage(req, res, path, world.region);
+    } else sendPage(req, res, path, state.region);
   };
 }
 
@@ -56,4 +55,19 @@ function sendPage(req: IncomingMessage, res: ServerResponse, path: string, regio
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   });
   res.end(req.method === "HEAD" ? undefined : html);
+}
+
+const FILES = new URL("./browser/", import.meta.url);
+const TYPES: Readonly<Record<string, string>> = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
+
+/** Serves a style or script of the console's pages; a name that is not a plain file name is not found. */
+async function sendAsset(res: ServerResponse, name: string): Promise<void> {
+  const [, ending = ""] = /^[a-z-]+\.(css|js)$/.exec(name) ?? [];
+  const type = TYPES[ending];
+  const body = type === undefined ? undefined : await readFile(new URL(name, FILES)).catch(() => undefined);
+  if (body === undefined) {
+    res.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
+    return;
+  }
+  res.writeHead(200, { "content-type": type, "cache-control": "no-cache", "x-content-type-options": "nosniff" }).end(body);
 }

@@ -5,7 +5,7 @@ import { createState } from "#sandbox/aws/state/state.ts";
 import { consoleRoutes } from "./console-routes.ts";
 
 const ACME = "222222222222";
-const world = createState();
+const state = createState();
 let server: Server;
 let base: string;
 let template: string;
@@ -37,7 +37,7 @@ function templateWith(more: object = {}): string {
 }
 
 beforeAll(async () => {
-  const route = consoleRoutes(world);
+  const route = consoleRoutes(state);
   server = createServer((req, res) => {
     if (req.url === "/t.json") res.end(template);
     else if (req.url === "/away") res.writeHead(302, { location: "/t.json" }).end();
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  world.reset();
+  state.reset();
   template = templateWith();
 });
 
@@ -83,7 +83,7 @@ test.each([
   const { status, value } = await ask("POST", STACKS, request({ ...more, ...moved }));
   expect([status, value.code]).toEqual([400, code]);
   expect(value.message).toContain(message);
-  expect(world.iam.listRoles(ACME)).toEqual([]);
+  expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([
   ["another port of this machine", { "sec-fetch-site": "same-site" }],
 ])("refuses a request that comes from %s", async (_, headers: Record<string, string>) => {
   expect((await ask("POST", STACKS, request(), headers)).status).toBe(403);
-  expect(world.iam.listRoles(ACME)).toEqual([]);
+  expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
 test("a role that IAM refuses is told in the events of a rolled-back stack", async () => {
@@ -106,7 +106,7 @@ test("a role that IAM refuses is told in the events of a rolled-back stack", asy
 test("a stack is created, seen, updated and deleted, and its role with it", async () => {
   const created = await ask("POST", STACKS, request());
   expect(created.value).toMatchObject({ status: "CREATE_COMPLETE", outputs: [{ key: "RoleArn" }] });
-  const role = world.iam.findByArn(created.value.outputs[0].value);
+  const role = state.iam.findByArn(created.value.outputs[0].value);
   expect(JSON.parse(role?.trust.text ?? "")).toEqual(trustOf("sp-1"));
   expect((await ask("GET", STACK)).value).toEqual(created.value);
   expect((await ask("POST", STACKS, request())).value.code).toBe("AlreadyExistsException");
@@ -116,7 +116,7 @@ test("a stack is created, seen, updated and deleted, and its role with it", asyn
   expect(JSON.parse(role?.trust.text ?? "")).toEqual(trustOf("sp-2"));
   expect((await ask("DELETE", STACK)).status).toBe(200);
   expect((await ask("GET", STACK)).value.message).toContain("does not exist");
-  expect(world.iam.listRoles(ACME)).toEqual([]);
+  expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
 test("the form's fields come in the template's groups, and none is lost", async () => {
@@ -143,7 +143,7 @@ test("a trust policy is read and replaced by hand; one that is none is refused a
   const [role] = (await ask("GET", `/console/iam/roles.json?account=${ACME}`)).value;
   const address = `/console/iam/roles.json?account=${ACME}&role=${role.roleName}`;
   expect((await ask("PUT", address, { assumeRolePolicyDocument: "{}" })).value.code).toBe("MalformedPolicyDocument");
-  expect(world.iam.getRole(ACME, role.roleName).trust.text).toBe(role.assumeRolePolicyDocument);
+  expect(state.iam.getRole(ACME, role.roleName).trust.text).toBe(role.assumeRolePolicyDocument);
   const open = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],

@@ -4,7 +4,7 @@ import type { StackKey, StackStore, StackUpdate } from "#sandbox/aws/cloudformat
 import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
 import { type Partition, partitionOf } from "#sandbox/aws/state/partition.ts";
 import { readObject, stringField } from "./answer-json.ts";
-import { fetchTemplate } from "./fetch-template.ts";
+import { fetchTemplate } from "./templates.ts";
 
 const ALLOWED_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
+import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { callerOfKey } from "#sandbox/aws/state/authenticate.ts";
 import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { actionsOf, assumptionContext } from "#sandbox/aws/sts/assume-role.ts";
 import { readAssumeRole } from "#sandbox/aws/sts/read-assume-role.ts";
 
@@ -20,17 +20,17 @@ const Input = z.strictObject({
 });
 
 /** Says what AssumeRole would decide and why, statement by statement: what AWS never tells. */
-export function explain(world: World, raw: unknown) {
+export function explain(state: SandboxState, raw: unknown) {
   const input = Input.parse(raw);
   const key = FIXED_KEYS.find((each) => each.accessKeyId === input.accessKeyId);
   if (key === undefined) throw new AwsError("InvalidClientTokenId", "explain knows the fixed keys only");
-  const caller = callerOfKey(world, key);
+  const caller = callerOfKey(state, key);
   const fields = new URLSearchParams({ RoleArn: input.roleArn, RoleSessionName: input.sessionName });
   if (input.externalId !== undefined) fields.set("ExternalId", input.externalId);
   const request = readAssumeRole(fields);
-  const role = world.iam.findByArn(input.roleArn);
+  const role = state.iam.findByArn(input.roleArn);
   if (role === undefined && input.trustPolicy === undefined) return { decision: "ImplicitlyDenied", why: ["there is no such role"] };
-  const facts = { caller, region: world.region, sourceIp: "127.0.0.1", userAgent: "explain", now: new Date() };
+  const facts = { caller, region: state.region, sourceIp: "127.0.0.1", userAgent: "explain", now: new Date() };
   const trust = input.trustPolicy === undefined ? role?.trust : parsePolicy(textOf(input.trustPolicy), "trust");
   if (trust === undefined) return { decision: "ImplicitlyDenied", why: ["there is no such role"] };
   const accountId = role?.accountId ?? /::(\d{12}):/.exec(input.roleArn)?.[1] ?? "";

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { FaultName } from "./fault-name.ts";
 
 /** A way to misbehave, and when. */
 export interface FaultRule {
@@ -59,7 +58,7 @@ export class FaultStore {
   }
 
   /** Roles younger than so many milliseconds are denied, as if AWS had not heard of them everywhere yet. */
-  hideYoungRoles(ms: number): void {
+  hideNewRoles(ms: number): void {
     this.#propagationMs = ms;
   }
 
@@ -109,3 +108,31 @@ function fits({ service, match }: FaultRule, call: CallFacts): boolean {
   if (match.externalId === "none") return call.externalId === null;
   return match.externalId === "any" ? call.externalId !== null : match.externalId === call.externalId;
 }
+
+/** Every way the sandbox knows to misbehave; README.md says what each looks like on the wire. */
+export const FAULT_NAMES = [
+  "throttle",
+  "5xx",
+  "503",
+  "reset",
+  "delay",
+  "region-disabled",
+  "expired-token",
+  "unknown-token",
+  "clock-skew",
+  "html-200",
+  "empty-200",
+  "error-body-200",
+  "no-credentials-200",
+  "other-role-200",
+  "waf-403-html",
+  "waf-403-json",
+  "empty-403",
+  "access-denied",
+  "access-denied-exception",
+  "access-denied-without-request-id",
+  "lower-case-code",
+  "root-account",
+] as const;
+
+export type FaultName = (typeof FAULT_NAMES)[number];

@@ -1,7 +1,7 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, expect, test } from "vitest";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox, sts, logs, control } = useSandbox();
@@ -119,11 +119,11 @@ test("a page in a browser cannot steer the sandbox, and unknown faults are refus
 });
 
 test("reset takes everything back to the first day", async () => {
-  const { world } = sandbox();
-  world.stacks.set("stack", { name: "x" });
+  const { state } = sandbox();
+  state.stacks.set("stack", { name: "x" });
   await control("POST", "faults", { fault: "reset" });
   await control("POST", "reset");
-  expect([world.stacks.size, world.faults.list().length]).toEqual([0, 0]);
+  expect([state.stacks.size, state.faults.list().length]).toEqual([0, 0]);
   expect(await seen(assume())).toMatch(/^resolved arn/);
 });
 

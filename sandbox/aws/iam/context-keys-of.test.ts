@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { callerOfRole } from "./cases/caller-of-role.ts";
 import { contextKeysOf } from "./context-keys-of.ts";
+import { callerOfRole } from "./testing/callers-and-policies.ts";
 
 const facts = { region: "eu-central-1", sourceIp: "192.0.2.1", userAgent: "test/1", now: new Date("2026-11-24T12:00:00.900Z") };
 const ofAll = {

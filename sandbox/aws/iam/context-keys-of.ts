@@ -1,5 +1,5 @@
 import type { Caller } from "#sandbox/aws/state/caller.ts";
-import type { ContextKeys } from "./policy-request.ts";
+import type { ContextKeys } from "./policy/policy-request.ts";
 
 export interface RequestFacts {
   readonly caller: Caller;

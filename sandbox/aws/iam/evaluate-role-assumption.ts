@@ -1,8 +1,8 @@
 import type { Caller } from "#sandbox/aws/state/caller.ts";
-import { evaluatePolicies, evaluatePolicy } from "./evaluate-policy.ts";
 import { permissionOf } from "./permission-of.ts";
-import type { Policy } from "./policy-document.ts";
-import type { ContextKeys, Evaluation, PolicyRequest } from "./policy-request.ts";
+import { evaluatePolicies, evaluatePolicy } from "./policy/evaluate-policy.ts";
+import type { Policy } from "./policy/policy-document.ts";
+import type { ContextKeys, Evaluation, PolicyRequest } from "./policy/policy-request.ts";
 
 export interface AssumptionRequest {
   readonly caller: Caller;

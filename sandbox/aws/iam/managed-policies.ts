@@ -1,5 +1,5 @@
-import { parsePolicy } from "./parse-policy.ts";
-import type { Policy } from "./policy-document.ts";
+import { parsePolicy } from "./policy/parse-policy.ts";
+import type { Policy } from "./policy/policy-document.ts";
 
 const allowing = (action: string | readonly string[]): Policy =>
   parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] }), "identity");

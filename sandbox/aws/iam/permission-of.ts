@@ -1,6 +1,9 @@
+import type { AwsCall } from "#sandbox/aws/protocol/aws-call.ts";
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { Caller } from "#sandbox/aws/state/caller.ts";
-import { evaluatePolicies } from "./evaluate-policy.ts";
-import type { Evaluation, PolicyRequest } from "./policy-request.ts";
+import { contextKeysOf } from "./context-keys-of.ts";
+import { evaluatePolicies } from "./policy/evaluate-policy.ts";
+import type { Evaluation, PolicyRequest } from "./policy/policy-request.ts";
 
 /** Which of the caller's policies withheld the permission, in the words of AWS's messages. */
 type Withheld = "identity-based policy" | "permissions boundary" | "session policy";
@@ -26,3 +29,16 @@ export function permissionOf(caller: Caller, request: PolicyRequest): Permission
   if (explicit !== undefined) return { decision: "ExplicitlyDenied", why, withheldBy: explicit };
   return implicit === undefined ? { decision: "Allowed", why } : { decision: "ImplicitlyDenied", why, withheldBy: implicit };
 }
+
+/** Throws AWS's "is not authorized to perform" (under the code given) unless the caller's own policies allow the action. */
+export function authorizeCaller(call: AwsCall<unknown>, action: string, resource: string, code: string, shown: string = resource): void {
+  const { decision, withheldBy } = permissionOf(call.caller, { caller: call.caller, action, resource, context: contextKeysOf(call) });
+  if (decision === "Allowed") return;
+  const because =
+    decision === "ExplicitlyDenied"
+      ? `with an explicit deny in ${article(withheldBy)}`
+      : `because no ${withheldBy ?? "identity-based policy"} allows the ${action} action`;
+  throw new AwsError(code, `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${shown} ${because}`, 403);
+}
+
+const article = (name = "identity-based policy") => (name.startsWith("i") ? `an ${name}` : `a ${name}`);

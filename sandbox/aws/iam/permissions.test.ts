@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { callerOfRole } from "./cases/caller-of-role.ts";
+import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import cases from "./cases/permissions.json" with { type: "json" };
-import { policyOf } from "./cases/policy-of.ts";
 import { contextKeysOf } from "./context-keys-of.ts";
 import { permissionOf } from "./permission-of.ts";
+import { callerOfRole } from "./testing/callers-and-policies.ts";
 
 interface Case {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { callerOfRole } from "./cases/caller-of-role.ts";
-import { policyOf } from "./cases/policy-of.ts";
+import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import cases from "./cases/role-assumption.json" with { type: "json" };
 import { contextKeysOf } from "./context-keys-of.ts";
 import { evaluateRoleAssumption } from "./evaluate-role-assumption.ts";
+import { callerOfRole } from "./testing/callers-and-policies.ts";
 
 interface Case {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { callerOfRole } from "./cases/caller-of-role.ts";
 import shapes from "./cases/trust-shapes.json" with { type: "json" };
 import { contextKeysOf } from "./context-keys-of.ts";
 import { evaluateRoleAssumption } from "./evaluate-role-assumption.ts";
-import { parsePolicy } from "./parse-policy.ts";
+import { parsePolicy } from "./policy/parse-policy.ts";
+import { callerOfRole } from "./testing/callers-and-policies.ts";
 
 const ID = "sp-3f2b8c1e-9a4d-4e6f-8b7a-1c2d3e4f5a6b";
 const RETIRED = "sp-77777777-1111-4222-8333-444444444444";

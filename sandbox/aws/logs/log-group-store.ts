@@ -1,5 +1,5 @@
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import type { GeneratedEvents } from "./generated-events.ts";
+import type { GeneratedEvents } from "./events/generated-events.ts";
 import { LogGroup, type LogGroupClass } from "./log-group.ts";
 
 /** Where a group lives. */

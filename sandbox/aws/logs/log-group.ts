@@ -1,7 +1,6 @@
-import { type EventSource, type LogEvent, timeOfEventId } from "./event-source.ts";
-import type { GeneratedEvents } from "./generated-events.ts";
-import { mergeEvents, walkSource } from "./merge-events.ts";
-import { StoredEvents } from "./stored-events.ts";
+import { type EventSource, type LogEvent, timeOfEventId } from "./events/event-source.ts";
+import type { GeneratedEvents } from "./events/generated-events.ts";
+import { StoredEvents } from "./events/stored-events.ts";
 
 export type LogGroupClass = "STANDARD" | "INFREQUENT_ACCESS";
 
@@ -78,5 +77,26 @@ export class LogGroup {
       return step === 1 ? walkSource(source, at, end, 1) : walkSource(source, at - 1, first - 1, -1);
     };
     return this.generated === undefined ? walk(this.stored) : mergeEvents(walk(this.generated), walk(this.stored), step);
+  }
+}
+
+/** A source's events from a position to (not including) another, one by one in either direction. */
+function* walkSource(source: EventSource, from: number, to: number, step: 1 | -1): Generator<LogEvent> {
+  for (let at = from; step === 1 ? at < to : at > to; at += step) yield source.at(at);
+}
+
+/** Two walks of the same direction as one, in the order of their ids. */
+function* mergeEvents(left: Iterator<LogEvent>, right: Iterator<LogEvent>, step: 1 | -1): Generator<LogEvent> {
+  let a = left.next();
+  let b = right.next();
+  while (!a.done || !b.done) {
+    const leftFirst = !a.done && (b.done || a.value.eventId < b.value.eventId === (step === 1));
+    if (leftFirst && !a.done) {
+      yield a.value;
+      a = left.next();
+    } else if (!b.done) {
+      yield b.value;
+      b = right.next();
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
-import { policyOf } from "#sandbox/aws/iam/cases/policy-of.ts";
+import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { findAwsCli } from "./testing/find-aws-cli.ts";
-import { TEST_KEYS } from "./testing/test-keys.ts";
 import { useSandbox } from "./testing/use-sandbox.ts";
 
 const { sandbox } = useSandbox();

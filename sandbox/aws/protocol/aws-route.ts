@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { misbehave } from "#sandbox/aws/faults/misbehave.ts";
+import { injectFault } from "#sandbox/aws/faults/inject-fault.ts";
 import { iamOperations } from "#sandbox/aws/iam/operations/iam-operations.ts";
-import { logOperations } from "#sandbox/aws/logs/log-operations.ts";
+import { logOperations } from "#sandbox/aws/logs/operations/log-operations.ts";
 import { authenticate } from "#sandbox/aws/state/authenticate.ts";
 import type { Caller } from "#sandbox/aws/state/caller.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { stsOperations } from "#sandbox/aws/sts/sts-operations.ts";
 import { readAuthorization } from "./authorization-header.ts";
 import { AwsError } from "./aws-error.ts";
@@ -17,15 +17,15 @@ import { verifySignature } from "./verify-signature.ts";
 import { writeAwsAnswer, writeAwsError } from "./write-aws-answer.ts";
 
 /** AWS itself, on `POST /`: STS and IAM in the Query protocol, CloudWatch Logs in JSON. Every call is journalled. */
-export function awsRoute(world: World): Route {
+export function awsRoute(state: SandboxState): Route {
   return async (req, res, url) => {
     const began = performance.now();
     const requestId = randomUUID();
     res.setHeader("x-amzn-requestid", requestId);
     const body = await readBody(req);
     const request = readAwsRequest(req, url, body);
-    const { outcome, caller } = await answer(world, { req, res, url, body, request, requestId });
-    world.journal.record({
+    const { outcome, caller } = await answer(state, { req, res, url, body, request, requestId });
+    state.callLog.record({
       ...request.facts,
       at: new Date().toISOString(),
       accessKeyId: /Credential=([^/]+)\//.exec(req.headers.authorization ?? "")?.[1] ?? "",
@@ -48,24 +48,24 @@ interface Exchange {
   readonly requestId: string;
 }
 
-async function answer(world: World, exchange: Exchange): Promise<{ outcome: string; caller?: Caller }> {
+async function answer(state: SandboxState, exchange: Exchange): Promise<{ outcome: string; caller?: Caller }> {
   const { res, request, requestId } = exchange;
   let caller: Caller | undefined;
   const outcome = async (): Promise<string> => {
     try {
-      caller = await callerOf(world, exchange);
+      caller = await callerOf(state, exchange);
       const { service, region } = request.facts;
-      if (service === "sts" && !world.stsQuota.take(caller.accountId, region, performance.now()))
+      if (service === "sts" && !state.stsQuota.take(caller.accountId, region, performance.now()))
         throw new AwsError("Throttling", "Rate exceeded", 400);
-      if (world.faults.latencyMs > 0) await wait(world.faults.latencyMs);
-      const fault = world.faults.take({ ...request.facts, principalArn: caller.principalArn });
+      if (state.faults.latencyMs > 0) await wait(state.faults.latencyMs);
+      const fault = state.faults.take({ ...request.facts, principalArn: caller.principalArn });
       if (fault?.fault === "delay") await wait(fault.ms ?? 1000);
       else if (fault !== undefined) {
-        const done = misbehave(fault.fault, request.facts, caller.arn, res);
+        const done = injectFault(fault.fault, request.facts, caller.arn, res);
         if (done.kind === "written") return `fault:${fault.fault}`;
         throw done.error;
       }
-      await writeAwsAnswer(exchange, await run(world, exchange, caller));
+      await writeAwsAnswer(exchange, await run(state, exchange, caller));
       return "ok";
     } catch (error) {
       const known = error instanceof AwsError ? error : new AwsError("InternalFailure", "The sandbox failed; its log says why.", 500);
@@ -78,11 +78,11 @@ async function answer(world: World, exchange: Exchange): Promise<{ outcome: stri
   return caller === undefined ? { outcome: said } : { outcome: said, caller };
 }
 
-async function callerOf(world: World, { req, url, body, request }: Exchange): Promise<Caller> {
+async function callerOf(state: SandboxState, { req, url, body, request }: Exchange): Promise<Caller> {
   const now = new Date();
   const header = readAuthorization(req, now);
   const token = req.headers["x-amz-security-token"];
-  const { caller, secret } = authenticate(world, header.accessKeyId, typeof token === "string" ? token : undefined, now);
+  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, now);
   if (header.service !== request.facts.service) {
     throw new AwsError("SignatureDoesNotMatch", `Credential should be scoped to correct service: '${request.facts.service}'.`, 403);
   }
@@ -90,19 +90,19 @@ async function callerOf(world: World, { req, url, body, request }: Exchange): Pr
   return caller;
 }
 
-function run(world: World, { req, request, requestId }: Exchange, caller: Caller): unknown {
+function run(state: SandboxState, { req, request, requestId }: Exchange, caller: Caller): unknown {
   const facts = { action: request.facts.action, region: request.facts.region, caller, requestId, now: new Date() };
   const from = { sourceIp: (req.socket.remoteAddress ?? "127.0.0.1").replace("::ffff:", ""), userAgent: req.headers["user-agent"] ?? "" };
   const { protocol } = request;
   if (protocol.kind === "json") {
     const operation = logOperations.get(facts.action);
     if (operation === undefined) throw new AwsError("UnknownOperationException", "", 400);
-    world.logQuotas.count(caller.accountId, facts.region, facts.action, performance.now());
-    return operation(world, { ...facts, ...from, service: "logs", input: protocol.input });
+    state.logQuotas.count(caller.accountId, facts.region, facts.action, performance.now());
+    return operation(state, { ...facts, ...from, service: "logs", input: protocol.input });
   }
   const { service } = protocol;
   const operation = (service === "sts" ? stsOperations : iamOperations).get(facts.action);
   if (operation === undefined)
     throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);
-  return operation(world, { ...facts, ...from, service, input: protocol.fields });
+  return operation(state, { ...facts, ...from, service, input: protocol.fields });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { type Keys, type RawRequest, sendRaw, signedRequest } from "./testing/signed-request.ts";
-import { TEST_KEYS } from "./testing/test-keys.ts";
 import { useSandbox } from "./testing/use-sandbox.ts";
 
 const { sandbox, sts } = useSandbox();

@@ -1,7 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { sendRaw } from "#sandbox/aws/protocol/testing/signed-request.ts";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { sendRaw, TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox } = useSandbox();

@@ -9,7 +9,7 @@ import type { Route } from "#sandbox/aws/protocol/router.ts";
 import { verifySignature } from "#sandbox/aws/protocol/verify-signature.ts";
 import { escapeXml } from "#sandbox/aws/protocol/xml.ts";
 import { authenticate } from "#sandbox/aws/state/authenticate.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 
 const CORS = { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD", "access-control-expose-headers": "ETag" };
 
@@ -17,14 +17,14 @@ const CORS = { "access-control-allow-origin": "*", "access-control-allow-methods
  * An S3-like place, path style: `/s3/BUCKET/KEY` and `/BUCKET/KEY`. Reading is public, with CORS for every page; writing
  * is signed and allowed by the writer's policies. Buckets need not be made.
  */
-export function s3Route(world: World): Route {
+export function s3Route(state: SandboxState): Route {
   return async (req, res, url) => {
     res.setHeader("x-amz-request-id", randomUUID());
     try {
       const [, bucket = "", key = ""] = /^(?:\/s3)?\/([^/]+)\/(.+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
       if (bucket === "" || key === "") throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
-      if (req.method === "PUT") await putObject(world, req, res, url, { bucket, key });
-      else if (req.method === "GET" || req.method === "HEAD") getObject(world, req, res, { bucket, key });
+      if (req.method === "PUT") await putObject(state, req, res, url, { bucket, key });
+      else if (req.method === "GET" || req.method === "HEAD") getObject(state, req, res, { bucket, key });
       else if (req.method === "OPTIONS") res.writeHead(204, CORS).end();
       else throw new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
     } catch (error) {
@@ -40,12 +40,12 @@ interface Named {
   readonly key: string;
 }
 
-async function putObject(world: World, req: IncomingMessage, res: ServerResponse, url: URL, { bucket, key }: Named): Promise<void> {
+async function putObject(state: SandboxState, req: IncomingMessage, res: ServerResponse, url: URL, { bucket, key }: Named): Promise<void> {
   const body = await readBody(req);
   const now = new Date();
   const header = readAuthorization(req, now);
   const token = req.headers["x-amz-security-token"];
-  const { caller, secret } = authenticate(world, header.accessKeyId, typeof token === "string" ? token : undefined, now);
+  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, now);
   if (header.service !== "s3") throw new AwsError("SignatureDoesNotMatch", "Credential should be scoped to correct service: 's3'.", 403);
   await verifySignature(req, url, body, header, secret);
   if (/aws-chunked/.test(req.headers["content-encoding"] ?? ""))
@@ -57,17 +57,17 @@ async function putObject(world: World, req: IncomingMessage, res: ServerResponse
     userAgent: req.headers["user-agent"] ?? "",
     now,
   };
-  const resource = `arn:${world.partition}:s3:::${bucket}/${key}`;
+  const resource = `arn:${state.partition}:s3:::${bucket}/${key}`;
   if (permissionOf(caller, { caller, action: "s3:PutObject", resource, context: contextKeysOf(facts) }).decision !== "Allowed") {
     throw new AwsError("AccessDenied", "Access Denied", 403);
   }
   const etag = `"${createHash("md5").update(body).digest("hex")}"`;
-  world.objects.put(bucket, key, { body, contentType: req.headers["content-type"] ?? "binary/octet-stream", etag, modifiedAt: now });
+  state.objects.put(bucket, key, { body, contentType: req.headers["content-type"] ?? "binary/octet-stream", etag, modifiedAt: now });
   res.writeHead(200, { etag }).end();
 }
 
-function getObject(world: World, req: IncomingMessage, res: ServerResponse, { bucket, key }: Named): void {
-  const object = world.objects.get(bucket, key);
+function getObject(state: SandboxState, req: IncomingMessage, res: ServerResponse, { bucket, key }: Named): void {
+  const object = state.objects.get(bucket, key);
   if (object === undefined) throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
   const headers = { "content-type": object.contentType, etag: object.etag, "last-modified": object.modifiedAt.toUTCString(), ...CORS };
   res.writeHead(200, { ...headers, "content-length": object.body.length }).end(req.method === "HEAD" ? undefined : object.body);

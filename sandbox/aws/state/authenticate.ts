@@ -1,11 +1,11 @@
-import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
-import type { Policy } from "#sandbox/aws/iam/policy-document.ts";
+import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
+import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SigningSecret } from "#sandbox/aws/protocol/verify-signature.ts";
 import type { Caller } from "./caller.ts";
 import { FIXED_KEYS, type FixedKey } from "./sandbox-accounts.ts";
-import type { World } from "./state.ts";
+import type { SandboxState } from "./state.ts";
 
 const ADMINISTRATOR = parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}', "identity");
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
@@ -13,7 +13,7 @@ const unknownToken = () => new AwsError("InvalidClientTokenId", "The security to
 
 /** Whose key it is and the secret that must have signed. Refuses unknown keys, forged or foreign tokens and expired ones. */
 export function authenticate(
-  world: World,
+  state: SandboxState,
   accessKeyId: string,
   token: string | undefined,
   now: Date,
@@ -21,10 +21,10 @@ export function authenticate(
   const fixed = FIXED_KEYS.find((key) => key.accessKeyId === accessKeyId);
   if (fixed !== undefined) {
     if (token !== undefined) throw unknownToken();
-    return { caller: callerOfKey(world, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
+    return { caller: callerOfKey(state, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
   }
-  const claims = token === undefined ? undefined : world.sessions.read(accessKeyId, token);
-  const role = claims === undefined ? undefined : world.iam.findByArn(claims.roleArn);
+  const claims = token === undefined ? undefined : state.sessions.read(accessKeyId, token);
+  const role = claims === undefined ? undefined : state.iam.findByArn(claims.roleArn);
   if (token === undefined || claims === undefined || role === undefined || role.roleId !== claims.roleId) throw unknownToken();
   if (claims.expiresAt <= now.getTime()) throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
   const session = {
@@ -33,31 +33,31 @@ export function authenticate(
     sessionTags: claims.tags === undefined ? NO_TAGS : new Map(claims.tags),
   };
   return {
-    caller: { ...roleCaller(world, role, accessKeyId, claims.sessionName), ...session },
-    secret: { secretAccessKey: world.sessions.secretOf(accessKeyId), sessionToken: token },
+    caller: { ...roleCaller(state, role, accessKeyId, claims.sessionName), ...session },
+    secret: { secretAccessKey: state.sessions.secretOf(accessKeyId), sessionToken: token },
   };
 }
 
 /** Who a fixed key is: an administrator, or a session of the partner's role. */
-export function callerOfKey(world: World, key: FixedKey): Caller {
-  if (key.is === "role") return roleCaller(world, world.iam.getRole(key.accountId, key.roleName), key.accessKeyId, key.sessionName);
-  const arn = `arn:${world.partition}:iam::${key.accountId}:user/${key.userName}`;
+export function callerOfKey(state: SandboxState, key: FixedKey): Caller {
+  if (key.is === "role") return roleCaller(state, state.iam.getRole(key.accountId, key.roleName), key.accessKeyId, key.sessionName);
+  const arn = `arn:${state.partition}:iam::${key.accountId}:user/${key.userName}`;
   return {
     ...{ kind: "user", accessKeyId: key.accessKeyId, accountId: key.accountId, arn, principalArn: arn, userName: key.userName },
     ...{ userId: `AIDASANDBOX${key.accountId.slice(0, 10)}`, identityPolicies: [ADMINISTRATOR], sessionTags: NO_TAGS },
   };
 }
 
-function roleCaller(world: World, role: Role, accessKeyId: string, sessionName: string): Caller {
-  const boundary = role.permissionsBoundary === undefined ? undefined : world.iam.policyByArn(role.permissionsBoundary);
+function roleCaller(state: SandboxState, role: Role, accessKeyId: string, sessionName: string): Caller {
+  const boundary = role.permissionsBoundary === undefined ? undefined : state.iam.policyByArn(role.permissionsBoundary);
   return {
     kind: "role-session",
     accessKeyId,
     accountId: role.accountId,
-    arn: `arn:${world.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${sessionName}`,
+    arn: `arn:${state.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${sessionName}`,
     principalArn: role.arn,
     userId: `${role.roleId}:${sessionName}`,
-    identityPolicies: world.iam.identityPoliciesOf(role),
+    identityPolicies: state.iam.identityPoliciesOf(role),
     ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
     sessionTags: NO_TAGS,
   };

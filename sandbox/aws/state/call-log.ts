@@ -24,7 +24,7 @@ export interface CallLogEntry {
 }
 
 /** Told every entry of every sandbox of this process, so that tests can watch all of them. */
-export const JOURNALLED = "sandbox:journalled";
+export const CALL_LOGGED = "sandbox:call-logged";
 
 /** What was seen of AssumeRole since the sandbox began. A reset does not forget it: what was sent was sent. */
 export interface AssumeRolesSeen {
@@ -48,7 +48,7 @@ export class CallLog {
     if (entry.action === "AssumeRole") this.#assumeRoles += 1;
     if (lacksExternalId(entry) && this.#lacking.length < LACKING_KEPT) this.#lacking.push(entry);
     this.#entries.push(entry);
-    channel(JOURNALLED).publish(entry);
+    channel(CALL_LOGGED).publish(entry);
     if (this.#entries.length > KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
   }
 

@@ -1,4 +1,4 @@
-import type { Policy } from "#sandbox/aws/iam/policy-document.ts";
+import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 
 /** Who signed a call: an IAM user, or a session of a role. */
 export interface Caller {

@@ -14,17 +14,17 @@ const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal
 test("a file that cannot be read is put aside, not overwritten", () => {
   const file = join(folder, "broken.json");
   writeFileSync(file, "{");
-  const world = createState();
+  const state = createState();
   const said: string[] = [];
-  const settle = keepState(world, file, (line) => said.push(line));
-  world.changed();
+  const settle = keepState(state, file, (line) => said.push(line));
+  state.changed();
   settle();
   expect(said).toEqual([expect.stringContaining("was put aside")]);
   expect([readFileSync(`${file}.unreadable`, "utf8"), JSON.parse(readFileSync(file, "utf8")).format]).toEqual(["{", 1]);
 });
 
 test("roles, logs, objects and stacks outlive a restart; the partner's own role is as on the first day", () => {
-  const file = join(folder, "world.json");
+  const file = join(folder, "state.json");
   const before = createState();
   const settle = keepState(before, file, console.error);
   const role = before.iam.createRole({

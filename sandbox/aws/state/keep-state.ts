@@ -4,7 +4,7 @@ import type { StoredRole } from "#sandbox/aws/iam/role-store.ts";
 import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import type { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
 import { CANARY_ACCOUNT, PARTNER_ACCOUNT } from "./sandbox-accounts.ts";
-import type { World } from "./state.ts";
+import type { SandboxState } from "./state.ts";
 
 interface Kept {
   readonly format: 1;
@@ -22,16 +22,16 @@ const SETTLE_MS = 300;
  * file that then takes the first one's place. The partner's and the canary's roles are never kept, they are seeded.
  * A file that cannot be read is put aside, not overwritten. Returns what writes the last changes and stops.
  */
-export function keepState(world: World, dataFile: string, log: (line: string) => void): () => void {
-  load(world, dataFile, log);
+export function keepState(state: SandboxState, dataFile: string, log: (line: string) => void): () => void {
+  load(state, dataFile, log);
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     timer = undefined;
     mkdirSync(dirname(dataFile), { recursive: true });
-    writeFileSync(`${dataFile}.new`, JSON.stringify(keptOf(world)), { mode: 0o600 });
+    writeFileSync(`${dataFile}.new`, JSON.stringify(keptOf(state)), { mode: 0o600 });
     renameSync(`${dataFile}.new`, dataFile);
   };
-  world.onChange(() => {
+  state.onChange(() => {
     timer ??= setTimeout(write, SETTLE_MS);
   });
   return () => {
@@ -41,21 +41,21 @@ export function keepState(world: World, dataFile: string, log: (line: string) =>
   };
 }
 
-function keptOf(world: World): Kept {
-  const { roles, policies } = world.iam.dump();
+function keptOf(state: SandboxState): Kept {
+  const { roles, policies } = state.iam.dump();
   const customers = roles.filter((role) => role.accountId !== PARTNER_ACCOUNT && role.accountId !== CANARY_ACCOUNT);
-  return { format: 1, roles: customers, policies, logs: world.logs.dump(), objects: world.objects.dump(), stacks: [...world.stacks] };
+  return { format: 1, roles: customers, policies, logs: state.logs.dump(), objects: state.objects.dump(), stacks: [...state.stacks] };
 }
 
-function load(world: World, dataFile: string, log: (line: string) => void): void {
+function load(state: SandboxState, dataFile: string, log: (line: string) => void): void {
   if (!existsSync(dataFile)) return;
   try {
     const kept = JSON.parse(readFileSync(dataFile, "utf8")) as Kept;
     if (kept.format !== 1) throw new Error(`unknown format ${String(kept.format)}`);
-    world.iam.load(kept);
-    world.logs.load(kept.logs);
-    world.objects.load(kept.objects);
-    for (const [id, stack] of kept.stacks) world.stacks.set(id, stack);
+    state.iam.load(kept);
+    state.logs.load(kept.logs);
+    state.objects.load(kept.objects);
+    for (const [id, stack] of kept.stacks) state.stacks.set(id, stack);
   } catch (error) {
     renameSync(dataFile, `${dataFile}.unreadable`);
     log(`sandbox: ${dataFile} could not be read and was put aside: ${String(error)}`);

@@ -1,10 +1,6 @@
-import { GeneratedEvents } from "#sandbox/aws/logs/generated-events.ts";
+import { GeneratedEvents, hash32 } from "#sandbox/aws/logs/events/generated-events.ts";
+import { writeAccessLine, writeCheckoutLine, writePaymentLine, writeWorkerLine } from "#sandbox/aws/logs/events/log-line-generators.ts";
 import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
-import { mixed } from "#sandbox/aws/logs/mixed.ts";
-import { writeAccessLine } from "#sandbox/aws/logs/words/write-access-line.ts";
-import { writeCheckoutLine } from "#sandbox/aws/logs/words/write-checkout-line.ts";
-import { writePaymentLine } from "#sandbox/aws/logs/words/write-payment-line.ts";
-import { writeWorkerLine } from "#sandbox/aws/logs/words/write-worker-line.ts";
 import { ACME_ACCOUNT, GLOBEX_ACCOUNT } from "./sandbox-accounts.ts";
 
 const DAY_MS = 86_400_000;
@@ -44,7 +40,7 @@ export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; 
   const creationTime = Date.now() - 60 * DAY_MS;
   for (const accountId of [ACME_ACCOUNT, GLOBEX_ACCOUNT]) {
     SEEDS.forEach((seed, index) => {
-      const number = mixed(Number(accountId.slice(0, 3)) * 1000 + index);
+      const number = hash32(Number(accountId.slice(0, 3)) * 1000 + index);
       const generated = new GeneratedEvents({
         periodMs: seed.periodMs,
         seed: number,
@@ -52,7 +48,7 @@ export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; 
         streams: Array.from(
           { length: seed.streams },
           (_, i) =>
-            `${seed.name.split("/").at(-1)}/${mixed(number + i)
+            `${seed.name.split("/").at(-1)}/${hash32(number + i)
               .toString(16)
               .padStart(8, "0")}`,
         ),

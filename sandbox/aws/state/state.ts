@@ -12,7 +12,7 @@ import { seedAccounts } from "./seed-accounts.ts";
 import { seedLogGroups } from "./seed-log-groups.ts";
 
 /** Everything the sandbox knows, in memory. One world per server. */
-export interface World {
+export interface SandboxState {
   readonly region: string;
   readonly partition: Partition;
   readonly iam: RoleStore;
@@ -23,7 +23,7 @@ export interface World {
   readonly sessions: SessionKeys;
   readonly faults: FaultStore;
   readonly stsQuota: StsQuota;
-  readonly journal: CallLog;
+  readonly callLog: CallLog;
   /** CloudFormation stacks by their id, JSON values only: kept over a restart with the rest. */
   readonly stacks: Map<string, unknown>;
   /** To be called after changing `stacks`; the books call it themselves. */
@@ -35,13 +35,13 @@ export interface World {
 }
 
 /** `region` is where the seeded log groups live; it also decides the partition of every ARN. */
-export function createState({ region = "eu-central-1" }: { region?: string } = {}): World {
+export function createState({ region = "eu-central-1" }: { region?: string } = {}): SandboxState {
   const listeners: (() => void)[] = [];
   const changed = () => {
     for (const listener of listeners) listener();
   };
   const partition = partitionOf(region);
-  const world: World = {
+  const state: SandboxState = {
     region,
     partition,
     iam: new RoleStore(partition, changed),
@@ -52,27 +52,27 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
     sessions: new SessionKeys(),
     faults: new FaultStore(),
     stsQuota: new StsQuota(),
-    journal: new CallLog(),
+    callLog: new CallLog(),
     stacks: new Map(),
     changed,
     onChange: (listener) => void listeners.push(listener),
     reset() {
-      world.iam.clear();
-      world.logs.clear();
-      world.objects.clear();
-      world.stacks.clear();
-      world.faults.clear();
-      world.logQuotas.clear();
-      world.stsQuota.set(null);
-      world.queries.delayAll(0);
-      world.sessions.shorten(undefined);
-      world.journal.clear();
-      seedAccounts(world);
-      seedLogGroups(world);
+      state.iam.clear();
+      state.logs.clear();
+      state.objects.clear();
+      state.stacks.clear();
+      state.faults.clear();
+      state.logQuotas.clear();
+      state.stsQuota.set(null);
+      state.queries.delayAll(0);
+      state.sessions.shorten(undefined);
+      state.callLog.clear();
+      seedAccounts(state);
+      seedLogGroups(state);
       changed();
     },
   };
-  seedAccounts(world);
-  seedLogGroups(world);
-  return world;
+  seedAccounts(state);
+  seedLogGroups(state);
+  return state;
 }

@@ -1,9 +1,9 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { beforeAll, expect, test } from "vitest";
-import { policyOf } from "#sandbox/aws/iam/cases/policy-of.ts";
+import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import type { Keys } from "#sandbox/aws/protocol/testing/signed-request.ts";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox, sts, logs, control } = useSandbox();
@@ -13,7 +13,7 @@ const PARTNER = { AWS: "arn:aws:iam::999999999999:root" };
 const withId = { StringEquals: { "sts:ExternalId": ID } };
 
 function makeRole(roleName: string, trust: readonly unknown[], more: { maxSessionDuration?: number } = {}): void {
-  const { iam } = sandbox().world;
+  const { iam } = sandbox().state;
   iam.createRole({
     accountId: "222222222222",
     path: "/sallyport/",
@@ -106,7 +106,7 @@ test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
 });
 
 test("refuses a session longer than the role's maximum", async () => {
-  const { iam } = sandbox().world;
+  const { iam } = sandbox().state;
   iam.createRole({
     accountId: "222222222222",
     roleName: "by-acme",
@@ -146,7 +146,7 @@ test("refuses a forged token, a token of other keys and a token whose role was m
   expect(await ask({ ...keys, sessionToken: `${token.slice(0, -8)}AAAAAAA=` })).toMatch(/^403 InvalidClientTokenId/);
   expect(await ask({ ...keys, sessionToken: other.sessionToken ?? "" })).toMatch(/^403 InvalidClientTokenId/);
   expect(await ask({ accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey })).toMatch(/^403 InvalidClientTokenId/);
-  const { iam } = sandbox().world;
+  const { iam } = sandbox().state;
   makeRole("replaced", [{ Effect: "Allow", Principal: PARTNER, Action: "sts:AssumeRole" }]);
   const stale = await keysOf({ RoleArn: ROLE.replace("reader", "replaced") });
   iam.deleteRole("222222222222", "replaced", "force");
@@ -155,7 +155,7 @@ test("refuses a forged token, a token of other keys and a token whose role was m
 });
 
 test("refuses a session that has expired", async () => {
-  const { sessions, iam } = sandbox().world;
+  const { sessions, iam } = sandbox().state;
   const { roleId } = iam.getRole("222222222222", "reader");
   const { expiration: _, ...keys } = sessions.issue({ roleArn: ROLE, roleId, sessionName: "sp-old", expiresAt: Date.now() - 1000 });
   expect(await refusal(sts(keys).send(new GetCallerIdentityCommand()))).toBe(

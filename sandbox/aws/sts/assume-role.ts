@@ -1,22 +1,22 @@
 import { contextKeysOf, type RequestFacts } from "#sandbox/aws/iam/context-keys-of.ts";
 import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
-import type { ContextKeys } from "#sandbox/aws/iam/policy-request.ts";
+import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
+import type { ContextKeys } from "#sandbox/aws/iam/policy/policy-request.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { type AssumeRoleInput, readAssumeRole } from "./read-assume-role.ts";
 
 /**
  * AssumeRole. A role that does not exist, one that does not trust the caller and a wrong External ID are refused in the
  * same words; so is a role younger than the propagation time the sandbox was told to have.
  */
-export function assumeRole(world: World, call: QueryCall): XmlValue {
+export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
   const input = readAssumeRole(call.input);
   if (input.policy !== undefined) parsePolicy(input.policy, "identity");
-  const role = visibleRole(world, call, input.roleArn);
+  const role = visibleRole(state, call, input.roleArn);
   const context = assumptionContext(call, input);
   for (const action of actionsOf(input)) {
     const allowed = role !== undefined && evaluateRoleAssumption({ caller: call.caller, role, action, context }).decision === "Allowed";
@@ -29,7 +29,7 @@ export function assumeRole(world: World, call: QueryCall): XmlValue {
   }
   if (role === undefined) throw new Error("unreachable: a missing role is refused above");
   const seconds = secondsOf(call, role, input);
-  const credentials = world.sessions.issue({
+  const credentials = state.sessions.issue({
     roleArn: role.arn,
     roleId: role.roleId,
     sessionName: input.sessionName,
@@ -41,7 +41,7 @@ export function assumeRole(world: World, call: QueryCall): XmlValue {
   return {
     AssumedRoleUser: {
       AssumedRoleId: `${role.roleId}:${input.sessionName}`,
-      Arn: `arn:${world.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${input.sessionName}`,
+      Arn: `arn:${state.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${input.sessionName}`,
     },
     Credentials: {
       AccessKeyId: credentials.accessKeyId,
@@ -78,9 +78,9 @@ export function actionsOf(input: AssumeRoleInput): string[] {
   ];
 }
 
-function visibleRole(world: World, call: QueryCall, roleArn: string): Role | undefined {
-  const role = world.iam.findByArn(roleArn);
-  return role !== undefined && call.now.getTime() - role.createdAt.getTime() >= world.faults.propagationMs ? role : undefined;
+function visibleRole(state: SandboxState, call: QueryCall, roleArn: string): Role | undefined {
+  const role = state.iam.findByArn(roleArn);
+  return role !== undefined && call.now.getTime() - role.createdAt.getTime() >= state.faults.propagationMs ? role : undefined;
 }
 
 /** One hour unless asked otherwise; never above the role's maximum, nor above an hour when a role assumes a role. */

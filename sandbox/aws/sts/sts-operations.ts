@@ -1,12 +1,12 @@
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { assumeRole } from "./assume-role.ts";
 
-type Operation = (world: World, call: QueryCall) => XmlValue;
+type Operation = (state: SandboxState, call: QueryCall) => XmlValue;
 
 /** GetCallerIdentity: needs no permission. */
-function getCallerIdentity(_world: World, { caller }: QueryCall): XmlValue {
+function getCallerIdentity(_state: SandboxState, { caller }: QueryCall): XmlValue {
   return { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId };
 }
 

@@ -1,6 +1,6 @@
-import { callerOfRole } from "#sandbox/aws/iam/cases/caller-of-role.ts";
 import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/aws/iam/parse-policy.ts";
+import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
+import { callerOfRole } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import type { Caller } from "#sandbox/aws/state/caller.ts";
 import { actionsOf, assumptionContext } from "#sandbox/aws/sts/assume-role.ts";
 import { CALLERS } from "./model/setting.ts";

@@ -1,7 +1,7 @@
-import { authorizeCaller } from "#sandbox/aws/iam/authorize-caller.ts";
+import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 
 /** A field that the operation cannot do without. */
 export function requiredField(call: QueryCall, name: string): string {
@@ -24,10 +24,10 @@ export function tagFields(call: QueryCall): ReadonlyMap<string, string> {
 }
 
 /** The role named by RoleName in the caller's own account, once the caller may do this to it. */
-export function authorizedRoleName(world: World, call: QueryCall, path?: string): string {
+export function authorizedRoleName(state: SandboxState, call: QueryCall, path?: string): string {
   const roleName = requiredField(call, "RoleName");
-  const known = world.iam.listRoles(call.caller.accountId).find((role) => role.roleName.toLowerCase() === roleName.toLowerCase());
-  const arn = known?.arn ?? `arn:${world.partition}:iam::${call.caller.accountId}:role${path ?? "/"}${roleName}`;
+  const known = state.iam.listRoles(call.caller.accountId).find((role) => role.roleName.toLowerCase() === roleName.toLowerCase());
+  const arn = known?.arn ?? `arn:${state.partition}:iam::${call.caller.accountId}:role${path ?? "/"}${roleName}`;
   authorizeCaller(call, `iam:${call.action}`, arn, "AccessDenied", `role ${known?.roleName ?? roleName}`);
   return roleName;
 }

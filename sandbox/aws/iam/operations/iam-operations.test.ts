@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { policyOf } from "#sandbox/aws/iam/cases/policy-of.ts";
-import { callIam, type Keys } from "#sandbox/aws/protocol/testing/signed-request.ts";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
+import { callIam, type Keys, TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox } = useSandbox();

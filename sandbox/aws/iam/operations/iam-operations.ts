@@ -1,19 +1,21 @@
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
-import { createPolicy, deleteRolePermissionsBoundary, putRolePermissionsBoundary } from "./boundary-operations.ts";
-import { createRole, deleteRole, getRole, listRoles, tagRole, updateAssumeRolePolicy, updateRole } from "./role-operations.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import {
   attachRolePolicy,
+  createPolicy,
+  deleteRolePermissionsBoundary,
   deleteRolePolicy,
   detachRolePolicy,
   getRolePolicy,
   listAttachedRolePolicies,
   listRolePolicies,
+  putRolePermissionsBoundary,
   putRolePolicy,
-} from "./role-policy-operations.ts";
+} from "./policy-operations.ts";
+import { createRole, deleteRole, getRole, listRoles, tagRole, updateAssumeRolePolicy, updateRole } from "./role-operations.ts";
 
-type Operation = (world: World, call: QueryCall) => XmlValue;
+type Operation = (state: SandboxState, call: QueryCall) => XmlValue;
 
 /** IAM, API version 2010-05-08. */
 export const iamOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>(

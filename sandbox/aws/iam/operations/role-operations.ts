@@ -1,9 +1,9 @@
-import { authorizeCaller } from "#sandbox/aws/iam/authorize-caller.ts";
+import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { authorizedRoleName, requiredField, tagFields } from "./iam-fields.ts";
 
 const optional = (call: QueryCall, name: string) => call.input.get(name) ?? undefined;
@@ -13,10 +13,10 @@ function numberField(call: QueryCall, name: string): number | undefined {
   return text === null ? undefined : Number(text);
 }
 
-export function createRole(world: World, call: QueryCall): XmlValue {
+export function createRole(state: SandboxState, call: QueryCall): XmlValue {
   const path = optional(call, "Path");
-  const roleName = authorizedRoleName(world, call, path);
-  const role = world.iam.createRole({
+  const roleName = authorizedRoleName(state, call, path);
+  const role = state.iam.createRole({
     accountId: call.caller.accountId,
     roleName,
     path,
@@ -29,45 +29,45 @@ export function createRole(world: World, call: QueryCall): XmlValue {
   return { Role: describe(role) };
 }
 
-export function getRole(world: World, call: QueryCall): XmlValue {
-  return { Role: describe(world.iam.getRole(call.caller.accountId, authorizedRoleName(world, call))) };
+export function getRole(state: SandboxState, call: QueryCall): XmlValue {
+  return { Role: describe(state.iam.getRole(call.caller.accountId, authorizedRoleName(state, call))) };
 }
 
-export function listRoles(world: World, call: QueryCall): XmlValue {
+export function listRoles(state: SandboxState, call: QueryCall): XmlValue {
   const prefix = optional(call, "PathPrefix") ?? "/";
-  authorizeCaller(call, "iam:ListRoles", `arn:${world.partition}:iam::${call.caller.accountId}:role${prefix}`, "AccessDenied");
+  authorizeCaller(call, "iam:ListRoles", `arn:${state.partition}:iam::${call.caller.accountId}:role${prefix}`, "AccessDenied");
   const from = Number(optional(call, "Marker") ?? 0);
   const most = numberField(call, "MaxItems") ?? 100;
   if (!Number.isInteger(from) || !Number.isInteger(most) || most < 1)
     throw new AwsError("ValidationError", "Invalid Marker or MaxItems.", 400);
-  const roles = world.iam.listRoles(call.caller.accountId, prefix);
+  const roles = state.iam.listRoles(call.caller.accountId, prefix);
   const more = from + most < roles.length;
   return { Roles: roles.slice(from, from + most).map(describe), IsTruncated: more, Marker: more ? from + most : undefined };
 }
 
-export function updateAssumeRolePolicy(world: World, call: QueryCall): XmlValue {
-  world.iam.updateAssumeRolePolicy(call.caller.accountId, authorizedRoleName(world, call), requiredField(call, "PolicyDocument"));
+export function updateAssumeRolePolicy(state: SandboxState, call: QueryCall): XmlValue {
+  state.iam.updateAssumeRolePolicy(call.caller.accountId, authorizedRoleName(state, call), requiredField(call, "PolicyDocument"));
   return undefined;
 }
 
-export function updateRole(world: World, call: QueryCall): XmlValue {
+export function updateRole(state: SandboxState, call: QueryCall): XmlValue {
   const description = optional(call, "Description");
   const maxSessionDuration = numberField(call, "MaxSessionDuration");
   const change = {
     ...(description === undefined ? {} : { description }),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
   };
-  world.iam.updateRole(call.caller.accountId, authorizedRoleName(world, call), change);
+  state.iam.updateRole(call.caller.accountId, authorizedRoleName(state, call), change);
   return "";
 }
 
-export function tagRole(world: World, call: QueryCall): XmlValue {
-  world.iam.tagRole(call.caller.accountId, authorizedRoleName(world, call), tagFields(call));
+export function tagRole(state: SandboxState, call: QueryCall): XmlValue {
+  state.iam.tagRole(call.caller.accountId, authorizedRoleName(state, call), tagFields(call));
   return undefined;
 }
 
-export function deleteRole(world: World, call: QueryCall): XmlValue {
-  world.iam.deleteRole(call.caller.accountId, authorizedRoleName(world, call));
+export function deleteRole(state: SandboxState, call: QueryCall): XmlValue {
+  state.iam.deleteRole(call.caller.accountId, authorizedRoleName(state, call));
   return undefined;
 }
 

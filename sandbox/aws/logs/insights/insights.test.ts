@@ -6,7 +6,7 @@ import {
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { expect, test, vi } from "vitest";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/test-keys.ts";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { logs } = useSandbox();

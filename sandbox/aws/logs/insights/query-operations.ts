@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { authorizeLogs } from "#sandbox/aws/logs/authorize-logs.ts";
-import { groupNameOf } from "#sandbox/aws/logs/group-name-of.ts";
-import { parseInput } from "#sandbox/aws/logs/parse-input.ts";
+import { authorizeLogs, groupNameOf, parseInput } from "#sandbox/aws/logs/operations/read-request.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import type { World } from "#sandbox/aws/state/state.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { parseQuery } from "./parse-query.ts";
 import { recordOf } from "./record-of.ts";
 
@@ -22,7 +20,7 @@ const Start = z.object({
 const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
 
 /** StartQuery: groups by name or ARN, times in seconds. */
-export function startQuery(world: World, call: JsonCall) {
+export function startQuery(state: SandboxState, call: JsonCall) {
   const input = parseInput(Start, call.input);
   const named = [
     ...(input.logGroupName === undefined ? [] : [input.logGroupName]),
@@ -35,17 +33,17 @@ export function startQuery(world: World, call: JsonCall) {
   const own = { accountId: call.caller.accountId, region: call.region };
   const groups = named.map((each) => {
     const name = groupNameOf(own, undefined, each);
-    return world.logs.requireGroup(authorizeLogs(world, call, name), name);
+    return state.logs.requireGroup(authorizeLogs(state, call, name), name);
   });
-  return { queryId: world.queries.start(own.accountId, groups, input.startTime * 1000, input.endTime * 1000 + 999, query) };
+  return { queryId: state.queries.start(own.accountId, groups, input.startTime * 1000, input.endTime * 1000 + 999, query) };
 }
 
 /** GetQueryResults: what there is so far; asks for the permission on each group queried. Statistics tell how much was scanned. */
-export function getQueryResults(world: World, call: JsonCall) {
+export function getQueryResults(state: SandboxState, call: JsonCall) {
   const { queryId } = parseInput(QueryId, call.input);
-  const query = world.queries.find(call.caller.accountId, queryId);
+  const query = state.queries.find(call.caller.accountId, queryId);
   if (query === undefined) throw new AwsError("ResourceNotFoundException", `Query ${queryId} does not exist.`, 400);
-  for (const name of query.groupNames) authorizeLogs(world, call, name);
+  for (const name of query.groupNames) authorizeLogs(state, call, name);
   const { status, rows, recordsScanned, recordsMatched, bytesScanned, groupNames } = query;
   const statistics = { recordsScanned, recordsMatched, bytesScanned, estimatedBytesSkipped: 0, estimatedRecordsSkipped: 0 };
   return {
@@ -57,10 +55,10 @@ export function getQueryResults(world: World, call: JsonCall) {
 }
 
 /** StopQuery: an error when it has ended already, as AWS's is. */
-export function stopQuery(world: World, call: JsonCall) {
+export function stopQuery(state: SandboxState, call: JsonCall) {
   const { queryId } = parseInput(QueryId, call.input);
-  authorizeLogs(world, call);
-  const query = world.queries.find(call.caller.accountId, queryId);
+  authorizeLogs(state, call);
+  const query = state.queries.find(call.caller.accountId, queryId);
   if (query === undefined) throw new AwsError("ResourceNotFoundException", `Query ${queryId} does not exist.`, 400);
   if (query.status !== "Running") throw invalid(`Query (${queryId}) is not in Scheduled or Running state.`);
   query.status = "Cancelled";
@@ -68,11 +66,11 @@ export function stopQuery(world: World, call: JsonCall) {
 }
 
 /** GetLogRecord: all fields of one event, by the `@ptr` of a row. */
-export function getLogRecord(world: World, call: JsonCall) {
+export function getLogRecord(state: SandboxState, call: JsonCall) {
   const { logRecordPointer } = parseInput(z.object({ logRecordPointer: z.string() }), call.input);
   const [, eventId = "", name = ""] = /^(\d{56})\/(.+)$/.exec(Buffer.from(logRecordPointer, "base64").toString()) ?? [];
   if (name === "") throw invalid("The specified logRecordPointer is invalid.");
-  const group = world.logs.requireGroup(authorizeLogs(world, call, name), name);
+  const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
   const event = group.find(eventId, call.now.getTime());
   if (event === undefined) throw new AwsError("ResourceNotFoundException", "The specified log record does not exist.", 400);
   const record = recordOf(event, `${call.caller.accountId}:${name}`, logRecordPointer);
@@ -80,11 +78,11 @@ export function getLogRecord(world: World, call: JsonCall) {
 }
 
 /** GetLogGroupFields: the names found in the newest thousand events, and in how many of a hundred. */
-export function getLogGroupFields(world: World, call: JsonCall) {
+export function getLogGroupFields(state: SandboxState, call: JsonCall) {
   const input = parseInput(z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() }), call.input);
   const own = { accountId: call.caller.accountId, region: call.region };
   const name = groupNameOf(own, input.logGroupName, input.logGroupIdentifier);
-  const group = world.logs.requireGroup(authorizeLogs(world, call, name), name);
+  const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
   const counts = new Map<string, number>();
   let looked = 0;
   for (const event of group.backward({ time: call.now.getTime() }, call.now.getTime())) {

@@ -1,4 +1,4 @@
-import type { LogEvent } from "#sandbox/aws/logs/event-source.ts";
+import type { LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
 
 /** The fields of an event as Insights sees them: `@…`, and what a JSON message holds, nested names joined by dots. */
 export type InsightsRecord = ReadonlyMap<string, string | number>;

@@ -1,4 +1,4 @@
-import { invalidPattern } from "./invalid-pattern.ts";
+import { invalidPattern } from "./event-filter.ts";
 
 export type JsonToken =
   | { readonly kind: "punctuation"; readonly text: "(" | ")" | "&&" | "||" | "=" | "!=" | "<" | "<=" | ">" | ">=" }

@@ -1,6 +1,6 @@
-import { matchesWildcard } from "#sandbox/aws/iam/wildcard.ts";
-import { invalidPattern } from "./invalid-pattern.ts";
-import type { EventFilter } from "./parse-filter-pattern.ts";
+import { matchesWildcard } from "#sandbox/aws/iam/policy/wildcard.ts";
+import type { EventFilter } from "./event-filter.ts";
+import { invalidPattern } from "./event-filter.ts";
 
 const COLUMN = /^\s*(\.\.\.|[\p{L}\p{N}_-]+(?:\s*(!=|<=|>=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^\s,\]]+))?)\s*$/u;
 const FIELD = /"([^"]*)"|\[([^\]]*)\]|(\S+)/g;

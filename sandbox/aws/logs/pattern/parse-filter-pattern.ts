@@ -1,9 +1,7 @@
+import type { EventFilter } from "./event-filter.ts";
 import { parseColumnPattern } from "./parse-column-pattern.ts";
 import { parseJsonPattern } from "./parse-json-pattern.ts";
 import { parseTermPattern } from "./parse-term-pattern.ts";
-
-/** Whether a message passes. */
-export type EventFilter = (message: string) => boolean;
 
 /**
  * A filter pattern of CloudWatch Logs: nothing (everything passes), terms, a `{ … }` selector of JSON fields, or a

@@ -1,9 +1,7 @@
-import { matchesWildcard } from "#sandbox/aws/iam/wildcard.ts";
-import { invalidPattern } from "./invalid-pattern.ts";
+import { matchesWildcard } from "#sandbox/aws/iam/policy/wildcard.ts";
+import type { EventFilter } from "./event-filter.ts";
+import { invalidPattern, regexOf } from "./event-filter.ts";
 import { type JsonToken, jsonTokens } from "./json-tokens.ts";
-import type { EventFilter } from "./parse-filter-pattern.ts";
-import { regexOf } from "./regex-of.ts";
-import { selectFields } from "./select-fields.ts";
 
 /** Whether a parsed message passes. */
 type FieldTest = (document: unknown) => boolean;
@@ -123,4 +121,27 @@ function equality(wanted: JsonToken): (value: unknown) => boolean {
   if (wanted.kind !== "quoted" && wanted.kind !== "word") throw invalidPattern("a comparison needs a value");
   const number = wanted.kind === "word" && wanted.text !== "" ? Number(wanted.text) : Number.NaN;
   return (value) => (typeof value === "number" ? value === number : typeof value === "string" && matchesWildcard(wanted.text, value));
+}
+
+/**
+ * The values at the end of a path of names, indexes and `*` (each element). Empty when the path does not exist; an own
+ * property only, so that `__proto__` of a message is a field like any other.
+ */
+function selectFields(document: unknown, steps: readonly (string | number)[]): readonly unknown[] {
+  let found: readonly unknown[] = [document];
+  for (const step of steps) {
+    found = found.flatMap((value) => stepInto(value, step));
+    if (found.length === 0) return found;
+  }
+  return found;
+}
+
+function stepInto(value: unknown, step: string | number): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    if (step === "*") return items;
+    return typeof step === "number" && step < items.length ? [items[step]] : [];
+  }
+  return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
 }

@@ -1,6 +1,5 @@
-import { invalidPattern } from "./invalid-pattern.ts";
-import type { EventFilter } from "./parse-filter-pattern.ts";
-import { regexOf } from "./regex-of.ts";
+import type { EventFilter } from "./event-filter.ts";
+import { invalidPattern, regexOf } from "./event-filter.ts";
 
 interface Term {
   readonly sign: "+" | "-" | "?";

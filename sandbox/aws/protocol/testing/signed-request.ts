@@ -72,3 +72,10 @@ export async function callIam(url: string, keys: Keys, action: string, fields: R
   const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...fields }).toString();
   return sendRaw(url, await signedRequest(url, keys, { service: "iam", body }));
 }
+
+/** The fixed keys, as an SDK client takes them. For tests. */
+export const TEST_KEYS = {
+  partner: { accessKeyId: "AKIASANDBOXPARTNER01", secretAccessKey: "sandbox-partner-secret" },
+  acme: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },
+  globex: { accessKeyId: "AKIASANDBOXGLOBEX001", secretAccessKey: "sandbox-globex-secret" },
+} as const;

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { relative } from "node:path";
 import { afterAll, afterEach, expect } from "vitest";
-import { type CallLogEntry, JOURNALLED } from "#sandbox/aws/state/call-log.ts";
+import { CALL_LOGGED, type CallLogEntry } from "#sandbox/aws/state/call-log.ts";
 import { lacksExternalId } from "#sandbox/aws/sts/lacks-external-id.ts";
 
 // A setup file of every test that may start a sandbox: whatever a test is about, no call of the product's may ask for a
@@ -14,7 +14,7 @@ function noneLacks(): void {
 }
 
 if (!ofTheSandbox) {
-  subscribe(JOURNALLED, (entry) => {
+  subscribe(CALL_LOGGED, (entry) => {
     if (lacksExternalId(entry as CallLogEntry)) lacking.push(entry as CallLogEntry);
   });
   afterEach(noneLacks);

@@ -1,0 +1,45 @@
+import { parseStatement } from "./parse-statement.ts";
+import type { Policy } from "./policy-document.ts";
+import { malformedPolicy } from "./policy-document.ts";
+
+/** `trust`: a role's; `identity`: a role's permissions, a boundary or a session policy. */
+export type PolicyKind = "trust" | "identity";
+
+/**
+ * Reads a policy document and refuses what IAM refuses (AwsError MalformedPolicyDocument, IAM's texts where known).
+ * Elements and values that IAM does not know are refused too.
+ */
+export function parsePolicy(text: string, kind: PolicyKind): Policy {
+  const document = objectOf(text);
+  for (const name of Object.keys(document)) {
+    if (name !== "Version" && name !== "Id" && name !== "Statement") throw malformedPolicy("Syntax errors in policy.");
+  }
+  const version = document["Version"] ?? "2008-10-17";
+  if (version !== "2012-10-17" && version !== "2008-10-17") throw malformedPolicy("The policy must contain a valid version string");
+  if (document["Id"] !== undefined && typeof document["Id"] !== "string") throw malformedPolicy("Syntax errors in policy.");
+  const raw = document["Statement"];
+  const list = Array.isArray(raw) ? (raw as unknown[]) : [raw];
+  if (list.length === 0) throw malformedPolicy("Syntax errors in policy.");
+  const statements = list.map((statement, index) => parseStatement(statement, index, kind));
+  refuseRepeatedSids(list);
+  return { version, statements, text };
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw malformedPolicy("This policy contains invalid Json");
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw malformedPolicy("Syntax errors in policy.");
+  return parsed as Record<string, unknown>;
+}
+
+function refuseRepeatedSids(statements: readonly unknown[]): void {
+  const sids = statements.flatMap((statement) => {
+    const sid = (statement as Record<string, unknown>)["Sid"];
+    return typeof sid === "string" && sid !== "" ? [sid] : [];
+  });
+  if (new Set(sids).size !== sids.length) throw malformedPolicy("Statement IDs (SID) in a single policy must be unique.");
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
+import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
+import type { EventFilter } from "#sandbox/aws/logs/pattern/event-filter.ts";
+import { parseFilterPattern } from "#sandbox/aws/logs/pattern/parse-filter-pattern.ts";
+import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import { type PageToken, pageTokenOf, readPageToken } from "./page-token.ts";
+import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+
+const Input = z.object({
+  logGroupName: z.string().optional(),
+  logGroupIdentifier: z.string().optional(),
+  logStreamNames: z.array(z.string()).min(1).max(100).optional(),
+  logStreamNamePrefix: z.string().min(1).optional(),
+  startTime: z.number().int().min(0).optional(),
+  endTime: z.number().int().min(0).optional(),
+  filterPattern: z.string().max(1024).optional(),
+  nextToken: z.string().min(1).optional(),
+  limit: z.number().int().min(1).max(10_000).default(10_000),
+  startFromHead: z.boolean().default(true),
+});
+type Input = z.infer<typeof Input>;
+
+const LARGEST_PAGE = 1_000_000;
+/** Events one page looks at; when none of them matches, the page is empty and has a token, as AWS's are. */
+const SCANNED = 25_000;
+/** Newest-first needs a start on or after this instant. */
+const FIRST_BACKWARD = Date.UTC(2024, 0, 1);
+
+const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
+
+/** FilterLogEvents: all streams in one order of time, endTime inclusive, oldest first unless startFromHead is false. */
+export function filterLogEvents(state: SandboxState, call: JsonCall) {
+  const input = parseInput(Input, call.input);
+  const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
+  const place = authorizeLogs(state, call, groupName);
+  if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
+    throw invalid("LogStreamNames and LogStreamNamePrefix cannot be provided together.");
+  }
+  if (input.startTime !== undefined && input.endTime !== undefined && input.startTime > input.endTime)
+    throw invalid("startTime must not be later than endTime.");
+  if (!input.startFromHead && (input.startTime ?? 0) < FIRST_BACKWARD) {
+    throw invalid("startFromHead can be false only with a startTime on or after January 1, 2024 00:00:00 UTC.");
+  }
+  const filter = parseFilterPattern(input.filterPattern ?? "");
+  const group = state.logs.requireGroup(place, groupName);
+  if (group.logGroupClass === "INFREQUENT_ACCESS") {
+    throw new AwsError(
+      "InvalidOperationException",
+      `The log group ${groupName} is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported for this log class.`,
+      400,
+    );
+  }
+  const about = [groupName, input.logStreamNames, input.logStreamNamePrefix, input.startTime, input.endTime, input.filterPattern];
+  const token = input.nextToken === undefined ? undefined : readPageToken(input.nextToken, about);
+  const page = readPage(group, input, filter, token, call.now.getTime());
+  return {
+    events: page.events,
+    searchedLogStreams: [],
+    ...(page.resume === undefined ? {} : { nextToken: pageTokenOf(page.resume, about) }),
+  };
+}
+
+function readPage(
+  group: LogGroup,
+  input: Input,
+  filter: EventFilter,
+  token: PageToken | undefined,
+  now: number,
+): { events: LogEvent[]; resume: PageToken | undefined } {
+  const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit } = input;
+  const direction = token?.direction ?? (input.startFromHead ? "forward" : "backward");
+  const inStream = streamFilter(input);
+  const walk =
+    direction === "forward"
+      ? group.forward(token === undefined ? { time: startTime } : { after: token.eventId }, now)
+      : group.backward(token === undefined ? { time: endTime } : { before: token.eventId }, now);
+  const events: LogEvent[] = [];
+  let bytes = 0;
+  let scanned = 0;
+  let last: string | undefined;
+  for (const event of walk) {
+    if (direction === "forward" ? event.timestamp > endTime : event.timestamp < startTime) return { events, resume: undefined };
+    const matches = inStream(event.logStreamName) && filter(event.message);
+    const size = matches ? Buffer.byteLength(event.message) + 200 : 0;
+    const full = events.length > 0 && bytes + size > LARGEST_PAGE;
+    if (last !== undefined && (full || events.length >= limit || scanned >= SCANNED))
+      return { events, resume: { direction, eventId: last } };
+    if (matches) events.push(event);
+    bytes += size;
+    scanned++;
+    last = event.eventId;
+  }
+  return { events, resume: undefined };
+}
+
+function streamFilter({ logStreamNames, logStreamNamePrefix }: Input): (name: string) => boolean {
+  if (logStreamNames !== undefined) {
+    const names = new Set(logStreamNames);
+    return (name) => names.has(name);
+  }
+  return logStreamNamePrefix === undefined ? () => true : (name) => name.startsWith(logStreamNamePrefix);
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { eventIdOf, type LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
+import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+
+const Input = z.object({
+  logGroupName: z.string().optional(),
+  logGroupIdentifier: z.string().optional(),
+  logStreamName: z.string(),
+  startTime: z.number().int().min(0).default(0),
+  endTime: z.number().int().min(0).optional(),
+  nextToken: z.string().optional(),
+  limit: z.number().int().min(1).max(10_000).default(10_000),
+  startFromHead: z.boolean().default(false),
+});
+const LARGEST_PAGE = 1_000_000;
+/** Events of the whole group that one page looks at, so that a rare stream cannot hold everything up. */
+const SCANNED = 50_000;
+
+/**
+ * GetLogEvents: one stream, endTime exclusive, newest page first unless startFromHead, each page oldest first. Tokens
+ * are never absent; at either end the same token comes back.
+ */
+export function getLogEvents(state: SandboxState, call: JsonCall) {
+  const input = parseInput(Input, call.input);
+  const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
+  const place = authorizeLogs(state, call, groupName, input.logStreamName);
+  const group = state.logs.requireGroup(place, groupName);
+  if (!group.streams.has(input.logStreamName))
+    throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
+  const now = call.now.getTime();
+  const before = input.endTime ?? now + 2 * 3_600_000;
+  const token = input.nextToken === undefined ? undefined : readToken(input.nextToken);
+  const forward = token?.direction === "f" || (token === undefined && input.startFromHead);
+  const walk = forward
+    ? group.forward(token === undefined ? { time: input.startTime } : { after: token.eventId }, now)
+    : group.backward(token === undefined ? { time: before - 1 } : { before: token.eventId }, now);
+  const page: LogEvent[] = [];
+  let bytes = 0;
+  let scanned = 0;
+  let reached = token?.eventId ?? eventIdOf(forward ? input.startTime : before, 0, 0);
+  for (const event of walk) {
+    if (forward ? event.timestamp >= before : event.timestamp < input.startTime) break;
+    if (++scanned > SCANNED) {
+      reached = event.eventId;
+      break;
+    }
+    if (event.logStreamName !== input.logStreamName || event.timestamp >= before || event.timestamp < input.startTime) continue;
+    bytes += Buffer.byteLength(event.message) + 60;
+    if (page.length >= input.limit || (page.length > 0 && bytes > LARGEST_PAGE)) break;
+    page.push(event);
+  }
+  if (!forward) page.reverse();
+  return {
+    events: page.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    nextForwardToken: `f/${page.at(-1)?.eventId ?? reached}/s`,
+    nextBackwardToken: `b/${page[0]?.eventId ?? reached}/s`,
+  };
+}
+
+function readToken(text: string): { direction: "f" | "b"; eventId: string } {
+  const [, direction, eventId] = /^([fb])\/(\d{56})\/s$/.exec(text) ?? [];
+  if ((direction !== "f" && direction !== "b") || eventId === undefined) {
+    throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.", 400);
+  }
+  return { direction, eventId };
+}

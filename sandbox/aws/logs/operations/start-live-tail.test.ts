@@ -1,0 +1,43 @@
+import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand, StartLiveTailCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { expect, test } from "vitest";
+import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
+import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
+
+const { logs } = useSandbox();
+const GROUP = "/app/test/tail";
+const ARN = `arn:aws:logs:eu-central-1:222222222222:log-group:${GROUP}`;
+
+test("refuses an ARN with a star, and stream filters over several groups", async () => {
+  const start = (input: object) => logs(TEST_KEYS.acme).send(new StartLiveTailCommand({ logGroupIdentifiers: [ARN], ...input }));
+  await expect(start({ logGroupIdentifiers: [`${ARN}:*`] })).rejects.toMatchObject({ name: "InvalidParameterException" });
+  await expect(start({ logGroupIdentifiers: [ARN, ARN], logStreamNames: ["a"] })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+  });
+  await expect(start({})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+test("tells of events as they arrive, those that match only", async () => {
+  const client = logs(TEST_KEYS.acme);
+  const logStreamName = "main";
+  await client.send(new CreateLogGroupCommand({ logGroupName: GROUP }));
+  await client.send(new CreateLogStreamCommand({ logGroupName: GROUP, logStreamName }));
+  const ended = new AbortController();
+  const { responseStream = [] } = await client.send(
+    new StartLiveTailCommand({ logGroupIdentifiers: [ARN], logEventFilterPattern: "hello" }),
+    { abortSignal: ended.signal },
+  );
+  const seen: string[] = [];
+  try {
+    for await (const { sessionStart, sessionUpdate } of responseStream) {
+      if (sessionStart !== undefined) {
+        const logEvents = ["hello", "goodbye"].map((message) => ({ timestamp: Date.now(), message }));
+        await client.send(new PutLogEventsCommand({ logGroupName: GROUP, logStreamName, logEvents }));
+      }
+      seen.push(...(sessionUpdate?.sessionResults ?? []).map((event) => `${event.logGroupIdentifier} ${event.message}`));
+      if (seen.length > 0) ended.abort();
+    }
+  } catch (error) {
+    if (!ended.signal.aborted) throw error;
+  }
+  expect(seen).toEqual([`222222222222:${GROUP} hello`]);
+});
