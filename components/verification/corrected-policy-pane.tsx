@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import { type Examination, type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import styles from "./corrected-policy-panel.module.css";
 import { PolicyView } from "./policy-view.tsx";
 
@@ -48,13 +48,13 @@ export interface CorrectedPolicy {
 /** What to paste instead of the policy that was examined; null when it is sound, or could not be read. */
 export function correctedPolicyOf(examination: Examination | null): CorrectedPolicy | null {
   if (examination === null || examination.kind === "unreadable" || examination.verdict === "sound") return null;
-  return { policy: examination.mended, changes: examination.changes };
+  return { policy: examination.corrected, changes: examination.changes };
 }
 
 const QUIET_MS = 300;
 
 /** What the doctor says of a text once it has been left alone for a moment; null while there is nothing to say. */
-export function useExamination(text: string, wanted: Wanted): { readonly text: string; readonly examination: Examination } | null {
+export function useExamination(text: string, wanted: ExpectedTrust): { readonly text: string; readonly examination: Examination } | null {
   const [settled, setSettled] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), QUIET_MS);
@@ -64,6 +64,6 @@ export function useExamination(text: string, wanted: Wanted): { readonly text: s
   const key = JSON.stringify(wanted);
   return useMemo(() => {
     if (settled.trim() === "") return null;
-    return { text: settled, examination: examineTrustPolicy(settled, JSON.parse(key) as Wanted) };
+    return { text: settled, examination: examineTrustPolicy(settled, JSON.parse(key) as ExpectedTrust) };
   }, [settled, key]);
 }

@@ -4,7 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
-import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { CorrectedPolicyPane, correctedPolicyOf, useExamination } from "./corrected-policy-pane.tsx";
 import styles from "./corrected-policy-panel.module.css";
@@ -16,7 +16,7 @@ interface CorrectedPolicyPanelProps {
   readonly run: RunView;
   /** The policy to paste while nobody has shown the present one. */
   readonly trustPolicy: string;
-  readonly wanted: Wanted;
+  readonly wanted: ExpectedTrust;
 }
 
 /**

@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import { CorrectedPolicyPane, correctedPolicyOf, useExamination } from "./corrected-policy-pane.tsx";
 import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
 
 /** The trust-policy doctor by itself: paste a policy, and read what is wrong with it and what to paste instead. */
-export function DoctorPanel(wanted: Wanted) {
+export function DoctorPanel(wanted: ExpectedTrust) {
   const [text, setText] = useState("");
   const examined = useExamination(text, wanted);
   const mended = correctedPolicyOf(examined?.examination ?? null);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import { type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { examinationWords, markedLines } from "./examination-words.ts";
 
-const WANTED: Wanted = {
+const WANTED: ExpectedTrust = {
   externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",
   partnerAccountIds: ["999999999999"],
   partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"],

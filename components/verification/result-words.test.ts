@@ -7,7 +7,7 @@ const words = (word: ResultWords["word"], more: Partial<ResultWords> = {}): Resu
   word,
   title: `${word}: so it is`,
   sentences: ["This happened."],
-  hole: null,
+  weakness: null,
   warning: null,
   ...more,
 });

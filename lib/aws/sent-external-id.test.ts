@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { ExternalId } from "#kernel/external-id.ts";
 import {
+  assertSendable,
   externalIdParameter,
   LONGEST_EXTERNAL_ID,
   noExternalId,
   parseSendableId,
-  provenSendable,
   type SentExternalId,
   sendableId,
 } from "./sent-external-id.ts";
@@ -16,18 +16,18 @@ test.each(["", "x", "a b", " ab", "ab ", "ab\n", "äb", "a%b", "a&b", "a*b", "x"
   "STS takes no External ID like %j, so none is made of it",
   (typed) => {
     expect(parseSendableId(typed)).toEqual({ kind: "problem" });
-    expect(() => provenSendable(typed)).toThrow(new TypeError("an External ID that STS cannot take reached the wrapper"));
+    expect(() => assertSendable(typed)).toThrow(new TypeError("an External ID that STS cannot take reached the wrapper"));
   },
 );
 
 test.each([undefined, null, 12, ["ab"], { toString: () => "ab" }])("%j is no text, whatever it looks like as one", (value) => {
-  expect(() => provenSendable(value as unknown as string)).toThrow(TypeError);
+  expect(() => assertSendable(value as unknown as string)).toThrow(TypeError);
 });
 
 test("everything that STS takes passes as it is", () => {
   for (const typed of ["ab", "AZaz09_+=,.@:/-", "x".repeat(LONGEST_EXTERNAL_ID)]) {
     expect(parseSendableId(typed)).toEqual({ kind: "id", value: typed });
-    expect(provenSendable(typed)).toBe(typed);
+    expect(assertSendable(typed)).toBe(typed);
   }
 });
 

@@ -18,7 +18,7 @@ export const noExternalId: SentExternalId = { kind: "none" };
 
 /** The portal's way: an External ID that Postgres made. */
 export function sendableId(id: ExternalId): SendableId {
-  return provenSendable(id);
+  return assertSendable(id);
 }
 
 /**
@@ -30,7 +30,7 @@ export function parseSendableId(typed: string): { readonly kind: "id"; readonly 
 }
 
 /** A value made from a proven one (doubled, upper-cased …). Throws when it left what STS takes: that is a bug of ours. */
-export function provenSendable(value: string): SendableId {
+export function assertSendable(value: string): SendableId {
   if (typeof value !== "string" || !SENDABLE.test(value)) throw new TypeError("an External ID that STS cannot take reached the wrapper");
   return value as SendableId;
 }
@@ -38,6 +38,6 @@ export function provenSendable(value: string): SendableId {
 /** The parameter as the SDK wants it: present and proven, or not there at all. Throws before anything is sent. */
 export function externalIdParameter(sent: SentExternalId): { ExternalId: string } | Record<string, never> {
   if (sent?.kind === "none") return {};
-  if (sent?.kind === "id") return { ExternalId: provenSendable(sent.value) };
+  if (sent?.kind === "id") return { ExternalId: assertSendable(sent.value) };
   throw new TypeError("AssumeRole needs an External ID, or the explicit word that none is sent");
 }

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-connections.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
-import { doubtCause } from "#kernel/doubt-causes.ts";
+import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
@@ -33,7 +33,7 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
 }
 
 function noteOf({ status, reason }: StaffConnectionRow): string {
-  return status === "not_proven" ? doubtCause(reason) : NOTES[status];
+  return status === "not_proven" ? inconclusiveCause(reason) : NOTES[status];
 }
 
 /** Every connection of every customer, worst first, then the newest. */

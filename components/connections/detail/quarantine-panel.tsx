@@ -12,7 +12,7 @@ import { intruders } from "#components/verification/probe-words.ts";
 import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/age.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
-import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
 
@@ -151,7 +151,7 @@ function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefin
 const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
 
 /** The trust-policy doctor, folded away: it comes to the browser when somebody asks for it. */
-function AskDoctor({ wanted }: { readonly wanted: Wanted }) {
+function AskDoctor({ wanted }: { readonly wanted: ExpectedTrust }) {
   const [asked, setAsked] = useState(false);
   return (
     <div className={roleStyles["doctor"]}>

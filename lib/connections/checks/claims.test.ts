@@ -178,7 +178,7 @@ test("a policy with two customers' IDs verifies for either: whoever is first hol
   expect(examined).toMatchObject({
     kind: "examined",
     verdict: "open",
-    findings: [{ hole: "old-id", sentence: expect.stringContaining("another customer’s") }],
+    findings: [{ weakness: "old-id", sentence: expect.stringContaining("another customer’s") }],
   });
   // The other customer gets in as soon as the first one's connection is gone: the policy says so.
   accepted(await removeConnection(one.actor, one.draft.connectionId));

@@ -2,7 +2,7 @@ import type { Verdict } from "#kernel/verdict.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
-import { HOLE_WORDS } from "#lib/verification/words/weakness-words.ts";
+import { WEAKNESS_WORDS } from "#lib/verification/words/weakness-words.ts";
 import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
 
 /** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
@@ -44,5 +44,5 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
 }
 
 function isWeakness(reason: string | null): reason is WeaknessClass {
-  return reason !== null && Object.hasOwn(HOLE_WORDS, reason);
+  return reason !== null && Object.hasOwn(WEAKNESS_WORDS, reason);
 }

@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
-import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 
 /** A connection as lists show it. Times are milliseconds since 1970, UTC. */
@@ -36,7 +36,7 @@ export interface ConnectView {
   /** The trust policy with this connection's External ID, as pretty JSON: the steps for the console and the corrected policy. */
   readonly trustPolicy: string;
   /** What a trust policy must say, for the doctor. */
-  readonly expectedTrust: Wanted;
+  readonly expectedTrust: ExpectedTrust;
   readonly partnerAccountIds: readonly string[];
   readonly partnerPrincipalArns: readonly string[];
   readonly partnerRoleNames: readonly string[];
@@ -55,7 +55,7 @@ export interface ConnectionDetail {
   readonly roleId: string | null;
   readonly trustPolicy: string;
   /** What a trust policy must say, for the doctor. */
-  readonly expectedTrust: Wanted;
+  readonly expectedTrust: ExpectedTrust;
   readonly runs: readonly RunView[];
   /** The External ID's rotation, while one is under way. */
   readonly rotation: RotationView | null;

@@ -1,7 +1,7 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { utcTime } from "#kernel/age.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import { doubtCause } from "#kernel/doubt-causes.ts";
+import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { authenticRow } from "#lib/connections/checks/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
@@ -59,7 +59,7 @@ export function explainStatus(facts: StatusFacts): string {
       return [...(action === null ? [] : [`Missing permission: ${action}`]), ...refusedOnce(facts)].join("; ");
     }
     case "not_proven":
-      return [doubtCause(facts.reason), ...refusedOnce(facts)].join("; ");
+      return [inconclusiveCause(facts.reason), ...refusedOnce(facts)].join("; ");
     case "refused":
       return facts.reason === "claim-ended" ? "Its role accepts another External ID now" : "The portal can’t assume the role";
     case "quarantined":

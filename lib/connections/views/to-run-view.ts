@@ -87,7 +87,7 @@ const STOPPED: ResultWords = {
     "It was disabled, removed, or suspended, or its rotation was canceled, before the verification finished.",
     "The result was not applied.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 
@@ -98,7 +98,7 @@ const ELSEWHERE: ResultWords = {
     "A role can belong to only one connection. The portal now verifies which External ID the role accepts.",
     "If it accepts only this connection’s, the role is connected here within a minute, and the owners get an email. Otherwise create another role for this connection.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 
@@ -109,7 +109,7 @@ const BOTH: ResultWords = {
     "A role can belong to only one connection, and the other connection was there first. The role ARN was not saved.",
     "Remove every External ID except this connection’s from the trust policy and verify again, or create another role.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 
@@ -120,7 +120,7 @@ const UNBELIEVED: ResultWords = {
     "The portal’s signature doesn’t match the stored report, so its result doesn’t count. The partner’s staff were notified.",
     "Verify the connection again to get a report that you can rely on.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 
@@ -131,7 +131,7 @@ const NOT_UPDATED: ResultWords = {
     "Log access continues with the current External ID.",
     "Update the role, then verify again. The portal also checks automatically.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 
@@ -142,7 +142,7 @@ const FORMER_OPENS: ResultWords = {
     "It was replaced more than seven days ago and must be denied now.",
     "Log access has stopped. Remove the previous External ID from the trust policy, then verify again.",
   ],
-  hole: null,
+  weakness: null,
   warning: null,
 };
 

@@ -1,7 +1,7 @@
 import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
+import { type ExpiringSet, expiringSet } from "#kernel/expiring-set.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import { type ShortMemory, shortMemory } from "#kernel/short-memory.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
@@ -14,7 +14,7 @@ import { type NotOpened, openRoleSession } from "./open-role-session.ts";
 import { createRoleSessionCache, type RoleSessionCache, type SessionKey } from "./role-session-cache.ts";
 
 const caches = new WeakMap<AppContext, RoleSessionCache>();
-const denials = new WeakMap<AppContext, ShortMemory>();
+const denials = new WeakMap<AppContext, ExpiringSet>();
 export const DENIAL_REMEMBERED_MS = 30_000;
 const leases = new WeakMap<AppContext, Leases>();
 
@@ -98,8 +98,8 @@ function roleSession(
  * Roles that denied a person's read a moment ago: for 30 s AWS is not asked again, in this process. What changes that asks at
  * once: another verification, another External ID. A trust policy may name one person's session, hence the person.
  */
-function denialsOf(deployment: AppContext): ShortMemory {
-  const kept = denials.get(deployment) ?? shortMemory(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });
+function denialsOf(deployment: AppContext): ExpiringSet {
+  const kept = denials.get(deployment) ?? expiringSet(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });
   denials.set(deployment, kept);
   return kept;
 }

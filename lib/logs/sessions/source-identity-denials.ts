@@ -1,5 +1,5 @@
 import type { Clock } from "#kernel/clock.ts";
-import { shortMemory } from "#kernel/short-memory.ts";
+import { expiringSet } from "#kernel/expiring-set.ts";
 import type { SessionKey } from "./role-session-cache.ts";
 
 /** One role under one External ID: what the customer's trust policy is about. */
@@ -18,7 +18,7 @@ const KEPT_ROLES = 5000;
 
 /** In the memory of this process: what is forgotten with it costs one refused call, and nothing else depends on it. */
 export function createSourceIdentityRefusals(clock: Clock): SourceIdentityRefusals {
-  const memory = shortMemory(clock, { forMs: REMEMBERED_MS, atMost: KEPT_ROLES });
+  const memory = expiringSet(clock, { forMs: REMEMBERED_MS, atMost: KEPT_ROLES });
   return { holds: (role) => memory.has(nameOf(role)), add: (role) => memory.add(nameOf(role)) };
 }
 

@@ -1,6 +1,6 @@
 import type { PortalEnv } from "#kernel/env.ts";
 import type { Partition } from "#kernel/partition.ts";
-import type { Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 
 export interface TrustOptions<Id> {
   /** The connection's own External ID, or the template's reference to its parameter. */
@@ -65,6 +65,6 @@ export function prettyTrustPolicy(
 }
 
 /** Whom the trust policy of a role with this External ID must let in, as the doctor is asked. Plain data: it goes to the browser. */
-export function expectedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): Wanted {
+export function expectedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): ExpectedTrust {
   return { externalId, partition, partnerAccountIds, partnerPrincipalArns };
 }

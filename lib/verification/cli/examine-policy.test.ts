@@ -37,7 +37,7 @@ test("an unreadable policy: 64, with line, column and what to do", () => {
   });
 });
 
-test("a policy with a hole: 1, with line, class, sentence and the mended policy", () => {
+test("a policy with a weakness: 1, with line, class, sentence and the corrected policy", () => {
   const { status, out } = examine(policy({ StringLike: { "sts:ExternalId": "sp-*" } }));
   expect(status).toBe(1);
   expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" matches every External ID that the portal creates/);

@@ -15,7 +15,7 @@ const UNREADABLE = 64;
 
 /**
  * `verify --trust-policy FILE`: the doctor at a terminal. Answers the exit status: 0 sound (there may be warnings),
- * 1 with holes or locked out, 64 unreadable. With `--json` the one line on stdout is the examination.
+ * 1 with weaknesses or locked out, 64 unreadable. With `--json` the one line on stdout is the examination.
  */
 export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
   const text = textOf(request.file);
@@ -44,28 +44,32 @@ function textOf(file: string): string | undefined {
 
 type Examined = Extract<Examination, { kind: "examined" }>;
 
-function jsonOf({ verdict, findings, mended, changes, note }: Examined): string {
+function jsonOf({ verdict, findings, corrected, changes, note }: Examined): string {
   return safeJson({
     sound: verdict === "sound",
     verdict,
-    findings: findings.map(({ hole, ...finding }) => ({ ...finding, class: hole })),
-    mended: JSON.parse(mended) as unknown,
+    findings: findings.map(({ weakness, severity, ...finding }) => ({
+      ...finding,
+      class: weakness,
+      severity: severity === "weakness" ? "hole" : severity,
+    })),
+    mended: JSON.parse(corrected) as unknown,
     changes,
     note,
   });
 }
 
-function linesOf({ verdict, findings, mended, changes, note }: Examined): readonly string[] {
+function linesOf({ verdict, findings, corrected, changes, note }: Examined): readonly string[] {
   const noted = note === null ? [] : [note];
   if (verdict === "sound") {
     const sound = "Secure: this policy allows only calls with the External ID. To confirm it, verify the role.";
     return [...noted, sound, ...findings.map(lineOf)];
   }
-  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", mended];
+  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", corrected];
 }
 
-function lineOf({ line, column, hole, severity, sentence }: Finding): string {
-  return `line ${line}, column ${column}: ${hole}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
+function lineOf({ line, column, weakness, severity, sentence }: Finding): string {
+  return `line ${line}, column ${column}: ${weakness}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
 }
 
 /** The partition of the first ARN in a text; AWS's own where there is none. */

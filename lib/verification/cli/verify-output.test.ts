@@ -101,6 +101,6 @@ test.each([
   expect(words(told({ verdict: "inconclusive", reason: "control-failed" }, { control: { kind: "failed", what } }))).toContain(sentence);
 });
 
-test("a hole keeps its cause and its fix", () => {
+test("a weakness keeps its cause and its fix", () => {
   expect(words(told({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
 });

@@ -1,24 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { correctPolicy, prettyPolicy } from "./correct-policy.ts";
-import type { Wanted } from "./finding.ts";
+import type { ExpectedTrust } from "./finding.ts";
 import { partiesOf } from "./parties.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
 
 const PORTAL = "arn:aws:iam::999999999999:role/sallyport";
-const wanted: Wanted = { externalId: "sp-1", partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };
+const wanted: ExpectedTrust = { externalId: "sp-1", partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };
 const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" };
 const service = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
 const both = { ...service, Principal: { ...service.Principal, AWS: "999999999999" } };
 const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
 const everybody = { ...deny, Principal: "*" };
 
-function mend(statements: readonly object[], more: Partial<Wanted> = {}, Version = "2012-10-17") {
+function mend(statements: readonly object[], more: Partial<ExpectedTrust> = {}, Version = "2012-10-17") {
   const asked = { ...wanted, ...more };
   const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
   const { policy: text, changes } = correctPolicy(policy, asked, partiesOf(policy, asked));
-  const mended: { Version: string; Statement: readonly object[] } = JSON.parse(text);
-  return { version: mended.Version, ours: mended.Statement.slice(0, 2), kept: mended.Statement.slice(2), changes };
+  const corrected: { Version: string; Statement: readonly object[] } = JSON.parse(text);
+  return { version: corrected.Version, ours: corrected.Statement.slice(0, 2), kept: corrected.Statement.slice(2), changes };
 }
 
 test("two statements let in the portal's role alone, with the one ID: to open the role, and to name the session's reader", () => {

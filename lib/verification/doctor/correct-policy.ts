@@ -1,11 +1,11 @@
 import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, namesCaller } from "./evaluate-request.ts";
 import { isAboutUs } from "./find-weaknesses.ts";
-import type { Wanted } from "./finding.ts";
+import type { ExpectedTrust } from "./finding.ts";
 import type { Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
-export interface Mended {
+export interface CorrectedPolicy {
   /** Pretty JSON. */
   readonly policy: string;
   /** What changed, a sentence each. */
@@ -18,7 +18,7 @@ type Fate = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement:
  * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
  * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
  */
-export function correctPolicy(policy: TrustPolicy, wanted: Wanted, parties: Parties): Mended {
+export function correctPolicy(policy: TrustPolicy, wanted: ExpectedTrust, parties: Parties): CorrectedPolicy {
   const fates = policy.statements.map((statement): Fate => ({ kind: fateOf(policy, statement, wanted, parties), statement }));
   const ours = correctedStatements(wanted, parties);
   const taken = new Set(ours.map((statement) => statement["Sid"]));
@@ -36,13 +36,13 @@ export function prettyPolicy(policy: unknown): string {
   );
 }
 
-function fateOf(policy: TrustPolicy, statement: TrustStatement, wanted: Wanted, parties: Parties): Fate["kind"] {
+function fateOf(policy: TrustPolicy, statement: TrustStatement, wanted: ExpectedTrust, parties: Parties): Fate["kind"] {
   if (statement.effect === "Deny") return mayRefuseUs(policy, statement, wanted, parties) ? "dropped" : "kept";
   if (!isAboutUs(statement, parties, wanted.externalId)) return "kept";
   return statement.principals.others && !statement.principals.negated ? "trimmed" : "dropped";
 }
 
-function mayRefuseUs(policy: TrustPolicy, { principals, conditions }: TrustStatement, wanted: Wanted, parties: Parties): boolean {
+function mayRefuseUs(policy: TrustPolicy, { principals, conditions }: TrustStatement, wanted: ExpectedTrust, parties: Parties): boolean {
   return parties.ourRoles.some((principalArn) => {
     if (!namesCaller(principals, principalArn)) return false;
     const known = contextOf({ principalArn, externalId: wanted.externalId });
@@ -64,7 +64,11 @@ function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: Re
   return rest;
 }
 
-function changesOf(fates: readonly Fate[], { externalId, partnerPrincipalArns }: Wanted, { accountIds }: Parties): readonly string[] {
+function changesOf(
+  fates: readonly Fate[],
+  { externalId, partnerPrincipalArns }: ExpectedTrust,
+  { accountIds }: Parties,
+): readonly string[] {
   const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
   const knowsRole = partnerPrincipalArns.length > 0;
   const [dropped, trimmed] = [of("dropped"), of("trimmed")];
@@ -115,7 +119,7 @@ const UNKNOWN_ACCOUNT = "PARTNER_ACCOUNT_ID";
  * The statements that let in the portal's roles with the one External ID and nobody else: those of the template. The
  * principal is the account and a condition names the roles, so that re-creating a role of ours breaks nobody's trust.
  */
-function correctedStatements(wanted: Wanted, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
+function correctedStatements(wanted: ExpectedTrust, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
   const { externalId, partition, partnerPrincipalArns } = wanted;
   const ids = accountIds.length > 0 ? accountIds : [UNKNOWN_ACCOUNT];
   const allow = (Sid: string, Action: string | readonly string[]) => ({

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
-import { type Examination, examineTrustPolicy, type Wanted } from "#lib/verification/shared/examine-trust-policy.ts";
+import { type Examination, type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { contextKeysOf } from "#sandbox/aws/iam/context-keys-of.ts";
 import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
 import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
 import { callerOfRole, callerOfUser } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import { findPolicy } from "./find-policy.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
-import { wrongCandidates } from "./wrong-candidates.ts";
+import { wrongRequests } from "./wrong-requests.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 const PORTAL = "arn:aws:iam::999999999999:role/sallyport";
 const ONLY_ID = { StringEquals: { "sts:ExternalId": ID } };
-const WANTED: Wanted = { externalId: ID, partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };
+const WANTED: ExpectedTrust = { externalId: ID, partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };
 const RUNS = 1000;
 
 const values = fc.constantFrom(
@@ -88,7 +88,7 @@ function sandboxOf(text: string) {
     return evaluateRoleAssumption({ caller, role, action: "sts:AssumeRole", context }).decision === "Allowed";
   };
   const id = parseSendableId(ID);
-  const wrong = id.kind === "id" ? wrongCandidates(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
+  const wrong = id.kind === "id" ? wrongRequests(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
   return {
     opensRight: opens(portal, ID),
     opensWrong: wrong.filter(({ value }) => [portal, second, ...another].some((caller) => opens(caller, value))).map(({ value }) => value),
@@ -139,11 +139,11 @@ test("what the doctor calls open, loose or locked out is so in the sandbox", () 
   });
 });
 
-test("what the doctor mended opens in the sandbox for us with the right ID, and for nothing else", () => {
+test("what the doctor corrected opens in the sandbox for us with the right ID, and for nothing else", () => {
   asserted((text) => {
-    const { mended } = examine(text);
-    expect(examine(mended).verdict).toBe("sound");
-    expect(sandboxOf(mended)).toMatchObject({ opensRight: true, opensWrong: [], opensOutside: false });
+    const { corrected } = examine(text);
+    expect(examine(corrected).verdict).toBe("sound");
+    expect(sandboxOf(corrected)).toMatchObject({ opensRight: true, opensWrong: [], opensOutside: false });
   });
 });
 

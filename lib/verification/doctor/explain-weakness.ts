@@ -1,5 +1,5 @@
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
-import type { FindingClass, PlacedFinding, Wanted } from "./finding.ts";
+import type { ExpectedTrust, FindingClass, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
 import { shown } from "./read-json.ts";
@@ -10,10 +10,10 @@ interface Explained {
   readonly sentence: string;
 }
 
-/** One sentence on what in the statement makes the hole, and the place of it. */
-export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, hole: WeaknessClass): Explained {
-  const condition = blamed(statement, hole);
-  if (hole === "other-role") {
+/** One sentence on what in the statement makes the weakness, and the place of it. */
+export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, weakness: WeaknessClass): Explained {
+  const condition = blamed(statement, weakness);
+  if (weakness === "other-role") {
     return {
       at: statement.principals.at,
       sentence:
@@ -22,19 +22,19 @@ export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, 
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
   const value = condition.values[0]?.text ?? "";
-  const at = operatorIsToBlame(hole, condition) ? condition.operatorAt : condition.at;
-  return { at, sentence: sentenceFor(hole, condition, value) };
+  const at = operatorIsToBlame(weakness, condition) ? condition.operatorAt : condition.at;
+  return { at, sentence: sentenceFor(weakness, condition, value) };
 }
 
 /** Whether another value would not help: then the operator's own line is the one to look at. */
-function operatorIsToBlame(hole: WeaknessClass, { test }: Condition): boolean {
-  return hole === "no-condition-or-if-exists" || hole === "ignore-case" || test === "Null";
+function operatorIsToBlame(weakness: WeaknessClass, { test }: Condition): boolean {
+  return weakness === "no-condition-or-if-exists" || weakness === "ignore-case" || test === "Null";
 }
 
 /** The condition on the ID that is not the plain one, else any condition on it. */
-function blamed({ conditions }: TrustStatement, hole: WeaknessClass): Condition | undefined {
+function blamed({ conditions }: TrustStatement, weakness: WeaknessClass): Condition | undefined {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
-  if (hole === "other-role") return undefined;
+  if (weakness === "other-role") return undefined;
   return on.find(({ test, set, ifExists }) => test !== "StringEquals" || set !== null || ifExists) ?? on[0];
 }
 
@@ -60,9 +60,9 @@ function whyDenyFails({ conditions }: TrustStatement): string {
   return "it doesn’t apply when no External ID is sent";
 }
 
-function sentenceFor(hole: WeaknessClass, { operator, test, set, ifExists }: Condition, value: string): string {
+function sentenceFor(weakness: WeaknessClass, { operator, test, set, ifExists }: Condition, value: string): string {
   const op = shown(operator);
-  switch (hole) {
+  switch (weakness) {
     case "no-condition-or-if-exists":
       if (test === "Null")
         return '"Null": "true" matches when no External ID is sent, so this statement allows a call without one. Replace this condition with "StringEquals" and your External ID, or remove the whole statement. Don’t remove only this line: the statement would then allow any External ID.';
@@ -89,7 +89,7 @@ function sentenceFor(hole: WeaknessClass, { operator, test, set, ifExists }: Con
 }
 
 /** A wrong ID that stands in the policy: an old one of ours, another customer's, or nobody's. */
-export function explainWritten(statement: TrustStatement, id: string, wanted: Wanted): Omit<PlacedFinding, "statement"> {
+export function explainWritten(statement: TrustStatement, id: string, wanted: ExpectedTrust): Omit<PlacedFinding, "statement"> {
   const on = statement.conditions.filter(({ key }) => key === EXTERNAL_ID).flatMap(({ values }) => values);
   const value = on.find(({ text }) => text === id) ?? on.find(({ text }) => /[*?]/.test(text));
   const at = value?.at ?? statement.at;
@@ -97,16 +97,16 @@ export function explainWritten(statement: TrustStatement, id: string, wanted: Wa
   if (wanted.retired?.includes(id) === true)
     return {
       at,
-      hole: "old-id",
-      severity: "hole",
+      weakness: "old-id",
+      severity: "weakness",
       sentence: `${named} is a retired External ID of this connection. Remove it.`,
     };
   if (shapeOf(id) === shapeOf(wanted.externalId)) {
     const sentence = `${named} is not this connection’s External ID. It is an old one of yours, or another customer’s, and the role accepts it. Remove it.`;
-    return { at, hole: "old-id", severity: "hole", sentence };
+    return { at, weakness: "old-id", severity: "weakness", sentence };
   }
   const sentence = `${named} is not an External ID of this portal. The portal never sends it, so verification can’t detect it and the connection stays Connected. Remove it: the list must contain only this connection’s External ID.`;
-  return { at, hole: "foreign-value", severity: "warning", sentence };
+  return { at, weakness: "foreign-value", severity: "warning", sentence };
 }
 
 /** IDs of one maker look alike: the same letters stand between their hexadecimal digits. */
@@ -115,7 +115,7 @@ function shapeOf(id: string): string {
 }
 
 /** Somebody who is not us gets in. */
-export function explainOutsider(statement: TrustStatement, strangers: readonly string[], hole: FindingClass): Explained {
+export function explainOutsider(statement: TrustStatement, strangers: readonly string[], weakness: FindingClass): Explained {
   const { principals } = statement;
   if (principals.negated)
     return {
@@ -133,7 +133,8 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
   const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
   const account = accountOf(named?.text ?? "") || (named?.text ?? "");
   const at = named?.at ?? principals.at;
-  if (hole === "any-principal") return { at, sentence: `This statement also allows AWS account ${account}, which isn’t the partner’s.` };
+  if (weakness === "any-principal")
+    return { at, sentence: `This statement also allows AWS account ${account}, which isn’t the partner’s.` };
   return {
     at,
     sentence: `This statement allows AWS account ${account}, which isn’t the partner’s. Keep it only if you know what it is for.`,

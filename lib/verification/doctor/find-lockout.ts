@@ -1,6 +1,6 @@
 import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest, namesAssumeRole, namesCaller, type TrustRequest } from "./evaluate-request.ts";
-import type { PlacedFinding, Wanted } from "./finding.ts";
+import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, type Parties } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
 import { shown } from "./read-json.ts";
@@ -18,12 +18,12 @@ interface Cause {
 }
 
 /** Why we do not get in with the right ID: one finding for the policy, on the statement that comes nearest. */
-export function findLockout(policy: TrustPolicy, wanted: Wanted, parties: Parties): readonly PlacedFinding[] {
+export function findLockout(policy: TrustPolicy, wanted: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
   for (const principalArn of parties.ourRoles) {
     const request = { principalArn, externalId: wanted.externalId };
     const { allowing, denying } = evaluateRequest(policy, request);
     if (allowing.length > 0) continue;
-    return [{ ...causeOf(policy, denying, request, parties), hole: "locked-out", severity: "locked-out" }];
+    return [{ ...causeOf(policy, denying, request, parties), weakness: "locked-out", severity: "locked-out" }];
   }
   return [];
 }

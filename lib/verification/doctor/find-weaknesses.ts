@@ -2,10 +2,10 @@ import { isRetired, type ProbeName } from "#lib/verification/engine/probe.ts";
 import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import { evaluateRequest } from "./evaluate-request.ts";
 import { explainOutsider, explainWeakness, explainWritten } from "./explain-weakness.ts";
-import type { PlacedFinding, Wanted } from "./finding.ts";
+import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
-import type { WrongId } from "./wrong-candidates.ts";
+import type { WrongId } from "./wrong-requests.ts";
 
 interface Openings {
   readonly probes: Set<ProbeName>;
@@ -17,8 +17,13 @@ interface Openings {
   otherRole: boolean;
 }
 
-/** Every statement that lets in more than our roles with the one ID, with the class of its hole and where to look. */
-export function findWeaknesses(policy: TrustPolicy, wanted: Wanted, parties: Parties, wrong: readonly WrongId[]): readonly PlacedFinding[] {
+/** Every statement that lets in more than our roles with the one ID, with the class of its weakness and where to look. */
+export function findWeaknesses(
+  policy: TrustPolicy,
+  wanted: ExpectedTrust,
+  parties: Parties,
+  wrong: readonly WrongId[],
+): readonly PlacedFinding[] {
   const { externalId } = wanted;
   const found = new Map<TrustStatement, Openings>();
   const openings = (statement: TrustStatement): Openings => {
@@ -52,17 +57,17 @@ export function findWeaknesses(policy: TrustPolicy, wanted: Wanted, parties: Par
   ]);
 }
 
-function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Openings, wanted: Wanted): readonly PlacedFinding[] {
+function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Openings, wanted: ExpectedTrust): readonly PlacedFinding[] {
   const { probes, written, otherRole } = opened;
   const { n } = statement;
   const names = [...probes];
   if (names.some((name) => !isRetired(name)) || (names.length > 0 && written.size === 0)) {
-    const hole = weaknessOf(names);
-    return [{ ...explainWeakness(policy, statement, hole), statement: n, hole, severity: "hole" }];
+    const weakness = weaknessOf(names);
+    return [{ ...explainWeakness(policy, statement, weakness), statement: n, weakness, severity: "weakness" }];
   }
   if (written.size > 0) return [...written].slice(0, 5).map((value) => ({ ...explainWritten(statement, value, wanted), statement: n }));
   if (!otherRole) return [];
-  return [{ ...explainWeakness(policy, statement, "other-role"), statement: n, hole: "other-role", severity: "hole" }];
+  return [{ ...explainWeakness(policy, statement, "other-role"), statement: n, weakness: "other-role", severity: "weakness" }];
 }
 
 /** A statement that is about us alone must let nobody else in; one that is not about us is the customer's own business. */
@@ -74,9 +79,9 @@ function outsiderFindings(
 ): readonly PlacedFinding[] {
   const [stranger] = outsiders;
   if (stranger === undefined) return [];
-  const hole = isAboutUs(statement, parties, externalId) ? "any-principal" : "other-account";
-  const severity = hole === "any-principal" ? "hole" : "warning";
-  return [{ ...explainOutsider(statement, [...outsiders], hole), statement: statement.n, hole, severity }];
+  const weakness = isAboutUs(statement, parties, externalId) ? "any-principal" : "other-account";
+  const severity = weakness === "any-principal" ? "weakness" : "warning";
+  return [{ ...explainOutsider(statement, [...outsiders], weakness), statement: statement.n, weakness, severity }];
 }
 
 /** Names us, or everybody, or asks for our External ID. */

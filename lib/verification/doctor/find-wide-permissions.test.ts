@@ -43,7 +43,7 @@ test.each([
 ])("a role that may do more than reading logs is warned of, and how its sessions are held: %s", (_name, rest, named) => {
   const { verdict, findings } = examined(rest);
   expect(verdict).toBe("sound");
-  expect(findings).toMatchObject([{ hole: "wide-permissions", severity: "warning", statement: 0 }]);
+  expect(findings).toMatchObject([{ weakness: "wide-permissions", severity: "warning", statement: 0 }]);
   expect(findings[0]?.sentence).toContain(named);
   expect(findings[0]?.sentence).toContain("limited to reading logs");
 });
@@ -59,12 +59,12 @@ test.each([
   expect(examined(rest)).toMatchObject({ verdict: "sound", findings: [] });
 });
 
-test("the warning points at the policy, also where the trust policy stands encoded, and hides no hole", () => {
+test("the warning points at the policy, also where the trust policy stands encoded, and hides no weakness", () => {
   const open = { ...SOUND, Statement: [{ ...SOUND.Statement[0], Condition: {} }] };
   const { verdict, findings, lines } = examined(aws("AdministratorAccess"), encodeURIComponent(JSON.stringify(open)));
   expect(verdict).toBe("open");
-  expect(findings[0]?.severity).toBe("hole");
+  expect(findings[0]?.severity).toBe("weakness");
   const last = findings.at(-1);
-  expect(last?.hole).toBe("wide-permissions");
+  expect(last?.weakness).toBe("wide-permissions");
   expect(lines.slice((last?.line ?? 0) - 1, (last?.line ?? 0) + 2).join("")).toContain("AdministratorAccess");
 });

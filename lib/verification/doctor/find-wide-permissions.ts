@@ -26,7 +26,7 @@ export function findWidePermissions(role: PlacedJson): readonly PlacedFinding[] 
 }
 
 function wide(at: number, what: string): PlacedFinding {
-  return { at, statement: 0, hole: "wide-permissions", severity: "warning", sentence: `${what} ${CAPPED}` };
+  return { at, statement: 0, weakness: "wide-permissions", severity: "warning", sentence: `${what} ${CAPPED}` };
 }
 
 type Plain = Readonly<Record<string, unknown>>;

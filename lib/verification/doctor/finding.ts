@@ -21,16 +21,16 @@ export interface Finding {
   readonly column: number;
   /** The statement, from 1; 0 for what is no part of the trust policy. */
   readonly statement: number;
-  readonly hole: FindingClass;
+  readonly weakness: FindingClass;
   readonly sentence: string;
-  readonly severity: "hole" | "locked-out" | "warning";
+  readonly severity: "weakness" | "locked-out" | "warning";
 }
 
 /** A finding before its place is told in lines. */
 export type PlacedFinding = Omit<Finding, "line" | "column"> & { readonly at: number };
 
 /** Whom and what the policy should let in. */
-export interface Wanted {
+export interface ExpectedTrust {
   readonly externalId: string;
   /** The partner's accounts; none = those that the policy names. */
   readonly partnerAccountIds: readonly string[];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Wanted } from "./finding.ts";
+import type { ExpectedTrust } from "./finding.ts";
 import { accountOf, partiesOf } from "./parties.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
 
-const nobodyKnown: Wanted = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
-const partnerKnown: Wanted = { ...nobodyKnown, partnerAccountIds: ["999999999999"] };
-const roleKnown: Wanted = { ...nobodyKnown, partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"] };
+const nobodyKnown: ExpectedTrust = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
+const partnerKnown: ExpectedTrust = { ...nobodyKnown, partnerAccountIds: ["999999999999"] };
+const roleKnown: ExpectedTrust = { ...nobodyKnown, partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"] };
 const role = (account: string, name: string, partition = "aws") => `arn:${partition}:iam::${account}:role/${name}`;
 const STRANGER = role("000000000000", "stranger");
 const ID = { StringEquals: { "sts:ExternalId": "abc" } };
@@ -18,7 +18,7 @@ const statement = (Principal: unknown, Condition: object = {}, more: object = {}
   Condition,
   ...more,
 });
-const parties = (wanted: Wanted, ...statements: readonly object[]) =>
+const parties = (wanted: ExpectedTrust, ...statements: readonly object[]) =>
   partiesOf(readTrustPolicy(readJson(JSON.stringify({ Version: "2012-10-17", Statement: statements }))), wanted);
 
 describe("who the partner is", () => {

@@ -1,4 +1,4 @@
-import type { Wanted } from "./finding.ts";
+import type { ExpectedTrust } from "./finding.ts";
 import { fits, globOf } from "./glob.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
@@ -22,7 +22,7 @@ const MOST_NAMESAKES = 120;
 export const EXTERNAL_ID = "sts:externalid";
 
 /** Who may call, as far as options and policy tell. Where the partner is not given, it is whom the policy trusts with an External ID. */
-export function partiesOf(policy: TrustPolicy, wanted: Wanted): Parties {
+export function partiesOf(policy: TrustPolicy, wanted: ExpectedTrust): Parties {
   const { partition, partnerAccountIds, partnerPrincipalArns } = wanted;
   const given = [...new Set([...partnerAccountIds, ...partnerPrincipalArns.map(accountOf)])];
   const accountIds = given.length > 0 ? given : guessedPartner(policy);

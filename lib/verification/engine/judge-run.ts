@@ -52,7 +52,7 @@ const INDISPENSABLE: readonly ProbeName[] = ["none", "random", "doubled", "near-
 const inconclusive = (reason: InconclusiveReason): Judgement => ({ verdict: "inconclusive", reason });
 
 /**
- * The product's one hard judgement, from facts alone. A probe that got in proves the hole whatever else happened; a
+ * The product's one hard judgement, from facts alone. A probe that got in proves the weakness whatever else happened; a
  * control that failed lets no refusal count; and only a whole, consistent run is secure. Source: 03-verification "Verdicts".
  */
 export function judgeRun(run: RunEvidence): Judgement {

@@ -4,7 +4,7 @@ import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
 export type RetiredProbeName = `retired-${1 | 2 | 3 | 4 | 5 | 6}`;
 
-/** The probes of a run. Each sees a class of hole that the others do not; 03-verification has the table. */
+/** The probes of a run. Each sees a class of weakness that the others do not; 03-verification has the table. */
 export type ProbeName =
   | "right"
   | "none"

@@ -45,7 +45,7 @@ describe("a bad answer to what surrounds the probes is never secure", () => {
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "control-failed" });
   });
 
-  test("a hole is named although the control failed", async () => {
+  test("a weakness is named although the control failed", async () => {
     const { run } = await scriptedRun({
       canaries: true,
       other: (call) => (call.roleArn === OPEN_CANARY ? DENIED : undefined),
@@ -84,12 +84,12 @@ test("sends nothing more once the right ID was refused", async () => {
   expect(seen).toHaveLength(1);
 });
 
-describe.each(BAD_TRUST.filter(({ hole }) => hole !== undefined))("a role with $name", ({ opens, hole }) => {
-  test("is insecure, and the hole has its name", async () => {
+describe.each(BAD_TRUST.filter(({ weakness }) => weakness !== undefined))("a role with $name", ({ opens, weakness }) => {
+  test("is insecure, and the weakness has its name", async () => {
     const { run } = await scriptedRun({ principals: true, probe: (name) => (opens.includes(name) ? GRANTED : undefined) });
     expect(run.judgement).toEqual({
       verdict: "insecure",
-      reason: hole,
+      reason: weakness,
       opened: run.plan.probes.map(({ name }) => name).filter((name) => opens.includes(name)),
     });
   });

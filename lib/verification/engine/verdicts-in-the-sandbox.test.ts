@@ -83,14 +83,14 @@ function runOf(
 
 const OPTIONAL = ["outside-principal", "second-principal"];
 const seenByOurs = BAD_TRUST.filter(({ opens }) => opens.some((name) => !OPTIONAL.includes(name)));
-const seenByOptional = BAD_TRUST.filter(({ hole, opens }) => hole !== undefined && opens.every((name) => OPTIONAL.includes(name)));
+const seenByOptional = BAD_TRUST.filter(({ weakness, opens }) => weakness !== undefined && opens.every((name) => OPTIONAL.includes(name)));
 
 describe("a role that opens wrongly is never secure: our own principal alone sees it", () => {
   test("24 of the 28 shapes are such", () => expect([seenByOurs.length, BAD_TRUST.length]).toEqual([24, 28]));
 
   test.each(seenByOurs)("$name", async (trust) => {
     const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)), {}, false);
-    expect(run.judgement).toMatchObject({ verdict: "insecure", reason: trust.hole });
+    expect(run.judgement).toMatchObject({ verdict: "insecure", reason: trust.weakness });
     const opened = run.probes.filter(({ expected, got }) => expected !== got).map(({ name }) => name);
     expect(opened.toSorted()).toEqual(trust.opens.filter((name) => !OPTIONAL.includes(name)).toSorted());
   });
@@ -98,7 +98,7 @@ describe("a role that opens wrongly is never secure: our own principal alone see
 
 test.each(seenByOptional)("a role that opens wrongly is never secure: an optional principal sees $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
-  expect(run.judgement).toEqual({ verdict: "insecure", reason: trust.hole, opened: trust.opens });
+  expect(run.judgement).toEqual({ verdict: "insecure", reason: trust.weakness, opened: trust.opens });
 });
 
 test.each(LOCKED_TRUST)("a role that is locked is refused: $name", async (trust) => {

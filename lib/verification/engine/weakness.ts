@@ -1,6 +1,6 @@
 import { isRetired, type ProbeName } from "./probe.ts";
 
-/** What kind of hole a trust policy has, as far as the probes that got in can tell. */
+/** What kind of weakness a trust policy has, as far as the probes that got in can tell. */
 export type WeaknessClass =
   /** No condition, `…IfExists`, `ForAllValues:`, an alternative that asks for the ID's absence. */
   | "no-condition-or-if-exists"
@@ -21,7 +21,7 @@ export type WeaknessClass =
   /** Another role of ours may enter without an ID. */
   | "other-role";
 
-/** Names the widest hole that explains who got in. `opened` has at least one probe that had to be refused. */
+/** Names the widest weakness that explains who got in. `opened` has at least one probe that had to be refused. */
 export function weaknessOf(opened: readonly ProbeName[]): WeaknessClass {
   const has = (name: ProbeName) => opened.includes(name);
   if (has("none")) return "no-condition-or-if-exists";

@@ -1,4 +1,4 @@
-import { LONGEST_EXTERNAL_ID, provenSendable, type SendableId } from "#lib/aws/sent-external-id.ts";
+import { assertSendable, LONGEST_EXTERNAL_ID, type SendableId } from "#lib/aws/sent-external-id.ts";
 import type { RandomSource } from "./random-source.ts";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -6,13 +6,13 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 /** `ID.ID`: begins and ends with the right one and contains it. Undefined for an ID so long that STS takes nothing longer. */
 export function doubledId(id: SendableId): SendableId | undefined {
   const doubled = `${id}.${id}`.slice(0, LONGEST_EXTERNAL_ID);
-  return doubled === id ? undefined : provenSendable(doubled);
+  return doubled === id ? undefined : assertSendable(doubled);
 }
 
 /** The ID in the other case. Undefined for an ID without letters, where case cannot be told apart and opens nothing. */
 export function upperCasedId(id: SendableId): SendableId | undefined {
   const other = id.toUpperCase() === id ? id.toLowerCase() : id.toUpperCase();
-  return other === id ? undefined : provenSendable(other);
+  return other === id ? undefined : assertSendable(other);
 }
 
 /** The ID with its last character changed to another one of its own kind, so that only the last place differs. */
@@ -21,7 +21,7 @@ export function nearMissOf(id: SendableId): SendableId {
   const alphabet =
     ["0123456789", "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "-_+=,.@:/"].find((some) => some.includes(last)) ?? "";
   const next = alphabet[(alphabet.indexOf(last) + 1) % alphabet.length] ?? "";
-  return provenSendable(`${id.slice(0, -1)}${next}`);
+  return assertSendable(`${id.slice(0, -1)}${next}`);
 }
 
 /**
@@ -31,7 +31,7 @@ export function nearMissOf(id: SendableId): SendableId {
 export function randomIdLike(id: SendableId, random: RandomSource): SendableId {
   for (;;) {
     const fresh = UUID.test(id) ? id.replace(UUID, random.uuid()) : redrawn(id, random);
-    if (fresh.toLowerCase() !== id.toLowerCase()) return provenSendable(fresh);
+    if (fresh.toLowerCase() !== id.toLowerCase()) return assertSendable(fresh);
   }
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { trustPolicy } from "#lib/role-setup/template/trust-policy.ts";
-import { type Examination, examineTrustPolicy, type Wanted } from "./examine-trust-policy.ts";
+import { type Examination, type ExpectedTrust, examineTrustPolicy } from "./examine-trust-policy.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 const RETIRED = "sp-0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
-const WANTED: Wanted = {
+const WANTED: ExpectedTrust = {
   externalId: ID,
   partnerAccountIds: ["999999999999"],
   partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"],
@@ -13,14 +13,14 @@ const WANTED: Wanted = {
   retired: [RETIRED],
 };
 /** The same policy judged by somebody who knows the External ID and nothing else. */
-const ID_ALONE: Wanted = { externalId: ID, partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
+const ID_ALONE: ExpectedTrust = { externalId: ID, partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
 
 interface Case {
   readonly name: string;
   readonly statements: readonly unknown[];
 }
 interface FoundCase extends Case {
-  readonly hole: string;
+  readonly weakness: string;
   /** The text of the line that is pointed at. */
   readonly at: string;
   readonly statement: number;
@@ -60,20 +60,20 @@ test("the tables hold at least the shapes that are known to go wrong", () => {
 describe.each(BAD)("$name", (bad) => {
   const text = policyOf(bad);
 
-  test("is not sound: class, statement and line of the hole are named", () => {
+  test("is not sound: class, statement and line of the weakness are named", () => {
     const { verdict, findings } = examine(text);
     expect(verdict).toBe(bad.verdict);
-    expect(findings).toContainEqual(expect.objectContaining({ hole: bad.hole, severity: bad.severity, statement: bad.statement }));
-    const finding = findings.find(({ hole, statement }) => hole === bad.hole && statement === bad.statement);
+    expect(findings).toContainEqual(expect.objectContaining({ weakness: bad.weakness, severity: bad.severity, statement: bad.statement }));
+    const finding = findings.find(({ weakness, statement }) => weakness === bad.weakness && statement === bad.statement);
     expect(lineOf(text, finding?.line ?? 0)).toBe(written(bad.at));
     expect(finding?.sentence).toMatch(/^\S.*[.]$/);
   });
 
-  test("is sound when mended, with this connection's ID alone", () => {
-    const { mended, changes } = examine(text);
-    expect(examine(mended)).toMatchObject({ verdict: "sound" });
+  test("is sound when corrected, with this connection's ID alone", () => {
+    const { corrected, changes } = examine(text);
+    expect(examine(corrected)).toMatchObject({ verdict: "sound" });
     expect(changes.length).toBeGreaterThan(0);
-    expect(JSON.parse(mended).Statement.slice(0, 2)).toEqual(trustPolicy(WANTED).Statement);
+    expect(JSON.parse(corrected).Statement.slice(0, 2)).toEqual(trustPolicy(WANTED).Statement);
   });
 
   test("is not sound to somebody who knows the External ID and nothing else", () => {
@@ -83,30 +83,30 @@ describe.each(BAD)("$name", (bad) => {
 
 test.each(GOOD)("raises no alarm: $name", (good) => {
   const text = policyOf(good);
-  const { verdict, findings, mended, changes } = examine(text);
-  expect({ verdict, changes, holes: findings.filter(({ severity }) => severity !== "warning") }).toEqual({
+  const { verdict, findings, corrected, changes } = examine(text);
+  expect({ verdict, changes, weaknesses: findings.filter(({ severity }) => severity !== "warning") }).toEqual({
     verdict: "sound",
     changes: [],
-    holes: [],
+    weaknesses: [],
   });
-  expect(JSON.parse(mended)).toEqual(JSON.parse(text));
+  expect(JSON.parse(corrected)).toEqual(JSON.parse(text));
 });
 
 test.each(LOCKED)("says that we don't get in, and mends it: $name", (locked) => {
   const text = policyOf(locked);
-  const { verdict, findings, mended } = examine(text);
+  const { verdict, findings, corrected } = examine(text);
   expect(verdict).not.toBe("sound");
   const finding = findings.find(({ severity }) => severity === "locked-out");
   expect(lineOf(text, finding?.line ?? 0)).toBe(written(locked.at));
-  expect(finding).toMatchObject({ hole: "locked-out", sentence: locked.says });
-  expect(examine(mended).verdict).toBe("sound");
+  expect(finding).toMatchObject({ weakness: "locked-out", sentence: locked.says });
+  expect(examine(corrected).verdict).toBe("sound");
 });
 
-test.each(DOUBTFUL)("warns, and claims no hole: $name", (doubtful) => {
+test.each(DOUBTFUL)("warns, and claims no weakness: $name", (doubtful) => {
   const text = policyOf(doubtful);
   const { verdict, findings } = examine(text);
   expect(verdict).toBe("sound");
-  expect(findings).toEqual([expect.objectContaining({ severity: "warning", hole: doubtful.hole, statement: doubtful.statement })]);
+  expect(findings).toEqual([expect.objectContaining({ severity: "warning", weakness: doubtful.weakness, statement: doubtful.statement })]);
   expect(lineOf(text, findings[0]?.line ?? 0)).toBe(written(doubtful.at));
   expect(findings[0]?.sentence).toBe(doubtful.says);
 });
@@ -149,7 +149,7 @@ describe("a whole role, as AWS prints it, is examined by its trust policy", () =
 
 describe("mending", () => {
   const service = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-  const mend = (...statements: readonly unknown[]) => JSON.parse(examine(policyOf({ name: "", statements })).mended).Statement.slice(2);
+  const mend = (...statements: readonly unknown[]) => JSON.parse(examine(policyOf({ name: "", statements })).corrected).Statement.slice(2);
   const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" };
 
   test("keeps statements that have nothing to do with us, word for word", () => {
@@ -173,9 +173,9 @@ describe("mending", () => {
       Action: "sts:AssumeRole",
       Condition: { StringEquals: { "sts:ExternalId": `\${sts:ExternalId}` } },
     };
-    const { mended } = examine(JSON.stringify({ Version: "2008-10-17", Statement: [open, deny] }));
-    expect(JSON.parse(mended)).toMatchObject({ Version: "2008-10-17", Statement: [{}, {}, deny] });
-    expect(examine(mended).verdict).toBe("sound");
+    const { corrected } = examine(JSON.stringify({ Version: "2008-10-17", Statement: [open, deny] }));
+    expect(JSON.parse(corrected)).toMatchObject({ Version: "2008-10-17", Statement: [{}, {}, deny] });
+    expect(examine(corrected).verdict).toBe("sound");
   });
 
   test("gives no two statements the same Sid", () => {
@@ -184,14 +184,14 @@ describe("mending", () => {
   });
 
   test("says what is to be filled in when nobody knows the partner's account", () => {
-    const { mended } = examine(policyOf({ name: "", statements: [{ ...open, Principal: "*" }] }), ID_ALONE);
-    expect(mended).toContain("arn:aws:iam::PARTNER_ACCOUNT_ID:root");
+    const { corrected } = examine(policyOf({ name: "", statements: [{ ...open, Principal: "*" }] }), ID_ALONE);
+    expect(corrected).toContain("arn:aws:iam::PARTNER_ACCOUNT_ID:root");
   });
 });
 
 test("quotes nothing that a terminal would obey", () => {
   const id = "\u001b[2J\u009b\\u202e";
-  const { findings, mended } = examine(
+  const { findings, corrected } = examine(
     policyOf({
       name: "",
       statements: [
@@ -205,7 +205,7 @@ test("quotes nothing that a terminal would obey", () => {
       ],
     }),
   );
-  for (const text of [mended, ...findings.map(({ sentence }) => sentence)]) expect(text).toMatch(/^[\x20-\x7e\n\u00a1-\u00ff]*$/);
+  for (const text of [corrected, ...findings.map(({ sentence }) => sentence)]) expect(text).toMatch(/^[\x20-\x7e\n\u00a1-\u00ff]*$/);
 });
 
 test("an External ID that STS cannot take is a fault of the caller", () => {

@@ -30,8 +30,8 @@ export interface ResultWords {
   readonly title: string;
   /** One or two sentences, of which the last says what was stored or what happens next. */
   readonly sentences: readonly string[];
-  /** The class of hole, for `insecure` alone. */
-  readonly hole: string | null;
+  /** The class of weakness, for `insecure` alone. */
+  readonly weakness: string | null;
   /** Log reading is not permitted though the role is secure: names the action and the fix. */
   readonly warning: string | null;
 }

@@ -21,7 +21,7 @@ export interface TrustCase {
 
 interface BadTrustCase extends TrustCase {
   /** Undefined: no probe can see it. */
-  readonly hole: WeaknessClass | undefined;
+  readonly weakness: WeaknessClass | undefined;
 }
 
 const ID = "sts:ExternalId";
@@ -41,11 +41,11 @@ const ALL_OURS: readonly ProbeName[] = ["none", ...ANY_ID];
 const EVERYTHING: readonly ProbeName[] = [...ALL_OURS, "second-principal"];
 const NO_ID: readonly ProbeName[] = ["none", "second-principal"];
 
-const bad = (name: string, statements: TrustCase["statements"], opens: readonly ProbeName[], hole?: WeaknessClass): BadTrustCase => ({
+const bad = (name: string, statements: TrustCase["statements"], opens: readonly ProbeName[], weakness?: WeaknessClass): BadTrustCase => ({
   name,
   statements,
   opens,
-  hole,
+  weakness,
 });
 
 /** The 28 bad shapes of 04-security §2.1, each with the probes that its table names. */

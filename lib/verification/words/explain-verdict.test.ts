@@ -4,7 +4,7 @@ import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting, type Told } from "./explain-verdict.ts";
-import { HOLE_WORDS } from "./weakness-words.ts";
+import { WEAKNESS_WORDS } from "./weakness-words.ts";
 
 const words = (judgement: Judgement, more: Partial<Told> = {}) =>
   explainVerdict({ judgement, accountId: "530117246078", probes: [], about: "submission", ...more });
@@ -41,7 +41,7 @@ test.each<[readonly ProbeName[], string, string]>([
     "can be assumed by another role without an External ID",
     "AWS allowed a call from another role of the partner without an External ID.",
   ],
-])("names the hole by who got in: %j", (opened, title, first) => {
+])("names the weakness by who got in: %j", (opened, title, first) => {
   const said = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
   expect(said.title).toBe(`Not secure: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
@@ -74,22 +74,22 @@ test("says one thing for no such role, not trusted and wrong ID", () => {
       "AWS returns the same error when a role doesn’t exist, trusts another account, or requires another External ID.",
       "The role ARN was not saved.",
     ],
-    hole: null,
+    weakness: null,
     warning: null,
   });
 });
 
 test("says who got in, and who else could: from another account that is anybody, whatever else is open", () => {
   const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: weaknessOf(opened), opened }).sentences[0];
-  expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${HOLE_WORDS["ignore-case"].threat}`);
+  expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${WEAKNESS_WORDS["ignore-case"].threat}`);
   expect(first("upper", "outside-principal", "second-principal")).toBe(
-    `AWS allowed a call with a wrong External ID. ${HOLE_WORDS["any-principal"].threat}`,
+    `AWS allowed a call with a wrong External ID. ${WEAKNESS_WORDS["any-principal"].threat}`,
   );
   expect(first("outside-principal", "second-principal")).toBe(
-    `AWS allowed a call from another AWS account. ${HOLE_WORDS["any-principal"].threat}`,
+    `AWS allowed a call from another AWS account. ${WEAKNESS_WORDS["any-principal"].threat}`,
   );
   const whole = words({ verdict: "insecure", reason: "any-id", opened: ["random"] });
-  expect(whole).toMatchObject({ word: "Not secure", hole: "any-id", warning: null });
+  expect(whole).toMatchObject({ word: "Not secure", weakness: "any-id", warning: null });
 });
 
 test("what happens next depends on what was judged: a new role, or one that was proven before", () => {

@@ -1,8 +1,8 @@
-import { DOUBT_CAUSES } from "#kernel/doubt-causes.ts";
+import { INCONCLUSIVE_CAUSES } from "#kernel/inconclusive-causes.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import { isRetired, type ProbeName, type ProbeResult } from "#lib/verification/engine/probe.ts";
 import type { ResultWords } from "#lib/verification/shared/run-view.ts";
-import { HOLE_WORDS, wordsForWeakness } from "./weakness-words.ts";
+import { WEAKNESS_WORDS, wordsForWeakness } from "./weakness-words.ts";
 
 /** What a result is told about. */
 export interface Told {
@@ -52,12 +52,12 @@ export function explainVerdict(told: Told): ResultWords {
     case "insecure":
       return {
         word: "Not secure",
-        title: `Not secure: your role ${HOLE_WORDS[judgement.reason].title}`,
+        title: `Not secure: your role ${WEAKNESS_WORDS[judgement.reason].title}`,
         sentences: [
           `${gotIn(judgement.opened)} ${wordsForWeakness(judgement.opened).threat}`,
           about === "submission" ? REJECTED_STORED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
         ],
-        hole: judgement.reason,
+        weakness: judgement.reason,
         warning: null,
       };
     case "refused":
@@ -79,7 +79,7 @@ function doubtWords(reason: InconclusiveReason, { probes, about }: Told): Result
     about === "submission"
       ? "The portal retries automatically for up to one hour."
       : "The connection keeps its last verification, and the portal retries soon.";
-  return plain("Inconclusive", `Inconclusive: ${DOUBT_CAUSES[reason]}`, text, words?.next ?? goesOn);
+  return plain("Inconclusive", `Inconclusive: ${INCONCLUSIVE_CAUSES[reason]}`, text, words?.next ?? goesOn);
 }
 
 /** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */
@@ -107,11 +107,11 @@ function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accou
   }
   const warning = `The role doesn’t allow ${judgement.action} in ${judgement.region}. Update the stack with the current template to add this permission.`;
   const title = `Connected, but logs can’t be read: AWS account ${accountId}`;
-  return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], hole: null, warning };
+  return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], weakness: null, warning };
 }
 
 function plain(word: ResultWords["word"], title: string, ...sentences: readonly string[]): ResultWords {
-  return { word, title, sentences, hole: null, warning: null };
+  return { word, title, sentences, weakness: null, warning: null };
 }
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];

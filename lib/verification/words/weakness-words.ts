@@ -21,8 +21,8 @@ const NOBODY_YET =
 
 const NONE_SENT = "The role denies a wrong External ID but allows a call without one, so the External ID doesn’t protect your account.";
 
-/** The words for each class of hole; the titles are those of the result sheet. */
-export const HOLE_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
+/** The words for each class of weakness; the titles are those of the result sheet. */
+export const WEAKNESS_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
   "no-condition-or-if-exists": {
     title: "can be assumed without an External ID",
     cause:
@@ -84,16 +84,17 @@ export const HOLE_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
   },
 };
 
-/** The words for what these probes say together: who gets in from anywhere makes every other hole wider. */
+/** The words for what these probes say together: who gets in from anywhere makes every other weakness wider. */
 export function wordsForWeakness(opened: readonly ProbeName[]): WeaknessWords {
-  const hole = HOLE_WORDS[weaknessOf(opened)];
-  const wide = HOLE_WORDS["any-principal"];
-  if (opened.includes("none") && !opened.includes("random") && !opened.includes("outside-principal")) return { ...hole, threat: NONE_SENT };
-  if (!opened.includes("outside-principal") || hole === wide) return hole;
+  const weakness = WEAKNESS_WORDS[weaknessOf(opened)];
+  const wide = WEAKNESS_WORDS["any-principal"];
+  if (opened.includes("none") && !opened.includes("random") && !opened.includes("outside-principal"))
+    return { ...weakness, threat: NONE_SENT };
+  if (!opened.includes("outside-principal") || weakness === wide) return weakness;
   return {
-    title: hole.title,
-    cause: `${wide.cause} ${hole.cause}`,
-    fix: `${wide.fix} ${hole.fix}`,
+    title: weakness.title,
+    cause: `${wide.cause} ${weakness.cause}`,
+    fix: `${wide.fix} ${weakness.fix}`,
     threat: opened.includes("none")
       ? "Other AWS accounts can assume the role without the portal. They need only the role ARN."
       : wide.threat,

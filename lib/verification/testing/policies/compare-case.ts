@@ -1,10 +1,10 @@
 import { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
 import { type EngineRun, engineRun } from "./engine-run.ts";
-import type { BlindSpot } from "./model/blind-spots.ts";
 import { opens } from "./model/opens.ts";
 import { type Reading, readPolicy } from "./model/read-policy.ts";
 import { CALLERS, type Setting } from "./model/setting.ts";
 import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
+import type { UndetectedOpening } from "./model/undetected-openings.ts";
 import { requestOf } from "./model/wrong-requests.ts";
 import { randomPolicy } from "./random-policy.ts";
 import { randomSetting } from "./random-setting.ts";
@@ -22,7 +22,7 @@ export interface Compared {
   /** Sound by the model: it opens for us with the right ID, and for nothing else. */
   readonly isSound: boolean;
   /** Of a policy that the engine calls secure. */
-  readonly blindSpots: ReadonlySet<BlindSpot>;
+  readonly undetected: ReadonlySet<UndetectedOpening>;
   /** Answers of the sandbox held against the model's. */
   readonly requests: number;
   /** What engine, sandbox and model say differently; none when they agree. */
@@ -55,7 +55,7 @@ export async function compareCase({ seed, setting, document }: PolicyCase, hidde
   return {
     verdict: engine.verdict,
     isSound: reading.opensForUs && reading.openings.length === 0,
-    blindSpots: isSecure ? reading.blindSpots : new Set(),
+    undetected: isSecure ? reading.undetected : new Set(),
     requests: reading.asked.length + engine.calls.length,
     disagreements: [...verdictDisagreements(engine, reading), ...sandboxDisagreements(engine, reading, { seed, document, setting })],
   };

@@ -11,17 +11,17 @@ export async function comparePolicies(first: number, count: number): Promise<Tal
 }
 
 async function addCase(tally: Tally, one: PolicyCase): Promise<void> {
-  const { verdict, isSound, blindSpots, requests, disagreements } = await compareCase(one);
+  const { verdict, isSound, undetected, requests, disagreements } = await compareCase(one);
   tally.policies += 1;
   tally.requests += requests;
   tally.verdicts[verdict] += 1;
   if (isSound) tally.sound += 1;
-  if (blindSpots.size > 0) {
+  if (undetected.size > 0) {
     tally.blind += 1;
     const doctor = doctorSpeaks(one) ? 1 : 0;
-    for (const name of blindSpots) {
-      tally.blindSpots[name].policies += 1;
-      tally.blindSpots[name].doctor += doctor;
+    for (const name of undetected) {
+      tally.undetected[name].policies += 1;
+      tally.undetected[name].doctor += doctor;
     }
   }
   if (disagreements.length > 0) {
@@ -38,5 +38,5 @@ function doctorSpeaks({ document, setting }: PolicyCase): boolean {
     partition: "aws",
     retired: setting.retired,
   });
-  return examined.kind === "examined" && examined.findings.some(({ hole }) => hole !== "unsure");
+  return examined.kind === "examined" && examined.findings.some(({ weakness }) => weakness !== "unsure");
 }

@@ -1,22 +1,22 @@
 import { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
 import type { PolicyCase } from "./compare-case.ts";
 import kept from "./kept-cases.json" with { type: "json" };
-import type { BlindSpot } from "./model/blind-spots.ts";
 import type { Setting } from "./model/setting.ts";
 import type { TrustDocument } from "./model/trust-document.ts";
+import type { UndetectedOpening } from "./model/undetected-openings.ts";
 import { randomSetting } from "./random-setting.ts";
 
 export interface KeptCase extends PolicyCase {
   readonly name: string;
   readonly verdict: string;
-  readonly blindSpots: readonly BlindSpot[];
+  readonly undetected: readonly UndetectedOpening[];
 }
 
 interface Kept {
   readonly name: string;
   readonly statements: readonly unknown[];
   readonly verdict: string;
-  readonly blindSpots: readonly string[];
+  readonly undetected: readonly string[];
   /** How many IDs of the connection are retired; one when it is not said. */
   readonly retired?: number;
   readonly outside?: boolean;
@@ -28,7 +28,14 @@ export const KEPT_CASES: readonly KeptCase[] = (kept as readonly Kept[]).map((ea
   const setting = settingOf(each);
   const Statement = JSON.parse(JSON.stringify(each.statements).replace(/<[a-z0-9 -]+>/g, (word) => wordsOf(setting)[word] ?? word));
   const document: TrustDocument = { Version: "2012-10-17", Statement };
-  return { seed: index, setting, document, name: each.name, verdict: each.verdict, blindSpots: each.blindSpots as readonly BlindSpot[] };
+  return {
+    seed: index,
+    setting,
+    document,
+    name: each.name,
+    verdict: each.verdict,
+    undetected: each.undetected as readonly UndetectedOpening[],
+  };
 });
 
 function settingOf({ retired = 1, outside = false, second = false }: Kept): Setting {

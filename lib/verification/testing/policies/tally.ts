@@ -1,4 +1,4 @@
-import { BLIND_SPOTS, type BlindSpot } from "./model/blind-spots.ts";
+import { UNDETECTED_OPENINGS, type UndetectedOpening } from "./model/undetected-openings.ts";
 
 /** A policy on which engine, sandbox and model do not say the same. */
 export interface Disagreement {
@@ -17,19 +17,19 @@ export interface Tally {
   sound: number;
   /** Policies called secure that open for something no probe can send, by what it is; one policy may count in several. */
   blind: number;
-  blindSpots: Record<BlindSpot, { policies: number; doctor: number }>;
+  undetected: Record<UndetectedOpening, { policies: number; doctor: number }>;
   disagreements: Disagreement[];
 }
 
 export function emptyTally(): Tally {
-  const spots = BLIND_SPOTS.map((name) => [name, { policies: 0, doctor: 0 }] as const);
+  const spots = UNDETECTED_OPENINGS.map((name) => [name, { policies: 0, doctor: 0 }] as const);
   return {
     policies: 0,
     requests: 0,
     verdicts: { secure: 0, insecure: 0, refused: 0, inconclusive: 0 },
     sound: 0,
     blind: 0,
-    blindSpots: Object.fromEntries(spots) as Tally["blindSpots"],
+    undetected: Object.fromEntries(spots) as Tally["undetected"],
     disagreements: [],
   };
 }
@@ -37,21 +37,23 @@ export function emptyTally(): Tally {
 export function addTally(sum: Tally, more: Tally): void {
   for (const name of ["policies", "requests", "sound", "blind"] as const) sum[name] += more[name];
   for (const verdict of ["secure", "insecure", "refused", "inconclusive"] as const) sum.verdicts[verdict] += more.verdicts[verdict];
-  for (const name of BLIND_SPOTS) {
-    sum.blindSpots[name].policies += more.blindSpots[name].policies;
-    sum.blindSpots[name].doctor += more.blindSpots[name].doctor;
+  for (const name of UNDETECTED_OPENINGS) {
+    sum.undetected[name].policies += more.undetected[name].policies;
+    sum.undetected[name].doctor += more.undetected[name].doctor;
   }
   sum.disagreements.push(...more.disagreements);
 }
 
 /** The tally in words, a line each. */
-export function tallyLines({ policies, requests, verdicts, sound, blind, blindSpots, disagreements }: Tally): readonly string[] {
+export function tallyLines({ policies, requests, verdicts, sound, blind, undetected, disagreements }: Tally): readonly string[] {
   const n = (count: number) => count.toLocaleString("en-US");
   return [
     `${n(policies)} policies: ${n(disagreements.length)} disagreements`,
     `  verdicts: ${n(verdicts.secure)} secure, ${n(verdicts.insecure)} insecure, ${n(verdicts.refused)} refused, ${n(verdicts.inconclusive)} inconclusive`,
     `  sandbox held against the model on ${n(requests)} calls`,
     `  of the secure ones ${n(sound)} are sound and ${n(blind)} open for something that no probe sends:`,
-    ...BLIND_SPOTS.map((name) => `    ${name}: ${n(blindSpots[name].policies)}, the doctor speaks of ${n(blindSpots[name].doctor)}`),
+    ...UNDETECTED_OPENINGS.map(
+      (name) => `    ${name}: ${n(undetected[name].policies)}, the doctor speaks of ${n(undetected[name].doctor)}`,
+    ),
   ];
 }

@@ -1,6 +1,6 @@
-import { type BlindSpot, blindSpotOf, type Case, drawnLike } from "./blind-spots.ts";
 import type { Setting } from "./setting.ts";
 import type { TrustDocument } from "./trust-document.ts";
+import { blindSpotOf, type Case, drawnLike, type UndetectedOpening } from "./undetected-openings.ts";
 import { lastChanged } from "./wrong-ids.ts";
 import { type Answers, answersOf, type WrongRequest, wrongRequests } from "./wrong-requests.ts";
 
@@ -14,7 +14,7 @@ export interface Reading {
   /** Every wrong call that opens it and that no narrower wrong call explains. */
   readonly openings: readonly WrongRequest[];
   /** The blind spots that they fall in; `unexplained` are those that fall in none. */
-  readonly blindSpots: ReadonlySet<BlindSpot>;
+  readonly undetected: ReadonlySet<UndetectedOpening>;
   readonly unexplained: readonly WrongRequest[];
 }
 
@@ -30,12 +30,12 @@ export function readPolicy(document: TrustDocument, setting: Setting, sent: read
     mustSee: mustSee(known),
     asked,
     openings,
-    blindSpots: new Set(spots.filter((spot) => spot !== undefined)),
+    undetected: new Set(spots.filter((spot) => spot !== undefined)),
     unexplained: openings.filter((_, index) => spots[index] === undefined),
   };
 }
 
-/** A call that opens, unless the portal's own plain call with the same ID does, or the second role's: then that is the hole. */
+/** A call that opens, unless the portal's own plain call with the same ID does, or the second role's: then that is the weakness. */
 function isOpening({ caller, externalId, circumstances }: WrongRequest, { answers, setting }: Case): boolean {
   if (!answers(caller, externalId, circumstances)) return false;
   const isPlain = caller === "portal" && circumstances === "as-we-send-it";

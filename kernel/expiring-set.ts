@@ -1,13 +1,13 @@
 import type { Clock } from "./clock.ts";
 
 /** Facts that a process remembers for a while and may forget at any time, such as that a role denied a call a moment ago. */
-export interface ShortMemory {
+export interface ExpiringSet {
   has(fact: string): boolean;
   add(fact: string): void;
 }
 
 /** Each fact is remembered for `forMs` milliseconds after it was added last; of more than `atMost` the oldest is forgotten. */
-export function shortMemory(clock: Clock, { forMs, atMost }: { readonly forMs: number; readonly atMost: number }): ShortMemory {
+export function expiringSet(clock: Clock, { forMs, atMost }: { readonly forMs: number; readonly atMost: number }): ExpiringSet {
   const until = new Map<string, number>();
   return {
     has: (fact) => (until.get(fact) ?? 0) > clock.now().getTime(),

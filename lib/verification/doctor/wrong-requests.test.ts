@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
-import { wrongCandidates } from "./wrong-candidates.ts";
+import { wrongRequests } from "./wrong-requests.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 
@@ -15,7 +15,7 @@ function wrong(id = ID, retired: readonly string[] = [], ...conditions: readonly
     Action: "sts:AssumeRole",
     Condition,
   }));
-  return wrongCandidates(readTrustPolicy(readJson(JSON.stringify({ Statement }))), parsed.value, retired);
+  return wrongRequests(readTrustPolicy(readJson(JSON.stringify({ Statement }))), parsed.value, retired);
 }
 const written = (...conditions: readonly object[]) =>
   wrong(ID, [], ...conditions)

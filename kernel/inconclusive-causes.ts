@@ -1,5 +1,5 @@
 /** Why a check proved nothing, as it is said after "Inconclusive:". A result's title, the line under a status and staff's note say the same. */
-export const DOUBT_CAUSES = {
+export const INCONCLUSIVE_CAUSES = {
   throttled: "AWS throttled the calls",
   unreachable: "AWS did not respond in time",
   unfinished: "the verification did not finish",
@@ -17,8 +17,8 @@ export const DOUBT_CAUSES = {
 } as const;
 
 /** The same, standing alone, for the word that a connection's last check left; where that is no doubt, no cause is named. */
-export function doubtCause(reason: string | null): string {
-  if (reason === null || !Object.hasOwn(DOUBT_CAUSES, reason)) return "No successful verification in the last 24 hours";
-  const cause = DOUBT_CAUSES[reason as keyof typeof DOUBT_CAUSES];
+export function inconclusiveCause(reason: string | null): string {
+  if (reason === null || !Object.hasOwn(INCONCLUSIVE_CAUSES, reason)) return "No successful verification in the last 24 hours";
+  const cause = INCONCLUSIVE_CAUSES[reason as keyof typeof INCONCLUSIVE_CAUSES];
   return cause.charAt(0).toUpperCase() + cause.slice(1);
 }

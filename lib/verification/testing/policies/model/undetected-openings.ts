@@ -13,7 +13,7 @@ export interface Case {
   readonly answers: Answers;
 }
 
-export type BlindSpot = keyof typeof SPOTS;
+export type UndetectedOpening = keyof typeof SPOTS;
 
 type Sees = (wrong: WrongRequest & { readonly externalId: string }, known: Case) => boolean;
 
@@ -53,11 +53,11 @@ const SPOTS = {
   "outsiders-without-the-right-id": ({ caller, externalId }, { setting }) => isOutsider(caller) && externalId !== setting.externalId,
 } satisfies Record<string, (wrong: WrongRequest, known: Case) => boolean>;
 
-export const BLIND_SPOTS = Object.keys(SPOTS) as readonly BlindSpot[];
+export const UNDETECTED_OPENINGS = Object.keys(SPOTS) as readonly UndetectedOpening[];
 
 /** The blind spot that a wrong opening falls in, or undefined: then a run has to see it. */
-export function blindSpotOf(wrong: WrongRequest, known: Case): BlindSpot | undefined {
-  return BLIND_SPOTS.find((name) => SPOTS[name](wrong, known));
+export function blindSpotOf(wrong: WrongRequest, known: Case): UndetectedOpening | undefined {
+  return UNDETECTED_OPENINGS.find((name) => SPOTS[name](wrong, known));
 }
 
 /** Restricts a predicate to what the portal's own principal sends, as it sends it, with an ID. */

@@ -16,7 +16,7 @@ export interface WrongId {
 const MOST_WRITTEN = 150;
 
 /** Everything that the probes send, every place of the ID changed, and what each value in the policy itself would let in. */
-export function wrongCandidates(policy: TrustPolicy, id: SendableId, retired: readonly string[]): readonly WrongId[] {
+export function wrongRequests(policy: TrustPolicy, id: SendableId, retired: readonly string[]): readonly WrongId[] {
   const middle = Math.floor(id.length / 2);
   const list: readonly WrongId[] = [
     { value: undefined, as: "none" },

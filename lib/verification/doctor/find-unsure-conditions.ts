@@ -1,13 +1,13 @@
 import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, evaluateRequest } from "./evaluate-request.ts";
-import type { PlacedFinding, Wanted } from "./finding.ts";
+import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import type { Parties } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
 import { shown } from "./read-json.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 
 /** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */
-export function findDoubts(policy: TrustPolicy, wanted: Wanted, parties: Parties): readonly PlacedFinding[] {
+export function findUnsureConditions(policy: TrustPolicy, wanted: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
   const found = new Map<number, PlacedFinding>();
   for (const principalArn of parties.ourRoles) {
     const request = { principalArn, externalId: wanted.externalId };
@@ -15,7 +15,7 @@ export function findDoubts(policy: TrustPolicy, wanted: Wanted, parties: Parties
       const open = conditions.filter((condition) => conditionHolds(condition, contextOf(request), policy.hasVariables) === "maybe");
       for (const condition of open) {
         const sentence = doubtSentence(condition, effect);
-        found.set(condition.at, { at: condition.at, statement: n, hole: "unsure", severity: "warning", sentence });
+        found.set(condition.at, { at: condition.at, statement: n, weakness: "unsure", severity: "warning", sentence });
       }
     }
   }
