@@ -1,5 +1,5 @@
-import { utcMoment } from "./age.ts";
 import { type Failure, fail } from "./result.ts";
+import { utcMoment } from "./times-and-ages.ts";
 
 const MINUTE = 60_000;
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
-import { RIGHT_ID } from "#lib/verification/testing/scripted-run.ts";
+import { CORRECT_ID } from "#lib/verification/testing/scripted-run.ts";
 
 const script = fileURLToPath(new URL("verify.mjs", import.meta.url));
 const trust = (condition?: object) =>
@@ -52,7 +52,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
   });
 }
 
-const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", RIGHT_ID, ...more];
+const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", CORRECT_ID, ...more];
 const ROLE = "arn:aws:iam::222222222222:role/any";
 
 describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
@@ -112,7 +112,7 @@ test("no such role: 2, after the wait that was asked for", async () => {
 });
 
 test("a sound role: 0, one line of JSON in the agreed shape", async () => {
-  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }));
+  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }));
   const { status, stdout, stderr } = await run(about(arn, "--json"), {
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
     AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
@@ -143,7 +143,7 @@ describe("the doctor reads a policy without asking AWS", () => {
   let file: string;
   const examine = (policy: string, ...more: readonly string[]) => {
     writeFileSync(file, policy);
-    return run(["--trust-policy", file, "--external-id", RIGHT_ID, ...more]);
+    return run(["--trust-policy", file, "--external-id", CORRECT_ID, ...more]);
   };
   beforeAll(() => {
     file = join(mkdtempSync(join(tmpdir(), "sallyport-doctor-")), "policy.json");
@@ -156,13 +156,13 @@ describe("the doctor reads a policy without asking AWS", () => {
       stdout: "",
       stderr: 'line 2, column 14: "oops" must be in double quotes.\n',
     });
-    expect((await run(["--trust-policy", `${file}.absent`, "--external-id", RIGHT_ID])).status).toBe(64);
+    expect((await run(["--trust-policy", `${file}.absent`, "--external-id", CORRECT_ID])).status).toBe(64);
   });
 
   test("holes: 1, with line, class, sentence and the mended policy", async () => {
     const { status, stdout } = await examine(trust({ StringLike: { "sts:ExternalId": "*" } }), "--json");
     expect(status).toBe(1);
-    const exact = expect.objectContaining({ Condition: { StringEquals: { "sts:ExternalId": RIGHT_ID } } });
+    const exact = expect.objectContaining({ Condition: { StringEquals: { "sts:ExternalId": CORRECT_ID } } });
     expect(JSON.parse(stdout)).toMatchObject({
       sound: false,
       findings: [{ line: 1, class: "any-id", sentence: expect.stringMatching(/\.$/) }],
@@ -171,7 +171,7 @@ describe("the doctor reads a policy without asking AWS", () => {
   });
 
   test("sound: 0", async () => {
-    expect(await examine(trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }))).toMatchObject({
+    expect(await examine(trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }))).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Secure/),
     });

@@ -2,7 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import { CodePlate } from "#components/connections/connect/code-block.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import styles from "./session-history.module.css";

@@ -5,7 +5,7 @@ import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-button.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
 import { outcomeWords, whyWords } from "./session-words.ts";

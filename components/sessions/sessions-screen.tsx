@@ -14,7 +14,7 @@ import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 
 type EndSession = Action<{ which: string }, number>;

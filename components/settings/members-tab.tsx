@@ -10,7 +10,7 @@ import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
-import { timeLeft } from "#kernel/age.ts";
+import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleModal } from "./change-role-modal.tsx";
 import { InviteMemberModal } from "./invite-member-modal.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 
 /** How long ago something was, kept true while the page stands open; the exact moment is its title. */
 export function Age({ at }: { readonly at: number }) {

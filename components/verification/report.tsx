@@ -1,6 +1,6 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ProbeList } from "./probe-list.tsx";
 import styles from "./report.module.css";

@@ -10,7 +10,7 @@ export interface FakeClock extends Clock {
 
 interface Waiter {
   readonly until: number;
-  goOn(): void;
+  resume(): void;
 }
 
 /** Held at noon of an ordinary day, or where it is told. */
@@ -18,7 +18,7 @@ export function fakeClock(from = Date.UTC(2026, 10, 24, 12)): FakeClock {
   let at = from;
   let waiters: readonly Waiter[] = [];
   let watchers: readonly (() => void)[] = [];
-  const leave = (one: Waiter) => {
+  const remove = (one: Waiter) => {
     waiters = waiters.filter((other) => other !== one);
   };
   return {
@@ -26,35 +26,35 @@ export function fakeClock(from = Date.UTC(2026, 10, 24, 12)): FakeClock {
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
-        const waiter = { until: at + ms, goOn: resolve };
+        const waiter = { until: at + ms, resume: resolve };
         waiters = [...waiters, waiter];
         signal?.addEventListener(
           "abort",
           () => {
-            leave(waiter);
+            remove(waiter);
             reject(signal.reason);
           },
           { once: true },
         );
-        for (const look of watchers) look();
+        for (const notify of watchers) notify();
       }),
     pass(ms) {
       at += ms;
       const over = waiters.filter(({ until }) => until <= at).toSorted((one, other) => one.until - other.until);
       for (const one of over) {
-        leave(one);
-        one.goOn();
+        remove(one);
+        one.resume();
       }
     },
     waiting: (howMany = 1) =>
       new Promise((resolve) => {
-        const look = () => {
+        const notify = () => {
           if (waiters.length < howMany) return;
-          watchers = watchers.filter((other) => other !== look);
+          watchers = watchers.filter((other) => other !== notify);
           resolve(waiters.map(({ until }) => until - at));
         };
-        watchers = [...watchers, look];
-        look();
+        watchers = [...watchers, notify];
+        notify();
       }),
   };
 }

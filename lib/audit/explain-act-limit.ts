@@ -1,6 +1,6 @@
 import type { DatabaseRefusal } from "#db/database-refusal.ts";
-import { whenIn } from "#kernel/age.ts";
 import { type Failure, fail } from "#kernel/result.ts";
+import { whenIn } from "#kernel/times-and-ages.ts";
 
 /** What a customer's people did as often as they may for now, by the rule's name in the database. */
 const LIMITS: Readonly<Record<string, string>> = {

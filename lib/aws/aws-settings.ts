@@ -49,9 +49,9 @@ export function readAwsSettings(environment: Environment, region: string): AwsSe
     if (first !== undefined) return problem(first, `${first} is set, but ALLOW_CUSTOM_AWS_ENDPOINTS is not true.`);
     return { kind: "settings", settings: { region, partition, allowCustomEndpoints: false } };
   }
-  const astray = named.find((name) => !isLoopbackUrl(environment[name] ?? ""));
-  if (astray !== undefined)
-    return problem(astray, `${astray} must lead to this machine (localhost), since ALLOW_CUSTOM_AWS_ENDPOINTS is true.`);
+  const remote = named.find((name) => !isLoopbackUrl(environment[name] ?? ""));
+  if (remote !== undefined)
+    return problem(remote, `${remote} must lead to this machine (localhost), since ALLOW_CUSTOM_AWS_ENDPOINTS is true.`);
   const sts = environment["AWS_ENDPOINT_URL_STS"] || environment["AWS_ENDPOINT_URL"];
   const logs = environment["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] || environment["AWS_ENDPOINT_URL"];
   return {

@@ -3,13 +3,13 @@ import { Secret } from "#kernel/secret.ts";
 import { sessionName } from "./session-name.ts";
 import { DENY_EVERYTHING, sessionPolicy } from "./session-policy.ts";
 
-test("keeps the cost-free tier free of every action that costs", () => {
+test("keeps the cost-free access free of every action that costs", () => {
   expect(sessionPolicy("browse", "aws", "222222222222")).not.toMatch(/StartQuery|StartLiveTail|Unmask|"logs:\*"/);
   expect(sessionPolicy("query", "aws", "222222222222")).not.toContain("StartLiveTail");
 });
 
-test.each(["browse", "query", "tail"] as const)("holds the policy of %s within 700 characters in the longest partition", (tier) => {
-  const policy = sessionPolicy(tier, "aws-us-gov", "222222222222");
+test.each(["browse", "query", "tail"] as const)("holds the policy of %s within 700 characters in the longest partition", (access) => {
+  const policy = sessionPolicy(access, "aws-us-gov", "222222222222");
   expect(policy.length).toBeLessThanOrEqual(700);
   expect(policy).toContain("arn:aws-us-gov:logs:*:222222222222:*");
 });

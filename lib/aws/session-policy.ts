@@ -29,10 +29,10 @@ const allow = (actions: readonly string[], resource: string) => ({
  * when the role itself is an administrator. The role's own policy narrows the groups. At most 700 characters (STS takes
  * 2048, and packs it together with tags).
  */
-export function sessionPolicy(tier: LogAccess, partition: Partition, accountId: string): string {
+export function sessionPolicy(access: LogAccess, partition: Partition, accountId: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [allow(ON_EVERYTHING[tier], "*"), allow(ON_LOG_GROUPS[tier], `arn:${partition}:logs:*:${accountId}:*`)],
+    Statement: [allow(ON_EVERYTHING[access], "*"), allow(ON_LOG_GROUPS[access], `arn:${partition}:logs:*:${accountId}:*`)],
   });
 }
 

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import styles from "./connect.module.css";
 
 /** The External ID as text on a plate, never an input: nobody can choose or change it. */

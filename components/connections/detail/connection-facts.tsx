@@ -5,7 +5,7 @@ import { AccountId } from "#components/connections/list/connections-table.tsx";
 import { FollowLink } from "#components/frame/follow-button.tsx";
 import { Age } from "#components/ui/age.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { utcTime } from "#kernel/age.ts";
+import { utcTime } from "#kernel/times-and-ages.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import styles from "./overview.module.css";

@@ -4,7 +4,7 @@ import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { ResultRegion } from "#components/verification/result-region.tsx";
 import type { ResultOnScreen } from "#components/verification/result-words.ts";
 import { isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { RefusedPanel } from "./access-denied-panel.tsx";

@@ -10,7 +10,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PolicyView } from "#components/verification/policy-view.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";

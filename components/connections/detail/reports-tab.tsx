@@ -8,7 +8,7 @@ import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
 import { Receipt, reportLine } from "#components/verification/report.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
 import { changesSentence, runChanges } from "./run-changes.ts";

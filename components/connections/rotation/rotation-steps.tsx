@@ -1,6 +1,6 @@
 import Box from "@cloudscape-design/components/box";
 import Steps, { type StepsProps } from "@cloudscape-design/components/steps";
-import { utcTime } from "#kernel/age.ts";
+import { utcTime } from "#kernel/times-and-ages.ts";
 import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 
 /** Where a rotation stands, as five steps of which one is now. */

@@ -13,7 +13,7 @@ import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
 import { SectionLink } from "#components/ui/section-link.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { ageOf, timeLeft } from "#kernel/age.ts";
+import { ageOf, timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { isRotatable, RotateModal } from "./rotate-modal.tsx";
 import { StatusCell } from "./status-cell.tsx";

@@ -13,7 +13,7 @@ import type { RequestedRuns } from "#components/staff/connections/use-requested-
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { ageOf } from "#kernel/age.ts";
+import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 /**

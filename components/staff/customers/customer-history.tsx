@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { SectionLink } from "#components/ui/section-link.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 
 /** The newest audit events of one customer. */

@@ -4,7 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { timeLeft } from "#kernel/age.ts";
+import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 
 /** Whom to call, and who has been invited and not come yet. */

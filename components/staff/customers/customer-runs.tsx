@@ -8,7 +8,7 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 import type { TableProps } from "@cloudscape-design/components/table";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 

@@ -14,7 +14,7 @@ import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
-import { utcDay, utcMoment } from "#kernel/age.ts";
+import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";

@@ -9,7 +9,7 @@ import type { TableProps } from "@cloudscape-design/components/table";
 import { useRouter } from "next/navigation";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
 

@@ -11,7 +11,7 @@ import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import { SectionLink } from "#components/ui/section-link.tsx";
 import { ShareBar } from "#components/ui/share-bar.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { ageOf } from "#kernel/age.ts";
+import { ageOf } from "#kernel/times-and-ages.ts";
 import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 

@@ -12,7 +12,7 @@ import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
-import { ageOf } from "#kernel/age.ts";
+import { ageOf } from "#kernel/times-and-ages.ts";
 import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
 
 interface FailuresProps {

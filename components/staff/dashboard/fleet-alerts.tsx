@@ -10,7 +10,7 @@ import { SectionLink } from "#components/ui/section-link.tsx";
 import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
 import { useAct } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { ageOf } from "#kernel/age.ts";
+import { ageOf } from "#kernel/times-and-ages.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 

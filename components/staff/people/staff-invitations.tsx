@@ -4,7 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { timeLeft } from "#kernel/age.ts";
+import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRoleWord } from "./set-staff-role-modal.tsx";
 

@@ -1,6 +1,6 @@
 import { REASONS } from "#components/connections/detail/run-words.ts";
 import { Fact, logReading } from "#components/verification/report.tsx";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 

@@ -9,7 +9,7 @@ import { changesSentence, runChanges } from "#components/connections/detail/run-
 import { FollowLink } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
-import { utcMoment } from "#kernel/age.ts";
+import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 import { reportAddress, reportFileAddress } from "./report-address.ts";

@@ -1,6 +1,6 @@
-import { whenIn } from "#kernel/age.ts";
 import type { Partition } from "#kernel/partition.ts";
 import type { RoleArnProblem } from "#kernel/role-arn.ts";
+import { whenIn } from "#kernel/times-and-ages.ts";
 
 const PARTITION_WORDS: Record<Partition, string> = {
   aws: "AWS commercial regions (partition aws)",

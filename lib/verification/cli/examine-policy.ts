@@ -9,8 +9,8 @@ export interface Terminal {
   readonly err: (line: string) => void;
 }
 
-const SOUND = 0;
-const HOLES = 1;
+const SECURE = 0;
+const NOT_SECURE = 1;
 const UNREADABLE = 64;
 
 /**
@@ -31,7 +31,7 @@ export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): 
     return UNREADABLE;
   }
   for (const line of request.json ? [jsonOf(examined)] : linesOf(examined)) terminal.out(line);
-  return examined.verdict === "sound" ? SOUND : HOLES;
+  return examined.verdict === "sound" ? SECURE : NOT_SECURE;
 }
 
 function textOf(file: string): string | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName, ProbeResult } from "#lib/verification/engine/probe.ts";
-import { type ToldAtTerminal, wordsAtTerminal } from "./verify-output.ts";
+import { type PrintedRun, printedLines } from "./verify-output.ts";
 
 const REASONS: Readonly<Record<InconclusiveReason, true>> = {
   throttled: true,
@@ -40,23 +40,23 @@ const probe = (name: ProbeName, why: WhyInconclusive | null, code: string): Prob
   ms: 1,
 });
 
-function told(judgement: Judgement, more: Partial<ToldAtTerminal> = {}): ToldAtTerminal {
+function runWith(judgement: Judgement, more: Partial<PrintedRun> = {}): PrintedRun {
   return { judgement, accountId: "222222222222", probes: [], control: { kind: "not-configured" }, ...more };
 }
 
-function words(run: ToldAtTerminal, environment: Readonly<Record<string, string>> = {}): string {
-  return wordsAtTerminal(run, environment).join("\n");
+function words(run: PrintedRun, environment: Readonly<Record<string, string>> = {}): string {
+  return printedLines(run, environment).join("\n");
 }
 
 test.each(JUDGEMENTS)("%j claims nothing that only the portal does", (judgement) => {
-  const said = words(told(judgement));
+  const said = words(runWith(judgement));
   expect(said).not.toMatch(/\bnotified\b|\bstaff\b|\bconnected\b|\bsaved\b|\bretries\b/i);
   expect(said.split("\n")[0]).toMatch(/^(Secure|Not secure|Access denied|Inconclusive)\b/);
 });
 
 describe("our own credentials", () => {
   const lost = (code: string, reason: InconclusiveReason = "our-credentials", name: ProbeName = "right") =>
-    told({ verdict: "inconclusive", reason }, { probes: [probe(name, "our-credentials", code)] });
+    runWith({ verdict: "inconclusive", reason }, { probes: [probe(name, "our-credentials", code)] });
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ["none at all", {}, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no profile"],
@@ -98,9 +98,9 @@ test.each([
   ["open-refused", "AWS denied the open canary role (AWS_CANARY_OPEN_ROLE_ARN)"],
   ["closed-opened", "AWS allowed the closed canary role (AWS_CANARY_CLOSED_ROLE_ARN)"],
 ] as const)("a control that failed, %s: says which role did what", (what, sentence) => {
-  expect(words(told({ verdict: "inconclusive", reason: "control-failed" }, { control: { kind: "failed", what } }))).toContain(sentence);
+  expect(words(runWith({ verdict: "inconclusive", reason: "control-failed" }, { control: { kind: "failed", what } }))).toContain(sentence);
 });
 
 test("a weakness keeps its cause and its fix", () => {
-  expect(words(told({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
+  expect(words(runWith({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
 });

@@ -1,4 +1,4 @@
-import type { ControlOutcome } from "#lib/verification/engine/canary-check.ts";
+import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
 import { explainVerdict } from "#lib/verification/words/explain-verdict.ts";
@@ -7,7 +7,7 @@ import { wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the words need of a finished run. */
-export type ToldAtTerminal = Pick<FinishedRun, "judgement" | "accountId" | "probes" | "control">;
+export type PrintedRun = Pick<FinishedRun, "judgement" | "accountId" | "probes" | "control">;
 
 const WHOSE = "Use the credentials of the principal that the role trusts.";
 const WHAT_TO_SET = `Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and for temporary credentials AWS_SESSION_TOKEN. ${WHOSE}`;
@@ -22,7 +22,7 @@ const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
  * A run's result for the engineer at a terminal: nothing is connected, stored or tried again there, and nobody is
  * alerted, so what the portal says of that is left out. The first line is the title. Pure.
  */
-export function wordsAtTerminal(run: ToldAtTerminal, environment: Environment): readonly string[] {
+export function printedLines(run: PrintedRun, environment: Environment): readonly string[] {
   const { judgement } = run;
   const words = explainVerdict({ judgement, accountId: run.accountId, probes: run.probes, about: "submission" });
   switch (judgement.verdict) {
@@ -38,21 +38,21 @@ export function wordsAtTerminal(run: ToldAtTerminal, environment: Environment): 
     case "refused":
       return [words.title, ...words.sentences.slice(0, -1)];
     case "inconclusive":
-      return ownDoubt(run, environment) ?? [words.title, ...words.sentences.slice(0, -1)];
+      return causeHere(run, environment) ?? [words.title, ...words.sentences.slice(0, -1)];
   }
 }
 
 /** The doubts whose cause is on the engineer's side, where the portal speaks of its staff; undefined for the others. */
-function ownDoubt({ judgement, control, probes }: ToldAtTerminal, environment: Environment): readonly string[] | undefined {
+function causeHere({ judgement, control, probes }: PrintedRun, environment: Environment): readonly string[] | undefined {
   if (judgement.reason === "control-failed") return controlFailed(control);
   if (judgement.reason === "wrong-identity")
     return ["Inconclusive: a different role answered", "The credentials that AWS returned belong to a different role."];
   const unsigned = probes.find(({ why }) => why === "our-credentials");
   if (unsigned === undefined && judgement.reason !== "our-credentials") return undefined;
-  return credentialsDoubt(unsigned?.name ?? "right", unsigned?.code || "no code", environment);
+  return credentialsCause(unsigned?.name ?? "right", unsigned?.code || "no code", environment);
 }
 
-function controlFailed(control: ControlOutcome): readonly string[] {
+function controlFailed(control: CanaryOutcome): readonly string[] {
   const opened = control.kind === "failed" && control.what === "closed-opened";
   const what = opened
     ? "AWS allowed the closed canary role (AWS_CANARY_CLOSED_ROLE_ARN), which must deny every call."
@@ -60,7 +60,7 @@ function controlFailed(control: ControlOutcome): readonly string[] {
   return ["Inconclusive: the canary check failed", `${what} Denied probes don’t count until you fix it.`];
 }
 
-function credentialsDoubt(name: ProbeName, code: string, environment: Environment): readonly string[] {
+function credentialsCause(name: ProbeName, code: string, environment: Environment): readonly string[] {
   const variable = OPTIONAL_ROLES[name];
   if (variable !== undefined)
     return [

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ScriptedSts, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
-import { RIGHT_ID } from "#lib/verification/testing/scripted-run.ts";
+import { CORRECT_ID } from "#lib/verification/testing/scripted-run.ts";
 import { verifyAtTerminal } from "./verify.ts";
 
 const ROLE = "arn:aws:iam::222222222222:role/any";
-const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", RIGHT_ID, ...more];
+const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", CORRECT_ID, ...more];
 const ENVIRONMENT: Record<string, string> = {
   ALLOW_CUSTOM_AWS_ENDPOINTS: "true",
   AWS_REGION: "eu-central-1",

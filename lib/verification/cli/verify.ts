@@ -4,13 +4,13 @@ import { Secret } from "#kernel/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
-import type { ControlOutcome } from "#lib/verification/engine/canary-check.ts";
+import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
 import { type FinishedRun, type ProbePorts, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
 import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
-import { wordsAtTerminal } from "./verify-output.ts";
+import { printedLines } from "./verify-output.ts";
 
 /** Exit statuses of `verify`. Source: 03-verification. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
@@ -83,7 +83,7 @@ function lineOf(probe: ProbeResult): string {
   return `${mark} ${probeLabel(probe.name).padEnd(36)} ${answer.padEnd(12)} ${String(probe.ms).padStart(5)} ms  ${probe.requestId}`;
 }
 
-const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
+const CONTROL_LINES: Readonly<Record<CanaryOutcome["kind"], string>> = {
   ok: "Canary check: passed.",
   "not-configured": "Canary check: not configured, so nothing confirms that denied probes are real.",
   failed: "Canary check: FAILED. A canary role returned a wrong result.",
@@ -93,7 +93,7 @@ const CONTROL_LINES: Readonly<Record<ControlOutcome["kind"], string>> = {
 function linesOf(run: FinishedRun, environment: Environment): readonly string[] {
   return [
     "",
-    ...wordsAtTerminal(run, environment),
+    ...printedLines(run, environment),
     CONTROL_LINES[run.control.kind],
     ...(run.sandbox ? [SANDBOX] : []),
     `Verdict: ${VERDICTS[run.judgement.verdict]} (${reasonText(run.judgement)})`,

@@ -81,9 +81,9 @@ function filled(text: string, test: string, known: KnownContext): Glob | "maybe"
 
 /** The six parts of an ARN are compared one by one, so that a `*` does not reach over a colon before the last part. */
 function fitsArn(pattern: Glob, value: string): boolean {
-  const [wanted, given] = [arnParts(pattern), arnParts(literal(value))];
-  if (wanted.length !== 6 || given.length !== 6) return false;
-  return wanted.every((part, index) => fits(part, (given[index] ?? []).join("")));
+  const [expected, given] = [arnParts(pattern), arnParts(literal(value))];
+  if (expected.length !== 6 || given.length !== 6) return false;
+  return expected.every((part, index) => fits(part, (given[index] ?? []).join("")));
 }
 
 function arnParts(arn: Glob): readonly Glob[] {

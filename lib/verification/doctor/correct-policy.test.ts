@@ -13,7 +13,7 @@ const both = { ...service, Principal: { ...service.Principal, AWS: "999999999999
 const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
 const everybody = { ...deny, Principal: "*" };
 
-function mend(statements: readonly object[], more: Partial<ExpectedTrust> = {}, Version = "2012-10-17") {
+function correct(statements: readonly object[], more: Partial<ExpectedTrust> = {}, Version = "2012-10-17") {
   const asked = { ...wanted, ...more };
   const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
   const { policy: text, changes } = correctPolicy(policy, asked, partiesOf(policy, asked));
@@ -24,7 +24,7 @@ function mend(statements: readonly object[], more: Partial<ExpectedTrust> = {}, 
 test("two statements let in the portal's role alone, with the one ID: to open the role, and to name the session's reader", () => {
   const Principal = { AWS: ["arn:aws:iam::999999999999:root"] };
   const Condition = { StringEquals: { "sts:ExternalId": "sp-1" }, ArnEquals: { "aws:PrincipalArn": [PORTAL] } };
-  expect(mend([open]).ours).toEqual([
+  expect(correct([open]).ours).toEqual([
     { Sid: "AssumeWithExternalId", Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition },
     { Sid: "NameWithExternalId", Effect: "Allow", Principal, Action: ["sts:SetSourceIdentity", "sts:TagSession"], Condition },
   ]);
@@ -32,11 +32,11 @@ test("two statements let in the portal's role alone, with the one ID: to open th
 
 test("where no role is known the accounts are named alone, each, in their partition", () => {
   const known = { partnerPrincipalArns: [], partnerAccountIds: ["999999999999", "888888888888"], partition: "aws-cn" } as const;
-  expect(mend([open], known).ours[0]).toMatchObject({
+  expect(correct([open], known).ours[0]).toMatchObject({
     Principal: { AWS: ["arn:aws-cn:iam::999999999999:root", "arn:aws-cn:iam::888888888888:root"] },
     Condition: { StringEquals: { "sts:ExternalId": "sp-1" } },
   });
-  expect(JSON.stringify(mend([open], known).ours)).not.toContain("aws:PrincipalArn");
+  expect(JSON.stringify(correct([open], known).ours)).not.toContain("aws:PrincipalArn");
 });
 
 describe("what becomes of each statement", () => {
@@ -48,8 +48,8 @@ describe("what becomes of each statement", () => {
     ["about a service alone: stays", service, [service]],
     ["a Deny for others: stays", deny, [deny]],
     ["a Deny that refuses us: goes", everybody, []],
-  ])("%s", (_fate, statement, kept) => {
-    expect(mend([open, statement]).kept).toEqual(kept);
+  ])("%s", (_change, statement, kept) => {
+    expect(correct([open, statement]).kept).toEqual(kept);
   });
 
   test("a Deny that refuses our right call goes; one that does not, or only may, stays", () => {
@@ -57,7 +57,7 @@ describe("what becomes of each statement", () => {
     const right = { StringEquals: { "sts:ExternalId": "sp-1" } };
     const wrong = { StringNotEquals: { "sts:ExternalId": "sp-1" } };
     const somewhere = { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
-    expect(mend([open, when(right), when(wrong), when(somewhere), when({ ...right, ...somewhere })]).kept).toEqual([
+    expect(correct([open, when(right), when(wrong), when(somewhere), when({ ...right, ...somewhere })]).kept).toEqual([
       when(wrong),
       when(somewhere),
       when({ ...right, ...somewhere }),
@@ -67,20 +67,20 @@ describe("what becomes of each statement", () => {
   test("a Deny goes when it refuses any of the portal's roles", () => {
     const second = "arn:aws:iam::999999999999:role/second";
     const refusing = { ...deny, Principal: { AWS: second } };
-    expect(mend([open, refusing]).kept).toEqual([refusing]);
-    expect(mend([open, refusing], { partnerPrincipalArns: [PORTAL, second] }).kept).toEqual([]);
+    expect(correct([open, refusing]).kept).toEqual([refusing]);
+    expect(correct([open, refusing], { partnerPrincipalArns: [PORTAL, second] }).kept).toEqual([]);
   });
 
   test("a Sid of ours is taken away from a statement that has it, and no other Sid", () => {
     const named = { Sid: "Mine", ...service };
-    expect(mend([open, { Sid: "NameWithExternalId", ...service }, named]).kept).toEqual([service, named]);
+    expect(correct([open, { Sid: "NameWithExternalId", ...service }, named]).kept).toEqual([service, named]);
   });
 });
 
 test("the older language stays while a statement of it stays, since its text would mean something else", () => {
-  expect(mend([open], {}, "2008-10-17").version).toBe("2012-10-17");
-  expect(mend([open, service], {}, "2008-10-17").version).toBe("2008-10-17");
-  expect(mend([open, service]).version).toBe("2012-10-17");
+  expect(correct([open], {}, "2008-10-17").version).toBe("2012-10-17");
+  expect(correct([open, service], {}, "2008-10-17").version).toBe("2008-10-17");
+  expect(correct([open, service]).version).toBe("2012-10-17");
 });
 
 describe("says what changed", () => {
@@ -132,11 +132,11 @@ describe("says what changed", () => {
   ])("%#", (statements, changes) => {
     const [how = "", ...rest] = changes;
     const narrowed = '"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.';
-    expect(mend(statements).changes).toEqual([how, narrowed, ...rest]);
+    expect(correct(statements).changes).toEqual([how, narrowed, ...rest]);
   });
 
   test("and what is to be filled in where nobody knows the partner", () => {
-    const { changes, ours } = mend([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
+    const { changes, ours } = correct([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
     expect(changes[0]).toBe("Statement 1 is replaced by two new statements. They allow only the partner’s account, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
     expect(changes.at(-1)).toBe("Replace PARTNER_ACCOUNT_ID with the partner’s AWS account ID.");

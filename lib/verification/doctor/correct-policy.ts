@@ -12,20 +12,20 @@ export interface CorrectedPolicy {
   readonly changes: readonly string[];
 }
 
-type Fate = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement: TrustStatement };
+type Edit = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement: TrustStatement };
 
 /**
  * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
  * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
  */
-export function correctPolicy(policy: TrustPolicy, wanted: ExpectedTrust, parties: Parties): CorrectedPolicy {
-  const fates = policy.statements.map((statement): Fate => ({ kind: fateOf(policy, statement, wanted, parties), statement }));
-  const ours = correctedStatements(wanted, parties);
+export function correctPolicy(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): CorrectedPolicy {
+  const edits = policy.statements.map((statement): Edit => ({ kind: editFor(policy, statement, expected, parties), statement }));
+  const ours = correctedStatements(expected, parties);
   const taken = new Set(ours.map((statement) => statement["Sid"]));
-  const kept = fates.filter(({ kind }) => kind !== "dropped").map((fate) => withoutTakenSid(writtenOf(fate), taken));
+  const kept = edits.filter(({ kind }) => kind !== "dropped").map((edit) => withoutTakenSid(writtenOf(edit), taken));
   // In the language's newer version "${…}" in a kept statement would begin to mean something.
   const Version = policy.hasVariables || kept.length === 0 ? "2012-10-17" : "2008-10-17";
-  return { policy: prettyPolicy({ Version, Statement: [...ours, ...kept] }), changes: changesOf(fates, wanted, parties) };
+  return { policy: prettyPolicy({ Version, Statement: [...ours, ...kept] }), changes: changesOf(edits, expected, parties) };
 }
 
 /** Pretty JSON in plain characters: what IAM takes beyond them is written as an escape, so a terminal obeys none of it. */
@@ -36,22 +36,27 @@ export function prettyPolicy(policy: unknown): string {
   );
 }
 
-function fateOf(policy: TrustPolicy, statement: TrustStatement, wanted: ExpectedTrust, parties: Parties): Fate["kind"] {
-  if (statement.effect === "Deny") return mayRefuseUs(policy, statement, wanted, parties) ? "dropped" : "kept";
-  if (!isAboutUs(statement, parties, wanted.externalId)) return "kept";
+function editFor(policy: TrustPolicy, statement: TrustStatement, expected: ExpectedTrust, parties: Parties): Edit["kind"] {
+  if (statement.effect === "Deny") return surelyDeniesUs(policy, statement, expected, parties) ? "dropped" : "kept";
+  if (!isAboutUs(statement, parties, expected.externalId)) return "kept";
   return statement.principals.others && !statement.principals.negated ? "trimmed" : "dropped";
 }
 
-function mayRefuseUs(policy: TrustPolicy, { principals, conditions }: TrustStatement, wanted: ExpectedTrust, parties: Parties): boolean {
+function surelyDeniesUs(
+  policy: TrustPolicy,
+  { principals, conditions }: TrustStatement,
+  expected: ExpectedTrust,
+  parties: Parties,
+): boolean {
   return parties.ourRoles.some((principalArn) => {
     if (!namesCaller(principals, principalArn)) return false;
-    const known = contextOf({ principalArn, externalId: wanted.externalId });
+    const known = contextOf({ principalArn, externalId: expected.externalId });
     return conditions.every((condition) => conditionHolds(condition, known, policy.hasVariables) === "yes");
   });
 }
 
 /** A statement that names services beside us keeps them: `AWS` goes, the rest stays as it is. */
-function writtenOf({ kind, statement }: Fate): Readonly<Record<string, unknown>> {
+function writtenOf({ kind, statement }: Edit): Readonly<Record<string, unknown>> {
   const { written } = statement;
   if (kind !== "trimmed") return written;
   const { AWS: _, ...others } = written["Principal"] as Record<string, unknown>;
@@ -65,17 +70,17 @@ function withoutTakenSid(statement: Readonly<Record<string, unknown>>, taken: Re
 }
 
 function changesOf(
-  fates: readonly Fate[],
+  edits: readonly Edit[],
   { externalId, partnerPrincipalArns }: ExpectedTrust,
   { accountIds }: Parties,
 ): readonly string[] {
-  const of = (kind: Fate["kind"]) => fates.filter((fate) => fate.kind === kind).map(({ statement }) => statement.n);
+  const of = (kind: Edit["kind"]) => edits.filter((edit) => edit.kind === kind).map(({ statement }) => statement.n);
   const knowsRole = partnerPrincipalArns.length > 0;
   const [dropped, trimmed] = [of("dropped"), of("trimmed")];
-  const kept = fates.filter(({ kind }) => kind === "kept").map(({ statement }) => statement);
+  const kept = edits.filter(({ kind }) => kind === "kept").map(({ statement }) => statement);
   const numbered = (effect: TrustStatement["effect"]) => kept.filter((one) => one.effect === effect).map(({ n }) => n);
   const [allows, denies] = [numbered("Allow"), numbered("Deny")];
-  const open = fates.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
+  const open = edits.filter(({ kind, statement }) => kind === "dropped" && isOpenToAll(statement)).map(({ statement }) => statement.n);
   return [
     `${dropped.length > 0 ? `${statements(dropped)} ${dropped.length > 1 ? "are" : "is"} replaced by two new statements` : "Two statements are new"}. They allow only ${knowsRole ? "the portal’s role" : "the partner’s account"}, and only with ${externalId}.`,
     ...(knowsRole ? ['"Principal" is the partner’s account, and "aws:PrincipalArn" limits it to the portal’s role.'] : []),
@@ -119,8 +124,8 @@ const UNKNOWN_ACCOUNT = "PARTNER_ACCOUNT_ID";
  * The statements that let in the portal's roles with the one External ID and nobody else: those of the template. The
  * principal is the account and a condition names the roles, so that re-creating a role of ours breaks nobody's trust.
  */
-function correctedStatements(wanted: ExpectedTrust, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
-  const { externalId, partition, partnerPrincipalArns } = wanted;
+function correctedStatements(expected: ExpectedTrust, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
+  const { externalId, partition, partnerPrincipalArns } = expected;
   const ids = accountIds.length > 0 ? accountIds : [UNKNOWN_ACCOUNT];
   const allow = (Sid: string, Action: string | readonly string[]) => ({
     Sid,

@@ -90,12 +90,12 @@ function sandboxOf(text: string) {
   const id = parseSendableId(ID);
   const wrong = id.kind === "id" ? wrongRequests(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
   return {
-    opensRight: opens(portal, ID),
+    opensWithCorrectId: opens(portal, ID),
     opensWrong: wrong.filter(({ value }) => [portal, second, ...another].some((caller) => opens(caller, value))).map(({ value }) => value),
     opensOutside: outsiders.some((caller) =>
       [ID, undefined, `${ID}x`, "sp-22222222-3333-4444-8555-666666666666"].some((sent) => opens(caller, sent)),
     ),
-    opensOutsideWrong: outsiders.some((caller) => wrong.some(({ value }) => opens(caller, value))),
+    opensOutsideWithWrongId: outsiders.some((caller) => wrong.some(({ value }) => opens(caller, value))),
   };
 }
 
@@ -124,18 +124,18 @@ const asserted = (check: (text: string) => void) =>
 test("what the doctor calls sound opens in the sandbox for us with the right ID, and for nothing else", () => {
   asserted((text) => {
     const { verdict } = examine(text);
-    const { opensRight, opensWrong, opensOutside } = sandboxOf(text);
+    const { opensWithCorrectId, opensWrong, opensOutside } = sandboxOf(text);
     if (verdict === "sound")
-      expect({ opensRight, opensWrong, opensOutside }).toEqual({ opensRight: true, opensWrong: [], opensOutside: false });
+      expect({ opensWithCorrectId, opensWrong, opensOutside }).toEqual({ opensWithCorrectId: true, opensWrong: [], opensOutside: false });
   });
 });
 
 test("what the doctor calls open, loose or locked out is so in the sandbox", () => {
   asserted((text) => {
     const { verdict, findings } = examine(text);
-    const { opensRight, opensWrong, opensOutside, opensOutsideWrong } = sandboxOf(text);
-    if (verdict === "open" || verdict === "loose") expect(opensWrong.length > 0 || opensOutside || opensOutsideWrong).toBe(true);
-    expect(findings.some(({ severity }) => severity === "locked-out")).toBe(!opensRight);
+    const { opensWithCorrectId, opensWrong, opensOutside, opensOutsideWithWrongId } = sandboxOf(text);
+    if (verdict === "open" || verdict === "loose") expect(opensWrong.length > 0 || opensOutside || opensOutsideWithWrongId).toBe(true);
+    expect(findings.some(({ severity }) => severity === "locked-out")).toBe(!opensWithCorrectId);
   });
 });
 
@@ -143,7 +143,7 @@ test("what the doctor corrected opens in the sandbox for us with the right ID, a
   asserted((text) => {
     const { corrected } = examine(text);
     expect(examine(corrected).verdict).toBe("sound");
-    expect(sandboxOf(corrected)).toMatchObject({ opensRight: true, opensWrong: [], opensOutside: false });
+    expect(sandboxOf(corrected)).toMatchObject({ opensWithCorrectId: true, opensWrong: [], opensOutside: false });
   });
 });
 

@@ -2,7 +2,7 @@ import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import type { ExpectedTrust, FindingClass, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
-import { shown } from "./read-json.ts";
+import { quoteForDisplay } from "./read-json.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
 interface Explained {
@@ -12,7 +12,7 @@ interface Explained {
 
 /** One sentence on what in the statement makes the weakness, and the place of it. */
 export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, weakness: WeaknessClass): Explained {
-  const condition = blamed(statement, weakness);
+  const condition = conditionAtFault(statement, weakness);
   if (weakness === "other-role") {
     return {
       at: statement.principals.at,
@@ -22,17 +22,17 @@ export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, 
   }
   if (condition === undefined) return { at: statement.at, sentence: withoutCondition(policy, statement) };
   const value = condition.values[0]?.text ?? "";
-  const at = operatorIsToBlame(weakness, condition) ? condition.operatorAt : condition.at;
+  const at = isOperatorAtFault(weakness, condition) ? condition.operatorAt : condition.at;
   return { at, sentence: sentenceFor(weakness, condition, value) };
 }
 
 /** Whether another value would not help: then the operator's own line is the one to look at. */
-function operatorIsToBlame(weakness: WeaknessClass, { test }: Condition): boolean {
+function isOperatorAtFault(weakness: WeaknessClass, { test }: Condition): boolean {
   return weakness === "no-condition-or-if-exists" || weakness === "ignore-case" || test === "Null";
 }
 
 /** The condition on the ID that is not the plain one, else any condition on it. */
-function blamed({ conditions }: TrustStatement, weakness: WeaknessClass): Condition | undefined {
+function conditionAtFault({ conditions }: TrustStatement, weakness: WeaknessClass): Condition | undefined {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   if (weakness === "other-role") return undefined;
   return on.find(({ test, set, ifExists }) => test !== "StringEquals" || set !== null || ifExists) ?? on[0];
@@ -46,7 +46,7 @@ function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): 
   const rest =
     other === undefined
       ? ""
-      : ` Its condition on ${shown(other.writtenKey)} can stay, but it only identifies the portal, which is the same caller for every customer.`;
+      : ` Its condition on ${quoteForDisplay(other.writtenKey)} can stay, but it only identifies the portal, which is the same caller for every customer.`;
   return `This statement has no condition on "sts:ExternalId", so the role can be assumed without an External ID.${rest}`;
 }
 
@@ -54,14 +54,14 @@ function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): 
 function whyDenyFails({ conditions }: TrustStatement): string {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   const never = on.find(({ set }) => set === "ForAnyValue");
-  if (never !== undefined) return `${shown(never.operator)} never matches when no External ID is sent`;
+  if (never !== undefined) return `${quoteForDisplay(never.operator)} never matches when no External ID is sent`;
   const asks = on.find(({ test, values }) => test === "Null" && values.some(({ text }) => /^false$/i.test(text)));
   if (asks !== undefined) return 'with "Null": "false" it applies only when an External ID is sent';
   return "it doesn’t apply when no External ID is sent";
 }
 
 function sentenceFor(weakness: WeaknessClass, { operator, test, set, ifExists }: Condition, value: string): string {
-  const op = shown(operator);
+  const op = quoteForDisplay(operator);
   switch (weakness) {
     case "no-condition-or-if-exists":
       if (test === "Null")
@@ -69,39 +69,39 @@ function sentenceFor(weakness: WeaknessClass, { operator, test, set, ifExists }:
       if (ifExists || set === "ForAllValues")
         return `${op} also matches when no External ID is sent, so the role can be assumed without one.`;
       if (test.includes("Not"))
-        return `${op} matches every External ID except ${shown(value)}, and also a missing one, so nearly every call is allowed.`;
-      return `${op} with ${shown(value)} matches when no External ID is sent.`;
+        return `${op} matches every External ID except ${quoteForDisplay(value)}, and also a missing one, so nearly every call is allowed.`;
+      return `${op} with ${quoteForDisplay(value)} matches when no External ID is sent.`;
     case "any-id":
       if (test === "Null") return '"Null": "false" requires an External ID, but not yours: any value matches.';
-      if (value.includes("${")) return `${shown(value)} compares the External ID with itself, so any External ID matches.`;
-      return `${op} with ${shown(value)} matches any External ID, not only yours.`;
+      if (value.includes("${")) return `${quoteForDisplay(value)} compares the External ID with itself, so any External ID matches.`;
+      return `${op} with ${quoteForDisplay(value)} matches any External ID, not only yours.`;
     case "shared-prefix":
-      return `${shown(value)} matches every External ID that the portal creates, including those of other customers.`;
+      return `${quoteForDisplay(value)} matches every External ID that the portal creates, including those of other customers.`;
     case "prefix-or-suffix":
-      return `"*" in ${shown(value)} matches any characters, so External IDs that only partly match yours are accepted.`;
+      return `"*" in ${quoteForDisplay(value)} matches any characters, so External IDs that only partly match yours are accepted.`;
     case "mask":
-      return `The wildcard in ${shown(value)} matches External IDs that differ from yours in that position.`;
+      return `The wildcard in ${quoteForDisplay(value)} matches External IDs that differ from yours in that position.`;
     case "ignore-case":
       return `${op} matches your External ID in any mix of uppercase and lowercase letters. It must match exactly.`;
     default:
-      return `${op} with ${shown(value)} matches more than this connection’s External ID.`;
+      return `${op} with ${quoteForDisplay(value)} matches more than this connection’s External ID.`;
   }
 }
 
 /** A wrong ID that stands in the policy: an old one of ours, another customer's, or nobody's. */
-export function explainWritten(statement: TrustStatement, id: string, wanted: ExpectedTrust): Omit<PlacedFinding, "statement"> {
+export function explainWritten(statement: TrustStatement, id: string, expected: ExpectedTrust): Omit<PlacedFinding, "statement"> {
   const on = statement.conditions.filter(({ key }) => key === EXTERNAL_ID).flatMap(({ values }) => values);
   const value = on.find(({ text }) => text === id) ?? on.find(({ text }) => /[*?]/.test(text));
   const at = value?.at ?? statement.at;
-  const named = shown(value?.text ?? id);
-  if (wanted.retired?.includes(id) === true)
+  const named = quoteForDisplay(value?.text ?? id);
+  if (expected.retired?.includes(id) === true)
     return {
       at,
       weakness: "old-id",
       severity: "weakness",
       sentence: `${named} is a retired External ID of this connection. Remove it.`,
     };
-  if (shapeOf(id) === shapeOf(wanted.externalId)) {
+  if (shapeOf(id) === shapeOf(expected.externalId)) {
     const sentence = `${named} is not this connection’s External ID. It is an old one of yours, or another customer’s, and the role accepts it. Remove it.`;
     return { at, weakness: "old-id", severity: "weakness", sentence };
   }

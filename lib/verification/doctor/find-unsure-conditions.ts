@@ -3,18 +3,18 @@ import { contextOf, evaluateRequest } from "./evaluate-request.ts";
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import type { Parties } from "./parties.ts";
 import type { Condition } from "./read-condition.ts";
-import { shown } from "./read-json.ts";
+import { quoteForDisplay } from "./read-json.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 
 /** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */
-export function findUnsureConditions(policy: TrustPolicy, wanted: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
+export function findUnsureConditions(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
   const found = new Map<number, PlacedFinding>();
   for (const principalArn of parties.ourRoles) {
-    const request = { principalArn, externalId: wanted.externalId };
+    const request = { principalArn, externalId: expected.externalId };
     for (const { n, effect, conditions } of evaluateRequest(policy, request).unsure) {
       const open = conditions.filter((condition) => conditionHolds(condition, contextOf(request), policy.hasVariables) === "maybe");
       for (const condition of open) {
-        const sentence = doubtSentence(condition, effect);
+        const sentence = unsureSentence(condition, effect);
         found.set(condition.at, { at: condition.at, statement: n, weakness: "unsure", severity: "warning", sentence });
       }
     }
@@ -22,10 +22,10 @@ export function findUnsureConditions(policy: TrustPolicy, wanted: ExpectedTrust,
   return [...found.values()];
 }
 
-function doubtSentence({ key, writtenKey }: Condition, effect: "Allow" | "Deny"): string {
+function unsureSentence({ key, writtenKey }: Condition, effect: "Allow" | "Deny"): string {
   const so = effect === "Allow" ? "this condition can stop matching at any time" : "this statement can deny the portal at any time";
   if (key === "sts:rolesessionname") return `The portal gives every session a new name ("sp-" and 20 characters), so ${so}.`;
   if (key === "aws:sourceip" || key === "aws:vpcsourceip") return `The portal’s IP addresses can change, so ${so}.`;
   if (key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage") return `The portal has no MFA device, so ${so}.`;
-  return `The value of ${shown(writtenKey)} in the portal’s calls can change, so ${so}.`;
+  return `The value of ${quoteForDisplay(writtenKey)} in the portal’s calls can change, so ${so}.`;
 }

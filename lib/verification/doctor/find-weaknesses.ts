@@ -20,11 +20,11 @@ interface Openings {
 /** Every statement that lets in more than our roles with the one ID, with the class of its weakness and where to look. */
 export function findWeaknesses(
   policy: TrustPolicy,
-  wanted: ExpectedTrust,
+  expected: ExpectedTrust,
   parties: Parties,
   wrong: readonly WrongId[],
 ): readonly PlacedFinding[] {
-  const { externalId } = wanted;
+  const { externalId } = expected;
   const found = new Map<TrustStatement, Openings>();
   const openings = (statement: TrustStatement): Openings => {
     const known = found.get(statement) ?? { probes: new Set(), written: new Set(), outsiders: new Set(), otherRole: false };
@@ -52,12 +52,12 @@ export function findWeaknesses(
     }
   }
   return [...found].flatMap(([statement, opened]) => [
-    ...idFindings(policy, statement, opened, wanted),
+    ...idFindings(policy, statement, opened, expected),
     ...outsiderFindings(statement, opened, parties, externalId),
   ]);
 }
 
-function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Openings, wanted: ExpectedTrust): readonly PlacedFinding[] {
+function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Openings, expected: ExpectedTrust): readonly PlacedFinding[] {
   const { probes, written, otherRole } = opened;
   const { n } = statement;
   const names = [...probes];
@@ -65,7 +65,7 @@ function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Open
     const weakness = weaknessOf(names);
     return [{ ...explainWeakness(policy, statement, weakness), statement: n, weakness, severity: "weakness" }];
   }
-  if (written.size > 0) return [...written].slice(0, 5).map((value) => ({ ...explainWritten(statement, value, wanted), statement: n }));
+  if (written.size > 0) return [...written].slice(0, 5).map((value) => ({ ...explainWritten(statement, value, expected), statement: n }));
   if (!otherRole) return [];
   return [{ ...explainWeakness(policy, statement, "other-role"), statement: n, weakness: "other-role", severity: "weakness" }];
 }

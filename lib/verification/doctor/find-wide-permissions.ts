@@ -1,5 +1,5 @@
 import type { PlacedFinding } from "./finding.ts";
-import { type PlacedJson, plainJson, shown } from "./read-json.ts";
+import { type PlacedJson, plainJson, quoteForDisplay } from "./read-json.ts";
 
 /** The one policy of AWS's own that reads logs and does nothing else. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";
@@ -15,11 +15,11 @@ export function findWidePermissions(role: PlacedJson): readonly PlacedFinding[] 
     const [, name] = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(String(plain["PolicyArn"])) ?? [];
     return name === undefined || name === READS_LOGS
       ? []
-      : [wide(at, `The role has the managed policy ${shown(name)}, which allows more than reading logs.`)];
+      : [wide(at, `The role has the managed policy ${quoteForDisplay(name)}, which allows more than reading logs.`)];
   });
   const inline = itemsOf(role, "RolePolicyList").flatMap(({ at, plain }) =>
     statementsOf(plain["PolicyDocument"]).some(isWide)
-      ? [wide(at, `The inline policy ${shown(String(plain["PolicyName"]))} allows much more than reading logs.`)]
+      ? [wide(at, `The inline policy ${quoteForDisplay(String(plain["PolicyName"]))} allows much more than reading logs.`)]
       : [],
   );
   return [...attached, ...inline];

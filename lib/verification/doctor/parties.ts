@@ -22,8 +22,8 @@ const MOST_NAMESAKES = 120;
 export const EXTERNAL_ID = "sts:externalid";
 
 /** Who may call, as far as options and policy tell. Where the partner is not given, it is whom the policy trusts with an External ID. */
-export function partiesOf(policy: TrustPolicy, wanted: ExpectedTrust): Parties {
-  const { partition, partnerAccountIds, partnerPrincipalArns } = wanted;
+export function partiesOf(policy: TrustPolicy, expected: ExpectedTrust): Parties {
+  const { partition, partnerAccountIds, partnerPrincipalArns } = expected;
   const given = [...new Set([...partnerAccountIds, ...partnerPrincipalArns.map(accountOf)])];
   const accountIds = given.length > 0 ? given : guessedPartner(policy);
   const [account = NOBODY] = accountIds;

@@ -1,4 +1,4 @@
-import { membersOf, type PlacedMember, type PlacedText, shown, textsOf, UnreadablePolicy } from "./read-json.ts";
+import { membersOf, type PlacedMember, type PlacedText, quoteForDisplay, textsOf, UnreadablePolicy } from "./read-json.ts";
 
 /** One operator with one key: `"StringLike": { "sts:ExternalId": "*" }`. */
 export interface Condition {
@@ -37,14 +37,18 @@ export function readConditions(block: PlacedMember | undefined): readonly Condit
 function readOperator(operator: string, { at, value }: PlacedMember): readonly Condition[] {
   const [, set, test = "", ifExists] = WRITTEN.exec(operator) ?? [];
   if (!TESTS.has(test) || (test === "Null" && (set !== undefined || ifExists !== undefined)))
-    throw new UnreadablePolicy(at, `Unknown condition operator ${shown(operator)}.`);
-  const keys = membersOf(value, shown(operator));
+    throw new UnreadablePolicy(at, `Unknown condition operator ${quoteForDisplay(operator)}.`);
+  const keys = membersOf(value, quoteForDisplay(operator));
   const seen = new Set<string>();
   return [...keys].map(([writtenKey, member]) => {
     const key = writtenKey.toLowerCase();
     if (!key.includes(":"))
-      throw new UnreadablePolicy(member.at, `${shown(writtenKey)} is not a condition key: a condition key contains a colon.`);
-    if (seen.has(key)) throw new UnreadablePolicy(member.at, `Duplicate key ${shown(writtenKey)} under ${shown(operator)}. Keep only one.`);
+      throw new UnreadablePolicy(member.at, `${quoteForDisplay(writtenKey)} is not a condition key: a condition key contains a colon.`);
+    if (seen.has(key))
+      throw new UnreadablePolicy(
+        member.at,
+        `Duplicate key ${quoteForDisplay(writtenKey)} under ${quoteForDisplay(operator)}. Keep only one.`,
+      );
     seen.add(key);
     const values = textsOf(member.value, "A condition value");
     const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;

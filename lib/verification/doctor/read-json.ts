@@ -48,8 +48,8 @@ class JsonReader {
       if (this.#next() !== '"') throw this.#unexpected();
       const at = this.#at;
       const name = this.#string();
-      if (found.has(name)) throw new UnreadablePolicy(at, `Duplicate key ${shown(name)}. Keep only one.`);
-      if (this.#next() !== ":") throw this.#refused(`Missing colon after ${shown(name)}.`);
+      if (found.has(name)) throw new UnreadablePolicy(at, `Duplicate key ${quoteForDisplay(name)}. Keep only one.`);
+      if (this.#next() !== ":") throw this.#refused(`Missing colon after ${quoteForDisplay(name)}.`);
       this.#at += 1;
       found.set(name, { at, value: this.#value(depth + 1) });
     });
@@ -121,8 +121,8 @@ class JsonReader {
     if (char === "'") return this.#refused("JSON doesn’t allow single quotes. Use double quotes.");
     if (/[^\x21-\x7e]/.test(char)) return this.#refused(`Unexpected invisible or non-ASCII character: ${named(char)}.`);
     const word = this.#match(WORD);
-    if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${shown(word)} must be in double quotes.`);
-    return this.#refused(`Unexpected character ${shown(char)}.`);
+    if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${quoteForDisplay(word)} must be in double quotes.`);
+    return this.#refused(`Unexpected character ${quoteForDisplay(char)}.`);
   }
 }
 
@@ -143,7 +143,7 @@ export class UnreadablePolicy extends Error {
 const LONGEST = 60;
 
 /** A value of the examined policy as a sentence quotes it: short, and without characters that a terminal would obey. */
-export function shown(value: string): string {
+export function quoteForDisplay(value: string): string {
   const short = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
   return `"${short.replace(/[^\x20-\x7e\u00a1-\u00ff…]/g, "?")}"`;
 }

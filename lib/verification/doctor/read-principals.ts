@@ -1,4 +1,4 @@
-import { membersOf, type PlacedMember, type PlacedText, shown, textsOf, UnreadablePolicy } from "./read-json.ts";
+import { membersOf, type PlacedMember, type PlacedText, quoteForDisplay, textsOf, UnreadablePolicy } from "./read-json.ts";
 
 export interface Principals {
   /** Where `Principal` or `NotPrincipal` stands. */
@@ -18,16 +18,16 @@ const AWS = /^(?:\*|[0-9]{12}|arn:[a-z-]+:(?:iam|sts)::(?:[0-9]{12}):[^*?\s]+|A[
 export function readPrincipals({ at, value }: PlacedMember, negated: boolean): Principals {
   if (value.kind === "string") {
     if (value.value === "*") return { at, negated, aws: [{ at: value.at, text: "*" }], others: false };
-    throw new UnreadablePolicy(value.at, `A principal must be "*" or an object such as { "AWS": ${shown(value.value)} }.`);
+    throw new UnreadablePolicy(value.at, `A principal must be "*" or an object such as { "AWS": ${quoteForDisplay(value.value)} }.`);
   }
   const kinds = membersOf(value, "A principal");
   for (const [kind, member] of kinds) {
-    if (!KINDS.has(kind)) throw new UnreadablePolicy(member.at, `Unknown principal type ${shown(kind)}.`);
+    if (!KINDS.has(kind)) throw new UnreadablePolicy(member.at, `Unknown principal type ${quoteForDisplay(kind)}.`);
   }
   const named = kinds.get("AWS");
   const aws = named === undefined ? [] : textsOf(named.value, "A principal");
   const odd = aws.find(({ text }) => !AWS.test(text));
   if (odd !== undefined)
-    throw new UnreadablePolicy(odd.at, `${shown(odd.text)} is not a valid principal. Use an account ID, a complete ARN, or "*".`);
+    throw new UnreadablePolicy(odd.at, `${quoteForDisplay(odd.text)} is not a valid principal. Use an account ID, a complete ARN, or "*".`);
   return { at, negated, aws, others: [...kinds.keys()].some((kind) => kind !== "AWS") };
 }

@@ -5,7 +5,7 @@ import {
   type PlacedMember,
   type PlacedText,
   plainJson,
-  shown,
+  quoteForDisplay,
   textsOf,
   UnreadablePolicy,
 } from "./read-json.ts";
@@ -41,7 +41,10 @@ export function readTrustPolicy(json: PlacedJson): TrustPolicy {
   const statement = parts.get("Statement");
   for (const [name, { at }] of parts) {
     if (!POLICY_PARTS.has(name))
-      throw new UnreadablePolicy(at, `Unknown policy element ${shown(name)}. A policy can have only "Version", "Id", and "Statement".`);
+      throw new UnreadablePolicy(
+        at,
+        `Unknown policy element ${quoteForDisplay(name)}. A policy can have only "Version", "Id", and "Statement".`,
+      );
   }
   if (statement === undefined) throw new UnreadablePolicy(json.at, 'The policy has no "Statement".');
   const [first, ...rest] = statement.value.kind === "array" ? statement.value.items : [statement.value];
@@ -64,7 +67,7 @@ function readStatement(json: PlacedJson, n: number): TrustStatement {
   for (const [name, { at }] of parts) {
     if (name === "Resource" || name === "NotResource")
       throw new UnreadablePolicy(at, `A trust policy can’t have "${name}". This looks like a permissions policy.`);
-    if (!STATEMENT_PARTS.has(name)) throw new UnreadablePolicy(at, `Unknown element ${shown(name)} in a trust policy statement.`);
+    if (!STATEMENT_PARTS.has(name)) throw new UnreadablePolicy(at, `Unknown element ${quoteForDisplay(name)} in a trust policy statement.`);
   }
   const effect = parts.get("Effect")?.value;
   if (effect?.kind !== "string" || (effect.value !== "Allow" && effect.value !== "Deny"))

@@ -6,7 +6,7 @@ import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
 import { type ScriptedReply, type ScriptedSts, type SeenCall, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
-import { DENIED, GRANTED, OUTSIDE, RIGHT_ID, ROLE, role } from "#lib/verification/testing/scripted-run.ts";
+import { CORRECT_ID, DENIED, GRANTED, OUTSIDE, ROLE, role } from "#lib/verification/testing/scripted-run.ts";
 import { askProbe } from "./ask-probe.ts";
 import { planProbes } from "./plan-probes.ts";
 import { createPrincipalSessions } from "./principal-session.ts";
@@ -16,7 +16,7 @@ import { systemRandom } from "./random-source.ts";
 const SECOND = role("arn:aws:iam::999999999999:role/second");
 const name = sessionName(new Secret("key"), "run", ["1"]);
 const { probes } = planProbes(
-  { externalId: RIGHT_ID, retired: [], retiredElsewhere: [], principals: ["outside-principal", "second-principal"] },
+  { externalId: CORRECT_ID, retired: [], retiredElsewhere: [], principals: ["outside-principal", "second-principal"] },
   systemRandom,
 );
 
@@ -84,7 +84,7 @@ test("probes look alike but for ID and policy: same role, session name, region, 
   await ask("none");
   const alike = { roleArn: ROLE, sessionName: name, region: "eu-west-1", accessKeyId: "AKIATEST" };
   expect(sts.seen).toMatchObject([
-    { ...alike, externalId: RIGHT_ID },
+    { ...alike, externalId: CORRECT_ID },
     { ...alike, externalId: undefined },
   ]);
 });
@@ -115,7 +115,7 @@ test("the time is what the answer took, in milliseconds", async () => {
 });
 
 test.each([
-  ["outside-principal", OUTSIDE, RIGHT_ID],
+  ["outside-principal", OUTSIDE, CORRECT_ID],
   ["second-principal", SECOND, undefined],
 ] as const)("%s asks with the keys of its own role", async (which, own, externalId) => {
   await ask(which);

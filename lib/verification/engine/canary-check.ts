@@ -12,14 +12,14 @@ export interface Canaries {
   readonly closed: RoleArn;
 }
 
-export type ControlOutcome =
+export type CanaryOutcome =
   | { readonly kind: "ok" }
   | { readonly kind: "not-configured" }
   /** `open-refused`: something of ours refuses calls without an ID, so no refusal proves anything. */
   | { readonly kind: "failed"; readonly what: "open-refused" | "closed-opened" }
   | { readonly kind: "inconclusive"; readonly why: WhyInconclusive };
 
-export type CanaryCheck = () => Promise<ControlOutcome>;
+export type CanaryCheck = () => Promise<CanaryOutcome>;
 
 /** How long a good answer holds, in milliseconds. A bad one is never kept: the next run asks anew. */
 const HOLDS_MS = 5 * 60_000;
@@ -39,9 +39,9 @@ export function createCanaryCheck(ports: {
   if (canaries === undefined) return async () => ({ kind: "not-configured" });
   const base = { sessionName, externalId: noExternalId, durationSeconds: 900, sessionPolicy: DENY_EVERYTHING, maxAttempts: 2 } as const;
   let goodUntil = 0;
-  let underWay: Promise<ControlOutcome> | undefined;
+  let underWay: Promise<CanaryOutcome> | undefined;
 
-  async function ask({ open, closed }: Canaries): Promise<ControlOutcome> {
+  async function ask({ open, closed }: Canaries): Promise<CanaryOutcome> {
     const sent = (roleArn: RoleArn) => assume({ ...base, roleArn });
     const outcome = controlOf(...(await Promise.all([sent(open), sent(closed)])));
     if (outcome.kind === "ok") goodUntil = clock.now().getTime() + HOLDS_MS;
@@ -58,7 +58,7 @@ export function createCanaryCheck(ports: {
 }
 
 /** What the two canaries' answers say together. */
-function controlOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): ControlOutcome {
+function controlOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): CanaryOutcome {
   if (open.kind === "denied") return { kind: "failed", what: "open-refused" };
   if (closed.kind === "granted") return { kind: "failed", what: "closed-opened" };
   if (open.kind === "inconclusive") return { kind: "inconclusive", why: open.why };

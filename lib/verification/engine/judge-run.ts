@@ -62,11 +62,11 @@ export function judgeRun(run: RunEvidence): Judgement {
   if (run.control === "inconclusive") return inconclusive("control-did-not-answer");
   const right = run.answers.find(({ name }) => name === "right");
   if (right?.got === "denied") return { verdict: "refused", reason: "right-id-denied" };
-  return doubtOf(run) ?? secure(run.logs);
+  return inconclusiveReasonOf(run) ?? secure(run.logs);
 }
 
 /** The first thing that keeps a run from being a proof, or undefined. */
-function doubtOf(run: RunEvidence): Judgement | undefined {
+function inconclusiveReasonOf(run: RunEvidence): Judgement | undefined {
   const silent = run.answers.find(({ got }) => got === "inconclusive");
   if (silent !== undefined) return inconclusive(silent.why ?? "unexpected");
   const again = run.answers.find(({ name }) => name === "right-again");

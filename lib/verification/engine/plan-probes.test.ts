@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ExternalId } from "#kernel/external-id.ts";
 import { noExternalId, type SendableId } from "#lib/aws/sent-external-id.ts";
-import { RIGHT_ID, sendable } from "#lib/verification/testing/scripted-run.ts";
+import { CORRECT_ID, sendable } from "#lib/verification/testing/scripted-run.ts";
 import { type ProbeMaterial, planProbes } from "./plan-probes.ts";
 import type { PlannedProbe, ProbeName } from "./probe.ts";
 import { systemRandom } from "./random-source.ts";
 
 const material = (more: Partial<ProbeMaterial> = {}): ProbeMaterial => ({
-  externalId: RIGHT_ID,
+  externalId: CORRECT_ID,
   retired: [],
   retiredElsewhere: [],
   principals: [],
@@ -55,13 +55,13 @@ test("sends what each probe is for", () => {
   expect(probes.map(({ name }) => name)).toEqual(["right", "none", "random", "doubled", "upper", "near-miss", "right-again"]);
   expect(new Set(probes.map(({ caller }) => caller))).toEqual(new Set(["ourselves"]));
   expect(probes.map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-  expect(sentBy(probes, "right")).toBe(RIGHT_ID);
-  expect(sentBy(probes, "right-again")).toBe(RIGHT_ID);
+  expect(sentBy(probes, "right")).toBe(CORRECT_ID);
+  expect(sentBy(probes, "right-again")).toBe(CORRECT_ID);
   expect(probes[1]?.sends).toBe(noExternalId);
-  expect(sentBy(probes, "doubled")).toBe(`${RIGHT_ID}.${RIGHT_ID}`);
-  expect(sentBy(probes, "upper")).toBe(RIGHT_ID.toUpperCase());
+  expect(sentBy(probes, "doubled")).toBe(`${CORRECT_ID}.${CORRECT_ID}`);
+  expect(sentBy(probes, "upper")).toBe(CORRECT_ID.toUpperCase());
   const nearMiss = sentBy(probes, "near-miss") ?? "";
-  expect(nearMiss.slice(0, -1)).toBe(RIGHT_ID.slice(0, -1));
+  expect(nearMiss.slice(0, -1)).toBe(CORRECT_ID.slice(0, -1));
   expect(ExternalId.safeParse(nearMiss).success).toBe(true);
   expect(ExternalId.safeParse(sentBy(probes, "random")).success).toBe(true);
 });
@@ -96,7 +96,7 @@ test("has the optional principals send the right ID from outside and none from t
     ["second-principal", "second-principal", "denied"],
     ["right-again", "ourselves", "granted"],
   ]);
-  expect(sentBy(probes, "outside-principal")).toBe(RIGHT_ID);
+  expect(sentBy(probes, "outside-principal")).toBe(CORRECT_ID);
   expect(sentBy(probes, "second-principal")).toBe("none");
 });
 

@@ -37,8 +37,8 @@ describe("no random policy is called secure that a run should have seen open", (
 
 describe("the comparison bites: an engine that never hears of a grant to one probe is found out", () => {
   const id = (setting: { readonly externalId: string }) => setting.externalId;
-  type Blind = (request: TrustRequest, setting: (typeof KEPT_CASES)[number]["setting"]) => boolean;
-  const blinded: readonly [string, Blind][] = [
+  type Hides = (request: TrustRequest, setting: (typeof KEPT_CASES)[number]["setting"]) => boolean;
+  const HIDDEN: readonly [string, Hides][] = [
     ["none", ({ externalId }) => externalId === undefined],
     ["doubled", ({ externalId }, setting) => externalId === `${id(setting)}.${id(setting)}`],
     ["upper", ({ externalId }, setting) => externalId === id(setting).toUpperCase()],
@@ -47,8 +47,8 @@ describe("the comparison bites: an engine that never hears of a grant to one pro
     ["outside-principal", ({ callerArn }) => callerArn.includes("::111111111111:")],
     ["second-principal", ({ callerArn }) => callerArn.endsWith("-second")],
   ];
-  test.each(blinded)("%s", async (_name, blind) => {
-    const said = await Promise.all(KEPT_CASES.map((one) => compareCase(one, (request) => blind(request, one.setting))));
+  test.each(HIDDEN)("%s", async (_name, hides) => {
+    const said = await Promise.all(KEPT_CASES.map((one) => compareCase(one, (request) => hides(request, one.setting))));
     expect(said.flatMap(({ disagreements }) => disagreements.filter((line) => line.startsWith("the verdict is secure")))).not.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BAD_STS_REPLIES } from "#lib/aws/testing/bad-sts-replies.ts";
-import { CLOSED_CANARY, DENIED, GRANTED, OPEN_CANARY, OUTSIDE, RIGHT_ID, scriptedRun } from "#lib/verification/testing/scripted-run.ts";
+import { CLOSED_CANARY, CORRECT_ID, DENIED, GRANTED, OPEN_CANARY, OUTSIDE, scriptedRun } from "#lib/verification/testing/scripted-run.ts";
 import { BAD_TRUST } from "#lib/verification/testing/trust-policies.ts";
 import type { ProbeName } from "./probe.ts";
 
@@ -31,7 +31,7 @@ describe("a bad answer to what surrounds the probes is never secure", () => {
     const reply = { kind: "error", status: 403, code: "ExpiredToken" } as const;
     const { run, seen } = await scriptedRun({ canaries: true, other: (call) => (call.roleArn === canary ? reply : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "control-did-not-answer" });
-    expect(seen.filter(({ externalId }) => externalId === RIGHT_ID)).toHaveLength(1);
+    expect(seen.filter(({ externalId }) => externalId === CORRECT_ID)).toHaveLength(1);
   });
 
   test("an open canary that is refused: no refusal counts", async () => {
@@ -124,8 +124,8 @@ test("asks in three rounds: right with the control, all negatives together, righ
     },
   });
   expect(run.judgement.verdict).toBe("secure");
-  const order = seen.filter(({ roleArn }) => roleArn === seen.find(({ externalId }) => externalId === RIGHT_ID)?.roleArn);
-  expect(order.map(({ externalId }) => externalId === RIGHT_ID)).toEqual([true, ...Array(negatives).fill(false), true]);
+  const order = seen.filter(({ roleArn }) => roleArn === seen.find(({ externalId }) => externalId === CORRECT_ID)?.roleArn);
+  expect(order.map(({ externalId }) => externalId === CORRECT_ID)).toEqual([true, ...Array(negatives).fill(false), true]);
 });
 
 test("asks whose session it is while right again is under way, and not before every negative is shut", async () => {
@@ -166,7 +166,7 @@ test("a negative differs from the right probe in External ID and policy only, an
   const probes = seen.filter(({ action }) => action === "AssumeRole");
   expect(new Set(probes.map(({ sessionName, region, accessKeyId }) => JSON.stringify([sessionName, region, accessKeyId]))).size).toBe(1);
   for (const { externalId, policy } of probes) {
-    if (externalId === RIGHT_ID) expect(policy).toContain("logs:FilterLogEvents");
+    if (externalId === CORRECT_ID) expect(policy).toContain("logs:FilterLogEvents");
     else expect(JSON.parse(policy).Statement).toEqual([{ Effect: "Deny", Action: "*", Resource: "*" }]);
   }
 });

@@ -8,7 +8,7 @@ import type { SendableId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { askProbe, type ProbeAsked, unlessStopped } from "./ask-probe.ts";
-import type { CanaryCheck, ControlOutcome } from "./canary-check.ts";
+import type { CanaryCheck, CanaryOutcome } from "./canary-check.ts";
 import { checkLogReading } from "./check-log-reading.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
 import { type ProbePlan, planProbes } from "./plan-probes.ts";
@@ -68,7 +68,7 @@ export interface FinishedRun {
   readonly plan: ProbePlan;
   /** The answers that came, in the receipt's order. */
   readonly probes: readonly ProbeResult[];
-  readonly control: ControlOutcome;
+  readonly control: CanaryOutcome;
   readonly identity: IdentityAnswer;
   readonly logs: readonly LogCheck[];
   /** `AROA…` of the role that opened with the right ID; null when it did not. */
@@ -122,7 +122,7 @@ export async function runProbes(ports: ProbePorts, question: RunQuestion, watch:
 interface Found {
   readonly stsRegion: string;
   readonly answers: readonly ProbeResult[];
-  readonly control: ControlOutcome;
+  readonly control: CanaryOutcome;
   readonly roleId: string | null;
   readonly roleIdAgain: string | null;
   readonly identity: IdentityAnswer;

@@ -3,13 +3,13 @@ import { Secret } from "#kernel/secret.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/session-name.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
-import { RETIRED_ID, RIGHT_ID, role } from "#lib/verification/testing/scripted-run.ts";
+import { CORRECT_ID, RETIRED_ID, role } from "#lib/verification/testing/scripted-run.ts";
 import { BAD_TRUST, GOOD_TRUST, LOCKED_TRUST, trustPolicyOf, type Written } from "#lib/verification/testing/trust-policies.ts";
 import { awsProbePorts } from "./aws-probe-ports.ts";
 import { type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "./run-probes.ts";
 
 const WRITTEN: Written = {
-  id: RIGHT_ID,
+  id: CORRECT_ID,
   retired: RETIRED_ID,
   partnerRoot: "arn:aws:iam::999999999999:root",
   ourRole: "arn:aws:iam::999999999999:role/sallyport",
@@ -71,7 +71,7 @@ function runOf(
 ): Promise<FinishedRun> {
   return runProbes(ports, {
     roleArn,
-    externalId: RIGHT_ID,
+    externalId: CORRECT_ID,
     retired: [RETIRED_ID],
     retiredElsewhere: [],
     regions: [],

@@ -149,21 +149,22 @@ describe("a whole role, as AWS prints it, is examined by its trust policy", () =
 
 describe("mending", () => {
   const service = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-  const mend = (...statements: readonly unknown[]) => JSON.parse(examine(policyOf({ name: "", statements })).corrected).Statement.slice(2);
+  const correct = (...statements: readonly unknown[]) =>
+    JSON.parse(examine(policyOf({ name: "", statements })).corrected).Statement.slice(2);
   const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" };
 
   test("keeps statements that have nothing to do with us, word for word", () => {
-    expect(mend(open, service)).toEqual([service]);
+    expect(correct(open, service)).toEqual([service]);
   });
 
   test("takes us out of a statement that also names a service", () => {
     const both = { ...service, Principal: { AWS: ["999999999999"], Service: "ec2.amazonaws.com" } };
-    expect(mend(both)).toEqual([service]);
+    expect(correct(both)).toEqual([service]);
   });
 
   test("keeps a Deny, unless it refuses us", () => {
     const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
-    expect(mend(open, deny, { ...deny, Principal: "*" })).toEqual([deny]);
+    expect(correct(open, deny, { ...deny, Principal: "*" })).toEqual([deny]);
   });
 
   test("keeps the version of the language, in which a kept statement means what it meant", () => {
@@ -180,7 +181,7 @@ describe("mending", () => {
 
   test("gives no two statements the same Sid", () => {
     const { Sid: _, ...rest } = service;
-    expect(mend(open, { ...service, Sid: "AssumeWithExternalId" })).toEqual([rest]);
+    expect(correct(open, { ...service, Sid: "AssumeWithExternalId" })).toEqual([rest]);
   });
 
   test("says what is to be filled in when nobody knows the partner's account", () => {

@@ -41,13 +41,13 @@ const MOST_FINDINGS = 50;
  * run can make, without asking AWS. It only advises: the probes decide. What hangs on something unknown counts as open.
  * Pure, and the same in a browser. Throws for an External ID that STS cannot take: that is no fault of the policy.
  */
-export function examineTrustPolicy(text: string, wanted: ExpectedTrust): Examination {
+export function examineTrustPolicy(text: string, expected: ExpectedTrust): Examination {
   if (text.length > LONGEST)
     return unreadable({ line: 1, column: 1 }, "This text is longer than 64 kB. A trust policy has at most 4,096 characters.");
   let found: FoundPolicy | undefined;
   try {
     found = findPolicy(text);
-    return examined(found, wanted);
+    return examined(found, expected);
   } catch (error) {
     if (!(error instanceof UnreadablePolicy)) throw error;
     return unreadable(found === undefined ? positionIn(text, error.at) : found.locate(error.at), error.message);
@@ -58,22 +58,22 @@ function unreadable(place: { readonly line: number; readonly column: number }, s
   return { kind: "unreadable", ...place, sentence };
 }
 
-function examined({ json, locate, note, role }: FoundPolicy, wanted: ExpectedTrust): Examination {
-  const id = parseSendableId(wanted.externalId);
+function examined({ json, locate, note, role }: FoundPolicy, expected: ExpectedTrust): Examination {
+  const id = parseSendableId(expected.externalId);
   if (id.kind === "problem") throw new TypeError("the doctor was asked about an External ID that STS cannot take");
   const policy = readTrustPolicy(json);
-  const parties = partiesOf(policy, wanted);
+  const parties = partiesOf(policy, expected);
   const placed = [
-    ...findLockout(policy, wanted, parties),
-    ...findWeaknesses(policy, wanted, parties, wrongRequests(policy, id.value, wanted.retired ?? [])),
-    ...findUnsureConditions(policy, wanted, parties),
+    ...findLockout(policy, expected, parties),
+    ...findWeaknesses(policy, expected, parties, wrongRequests(policy, id.value, expected.retired ?? [])),
+    ...findUnsureConditions(policy, expected, parties),
   ].toSorted((a, b) => a.at - b.at);
   const wide = role === null ? [] : findWidePermissions(role.json).map((found) => ({ ...found, place: role.locate(found.at) }));
   const findings = [...placed.map((found) => ({ ...found, place: locate(found.at) })), ...wide]
     .slice(0, MOST_FINDINGS)
     .map(({ at, place, ...finding }): Finding => ({ ...place, ...finding }));
   const verdict = verdictOf(placed);
-  const corrected = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : correctPolicy(policy, wanted, parties);
+  const corrected = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : correctPolicy(policy, expected, parties);
   return { kind: "examined", verdict, findings, corrected: corrected.policy, changes: corrected.changes, note };
 }
 

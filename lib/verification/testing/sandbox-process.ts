@@ -85,7 +85,7 @@ async function signedIam(url: string, port: number, fields: Record<string, strin
   return text;
 }
 
-/** A port whose neighbour is free too: the sandbox's mailbox listens there. */
+/** A port whose neighbor is free too: the sandbox's mailbox listens there. */
 async function freePortPair(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 30_000);

@@ -8,7 +8,7 @@ import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import { type FinishedRun, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
 
-export const RIGHT_ID = sendable("sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
+export const CORRECT_ID = sendable("sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
 export const RETIRED_ID = sendable("sp-0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d");
 export const ROLE = role("arn:aws:iam::222222222222:role/sallyport/logs");
 export const OPEN_CANARY = role("arn:aws:iam::111111111111:role/open");
@@ -36,11 +36,11 @@ function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined 
   if (call.action !== "AssumeRole" || call.roleArn !== ROLE) return undefined;
   if (call.accessKeyId.startsWith("ASIA")) return call.externalId === undefined ? "second-principal" : "outside-principal";
   if (call.externalId === undefined) return "none";
-  if (call.externalId === RIGHT_ID) return negativesSeen ? "right-again" : "right";
+  if (call.externalId === CORRECT_ID) return negativesSeen ? "right-again" : "right";
   if (call.externalId === RETIRED_ID) return "retired-1";
-  if (call.externalId === `${RIGHT_ID}.${RIGHT_ID}`) return "doubled";
-  if (call.externalId === RIGHT_ID.toUpperCase()) return "upper";
-  return call.externalId.slice(0, -1) === RIGHT_ID.slice(0, -1) ? "near-miss" : "random";
+  if (call.externalId === `${CORRECT_ID}.${CORRECT_ID}`) return "doubled";
+  if (call.externalId === CORRECT_ID.toUpperCase()) return "upper";
+  return call.externalId.slice(0, -1) === CORRECT_ID.slice(0, -1) ? "near-miss" : "random";
 }
 
 interface Scripted {
@@ -77,7 +77,7 @@ export async function scriptedRun(script: Scripted): Promise<{ run: FinishedRun;
   });
   const question: RunQuestion = {
     roleArn: ROLE,
-    externalId: RIGHT_ID,
+    externalId: CORRECT_ID,
     retired: [RETIRED_ID],
     retiredElsewhere: [],
     regions: [],

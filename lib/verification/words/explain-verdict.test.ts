@@ -3,10 +3,10 @@ import type { InconclusiveReason, Judgement } from "#lib/verification/engine/jud
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
-import { explainLost, explainVerdict, explainWaiting, type Told } from "./explain-verdict.ts";
+import { type ExplainedRun, explainLost, explainVerdict, explainWaiting } from "./explain-verdict.ts";
 import { WEAKNESS_WORDS } from "./weakness-words.ts";
 
-const words = (judgement: Judgement, more: Partial<Told> = {}) =>
+const words = (judgement: Judgement, more: Partial<ExplainedRun> = {}) =>
   explainVerdict({ judgement, accountId: "530117246078", probes: [], about: "submission", ...more });
 
 test.each<[readonly ProbeName[], string, string]>([
@@ -93,7 +93,7 @@ test("says who got in, and who else could: from another account that is anybody,
 });
 
 test("what happens next depends on what was judged: a new role, or one that was proven before", () => {
-  const next = (judgement: Judgement, about: Told["about"]) => words(judgement, { about }).sentences.at(-1);
+  const next = (judgement: Judgement, about: ExplainedRun["about"]) => words(judgement, { about }).sentences.at(-1);
   const insecure: Judgement = { verdict: "insecure", reason: "any-id", opened: ["random"] };
   expect(next(insecure, "connection")).toMatch(/^Log access has stopped/);
   const refused: Judgement = { verdict: "refused", reason: "right-id-denied" };
@@ -101,8 +101,8 @@ test("what happens next depends on what was judged: a new role, or one that was 
     "The role ARN was not saved.",
     expect.stringMatching(/^If a second verification in ten minutes also ends with Access denied, log access stops/),
   ]);
-  const doubt: Judgement = { verdict: "inconclusive", reason: "malformed" };
-  expect([next(doubt, "submission"), next(doubt, "connection")]).toEqual([
+  const inconclusive: Judgement = { verdict: "inconclusive", reason: "malformed" };
+  expect([next(inconclusive, "submission"), next(inconclusive, "connection")]).toEqual([
     "The portal retries automatically for up to one hour.",
     "The connection keeps its last verification, and the portal retries soon.",
   ]);

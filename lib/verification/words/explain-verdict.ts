@@ -5,7 +5,7 @@ import type { ResultWords } from "#lib/verification/shared/run-view.ts";
 import { WEAKNESS_WORDS, wordsForWeakness } from "./weakness-words.ts";
 
 /** What a result is told about. */
-export interface Told {
+export interface ExplainedRun {
   readonly judgement: Judgement;
   /** The whole account number; shown for `secure` alone. */
   readonly accountId: string;
@@ -19,13 +19,13 @@ const REJECTED_STORED = "The role ARN was not saved.";
 const OUR_FAULT = { next: "The partner’s staff were notified. You don’t need to do anything." };
 
 /** What stands below a title that names the cause; `next` left out: what happens next by itself. */
-interface DoubtWords {
+interface InconclusiveWords {
   readonly text: string;
   readonly next?: string;
 }
 
-/** Where a doubt is not here, how many probes got no answer is told. */
-const DOUBTS: Readonly<Partial<Record<InconclusiveReason, DoubtWords>>> = {
+/** Where a inconclusive is not here, how many probes got no answer is told. */
+const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, InconclusiveWords>>> = {
   "control-failed": { text: "A canary role returned a wrong result, so the probes can’t be trusted now.", ...OUR_FAULT },
   "our-credentials": { text: "No probe was conclusive. This says nothing about your role.", ...OUR_FAULT },
   "region-disabled": { text: "The portal uses an AWS STS endpoint in a region that is not active for one of the accounts." },
@@ -44,11 +44,11 @@ const REFUSED_NEXT =
   "If a second verification in ten minutes also ends with Access denied, log access stops until AWS allows the portal to assume the role again.";
 
 /** Turns a judgement into the words of the result region; the first word is the status. Pure. */
-export function explainVerdict(told: Told): ResultWords {
-  const { judgement, about } = told;
+export function explainVerdict(run: ExplainedRun): ResultWords {
+  const { judgement, about } = run;
   switch (judgement.verdict) {
     case "secure":
-      return secureWords(judgement, told.accountId);
+      return secureWords(judgement, run.accountId);
     case "insecure":
       return {
         word: "Not secure",
@@ -68,18 +68,18 @@ export function explainVerdict(told: Told): ResultWords {
         about === "submission" ? "The role ARN was not saved." : REFUSED_NEXT,
       );
     case "inconclusive":
-      return doubtWords(judgement.reason, told);
+      return inconclusiveWords(judgement.reason, run);
   }
 }
 
-function doubtWords(reason: InconclusiveReason, { probes, about }: Told): ResultWords {
-  const words = DOUBTS[reason];
+function inconclusiveWords(reason: InconclusiveReason, { probes, about }: ExplainedRun): ResultWords {
+  const words = INCONCLUSIVE_WORDS[reason];
   const text = words?.text ?? `${unanswered(probes)}. Your role may be correct.`;
-  const goesOn =
+  const nextStep =
     about === "submission"
       ? "The portal retries automatically for up to one hour."
       : "The connection keeps its last verification, and the portal retries soon.";
-  return plain("Inconclusive", `Inconclusive: ${INCONCLUSIVE_CAUSES[reason]}`, text, words?.next ?? goesOn);
+  return plain("Inconclusive", `Inconclusive: ${INCONCLUSIVE_CAUSES[reason]}`, text, words?.next ?? nextStep);
 }
 
 /** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */

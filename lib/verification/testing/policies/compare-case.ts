@@ -72,7 +72,7 @@ function verdictDisagreements({ verdict, opened }: EngineRun, reading: Reading):
     return reading.openings.length > 0 ? [] : [`it is sound, but the verdict is insecure by ${opened.join(", ")}`];
   if (verdict !== "secure") return [`it opens for us, but the verdict is ${verdict}`];
   return reading.unexplained.map(
-    (wrong) => `the verdict is secure, but it opens for ${JSON.stringify(wrong)}, a blind spot without a name`,
+    (wrong) => `the verdict is secure, but it opens for ${JSON.stringify(wrong)}, a blind explanation without a name`,
   );
 }
 

@@ -17,7 +17,7 @@ async function addCase(tally: Tally, one: PolicyCase): Promise<void> {
   tally.verdicts[verdict] += 1;
   if (isSound) tally.sound += 1;
   if (undetected.size > 0) {
-    tally.blind += 1;
+    tally.secureButOpen += 1;
     const doctor = doctorSpeaks(one) ? 1 : 0;
     for (const name of undetected) {
       tally.undetected[name].policies += 1;

@@ -23,7 +23,7 @@ interface Kept {
   readonly second?: boolean;
 }
 
-/** Policies that are always tried first: what random ones found, and one for every blind spot and every probe. */
+/** Policies that are always tried first: what random ones found, and one for every blind explanation and every probe. */
 export const KEPT_CASES: readonly KeptCase[] = (kept as readonly Kept[]).map((each, index) => {
   const setting = settingOf(each);
   const Statement = JSON.parse(JSON.stringify(each.statements).replace(/<[a-z0-9 -]+>/g, (word) => wordsOf(setting)[word] ?? word));

@@ -74,7 +74,7 @@ function randomPrincipal(random: SeededRandom, effect: "Allow" | "Deny"): Pick<T
       [3, "999999999999"],
       [3, CALLERS.second],
       [1, CALLERS.third],
-      [1, rootOf(CALLERS.neighbour)],
+      [1, rootOf(CALLERS.neighbor)],
       [1, CALLERS.outside],
       [1, rootOf(CALLERS.outside)],
       [1, "444444444444"],

@@ -16,26 +16,26 @@ export interface Tally {
   /** Policies that the model calls sound; each of them was called secure. */
   sound: number;
   /** Policies called secure that open for something no probe can send, by what it is; one policy may count in several. */
-  blind: number;
+  secureButOpen: number;
   undetected: Record<UndetectedOpening, { policies: number; doctor: number }>;
   disagreements: Disagreement[];
 }
 
 export function emptyTally(): Tally {
-  const spots = UNDETECTED_OPENINGS.map((name) => [name, { policies: 0, doctor: 0 }] as const);
+  const explanations = UNDETECTED_OPENINGS.map((name) => [name, { policies: 0, doctor: 0 }] as const);
   return {
     policies: 0,
     requests: 0,
     verdicts: { secure: 0, insecure: 0, refused: 0, inconclusive: 0 },
     sound: 0,
-    blind: 0,
-    undetected: Object.fromEntries(spots) as Tally["undetected"],
+    secureButOpen: 0,
+    undetected: Object.fromEntries(explanations) as Tally["undetected"],
     disagreements: [],
   };
 }
 
 export function addTally(sum: Tally, more: Tally): void {
-  for (const name of ["policies", "requests", "sound", "blind"] as const) sum[name] += more[name];
+  for (const name of ["policies", "requests", "sound", "secureButOpen"] as const) sum[name] += more[name];
   for (const verdict of ["secure", "insecure", "refused", "inconclusive"] as const) sum.verdicts[verdict] += more.verdicts[verdict];
   for (const name of UNDETECTED_OPENINGS) {
     sum.undetected[name].policies += more.undetected[name].policies;
@@ -45,13 +45,13 @@ export function addTally(sum: Tally, more: Tally): void {
 }
 
 /** The tally in words, a line each. */
-export function tallyLines({ policies, requests, verdicts, sound, blind, undetected, disagreements }: Tally): readonly string[] {
+export function tallyLines({ policies, requests, verdicts, sound, secureButOpen, undetected, disagreements }: Tally): readonly string[] {
   const n = (count: number) => count.toLocaleString("en-US");
   return [
     `${n(policies)} policies: ${n(disagreements.length)} disagreements`,
     `  verdicts: ${n(verdicts.secure)} secure, ${n(verdicts.insecure)} insecure, ${n(verdicts.refused)} refused, ${n(verdicts.inconclusive)} inconclusive`,
     `  sandbox held against the model on ${n(requests)} calls`,
-    `  of the secure ones ${n(sound)} are sound and ${n(blind)} open for something that no probe sends:`,
+    `  of the secure ones ${n(sound)} are sound and ${n(secureButOpen)} open for something that no probe sends:`,
     ...UNDETECTED_OPENINGS.map(
       (name) => `    ${name}: ${n(undetected[name].policies)}, the doctor speaks of ${n(undetected[name].doctor)}`,
     ),

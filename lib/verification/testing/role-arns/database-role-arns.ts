@@ -26,7 +26,7 @@ export async function databaseReader(client: pg.ClientBase, served: Partition, o
     return row.rule;
   };
   const [account, path] = [await check("run_masked_unless_secure"), await check("connection_role_path")];
-  const [candidate, connection] = [await check("candidate_sealed_arn"), await check("connection_sealed_arn")];
+  const [pending, connection] = [await check("candidate_sealed_arn"), await check("connection_sealed_arn")];
   const text = `
     with cut as (
       select n, given as role_arn, string_to_array(given, ':') as part from unnest($1::text[]) with ordinality as g(given, n)
@@ -35,7 +35,7 @@ export async function databaseReader(client: pg.ClientBase, served: Partition, o
         '/' || coalesce(substring(part[6] from '^role/(.*/)'), '') as role_path, substring(part[6] from '[^/]*$') as role_name
       from cut
     )
-    select (${candidate}) or (${connection}) as clear,
+    select (${pending}) or (${connection}) as clear,
       case when cardinality(part) = 6 and part[1] = 'arn' and part[2] = $2 and part[3] = 'iam' and part[4] = '' and starts_with(part[6], 'role/')
         and (${account}) and (${path}) and char_length(role_name) between 1 and 64 and translate(role_name, $4, '') = ''
         and not starts_with(role_path, '/aws-service-role/') and not starts_with(role_path, '/aws-reserved/')

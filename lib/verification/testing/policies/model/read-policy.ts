@@ -1,6 +1,6 @@
 import type { Setting } from "./setting.ts";
 import type { TrustDocument } from "./trust-document.ts";
-import { blindSpotOf, type Case, drawnLike, type UndetectedOpening } from "./undetected-openings.ts";
+import { type Case, drawnLike, explanationOf, type UndetectedOpening } from "./undetected-openings.ts";
 import { lastChanged } from "./wrong-ids.ts";
 import { type Answers, answersOf, type WrongRequest, wrongRequests } from "./wrong-requests.ts";
 
@@ -13,7 +13,7 @@ export interface Reading {
   readonly asked: readonly WrongRequest[];
   /** Every wrong call that opens it and that no narrower wrong call explains. */
   readonly openings: readonly WrongRequest[];
-  /** The blind spots that they fall in; `unexplained` are those that fall in none. */
+  /** The blind explanations that they fall in; `unexplained` are those that fall in none. */
   readonly undetected: ReadonlySet<UndetectedOpening>;
   readonly unexplained: readonly WrongRequest[];
 }
@@ -23,15 +23,15 @@ export function readPolicy(document: TrustDocument, setting: Setting, sent: read
   const known: Case = { document, setting, sent, answers: answersOf(document, setting) };
   const asked = wrongRequests(document, setting, sent);
   const openings = asked.filter((wrong) => isOpening(wrong, known));
-  const spots = openings.map((wrong) => blindSpotOf(wrong, known));
+  const explanations = openings.map((wrong) => explanationOf(wrong, known));
   return {
     answers: known.answers,
     opensForUs: known.answers("portal", setting.externalId),
     mustSee: mustSee(known),
     asked,
     openings,
-    undetected: new Set(spots.filter((spot) => spot !== undefined)),
-    unexplained: openings.filter((_, index) => spots[index] === undefined),
+    undetected: new Set(explanations.filter((explanation) => explanation !== undefined)),
+    unexplained: openings.filter((_, index) => explanations[index] === undefined),
   };
 }
 

@@ -24,7 +24,7 @@ export const CALLERS = {
   second: "arn:aws:iam::999999999999:role/sallyport-second",
   third: "arn:aws:iam::999999999999:role/billing",
   outside: "arn:aws:iam::111111111111:role/sallyport-outside",
-  neighbour: "arn:aws:iam::444444444444:role/neighbour",
+  neighbor: "arn:aws:iam::444444444444:role/neighbor",
   stranger: "arn:aws:iam::555555555555:role/stranger",
 } as const;
 

@@ -13,7 +13,7 @@ export interface Case {
   readonly answers: Answers;
 }
 
-export type UndetectedOpening = keyof typeof SPOTS;
+export type UndetectedOpening = keyof typeof EXPLANATIONS;
 
 type Sees = (wrong: WrongRequest & { readonly externalId: string }, known: Case) => boolean;
 
@@ -21,7 +21,7 @@ type Sees = (wrong: WrongRequest & { readonly externalId: string }, known: Case)
  * What no probe of a run can see, each by a predicate of its own; an opening that none explains is a defect. The first
  * that holds names it. Those of the portal's own calls ask about the External ID, the others about the caller.
  */
-const SPOTS = {
+const EXPLANATIONS = {
   "retired-id-beyond-those-sent": ours(
     ({ externalId }, { setting, sent }) =>
       [...setting.retired.slice(4), ...setting.retiredElsewhere].includes(externalId) && !sent.includes(externalId),
@@ -45,7 +45,7 @@ const SPOTS = {
   "another-role-of-ours-with-a-wrong-id": ({ caller, externalId }) =>
     (caller === "second" || caller === "third") && externalId !== undefined,
   "an-account-the-policy-names": ({ caller, externalId }, { document, answers }) =>
-    (caller === "outside" || caller === "neighbour") && names(document, CALLERS[caller]) && !answers("stranger", externalId),
+    (caller === "outside" || caller === "neighbor") && names(document, CALLERS[caller]) && !answers("stranger", externalId),
   "no-outside-principal": ({ caller, externalId }, { setting }) =>
     isOutsider(caller) && externalId === setting.externalId && !setting.outside,
   "outside-principal-shut-out-by-name": ({ caller, externalId }, { document, setting, answers }) =>
@@ -53,11 +53,11 @@ const SPOTS = {
   "outsiders-without-the-right-id": ({ caller, externalId }, { setting }) => isOutsider(caller) && externalId !== setting.externalId,
 } satisfies Record<string, (wrong: WrongRequest, known: Case) => boolean>;
 
-export const UNDETECTED_OPENINGS = Object.keys(SPOTS) as readonly UndetectedOpening[];
+export const UNDETECTED_OPENINGS = Object.keys(EXPLANATIONS) as readonly UndetectedOpening[];
 
-/** The blind spot that a wrong opening falls in, or undefined: then a run has to see it. */
-export function blindSpotOf(wrong: WrongRequest, known: Case): UndetectedOpening | undefined {
-  return UNDETECTED_OPENINGS.find((name) => SPOTS[name](wrong, known));
+/** The blind explanation that a wrong opening falls in, or undefined: then a run has to see it. */
+export function explanationOf(wrong: WrongRequest, known: Case): UndetectedOpening | undefined {
+  return UNDETECTED_OPENINGS.find((name) => EXPLANATIONS[name](wrong, known));
 }
 
 /** Restricts a predicate to what the portal's own principal sends, as it sends it, with an ID. */
@@ -91,7 +91,7 @@ const ignoresCase = (document: TrustDocument) => JSON.stringify(document).includ
 
 const isMask = (value: string) => /[*?]/.test(value);
 
-const isOutsider = (caller: WrongRequest["caller"]) => caller === "outside" || caller === "neighbour" || caller === "stranger";
+const isOutsider = (caller: WrongRequest["caller"]) => caller === "outside" || caller === "neighbor" || caller === "stranger";
 
 /** Whether the policy speaks of the caller's account anywhere. */
 function names(document: TrustDocument, callerArn: string): boolean {

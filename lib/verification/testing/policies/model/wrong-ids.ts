@@ -21,7 +21,7 @@ export function wrongIds(document: TrustDocument, setting: Setting): readonly st
     `${id}.${id}.${id}`,
     "another-product-1",
   ];
-  const written = spelled(document).flatMap((value) => [value, value.toUpperCase(), value.toLowerCase(), ...spelt(value)]);
+  const written = spelled(document).flatMap((value) => [value, value.toUpperCase(), value.toLowerCase(), ...filledMask(value)]);
   const permitted = new Set([id, setting.retiring]);
   return [...new Set([...known, ...near, ...around, ...written])].filter((each) => SENDABLE.test(each) && !permitted.has(each));
 }
@@ -52,7 +52,7 @@ function writtenValues({ Statement }: TrustDocument): readonly string[] {
 }
 
 /** IDs that a mask lets in: with little, with much and with hexadecimal in the places it leaves open. */
-function spelt(mask: string): readonly string[] {
+function filledMask(mask: string): readonly string[] {
   const [star, place] = [/\*/g, /\?/g];
   return [
     mask.replace(star, "").replace(place, "x"),

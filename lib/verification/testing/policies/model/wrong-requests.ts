@@ -46,7 +46,7 @@ export function wrongRequests(document: TrustDocument, setting: Setting, sent: r
     ...from("portal", ids),
     ...from("second", ids),
     ...from("third", few),
-    ...(["outside", "neighbour", "stranger"] as const).flatMap((caller) => from(caller, [setting.externalId, ...few])),
+    ...(["outside", "neighbor", "stranger"] as const).flatMap((caller) => from(caller, [setting.externalId, ...few])),
     ...(["next-session-name", "foreign-session-name", "foreign-address"] as const).flatMap((each) => from("portal", few, each)),
   ];
 }

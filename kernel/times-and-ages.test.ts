@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageOf, spanOf, timeLeft } from "./age.ts";
+import { ageOf, spanOf, timeLeft } from "./times-and-ages.ts";
 
 const HOUR = 3_600_000;
 
