@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { buildPortal } from "#scripts/build/build-portal.ts";
+import { buildPortal } from "#stack/build/build-portal.ts";
 import type { Figures } from "./benchmark.ts";
 import { startProduct } from "./product-process.ts";
 import { spreadOf } from "./spread.ts";

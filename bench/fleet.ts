@@ -4,11 +4,10 @@ import pg from "pg";
 import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
-import { Sandbox } from "#e2e/support/sandbox.ts";
 import { readWorkerEnv, type WorkerEnv } from "#kernel/env.ts";
-import { demoEnvironment } from "#scripts/demo/environment.ts";
-import { type Part, startPart, stopPart, untilReady } from "#scripts/demo/processes.ts";
-import { demoSecrets } from "#scripts/demo/secrets.ts";
+import { demoEnvironment, demoSecrets } from "#stack/demo/environment.ts";
+import { type Part, startPart, stopPart, untilReady } from "#stack/demo/processes.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
 
 /** A database, a sandbox and any number of workers, without the portal's pages: where many connections are due at once. */
 export interface Fleet {

@@ -1,5 +1,5 @@
-import { DOORS, type Door, namesAnObject, type Objects } from "#e2e/isolation/entry-point-table.ts";
-import { absentObjects, FOREIGN_VERIFICATION, oneOfEachOf, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
+import { ENTRY_POINTS, type EntryPoint, namesAnObject, type Objects } from "#e2e/isolation/entry-point-table.ts";
+import { absentObjects, FOREIGN_VERIFICATION, objectsOfEachKind, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
 import type { Figures } from "./benchmark.ts";
 import { makeDraft } from "./draft.ts";
 import { LOGS, Portal } from "./portal.ts";
@@ -15,9 +15,9 @@ const SETTINGS = "app/(customer)/settings/actions.ts";
  * The doors that are asked: of those of a customer's people that name a row, one for each file of actions, each verb of a
  * route, pages, and each kind of row that they name.
  */
-function families(): readonly Door[] {
-  const of = new Map<string, Door>();
-  for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "member" || each.who === "owner"))) {
+function families(): readonly EntryPoint[] {
+  const of = new Map<string, EntryPoint>();
+  for (const door of ENTRY_POINTS.filter((each) => namesAnObject(each) && (each.who === "member" || each.who === "owner"))) {
     const [, where = ""] = door.name.split(" ");
     const rows = JSON.stringify([door.params, door.query, door.input]).match(/\$\w+/g) ?? [];
     const family = [door.kind, door.kind === "page" ? "" : where, ...new Set(rows)].join(" ");
@@ -58,10 +58,10 @@ async function makeTheirs(stack: Stack): Promise<Objects> {
   await portal.act({ file: LOGS, name: "saveSearch" }, path, { connectionId, ...ROWS_BY_ACTION.saveSearch });
   await portal.stream(`/api/connections/${connectionId}/verification`, FOREIGN_VERIFICATION);
   process.env["E2E_DATA"] = stack.data;
-  return oneOfEachOf("Globex");
+  return objectsOfEachKind("Globex");
 }
 
-async function refused(portal: Portal, door: Door, objects: Objects): Promise<number> {
+async function refused(portal: Portal, door: EntryPoint, objects: Objects): Promise<number> {
   const { status, body, ms } = await portal.tryEntryPoint(door, objects);
   const said = door.kind === "page" ? status === 404 : body.includes('"code":"not-found"');
   if (!said) throw new Error(`${door.name} was not refused: ${status} ${body.slice(0, 300)}`);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
+import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import type { Figures } from "./benchmark.ts";
 import { quantile, spreadOf } from "./spread.ts";
 import type { Stack } from "./stack.ts";

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright";
-import { findChromium } from "#e2e/support/find-chromium.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { findChromium } from "#stack/browser/find-chromium.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 import { makeDraft, submitDraft } from "./draft.ts";
 import type { Stack } from "./stack.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { type Door, inputOf, type Objects, pathOf } from "#e2e/isolation/entry-point-table.ts";
-import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
-import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
+import { type EntryPoint, inputOf, type Objects, pathOf } from "#e2e/isolation/entry-point-table.ts";
+import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
+import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
 
 /** A server action, by the file and the name that the build knows it by. */
 export interface ActionName {
@@ -64,7 +64,10 @@ export class Portal {
   }
 
   /** Asks at a door of the table for these rows; answers whatever the portal says, and after how many milliseconds it had. */
-  async tryEntryPoint(door: Door, objects: Objects): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
+  async tryEntryPoint(
+    door: EntryPoint,
+    objects: Objects,
+  ): Promise<{ readonly status: number; readonly body: string; readonly ms: number }> {
     const [, first = "", last = ""] = door.name.split(" ");
     const input = door.input && inputOf(door, objects);
     const json = this.#jsonHeaders();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { freePort } from "#db/testing/free-port.ts";
-import { say } from "#scripts/say.ts";
+import { say } from "#stack/say.ts";
 
 export interface ProductProcess {
   readonly portalUrl: string;

@@ -1,4 +1,4 @@
-import { say, secondsSince } from "#scripts/say.ts";
+import { say, secondsSince } from "#stack/say.ts";
 import type { Benchmark, Figures } from "./benchmark.ts";
 import { claim } from "./claim.ts";
 import { demoStart } from "./demo-start.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import pg from "pg";
 import { askRaw, type RawReader, type RawRequest } from "#db/testing/ask-raw.ts";
-import { superuserUrl } from "#e2e/support/superuser-url.ts";
+import { superuserUrl } from "#stack/testing/running-stack.ts";
 import type { Figures } from "./benchmark.ts";
 import { makeDraft, submitDraft } from "./draft.ts";
 import { MILLION, rangeOfEvents } from "./million-range.ts";

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { Sandbox } from "#e2e/support/sandbox.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
 import { Portal } from "./portal.ts";
 import { webProcessOf } from "./process-usage.ts";
 import { startProduct } from "./product-process.ts";

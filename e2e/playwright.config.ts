@@ -1,19 +1,19 @@
 import { defineConfig } from "playwright/test";
-import { findChromium } from "./support/find-chromium.ts";
+import { findChromium } from "#stack/browser/find-chromium.ts";
 
 const executablePath = findChromium();
 
 export default defineConfig({
   testDir: ".",
-  // What changes the sandbox for everybody runs when nobody else does.
+  // A file that changes the sandbox for all tests runs when no other file does.
   projects: [
-    { name: "together", testMatch: "**/*.spec.ts", testIgnore: ["**/customer/waiting.spec.ts", "**/afterwards/**"] },
-    { name: "alone", testMatch: "**/customer/waiting.spec.ts", dependencies: ["together"] },
-    // What looks back over the whole run.
-    { name: "afterwards", testMatch: "**/afterwards/*.spec.ts", dependencies: ["alone"] },
+    { name: "together", testMatch: "**/*.spec.ts", testIgnore: ["**/customer/waiting.spec.ts", "**/after-all/**"] },
+    { name: "exclusive", testMatch: "**/customer/waiting.spec.ts", dependencies: ["together"] },
+    // Files that check what happened during the whole run.
+    { name: "after-all", testMatch: "**/after-all/*.spec.ts", dependencies: ["exclusive"] },
   ],
   outputDir: "../.data/test/browser",
-  globalSetup: "./stack/start-stack.ts",
+  globalSetup: "../stack/testing/start-stack.ts",
   fullyParallel: false,
   workers: 2,
   retries: 0,

@@ -1,6 +1,6 @@
-import { BadPort, demoPorts } from "./demo/ports.ts";
-import { startDemo } from "./demo/start-demo.ts";
-import { say, secondsSince } from "./say.ts";
+import { BadPort, demoPorts } from "#stack/demo/ports.ts";
+import { startDemo } from "#stack/demo/start-demo.ts";
+import { say, secondsSince } from "#stack/say.ts";
 
 const began = performance.now();
 try {

@@ -7,14 +7,14 @@ import { join } from "node:path";
  * releases of October 2026, CVE-2026-111497 among them). Line 22 has those corrections too, but the portal's HTTP server
  * needs an option that came with 24.9, and line 25 is out of support. docs/advisories.md says how to check these numbers.
  */
-export const NODE_FLOORS = { 24: "24.22.1", 26: "26.12.1" };
+export const MINIMUM_NODE_VERSIONS = { 24: "24.22.1", 26: "26.12.1" };
 
 /** @param {string} version such as "24.22.3" @returns {boolean} whether everything of ours may run on it */
 export function isAcceptableNode(version) {
   const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
-  const newest = Math.max(...Object.keys(NODE_FLOORS).map(Number));
+  const newest = Math.max(...Object.keys(MINIMUM_NODE_VERSIONS).map(Number));
   if (major > newest) return true;
-  const floor = NODE_FLOORS[major];
+  const floor = MINIMUM_NODE_VERSIONS[major];
   if (floor === undefined) return false;
   const [, minorFloor = 0, patchFloor = 0] = floor.split(".").map(Number);
   return minor > minorFloor || (minor === minorFloor && patch >= patchFloor);
@@ -28,4 +28,4 @@ export function pinnedNode(root) {
 }
 
 /** What to tell a person for whom `pinnedNode` found nothing. */
-export const NO_NODE = `No Node for this platform came with the packages, and this one is ${process.versions.node}. Install Node ${Object.values(NODE_FLOORS).join(" or ")}, or later of the same line.`;
+export const NO_NODE = `No Node for this platform came with the packages, and this one is ${process.versions.node}. Install Node ${Object.values(MINIMUM_NODE_VERSIONS).join(" or ")}, or later of the same line.`;

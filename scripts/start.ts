@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readWebEnv } from "#kernel/env.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
-import { say } from "./say.ts";
+import { say } from "#stack/say.ts";
 
 /** The web process of a deployment, of the demo and of the tests: the build at hand, with the environment as it is, behind the portal's
  * own HTTP server. It refuses to start on a bad one. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium, type Page } from "playwright";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
-import { findChromium } from "#e2e/support/find-chromium.ts";
-import { Sandbox } from "#e2e/support/sandbox.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { findChromium } from "#stack/browser/find-chromium.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
+import { say } from "#stack/say.ts";
 import { palettePng } from "./palette-png.ts";
-import { say } from "./say.ts";
 
 /**
  * Draws docs/screens anew: `node scripts/take-screenshots.ts [PORTAL_URL] [SANDBOX_URL]`, with a demo that was started on

@@ -5,8 +5,8 @@ import { tryAttackCase } from "./attack-case.ts";
 import { arrangeFixtures } from "./fixtures.ts";
 import { MISSING_WALLS } from "./missing-controls.ts";
 
-// Each costs a database and a world, so that an ordinary run takes every ninth; SALLYPORT_ALL_WALLS=1 takes them all.
-const chosen = MISSING_WALLS.filter((_, n) => process.env["SALLYPORT_ALL_WALLS"] === "1" || n % 9 === 0);
+// Each costs a database and a world, so that an ordinary run takes every ninth; SALLYPORT_ALL_CONTROLS=1 takes them all.
+const chosen = MISSING_WALLS.filter((_, n) => process.env["SALLYPORT_ALL_CONTROLS"] === "1" || n % 9 === 0);
 
 let database: TestDatabase;
 afterEach(() => database.drop());

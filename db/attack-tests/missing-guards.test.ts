@@ -26,10 +26,10 @@ async function standingGuards(): Promise<readonly Guard[]> {
 const guards = await standingGuards();
 const twice = guards.filter(([name, asks]) => TWICE.includes(`${name} ${asks}`));
 if (guards.length < 35 || twice.length !== TWICE.length) throw new Error(`${guards.length} guards were found, ${twice.length} asked twice`);
-// Each costs a database and a world, so that an ordinary run takes every twelfth; SALLYPORT_ALL_WALLS=1 takes them all.
+// Each costs a database and a world, so that an ordinary run takes every twelfth; SALLYPORT_ALL_CONTROLS=1 takes them all.
 const chosen = guards
   .filter((guard) => !twice.includes(guard))
-  .filter((_, n) => process.env["SALLYPORT_ALL_WALLS"] === "1" || n % 12 === 0);
+  .filter((_, n) => process.env["SALLYPORT_ALL_CONTROLS"] === "1" || n % 12 === 0);
 
 let database: TestDatabase | undefined;
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "playwright/test";
-import { Sandbox } from "#e2e/support/sandbox.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
 
 test.skip(!process.env["E2E_WATCHED"], "the product that is driven was not started by the tests");
 

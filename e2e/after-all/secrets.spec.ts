@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "playwright/test";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { secretEncodings, secretsOf } from "#e2e/support/secret-encodings.ts";
-import { superuserUrl } from "#e2e/support/superuser-url.ts";
 import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
+import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
+import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
 
 /**
  * After everything else: each role session of the run had a secret and a token that begin with a mark, and each process
@@ -59,7 +58,7 @@ test("a secret that is planted is found, however it is written", () => {
 
 test("a server that answers a secret, in its body over two chunks or in a header, is caught by what reads along", () => {
   const folder = mkdtempSync(join(tmpdir(), "answers-"));
-  const watch = new URL("../support/watch-responses.ts", import.meta.url);
+  const watch = new URL("../../stack/testing/watch-responses.ts", import.meta.url);
   const server = `
     const http = require("node:http");
     const server = http.createServer((request, response) => {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 const OPEN = {
   Version: "2012-10-17",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 const WAYS = ["Quick create", "Template", "Terraform", "AWS CLI", "AWS console"] as const;
 const PARTNER = "arn:aws:iam::999999999999:root";

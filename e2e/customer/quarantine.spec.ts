@@ -1,5 +1,5 @@
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 const WITHOUT_CONDITION = {
   Version: "2012-10-17",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { endWaiting } from "#e2e/support/fake-clock.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 interface Hole {
   readonly name: string;

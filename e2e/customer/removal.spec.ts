@@ -1,6 +1,6 @@
-import { ConnectPage } from "#e2e/support/connect-page.ts";
-import { heldAnswers } from "#e2e/support/held-answers.ts";
+import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 test("a removal says before what becomes of each part, does it, and leads to the stack that is left", async ({
   as,
@@ -29,7 +29,7 @@ test("a removal says before what becomes of each part, does it, and leads to the
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
-  const answer = await heldAnswers(page);
+  const answer = await holdRequests(page);
   await asked.getByRole("button", { name: "Remove connection", exact: true }).click();
   // What is under way cannot be taken back: the dialog stays for its answer.
   await expect(asked.getByRole("button", { name: "Keep connection", exact: true })).toBeDisabled();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import type { MadeRole, Sandbox } from "#e2e/support/sandbox.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
 /** Connects a role that a stack of ours made, and opens the connection's own page. */
 async function connected(page: Page, sandbox: Sandbox, portalUrl: string): Promise<{ readonly role: MadeRole; readonly id: string }> {

@@ -1,7 +1,6 @@
-import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { openCustomer } from "#e2e/staff/customer-page.ts";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { connectedRole, openCustomer } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 test("a result that was shown doesn't outlive the status: a disabled connection is nowhere called connected", async ({
   as,

@@ -1,6 +1,6 @@
-import { watchPage } from "#e2e/screens/watch-page.ts";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { watchPage } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 /** These change what the whole sandbox does, so they run one after the other, each leaving it as it was. */
 test.describe.configure({ mode: "serial" });

@@ -1,5 +1,5 @@
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 test("from sign-in to reading logs, through the console, as a person does it", async ({ as, customer, sandbox, portalUrl }) => {
   const page = await as(customer.owner);

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { expect, test } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { portIsFree } from "#scripts/demo/free-port.ts";
+import { isPortFree } from "#stack/demo/ports.ts";
 
 /** One demo of its own after the other, in one folder: what a person does who stops it, and what a crash does. */
 test.describe.configure({ mode: "serial" });
@@ -94,7 +94,7 @@ test("SIGTERM to npm alone stops every process that npm run demo started", async
   expect(leftovers().length).toBeGreaterThan(4);
   npm.kill("SIGTERM");
   await expect.poll(leftovers, { timeout: 40_000 }).toEqual([]);
-  const ports = ["PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT"].map((name) => portIsFree(Number(env[name])));
+  const ports = ["PORT", "SANDBOX_PORT", "SANDBOX_SMTP_PORT"].map((name) => isPortFree(Number(env[name])));
   expect(await Promise.all(ports)).toEqual([true, true, true]);
 });
 

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { expect, freshCustomer, pageAs, test } from "#e2e/support/portal-test.ts";
-import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
-import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { DOORS, type Door } from "./entry-point-table.ts";
+import { createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
+import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
+import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
+import { ENTRY_POINTS, type EntryPoint } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
@@ -16,11 +16,11 @@ interface Limits {
 }
 const LIMITS: Limits = JSON.parse(readFileSync("e2e/isolation/limits.json", "utf8"));
 const limitOf = (name: string) => LIMITS.profiles[LIMITS.entryPoints[name] ?? ""]?.callsPerMinute;
-const RATED = DOORS.filter(({ name }) => limitOf(name)?.from?.endsWith("DEFAULT_READS_PER_MINUTE"));
+const RATED = ENTRY_POINTS.filter(({ name }) => limitOf(name)?.from?.endsWith("DEFAULT_READS_PER_MINUTE"));
 
 /** What each process counts by itself, by the name of its figure. */
 const COUNTED = Map.groupBy(
-  DOORS.filter(({ name }) => limitOf(name)?.from?.startsWith("lib/request/limits/call-limits.ts")),
+  ENTRY_POINTS.filter(({ name }) => limitOf(name)?.from?.startsWith("lib/request/limits/call-limits.ts")),
   ({ name }) => limitOf(name)?.from?.split(" ")[1] ?? "",
 );
 
@@ -60,13 +60,13 @@ test.afterAll(() => {
 
 test("every entry point is counted by the minute, but for those that say whether the portal works", () => {
   const counted = [...RATED, ...[...COUNTED.values()].flat()];
-  const others = DOORS.filter((door) => !counted.includes(door)).map(({ name }) => name);
+  const others = ENTRY_POINTS.filter((door) => !counted.includes(door)).map(({ name }) => name);
   expect(others.filter((name) => !name.startsWith("route GET /api/health"))).toEqual([]);
   expect(RATED.length).toBeGreaterThanOrEqual(5);
 });
 
 /** Somebody with no call in the second process yet: signed in at the first, over the same database. */
-async function somebody(browser: Browser, portalUrl: string, who: Door["who"]): Promise<APIRequestContext> {
+async function somebody(browser: Browser, portalUrl: string, who: EntryPoint["who"]): Promise<APIRequestContext> {
   if (who === "anybody") return (await browser.newContext()).request;
   const visitors = new Map<string, HttpVisitor>();
   let email = "admin@partner.example";
@@ -74,7 +74,7 @@ async function somebody(browser: Browser, portalUrl: string, who: Door["who"]): 
     const visitor = new HttpVisitor();
     await signInOverHttp(visitor, portalUrl, portalUrl, email);
     visitors.set(email, visitor);
-  } else email = (await freshCustomer(portalUrl, visitors)).owner;
+  } else email = (await createCustomer(portalUrl, visitors)).owner;
   return (await pageAs(browser, visitors.get(email), portalUrl)).context().request;
 }
 
@@ -109,7 +109,7 @@ for (const [figure, doors] of COUNTED) {
 
 test("what is limited in a browser is a page that says how long to wait", async ({ browser, portalUrl }) => {
   const visitors = new Map<string, HttpVisitor>();
-  const { member } = await freshCustomer(portalUrl, visitors);
+  const { member } = await createCustomer(portalUrl, visitors);
   const page = await pageAs(browser, visitors.get(member), portalUrl);
   for (let n = 0; n < 7; n++) await page.goto(`${portal}/settings/sessions`);
   await expect(page.getByRole("heading", { name: "Too many requests" })).toBeVisible();

@@ -10,7 +10,7 @@ export interface EntryPointEntry {
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
-export interface Door extends EntryPointEntry {
+export interface EntryPoint extends EntryPointEntry {
   /** `action FILE EXPORT`, `route VERB PATH` or `page PATH`. */
   readonly name: string;
   readonly kind: "action" | "route" | "page";
@@ -20,16 +20,16 @@ export interface Door extends EntryPointEntry {
 export type Objects = Readonly<Record<string, string>>;
 
 /** Every door of the portal; a unit test keeps the table complete. */
-export const DOORS: readonly Door[] = Object.entries(
+export const ENTRY_POINTS: readonly EntryPoint[] = Object.entries(
   JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as Record<string, EntryPointEntry>,
-).map(([name, entry]) => ({ name, kind: name.split(" ")[0] as Door["kind"], ...entry }));
+).map(([name, entry]) => ({ name, kind: name.split(" ")[0] as EntryPoint["kind"], ...entry }));
 
 function filled(value: string, objects: Objects): string {
   return value.startsWith("$") ? (objects[value.slice(1)] ?? value) : value;
 }
 
 /** An action's input with the objects' ids in it, in lists too. */
-export function inputOf(door: Door, objects: Objects): Record<string, unknown> {
+export function inputOf(door: EntryPoint, objects: Objects): Record<string, unknown> {
   const whole = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(whole);
     return typeof value === "string" ? filled(value, objects) : value;
@@ -38,7 +38,7 @@ export function inputOf(door: Door, objects: Objects): Record<string, unknown> {
 }
 
 /** A page's or a route's path and query with the objects' ids in it. */
-export function pathOf(door: Door, objects: Objects): string {
+export function pathOf(door: EntryPoint, objects: Objects): string {
   const path = (door.name.split(" ").at(-1) ?? "").replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, part: string) =>
     encodeURIComponent(filled(door.params?.[part] ?? "", objects)),
   );
@@ -47,6 +47,6 @@ export function pathOf(door: Door, objects: Objects): string {
 }
 
 /** Whether the door is about a row that may be another customer's. */
-export function namesAnObject(door: Door): boolean {
+export function namesAnObject(door: EntryPoint): boolean {
   return JSON.stringify([door.params, door.query, door.input]).includes('"$');
 }

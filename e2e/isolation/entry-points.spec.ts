@@ -1,9 +1,8 @@
 import type { APIRequestContext, Browser, BrowserContext } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
-import { DOORS, type Door, namesAnObject, type Objects, pathOf, type StaffRole } from "./entry-point-table.ts";
-import { absentObjects, oneOfEachOf } from "./foreign-objects.ts";
-import { makeForeignRows } from "./make-foreign-rows.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
+import { ENTRY_POINTS, type EntryPoint, namesAnObject, type Objects, pathOf, type StaffRole } from "./entry-point-table.ts";
+import { absentObjects, createForeignRows, objectsOfEachKind } from "./foreign-objects.ts";
 import { type Tried, tryEntryPoint } from "./try-entry-point.ts";
 
 const PEOPLE = {
@@ -23,7 +22,7 @@ const contexts: Partial<Record<Person, BrowserContext>> = {};
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   for (const person of Object.keys(PEOPLE) as Person[]) contexts[person] = await enter(browser, PEOPLE[person]);
-  await makeForeignRows(as("foreignOwner"), portal());
+  await createForeignRows(as("foreignOwner"), portal());
 });
 test.afterAll(async () => {
   for (const context of Object.values(contexts)) await context.close();
@@ -45,7 +44,7 @@ type CurrentStatus = "may" | "signed-out" | "stranger" | "wrong-role";
 const isCustomer = (person: Person) => person === "member" || person === "owner" || person === "foreignOwner";
 
 /** How the table says this person stands to the door. */
-function standing(door: Door, person: Person): CurrentStatus {
+function standing(door: EntryPoint, person: Person): CurrentStatus {
   if (door.who === "anybody") return "may";
   if (person === "nobody") return "signed-out";
   const forStaff = Array.isArray(door.who);
@@ -55,9 +54,9 @@ function standing(door: Door, person: Person): CurrentStatus {
 }
 
 /** The one person who may do most at this door. */
-const bestFor = (door: Door): Person => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
+const bestFor = (door: EntryPoint): Person => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
 
-function expectRefusal(door: Door, tried: Tried, how: Exclude<CurrentStatus, "may">): void {
+function expectRefusal(door: EntryPoint, tried: Tried, how: Exclude<CurrentStatus, "may">): void {
   if (door.kind === "page") {
     if (how === "signed-out") expect([tried.status, tried.location]).toEqual([307, expect.stringMatching(/^\/sign-in(\?|$)/)]);
     else expect([tried.status, tried.body]).toEqual([404, expect.stringContaining("not found")]);
@@ -68,7 +67,7 @@ function expectRefusal(door: Door, tried: Tried, how: Exclude<CurrentStatus, "ma
   if (door.kind === "route") expect(tried.status).toBe({ "signed-out": 401, stranger: 404, "wrong-role": 403 }[how]);
 }
 
-for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
+for (const door of ENTRY_POINTS.filter(({ who }) => who !== "anybody")) {
   test(`only those who may get through: ${door.name}`, async () => {
     const objects = absentObjects();
     for (const person of Object.keys(PEOPLE) as Person[]) {
@@ -80,9 +79,9 @@ for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
   });
 }
 
-for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "member" || each.who === "owner"))) {
+for (const door of ENTRY_POINTS.filter((each) => namesAnObject(each) && (each.who === "member" || each.who === "owner"))) {
   test(`another customer's row answers like none at all: ${door.name}`, async () => {
-    const foreign: Objects = await oneOfEachOf("Globex");
+    const foreign: Objects = await objectsOfEachKind("Globex");
     for (const person of ["owner", "member", "support", "operator", "admin"] as const) {
       await test.step(person, async () => {
         const [theirs, none] = [
@@ -109,7 +108,7 @@ const OUTSIDE: readonly (readonly [string, Record<string, string>])[] = [
   ["a sibling site", { origin: "https://sibling.example", "sec-fetch-site": "same-site" }],
 ];
 
-for (const door of DOORS.filter(({ kind, name }) => kind === "action" || (kind === "route" && !name.startsWith("route GET")))) {
+for (const door of ENTRY_POINTS.filter(({ kind, name }) => kind === "action" || (kind === "route" && !name.startsWith("route GET")))) {
   test(`nothing is done for another site: ${door.name}`, async () => {
     for (const [name, headers] of OUTSIDE) {
       await test.step(name, async () => {
@@ -123,10 +122,10 @@ for (const door of DOORS.filter(({ kind, name }) => kind === "action" || (kind =
 const EXTRA = [{ externalId: "sp-00000000-0000-4000-8000-000000000000" }, { customerId: [] }, { status: "connected" }, { anything: 1 }];
 const SHAPES = [1, "text", [], { $ne: 1 }, "x".repeat(60_000)];
 
-const takesJson = ({ kind, name, input }: Door) =>
+const takesJson = ({ kind, name, input }: EntryPoint) =>
   kind === "action" || (kind === "route" && !name.startsWith("route GET") && input !== undefined);
 
-for (const door of DOORS.filter(takesJson)) {
+for (const door of ENTRY_POINTS.filter(takesJson)) {
   test(`input that isn't exactly what is asked for is invalid: ${door.name}`, async () => {
     const person = as(bestFor(door));
     for (const extra of EXTRA) {
@@ -149,7 +148,7 @@ const VARIANTS: readonly (readonly [string, Record<string, string>])[] = [
   ["with a session that isn't one", { cookie: "__Host-session=0123456789abcdef" }],
 ];
 
-for (const door of DOORS.filter(({ kind, who }) => kind === "page" && who !== "anybody")) {
+for (const door of ENTRY_POINTS.filter(({ kind, who }) => kind === "page" && who !== "anybody")) {
   test(`no data without a session, however one asks: ${door.name}`, async ({ request }) => {
     const { pathname } = new URL(pathOf(door, absentObjects()), portal());
     for (const path of [`${pathname}.rsc`, `${pathname}.segments/_tree.segment.rsc`, `/_next/data/build${pathname}.json`]) {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { DOORS } from "./entry-point-table.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { ENTRY_POINTS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
@@ -21,7 +21,7 @@ test("every door's answer wears every header, may be kept by nobody, and runs no
   portalUrl,
   request,
 }) => {
-  for (const door of DOORS) {
+  for (const door of ENTRY_POINTS) {
     const { headers } = await tryEntryPoint(request, portalUrl, door, { objects: absentObjects() });
     expect(headers, door.name).toMatchObject(HEADERS);
     expect(headers["cache-control"], door.name).toContain("no-store");

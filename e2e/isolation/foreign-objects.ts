@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
-import { superuserUrl } from "#e2e/support/superuser-url.ts";
-import type { Objects } from "./entry-point-table.ts";
+import type { APIRequestContext } from "playwright/test";
+import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
+import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
+import { tryEntryPoint } from "./try-entry-point.ts";
 
 const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
 
@@ -26,7 +27,7 @@ export async function objectsOf(customerName: string): Promise<Objects> {
 }
 
 /** One row of every kind of a customer. @throws when it has none of a kind, which would be asked for like an absent one */
-export async function oneOfEachOf(customerName: string): Promise<Objects> {
+export async function objectsOfEachKind(customerName: string): Promise<Objects> {
   const found = await rowsOf(customerName);
   const missing = KINDS.filter((kind) => found[kind] === undefined);
   if (missing.length > 0) throw new Error(`${customerName} has no ${missing.join(", ")}`);
@@ -73,4 +74,20 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
   } finally {
     await client.end();
   }
+}
+
+/** Globex's owner makes one row of each kind, and these are they: a row that is not there would be asked for like an absent one. */
+export async function createForeignRows(owner: APIRequestContext, portal: string): Promise<Objects> {
+  const act = (name: string, raw: object, objects: Objects = {}) => {
+    const door = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
+    if (door === undefined) throw new Error(`there is no door ${name}`);
+    return tryEntryPoint(owner, portal, door, { objects, raw });
+  };
+  // Of its own: where another test's role is waited for, a check would be followed until that is decided.
+  const connectionId = /"value":\{"id":"([0-9a-f-]{36})"/.exec((await act("startConnection", {})).body)?.[1];
+  if (connectionId === undefined) throw new Error("no connection was started");
+  await act("inviteMember", ROWS_BY_ACTION.inviteMember);
+  await act("saveSearch", { connectionId, ...ROWS_BY_ACTION.saveSearch });
+  await act("POST /api/connections/[id]/verification", FOREIGN_VERIFICATION, { connection: connectionId });
+  return objectsOfEachKind("Globex");
 }

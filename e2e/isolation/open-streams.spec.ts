@@ -4,11 +4,11 @@ import type { Page } from "playwright/test";
 import { askRaw, type RawReader } from "#db/testing/ask-raw.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { Reading } from "#e2e/logs/reading.ts";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import type { Sandbox } from "#e2e/support/sandbox.ts";
-import { DOORS } from "./entry-point-table.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import type { Sandbox } from "#stack/sandbox-client.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
+import { ENTRY_POINTS } from "./entry-point-table.ts";
 import { absentObjects, memberOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
@@ -64,7 +64,7 @@ test("a member who is removed is sent nothing more, in the middle of a live tail
   const [reads, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
   await Promise.all([reads.until("data: {"), file.until("\n")]);
   file.socket.pause();
-  const remove = DOORS.find(({ name }) => name.endsWith(" removeMember"));
+  const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("nothing removes a member");
   const objects = { ...absentObjects(), user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");

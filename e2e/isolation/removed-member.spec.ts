@@ -1,7 +1,6 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { DOORS, type Objects } from "./entry-point-table.ts";
-import { absentObjects, memberOf, objectsOf } from "./foreign-objects.ts";
-import { makeForeignRows } from "./make-foreign-rows.ts";
+import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
+import { absentObjects, createForeignRows, memberOf, objectsOf } from "./foreign-objects.ts";
 import { type Tried, tryEntryPoint } from "./try-entry-point.ts";
 
 test("whoever was removed gets through no door, for their former company's rows, another's or none, though their session lives", async ({
@@ -12,14 +11,14 @@ test("whoever was removed gets through no door, for their former company's rows,
   test.setTimeout(120_000);
   const [owner, member] = [await as(customer.owner), await as(customer.member)];
   const foreignOwner = (await as("owner@globex.example")).context().request;
-  const [ours, theirs] = [await objectsOf(customer.name), await makeForeignRows(foreignOwner, portalUrl)];
-  const remove = DOORS.find(({ name }) => name.endsWith(" removeMember"));
+  const [ours, theirs] = [await objectsOf(customer.name), await createForeignRows(foreignOwner, portalUrl)];
+  const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("nothing removes a member");
   const objects = { ...ours, user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(member.context().request, portalUrl, remove, { objects })).code).toBe("not-allowed");
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
 
-  for (const door of DOORS.filter(({ who }) => who !== "anybody")) {
+  for (const door of ENTRY_POINTS.filter(({ who }) => who !== "anybody")) {
     await test.step(door.name, async () => {
       const tried = (of: Objects) => tryEntryPoint(member.context().request, portalUrl, door, { objects: of });
       const [own, foreign, absent] = [await tried(ours), await tried(theirs), await tried(absentObjects())];

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { pidOfPort, residentBytes } from "#e2e/support/pid-of-port.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
-import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { DOORS, type Door, pathOf } from "./entry-point-table.ts";
+import { pidOfPort, residentBytes } from "#stack/testing/running-stack.ts";
+import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
+import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
+import { ENTRY_POINTS, type EntryPoint, pathOf } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { endlessChunks, type RawAnswer, sendRaw } from "./raw-request.ts";
 import { actionId } from "./try-entry-point.ts";
@@ -25,7 +25,7 @@ const INTERNAL = [
 ];
 
 const cookies: Record<"nobody" | "owner" | "admin", string> = { nobody: "", owner: "", admin: "" };
-const best = (door: Door) => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
+const best = (door: EntryPoint) => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
 
 test.beforeAll(async ({ portalUrl }) => {
   for (const [person, email] of [
@@ -39,7 +39,7 @@ test.beforeAll(async ({ portalUrl }) => {
 });
 
 /** Request line and headers as our own pages would send them with a body, without the body's length. */
-function headOf(portalUrl: string, door: Door): string[] {
+function headOf(portalUrl: string, door: EntryPoint): string[] {
   const [, verb = "GET"] = door.name.split(" ");
   const line =
     door.kind === "action" ? "POST /sign-in HTTP/1.1" : `${door.kind === "page" ? "POST" : verb} ${pathOf(door, absentObjects())} HTTP/1.1`;
@@ -71,7 +71,7 @@ function expectCutOff(answers: Record<string, RawAnswer>): void {
   }
 }
 
-for (const door of DOORS) {
+for (const door of ENTRY_POINTS) {
   test(`a body over 64 KiB is refused at once and the connection closed: ${door.name}`, async ({ portalUrl }) => {
     const head = headOf(portalUrl, door);
     expectCutOff(await sendTooLong(portalUrl, head));
@@ -135,7 +135,7 @@ test("a call that the framework passes on to the page that knows it is still ans
   visitors,
 }) => {
   const visitor = visitors.get(customer.owner);
-  const start = DOORS.find(({ name }) => name.endsWith(" startConnection"));
+  const start = ENTRY_POINTS.find(({ name }) => name.endsWith(" startConnection"));
   if (visitor === undefined || start === undefined) throw new Error("nobody may start a connection");
   const cookie = [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");
   const headers = {

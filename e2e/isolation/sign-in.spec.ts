@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { axeViolations } from "#e2e/support/axe-violations.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 
 interface Mail {
   readonly to: string | readonly string[];

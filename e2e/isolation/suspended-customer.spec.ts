@@ -1,11 +1,10 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { DOORS, type Door, namesAnObject, type Objects } from "./entry-point-table.ts";
-import { absentObjects, objectsOf } from "./foreign-objects.ts";
-import { makeForeignRows } from "./make-foreign-rows.ts";
+import { ENTRY_POINTS, type EntryPoint, namesAnObject, type Objects } from "./entry-point-table.ts";
+import { absentObjects, createForeignRows, objectsOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
-function action(name: string): Door {
-  const door = DOORS.find((each) => each.name.endsWith(` ${name}`));
+function action(name: string): EntryPoint {
+  const door = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
   if (door === undefined) throw new Error(`there is no action ${name}`);
   return door;
 }
@@ -14,23 +13,23 @@ test("a suspended customer's people see their pages and change nothing, until it
   const [owner, admin] = [await as(customer.owner), await as("admin@partner.example")];
   const ours = { ...absentObjects(), customer: (await objectsOf(customer.name))["customer"] ?? "" };
   const suspension = (name: string) => tryEntryPoint(admin.context().request, portalUrl, action(name), { objects: ours });
-  const asOwner = (door: Door) => tryEntryPoint(owner.context().request, portalUrl, door, { objects: ours });
+  const asOwner = (door: EntryPoint) => tryEntryPoint(owner.context().request, portalUrl, door, { objects: ours });
 
   expect((await suspension("suspendCustomer")).code).toBe("ok");
-  for (const door of DOORS.filter(
+  for (const door of ENTRY_POINTS.filter(
     ({ kind, who, name }) => kind === "action" && (who === "owner" || who === "member") && !/ (switchCustomer|endSession)$/.test(name),
   )) {
     await test.step(door.name, async () => expect((await asOwner(door)).code).toBe("not-allowed"));
   }
-  for (const door of DOORS.filter(({ kind, who }) => kind !== "action" && (who === "owner" || who === "member"))) {
+  for (const door of ENTRY_POINTS.filter(({ kind, who }) => kind !== "action" && (who === "owner" || who === "member"))) {
     await test.step(door.name, async () => {
       const { status, code, location } = await asOwner(door);
       if (door.name.startsWith("route POST")) expect(code).toBe("not-allowed");
       else expect([200, 307, 404].includes(status) && !location.startsWith("/sign-in"), `${status} ${code} ${location}`).toBe(true);
     });
   }
-  const foreign = await makeForeignRows((await as("owner@globex.example")).context().request, portalUrl);
-  for (const door of DOORS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
+  const foreign = await createForeignRows((await as("owner@globex.example")).context().request, portalUrl);
+  for (const door of ENTRY_POINTS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
     await test.step(`another customer's row: ${door.name}`, async () => {
       const tried = (objects: Objects) => tryEntryPoint(owner.context().request, portalUrl, door, { objects });
       const [theirs, none] = [await tried(foreign), await tried(absentObjects())];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "playwright/test";
-import { type Door, inputOf, type Objects, pathOf } from "./entry-point-table.ts";
+import { type EntryPoint, inputOf, type Objects, pathOf } from "./entry-point-table.ts";
 
 export interface Tried {
   readonly status: number;
@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /** What the browser sends to call an action: the build knows it by file and name. */
-export function actionId(door: Door): string {
+export function actionId(door: EntryPoint): string {
   const [, file, name] = door.name.split(/ (?=app\/| ?\w+$)/);
   const { node } = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as Manifest;
   const found = Object.entries(node).find(([, { filename, exportedName }]) => filename === file && exportedName === name);
@@ -34,7 +34,7 @@ export interface Attempt {
 }
 
 /** Uses one door as whoever the context is signed in as, the way a browser would, without following redirects. */
-export async function tryEntryPoint(context: APIRequestContext, portal: string, door: Door, attempt: Attempt): Promise<Tried> {
+export async function tryEntryPoint(context: APIRequestContext, portal: string, door: EntryPoint, attempt: Attempt): Promise<Tried> {
   const own = attempt.headers ?? { origin: portal, "sec-fetch-site": "same-origin" };
   const options = { maxRedirects: 0, failOnStatusCode: false } as const;
   const [, verb = "GET"] = door.name.split(" ");
@@ -54,12 +54,12 @@ export async function tryEntryPoint(context: APIRequestContext, portal: string, 
   return { status: answer.status(), code: codeIn(body), location: answer.headers()["location"] ?? "", body, headers: answer.headers() };
 }
 
-function routeBody(door: Door, attempt: Attempt, headers: Readonly<Record<string, string>>) {
+function routeBody(door: EntryPoint, attempt: Attempt, headers: Readonly<Record<string, string>>) {
   if (door.input === undefined) return { headers };
   return { headers: { ...headers, "content-type": "application/json" }, data: JSON.stringify(inputFor(door, attempt)) };
 }
 
-function inputFor(door: Door, attempt: Attempt): unknown {
+function inputFor(door: EntryPoint, attempt: Attempt): unknown {
   return attempt.raw ?? { ...inputOf(door, attempt.objects), ...attempt.extra };
 }
 

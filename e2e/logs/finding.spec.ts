@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
-import { ConnectPage } from "#e2e/support/connect-page.ts";
-import type { Sandbox } from "#e2e/support/sandbox.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import type { Sandbox } from "#stack/sandbox-client.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
 

@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
 

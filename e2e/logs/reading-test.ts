@@ -1,8 +1,8 @@
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { test as base, expect, type FreshCustomer, freshCustomer, pageAs } from "#e2e/support/portal-test.ts";
-import type { MadeRole } from "#e2e/support/sandbox.ts";
-import type { HttpVisitor } from "#scripts/demo/http-visitor.ts";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { test as base, createCustomer, expect, type FreshCustomer, pageAs } from "#e2e/support/portal-test.ts";
+import type { MadeRole } from "#stack/sandbox-client.ts";
+import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { Reading } from "./reading.ts";
 
 interface Proven {
@@ -22,7 +22,7 @@ export const test = base.extend<{ readonly reading: Reading; readonly colleague:
   proven: [
     async ({ browser, portalUrl, sandbox }, use) => {
       const visitors = new Map<string, HttpVisitor>();
-      const customer = await freshCustomer(portalUrl, visitors);
+      const customer = await createCustomer(portalUrl, visitors);
       const page = await pageAs(browser, visitors.get(customer.owner), portalUrl);
       await page.goto(portalUrl);
       const role = await connectedRole(page, sandbox);

@@ -1,7 +1,7 @@
 import type { Download, Locator, Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, type FreshCustomer } from "#e2e/support/portal-test.ts";
-import type { MadeRole, Sandbox } from "#e2e/support/sandbox.ts";
+import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
 /** The log page of a connection, as a person meets it. */
 export class Reading {

@@ -1,4 +1,4 @@
-import { ConnectPage } from "#e2e/support/connect-page.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
 

@@ -1,7 +1,6 @@
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { acceptInvitation } from "./accept-invitation.ts";
-import { inviteColleague } from "./invite-colleague.ts";
+import { acceptInvitation, inviteColleague } from "./invitations.ts";
 
 test("the last owner cannot be removed or demoted, and the row says so", async ({ as, customer, portalUrl }) => {
   const page = await as(customer.owner);

@@ -1,8 +1,8 @@
 import type { Page } from "playwright/test";
 import { axeViolations } from "#e2e/support/axe-violations.ts";
+import { waitForShell } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
-import { waitForShell } from "#e2e/support/wait-for-shell.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 
 test("a person sees where they are signed in and signs out everywhere else; the other browser is out at its next request", async ({
   as,

@@ -1,7 +1,6 @@
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { acceptInvitation } from "./accept-invitation.ts";
-import { inviteColleague } from "./invite-colleague.ts";
+import { acceptInvitation, inviteColleague } from "./invitations.ts";
 
 test("a person of two customers sees one at a time and switches", async ({ as, browser, customer, portalUrl, sandbox }) => {
   const globex = await as("owner@globex.example");

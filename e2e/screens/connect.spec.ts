@@ -1,5 +1,5 @@
-import { ConnectPage } from "#e2e/support/connect-page.ts";
 import { endWaiting } from "#e2e/support/fake-clock.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { expect, test } from "./screen-test.ts";
 
 const OPEN = {

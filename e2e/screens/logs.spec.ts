@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/connected-role.ts";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "./screen-test.ts";
 
 test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {

@@ -1,7 +1,6 @@
-import { inviteColleague } from "#e2e/people/invite-colleague.ts";
-import { connectedRole } from "#e2e/staff/connected-role.ts";
-import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { inviteColleague } from "#e2e/people/invitations.ts";
+import { connectedRole, openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
 test(`settings and the dialogs on it`, async ({ look, check, browser, customer, portalUrl }) => {

@@ -1,4 +1,4 @@
-import { inviteColleague } from "#e2e/people/invite-colleague.ts";
+import { inviteColleague } from "#e2e/people/invitations.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "./screen-test.ts";
 

@@ -1,8 +1,7 @@
 import type { Page } from "playwright/test";
 import { axeViolations } from "#e2e/support/axe-violations.ts";
+import { waitForShell, watchPage } from "#e2e/support/pages.ts";
 import { test as base, expect } from "#e2e/support/portal-test.ts";
-import { waitForShell } from "#e2e/support/wait-for-shell.ts";
-import { watchPage } from "./watch-page.ts";
 
 const SIZES = [
   { width: 1280, height: 900 },

@@ -1,5 +1,5 @@
 import { expect } from "playwright/test";
-import type { Sandbox } from "#e2e/support/sandbox.ts";
+import type { Sandbox } from "#stack/sandbox-client.ts";
 
 /** Waits until the address has this many mails with a link of the path (`/invitations/` …) and answers the newest one's. */
 export async function mailedLink(sandbox: Sandbox, to: string, path: string, count = 1): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn, signInAsSomeoneElse } from "#e2e/support/sign-in.ts";
+import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
 
 /** Goes through the identity provider as somebody it has no button for. */
 async function arriveAs(page: Page, portalUrl: string, email: string, verified: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 
 test("the session is a __Host- cookie that no script can read", async ({ page, customer, portalUrl }) => {
   await signIn(page, portalUrl, customer.owner);

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Page, request } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { partEnvironment } from "#e2e/support/part-environment.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn, signInAsSomeoneElse } from "#e2e/support/sign-in.ts";
+import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 /** A second web process over the same database, with one identity provider for customers and another for staff. */
 const parts: ChildProcess[] = [];

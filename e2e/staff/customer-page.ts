@@ -1,4 +1,6 @@
 import { expect, type Page } from "playwright/test";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
 /** From the dashboard to one customer's page. */
 export async function openCustomer(page: Page, portalUrl: string, name: string): Promise<void> {
@@ -33,4 +35,14 @@ export async function openAudit(page: Page, portalUrl: string, name: string) {
   await page.getByRole("link", { name: "View audit log", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeVisible();
   return page.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
+}
+
+/** From the list of connections to a proven connection; the page stands on its result. */
+export async function connectedRole(page: Page, sandbox: Sandbox): Promise<MadeRole & { connectionId: string; externalId: string }> {
+  const connect = await ConnectPage.open(page);
+  const externalId = await connect.externalId();
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
+  return { ...role, connectionId: connect.id, externalId };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { acceptInvitation } from "#e2e/people/accept-invitation.ts";
+import { acceptInvitation } from "#e2e/people/invitations.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { openAudit } from "./customer-page.ts";

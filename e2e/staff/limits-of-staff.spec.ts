@@ -1,6 +1,5 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole } from "./connected-role.ts";
-import { openCustomer } from "./customer-page.ts";
+import { connectedRole, openCustomer } from "./customer-page.ts";
 
 const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];

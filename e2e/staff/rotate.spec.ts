@@ -1,7 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole } from "./connected-role.ts";
-import { openAudit, openCustomer } from "./customer-page.ts";
+import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
 
 /** In the open dialog: a reason from the list, then the act. */
 async function rotateBecause(page: Page, reason: string, act: string): Promise<void> {

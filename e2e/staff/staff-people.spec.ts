@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { acceptInvitation } from "#e2e/people/accept-invitation.ts";
-import { inviteColleague } from "#e2e/people/invite-colleague.ts";
+import { acceptInvitation, inviteColleague } from "#e2e/people/invitations.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { signIn } from "#e2e/support/sign-in.ts";
+import { signIn } from "#stack/browser/sign-in.ts";
 
 test("nobody on the staff changes or removes themselves", async ({ as, portalUrl }) => {
   const page = await as("admin@partner.example");

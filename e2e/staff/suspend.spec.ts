@@ -1,7 +1,6 @@
-import { heldAnswers } from "#e2e/support/held-answers.ts";
+import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole } from "./connected-role.ts";
-import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
+import { connectedRole, openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 
 test("nobody is suspended without a reason", async ({ as, customer, portalUrl }) => {
   const page = await as("operator@partner.example");
@@ -50,7 +49,7 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   expect(await sandbox.callsOfSessions(role, mark)).toEqual([]);
 
   await test.step("what is under way keeps its dialog, for the answer", async () => {
-    const answer = await heldAnswers(operator);
+    const answer = await holdRequests(operator);
     const resumed = resumeCustomer(operator, customer.name);
     const dialog = operator.getByRole("dialog", { name: `Resume ${customer.name}?` });
     await expect(dialog.getByRole("button", { name: "Cancel", exact: true })).toBeDisabled();

@@ -1,6 +1,5 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole } from "./connected-role.ts";
-import { openAudit, openCustomer } from "./customer-page.ts";
+import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
 
 test("a check that staff ask for leaves a receipt, which shows no External ID, no ARN and no log content", async ({
   as,

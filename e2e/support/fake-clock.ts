@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { expect } from "playwright/test";
-import { superuserUrl } from "./superuser-url.ts";
+import { superuserUrl } from "#stack/testing/running-stack.ts";
 
 const MOVE = "update connections set waiting_until = now(), next_check_at = now() where id = $1 and waiting_until > now()";
 

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "playwright/test";
-import { followInvitation } from "#scripts/demo/follow-invitation.ts";
-import { HttpVisitor } from "#scripts/demo/http-visitor.ts";
-import { signInOverHttp } from "#scripts/demo/sign-in-over-http.ts";
-import { partEnvironment } from "./part-environment.ts";
-import { Sandbox } from "./sandbox.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
+import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
+import { followInvitation, signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
 
 export interface FreshCustomer {
   readonly name: string;
@@ -50,7 +49,7 @@ export const test = base.extend<Fixtures, OfTheRun>({
     for (const context of contexts) await context.close();
   },
   customer: async ({ portalUrl, visitors }, use) => {
-    await use(await freshCustomer(portalUrl, visitors));
+    await use(await createCustomer(portalUrl, visitors));
   },
 });
 
@@ -63,10 +62,10 @@ export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined,
 }
 
 /** A new customer, with an owner and a member who have accepted: their sessions are put among the visitors. */
-export async function freshCustomer(portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
+export async function createCustomer(portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
   const mark = randomBytes(4).toString("hex");
   const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
-  for (const [email, link] of foundCustomer(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
+  for (const [email, link] of addCustomerByCommand(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
   return customer;
 }
 
@@ -84,7 +83,7 @@ function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
 }
 
 /** Founds a customer by the partner's own command; answers who got which single-use link. */
-function foundCustomer({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
+function addCustomerByCommand({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
   const env = partEnvironment("command");
   const run = spawnSync(process.execPath, ["scripts/cli/customers.ts", "add", name, owner, member], {
     env: { ...process.env, ...env },

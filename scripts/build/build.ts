@@ -1,5 +1,5 @@
-import { say } from "#scripts/say.ts";
-import { buildPortal } from "./build-portal.ts";
+import { buildPortal } from "#stack/build/build-portal.ts";
+import { say } from "#stack/say.ts";
 import { checkBudgets } from "./check-budgets.ts";
 
 await buildPortal();

@@ -1,7 +1,7 @@
 import { commandEnv } from "#kernel/env.ts";
 import { exportAudit } from "#lib/audit/export-audit.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
-import { runCommand, UsageError } from "#scripts/run-command.ts";
+import { runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = "npm run audit:export [-- CHAIN]";
 

@@ -6,7 +6,7 @@ import { checkReport, type ReportCheck } from "#lib/audit/check-receipt.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
-import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
+import { Refused, runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = "npm run audit:verify [-- [--checkpoints FILE] [--receipt FILE]]";
 

@@ -3,8 +3,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { ownerCommandEnv } from "#kernel/env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addCustomer } from "#lib/customers/add-customer.ts";
-import { runCommand, UsageError } from "#scripts/run-command.ts";
-import { readArgument } from "./read-argument.ts";
+import { readArgument, runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = 'npm run customers -- add NAME OWNER_EMAIL [MEMBER_EMAIL…], for example: npm run customers -- add "Acme" owner@acme.example';
 

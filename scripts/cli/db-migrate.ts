@@ -1,8 +1,8 @@
 import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { InstallRefused } from "#db/migrations/install-refused.ts";
 import { BadEnvironment } from "#kernel/env.ts";
-import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
-import { say } from "#scripts/say.ts";
+import { say } from "#stack/say.ts";
+import { Refused, runCommand, UsageError } from "./command-line.ts";
 
 /**
  * Brings the database of DATABASE_OWNER_URL up to date. DATABASE_ADMIN_URL, when given, first creates what is missing: the roles, with

@@ -1,7 +1,7 @@
 import { keysEnv } from "#kernel/env.ts";
 import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
-import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
-import { say } from "#scripts/say.ts";
+import { say } from "#stack/say.ts";
+import { Refused, runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = "npm run keys:rotate";
 

@@ -2,8 +2,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { ownerCommandEnv } from "#kernel/env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { erasePerson } from "#lib/customers/erase-person.ts";
-import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
-import { readArgument } from "./read-argument.ts";
+import { Refused, readArgument, runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = "npm run people -- erase ADDRESS";
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { runProgram } from "#scripts/run-program.ts";
-import { say } from "#scripts/say.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say } from "#stack/say.ts";
 
 interface Bill {
   readonly components: readonly { readonly "bom-ref": string; readonly properties: readonly { readonly name: string }[] }[];

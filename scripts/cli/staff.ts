@@ -3,8 +3,7 @@ import { ownerCommandEnv } from "#kernel/env.ts";
 import { StaffRoleName } from "#kernel/role-names.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addStaff } from "#lib/staff/invite-customer.ts";
-import { Refused, runCommand, UsageError } from "#scripts/run-command.ts";
-import { readArgument } from "./read-argument.ts";
+import { Refused, readArgument, runCommand, UsageError } from "./command-line.ts";
 
 const USAGE = "npm run staff -- add EMAIL ROLE, where ROLE is support, operator, or admin";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import * as field from "#kernel/env-fields.ts";
 import { partitionOf } from "#kernel/partition.ts";
 import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
-import { say } from "#scripts/say.ts";
+import { say } from "#stack/say.ts";
 import { templateLocation } from "./template-location.ts";
 
 const ENVIRONMENT = z.object({

@@ -1,4 +1,4 @@
-import { type CodeControl, controlsOf } from "./controls-of.ts";
+import { type CodeControl, controlsOf } from "./remove-control.ts";
 
 const AUDIT_FIRST = "audit row";
 
@@ -247,4 +247,4 @@ const surroundings = [
   ]),
 ];
 
-export const AWS_WALLS: readonly CodeControl[] = [...calls, ...verdicts, ...reads, ...alarms, ...surroundings];
+export const AWS_CONTROLS: readonly CodeControl[] = [...calls, ...verdicts, ...reads, ...alarms, ...surroundings];

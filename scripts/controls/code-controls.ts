@@ -1,10 +1,9 @@
-import { AWS_WALLS } from "./aws-controls.ts";
-import { type CodeControl, controlsOf } from "./controls-of.ts";
-import { HTTP_WALLS } from "./http-controls.ts";
-import { STREAM_WALLS } from "./stream-controls.ts";
+import { AWS_CONTROLS } from "./aws-controls.ts";
+import { HTTP_CONTROLS, STREAM_CONTROLS } from "./http-controls.ts";
+import { type CodeControl, controlsOf } from "./remove-control.ts";
 
 const GUARDS = "lib/request/guards/guards.test.ts";
-const DOORS = "lib/request/guards/entry-points.test.ts";
+const ENTRY_POINTS = "lib/request/guards/entry-points.test.ts";
 
 const doorway = [
   ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
@@ -36,7 +35,7 @@ const doorway = [
   ...controlsOf("lib/request/guards/parse-input.ts", "lib/request/guards/parse-input.test.ts", [
     ["unknown keys of an input are let through", "? schema.strict() : schema", "? schema : schema"],
   ]),
-  ...controlsOf("app/(customer)/connections/actions.ts", DOORS, [
+  ...controlsOf("app/(customer)/connections/actions.ts", ENTRY_POINTS, [
     [
       "members start connections",
       "refreshPages(start(actor, appContextOf(webEnv()))), {\n  owner: true,\n}",
@@ -48,14 +47,14 @@ const doorway = [
       "export const disableConnection = ((x: unknown, y: unknown) => y)(",
     ],
   ]),
-  ...controlsOf("app/(staff)/admin/actions.ts", DOORS, [
+  ...controlsOf("app/(staff)/admin/actions.ts", ENTRY_POINTS, [
     [
       "support suspends customers",
       'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["operator"',
       'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["support", "operator"',
     ],
   ]),
-  ...controlsOf("app/(customer)/settings/page.tsx", DOORS, [
+  ...controlsOf("app/(customer)/settings/page.tsx", ENTRY_POINTS, [
     ["a page has no guard", "export default customerPage", "export default (async ("],
   ]),
 ];
@@ -191,7 +190,7 @@ const audit = [
       "of another key",
     ],
   ]),
-  ...controlsOf("scripts/gate/check-licences.ts", "scripts/gate/check-licences.test.ts", [
+  ...controlsOf("scripts/gate/check-licenses.ts", "scripts/gate/check-licenses.test.ts", [
     ["any licence ships", "return accepted || isPermissive(license)", "return true || isPermissive(license)"],
   ]),
 ];
@@ -219,13 +218,13 @@ const people = [
 ];
 
 /** Walls that no database holds, and the narrowest test that guards each. */
-export const CODE_WALLS: readonly CodeControl[] = [
+export const CODE_CONTROLS: readonly CodeControl[] = [
   ...doorway,
   ...browser,
   ...limits,
   ...audit,
   ...people,
-  ...HTTP_WALLS,
-  ...STREAM_WALLS,
-  ...AWS_WALLS,
+  ...HTTP_CONTROLS,
+  ...STREAM_CONTROLS,
+  ...AWS_CONTROLS,
 ];

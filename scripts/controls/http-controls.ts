@@ -1,7 +1,7 @@
-import { type CodeControl, controlsOf } from "./controls-of.ts";
+import { type CodeControl, controlsOf } from "./remove-control.ts";
 
 /** What stands before the framework: the HTTP server, what it removes, and which addresses lead back to it. */
-export const HTTP_WALLS: readonly CodeControl[] = [
+export const HTTP_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/http-server.test.ts", [
     [
       "a body may be as long as it says",
@@ -59,5 +59,42 @@ export const HTTP_WALLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/headers/network-address.ts", "lib/request/headers/network-address.test.ts", [
     ["each port is a network", "bracketed ?? beforePort ?? unquoted", "bracketed ?? unquoted"],
     ["any text is a network", "if (isIP(plain) === 0) return null;", "if (isIP(plain) === 0) return plain;"],
+  ]),
+];
+
+const STREAMS = "lib/request/streams/customer-stream.test.ts";
+
+/** What bounds the answers that go on: streams of events, and files. */
+export const STREAM_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/request/streams/customer-stream.ts", STREAMS, [
+    ["a person opens any number of streams", "if (!stream.ok) return", "if (false) return", "the eleventh"],
+    ["a stream goes on after sign-out", "[isPresent(), isAllowed?.() ?? true]", "[isAllowed?.() ?? true]", "whoever is signed out"],
+  ]),
+  ...controlsOf("db/stream-slots.ts", "db/stream-slots.test.ts", [
+    [
+      "a customer opens any number of streams",
+      "take(holder, customer, limits.customer)",
+      "take(holder, customer, 1000)",
+      "a customer's, by whichever",
+    ],
+  ]),
+  ...controlsOf("lib/request/streams/node-responses.ts", STREAMS, [
+    ["a socket that stalls is kept", "entry.response.destroy()", "void entry", "has not drained"],
+  ]),
+  ...controlsOf("lib/request/streams/open-streams.ts", STREAMS, [
+    ["a removed member reads on unseen", "if (await stream.isAllowed()) return;", "return;", "a member who is removed"],
+    [
+      "a stalled stream outlives its reader's access",
+      "if (entry.ending) return stream.cut();",
+      "if (entry.ending) return;",
+      "a member who is removed",
+    ],
+    ["a process cannot go down", 'if (!stream.isFile) this.#end(stream, entry, { kind: "reconnect" })', "if (false) break", "goes down"],
+  ]),
+  ...controlsOf("lib/request/streams/open-streams.ts", "lib/request/streams/stream-body.test.ts", [
+    ["what a reader who stalls holds is kept", "stream.letGo(now);", "", "takes nothing for ten seconds"],
+  ]),
+  ...controlsOf("lib/logs/download/download-memory.ts", "lib/logs/download/download-memory.test.ts", [
+    ["stalled downloads hold any number of events", "Math.min(MOST_EVENTS, Math.floor(free / eventBytes))", "MOST_EVENTS", "two hundred"],
   ]),
 ];

@@ -1,8 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { runProgram } from "#scripts/run-program.ts";
-import type { CodeControl } from "./controls-of.ts";
+import { runProgram } from "#stack/run-program.ts";
 
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "coverage", "test-results"]);
 
@@ -12,7 +11,7 @@ export interface TreeCopy {
   remove(): void;
 }
 
-export function copyOfTree(): TreeCopy {
+export function copyTree(): TreeCopy {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-walls-"));
   cpSync(".", folder, { recursive: true, filter: (source) => !NOT_COPIED.has(basename(source)) });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
@@ -70,4 +69,22 @@ export async function removeControl({ folder }: TreeCopy, wall: CodeControl): Pr
   } finally {
     writeFileSync(file, whole);
   }
+}
+
+/** A wall in the code: what is taken away (`from` stands once in the file), and the test file that must go red. */
+export interface CodeControl {
+  readonly title: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly test: string;
+  /** A part of the tests' names, where the whole file would take long. */
+  readonly only?: string;
+}
+
+/** What is taken away of one file, and in which tests it is noticed. */
+type Row = readonly [title: string, from: string, to: string, only?: string];
+
+export function controlsOf(file: string, test: string, rows: readonly Row[]): readonly CodeControl[] {
+  return rows.map(([title, from, to, only]) => ({ title, file, from, to, test, ...(only !== undefined && { only }) }));
 }

@@ -1,7 +1,6 @@
-import { say, secondsSince } from "#scripts/say.ts";
-import { CODE_WALLS } from "./code-controls.ts";
-import type { CodeControl } from "./controls-of.ts";
-import { copyOfTree, removeControl, runTests, type TreeCopy } from "./remove-control.ts";
+import { say, secondsSince } from "#stack/say.ts";
+import { CODE_CONTROLS } from "./code-controls.ts";
+import { type CodeControl, copyTree, removeControl, runTests, type TreeCopy } from "./remove-control.ts";
 
 /**
  * Takes the walls away one at a time, in a copy of this tree, and sees whether the test that guards each goes red.
@@ -18,7 +17,7 @@ interface Tally {
 /** The walls of the database fall inside one run: each has a database of its own, and a test that tells whether it was missed. */
 async function databaseControls({ folder }: TreeCopy, tally: Tally): Promise<void> {
   const began = performance.now();
-  const { passed, failed, output } = await runTests(folder, DATABASE, { env: { SALLYPORT_ALL_WALLS: "1" } });
+  const { passed, failed, output } = await runTests(folder, DATABASE, { env: { SALLYPORT_ALL_CONTROLS: "1" } });
   if (passed + failed === 0 || failed > 0) process.stderr.write(output);
   say(`${passed} of ${passed + failed} walls of the database were missed by a cheat (${secondsSince(began)})`);
   tally.removed += Math.max(passed + failed, 1);
@@ -45,15 +44,15 @@ async function codeControls(copy: TreeCopy, walls: readonly CodeControl[], tally
 
 /** What the arguments choose; undefined when they are not understood. */
 function chosen([which, how]: readonly string[]): { database: boolean; code: readonly CodeControl[] } | undefined {
-  if (which === undefined) return { database: true, code: CODE_WALLS };
+  if (which === undefined) return { database: true, code: CODE_CONTROLS };
   if (which === "database") return { database: true, code: [] };
   if (which === "code") {
     const [part = 1, parts = 1] = (how ?? "1/1").split("/").map(Number);
-    return { database: false, code: CODE_WALLS.filter((_, n) => n % parts === part - 1) };
+    return { database: false, code: CODE_CONTROLS.filter((_, n) => n % parts === part - 1) };
   }
   if (which !== "sample" || !(Number(how) > 0)) return undefined;
-  const step = Math.ceil(CODE_WALLS.length / Number(how));
-  return { database: false, code: CODE_WALLS.filter((_, n) => n % step === 0) };
+  const step = Math.ceil(CODE_CONTROLS.length / Number(how));
+  return { database: false, code: CODE_CONTROLS.filter((_, n) => n % step === 0) };
 }
 
 const choice = chosen(process.argv.slice(2));
@@ -61,7 +60,7 @@ if (choice === undefined) {
   console.error(`Usage: ${USAGE}`);
   process.exit(64);
 }
-const copy = copyOfTree();
+const copy = copyTree();
 const tally: Tally = { removed: 0, caught: 0 };
 const stopped = () => process.exit(130);
 process

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runProgram } from "#scripts/run-program.ts";
+import { runProgram } from "#stack/run-program.ts";
 import { runGate } from "./run-gate.ts";
 
 const gate = await runGate();

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { runProgram } from "#scripts/run-program.ts";
-import { say, secondsSince } from "#scripts/say.ts";
-import { unexplainedDependencies } from "./check-dependencies.ts";
-import { missingDocPaths } from "./check-doc-paths.ts";
-import { licenceProblems } from "./check-licences.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say, secondsSince } from "#stack/say.ts";
+import { missingDocPaths, unexplainedDependencies } from "./check-documents.ts";
+import { licenseProblems } from "./check-licenses.ts";
 
 const bin = (name: string) => join("node_modules", ".bin", name);
 
@@ -19,7 +18,7 @@ const STEPS: readonly Step[] = [
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },
   { name: "document paths", run: async () => lines(missingDocPaths()) },
-  { name: "licenses of shipped packages", run: async () => lines(licenceProblems()) },
+  { name: "licenses of shipped packages", run: async () => lines(licenseProblems()) },
   { name: "dependency reasons", run: async () => lines(unexplainedDependencies()) },
 ];
 

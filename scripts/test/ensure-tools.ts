@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright";
-import { findChromium as systemChromium } from "#e2e/support/find-chromium.ts";
 import { findAwsCli } from "#sandbox/aws/protocol/testing/find-aws-cli.ts";
-import { runProgram } from "#scripts/run-program.ts";
-import { say } from "#scripts/say.ts";
+import { findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say } from "#stack/say.ts";
 
 /** The browser that tests drive: the system's, else Playwright's own; undefined when there is none. */
 function findChromium(): string | undefined {

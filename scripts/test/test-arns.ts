@@ -3,9 +3,8 @@ import { Client } from "pg";
 import { TEMPLATE_DATABASE, urlFor } from "#db/testing/test-database.ts";
 import { startTestServer } from "#db/testing/test-server.ts";
 import { compareRoleArns } from "#lib/verification/testing/role-arns/compare-role-arns.ts";
-import { readNumbers } from "#scripts/read-numbers.ts";
-import { runCommand } from "#scripts/run-command.ts";
-import { say, secondsSince } from "#scripts/say.ts";
+import { readNumbers, runCommand } from "#scripts/cli/command-line.ts";
+import { say, secondsSince } from "#stack/say.ts";
 
 const USAGE = "npm run test:arns -- [--seed N] [--count N]";
 

@@ -2,9 +2,8 @@ import { randomInt } from "node:crypto";
 import { compareInThreads } from "#lib/verification/testing/policies/compare-in-threads.ts";
 import { compareOverHttp } from "#lib/verification/testing/policies/compare-over-http.ts";
 import { type Disagreement, tallyLines } from "#lib/verification/testing/policies/tally.ts";
-import { readNumbers } from "#scripts/read-numbers.ts";
-import { runCommand } from "#scripts/run-command.ts";
-import { say, secondsSince } from "#scripts/say.ts";
+import { readNumbers, runCommand } from "#scripts/cli/command-line.ts";
+import { say, secondsSince } from "#stack/say.ts";
 
 const USAGE = "npm run test:policies -- [--seed N] [--count N] [--wire N]";
 

@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
-import { buildPortal } from "#scripts/build/build-portal.ts";
 import { checkBudgets } from "#scripts/build/check-budgets.ts";
 import { runGate } from "#scripts/gate/run-gate.ts";
-import { runProgram } from "#scripts/run-program.ts";
-import { say, secondsSince } from "#scripts/say.ts";
+import { buildPortal } from "#stack/build/build-portal.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
 import { playwrightCounts, vitestCounts } from "./test-counts.ts";
 

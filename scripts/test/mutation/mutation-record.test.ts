@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { hashSources } from "#scripts/build/hash-sources.ts";
-import { GUARDED_ROOMS } from "./guarded-rooms.ts";
+import { hashSources } from "#stack/build/hash-sources.ts";
+import { GUARDED_AREAS } from "./guarded-areas.ts";
 import { readRecord, recordProblems } from "./mutation-record.ts";
 
 const record = readRecord();
-const [first] = GUARDED_ROOMS;
+const [first] = GUARDED_AREAS;
 const [room] = record.rooms;
 if (first === undefined || room === undefined) throw new Error("nothing is guarded");
 
 test("what judges is as it was when its mutants were last tried, and nearly all of them were noticed", () => {
-  expect(recordProblems(record, GUARDED_ROOMS)).toEqual([]);
+  expect(recordProblems(record, GUARDED_AREAS)).toEqual([]);
 });
 
 test("a room whose source changed, that has too low a score or was never run is named, with the command to run", () => {
@@ -26,5 +26,5 @@ test("a room whose source changed, that has too low a score or was never run is 
 });
 
 test("every file that is named as guarded, or as its test, is there", () => {
-  for (const { sources, tests } of GUARDED_ROOMS) expect([...sources, ...tests].filter((file) => !existsSync(file))).toEqual([]);
+  for (const { sources, tests } of GUARDED_AREAS) expect([...sources, ...tests].filter((file) => !existsSync(file))).toEqual([]);
 });

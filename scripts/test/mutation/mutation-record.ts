@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { hashSources } from "#scripts/build/hash-sources.ts";
-import { GUARDED_ROOMS, type GuardedArea } from "./guarded-rooms.ts";
+import { hashSources } from "#stack/build/hash-sources.ts";
+import { GUARDED_AREAS, type GuardedArea } from "./guarded-areas.ts";
 
 /** How the mutants of one file, or of a room, ended. A mutant that no test reaches has survived. */
 export interface MutantCounts {
@@ -41,7 +41,7 @@ export function recordArea(room: GuardedArea, sources: string, counts: ReadonlyM
   const date = new Date().toISOString().slice(0, 10);
   const record = { name: room.name, date, sources, ...scored(sum), files };
   const others = readRecord().rooms.filter(({ name }) => name !== room.name);
-  const rooms = GUARDED_ROOMS.flatMap(({ name }) => [record, ...others].filter((each) => each.name === name));
+  const rooms = GUARDED_AREAS.flatMap(({ name }) => [record, ...others].filter((each) => each.name === name));
   writeFileSync(FILE, `${JSON.stringify({ rooms }, null, 2)}\n`);
   return record;
 }

@@ -1,13 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "#scripts/run-program.ts";
-import { say, secondsSince } from "#scripts/say.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say, secondsSince } from "#stack/say.ts";
 import { hashSources } from "./hash-sources.ts";
 
 const STAMP = ".next/sallyport-built";
 const SOURCES = [
   "app",
   "components",
+  "kernel",
   "lib",
   "db",
   "public",

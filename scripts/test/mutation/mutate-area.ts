@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
-import type { GuardedArea } from "./guarded-rooms.ts";
+import type { GuardedArea } from "./guarded-areas.ts";
 import type { MutantCounts } from "./mutation-record.ts";
 
 const KILLED = new Set(["Killed", "Timeout"]);
@@ -11,17 +11,17 @@ const SURVIVED = new Set(["Survived", "NoCoverage"]);
  * `.data/stryker`, so a second run tries only what changed; an interrupted one goes on where it was.
  */
 export async function mutateArea(room: GuardedArea, concurrency: number): Promise<ReadonlyMap<string, MutantCounts>> {
-  process.env["MUTATION_ROOM"] = room.name;
+  process.env["MUTATION_AREA"] = room.name;
   const stryker = new Stryker({
     mutate: [...room.sources],
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: "scripts/test/mutation/vitest-room.ts", related: false },
+    vitest: { configFile: "scripts/test/mutation/vitest-area.ts", related: false },
     coverageAnalysis: "perTest",
     concurrency,
     timeoutMS: 3000,
     // The copy holds what the tests import; a tsconfig.json in it would be rewritten with an API that TypeScript 7 lacks.
-    ignorePatterns: ["/*", "!/lib", "!/sandbox", "!/scripts", "!/db", "!/package.json"],
+    ignorePatterns: ["/*", "!/kernel", "!/lib", "!/sandbox", "!/scripts", "!/db", "!/package.json"],
     disableTypeChecks: false,
     tempDirName: ".data/stryker/copies",
     incremental: true,

@@ -1,5 +1,5 @@
-import type { HttpVisitor } from "./http-visitor.ts";
-import { formOf, formWith } from "./page-form.ts";
+import { HttpVisitor } from "./http-visitor.ts";
+import { formOf, formWith, hiddenFields } from "./page-form.ts";
 
 /** Signs a visitor in at the identity provider as the address. @throws with the step that did not work */
 export async function signInOverHttp(visitor: HttpVisitor, appUrl: string, callbackUrl: string, email: string): Promise<void> {
@@ -12,4 +12,19 @@ export async function signInOverHttp(visitor: HttpVisitor, appUrl: string, callb
   const landed = await visitor.open(new URL(action, login.url).href, who);
   if (!landed.url.startsWith(appUrl) || landed.url.includes("error="))
     throw new Error(`${email} could not sign in (${new URL(landed.url).search})`);
+}
+
+/**
+ * Does what an invited person does: opens the single-use link, signs in at the identity provider as the invited address
+ * and accepts. The visitor is signed in after it. @throws with the step that did not work
+ */
+export async function followInvitation(appUrl: string, link: string, email: string): Promise<HttpVisitor> {
+  const visitor = new HttpVisitor();
+  await visitor.open(link);
+  await signInOverHttp(visitor, appUrl, link, email);
+  const invitation = await visitor.open(link);
+  const action = /<form[^>]*action="([^"]*\/accept)"/.exec(invitation.body)?.[1];
+  if (action === undefined) throw new Error(`the invitation of ${email} shows nothing to accept`);
+  await visitor.open(new URL(action.replaceAll("&amp;", "&"), invitation.url).href, hiddenFields(invitation.body, "/accept"));
+  return visitor;
 }

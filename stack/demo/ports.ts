@@ -1,3 +1,5 @@
+import { createServer } from "node:net";
+
 export interface DemoPorts {
   readonly port: number;
   readonly sandboxPort: number;
@@ -22,4 +24,13 @@ function portOf(env: Readonly<Record<string, string | undefined>>, name: string,
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new BadPort(`${name}=${text} is not a port number.`);
   return port;
+}
+
+/** Whether nothing listens on a loopback port yet. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { runProgram } from "#scripts/run-program.ts";
-import { followInvitation } from "./follow-invitation.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { followInvitation } from "#stack/visitor/sign-in-over-http.ts";
 
 /** The demo's customers and staff (08-contract), by the arguments of the commands that a partner uses. */
 const COMMANDS: readonly (readonly [script: string, ...args: string[]])[] = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DATABASE_ROLES, type DatabaseRole } from "#db/migrations/database-roles.ts";
 import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
-import { say } from "#scripts/say.ts";
+import { say } from "#stack/say.ts";
 
 export interface DatabaseServer {
   readonly urls: { readonly app: string; readonly staff: string; readonly worker: string; readonly signin: string; readonly owner: string };

@@ -35,7 +35,7 @@ interface LockedPackage {
 }
 
 /** Packages of what ships (everything but development) whose licence is neither permissive nor accepted by name. */
-export function licenceProblems(lock: string = readFileSync("package-lock.json", "utf8")): string[] {
+export function licenseProblems(lock: string = readFileSync("package-lock.json", "utf8")): string[] {
   const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(lock);
   return Object.entries(packages).flatMap(([path, { license = "", dev, link }]) => {
     if (path === "" || dev || link) return [];
@@ -43,7 +43,7 @@ export function licenceProblems(lock: string = readFileSync("package-lock.json",
     const accepted = ACCEPTED.some(([packages, licence]) => packages.test(name) && licence.test(license));
     return accepted || isPermissive(license)
       ? []
-      : [`${name} has the license ${license || "(none)"}, which scripts/gate/check-licences.ts does not allow`];
+      : [`${name} has the license ${license || "(none)"}, which scripts/gate/check-licenses.ts does not allow`];
   });
 }
 

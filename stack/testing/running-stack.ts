@@ -1,5 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
+/** The variables that a part of the running product was started with: `web`, or the partner's commands. */
+export function partEnvironment(part: "command" | "web"): Record<string, string> {
+  const data = process.env["E2E_DATA"] ?? ".data";
+  const lines = readFileSync(`${data}/${part}.env`, "utf8").trim().split("\n");
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+}
+
+/** The demo's database as its superuser: no door of the product could do what that one does. */
+export function superuserUrl(): string {
+  const data = process.env["E2E_DATA"] ?? ".data";
+  const { host, pathname } = new URL(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "");
+  const { password } = JSON.parse(readFileSync(`${data}/postgres.json`, "utf8")) as { password: string };
+  return `postgres://postgres:${encodeURIComponent(password)}@${host}${pathname}`;
+}
+
 /** The process on this machine that listens on the TCP port. Linux only. @throws when there is none */
 export function pidOfPort(port: number): number {
   const inodes = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>

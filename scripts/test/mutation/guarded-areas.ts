@@ -7,7 +7,7 @@ export interface GuardedArea {
 }
 
 /** The one list of what mutation tests guard: what judges, classifies and evaluates policies, room by room. */
-export const GUARDED_ROOMS: readonly GuardedArea[] = [
+export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "verdict",
     sources: [

@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildPortal } from "#scripts/build/build-portal.ts";
-import { runProgram } from "#scripts/run-program.ts";
-import { say } from "#scripts/say.ts";
+import { buildPortal } from "#stack/build/build-portal.ts";
+import { runProgram } from "#stack/run-program.ts";
+import { say } from "#stack/say.ts";
 import { openDatabaseServer } from "./database-server.ts";
-import { demoEnvironment } from "./environment.ts";
-import { portIsFree } from "./free-port.ts";
+import { demoEnvironment, demoSecrets } from "./environment.ts";
 import { lockFolder } from "./lock-folder.ts";
-import type { DemoPorts } from "./ports.ts";
+import { type DemoPorts, isPortFree } from "./ports.ts";
 import { type Part, startPart, stopPart, untilReady } from "./processes.ts";
-import { demoSecrets } from "./secrets.ts";
 import { seedPeople } from "./seed-people.ts";
 import { type LogShipper, shipLogs } from "./ship-logs.ts";
 
@@ -48,7 +46,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
     ["SANDBOX_PORT", ports.sandboxPort],
     ["SANDBOX_SMTP_PORT", ports.smtpPort],
   ] as const) {
-    if (!(await portIsFree(port))) throw new Error(`port ${port} is in use. Set ${name} to a free port.`);
+    if (!(await isPortFree(port))) throw new Error(`port ${port} is in use. Set ${name} to a free port.`);
   }
   const logFolder = join(data, "logs");
   await buildPortal();

