@@ -16,7 +16,7 @@ export async function knownAddresses(stack: Stack): Promise<Figures> {
   process.env["E2E_DATA"] = stack.data;
   const addresses = (word: string) => Array.from({ length: ADDRESSES }, () => `${word}-${randomBytes(4).toString("hex")}@bench.example`);
   const [known, unknown] = [addresses("known"), addresses("other")];
-  execFileSync(process.execPath, ["scripts/cli/customers.ts", "add", "Bench", ...known], {
+  execFileSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", "Bench", ...known], {
     env: { ...process.env, ...partEnvironment("command") },
   });
   const visitor = new HttpVisitor();

@@ -1,8 +1,10 @@
 import { execFile, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
+import type { Command } from "./cli/command-line.ts";
 
 interface Ended {
   readonly status: number;
@@ -10,9 +12,12 @@ interface Ended {
   readonly err: string;
 }
 
+const SALLYPORT = "scripts/cli/sallyport.ts";
+
 let database: TestDatabase;
 
-function command(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+/** Runs one operator command in a process of its own: `name` is for example "audit verify". */
+function command(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   const settings = {
     APP_URL: "http://localhost:3000",
     AUTH_SECRET: "a secret that is at least thirty-two bytes",
@@ -22,14 +27,14 @@ function command(script: string, args: readonly string[], env: Record<string, st
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [`scripts/cli/${script}.ts`, ...args],
+      [SALLYPORT, ...name.split(" ").filter(Boolean), ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...settings, ...env } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
   });
 }
 
-/** As the superuser, past every trigger: what nobody of the product can do. */
+/** Runs SQL as the superuser with triggers disabled, which no database role of the product can do. */
 async function tamper(text: string): Promise<void> {
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica; ${text}; end $$`);
 }
@@ -40,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** The partner's chain has at least four rows, so that there is something to tamper with. */
+/** Ensures that the partner's chain has at least four rows to tamper with. */
 beforeEach(async () => {
   const { rows } = await database.pool("admin").query<{ n: string }>("select count(*) as n from audit_events where chain = 'partner'");
   for (let n = Number(rows[0]?.n); n < 4; n += 1)
@@ -54,15 +59,44 @@ test.each([
   ["customers", ["add", "Acme", "a@acme.example", "A@acme.example"], "a@acme.example is listed twice."],
   ["staff", ["add", "a@partner.example", "root"], "ROLE: Choose Support, Operator, or Admin."],
   ["staff", ["add", "a@partner.example", "admin", "more"], 'Unexpected argument "more".'],
-  ["audit-verify", ["--all"], 'Unknown option "--all".'],
-])("%s %j is refused with a sentence and exit status 64", async (script, args, sentence) => {
-  const ended = await command(script, args);
+  ["audit verify", ["--all"], 'Unknown option "--all".'],
+  ["keys rotate", ["now"], 'Unexpected argument "now".'],
+  ["", ["audit"], "Missing command."],
+  ["", ["audit", "delete"], 'Unknown command "audit delete".'],
+])("%s %j prints what is wrong and exits with 64", async (name, args, sentence) => {
+  const ended = await command(name, args);
   expect(ended).toMatchObject({ status: 64, out: "" });
   expect(ended.err.split("\n")[0]).toBe(sentence);
   expect(ended.err).toContain("Usage: npm run ");
 });
 
-test("a bad environment is told by name, and a database that is away without its address or password", async () => {
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+const COMMANDS = ["customers", "staff", "people", "audit verify", "audit export", "keys rotate", "template publish", "db migrate", "sbom"];
+
+test("--help lists every command with one line, and a group's --help the commands of the group", async () => {
+  const { status, out, err } = await command("", ["--help"]);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  const listed = out.split("\n").flatMap((line) => /^ {2}(\S+(?: \S+)?) {2,}[A-Z].{10,}[^.]$/.exec(line)?.[1] ?? []);
+  expect(listed).toEqual(COMMANDS);
+  const group = await command("audit", ["--help"]);
+  expect(group.out.match(/^ {2}\S+ \S+/gm)).toEqual(["  audit verify", "  audit export"]);
+});
+
+test("a command's --help shows its usage", async () => {
+  expect(await command("template publish", ["--help"])).toEqual({
+    status: 0,
+    out: "Upload the CloudFormation template to S3.\nUsage: npm run -s sallyport -- template publish [--print]\n",
+    err: "",
+  });
+});
+
+test.each(COMMANDS)("the older npm script of %s runs the same code", async (name) => {
+  expect(scripts[name.replace(" ", ":")]).toBe(`${scripts["sallyport"]} ${name}`);
+  const { command } = (await import(`./cli/${name.replace(" ", "-")}.ts`)) as { command: Command };
+  expect(command.usage.startsWith(name)).toBe(true);
+});
+
+test("a wrong variable is named, and a connection error prints neither the address nor the password", async () => {
   expect(await command("customers", ["add", "Acme", "o@acme.example"], { AUTH_SECRET: "" })).toMatchObject({
     status: 78,
     err: expect.stringContaining("AUTH_SECRET"),
@@ -74,10 +108,10 @@ test("a bad environment is told by name, and a database that is away without its
   expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);
 });
 
-test("a command does nothing as a role that may do more than it must, and says what to run", async () => {
+test("a command does nothing if its database role has too many rights, and says how to correct it", async () => {
   const name = new URL(database.urls.admin).pathname.slice(1);
   await database.pool("admin").query(`grant temp on database ${name} to sp_staff`);
-  const ended = await command("audit-export", []);
+  const ended = await command("audit export", []);
   await database.pool("admin").query(`revoke temp on database ${name} from sp_staff`);
   expect(ended).toEqual({
     status: 78,
@@ -86,10 +120,10 @@ test("a command does nothing as a role that may do more than it must, and says w
   });
 });
 
-test("audit-export ends quietly when its reader has gone, as with `| head`", async () => {
+test("audit export exits with 0 when its reader closes the pipe, as `head` does", async () => {
   const { PATH } = process.env;
   const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
-  const child = spawn(process.execPath, ["scripts/cli/audit-export.ts"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
+  const child = spawn(process.execPath, [SALLYPORT, "audit", "export"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
   let err = "";
   child.stderr.on("data", (chunk) => {
     err += String(chunk);
@@ -99,7 +133,7 @@ test("audit-export ends quietly when its reader has gone, as with `| head`", asy
   expect({ status, err }).toEqual({ status: 0, err: "" });
 });
 
-test("customers add prints one link a person, each good once and for that person alone, the first an owner's", async () => {
+test("customers add prints one single-use link for each person, the owner's first", async () => {
   const { status, out } = await command("customers", ["add", "Acme", "Owner@acme.example", "member@acme.example"]);
   expect(status).toBe(0);
   const lines = out.trim().split("\n");
@@ -127,7 +161,7 @@ test("customers add prints one link a person, each good once and for that person
   expect(events).toEqual([{ actor: "system:cli" }]);
 });
 
-test("staff add prints a link and is audited; somebody on the staff is refused with a sentence", async () => {
+test("staff add prints a link; for a person who is on the staff already it fails", async () => {
   const { status, out } = await command("staff", ["add", "admin@partner.example", "admin"]);
   expect({ status, out }).toEqual({
     status: 0,
@@ -144,8 +178,8 @@ test("staff add prints a link and is audited; somebody on the staff is refused w
   });
 });
 
-test("audit:verify counts what verifies, and says that a cut-off tail is not seen", async () => {
-  const { status, out } = await command("audit-verify", []);
+test("audit verify counts the events, and says that without checkpoints a removed end is not detected", async () => {
+  const { status, out } = await command("audit verify", []);
   expect(status).toBe(0);
   expect(out).toMatch(/^Verified [0-9]+ events in 2 chains\nNot anchored/);
 });
@@ -163,15 +197,15 @@ test.each([
     /^Chain partner, row 2: it, or the row before it, was changed/,
   ],
   [
-    "a tail that was cut off",
+    "a removed end",
     "delete from audit_events e where chain = 'partner' and seq = (select max(seq) from audit_events where chain = e.chain)",
     /^Chain partner, row [0-9]+: the end of the chain does not match its head/,
   ],
-])("audit:verify finds %s and ends with 1", async (_, tampering, sentence) => {
+])("audit verify finds %s and exits with 1", async (_, tampering, sentence) => {
   await database.pool("admin").query("create table kept as select * from audit_events");
   await tamper(tampering);
   try {
-    expect(await command("audit-verify", [])).toEqual({ status: 1, out: expect.stringMatching(sentence), err: "" });
+    expect(await command("audit verify", [])).toEqual({ status: 1, out: expect.stringMatching(sentence), err: "" });
   } finally {
     await tamper("delete from audit_events; insert into audit_events select * from kept");
     await database.pool("admin").query("drop table kept");

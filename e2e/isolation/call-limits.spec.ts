@@ -93,7 +93,7 @@ for (const [figure, doors] of COUNTED) {
     const [first] = doors;
     if (first === undefined) throw new Error(`nothing is counted as ${figure}`);
     const request = await somebody(browser, portalUrl, first.who);
-    const call = (door: Door) => tryEntryPoint(request, portal, door, { objects: absentObjects() });
+    const call = (door: EntryPoint) => tryEntryPoint(request, portal, door, { objects: absentObjects() });
     const most = Math.round((limitOf(first.name)?.is ?? 0) * FACTOR);
     for (let n = 0; n < most; n++) expect((await call(first)).status, `call ${n + 1} of ${most}`).not.toBe(429);
     for (const door of doors) {

@@ -85,7 +85,7 @@ function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
 /** Founds a customer by the partner's own command; answers who got which single-use link. */
 function addCustomerByCommand({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
   const env = partEnvironment("command");
-  const run = spawnSync(process.execPath, ["scripts/cli/customers.ts", "add", name, owner, member], {
+  const run = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", name, owner, member], {
     env: { ...process.env, ...env },
     encoding: "utf8",
   });

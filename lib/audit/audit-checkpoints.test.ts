@@ -224,7 +224,7 @@ describe("npm run audit:verify", () => {
         DATABASE_STAFF_URL: database.urls.staff,
         AUDIT_KEY: KEY.reveal(),
       };
-      execFile(process.execPath, ["scripts/cli/audit-verify.ts", ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, ["scripts/cli/sallyport.ts", "audit", "verify", ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, text: stdout + stderr }),
       );
     });

@@ -6,9 +6,7 @@ import { checkReport, type ReportCheck } from "#lib/audit/check-receipt.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
-import { Refused, runCommand, UsageError } from "./command-line.ts";
-
-const USAGE = "npm run audit:verify [-- [--checkpoints FILE] [--receipt FILE]]";
+import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
 
 const PROBLEMS = {
   gap: "a row before it is missing",
@@ -20,26 +18,26 @@ const PROBLEMS = {
 
 const CLI = { kind: "system", task: "cli" } as const;
 
-/** The checkpoints in a worker's log, or in what AUDIT_CHECKPOINT_URL kept. @throws Refused when one is forged */
+/** The checkpoints in a worker's log, or in a file from AUDIT_CHECKPOINT_URL. @throws CommandFailed if one is forged or there are none */
 async function checkpointsIn(file: string, key: Secret<string> | null): Promise<readonly Checkpoint[]> {
-  if (key === null) throw new Refused("AUDIT_KEY is not set. Checkpoints can be checked only with the key that the worker used.");
+  if (key === null) throw new CommandFailed("AUDIT_KEY is not set. Checkpoints can be checked only with the key that the worker used.");
   const found: Checkpoint[] = [];
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
       const read = readCheckpoint(key, line);
-      if (read.kind === "forged") throw new Refused(`Line ${number} of the checkpoint file was not written with this AUDIT_KEY.`);
+      if (read.kind === "forged") throw new CommandFailed(`Line ${number} of the checkpoint file was not written with this AUDIT_KEY.`);
       if (read.kind === "checkpoint") found.push(read.checkpoint);
     }
   } catch (error) {
-    throw error instanceof Refused ? error : new Refused("The checkpoint file can't be read.");
+    throw error instanceof CommandFailed ? error : new CommandFailed("The checkpoint file can't be read.");
   }
-  if (found.length === 0) throw new Refused("The checkpoint file contains no checkpoints.");
+  if (found.length === 0) throw new CommandFailed("The checkpoint file contains no checkpoints.");
   return found;
 }
 
-function tell(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
+function printChains(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
   const { chains, events, breaks, unanchored, eventsSince } = report;
   const [first] = breaks;
   if (first !== undefined) {
@@ -54,7 +52,7 @@ function tell(report: ChainReport, checkpoints: readonly Checkpoint[]): void {
   else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
-const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
+const REPORT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
   unreadable: "it is not a verification report of this portal",
   edited: "its evidence does not match its digest: the file was changed",
   "not-closed": "its run was not finished at download, so no audit row confirms it",
@@ -62,11 +60,11 @@ const RECEIPT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>
   "row-differs": "the audit chain contains a different row in its place",
 };
 
-/** Says whether the chains still have the rows that a downloaded receipt names; ends with 1 when not. */
+/** Prints whether the audit chains still contain the rows that a verification report names. Sets exit status 1 if they do not. */
 async function printReport(file: string): Promise<void> {
   const check = await checkReport(CLI, textOf(file));
   const holds = check.kind === "holds";
-  console.log(`Report ${file}: ${holds ? `valid, confirmed by row ${check.seq} of chain ${check.chain}` : RECEIPT_PROBLEMS[check.why]}.`);
+  console.log(`Report ${file}: ${holds ? `valid, confirmed by row ${check.seq} of chain ${check.chain}` : REPORT_PROBLEMS[check.why]}.`);
   if (!holds) process.exitCode = 1;
 }
 
@@ -74,36 +72,29 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new Refused("The report can't be read.");
+    throw new CommandFailed("The report can't be read.");
   }
-}
-
-/** The file behind each option; each at most once, in any order. @throws UsageError */
-function optionsOf(args: readonly string[]): Readonly<Partial<Record<"--checkpoints" | "--receipt", string>>> {
-  const found: Partial<Record<"--checkpoints" | "--receipt", string>> = {};
-  for (let n = 0; n < args.length; n += 2) {
-    const [option, file] = [args[n], args[n + 1]];
-    if (option !== "--checkpoints" && option !== "--receipt") throw new UsageError(`Unknown option "${option}".`);
-    if (file === undefined) throw new UsageError(`${option} requires a file.`);
-    if (found[option] !== undefined) throw new UsageError(`${option} is given twice.`);
-    found[option] = file;
-  }
-  return found;
 }
 
 /**
- * Recomputes every link of every audit chain. Ends with 1 and the first bad row when one does not hold. With a receipt
- * it also says whether its rows are among them.
+ * Recomputes every link of every audit chain. Prints the first bad row and sets exit status 1 if a link does not match. With a verification
+ * report, also checks that its rows are in the chains.
  */
-await runCommand(USAGE, async (args) => {
-  const { "--checkpoints": file, "--receipt": receipt } = optionsOf(args);
-  const env = commandEnv();
-  const checkpoints = file === undefined ? [] : await checkpointsIn(file, env.auditKey);
-  openDatabase(env.databaseUrls);
-  try {
-    tell(await verifyAuditChain(CLI, checkpoints), checkpoints);
-    if (receipt !== undefined) await printReport(receipt);
-  } finally {
-    await closeDatabase();
-  }
-});
+export const command: Command = {
+  usage: "audit verify [--checkpoints FILE] [--report FILE]",
+  async run(args) {
+    // Reports that were downloaded earlier name the option `--receipt`.
+    const { values } = readArguments(args, { values: ["checkpoints", "report", "receipt"] });
+    if (values.report !== undefined && values.receipt !== undefined) throw new UsageError("--report is given twice.");
+    const report = values.report ?? values.receipt;
+    const env = commandEnv();
+    const checkpoints = values.checkpoints === undefined ? [] : await checkpointsIn(values.checkpoints, env.auditKey);
+    openDatabase(env.databaseUrls);
+    try {
+      printChains(await verifyAuditChain(CLI, checkpoints), checkpoints);
+      if (report !== undefined) await printReport(report);
+    } finally {
+      await closeDatabase();
+    }
+  },
+};

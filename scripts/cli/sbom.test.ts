@@ -15,7 +15,7 @@ const locked = (wanted: boolean) =>
     .map(([path, { version }]) => `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)}@${version}`);
 
 test("npm run sbom names every package that ships, with its version, and none that is for development alone", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cli/sbom.ts"], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "sbom"], {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -1,47 +1,46 @@
 import { writeFileSync } from "node:fs";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
+import { type Command, CommandFailed, exitWhenReaderCloses, readArguments } from "./command-line.ts";
 
 interface Bill {
   readonly components: readonly { readonly "bom-ref": string; readonly properties: readonly { readonly name: string }[] }[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-/** npm's own `--omit dev` leaves out every package that one of development names too, zod and nodemailer among them. */
+/** npm's own `--omit dev` also leaves out shipped packages that a development package depends on, such as zod and nodemailer. */
 function withoutDevelopment(bill: Bill): Bill {
   const isDevelopment = ({ properties }: Bill["components"][number]) =>
     properties.some(({ name }) => name === "cdx:npm:package:development");
-  const gone = new Set(bill.components.filter(isDevelopment).map((component) => component["bom-ref"]));
+  const removed = new Set(bill.components.filter(isDevelopment).map((component) => component["bom-ref"]));
   return {
     ...bill,
-    components: bill.components.filter((component) => !gone.has(component["bom-ref"])),
+    components: bill.components.filter((component) => !removed.has(component["bom-ref"])),
     dependencies: bill.dependencies
-      .filter(({ ref }) => !gone.has(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => !gone.has(one)) })),
+      .filter(({ ref }) => !removed.has(ref))
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => !removed.has(one)) })),
   };
 }
 
-/**
- * The software bill of materials of what ships, as CycloneDX JSON, by npm itself and from the lock file: to the file given, or
- * to stdout. `npm run` names the npm that runs it, so that no other one of this machine answers.
- */
-const [file, ...rest] = process.argv.slice(2);
-if (rest.length > 0) {
-  console.error("Usage: npm run sbom [-- FILE]");
-  process.exit(64);
-}
-const args = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
-const npm = process.env["npm_execpath"];
-const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...args]) : runProgram("npm", args));
-const begins = output.indexOf("{");
-if (code !== 0 || begins < 0) {
-  process.stderr.write(output);
-  process.exit(1);
-}
-const bill = withoutDevelopment(JSON.parse(output.slice(begins)));
-const text = `${JSON.stringify(bill, null, 2)}\n`;
-if (file === undefined) process.stdout.write(text);
-else {
-  writeFileSync(file, text);
-  say(`Wrote ${bill.components.length} components to ${file}.`);
-}
+/** Writes the software bill of materials of the shipped packages to a file or to standard output. npm makes it from the lock file. */
+export const command: Command = {
+  usage: "sbom [FILE]",
+  async run(args) {
+    const [file] = readArguments(args, { positionals: 1 }).positionals;
+    const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
+    // The npm that runs this script, if there is one: another npm on PATH could be older.
+    const npm = process.env["npm_execpath"];
+    const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
+    const start = output.indexOf("{");
+    if (code !== 0 || start < 0) throw new CommandFailed(output.trim());
+    const bill = withoutDevelopment(JSON.parse(output.slice(start)));
+    const text = `${JSON.stringify(bill, null, 2)}\n`;
+    if (file === undefined) {
+      exitWhenReaderCloses();
+      process.stdout.write(text);
+      return;
+    }
+    writeFileSync(file, text);
+    say(`Wrote ${bill.components.length} components to ${file}.`);
+  },
+};

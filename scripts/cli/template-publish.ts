@@ -5,6 +5,7 @@ import * as field from "#kernel/env-fields.ts";
 import { partitionOf } from "#kernel/partition.ts";
 import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
 import { say } from "#stack/say.ts";
+import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 import { templateLocation } from "./template-location.ts";
 
 const ENVIRONMENT = z.object({
@@ -18,23 +19,36 @@ const ENVIRONMENT = z.object({
 type Environment = z.output<typeof ENVIRONMENT>;
 
 /**
- * `npm run template:publish [-- --print]`: writes the CloudFormation template to the S3 object that TEMPLATE_URL names,
- * prints its address and SHA-256, and looks whether customers can read it. `--print` writes the JSON to standard output instead.
+ * Writes the CloudFormation template to the S3 object of TEMPLATE_URL, prints the URL and the SHA-256 of the template, and checks that
+ * customers can read it. `--print` writes the template to standard output instead.
  */
-async function publish(): Promise<void> {
+export const command: Command = {
+  usage: "template publish [--print]",
+  async run(args) {
+    const toStdout = readArguments(args, { flags: ["print"] }).flags.has("print");
+    try {
+      await publish(toStdout);
+    } catch (error) {
+      // Errors of S3 name the bucket and the reason, and contain no credentials.
+      throw new CommandFailed(`sallyport: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  },
+};
+
+async function publish(toStdout: boolean): Promise<void> {
   const env = environment();
   const partition = partitionOf(env.AWS_REGION);
   if (partition === undefined) throw new Error("AWS_REGION is not an AWS region.");
   const partner = { partnerAccountIds: env.PARTNER_ACCOUNT_IDS, partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS };
   const body = `${JSON.stringify(roleTemplate({ partition, ...partner }), null, 2)}\n`;
-  if (process.argv.includes("--print")) {
+  if (toStdout) {
     process.stdout.write(body);
     return;
   }
   await upload(env, body);
   const hash = sha256(body);
   process.stdout.write(`${env.TEMPLATE_URL}\nSHA-256 ${hash}\n`);
-  await lookAtIt(env.TEMPLATE_URL, hash);
+  await warnIfUnreadable(env.TEMPLATE_URL, hash);
 }
 
 function environment(): Environment {
@@ -45,8 +59,7 @@ function environment(): Environment {
       `Invalid environment variables:\n${parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`).join("\n")}`,
     );
   }
-  const elsewhere = parsed.data.AWS_ENDPOINT_URL_S3;
-  if (elsewhere !== undefined && !parsed.data.ALLOW_CUSTOM_AWS_ENDPOINTS) {
+  if (parsed.data.AWS_ENDPOINT_URL_S3 !== undefined && !parsed.data.ALLOW_CUSTOM_AWS_ENDPOINTS) {
     throw new Error("AWS_ENDPOINT_URL_S3 is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true.");
   }
   return parsed.data;
@@ -55,23 +68,18 @@ function environment(): Environment {
 async function upload(env: Environment, body: string): Promise<void> {
   const custom = env.AWS_ENDPOINT_URL_S3;
   const { bucket, key, region } = templateLocation(env.TEMPLATE_URL, custom !== undefined);
-  const place = custom === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint: custom, forcePathStyle: true };
-  const client = new S3Client({ region: region ?? env.AWS_REGION, ...place });
+  const endpoint = custom === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint: custom, forcePathStyle: true };
+  const client = new S3Client({ region: region ?? env.AWS_REGION, ...endpoint });
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: "application/json" }));
 }
 
-/** A template that customers cannot read makes every quick-create link fail, and nobody would see it here. */
-async function lookAtIt(url: string, hash: string): Promise<void> {
-  const seen = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  if (seen?.ok && sha256(await seen.text()) === hash) return;
+/** Customers' consoles load the template without credentials. If they cannot, every quick-create link fails, so this prints a warning. */
+async function warnIfUnreadable(url: string, hash: string): Promise<void> {
+  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  if (response?.ok && sha256(await response.text()) === hash) return;
   say(
-    `Warning: ${url} does not return this template to requests without credentials (${seen?.status ?? "no response"}). Customers need to read it.`,
+    `Warning: ${url} does not return this template to requests without credentials (${response?.status ?? "no response"}). Customers need to read it.`,
   );
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-publish().catch((failure: unknown) => {
-  say(`sallyport: ${failure instanceof Error ? failure.message : String(failure)}`);
-  process.exitCode = 1;
-});

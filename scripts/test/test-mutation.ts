@@ -1,4 +1,4 @@
-import { Refused, runCommand, UsageError } from "#scripts/cli/command-line.ts";
+import { CommandFailed, runCommand, UsageError } from "#scripts/cli/command-line.ts";
 import { hashSources } from "#stack/build/hash-sources.ts";
 import { say } from "#stack/say.ts";
 import { GUARDED_AREAS } from "./mutation/guarded-areas.ts";
@@ -19,5 +19,5 @@ await runCommand(`npm run test:mutation [-- ${names} …]`, async (args) => {
     say(`${room.name}: ${killed} of ${killed + survived} mutants noticed, ${score} %`);
     if (score < LEAST_SCORE) low.push(room.name);
   }
-  if (low.length > 0) throw new Refused(`Fewer than ${LEAST_SCORE} % of the mutants were noticed: ${low.join(", ")}.`);
+  if (low.length > 0) throw new CommandFailed(`Fewer than ${LEAST_SCORE} % of the mutants were noticed: ${low.join(", ")}.`);
 });

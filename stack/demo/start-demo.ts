@@ -95,6 +95,6 @@ function keepEnvironment(data: string, name: string, env: Readonly<Record<string
 }
 
 async function published(env: Record<string, string>): Promise<void> {
-  const { code, output } = await runProgram(process.execPath, ["scripts/cli/template-publish.ts"], { env });
+  const { code, output } = await runProgram(process.execPath, ["scripts/cli/sallyport.ts", "template", "publish"], { env });
   if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
 }

@@ -71,11 +71,13 @@ async function ask(url: string, method: string, body?: unknown): Promise<Record<
 }
 
 async function publish(partition: Partition, region: string, endpoint: string, templateUrl: string): Promise<string> {
-  const script = fileURLToPath(import.meta.resolve("#scripts/cli/template-publish.ts"));
+  const script = fileURLToPath(import.meta.resolve("#scripts/cli/sallyport.ts"));
   const partner = { PARTNER_ACCOUNT_IDS: "999999999999", PARTNER_PRINCIPAL_ARNS: `arn:${partition}:iam::999999999999:role/sallyport` };
   const key = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret", AWS_REGION: region };
   const place = { TEMPLATE_URL: templateUrl, AWS_ENDPOINT_URL_S3: endpoint, ALLOW_CUSTOM_AWS_ENDPOINTS: "true" };
-  const done = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, ...partner, ...key, ...place } });
+  const done = await promisify(execFile)(process.execPath, [script, "template", "publish"], {
+    env: { ...process.env, ...partner, ...key, ...place },
+  });
   return done.stdout + done.stderr;
 }
 
