@@ -106,7 +106,7 @@ const newRun = `insert into verification_runs (customer_id, connection_id, exter
 
 /** Each limit driven to its end: what comes out are the figures of its row. */
 const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
-  "ways in begun or ended; mailed links asked for": async () => {
+  "sign-in requests; sign-in links requested": async () => {
     const [entries, links] = [randomUUID(), randomUUID()];
     const most = [
       await allowed(1010, () => takeFrom(KEY, { "sign-in-network": entries })),
@@ -115,16 +115,16 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     const spent = await takeFrom(KEY, { "link-network": links });
     return [...most, spent.kind === "spent" && Math.ceil(spent.waitSeconds / 60) === 10 ? "ten" : "another"];
   },
-  "mailed links": async () => {
+  "sign-in links": async () => {
     const address = `${randomUUID()}@x.example`;
     return timesInTenMinutes(() => one<boolean>("request_link($1, new_id(), $2, $3, '/')", [address, newHash(), newHash()]));
   },
-  "invitations mailed, also to replace others": async () => {
+  "invitations sent by owners, replacements included": async () => {
     const invite = (c: string, email: string) =>
       works("select add_invitation($1, $2, 'member', new_id(), $3, $4, 'owner')", c, email, newHash(), actor.userId);
     return invitationFigures(invite, (await portal.newOwner()).customerId);
   },
-  "the same": async () => {
+  "invitations sent by staff": async () => {
     const invite = (who: string, email: string) =>
       works("select add_invitation($1, $2, 'member', new_id(), $3, $4, 'staff')", actor.customerId, email, newHash(), who);
     return invitationFigures(invite, randomUUID());
@@ -139,7 +139,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     ]);
     return [String(hours), String((portal.env.sessionIdleMinutes ?? 0) / 60)];
   },
-  "roles tried that are refused or rejected": async () => {
+  "different roles submitted that are denied or not secure": async () => {
     const who = await portal.newOwner();
     const submit = async () => {
       const { id } = await arrangeDraft(owner(), who.customerId);
@@ -147,7 +147,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     };
     return [await timesOf(submit), "ten", String(10 + Number(await timesOf(submit, TEN_MINUTES)))];
   },
-  "checks by hand": async () => {
+  "verifications that people start": async () => {
     const { id, run } = connection;
     return timesInTenMinutes(async () => {
       const opened = await may(actor, newRun, id, "recheck", run.arnHmac);
@@ -155,12 +155,12 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       return opened;
     });
   },
-  "connections not finished": async () => {
+  "unfinished connections": async () => {
     const who = await portal.newOwner();
     const draft = "insert into connections (customer_id, name, regions) values ($1, 'x', '{eu-central-1}')";
     return [await timesOf(() => may(who, draft, who.customerId))];
   },
-  "External IDs made for connections, rotations": async () => {
+  "External IDs created": async () => {
     const who = await portal.newOwner();
     const [started, rotated] = [acts("connection.started"), acts("rotation.started")];
     let n = 0;
@@ -169,13 +169,13 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     // One of the second ten minutes was just made.
     return [...first, String(Number(first[0]) + 1 + Number(await timesOf(mint, TEN_MINUTES)))];
   },
-  "verifications; role sessions of reads; changes": async () => [
+  "verifications; role sessions for reads; changes": async () => [
     await mostActs("run.started", 120),
     await mostActs("logs.opened", 3000),
     await mostActs("connection.renamed", 300),
     "ten",
   ],
-  "audit rows of denied staff calls": async () => {
+  "audit events of denied staff calls": async () => {
     const call = () => owner().query("select record_denied_call($1, null, 'invite-staff')", [`user:${actor.userId}`]);
     for (let n = 0; n < 50; n++) await call();
     await portal.pass(TEN_MINUTES);
@@ -183,7 +183,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     const rows = "select count(*)::text from audit_events where event = 'staff_door.refused' and actor = $1";
     return [await one<string>(rows, [`user:${actor.userId}`]), "ten"];
   },
-  "invitations open; searches kept; favourites": async () => {
+  "open invitations; saved searches; favorites": async () => {
     const invite = "select add_invitation($1, $2, 'member', new_id(), $3, null, null)";
     const search = "insert into saved_searches (customer_id, connection_id, user_id, name, search) values ($1, $2, $3, $4, '{}')";
     const star = "insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
@@ -194,7 +194,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       await timesOf(() => may(actor, star, customerId, userId, connection.id, `/${randomUUID()}`)),
     ];
   },
-  "reads of logs": async () => {
+  "log reads": async () => {
     const [person, customer] = [randomUUID(), randomUUID()];
     const together = await allowed(60, () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10));
     return [await allowed(610, () => takeFrom(KEY, { "reads-person": person })), together === "50" ? "five" : together];
@@ -207,7 +207,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     expect((await sts(null, 1, "us-east-1", perSecond, "interactive")).waitMs).toBeGreaterThan(0);
     return [String(perSecond)];
   },
-  "calls to STS while others wait": async () => {
+  "STS calls while others wait": async () => {
     const who = await portal.newOwner();
     for (let n = 0; n < 12; n++) await sts(null, 10, REGION, 50, "interactive");
     const atOnce = (await sts(who, 10, REGION, 50, "interactive")).taken;
@@ -223,7 +223,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       String(Math.floor(ahead)),
     ];
   },
-  "a role session; a support grant; a waiting ARN": async () => {
+  "a role session; a support grant; a pending role ARN": async () => {
     const { id } = await arrangeDraft(owner(), actor.customerId);
     const candidate = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
     await owner().query(candidate, [actor.customerId, id, "e".repeat(64)]);

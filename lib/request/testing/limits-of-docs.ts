@@ -40,30 +40,30 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
   const { bodyBytes, answerMs, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
   const { pages, acts, files, streams, staffPages, staffActs, publicPages, publicRoutes } = CALLS_PER_MINUTE;
   return {
-    "pages; acts; files; streams begun": [pages, acts, files, streams].map(String),
-    "pages of the staff; their acts": [staffPages, staffActs].map(String),
-    "pages for anybody; routes for anybody, sign-in included": [publicPages, publicRoutes].map(String),
-    "people or networks that are counted": [MOST_COUNTED.toLocaleString("en")],
+    "pages; actions; files; streams started": [pages, acts, files, streams].map(String),
+    "staff pages; staff actions": [staffPages, staffActs].map(String),
+    "public pages; public routes, sign-in included": [publicPages, publicRoutes].map(String),
+    "people or networks counted": [MOST_COUNTED.toLocaleString("en")],
     "rows of a list on a page": [String(MOST_LISTED)],
-    "asking a role again that denied a read": [String(DENIAL_REMEMBERED_MS / 1000)],
-    "calls to CloudWatch Logs booked ahead": [String(PATIENCE_MS / 1000), "half"],
+    "retry of a role that denied a read": [String(DENIAL_REMEMBERED_MS / 1000)],
+    "CloudWatch Logs calls reserved ahead": [String(PATIENCE_MS / 1000), "half"],
     "a download": [MOST_EVENTS.toLocaleString("en"), String(MOST_MS / 60_000)],
-    "streams and downloads open at once": [String(env.streamLimits.person), String(env.streamLimits.customer)],
+    "open streams and downloads": [String(env.streamLimits.person), String(env.streamLimits.customer)],
     "a stream": [
       String(LONGEST_MS / MINUTE_MS),
       String(LONGEST_TAIL_MS / MINUTE_MS),
       String(LIFE_MS / MINUTE_MS),
       String(LONGEST_SEARCH_MS / 1000),
     ],
-    "a reader who takes nothing": [String(UNDRAINED_MS / 1000)],
+    "a reader that reads nothing": [String(UNDRAINED_MS / 1000)],
     // The 64 are what Node keeps for a socket before `write` answers false, in KiB.
-    "what is kept for one who takes nothing": [String(LET_GO_MS / 1000), "64"],
-    "log events that downloads hold": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
-    "access lost to the end of a stream": [],
-    "a request's body; its time to arrive": [String(bodyBytes / 1024), String(requestMs / 1000), String(headersMs / 1000)],
-    "until an answer begins": [String(answerMs / 1000)],
-    "a request's headers": [String(headers), String(maxHeaderSize / 1024)],
-    "connections open; unused ones": [String(connections), String(keepAliveMs / 1000)],
+    "data kept for a reader that reads nothing": [String(LET_GO_MS / 1000), "64"],
+    "log events held by downloads": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
+    "end of a stream after access was lost": [],
+    "body of a request; its time to arrive": [String(bodyBytes / 1024), String(requestMs / 1000), String(headersMs / 1000)],
+    "time until a response begins": [String(answerMs / 1000)],
+    "headers of a request": [String(headers), String(maxHeaderSize / 1024)],
+    "open connections; unused connections": [String(connections), String(keepAliveMs / 1000)],
   };
 }
 
