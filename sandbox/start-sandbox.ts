@@ -13,17 +13,17 @@ import { startMailbox } from "./mailbox/mailbox.ts";
 import { mailboxRoutes } from "./mailbox/mailbox-routes.ts";
 
 export interface SandboxOptions {
-  /** 0 = any free port. */
+  /** The HTTP port; 0 uses any free port. */
   readonly port: number;
-  /** The mailbox's SMTP port; any free one when absent. */
+  /** The SMTP port of the mailbox; any free port when absent. */
   readonly smtpPort?: number;
-  /** Where the portal answers: the redirect URIs of the OIDC clients begin with it. */
+  /** The URL of the portal, for the redirect URIs of the OpenID Connect clients. */
   readonly portalUrl: string;
-  /** Roles, stacks, objects and ingested logs are kept here; absent = in memory only. */
+  /** A file that stores roles, stacks, objects and ingested logs; in memory only when absent. */
   readonly dataFile?: string;
-  /** Where the seeded log groups live; also decides the partition. `eu-central-1` when absent. */
+  /** The region of the seeded log groups, which determines the partition; `eu-central-1` when absent. */
   readonly region?: string;
-  /** Told one line for each failure of the sandbox itself. */
+  /** Called with one line for each failure of the sandbox itself. */
   readonly log?: (line: string) => void;
 }
 
@@ -31,15 +31,15 @@ export interface Sandbox {
   readonly url: string;
   readonly smtpUrl: string;
   readonly state: SandboxState;
-  /** Writes what is still to be kept, and stops. */
+  /** Saves pending changes and stops the sandbox. */
   close(): Promise<void>;
 }
 
-/** Starts everything the portal finds outside itself, on loopback, in this process. */
+/** Starts AWS, the identity provider and the mailbox on the loopback interface, in this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log = (line: string) => console.error(line) } = options;
   const state = createState(options.region === undefined ? {} : { region: options.region });
-  const settle = options.dataFile === undefined ? () => {} : keepState(state, options.dataFile, log);
+  const stopSaving = options.dataFile === undefined ? () => {} : keepState(state, options.dataFile, log);
   const starting = Promise.withResolvers<Route>();
   const server = createServer(async (req, res) => {
     try {
@@ -82,7 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await mailbox.close();
-      settle();
+      stopSaving();
     },
   };
 }

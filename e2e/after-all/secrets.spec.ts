@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "playwright/test";
-import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
+import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/aws/sts/session-keys.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
 
@@ -13,7 +13,7 @@ import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
  * secrets of its own. None of them may be in anything that the product answered, logged or stored.
  */
 const DATA = process.env["E2E_DATA"] ?? ".data";
-const SECRETS = [[`a session's secret`, SECRET_MARK], [`a session's token`, TOKEN_MARK], ...ownSecrets()] as const;
+const SECRETS = [[`a session's secret`, SECRET_PREFIX], [`a session's token`, TOKEN_PREFIX], ...ownSecrets()] as const;
 
 test.skip(!process.env["E2E_WATCHED"], "the product that is driven was not started by the tests");
 
@@ -62,10 +62,10 @@ test("a server that answers a secret, in its body over two chunks or in a header
   const server = `
     const http = require("node:http");
     const server = http.createServer((request, response) => {
-      if (request.url === "/header") response.setHeader("x-note", "${TOKEN_MARK}");
+      if (request.url === "/header") response.setHeader("x-note", "${TOKEN_PREFIX}");
       if (request.url !== "/body") return response.end("nothing");
-      response.write("before ${SECRET_MARK.slice(0, 5)}");
-      response.end(Buffer.from("${SECRET_MARK.slice(5)} after"));
+      response.write("before ${SECRET_PREFIX.slice(0, 5)}");
+      response.end(Buffer.from("${SECRET_PREFIX.slice(5)} after"));
     });
     server.listen(0, "127.0.0.1", async () => {
       for (const path of ["/nothing", "/body", "/header"]) await (await fetch("http://127.0.0.1:" + server.address().port + path)).text();

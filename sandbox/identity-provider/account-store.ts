@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 
-/** A person as the identity provider vouches for them. */
+/** A person and the claims that the identity provider makes about them. */
 interface Account {
-  /** Always the same for one e-mail address. */
+  /** A hash of the email address, so that it never changes. */
   readonly sub: string;
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string;
 }
 
-/** The people who have a button on the sign-in page. None has a password. */
+/** The people with a button on the sign-in page. There are no passwords. */
 export const PEOPLE = [
   { email: "owner@acme.example", name: "Ada Owner", group: "Acme" },
   { email: "member@acme.example", name: "Max Member", group: "Acme" },
@@ -19,9 +19,9 @@ export const PEOPLE = [
   { email: "admin@partner.example", name: "Ann Admin", group: "Partner staff" },
 ] as const;
 
-/** Everybody who has signed in since the start. */
+/** The people who have signed in since the start. */
 export interface AccountStore {
-  /** Takes a person in, as they are vouched for this time, and answers with their `sub`. */
+  /** Stores the claims of a person who signs in, and returns their `sub`. */
   admit(email: string, verified: boolean): string;
   find(sub: string): Account | undefined;
 }

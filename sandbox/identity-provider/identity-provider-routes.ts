@@ -7,46 +7,46 @@ import { providerConfiguration } from "./provider-configuration.ts";
 import { problemPage, signInPage } from "./sign-in-page.ts";
 
 export interface IdentityProviderOptions {
-  /** Where the provider is reached from outside, such as `http://localhost:4566/idp`; its path is where it is mounted. */
+  /** The public URL of the provider, such as `http://localhost:4566/idp`. Its path is the path of these routes. */
   readonly issuer: string;
-  /** Where people come from and go back to. */
+  /** The URL of the portal, which people are redirected to. */
   readonly portalUrl: string;
 }
 
-/** An OpenID Connect provider with a sign-in page of its own. State is in memory; after a restart people sign in again. */
+/** An OpenID Connect provider with its own sign-in page. Its state is in memory, so people sign in again after a restart. */
 export async function identityProviderRoutes({ issuer, portalUrl }: IdentityProviderOptions): Promise<Route> {
   const mount = new URL(issuer).pathname;
   const accounts = accountStore();
   const provider = new Provider(issuer, await providerConfiguration({ portalUrl, mount, accounts }));
   const answer = provider.callback();
-  const formsMayLeadTo = new URL(portalUrl).origin;
+  const portalOrigin = new URL(portalUrl).origin;
   return async (req, res, url) => {
     if (url.pathname.startsWith(`${mount}/interaction/`)) {
-      await interaction({ provider, accounts, formsMayLeadTo }, req, res, url.pathname);
+      await interaction({ provider, accounts, portalOrigin }, req, res, url.pathname);
       return;
     }
     forgetSession(req);
-    // The provider learns its mount from the difference of the two.
+    // The provider derives its base path from the difference between originalUrl and url.
     Object.assign(req, { originalUrl: req.url, url: (req.url ?? "").slice(mount.length) || "/" });
     await answer(req, res);
   };
 }
 
-/** A browser's session is never looked at, so that nobody is still who they were at their last sign-in. */
+/** Removes the session cookie from a request, so that people can choose another user at each sign-in. */
 function forgetSession(req: IncomingMessage): void {
   const kept = (req.headers.cookie ?? "").split(/; */).filter((cookie) => !cookie.startsWith("_session"));
   req.headers.cookie = kept.join("; ");
 }
 
-interface Desk {
+interface InteractionContext {
   readonly provider: Provider;
   readonly accounts: AccountStore;
-  readonly formsMayLeadTo: string;
+  readonly portalOrigin: string;
 }
 
-async function interaction(desk: Desk, req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
-  const { provider, accounts } = desk;
-  const show = (status: number, html: string) => res.writeHead(status, headersOf(desk)).end(html);
+async function interaction(context: InteractionContext, req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+  const { provider, accounts } = context;
+  const show = (status: number, html: string) => res.writeHead(status, headersOf(context)).end(html);
   const known = await provider.interactionDetails(req, res).then(
     ({ uid }) => path.endsWith(`/${uid}`),
     () => false,
@@ -73,11 +73,11 @@ async function interaction(desk: Desk, req: IncomingMessage, res: ServerResponse
   await provider.interactionFinished(req, res, { login: { accountId, remember: false } }, { mergeWithLastSubmission: false });
 }
 
-function headersOf({ formsMayLeadTo }: Desk): Record<string, string> {
+function headersOf({ portalOrigin }: InteractionContext): Record<string, string> {
   return {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
-    // Browsers follow form-action through redirects, and a sign-in ends at the portal.
-    "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${formsMayLeadTo}`,
+    // Browsers apply form-action to redirects too, and a sign-in ends with a redirect to the portal.
+    "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${portalOrigin}`,
   };
 }

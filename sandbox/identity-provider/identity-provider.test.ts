@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** A browser: keeps cookies by path and follows no redirect by itself. */
+/** A minimal browser: keeps cookies by path and does not follow redirects. */
 function browser() {
   const cookies = new Map<string, { value: string; path: string }>();
   return async (url: string, form?: Record<string, string>): Promise<Response> => {
@@ -38,11 +38,11 @@ function browser() {
 }
 
 const located = (answer: Response, from: string) => new URL(answer.headers.get("location") ?? "", from).href;
-const proof = randomBytes(32).toString("base64url");
+const codeVerifier = randomBytes(32).toString("base64url");
 
 function authorizeUrl(more: Record<string, string> = {}): string {
   const url = new URL(`${issuer}/auth`);
-  const challenge = createHash("sha256").update(proof).digest("base64url");
+  const challenge = createHash("sha256").update(codeVerifier).digest("base64url");
   const fixed = {
     client_id: "sallyport",
     response_type: "code",
@@ -60,7 +60,7 @@ function authorizeUrl(more: Record<string, string> = {}): string {
   return url.href;
 }
 
-/** Begins a sign-in and answers with the address of the page that asks who one is. */
+/** Starts a sign-in and returns the URL of the sign-in page. */
 async function begin(go: ReturnType<typeof browser>): Promise<string> {
   return located(await go(authorizeUrl()), issuer);
 }
@@ -73,7 +73,7 @@ async function signIn(go: ReturnType<typeof browser>, form: Record<string, strin
 }
 
 async function claimsOf(callback: URL): Promise<Record<string, unknown>> {
-  const body = { grant_type: "authorization_code", code: callback.searchParams.get("code") ?? "", code_verifier: proof };
+  const body = { grant_type: "authorization_code", code: callback.searchParams.get("code") ?? "", code_verifier: codeVerifier };
   const headers = { authorization: `Basic ${btoa("sallyport:sandbox-oidc-secret")}` };
   const redirect = { redirect_uri: `${PORTAL}/api/auth/callback/oidc` };
   const answer = await fetch(`${issuer}/token`, { method: "POST", headers, body: new URLSearchParams({ ...body, ...redirect }) });
@@ -85,7 +85,7 @@ async function claimsOf(callback: URL): Promise<Record<string, unknown>> {
   return JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
 }
 
-test("refuses a sign-in without PKCE", async () => {
+test("rejects a sign-in without PKCE", async () => {
   const url = new URL(authorizeUrl());
   url.searchParams.delete("code_challenge");
   url.searchParams.delete("code_challenge_method");
@@ -93,33 +93,33 @@ test("refuses a sign-in without PKCE", async () => {
   expect([back.origin, back.searchParams.get("error")]).toEqual([PORTAL, "invalid_request"]);
 });
 
-test("refuses to send anybody to an address that is not the portal's", async () => {
+test("rejects a redirect URI that is not of the portal", async () => {
   const answer = await browser()(authorizeUrl({ redirect_uri: "http://evil.example/api/auth/callback/oidc" }));
   expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
 });
 
-test("refuses a sign-in begun in another browser", async () => {
+test("rejects a sign-in that was started in another browser", async () => {
   const page = await begin(browser());
   expect((await browser()(page, { person: "owner@acme.example" })).status).toBe(400);
 });
 
-test("refuses what is not an e-mail address", async () => {
+test("rejects an invalid email address", async () => {
   const go = browser();
   const page = await begin(go);
   expect((await go(page, { email: "<script>" })).status).toBe(400);
 });
 
-test("an unverified address is not passed off as verified", async () => {
+test("an unverified address has email_verified false", async () => {
   const claims = await claimsOf(await signIn(browser(), { email: "Someone@Elsewhere.example" }));
   expect(claims).toMatchObject({ email: "someone@elsewhere.example", email_verified: false });
 });
 
-test("a person who goes away brings the portal a refusal", async () => {
+test("canceling the sign-in returns access_denied to the portal", async () => {
   const back = await signIn(browser(), { cancel: "yes" });
   expect(back.searchParams.get("error")).toBe("access_denied");
 });
 
-test("the sign-in page is shown every time, and a person keeps the same id", async () => {
+test("the sign-in page is shown every time, and a person keeps the same sub", async () => {
   const go = browser();
   const first = await claimsOf(await signIn(go, { person: "owner@acme.example" }));
   const second = await claimsOf(await signIn(go, { person: "owner@acme.example" }));
@@ -136,7 +136,7 @@ test("the sign-in page is shown every time, and a person keeps the same id", asy
   expect(other["sub"]).not.toBe(first["sub"]);
 });
 
-test("the page has one button for each person, named by the address alone", async () => {
+test("the page has one button for each person, named by the email address", async () => {
   const go = browser();
   const html = await (await go(await begin(go))).text();
   const names = [...html.matchAll(/<button name="person" value="([^"]+)">([^<]+)<\/button>/g)].map(([, value, name]) => [value, name]);
@@ -151,7 +151,7 @@ test("the page has one button for each person, named by the address alone", asyn
   expect(names).toEqual(people.map((email) => [email, email]));
 });
 
-test("the discovery document names its endpoints under the mount", async () => {
+test("the discovery document has the endpoints under the base path", async () => {
   const found = (await fetch(`${issuer}/.well-known/openid-configuration`).then((answer) => answer.json())) as Record<string, string>;
   expect(found).toMatchObject({
     issuer,

@@ -1,9 +1,9 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 
-/** The oldest entries are forgotten beyond this many. */
+/** Above this number, the oldest entries are deleted. */
 const MOST_ENTRIES = 2000;
 
-/** Where the provider keeps sign-ins under way, codes and tokens: in memory, until they expire or the process ends. */
+/** Keeps pending sign-ins, codes and tokens in memory until they expire. */
 export function memoryAdapter(): (model: string) => Adapter {
   const entries = new Map<string, { payload: AdapterPayload; expiresAt: number }>();
 

@@ -5,19 +5,18 @@ import type { AccountStore } from "./account-store.ts";
 import { memoryAdapter } from "./memory-adapter.ts";
 import { problemPage } from "./sign-in-page.ts";
 
-/** Both clients may come from either sign-in of the portal. The secrets are useless anywhere else. */
+/** Both clients allow the redirect URIs of customer and staff sign-in. The secrets are valid only in the sandbox. */
 const CLIENTS = [
   { client_id: "sallyport", client_secret: "sandbox-oidc-secret" },
   { client_id: "sallyport-staff", client_secret: "sandbox-oidc-staff-secret" },
 ];
 const CALLBACKS = ["/api/auth/callback/oidc", "/api/auth/callback/staff-oidc"];
 
-/** Seconds. */
-const TEN_MINUTES = 600;
+const TEN_MINUTES_SECONDS = 600;
 
 /**
- * How the provider behaves: a sign-in page every time, no consent page, PKCE always, and the e-mail claims inside the
- * ID token. Keys are new at each start; `mount` is the path it lives under.
+ * The configuration of the provider: a sign-in page every time, no consent page, mandatory PKCE, and the email claims in the ID
+ * token. The keys are new at each start. `mount` is the base path of the provider.
  */
 export async function providerConfiguration(options: { portalUrl: string; mount: string; accounts: AccountStore }): Promise<Configuration> {
   const { portalUrl, mount, accounts } = options;
@@ -38,12 +37,12 @@ export async function providerConfiguration(options: { portalUrl: string; mount:
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     interactions: { policy: signInEveryTime(), url: (_, { uid }) => `${mount}/interaction/${uid}` },
     ttl: {
-      AccessToken: TEN_MINUTES,
+      AccessToken: TEN_MINUTES_SECONDS,
       AuthorizationCode: 60,
-      Grant: TEN_MINUTES,
-      IdToken: TEN_MINUTES,
-      Interaction: TEN_MINUTES,
-      Session: TEN_MINUTES,
+      Grant: TEN_MINUTES_SECONDS,
+      IdToken: TEN_MINUTES_SECONDS,
+      Interaction: TEN_MINUTES_SECONDS,
+      Session: TEN_MINUTES_SECONDS,
     },
     findAccount: (_, sub) => {
       const account = accounts.find(sub);
@@ -63,17 +62,17 @@ export async function providerConfiguration(options: { portalUrl: string; mount:
   };
 }
 
-/** The standard policy, but a session is never enough and consent is never asked for. */
+/** The default policy, with a sign-in for every request and without consent. */
 function signInEveryTime(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.remove("consent");
-  const asked = new interactionPolicy.Check(
+  const check = new interactionPolicy.Check(
     "sign_in_every_time",
-    "everybody chooses who they are at every sign-in",
+    "every sign-in requires choosing a user",
     "login_required",
     ({ oidc }) => oidc.result?.login === undefined,
   );
-  policy.get("login")?.checks.add(asked);
+  policy.get("login")?.checks.add(check);
   return policy;
 }
 

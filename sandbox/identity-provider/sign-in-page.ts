@@ -1,7 +1,7 @@
 import { escapeHtml, page } from "#sandbox/aws/console/page.ts";
 import { PEOPLE } from "./account-store.ts";
 
-/** The page on which a person says who they are: a button for each person of the demo, and a folded form for others. */
+/** The sign-in page: a button for each person of the demo, and a collapsed form for other email addresses. */
 export function signInPage(action: string, problem?: string): string {
   const groups = Map.groupBy(PEOPLE, ({ group }) => group);
   const buttons = [...groups].map(
@@ -26,8 +26,8 @@ ${buttons.join("\n")}
   return page({ title: "Sign in", main });
 }
 
-/** What a person sees instead: the sign-in took too long, was begun in another browser, or the portal asked for something odd. */
-export function problemPage(why: string): string {
-  const main = `<h1>This sign-in can’t continue</h1><p>${escapeHtml(why)}</p><p>Go back to the portal and start again.</p>`;
+/** The error page for a sign-in that expired, was started in another browser, or has an invalid request. */
+export function problemPage(reason: string): string {
+  const main = `<h1>This sign-in can’t continue</h1><p>${escapeHtml(reason)}</p><p>Go back to the portal and start again.</p>`;
   return page({ title: "Sign-in", main });
 }

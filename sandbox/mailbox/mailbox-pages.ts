@@ -1,7 +1,7 @@
 import { escapeHtml, page } from "#sandbox/aws/console/page.ts";
 import type { Message } from "./mailbox.ts";
 
-/** The list of mails, newest first. */
+/** The page with the list of emails, newest first. */
 export function listPage(messages: readonly Message[]): string {
   const rows = messages.map(
     ({ id, to, subject, at }) =>
@@ -15,7 +15,7 @@ export function listPage(messages: readonly Message[]): string {
   return page({ title: "Mailbox", main: `<h1>Mailbox</h1>\n${messages.length === 0 ? empty : table}` });
 }
 
-/** One mail, its links clickable; or a word that there is none. */
+/** The page of one email with links, or a page that says that it does not exist. */
 export function messagePage(message: Message | undefined): string {
   if (message === undefined) return page({ title: "Email not found", main: '<h1>Email not found</h1><p><a href="/mail">Mailbox</a></p>' });
   const main = `<p><a href="/mail">Mailbox</a></p>
@@ -28,7 +28,7 @@ export function messagePage(message: Message | undefined): string {
 
 const clock = (at: string): string => at.slice(0, 19).replace("T", " ");
 
-/** Escaped text in which http(s) addresses are links. What closes a sentence is not part of an address. */
+/** Escapes text and makes its URLs links. Punctuation at the end of a URL is not part of it. */
 function withLinks(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/)

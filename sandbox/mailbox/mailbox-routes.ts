@@ -2,7 +2,7 @@ import type { Route } from "#sandbox/aws/protocol/router.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { listPage, messagePage } from "./mailbox-pages.ts";
 
-/** `/mail` for people; `/mail/messages.json` for tests (`?to=` picks one address; DELETE empties the box). */
+/** `/mail` for people; `/mail/messages.json` for tests. `?to=` filters by address; DELETE deletes all emails. */
 export function mailboxRoutes(mailbox: Mailbox): Route {
   return async (req, res, url) => {
     const to = url.searchParams.get("to") ?? undefined;

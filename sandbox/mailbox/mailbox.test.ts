@@ -31,7 +31,7 @@ const page = async (path: string) => {
   return { status: answer.status, body: await answer.text(), policy: answer.headers.get("content-security-policy") ?? "" };
 };
 
-test("a mail's markup is shown as text and never run", async () => {
+test("HTML in an email is shown as text", async () => {
   await send({
     to: "owner@acme.example",
     subject: "<script>alert(1)</script>",
@@ -44,11 +44,11 @@ test("a mail's markup is shown as text and never run", async () => {
   expect(one.policy).toContain("default-src 'none'");
 });
 
-test("a mail that is not there is not found", async () => {
+test("an unknown email is not found", async () => {
   expect((await page("/mail/99999")).status).toBe(404);
 });
 
-test("a link in a mail can be followed as it was written, without the full stop behind it", async () => {
+test("a URL in an email is a link, without the period after it", async () => {
   await send({ to: "owner@acme.example", subject: "Invitation", text: "Open http://localhost:3000/invitations/a_b-c?x=1&y=2.\nBye" });
   const [message] = mailbox.messages();
   expect((await page(`/mail/${message?.id}`)).body).toContain(
@@ -56,7 +56,7 @@ test("a link in a mail can be followed as it was written, without the full stop 
   );
 });
 
-test("mails are found by address, newest first, and can be thrown away", async () => {
+test("emails can be filtered by address, newest first, and deleted", async () => {
   await send({ to: "Owner@Acme.example", subject: "one", text: "äöü" });
   await send({ to: "owner@globex.example", subject: "two", text: "x" });
   await send({ to: "owner@acme.example", subject: "three", text: "y" });
@@ -69,7 +69,7 @@ test("mails are found by address, newest first, and can be thrown away", async (
   expect(mailbox.messages()).toEqual([]);
 });
 
-test("the box keeps the newest two hundred", async () => {
+test("the mailbox keeps the newest 200 emails", async () => {
   const transport = createTransport({ url: mailbox.smtpUrl, pool: true });
   for (let sent = 1; sent <= 203; sent++)
     await transport.sendMail({ from: "a@b.example", to: "c@d.example", subject: String(sent), text: "x" });

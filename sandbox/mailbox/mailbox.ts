@@ -2,34 +2,34 @@ import type { AddressInfo } from "node:net";
 import PostalMime, { type Address } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-/** A mail that arrived. */
+/** A received email. */
 export interface Message {
   readonly id: string;
   readonly to: readonly string[];
   readonly from: string;
   readonly subject: string;
   readonly text: string;
-  /** As the sender wrote it; empty when it wrote none. */
+  /** The Message-ID header; empty when there is none. */
   readonly messageId: string;
   /** ISO 8601. */
   readonly at: string;
 }
 
-/** A mail server that accepts everything, from anybody to anybody, and delivers nothing. */
+/** A mail server that accepts every email and delivers none. */
 export interface Mailbox {
   readonly smtpUrl: string;
-  /** The newest first; with an address, those sent to it, whatever its case. */
+  /** All emails, newest first, or those to one address, ignoring case. */
   messages(to?: string): readonly Message[];
   find(id: string): Message | undefined;
   clear(): void;
   close(): Promise<void>;
 }
 
-/** Older mails are dropped beyond this many. */
-const MOST_MAILS = 200;
-const LARGEST_MAIL = 1024 * 1024;
+/** Above this number, the oldest emails are deleted. */
+const MAX_MESSAGES = 200;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** Starts the mail server on the loopback interface; port 0 takes a free one. */
+/** Starts the mail server on the loopback interface. Port 0 uses any free port. */
 export async function startMailbox({ smtpPort }: { smtpPort: number }): Promise<Mailbox> {
   const messages: Message[] = [];
   let count = 0;
@@ -37,9 +37,9 @@ export async function startMailbox({ smtpPort }: { smtpPort: number }): Promise<
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     disableReverseLookup: true,
-    size: LARGEST_MAIL,
+    size: MAX_MESSAGE_BYTES,
     logger: false,
-    onAuth: ({ username }, _, done) => done(null, { user: username ?? "anybody" }),
+    onAuth: ({ username }, _, done) => done(null, { user: username ?? "anyone" }),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -48,16 +48,16 @@ export async function startMailbox({ smtpPort }: { smtpPort: number }): Promise<
         const keep = async () => {
           const id = String(++count);
           messages.unshift(await read(Buffer.concat(chunks), id, to));
-          messages.length = Math.min(messages.length, MOST_MAILS);
+          messages.length = Math.min(messages.length, MAX_MESSAGES);
         };
         keep().then(
           () => done(),
-          (failure: unknown) => done(failure instanceof Error ? failure : new Error("unreadable mail")),
+          (failure: unknown) => done(failure instanceof Error ? failure : new Error("unreadable email")),
         );
       });
     },
   });
-  // A client that goes away in the middle of a mail is its own affair.
+  // Ignore connection errors, such as a client that disconnects while sending.
   server.on("error", () => {});
   const port = await listen(server, smtpPort);
   return {

@@ -2,11 +2,11 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { Server, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { SECRET_MARK, TOKEN_MARK } from "#sandbox/aws/sts/session-keys.ts";
+import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/aws/sts/session-keys.ts";
 import { secretEncodings, secretsOf } from "./secret-encodings.ts";
 
 const folder = decodeURIComponent(new URL(import.meta.url).search.slice(1));
-const wanted = [["a session's secret", SECRET_MARK], ["a session's token", TOKEN_MARK], ...secretsOf(process.env)].flatMap(
+const wanted = [["a session's secret", SECRET_PREFIX], ["a session's token", TOKEN_PREFIX], ...secretsOf(process.env)].flatMap(
   ([name, secret]) => secretEncodings(secret ?? "").map((trace) => ({ name, trace })),
 );
 const longest = Math.max(...wanted.map(({ trace }) => trace.length));

@@ -6,21 +6,27 @@ import { resourceTypes } from "./resource-types.ts";
 import type { StackResource } from "./stack.ts";
 import { TemplateError } from "./template-error.ts";
 
-export type Say = (logicalId: string, type: string, status: string, reason?: string) => void;
+export type AddEvent = (logicalId: string, type: string, status: string, reason?: string) => void;
 
 export type Applied =
   | { readonly kind: "applied"; readonly resources: readonly StackResource[] }
-  /** What was done has been undone. */
+  /** IAM rejected a step, and the steps before it were undone. */
   | { readonly kind: "rolled-back"; readonly resources: readonly StackResource[]; readonly reason: string };
 
 type Where = { readonly iam: IamAccess; readonly accountId: string; readonly stackName: string };
 type Undo = () => void;
 
 /**
- * Makes a plan real beside the resources that a stack has already (none when it is new): creates, changes in place,
- * replaces, and at last removes what is not wanted any more. A refusal of IAM undoes the steps before it, in reverse.
+ * Creates, updates or replaces the resources of a plan, then deletes those that the plan no longer has. `before` are the
+ * resources that the stack has now. When IAM rejects a step, the steps before it are undone in reverse order.
  */
-export function applyPlan(plan: Plan, request: StackRequest, before: readonly StackResource[], iam: IamAccess, say: Say): Applied {
+export function applyPlan(
+  plan: Plan,
+  request: StackRequest,
+  before: readonly StackResource[],
+  iam: IamAccess,
+  addEvent: AddEvent,
+): Applied {
   const where: Where = { iam, accountId: request.accountId, stackName: request.stackName };
   const now = new Map<string, StackResource>();
   const undo: Undo[] = [];
@@ -30,17 +36,17 @@ export function applyPlan(plan: Plan, request: StackRequest, before: readonly St
     try {
       const properties = plan.propertiesOf(resource, now);
       const step = { kind, type: resource.type, logicalId, properties, old, where };
-      now.set(logicalId, takeStep(step, undo, say));
-    } catch (refusal) {
-      const reason = refusal instanceof Error ? refusal.message : String(refusal);
-      say(logicalId, resource.type, old === undefined ? "CREATE_FAILED" : "UPDATE_FAILED", reason);
+      now.set(logicalId, applyStep(step, undo, addEvent));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      addEvent(logicalId, resource.type, old === undefined ? "CREATE_FAILED" : "UPDATE_FAILED", reason);
       for (const back of undo.toReversed()) back();
       return { kind: "rolled-back", resources: before, reason };
     }
   }
   const kept = [...now.values()];
-  const unwanted = before.filter((old) => !kept.some((one) => one.logicalId === old.logicalId && one.physicalId === old.physicalId));
-  removeResources(unwanted, where, say);
+  const removed = before.filter((old) => !kept.some((one) => one.logicalId === old.logicalId && one.physicalId === old.physicalId));
+  removeResources(removed, where, addEvent);
   return { kind: "applied", resources: kept };
 }
 
@@ -53,26 +59,26 @@ interface Step {
   readonly where: Where;
 }
 
-function takeStep({ kind, type, logicalId, properties, old, where }: Step, undo: Undo[], say: Say): StackResource {
+function applyStep({ kind, type, logicalId, properties, old, where }: Step, undo: Undo[], addEvent: AddEvent): StackResource {
   const place = { ...where, logicalId };
   if (old !== undefined && sameValue(old.properties, properties)) return old;
   if (old === undefined || kind.replacedBy.some((name) => !sameValue(old.properties[name], properties[name]))) {
-    const made = kind.create(properties, place);
-    undo.push(() => kind.remove(made, place));
-    say(logicalId, type, old === undefined ? "CREATE_COMPLETE" : "UPDATE_COMPLETE", old && "Requested update required a new resource");
-    return { ...made, logicalId, type };
+    const created = kind.create(properties, place);
+    undo.push(() => kind.remove(created, place));
+    addEvent(logicalId, type, old === undefined ? "CREATE_COMPLETE" : "UPDATE_COMPLETE", old && "Requested update required a new resource");
+    return { ...created, logicalId, type };
   }
-  const made = { ...kind.update(old, properties, place), logicalId, type };
-  undo.push(() => kind.update(made, old.properties, place));
-  say(logicalId, type, "UPDATE_COMPLETE");
-  return made;
+  const created = { ...kind.update(old, properties, place), logicalId, type };
+  undo.push(() => kind.update(created, old.properties, place));
+  addEvent(logicalId, type, "UPDATE_COMPLETE");
+  return created;
 }
 
-/** Removes resources, the last made first. */
-export function removeResources(resources: readonly StackResource[], where: Where, say: Say): void {
+/** Deletes resources, the newest first. */
+export function removeResources(resources: readonly StackResource[], where: Where, addEvent: AddEvent): void {
   for (const resource of resources.toReversed()) {
     typeOf(resource.type).remove(resource, { ...where, logicalId: resource.logicalId });
-    say(resource.logicalId, resource.type, "DELETE_COMPLETE");
+    addEvent(resource.logicalId, resource.type, "DELETE_COMPLETE");
   }
 }
 

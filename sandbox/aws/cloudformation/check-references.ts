@@ -8,16 +8,17 @@ export const PSEUDO_PARAMETERS = ["AWS::AccountId", "AWS::Partition", "AWS::Regi
 const VALUE_FUNCTIONS = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::If"];
 
 /**
- * Checks, before anything is made, that every name a template refers to exists, in branches not taken as well, and that
- * every resource has a known type and known properties. Answers with the resources that each resource needs first.
+ * Checks that every name in a template exists, also in branches of Fn::If that are not taken, and that every resource has a
+ * supported type and supported properties. Returns, for each resource, the resources that must be created before it.
+ * @throws TemplateError
  */
 export function checkReferences(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
   const needs = new Map<string, ReadonlySet<string>>();
   for (const [id, resource] of template.resources) {
     const kind = resourceTypes[resource.type];
     if (kind === undefined) throw new TemplateError(`Template format error: unrecognized resource types: [${resource.type}]`);
-    const stranger = Object.keys(resource.properties).find((name) => !kind.properties.includes(name));
-    if (stranger !== undefined) throw new TemplateError(`Encountered unsupported property ${stranger} in ${id}`);
+    const unexpected = Object.keys(resource.properties).find((name) => !kind.properties.includes(name));
+    if (unexpected !== undefined) throw new TemplateError(`Encountered unsupported property ${unexpected} in ${id}`);
     const found = new Set(resource.dependsOn);
     for (const other of found) known(other, template.resources.has(other));
     condition(resource.condition, template);
@@ -43,7 +44,7 @@ function walk(node: JsonValue, template: Template, found: Set<string>): void {
     return;
   }
   if (!VALUE_FUNCTIONS.includes(call.name))
-    throw new TemplateError(`Template error: unknown intrinsic function ${call.name} (here at least)`);
+    throw new TemplateError(`Template error: unknown intrinsic function ${call.name} (not supported by the sandbox)`);
   refer(call.name, call.argument, template, found);
 }
 
@@ -93,7 +94,10 @@ function known(name: string, exists: boolean): void {
   if (!exists) throw new TemplateError(`Template format error: unresolved resource dependencies [${name}]`);
 }
 
-/** Resources in an order in which each comes after all that it needs. A circle is an error, as in CloudFormation. */
+/**
+ * The resources in an order in which each one follows the resources it depends on.
+ * @throws TemplateError for a circular dependency, as CloudFormation does
+ */
 export function creationOrder(needs: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   const ordered: string[] = [];
   const left = new Map(needs);

@@ -8,18 +8,18 @@ const no = { "Fn::Equals": [{ Ref: "LogAccess" }, "Tail"] };
 const verdict = (conditions: JsonObject) => Object.fromEntries(evaluateConditions(new Map(Object.entries(conditions)), known));
 
 test.each<[string, JsonObject, string]>([
-  ["a circle", { A: { Condition: "B" }, B: { "Fn::Not": [{ Condition: "A" }] } }, "circular condition dependency"],
-  ["a name that is not there", { A: { Condition: "B" } }, "unresolved condition dependency B"],
+  ["a circular reference", { A: { Condition: "B" }, B: { "Fn::Not": [{ Condition: "A" }] } }, "circular condition dependency"],
+  ["an unknown name", { A: { Condition: "B" } }, "unresolved condition dependency B"],
   ["an Fn::Or of one", { A: { "Fn::Or": [yes] } }, "right number"],
   ["an Fn::Not of two", { A: { "Fn::Not": [yes, no] } }, "right number"],
-  ["a function of values", { A: { "Fn::Join": ["", []] } }, "must be one that conditions know"],
-  ["a plain text", { A: "true" }, "not a condition function"],
+  ["a function that is not a condition function", { A: { "Fn::Join": ["", []] } }, "must be a condition function"],
+  ["a string", { A: "true" }, "not a condition function"],
   ["a reference to a resource", { A: { "Fn::Equals": [{ Ref: "Role" }, ""] } }, "unresolved dependency [Role]"],
-])("refuses %s", (_, conditions, message) => {
+])("rejects %s", (_, conditions, message) => {
   expect(() => verdict(conditions)).toThrow(message);
 });
 
-test("conditions combine, and name one another in any order", () => {
+test("conditions combine and refer to each other in any order", () => {
   const conditions = { Later: { "Fn::And": [{ Condition: "Yes" }, { "Fn::Not": [no] }] }, Yes: { "Fn::Or": [no, yes] }, No: no };
   expect(verdict(conditions)).toEqual({ Later: true, Yes: true, No: false });
 });

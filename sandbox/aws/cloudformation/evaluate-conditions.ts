@@ -5,8 +5,9 @@ import { TemplateError } from "./template-error.ts";
 type Known = Pick<Scope, "parameters" | "pseudo">;
 
 /**
- * The truth of every condition of a template. Conditions may name one another; a circle is an error. They see
- * parameters and pseudo parameters alone, as in CloudFormation.
+ * Evaluates every condition of a template. Conditions may refer to each other, to parameters and to pseudo parameters, but
+ * not to resources, as in CloudFormation.
+ * @throws TemplateError for an unknown name, a circular reference or a wrong number of arguments
  */
 export function evaluateConditions(conditions: ReadonlyMap<string, JsonValue>, known: Known): ReadonlyMap<string, boolean> {
   const settled = new Map<string, boolean>();
@@ -34,7 +35,7 @@ export function evaluateConditions(conditions: ReadonlyMap<string, JsonValue>, k
     if (name === "Fn::And" && several) return items.map(truth).every(Boolean);
     if (name === "Fn::Or" && several) return items.map(truth).some(Boolean);
     throw new TemplateError(
-      `Template error: every ${name} object requires the right number of conditions, and must be one that conditions know`,
+      `Template error: every ${name} object requires the right number of conditions, and must be a condition function`,
     );
   }
 

@@ -15,38 +15,38 @@ const scope: Scope = {
   created: new Map([["Role", { ref: "role-name", attributes: { Arn: "arn:role" } }]]),
 };
 
-const refused: [string, JsonValue, string][] = [
-  ["an intrinsic function it does not know", { "Fn::Select": [0, ["a"]] }, "unknown intrinsic function Fn::Select"],
-  ["a function beside other keys", { Ref: "Name", Other: 1 }, "stands beside other keys"],
-  ["a reference to nothing", { Ref: "Nothing" }, "unresolved dependency [Nothing]"],
-  ["a reference to what every object has", { Ref: "constructor" }, "unresolved dependency [constructor]"],
-  ["a placeholder for nothing", { "Fn::Sub": `\${Nothing}` }, "unresolved dependency [Nothing]"],
-  ["an attribute that is not there", { "Fn::GetAtt": ["Role", "toString"] }, "does not support attribute type toString"],
-  ["a condition that is not there", { "Fn::If": ["Maybe", "a", "b"] }, "unresolved condition dependency Maybe"],
-  ["an Fn::If without its else", { "Fn::If": ["Yes", "a"] }, "takes a list of 3"],
+const invalid: [string, JsonValue, string][] = [
+  ["an unsupported intrinsic function", { "Fn::Select": [0, ["a"]] }, "unknown intrinsic function Fn::Select"],
+  ["a function beside other keys", { Ref: "Name", Other: 1 }, "must be the only key"],
+  ["a reference to an unknown name", { Ref: "Nothing" }, "unresolved dependency [Nothing]"],
+  ["a reference to a property of Object.prototype", { Ref: "constructor" }, "unresolved dependency [constructor]"],
+  ["a placeholder of an unknown name", { "Fn::Sub": `\${Nothing}` }, "unresolved dependency [Nothing]"],
+  ["an unknown attribute", { "Fn::GetAtt": ["Role", "toString"] }, "does not support attribute type toString"],
+  ["an unknown condition", { "Fn::If": ["Maybe", "a", "b"] }, "unresolved condition dependency Maybe"],
+  ["an Fn::If without its third argument", { "Fn::If": ["Yes", "a"] }, "takes a list of 3"],
   ["an Fn::Sub of an object", { "Fn::Sub": { a: 1 } }, "takes a list of 2"],
   ["an Fn::Join of an object", { "Fn::Join": [",", [{ a: 1 }]] }, "needs a string"],
 ];
 
-test.each(refused)("refuses %s", (_, node, message) => {
+test.each(invalid)("rejects %s", (_, node, message) => {
   expect(() => evaluate(node, scope)).toThrow(message);
 });
 
 const evaluated: [string, JsonValue, JsonValue | undefined][] = [
-  ["plain JSON is itself", { a: [1, true, null, "x"] }, { a: [1, true, null, "x"] }],
+  ["plain JSON is unchanged", { a: [1, true, null, "x"] }, { a: [1, true, null, "x"] }],
   ["Ref of a parameter", { Ref: "Name" }, "value"],
   ["Ref of a pseudo parameter", { Ref: "AWS::AccountId" }, "222222222222"],
   ["Ref of a resource", { Ref: "Role" }, "role-name"],
   ["GetAtt as a list", { "Fn::GetAtt": ["Role", "Arn"] }, "arn:role"],
   ["GetAtt as a path", { "Fn::GetAtt": "Role.Arn" }, "arn:role"],
-  ["Sub of a text", { "Fn::Sub": `\${AWS::AccountId}:\${Name}:\${Role}:\${Role.Arn}` }, "222222222222:value:role-name:arn:role"],
-  ["Sub with values of its own", { "Fn::Sub": [`\${Mine}-\${Name}`, { Mine: { Ref: "Name" } }] }, "value-value"],
-  ["Sub leaves a literal", { "Fn::Sub": `\${!Name} $ {}` }, `\${Name} $ {}`],
-  ["Sub does not look into the values it puts in", { "Fn::Sub": `\${Hostile}` }, `\${Name}`],
+  ["Sub of a string", { "Fn::Sub": `\${AWS::AccountId}:\${Name}:\${Role}:\${Role.Arn}` }, "222222222222:value:role-name:arn:role"],
+  ["Sub with local values", { "Fn::Sub": [`\${Mine}-\${Name}`, { Mine: { Ref: "Name" } }] }, "value-value"],
+  ["Sub keeps a literal", { "Fn::Sub": `\${!Name} $ {}` }, `\${Name} $ {}`],
+  ["Sub does not substitute inside inserted values", { "Fn::Sub": `\${Hostile}` }, `\${Name}`],
   ["Join", { "Fn::Join": ["-", ["a", { Ref: "Name" }]] }, "a-value"],
   ["If", { "Fn::If": ["No", "a", { Ref: "Name" }] }, "value"],
-  ["NoValue takes a property away", { a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
-  ["NoValue takes an item away", [1, { "Fn::If": ["No", 2, { Ref: "AWS::NoValue" }] }], [1]],
+  ["NoValue removes a property", { a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
+  ["NoValue removes a list item", [1, { "Fn::If": ["No", 2, { Ref: "AWS::NoValue" }] }], [1]],
 ];
 
 test.each(evaluated)("%s", (_, node, expected) => {

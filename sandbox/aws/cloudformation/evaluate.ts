@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
-/** What a resource that exists already answers to Ref and Fn::GetAtt. */
+/** What Ref and Fn::GetAtt return for a resource that has been created. */
 export interface Created {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What the intrinsic functions of one stack can see. */
+/** The names that the intrinsic functions of one stack can refer to. */
 export interface Scope {
   readonly parameters: ReadonlyMap<string, string>;
   readonly pseudo: Readonly<Record<string, string>>;
@@ -18,8 +18,9 @@ export interface Scope {
 type Evaluated = JsonValue | undefined;
 
 /**
- * A template's value with every intrinsic function replaced by what it yields. `undefined` is AWS::NoValue: the list
- * item or the property that holds it is gone. Throws a TemplateError for an unknown function and a malformed one.
+ * Evaluates the intrinsic functions in a value of a template. `undefined` is AWS::NoValue, which removes the list item or
+ * the property that holds it.
+ * @throws TemplateError for an unsupported function or an invalid argument
  */
 export function evaluate(node: JsonValue, scope: Scope): Evaluated {
   if (Array.isArray(node)) return node.map((item: JsonValue) => evaluate(item, scope)).filter((item) => item !== undefined);
@@ -31,12 +32,12 @@ export function evaluate(node: JsonValue, scope: Scope): Evaluated {
   return run(call.argument, scope);
 }
 
-/** The intrinsic function an object stands for, if it does. One key alone: CloudFormation refuses a function beside others. */
+/** The intrinsic function that an object is, if any. CloudFormation requires it to be the only key of the object. */
 export function intrinsicOf(node: JsonObject): { name: string; argument: JsonValue } | undefined {
   const keys = Object.keys(node);
   const name = keys.find((key) => key === "Ref" || key.startsWith("Fn::"));
   if (name === undefined) return undefined;
-  if (keys.length !== 1) throw new TemplateError(`Template error: ${name} stands beside other keys`);
+  if (keys.length !== 1) throw new TemplateError(`Template error: ${name} must be the only key`);
   return { name, argument: node[name] ?? null };
 }
 
@@ -87,7 +88,7 @@ function getAttribute(argument: JsonValue, scope: Scope): string {
   return value;
 }
 
-/** The text and the local values of Fn::Sub, in either of its forms. */
+/** The text and the local values of Fn::Sub, which takes a string or a list of both. */
 export function substitution(argument: JsonValue): { text: string; locals: JsonObject } {
   if (typeof argument === "string") return { text: argument, locals: {} };
   const [text, locals] = list(argument, "Fn::Sub", 2);
@@ -95,7 +96,7 @@ export function substitution(argument: JsonValue): { text: string; locals: JsonO
   return { text: string(text, "Fn::Sub"), locals };
 }
 
-/** `${Name}`, `${Resource.Attribute}`, `${AWS::Pseudo}`; `${!Literal}` stands for `${Literal}`. */
+/** `${Name}`, `${Resource.Attribute}`, `${AWS::Pseudo}`; `${!Literal}` yields `${Literal}`. */
 export const PLACEHOLDER = /\$\{(!?)([^${}]+)\}/g;
 
 function substitute(argument: JsonValue, scope: Scope): string {

@@ -2,7 +2,7 @@ import type { Role } from "#sandbox/aws/iam/role.ts";
 import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 
-/** A role as CloudFormation asks IAM for it. Documents are JSON texts, as in IAM's own API. */
+/** The role that a stack creates or updates. Policy documents are JSON texts, as in the IAM API. */
 export interface RoleRequest {
   readonly accountId: string;
   readonly roleName: string;
@@ -14,19 +14,19 @@ export interface RoleRequest {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** All that a stack does to IAM. Every method throws what IAM would refuse. */
+/** The IAM operations that a stack needs. Every method throws IAM's error for an invalid request. */
 export interface IamAccess {
   createRole(role: RoleRequest): { arn: string; roleId: string };
-  /** Sets what the request names of an existing role: description, duration, boundary and tags; not its trust policy. */
+  /** Sets the description, session duration, permissions boundary and tags of an existing role, but not its trust policy. */
   updateRole(role: RoleRequest): void;
   updateAssumeRolePolicy(accountId: string, roleName: string, document: string): void;
   putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void;
   deleteRolePolicy(accountId: string, roleName: string, policyName: string): void;
-  /** Deletes the role with its inline policies. A role that is gone already is no error, as in a stack's deletion. */
+  /** Deletes the role with its inline policies. Succeeds when the role no longer exists, as deleting a stack does. */
   deleteRole(accountId: string, roleName: string): void;
 }
 
-/** The sandbox's IAM, as stacks use it. What a stack takes away may be gone already: somebody deleted it by hand. */
+/** The sandbox's IAM, as stacks use it. Deleting succeeds when someone has already deleted the role or policy manually. */
 export function iamAccessOf(roles: RoleStore): IamAccess {
   return {
     createRole: (request) => roles.createRole({ ...request, tags: new Map(Object.entries(request.tags)) }),
@@ -46,7 +46,7 @@ export function iamAccessOf(roles: RoleStore): IamAccess {
 function unlessGone(remove: () => void): void {
   try {
     remove();
-  } catch (refusal) {
-    if (!(refusal instanceof AwsError) || refusal.code !== "NoSuchEntity") throw refusal;
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== "NoSuchEntity") throw error;
   }
 }

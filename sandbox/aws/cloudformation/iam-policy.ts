@@ -3,7 +3,7 @@ import { documentProperty, policyName } from "./property.ts";
 import type { ResourceType } from "./resource-type.ts";
 import { TemplateError } from "./template-error.ts";
 
-/** AWS::IAM::Policy: one inline policy put on the roles it lists. Users and groups are not known here. */
+/** AWS::IAM::Policy: an inline policy of the roles it lists. Users and groups are not supported. */
 export const iamPolicy: ResourceType = {
   properties: ["PolicyName", "PolicyDocument", "Roles"],
   required: ["PolicyName", "PolicyDocument", "Roles"],
@@ -16,12 +16,12 @@ export const iamPolicy: ResourceType = {
     return { physicalId: name, ref: name, attributes: {}, properties };
   },
 
-  update(made, properties, place) {
-    return { ...made, ...iamPolicy.create(properties, place) };
+  update(existing, properties, place) {
+    return { ...existing, ...iamPolicy.create(properties, place) };
   },
 
-  remove(made, { iam, accountId }) {
-    for (const role of rolesOf(made.properties)) iam.deleteRolePolicy(accountId, role, made.physicalId);
+  remove(existing, { iam, accountId }) {
+    for (const role of rolesOf(existing.properties)) iam.deleteRolePolicy(accountId, role, existing.physicalId);
   },
 };
 

@@ -2,14 +2,14 @@ import { randomInt } from "node:crypto";
 import type { RoleRequest } from "./iam-access.ts";
 import type { JsonObject } from "./json-value.ts";
 import { documentProperty, listProperty, policyName, sameValue, stringProperty } from "./property.ts";
-import type { Made, Place, ResourceType } from "./resource-type.ts";
+import type { ExistingResource, Place, ResourceType } from "./resource-type.ts";
 import { TemplateError } from "./template-error.ts";
 
 const LONGEST_ROLE_NAME = 64;
-const SUFFIX_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const SUFFIX_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SUFFIX_LENGTH = 12;
 
-/** AWS::IAM::Role with a generated name. RoleName is not known: it would need CAPABILITY_NAMED_IAM. */
+/** AWS::IAM::Role with a generated name. RoleName is not supported, because it requires CAPABILITY_NAMED_IAM. */
 export const iamRole: ResourceType = {
   properties: ["AssumeRolePolicyDocument", "Path", "Description", "Policies", "PermissionsBoundary", "MaxSessionDuration", "Tags"],
   required: ["AssumeRolePolicyDocument"],
@@ -21,32 +21,32 @@ export const iamRole: ResourceType = {
     const { arn, roleId } = place.iam.createRole(requestOf(properties, roleName, place));
     try {
       for (const [name, document] of policiesOf(properties)) place.iam.putRolePolicy(place.accountId, roleName, name, document);
-    } catch (refusal) {
+    } catch (error) {
       place.iam.deleteRole(place.accountId, roleName);
-      throw refusal;
+      throw error;
     }
     return { physicalId: roleName, ref: roleName, attributes: { Arn: arn, RoleId: roleId }, properties };
   },
 
-  update(made, properties, place) {
-    const changed = (name: string) => !sameValue(made.properties[name], properties[name]);
-    const request = requestOf(properties, made.physicalId, place);
+  update(existing, properties, place) {
+    const changed = (name: string) => !sameValue(existing.properties[name], properties[name]);
+    const request = requestOf(properties, existing.physicalId, place);
     if (changed("AssumeRolePolicyDocument")) {
-      place.iam.updateAssumeRolePolicy(place.accountId, made.physicalId, request.assumeRolePolicyDocument);
+      place.iam.updateAssumeRolePolicy(place.accountId, existing.physicalId, request.assumeRolePolicyDocument);
     }
     if (["Description", "PermissionsBoundary", "MaxSessionDuration", "Tags"].some(changed)) place.iam.updateRole(request);
-    if (changed("Policies")) updatePolicies(made, properties, place);
-    return { ...made, properties };
+    if (changed("Policies")) updatePolicies(existing, properties, place);
+    return { ...existing, properties };
   },
 
-  remove(made, place) {
-    place.iam.deleteRole(place.accountId, made.physicalId);
+  remove(existing, place) {
+    place.iam.deleteRole(place.accountId, existing.physicalId);
   },
 };
 
-/** `<stack>-<LogicalId>-<suffix>`, the front part cut so that the whole fits a role's name. */
+/** `<stack>-<LogicalId>-<suffix>`, cut before the suffix to the 64 characters that IAM allows. */
 function generatedName({ stackName, logicalId }: Place): string {
-  const suffix = Array.from({ length: SUFFIX_LENGTH }, () => SUFFIX_LETTERS[randomInt(SUFFIX_LETTERS.length)]).join("");
+  const suffix = Array.from({ length: SUFFIX_LENGTH }, () => SUFFIX_ALPHABET[randomInt(SUFFIX_ALPHABET.length)]).join("");
   return `${`${stackName}-${logicalId}`.slice(0, LONGEST_ROLE_NAME - SUFFIX_LENGTH - 1)}-${suffix}`;
 }
 
@@ -76,8 +76,9 @@ function policiesOf(properties: JsonObject): ReadonlyMap<string, string> {
   return new Map(policies.map((policy) => [policyName(policy), documentProperty(policy, "PolicyDocument")]));
 }
 
-function updatePolicies(made: Made, properties: JsonObject, { iam, accountId }: Place): void {
+function updatePolicies(existing: ExistingResource, properties: JsonObject, { iam, accountId }: Place): void {
   const wanted = policiesOf(properties);
-  for (const name of policiesOf(made.properties).keys()) if (!wanted.has(name)) iam.deleteRolePolicy(accountId, made.physicalId, name);
-  for (const [name, document] of wanted) iam.putRolePolicy(accountId, made.physicalId, name, document);
+  for (const name of policiesOf(existing.properties).keys())
+    if (!wanted.has(name)) iam.deleteRolePolicy(accountId, existing.physicalId, name);
+  for (const [name, document] of wanted) iam.putRolePolicy(accountId, existing.physicalId, name, document);
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { TemplateError } from "./template-error.ts";
 
-/** A parameter of Type String, as the template declares it. */
+/** A template parameter. String is the only supported type. */
 export interface Parameter {
   readonly description: string | undefined;
   readonly defaultValue: string | undefined;
@@ -14,17 +14,21 @@ export interface Parameter {
 
 const KEYS = ["Type", "Description", "Default", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "ConstraintDescription"];
 
-/** Reads a template's Parameters section. Only Type String is known; NoEcho is refused, since quick-create links drop such values. */
+/**
+ * Reads a template's Parameters section. NoEcho is not supported, because quick-create links ignore the value of such a
+ * parameter.
+ * @throws TemplateError
+ */
 export function parseParameters(entries: readonly [string, JsonValue][]): ReadonlyMap<string, Parameter> {
   return new Map(entries.map(([name, node]) => [name, parseParameter(name, node)]));
 }
 
 function parseParameter(name: string, node: JsonValue): Parameter {
   if (!isJsonObject(node)) throw new TemplateError(`Template format error: parameter ${name} is not an object`);
-  const stranger = Object.keys(node).find((key) => !KEYS.includes(key));
-  if (stranger !== undefined) throw new TemplateError(`Invalid template parameter property '${stranger}' of ${name}`);
+  const unexpected = Object.keys(node).find((key) => !KEYS.includes(key));
+  if (unexpected !== undefined) throw new TemplateError(`Invalid template parameter property '${unexpected}' of ${name}`);
   if (node["Type"] !== "String")
-    throw new TemplateError(`Template format error: unrecognized parameter type of ${name}: only String is known here`);
+    throw new TemplateError(`Template format error: unrecognized parameter type of ${name}: the sandbox supports only String`);
   const parameter = {
     description: text(node, name, "Description"),
     defaultValue: text(node, name, "Default"),
@@ -68,15 +72,16 @@ function length(node: JsonObject, name: string, key: string): number | undefined
 }
 
 /**
- * The value of every parameter: what was given, else its default. Refuses, in CloudFormation's words, a name that the
- * template does not have, a parameter without a value, and a value outside the template's constraints.
+ * The value of every parameter: the given one, or else its default.
+ * @throws TemplateError with CloudFormation's message for an unknown parameter, a missing value or a value that breaks the
+ * template's constraints
  */
 export function resolveParameters(
   parameters: ReadonlyMap<string, Parameter>,
   given: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  const strangers = Object.keys(given).filter((name) => !parameters.has(name));
-  if (strangers.length > 0) throw new TemplateError(`Parameters: [${strangers.join(", ")}] do not exist in the template`);
+  const unexpected = Object.keys(given).filter((name) => !parameters.has(name));
+  if (unexpected.length > 0) throw new TemplateError(`Parameters: [${unexpected.join(", ")}] do not exist in the template`);
   const resolved = [...parameters].map(([name, { defaultValue }]): [string, string | undefined] => [
     name,
     Object.hasOwn(given, name) ? given[name] : defaultValue,
@@ -85,19 +90,19 @@ export function resolveParameters(
   if (missing.length > 0) throw new TemplateError(`Parameters: [${missing.join(", ")}] must have values`);
   const values = new Map(resolved.map(([name, value]) => [name, value ?? ""]));
   for (const [name, parameter] of parameters) {
-    const why = constraintBroken(parameter, values.get(name) ?? "");
+    const why = brokenConstraint(parameter, values.get(name) ?? "");
     if (why !== undefined)
       throw new TemplateError(`Parameter ${name} failed to satisfy constraint: ${parameter.constraintDescription ?? why}`);
   }
   return values;
 }
 
-function constraintBroken(parameter: Parameter, value: string): string | undefined {
+function brokenConstraint(parameter: Parameter, value: string): string | undefined {
   const { allowedValues, allowedPattern, minLength, maxLength } = parameter;
   if (allowedValues !== undefined && !allowedValues.includes(value)) return `must be one of [${allowedValues.join(", ")}]`;
   if (minLength !== undefined && value.length < minLength) return `must have at least ${minLength} characters`;
   if (maxLength !== undefined && value.length > maxLength) return `must have at most ${maxLength} characters`;
-  // CloudFormation matches the whole value, anchored or not.
+  // CloudFormation matches the pattern against the whole value, even when the pattern has no anchors.
   if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`, "u").test(value))
     return `must match pattern ${allowedPattern}`;
   return undefined;

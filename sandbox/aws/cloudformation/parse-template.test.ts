@@ -6,46 +6,42 @@ import { parseTemplate } from "./parse-template.ts";
 const role = (properties: JsonObject = {}, more: JsonObject = {}) => ({ Type: "AWS::IAM::Role", Properties: properties, ...more });
 const order = (template: JsonObject) => creationOrder(checkReferences(parseTemplate(JSON.stringify(template))));
 
-test("refuses what is not JSON", () => {
+test("rejects text that is not JSON", () => {
   expect(() => parseTemplate("Resources:\n  Role:")).toThrow("JSON not well-formed");
 });
 
 test.each<[string, JsonObject, string]>([
-  ["a section it does not know", { Mappings: {}, Resources: { A: role() } }, "[Mappings] in the template"],
+  ["an unsupported section", { Mappings: {}, Resources: { A: role() } }, "[Mappings] in the template"],
   ["a transform", { Transform: "x", Resources: { A: role() } }, "[Transform] in the template"],
   ["no resources", { Resources: {} }, "at least one Resources member"],
   ["another format version", { AWSTemplateFormatVersion: "2011", Resources: { A: role() } }, "not 2010-09-09"],
-  ["a resource attribute it does not know", { Resources: { A: role({}, { DeletionPolicy: "Retain" }) } }, "[DeletionPolicy] in resource A"],
-  ["a property it does not know", { Resources: { A: role({ RoleNmae: "x" }) } }, "unsupported property RoleNmae"],
-  ["a type it does not know", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "unrecognized resource types"],
-  ["a parameter type it does not know", { Parameters: { P: { Type: "Number" } }, Resources: { A: role() } }, "only String"],
+  ["an unsupported resource attribute", { Resources: { A: role({}, { DeletionPolicy: "Retain" }) } }, "[DeletionPolicy] in resource A"],
+  ["an unsupported property", { Resources: { A: role({ RoleNmae: "x" }) } }, "unsupported property RoleNmae"],
+  ["an unsupported resource type", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "unrecognized resource types"],
+  ["an unsupported parameter type", { Parameters: { P: { Type: "Number" } }, Resources: { A: role() } }, "supports only String"],
   ["a NoEcho parameter", { Parameters: { P: { Type: "String", NoEcho: true } }, Resources: { A: role() } }, "'NoEcho'"],
-  [
-    "a pattern that is none",
-    { Parameters: { P: { Type: "String", AllowedPattern: "(" } }, Resources: { A: role() } },
-    "regular expression",
-  ],
-  ["a function it does not know", { Resources: { A: role({ Path: { "Fn::ImportValue": "x" } }) } }, "unknown intrinsic function"],
+  ["an invalid pattern", { Parameters: { P: { Type: "String", AllowedPattern: "(" } }, Resources: { A: role() } }, "regular expression"],
+  ["an unsupported function", { Resources: { A: role({ Path: { "Fn::ImportValue": "x" } }) } }, "unknown intrinsic function"],
   ["a dangling Ref", { Resources: { A: role({ Path: { Ref: "Nothing" } }) } }, "[Nothing]"],
   ["a dangling placeholder", { Resources: { A: role({ Path: { "Fn::Sub": `/\${Nothing}/` } }) } }, "[Nothing]"],
   ["a dangling condition", { Resources: { A: role({}, { Condition: "Maybe" }) } }, "Maybe"],
   ["a dangling DependsOn", { Resources: { A: role({}, { DependsOn: "B" }) } }, "[B]"],
   [
-    "an attribute no role has",
+    "an attribute that roles do not have",
     { Resources: { A: role() }, Outputs: { O: { Value: { "Fn::GetAtt": ["A", "Name"] } } } },
     "attribute type Name",
   ],
   [
-    "resources that need each other",
+    "resources that depend on each other",
     { Resources: { A: role({ Path: { Ref: "B" } }), B: role({ Path: { Ref: "A" } }) } },
     "Circular dependency",
   ],
-  ["a role that needs itself", { Resources: { A: role({ Path: { "Fn::GetAtt": "A.Arn" } }) } }, "Circular dependency"],
-])("refuses %s", (_, template, message) => {
+  ["a role that depends on itself", { Resources: { A: role({ Path: { "Fn::GetAtt": "A.Arn" } }) } }, "Circular dependency"],
+])("rejects %s", (_, template, message) => {
   expect(() => order(template)).toThrow(message);
 });
 
-test("a resource is made after all that it needs", () => {
+test("a resource is created after its dependencies", () => {
   const resources = { A: role({ Path: { "Fn::Sub": `\${B.Arn}` } }), B: role({}, { DependsOn: ["C"] }), C: role() };
   expect(order({ Resources: resources })).toEqual(["C", "B", "A"]);
 });

@@ -28,8 +28,9 @@ const SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Parame
 const LONGEST = 1024 * 1024;
 
 /**
- * Reads a JSON template. Whatever this interpreter does not know is an error and never passed over, so that a template
- * which works here says nothing that CloudFormation would read otherwise. References are checked by `checkReferences`.
+ * Reads a JSON template. Everything that the sandbox does not support is an error instead of being ignored, so that a
+ * template that works here means the same to CloudFormation. `checkReferences` checks the names it refers to.
+ * @throws TemplateError
  */
 export function parseTemplate(body: string): Template {
   if (body.length > LONGEST) throw new TemplateError("Template format error: the template is larger than 1 MB");
@@ -96,8 +97,8 @@ function parseOutput(id: string, node: JsonValue): Output {
 }
 
 function onlyKeys(node: JsonObject, known: readonly string[], where: string): void {
-  const stranger = Object.keys(node).find((key) => !known.includes(key));
-  if (stranger !== undefined) throw new TemplateError(`Invalid template property or properties [${stranger}] in ${where}`);
+  const unexpected = Object.keys(node).find((key) => !known.includes(key));
+  if (unexpected !== undefined) throw new TemplateError(`Invalid template property or properties [${unexpected}] in ${where}`);
 }
 
 function objectOr(node: JsonValue | undefined, where: string): JsonObject {

@@ -19,17 +19,20 @@ export interface StackRequest {
   readonly capabilities: readonly string[];
 }
 
-/** A template with its parameters, ready to be made: nothing in it is unknown, unresolved or circular. */
+/** A checked template with its parameters: everything is supported, every name exists, no dependency is circular. */
 export interface Plan {
   readonly parameters: Readonly<Record<string, string>>;
-  /** The resources whose condition holds, each after what it needs. */
+  /** The resources whose condition is true, each after its dependencies. */
   readonly resources: readonly { readonly logicalId: string; readonly resource: Resource }[];
-  /** A resource's properties, evaluated against what has been created so far. */
+  /** The evaluated properties of a resource. `created` are the resources that exist so far. */
   propertiesOf(resource: Resource, created: ReadonlyMap<string, Created>): JsonObject;
   outputs(created: ReadonlyMap<string, Created>): readonly StackOutput[];
 }
 
-/** Reads and checks all that can be checked before IAM is called. Throws a TemplateError. */
+/**
+ * Checks everything that can be checked before IAM is called.
+ * @throws TemplateError
+ */
 export function planStack(request: StackRequest, stackId: string): Plan {
   const template = parseTemplate(request.templateBody);
   const needs = checkReferences(template);

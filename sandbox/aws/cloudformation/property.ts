@@ -3,14 +3,14 @@ import { TemplateError } from "./template-error.ts";
 
 const LONGEST_POLICY_NAME = 128;
 
-/** A property that must be a string, or its stand-in when the template left it out. */
+/** A property that must be a string; `otherwise` when the template does not have it. */
 export function stringProperty(properties: JsonObject, name: string, otherwise: string): string {
   const value = properties[name] ?? otherwise;
   if (typeof value !== "string") throw new TemplateError(`Value of property ${name} must be of type String`);
   return value;
 }
 
-/** A list of objects that have exactly these keys; absent means empty. */
+/** A list of objects that have exactly these keys. An absent list is empty. */
 export function listProperty(properties: JsonObject, name: string, keys: readonly string[]): readonly JsonObject[] {
   const value = properties[name] ?? [];
   if (!Array.isArray(value)) throw new TemplateError(`Value of property ${name} must be of type List`);
@@ -22,7 +22,7 @@ export function listProperty(properties: JsonObject, name: string, keys: readonl
   });
 }
 
-/** A policy document, as the JSON text that IAM takes. */
+/** A policy document as JSON text, which is what the IAM API takes. */
 export function documentProperty(properties: JsonObject, name: string): string {
   const value = properties[name];
   if (!isJsonObject(value)) throw new TemplateError(`Value of property ${name} must be an object`);
@@ -33,11 +33,11 @@ export function documentProperty(properties: JsonObject, name: string): string {
 export function policyName(properties: JsonObject): string {
   const name = stringProperty(properties, "PolicyName", "");
   if (name.length > LONGEST_POLICY_NAME || !/^[\w+=,.@-]+$/.test(name))
-    throw new TemplateError("Value of property PolicyName is not a policy's name");
+    throw new TemplateError("Value of property PolicyName is not a valid policy name");
   return name;
 }
 
-/** Whether two evaluated values are the same value, whatever the order of their keys. */
+/** Whether two evaluated values are equal, ignoring the order of their keys. */
 export function sameValue(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   return canonical(left) === canonical(right);
 }

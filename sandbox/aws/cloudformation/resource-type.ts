@@ -2,7 +2,7 @@ import type { Created } from "./evaluate.ts";
 import type { IamAccess } from "./iam-access.ts";
 import type { JsonObject } from "./json-value.ts";
 
-/** Where a resource is made. */
+/** Where a resource is created. */
 export interface Place {
   readonly iam: IamAccess;
   readonly accountId: string;
@@ -10,23 +10,23 @@ export interface Place {
   readonly logicalId: string;
 }
 
-/** A resource that exists, as its stack remembers it. */
-export interface Made extends Created {
+/** A resource that exists, as its stack has recorded it. */
+export interface ExistingResource extends Created {
   readonly physicalId: string;
-  /** The properties it was made with, evaluated. Updates compare with these and never with what is there: that is drift. */
+  /** The evaluated properties of the last create or update. An update compares with these, not with the real role, so it ignores drift. */
   readonly properties: JsonObject;
 }
 
-/** What a stack can do with resources of one type. */
+/** How a stack creates, updates and deletes resources of one type. */
 export interface ResourceType {
-  /** The properties that are known; any other is an error. */
+  /** The supported properties; any other is an error. */
   readonly properties: readonly string[];
   readonly required: readonly string[];
-  /** The properties whose change makes a new resource. */
+  /** The properties whose change requires replacement. */
   readonly replacedBy: readonly string[];
   readonly attributes: readonly string[];
-  create(properties: JsonObject, place: Place): Made;
-  /** Changes in place what differs between the resource's remembered properties and these. */
-  update(made: Made, properties: JsonObject, place: Place): Made;
-  remove(made: Made, place: Place): void;
+  create(properties: JsonObject, place: Place): ExistingResource;
+  /** Updates in place what differs between the recorded properties and the new ones. */
+  update(existing: ExistingResource, properties: JsonObject, place: Place): ExistingResource;
+  remove(existing: ExistingResource, place: Place): void;
 }

@@ -16,7 +16,7 @@ const TRUST = {
     },
   ],
 };
-/** What somebody wrote into the role by hand. */
+/** A trust policy that someone has set manually. */
 const OPEN = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
 
 const EXTRA = {
@@ -66,39 +66,43 @@ function request(more: Partial<StackRequest> = {}): StackRequest {
 
 function setUp() {
   const iam = new RoleStore("aws", () => {});
-  const book = stackStore({ iam: iamAccessOf(iam), stacks: new Map() });
+  const store = stackStore({ iam: iamAccessOf(iam), stacks: new Map() });
   const role = () => iam.listRoles(ACCOUNT)[0];
-  return { iam, book, role };
+  return { iam, store, role };
 }
 
 test.each([
   ["without the capability", { capabilities: [] }, "Requires capabilities : [CAPABILITY_IAM]"],
-  ["with a name no stack can have", { stackName: "1st" }, "stackName"],
+  ["with an invalid name", { stackName: "1st" }, "stackName"],
   [
     "with a parameter the template does not have",
     { parameters: { Word: "one", Other: "x" } },
     "Parameters: [Other] do not exist in the template",
   ],
-  ["with a parameter inherited from no template", { parameters: { Word: "one", constructor: "x" } }, "do not exist in the template"],
+  [
+    "with a parameter named like a property of Object.prototype",
+    { parameters: { Word: "one", constructor: "x" } },
+    "do not exist in the template",
+  ],
   ["without a parameter that has no default", { parameters: {} }, "Parameters: [Word] must have values"],
   ["with a value outside the pattern", { parameters: { Word: "ONE" } }, "Parameter Word failed to satisfy constraint"],
-  ["with a value that matches in one of its lines only", { parameters: { Word: "one\n1" } }, "Parameter Word failed to satisfy constraint"],
-  ["whose role names itself", { templateBody: templateWith({}, { RoleName: "fixed" }) }, "unsupported property RoleName"],
+  ["with a value of which only one line matches", { parameters: { Word: "one\n1" } }, "Parameter Word failed to satisfy constraint"],
+  ["whose role has a fixed name", { templateBody: templateWith({}, { RoleName: "fixed" }) }, "unsupported property RoleName"],
   [
-    "with a type that is not known",
+    "with an unsupported resource type",
     { templateBody: templateWith({ User: { Type: "AWS::IAM::User" } }) },
     "unrecognized resource types: [AWS::IAM::User]",
   ],
-])("refuses a stack %s, and makes nothing", (_, more, message) => {
-  const { book, iam } = setUp();
-  expect(() => book.create(request(more))).toThrow(message);
+])("rejects a stack %s and creates nothing", (_, more, message) => {
+  const { store, iam } = setUp();
+  expect(() => store.create(request(more))).toThrow(message);
   expect(iam.listRoles(ACCOUNT)).toEqual([]);
-  expect(book.list(ACCOUNT, "eu-central-1")).toEqual([]);
+  expect(store.list(ACCOUNT, "eu-central-1")).toEqual([]);
 });
 
-test("a role that IAM refuses leaves a rolled-back stack and no role", () => {
-  const { book, iam } = setUp();
-  const stack = book.create(request({ templateBody: templateWith({}, MALFORMED) }));
+test("a role that IAM rejects leaves a rolled-back stack and no role", () => {
+  const { store, iam } = setUp();
+  const stack = store.create(request({ templateBody: templateWith({}, MALFORMED) }));
   expect(stack).toMatchObject({ status: "ROLLBACK_COMPLETE", outputs: [], resources: [] });
   expect(stack.events).toContainEqual(
     expect.objectContaining({ logicalId: "Role", status: "CREATE_FAILED", reason: expect.stringContaining("policy") }),
@@ -106,59 +110,59 @@ test("a role that IAM refuses leaves a rolled-back stack and no role", () => {
   expect(iam.listRoles(ACCOUNT)).toEqual([]);
 });
 
-test("a role's name is generated from stack and logical id, and fits IAM", () => {
-  const { book, role } = setUp();
-  book.create(request());
+test("the role name is generated from the stack name and the logical ID within the limit of IAM", () => {
+  const { store, role } = setUp();
+  store.create(request());
   expect(role()?.roleName).toMatch(/^sally-Role-[0-9A-Z]{12}$/);
   const long = setUp();
-  long.book.create(request({ stackName: "s".repeat(128) }));
+  long.store.create(request({ stackName: "s".repeat(128) }));
   expect(long.role()?.roleName).toMatch(/^s{51}-[0-9A-Z]{12}$/);
 });
 
-test("an update with the same values does nothing, and does not repair a policy edited by hand", () => {
-  const { book, iam, role } = setUp();
-  book.create(request());
+test("an update with the same values does nothing and does not repair a manually edited policy", () => {
+  const { store, iam, role } = setUp();
+  store.create(request());
   const roleName = role()?.roleName ?? "";
   iam.updateAssumeRolePolicy(ACCOUNT, roleName, OPEN);
-  expect(() => book.update(request(), request())).toThrow("No updates are to be performed.");
+  expect(() => store.update(request(), request())).toThrow("No updates are to be performed.");
   expect(role()?.trust.text).toBe(OPEN);
 });
 
-test("an update of one property leaves another that was edited by hand as it is", () => {
-  const { book, iam, role } = setUp();
-  book.create(request());
+test("an update of one property keeps a manual change of another", () => {
+  const { store, iam, role } = setUp();
+  store.create(request());
   iam.updateAssumeRolePolicy(ACCOUNT, role()?.roleName ?? "", OPEN);
-  book.update(request(), request({ templateBody: templateWith({}, { Description: "new" }) }));
+  store.update(request(), request({ templateBody: templateWith({}, { Description: "new" }) }));
   expect(role()).toMatchObject({ description: "new", trust: { text: OPEN } });
 });
 
-test("an update with another value changes the role in place", () => {
-  const { book, role } = setUp();
-  const before = book.create(request());
-  const after = book.update(request(), request({ parameters: { Word: "two", Extra: "yes" } }));
+test("an update with another value updates the role in place", () => {
+  const { store, role } = setUp();
+  const before = store.create(request());
+  const after = store.update(request(), request({ parameters: { Word: "two", Extra: "yes" } }));
   expect(after).toMatchObject({ status: "UPDATE_COMPLETE", stackId: before.stackId, outputs: before.outputs });
   expect(role()?.trust.text).toContain('"two"');
   expect(role()?.inlinePolicies.get("extra")?.text).toContain(before.outputs[0]?.value);
-  book.update(request(), request({ parameters: { Word: "two", Extra: "no" } }));
+  store.update(request(), request({ parameters: { Word: "two", Extra: "no" } }));
   expect(role()?.inlinePolicies.size).toBe(0);
 });
 
-test("an update of the path makes a new role and removes the old one", () => {
-  const { book, iam, role } = setUp();
-  book.create(request({ parameters: { Word: "one", Extra: "yes" } }));
+test("an update of the path replaces the role", () => {
+  const { store, iam, role } = setUp();
+  store.create(request({ parameters: { Word: "one", Extra: "yes" } }));
   const old = role()?.roleName;
-  const after = book.update(request(), request({ parameters: { Word: "one", Extra: "yes", Path: "/b/" } }));
+  const after = store.update(request(), request({ parameters: { Word: "one", Extra: "yes", Path: "/b/" } }));
   expect(after.status).toBe("UPDATE_COMPLETE");
   expect(iam.listRoles(ACCOUNT)).toHaveLength(1);
   expect(role()?.roleName).not.toBe(old);
   expect(role()?.inlinePolicies.has("extra")).toBe(true);
 });
 
-test("an update that IAM refuses leaves the role as it was", () => {
-  const { book, role } = setUp();
-  book.create(request());
+test("an update that IAM rejects does not change the role", () => {
+  const { store, role } = setUp();
+  store.create(request());
   const before = structuredClone(role());
-  const stack = book.update(
+  const stack = store.update(
     request(),
     request({ parameters: { Word: "two", Extra: "yes" }, templateBody: templateWith({ Policy: BROKEN }) }),
   );
@@ -166,18 +170,18 @@ test("an update that IAM refuses leaves the role as it was", () => {
   expect(role()).toEqual(before);
 });
 
-test("deleting a stack deletes its role, even one that is gone already", () => {
-  const { book, iam, role } = setUp();
-  book.create(request());
+test("deleting a stack succeeds when its role no longer exists", () => {
+  const { store, iam, role } = setUp();
+  store.create(request());
   iam.deleteRole(ACCOUNT, role()?.roleName ?? "");
-  book.remove(request());
-  expect(book.find(request())).toBeUndefined();
-  expect(() => book.remove(request())).toThrow("Stack [sally] does not exist");
+  store.remove(request());
+  expect(store.find(request())).toBeUndefined();
+  expect(() => store.remove(request())).toThrow("Stack [sally] does not exist");
 });
 
-test("a stack survives being written to a file and read again", () => {
-  const { book, iam } = setUp();
-  const stack = book.create(request());
+test("a stack can be saved as JSON and loaded again", () => {
+  const { store, iam } = setUp();
+  const stack = store.create(request());
   const stacks = new Map([["222222222222/eu-central-1/sally", JSON.parse(JSON.stringify(stack))]]);
   const again = stackStore({ iam: iamAccessOf(iam), stacks });
   expect(() => again.update(request(), request())).toThrow("No updates are to be performed.");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { partitionOf } from "#sandbox/aws/state/partition.ts";
-import { type Applied, applyPlan, removeResources, type Say } from "./apply-plan.ts";
+import { type AddEvent, type Applied, applyPlan, removeResources } from "./apply-plan.ts";
 import type { IamAccess } from "./iam-access.ts";
 import { type Plan, planStack, type StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
@@ -10,18 +10,25 @@ import { TemplateError } from "./template-error.ts";
 export type StackUpdate = Omit<StackRequest, "accountId" | "region" | "stackName">;
 export type StackKey = Pick<StackRequest, "accountId" | "region" | "stackName">;
 
-/** The stacks of all accounts. Operations are whole when they return; nothing is ever IN_PROGRESS afterwards. */
+/** The stacks of all accounts. An operation is complete when it returns: no stack stays IN_PROGRESS. */
 export interface StackStore {
-  /** Throws a TemplateError when CloudFormation would refuse the request itself; a refusal of IAM is a rolled-back stack. */
+  /**
+   * Creates a stack. When IAM rejects one of its resources, the stack is returned as ROLLBACK_COMPLETE.
+   * @throws TemplateError when CloudFormation would reject the request
+   */
   create(request: StackRequest): Stack;
-  /** Throws "No updates are to be performed." when template and values yield what the stack remembers, whatever is there. */
+  /**
+   * Updates a stack.
+   * @throws TemplateError "No updates are to be performed." when the template and parameters yield the recorded properties,
+   * even if the real resources have drifted
+   */
   update(key: StackKey, update: StackUpdate): Stack;
   remove(key: StackKey): void;
   find(key: StackKey): Stack | undefined;
   list(accountId: string, region: string): readonly Stack[];
 }
 
-/** A book over `stacks`, a map that its owner may load and save; `changed` is called after every change. */
+/** A store on top of `stacks`, a map that the caller can load and save. `changed` is called after every change. */
 export function stackStore(options: { iam: IamAccess; stacks: Map<string, Stack>; changed?: () => void; now?: () => Date }): StackStore {
   const { iam, stacks, changed = () => {}, now = () => new Date() } = options;
 
@@ -67,11 +74,11 @@ function build(request: StackRequest, iam: IamAccess, now: () => Date): Stack {
   const { accountId, region, stackName, templateUrl, templateBody } = request;
   const stackId = `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stackName}/${randomUUID()}`;
   const plan = planStack(request, stackId);
-  const { say, events } = diary(now);
-  say(stackName, STACK, "CREATE_IN_PROGRESS", "User Initiated");
-  const applied = applyPlan(plan, request, [], iam, say);
+  const { addEvent, events } = eventLog(now);
+  addEvent(stackName, STACK, "CREATE_IN_PROGRESS", "User Initiated");
+  const applied = applyPlan(plan, request, [], iam, addEvent);
   const status = applied.kind === "applied" ? "CREATE_COMPLETE" : "ROLLBACK_COMPLETE";
-  say(stackName, STACK, status, reasonOf(applied));
+  addEvent(stackName, STACK, status, reasonOf(applied));
   const at = now().toISOString();
   const fixed = { stackId, stackName, accountId, region, templateUrl, templateBody, createdAt: at, updatedAt: at };
   return { ...fixed, ...outcome(plan, applied, status), events };
@@ -82,12 +89,12 @@ function rebuild(stack: Stack, request: StackRequest, iam: IamAccess, now: () =>
     throw new TemplateError(`Stack:${stack.stackId} is in ROLLBACK_COMPLETE state and can not be updated.`);
   }
   const plan = planStack(request, stack.stackId);
-  if (yieldsTheSame(plan, stack)) throw new TemplateError("No updates are to be performed.");
-  const { say, events } = diary(now);
-  say(stack.stackName, STACK, "UPDATE_IN_PROGRESS", "User Initiated");
-  const applied = applyPlan(plan, request, stack.resources, iam, say);
+  if (hasNoChanges(plan, stack)) throw new TemplateError("No updates are to be performed.");
+  const { addEvent, events } = eventLog(now);
+  addEvent(stack.stackName, STACK, "UPDATE_IN_PROGRESS", "User Initiated");
+  const applied = applyPlan(plan, request, stack.resources, iam, addEvent);
   const status = applied.kind === "applied" ? "UPDATE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE";
-  say(stack.stackName, STACK, status, reasonOf(applied));
+  addEvent(stack.stackName, STACK, status, reasonOf(applied));
   const history = [...stack.events, ...events];
   if (applied.kind === "rolled-back") return { ...stack, status, events: history };
   const { templateUrl, templateBody } = request;
@@ -102,23 +109,23 @@ function outcome(plan: Plan, applied: Applied, status: StackStatus): Pick<Stack,
   return { status, parameters: plan.parameters, resources: applied.resources, outputs };
 }
 
-/** Compares with what the stack remembers, as CloudFormation does: a role changed by hand is drift and counts for nothing. */
-function yieldsTheSame(plan: Plan, stack: Stack): boolean {
-  const remembered = new Map(stack.resources.map((resource) => [resource.logicalId, resource]));
-  if (plan.resources.length !== remembered.size) return false;
+/** Compares with the recorded resources, as CloudFormation does. A manually changed role is drift and is ignored. */
+function hasNoChanges(plan: Plan, stack: Stack): boolean {
+  const recorded = new Map(stack.resources.map((resource) => [resource.logicalId, resource]));
+  if (plan.resources.length !== recorded.size) return false;
   const same = plan.resources.every(({ logicalId, resource }) => {
-    const old = remembered.get(logicalId);
-    return old?.type === resource.type && sameValue(old.properties, plan.propertiesOf(resource, remembered));
+    const old = recorded.get(logicalId);
+    return old?.type === resource.type && sameValue(old.properties, plan.propertiesOf(resource, recorded));
   });
-  return same && JSON.stringify(plan.outputs(remembered)) === JSON.stringify(stack.outputs);
+  return same && JSON.stringify(plan.outputs(recorded)) === JSON.stringify(stack.outputs);
 }
 
 const reasonOf = (applied: Applied): string | undefined => (applied.kind === "rolled-back" ? applied.reason : undefined);
 
-function diary(now: () => Date): { say: Say; events: StackEvent[] } {
+function eventLog(now: () => Date): { addEvent: AddEvent; events: StackEvent[] } {
   const events: StackEvent[] = [];
-  const say: Say = (logicalId, type, status, reason) => {
+  const addEvent: AddEvent = (logicalId, type, status, reason) => {
     events.push({ at: now().toISOString(), logicalId, type, status, ...(reason === undefined ? {} : { reason }) });
   };
-  return { say, events };
+  return { addEvent, events };
 }

@@ -1,4 +1,4 @@
-import type { Made } from "./resource-type.ts";
+import type { ExistingResource } from "./resource-type.ts";
 
 export type StackStatus = "CREATE_COMPLETE" | "ROLLBACK_COMPLETE" | "UPDATE_COMPLETE" | "UPDATE_ROLLBACK_COMPLETE" | "DELETE_COMPLETE";
 
@@ -11,7 +11,7 @@ export interface StackEvent {
   readonly reason?: string;
 }
 
-export interface StackResource extends Made {
+export interface StackResource extends ExistingResource {
   readonly logicalId: string;
   readonly type: string;
 }
@@ -22,7 +22,7 @@ export interface StackOutput {
   readonly description?: string;
 }
 
-/** One stack, as plain data that can be written to a file and read again. */
+/** A stack as plain data that can be saved as JSON. */
 export interface Stack {
   readonly stackId: string;
   readonly stackName: string;

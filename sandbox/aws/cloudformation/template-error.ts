@@ -1,4 +1,4 @@
-/** What CloudFormation answers when a template, its parameters or a stack operation is at fault. `code` is AWS's own word. */
+/** An error that CloudFormation returns for a template, its parameters or a stack operation. `code` is AWS's error code. */
 export class TemplateError extends Error {
   readonly code: string;
 

@@ -3,7 +3,10 @@ import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { readBody } from "#sandbox/aws/protocol/read-body.ts";
 
-/** Answers a page's question with JSON; a refusal with its code and message, in AWS's words. Anything else is thrown. */
+/**
+ * Responds to a request of a console page with JSON: the result of `work`, or the code and message of an AwsError or
+ * TemplateError. Other errors are rethrown.
+ */
 export async function answerJson(req: IncomingMessage, res: ServerResponse, work: () => unknown): Promise<void> {
   const write = (status: number, value: unknown) => {
     res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
@@ -12,13 +15,13 @@ export async function answerJson(req: IncomingMessage, res: ServerResponse, work
   try {
     if (req.method !== "GET") requireSameOrigin(req);
     write(200, await work());
-  } catch (refusal) {
-    if (!(refusal instanceof AwsError || refusal instanceof TemplateError)) throw refusal;
-    write(refusal instanceof AwsError ? refusal.status : 400, { code: refusal.code, message: refusal.message });
+  } catch (error) {
+    if (!(error instanceof AwsError || error instanceof TemplateError)) throw error;
+    write(error instanceof AwsError ? error.status : 400, { code: error.code, message: error.message });
   }
 }
 
-/** Another site that is open in the same browser must not act in the console's name. */
+/** Rejects requests of another website in the same browser, which could otherwise change stacks and roles. */
 function requireSameOrigin(req: IncomingMessage): void {
   const { origin, host } = req.headers;
   const site = req.headers["sec-fetch-site"] ?? "same-origin";
@@ -26,7 +29,10 @@ function requireSameOrigin(req: IncomingMessage): void {
   if (!same || (site !== "same-origin" && site !== "none")) throw new AwsError("AccessDenied", "The request came from another site.", 403);
 }
 
-/** A request's body as a JSON object whose fields are still unknown. */
+/**
+ * Reads the body of a request as a JSON object. The caller checks its fields.
+ * @throws AwsError ValidationError
+ */
 export async function readObject(req: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   let body: unknown;
   try {
@@ -38,7 +44,10 @@ export async function readObject(req: IncomingMessage): Promise<Readonly<Record<
   throw new AwsError("ValidationError", "The request is not a JSON object.");
 }
 
-/** A field that must be a string. */
+/**
+ * A field that must be a string.
+ * @throws AwsError ValidationError
+ */
 export function stringField(body: Readonly<Record<string, unknown>>, name: string): string {
   const value = body[name];
   if (typeof value === "string") return value;

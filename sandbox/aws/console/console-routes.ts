@@ -14,14 +14,14 @@ import { fetchTemplate, templateSummary } from "./templates.ts";
 
 type ConsoleState = Pick<SandboxState, "iam" | "stacks" | "changed" | "partition" | "region">;
 
-/** The accounts whose administrator one may be in the console; the first is where one is at first. */
+/** The accounts that a user of the console can choose. The first one is the default. */
 const ACCOUNTS = FIXED_KEYS.filter((key) => key.is === "administrator").map(({ accountId }) => accountId);
 
-/** The console's pages and what they ask: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
+/** The pages of the console and their JSON: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
 export function consoleRoutes(state: ConsoleState): Route {
-  // Only this book writes into the map, and what it writes is plain data, before a restart and after.
-  const book = stackStore({ iam: iamAccessOf(state.iam), stacks: state.stacks as Map<string, Stack>, changed: state.changed });
-  const stacks = { book, partition: state.partition, accounts: ACCOUNTS };
+  // Only this store writes to the map, so every value is a Stack, also after a restart.
+  const store = stackStore({ iam: iamAccessOf(state.iam), stacks: state.stacks as Map<string, Stack>, changed: state.changed });
+  const stacks = { store, partition: state.partition, accounts: ACCOUNTS };
   const roles = { iam: state.iam, accounts: ACCOUNTS };
   return async (req, res, url) => {
     const path = url.pathname.slice("/console".length).replace(/\/$/, "");
@@ -60,7 +60,7 @@ function sendPage(req: IncomingMessage, res: ServerResponse, path: string, regio
 const FILES = new URL("./browser/", import.meta.url);
 const TYPES: Readonly<Record<string, string>> = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
 
-/** Serves a style or script of the console's pages; a name that is not a plain file name is not found. */
+/** Serves a style sheet or script of the console. A name that is not a plain file name, such as `../x`, is not found. */
 async function sendAsset(res: ServerResponse, name: string): Promise<void> {
   const [, ending = ""] = /^[a-z-]+\.(css|js)$/.exec(name) ?? [];
   const type = TYPES[ending];

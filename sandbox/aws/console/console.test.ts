@@ -27,7 +27,7 @@ function templateWith(more: object = {}): string {
   return JSON.stringify({
     Metadata: { "AWS::CloudFormation::Interface": { ParameterGroups: [{ Label: { default: "Yours" }, Parameters: ["Choice", "Gone"] }] } },
     Parameters: {
-      ExternalId: { Type: "String", AllowedPattern: "sp-[0-9]+", ConstraintDescription: "must be the portal's" },
+      ExternalId: { Type: "String", AllowedPattern: "sp-[0-9]+", ConstraintDescription: "must be from the portal" },
       Choice: { Type: "String", Default: "a", AllowedValues: ["a", "b"] },
     },
     Resources: { Role: role },
@@ -70,15 +70,15 @@ const STACK = `${STACKS}/${ACME}/eu-central-1/sally`;
 
 test.each([
   ["without the capability", { capabilities: [] }, "InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]"],
-  ["with a value outside the pattern", { parameters: { ExternalId: "x" } }, "ValidationError", "must be the portal's"],
-  ["with a value that is no text", { parameters: { ExternalId: 1 } }, "ValidationError", "is not a string"],
-  ["in an account one is not in", { accountId: "999999999999" }, "AccessDenied", "not signed in"],
+  ["with a value outside the pattern", { parameters: { ExternalId: "x" } }, "ValidationError", "must be from the portal"],
+  ["with a value that is not a string", { parameters: { ExternalId: 1 } }, "ValidationError", "is not a string"],
+  ["in an account that cannot be chosen", { accountId: "999999999999" }, "AccessDenied", "not signed in"],
   ["in a region of another partition", { region: "cn-north-1" }, "ValidationError", "aws partition"],
-  ["in a region that is a path", { region: "../x" }, "ValidationError", "aws partition"],
-  ["from a template somewhere else", { templateUrl: "https://example.com/t.json" }, "ValidationError", "on this machine"],
+  ["in an invalid region", { region: "../x" }, "ValidationError", "aws partition"],
+  ["from a template on another host", { templateUrl: "https://example.com/t.json" }, "ValidationError", "on this machine"],
   ["from a file", { templateUrl: "file:///etc/passwd" }, "ValidationError", "TemplateURL"],
-  ["from a template that leads away", { templateUrl: "AWAY" }, "ValidationError", "does not respond"],
-])("refuses a stack %s, and makes no role", async (_, more: Record<string, unknown>, code, message) => {
+  ["from a template URL that redirects", { templateUrl: "AWAY" }, "ValidationError", "does not respond"],
+])("rejects a stack %s and creates no role", async (_, more: Record<string, unknown>, code, message) => {
   const moved = more["templateUrl"] === "AWAY" ? { templateUrl: `${base}/away` } : {};
   const { status, value } = await ask("POST", STACKS, request({ ...more, ...moved }));
   expect([status, value.code]).toEqual([400, code]);
@@ -90,12 +90,12 @@ test.each([
   ["another origin", { origin: "http://evil.example" }],
   ["another site", { "sec-fetch-site": "cross-site" }],
   ["another port of this machine", { "sec-fetch-site": "same-site" }],
-])("refuses a request that comes from %s", async (_, headers: Record<string, string>) => {
+])("rejects a request from %s", async (_, headers: Record<string, string>) => {
   expect((await ask("POST", STACKS, request(), headers)).status).toBe(403);
   expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
-test("a role that IAM refuses is told in the events of a rolled-back stack", async () => {
+test("a role that IAM rejects is an event of a rolled-back stack", async () => {
   const broken = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: trustOf({ Ref: "ExternalId" }, "Maybe") } };
   template = templateWith({ Resources: { Role: broken } });
   const { value } = await ask("POST", STACKS, request());
@@ -103,7 +103,7 @@ test("a role that IAM refuses is told in the events of a rolled-back stack", asy
   expect(value.events).toContainEqual(expect.objectContaining({ status: "CREATE_FAILED", logicalId: "Role", reason: expect.any(String) }));
 });
 
-test("a stack is created, seen, updated and deleted, and its role with it", async () => {
+test("a stack and its role are created, read, updated and deleted", async () => {
   const created = await ask("POST", STACKS, request());
   expect(created.value).toMatchObject({ status: "CREATE_COMPLETE", outputs: [{ key: "RoleArn" }] });
   const role = state.iam.findByArn(created.value.outputs[0].value);
@@ -119,7 +119,7 @@ test("a stack is created, seen, updated and deleted, and its role with it", asyn
   expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
-test("the form's fields come in the template's groups, and none is lost", async () => {
+test("the fields of the form are in the groups of the template, and the others in a last group", async () => {
   const { value } = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
   expect(value.groups).toEqual([
     { label: "Yours", names: ["Choice"] },
@@ -128,17 +128,17 @@ test("the form's fields come in the template's groups, and none is lost", async 
   expect(value.parameters[0]).toMatchObject({
     name: "ExternalId",
     allowedPattern: "sp-[0-9]+",
-    constraintDescription: "must be the portal's",
+    constraintDescription: "must be from the portal",
   });
 });
 
-test("a template that cannot be understood is said to be so before anybody fills in a form", async () => {
+test("an unsupported template is reported before the form is shown", async () => {
   template = templateWith({ Mappings: {} });
   const { status, value } = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
   expect([status, value.message]).toEqual([400, "Invalid template property or properties [Mappings] in the template"]);
 });
 
-test("a trust policy is read and replaced by hand; one that is none is refused and changes nothing", async () => {
+test("a trust policy can be read and replaced; an invalid one is rejected and changes nothing", async () => {
   await ask("POST", STACKS, request());
   const [role] = (await ask("GET", `/console/iam/roles.json?account=${ACME}`)).value;
   const address = `/console/iam/roles.json?account=${ACME}&role=${role.roleName}`;
@@ -152,7 +152,7 @@ test("a trust policy is read and replaced by hand; one that is none is refused a
   expect((await ask("PUT", STACK, request())).value.message).toBe("No updates are to be performed.");
 });
 
-test("pages run nothing but their own scripts, and only named files are served", async () => {
+test("pages run only their own scripts, and only files of the browser folder are served", async () => {
   const home = await fetch(`${base}/console/cloudformation/home?region=eu-central-1`);
   expect([home.status, home.headers.get("content-security-policy")]).toEqual([200, expect.stringContaining("script-src 'self'")]);
   for (const name of ["stacks.js", "console.css"]) expect((await fetch(`${base}/console/assets/${name}`)).status).toBe(200);

@@ -1,10 +1,10 @@
-/** Text as it may stand in HTML, in an element or a quoted attribute. */
+/** Escapes text for an HTML element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   const safe: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   return text.replace(/[&<>"']/g, (character) => safe[character] ?? "");
 }
 
-/** A whole page of the sandbox. `main` is HTML that is safe already; `script` is a module that this server serves. */
+/** An HTML page of the sandbox. `main` is escaped HTML; `script` is the name of a module in the browser folder. */
 export function page({ title, main, script }: { title: string; main: string; script?: string }): string {
   const brand =
     script === undefined

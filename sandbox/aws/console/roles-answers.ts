@@ -4,13 +4,13 @@ import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { readObject, stringField } from "./answer-json.ts";
 
-interface Desk {
+interface RolesContext {
   readonly iam: RoleStore;
   readonly accounts: readonly string[];
 }
 
-/** `/console/iam/roles.json?account=`: the roles of an account; with `&role=`: one of them, whose trust policy PUT replaces. */
-export async function rolesAnswer({ iam, accounts }: Desk, req: IncomingMessage, url: URL): Promise<unknown> {
+/** `/console/iam/roles.json?account=` lists the roles of an account. With `&role=`, GET returns one and PUT replaces its trust policy. */
+export async function rolesAnswer({ iam, accounts }: RolesContext, req: IncomingMessage, url: URL): Promise<unknown> {
   const account = url.searchParams.get("account") ?? "";
   const name = url.searchParams.get("role");
   if (!accounts.includes(account)) throw new AwsError("AccessDenied", `You are not signed in to the account ${account}.`, 403);

@@ -8,41 +8,44 @@ import { fetchTemplate } from "./templates.ts";
 
 const ALLOWED_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
 
-interface Desk {
-  readonly book: StackStore;
+interface StacksContext {
+  readonly store: StackStore;
   readonly partition: Partition;
   readonly accounts: readonly string[];
 }
 
-/** `/console/cloudformation/stacks`: GET lists, POST creates. `…/stacks/<account>/<region>/<name>`: GET, PUT updates, DELETE. */
-export async function stacksAnswer(desk: Desk, req: IncomingMessage, url: URL): Promise<unknown> {
+/** `/console/cloudformation/stacks`: GET lists, POST creates. `…/stacks/<account>/<region>/<name>`: GET reads, PUT updates, DELETE deletes. */
+export async function stacksAnswer(context: StacksContext, req: IncomingMessage, url: URL): Promise<unknown> {
   const [accountId, region, stackName] = url.pathname.split("/").slice(4).map(decodeURIComponent);
-  if (accountId === undefined || accountId === "") return await collection(desk, req, url);
-  const key = placed(desk, { accountId, region: region ?? "", stackName: stackName ?? "" });
-  if (req.method === "PUT") return view(desk.book.update(key, await readUpdate(await readObject(req))));
-  if (req.method === "DELETE") return desk.book.remove(key);
-  const stack = desk.book.find(key);
+  if (accountId === undefined || accountId === "") return await collection(context, req, url);
+  const key = checkedKey(context, { accountId, region: region ?? "", stackName: stackName ?? "" });
+  if (req.method === "PUT") return view(context.store.update(key, await readUpdate(await readObject(req))));
+  if (req.method === "DELETE") return context.store.remove(key);
+  const stack = context.store.find(key);
   if (stack === undefined) throw new TemplateError(`Stack with id ${key.stackName} does not exist`);
   return view(stack);
 }
 
-async function collection(desk: Desk, req: IncomingMessage, url: URL): Promise<unknown> {
+async function collection(context: StacksContext, req: IncomingMessage, url: URL): Promise<unknown> {
   if (req.method !== "POST") {
-    return desk.book.list(url.searchParams.get("account") ?? "", url.searchParams.get("region") ?? "").map(view);
+    return context.store.list(url.searchParams.get("account") ?? "", url.searchParams.get("region") ?? "").map(view);
   }
   const body = await readObject(req);
   const [accountId, region, stackName] = ["accountId", "region", "stackName"].map((name) => stringField(body, name));
-  const key = placed(desk, { accountId: accountId ?? "", region: region ?? "", stackName: stackName ?? "" });
-  return view(desk.book.create({ ...key, ...(await readUpdate(body)) }));
+  const key = checkedKey(context, { accountId: accountId ?? "", region: region ?? "", stackName: stackName ?? "" });
+  return view(context.store.create({ ...key, ...(await readUpdate(body)) }));
 }
 
-/** A place that this sandbox has: one of the customers' accounts, a region of the partition it serves. */
-function placed(desk: Desk, key: StackKey): StackKey {
-  if (!desk.accounts.includes(key.accountId))
+/**
+ * Checks that the account is one of the customer accounts and the region is in the partition of the sandbox.
+ * @throws TemplateError
+ */
+function checkedKey(context: StacksContext, key: StackKey): StackKey {
+  if (!context.accounts.includes(key.accountId))
     throw new TemplateError(`You are not signed in to the account ${key.accountId}.`, "AccessDenied");
   const { region } = key;
-  if (!/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region) || partitionOf(region) !== desk.partition) {
-    throw new TemplateError(`The region ${region} is not one of the ${desk.partition} partition, which this sandbox serves.`);
+  if (!/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region) || partitionOf(region) !== context.partition) {
+    throw new TemplateError(`The region ${region} is not one of the ${context.partition} partition, which this sandbox simulates.`);
   }
   return key;
 }
@@ -68,7 +71,7 @@ function readParameters(value: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** A stack as pages see it; the template itself is at its URL. */
+/** A stack without its template, which the pages do not need. */
 function view({ templateBody: _, ...stack }: Stack): Omit<Stack, "templateBody"> {
   return stack;
 }

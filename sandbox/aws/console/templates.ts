@@ -8,7 +8,10 @@ export interface ParameterGroup {
   readonly names: readonly string[];
 }
 
-/** What a form needs to know of a template: its parameters, in the groups that its Metadata asks for. Throws as the parser does. */
+/**
+ * The data for a stack form: the parameters of a template, in the groups that its Metadata defines.
+ * @throws TemplateError
+ */
 export function templateSummary(body: string) {
   const template = parseTemplate(body);
   checkReferences(template);
@@ -20,10 +23,10 @@ export function templateSummary(body: string) {
 }
 
 function groupsOf({ metadata, parameters }: Template): readonly ParameterGroup[] {
-  const asked = at(at(metadata, "AWS::CloudFormation::Interface"), "ParameterGroups");
+  const declared = at(at(metadata, "AWS::CloudFormation::Interface"), "ParameterGroups");
   const left = new Set(parameters.keys());
   const take = (name: JsonValue): string[] => (typeof name === "string" && left.delete(name) ? [name] : []);
-  const groups = (Array.isArray(asked) ? asked : []).map((group: JsonValue) => {
+  const groups = (Array.isArray(declared) ? declared : []).map((group: JsonValue) => {
     const label = at(at(group, "Label"), "default");
     const names = at(group, "Parameters");
     return { label: typeof label === "string" ? label : "Parameters", names: (Array.isArray(names) ? names : []).flatMap(take) };
@@ -35,7 +38,11 @@ const at = (node: JsonValue | undefined, key: string): JsonValue | undefined => 
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Fetches a template from this machine; the sandbox asks nobody else, and follows no redirect to anybody else. */
+/**
+ * Fetches a template from this machine. Other hosts and redirects are not allowed, so that the sandbox sends no requests
+ * elsewhere.
+ * @throws TemplateError
+ */
 export async function fetchTemplate(templateUrl: string): Promise<string> {
   const url = URL.canParse(templateUrl) ? new URL(templateUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || templateUrl.length > 1024) {

@@ -25,12 +25,12 @@ const Rule = z.strictObject({
   times: z.number().int().min(1).optional(),
   ms: z.number().int().min(0).optional(),
 });
-/** Without a number the quota is taken back. */
+/** The quota is removed when `perSecond` is absent. */
 const StsQuota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
 const SessionLife = z.strictObject({ seconds: z.number().int().min(1).optional() });
 const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
-/** Without a document the policy goes back to what it was. */
+/** The original policy is restored when `document` is absent. */
 const IdentityPolicy = z.strictObject({ document: z.union([z.string(), z.record(z.string(), z.unknown())]).optional() });
 
 type Command = (state: SandboxState, input: () => Promise<unknown>, url: URL) => Promise<unknown>;
@@ -43,7 +43,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST sts-quota", async (state, input) => ok(state.stsQuota.set(StsQuota.parse(await input()).perSecond))],
   ["GET sts-quota", async (state, _input, url) => state.stsQuota.seen(url.searchParams.get("account"))],
   ["POST propagation", async (state, input) => ok(state.faults.hideNewRoles(Milliseconds.parse(await input()).ms))],
-  ["POST session-life", async (state, input) => ok(state.sessions.shorten(SessionLife.parse(await input()).seconds))],
+  ["POST session-life", async (state, input) => ok(state.sessions.limitDuration(SessionLife.parse(await input()).seconds))],
   ["POST query-time", async (state, input) => ok(state.queries.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST quotas", async (state, input) => ok(setQuota(state, Quota.parse(await input())))],
   ["DELETE quotas", async (state) => ok(state.logQuotas.clear())],
@@ -54,13 +54,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST explain", async (state, input) => explain(state, await input())],
 ]);
 
-/** `/sandbox/…`: how the sandbox is told to misbehave, and asked what it saw. Loopback only, like everything here. */
+/** `/sandbox/…`: commands that inject faults, change settings and read the call log. README.md lists them. */
 export function controlRoute(state: SandboxState): Route {
   return async (req, res, url) => {
     const command = COMMANDS.get(`${req.method} ${url.pathname.replace(/^\/sandbox\//, "")}`);
     if (command === undefined) return send(res, 404, { error: "no such command" });
-    // A page in a browser must not be able to steer the sandbox: it would send an Origin.
-    if (req.method !== "GET" && req.headers.origin !== undefined) return send(res, 403, { error: "not from a page" });
+    // A website in the developer's browser must not control the sandbox. Browsers send an Origin header with such requests.
+    if (req.method !== "GET" && req.headers.origin !== undefined)
+      return send(res, 403, { error: "requests from a browser are not allowed" });
     try {
       send(res, 200, await command(state, () => jsonBody(req), url));
     } catch (error) {
@@ -70,7 +71,7 @@ export function controlRoute(state: SandboxState): Route {
   };
 }
 
-const ok = (_done: unknown) => ({ ok: true });
+const ok = (_result: unknown) => ({ ok: true });
 
 async function jsonBody(req: IncomingMessage): Promise<unknown> {
   const body = await readBody(req);
@@ -90,7 +91,7 @@ function setIdentityPolicy(state: SandboxState, document: unknown): void {
   state.iam.putRolePolicy(PARTNER_ACCOUNT, "sallyport", PARTNER_POLICY, text);
 }
 
-/** `since` is a sequence number; `service`, `action` and `accessKeyId` narrow. */
+/** The calls after the sequence number `since`, filtered by `service`, `action`, `accessKeyId` and `roleArn`. */
 function callsSince(state: SandboxState, query: URLSearchParams) {
   const wanted = (["service", "action", "accessKeyId", "roleArn"] as const).filter((name) => query.has(name));
   const calls = state.callLog

@@ -10,29 +10,32 @@ import { readAssumeRole } from "#sandbox/aws/sts/read-assume-role.ts";
 
 const Input = z.strictObject({
   roleArn: z.string(),
-  /** Left out = the parameter is not sent. */
+  /** Absent when the parameter is not sent. */
   externalId: z.string().optional(),
   sessionName: z.string().default("explain"),
-  /** One of the fixed keys; the partner's when left out. */
+  /** One of the fixed access keys; the partner's by default. */
   accessKeyId: z.string().default("AKIASANDBOXPARTNER01"),
-  /** Judge this trust policy instead of the role's own. */
+  /** Evaluate this trust policy instead of that of the role. */
   trustPolicy: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
 });
 
-/** Says what AssumeRole would decide and why, statement by statement: what AWS never tells. */
+/**
+ * Returns the decision of an AssumeRole call with the reason for each statement, which AWS does not return.
+ * @throws AwsError for an unknown access key or invalid parameters
+ */
 export function explain(state: SandboxState, raw: unknown) {
   const input = Input.parse(raw);
   const key = FIXED_KEYS.find((each) => each.accessKeyId === input.accessKeyId);
-  if (key === undefined) throw new AwsError("InvalidClientTokenId", "explain knows the fixed keys only");
+  if (key === undefined) throw new AwsError("InvalidClientTokenId", "explain accepts only the fixed access keys");
   const caller = callerOfKey(state, key);
   const fields = new URLSearchParams({ RoleArn: input.roleArn, RoleSessionName: input.sessionName });
   if (input.externalId !== undefined) fields.set("ExternalId", input.externalId);
   const request = readAssumeRole(fields);
   const role = state.iam.findByArn(input.roleArn);
-  if (role === undefined && input.trustPolicy === undefined) return { decision: "ImplicitlyDenied", why: ["there is no such role"] };
+  if (role === undefined && input.trustPolicy === undefined) return { decision: "ImplicitlyDenied", why: ["the role does not exist"] };
   const facts = { caller, region: state.region, sourceIp: "127.0.0.1", userAgent: "explain", now: new Date() };
   const trust = input.trustPolicy === undefined ? role?.trust : parsePolicy(textOf(input.trustPolicy), "trust");
-  if (trust === undefined) return { decision: "ImplicitlyDenied", why: ["there is no such role"] };
+  if (trust === undefined) return { decision: "ImplicitlyDenied", why: ["the role does not exist"] };
   const accountId = role?.accountId ?? /::(\d{12}):/.exec(input.roleArn)?.[1] ?? "";
   const [action = "sts:AssumeRole"] = actionsOf(request);
   return evaluateRoleAssumption({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** A way to misbehave, and when. */
+/** A fault, and the calls it applies to. */
 export interface FaultRule {
   readonly service: "sts" | "iam" | "logs" | "any";
   readonly fault: FaultName;
@@ -8,20 +8,20 @@ export interface FaultRule {
     readonly action?: string | undefined;
     readonly region?: string | undefined;
     readonly roleArn?: string | undefined;
-    /** Who calls: the ARN of the user, or of the role whose session it is. */
+    /** The ARN of the calling user, or of the role whose session calls. */
     readonly principalArn?: string | undefined;
-    /** `none` = not sent, `any` = sent, otherwise this very value. */
+    /** `none` matches when it was not sent, `any` when it was sent; any other value must be equal. */
     readonly externalId?: string | undefined;
-    /** Only the nth call (from 1) that fits the rest. */
+    /** Applies only to the nth call (from 1) that matches the other fields. */
     readonly nth?: number | undefined;
   };
-  /** How often at most; absent = until it is taken back. */
+  /** The maximum number of times; without limit when absent. */
   readonly times?: number | undefined;
-  /** For `delay`: how long, in milliseconds. */
+  /** The delay of the fault `delay`, in milliseconds. */
   readonly ms?: number | undefined;
 }
 
-/** What a rule is asked about a call. */
+/** The properties of a call that a rule can match. */
 export interface CallFacts {
   readonly service: string;
   readonly action: string;
@@ -31,16 +31,16 @@ export interface CallFacts {
   readonly principalArn?: string;
 }
 
-interface Armed {
+interface ActiveRule {
   readonly id: string;
   readonly rule: FaultRule;
   seen: number;
   used: number;
 }
 
-/** How the sandbox is told to misbehave. Latency delays every AWS call; propagation hides roles that are younger. */
+/** The fault rules, the latency of all calls, and the propagation time during which new roles are denied. */
 export class FaultStore {
-  #armed: Armed[] = [];
+  #rules: ActiveRule[] = [];
   #latencyMs = 0;
   #propagationMs = 0;
 
@@ -52,45 +52,45 @@ export class FaultStore {
     return this.#propagationMs;
   }
 
-  /** Every AWS call is answered so many milliseconds later. */
+  /** Delays the response of every AWS call by `ms` milliseconds. */
   delayAll(ms: number): void {
     this.#latencyMs = ms;
   }
 
-  /** Roles younger than so many milliseconds are denied, as if AWS had not heard of them everywhere yet. */
+  /** Denies roles younger than `ms` milliseconds, because IAM is eventually consistent. */
   hideNewRoles(ms: number): void {
     this.#propagationMs = ms;
   }
 
   add(rule: FaultRule): string {
     const id = randomUUID();
-    this.#armed.push({ id, rule, seen: 0, used: 0 });
+    this.#rules.push({ id, rule, seen: 0, used: 0 });
     return id;
   }
 
-  /** The first rule that this call meets, counted as used. */
+  /** The first rule that applies to this call. It is counted as used. */
   take(call: CallFacts): FaultRule | undefined {
-    for (const armed of this.#armed) {
-      if (!fits(armed.rule, call)) continue;
-      armed.seen++;
-      const { nth } = armed.rule.match;
-      if (nth !== undefined && armed.seen !== nth) continue;
-      if (armed.rule.times !== undefined && armed.used >= armed.rule.times) continue;
-      armed.used++;
-      return armed.rule;
+    for (const active of this.#rules) {
+      if (!matches(active.rule, call)) continue;
+      active.seen++;
+      const { nth } = active.rule.match;
+      if (nth !== undefined && active.seen !== nth) continue;
+      if (active.rule.times !== undefined && active.used >= active.rule.times) continue;
+      active.used++;
+      return active.rule;
     }
     return undefined;
   }
 
-  list(): readonly Readonly<Armed>[] {
-    return this.#armed;
+  list(): readonly Readonly<ActiveRule>[] {
+    return this.#rules;
   }
 
   removeAll(): void {
-    this.#armed = [];
+    this.#rules = [];
   }
 
-  /** Rules, latency and propagation. */
+  /** Removes the rules, the latency and the propagation time. */
   clear(): void {
     this.removeAll();
     this.#latencyMs = 0;
@@ -98,7 +98,7 @@ export class FaultStore {
   }
 }
 
-function fits({ service, match }: FaultRule, call: CallFacts): boolean {
+function matches({ service, match }: FaultRule, call: CallFacts): boolean {
   if (service !== "any" && service !== call.service) return false;
   if (match.action !== undefined && match.action !== call.action) return false;
   if (match.region !== undefined && match.region !== call.region) return false;
@@ -109,7 +109,7 @@ function fits({ service, match }: FaultRule, call: CallFacts): boolean {
   return match.externalId === "any" ? call.externalId !== null : match.externalId === call.externalId;
 }
 
-/** Every way the sandbox knows to misbehave; README.md says what each looks like on the wire. */
+/** The faults that the sandbox can inject. README.md describes their responses. */
 export const FAULT_NAMES = [
   "throttle",
   "5xx",

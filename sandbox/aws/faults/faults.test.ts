@@ -11,8 +11,8 @@ const assume = (ExternalId?: string) =>
   sts(TEST_KEYS.partner).send(
     new AssumeRoleCommand({ RoleArn: CANARY, RoleSessionName: "sp-test", ...(ExternalId === undefined ? {} : { ExternalId }) }),
   );
-/** What an SDK user sees: `resolved` with or without credentials, or the error's status and name. */
-const seen = (call: ReturnType<typeof assume>) =>
+/** The result in the SDK: `resolved` with or without credentials, or the status and name of the error. */
+const resultOf = (call: ReturnType<typeof assume>) =>
   call.then(
     (reply) => `resolved ${reply.Credentials === undefined ? "without credentials" : (reply.AssumedRoleUser?.Arn ?? "")}`,
     (error: Error & { $metadata?: { httpStatusCode?: number } }) => `${error.$metadata?.httpStatusCode ?? "no status"} ${error.name}`,
@@ -46,27 +46,27 @@ test.each([
   ["root-account", "403 AccessDenied"],
 ])("%s looks like %s to the SDK", async (fault, expected) => {
   await control("POST", "faults", { service: "sts", fault });
-  expect(await seen(assume())).toBe(expected);
+  expect(await resultOf(assume())).toBe(expected);
 });
 
-test("a fault meets only the calls it is meant for, and only as often as told", async () => {
+test("a fault applies only to matching calls, and at most the given number of times", async () => {
   await control("POST", "faults", { service: "sts", fault: "throttle", match: { action: "AssumeRole", externalId: "none" }, times: 1 });
   await expect(sts(TEST_KEYS.partner).send(new GetCallerIdentityCommand())).resolves.toBeDefined();
-  expect(await seen(assume("sp-any"))).toMatch(/^resolved arn/);
-  expect(await seen(assume())).toBe("400 Throttling");
-  expect(await seen(assume())).toMatch(/^resolved arn/);
+  expect(await resultOf(assume("sp-any"))).toMatch(/^resolved arn/);
+  expect(await resultOf(assume())).toBe("400 Throttling");
+  expect(await resultOf(assume())).toMatch(/^resolved arn/);
 });
 
-test("a fault can wait for the nth call", async () => {
+test("a fault can apply to the nth call only", async () => {
   await control("POST", "faults", { service: "sts", fault: "reset", match: { nth: 2 } });
-  expect([await seen(assume()), await seen(assume()), await seen(assume())].map((each) => each.split(" ")[0])).toEqual([
+  expect([await resultOf(assume()), await resultOf(assume()), await resultOf(assume())].map((each) => each.split(" ")[0])).toEqual([
     "resolved",
     "no",
     "resolved",
   ]);
 });
 
-test("faults of logs speak the language of logs", async () => {
+test("faults of CloudWatch Logs use its error names", async () => {
   await control("POST", "faults", { service: "logs", fault: "throttle", times: 1 });
   await expect(logs(TEST_KEYS.acme).send(new DescribeLogGroupsCommand())).rejects.toMatchObject({
     name: "ThrottlingException",
@@ -74,24 +74,30 @@ test("faults of logs speak the language of logs", async () => {
   });
 });
 
-test("the journal tells what was on the wire: an ID not sent is null, one sent is itself", async () => {
+test("the call log has the External ID that was sent, or null when none was sent", async () => {
   const { last } = (await control("GET", "calls")) as { last: number };
   await assume();
-  await assume("sp-wire");
+  await assume("sp-logged");
   const { calls } = (await control("GET", `calls?since=${last}&service=sts`)) as { calls: object[] };
   const common = { action: "AssumeRole", roleArn: CANARY, sessionName: "sp-test", outcome: "ok", accessKeyId: "AKIASANDBOXPARTNER01" };
   expect(calls).toMatchObject([
     { ...common, externalId: null },
-    { ...common, externalId: "sp-wire" },
+    { ...common, externalId: "sp-logged" },
   ]);
   expect(JSON.stringify(calls)).not.toContain("SecretAccessKey");
 });
 
-test("explain says which statement refused and why", async () => {
+test("explain returns the statement that did not apply and the reason", async () => {
   const trustPolicy = {
     Version: "2012-10-17",
     Statement: [
-      { Sid: "Lock", Effect: "Allow", Principal: "*", Action: "sts:AssumeRole", Condition: { StringEquals: { "sts:ExternalId": "sp-1" } } },
+      {
+        Sid: "RequireExternalId",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": "sp-1" } },
+      },
     ],
   };
   const ask = (externalId?: string) =>
@@ -103,7 +109,7 @@ test("explain says which statement refused and why", async () => {
   expect(await ask()).toMatchObject({
     decision: "ImplicitlyDenied",
     why: [
-      expect.stringContaining("Lock (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
+      expect.stringContaining("RequireExternalId (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
       expect.anything(),
       expect.anything(),
       expect.anything(),
@@ -112,37 +118,37 @@ test("explain says which statement refused and why", async () => {
   expect(await ask("sp-1")).toMatchObject({ decision: "Allowed" });
 });
 
-test("a page in a browser cannot steer the sandbox, and unknown faults are refused", async () => {
+test("rejects requests of a browser and unknown faults", async () => {
   const answer = await fetch(`${sandbox().url}/sandbox/reset`, { method: "POST", headers: { origin: "http://attacker.example" } });
   expect(answer.status).toBe(403);
   expect(await control("POST", "faults", { fault: "meteor" })).toMatchObject({ error: expect.stringContaining("fault") });
 });
 
-test("reset takes everything back to the first day", async () => {
+test("reset restores the initial state", async () => {
   const { state } = sandbox();
   state.stacks.set("stack", { name: "x" });
   await control("POST", "faults", { fault: "reset" });
   await control("POST", "reset");
   expect([state.stacks.size, state.faults.list().length]).toEqual([0, 0]);
-  expect(await seen(assume())).toMatch(/^resolved arn/);
+  expect(await resultOf(assume())).toMatch(/^resolved arn/);
 });
 
-test("a quota refuses what is beyond it in any second, in that region alone, until it is taken back", async () => {
+test("a quota throttles further calls within one second, in that region only, until it is removed", async () => {
   await control("POST", "quotas", { operation: "DescribeLogGroups", perSecond: 2 });
   const list = (region = "eu-central-1") => logs(TEST_KEYS.acme, region).send(new DescribeLogGroupsCommand({ limit: 1 }));
   const answers = await Promise.allSettled(Array.from({ length: 12 }, () => list()));
-  const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [(answer.reason as Error).name] : []));
-  // Twelve calls within a few seconds: two a second get through.
-  expect(refused.length).toBeGreaterThan(0);
-  expect(new Set(refused)).toEqual(new Set(["ThrottlingException"]));
+  const errors = answers.flatMap((answer) => (answer.status === "rejected" ? [(answer.reason as Error).name] : []));
+  // Twelve calls within a few seconds: two per second succeed.
+  expect(errors.length).toBeGreaterThan(0);
+  expect(new Set(errors)).toEqual(new Set(["ThrottlingException"]));
   await list("us-east-1");
   await control("DELETE", "quotas");
   await list();
 });
 
-test("a quota throttles what exceeds it as AWS does, for each calling account by itself, and says how often", async () => {
+test("the STS quota throttles each calling account separately and counts allowed and throttled calls", async () => {
   await control("POST", "sts-quota", { perSecond: 3 });
-  const answers = await Promise.all(Array.from({ length: 12 }, () => seen(assume())));
+  const answers = await Promise.all(Array.from({ length: 12 }, () => resultOf(assume())));
   const throttled = answers.filter((answer) => answer === "400 Throttling").length;
   expect(throttled).toBeGreaterThanOrEqual(7);
   expect(answers.filter((answer) => answer.startsWith("resolved arn")).length).toBe(12 - throttled);
@@ -150,5 +156,5 @@ test("a quota throttles what exceeds it as AWS does, for each calling account by
   expect(await control("GET", "sts-quota")).toEqual({ perSecond: 3, passed: 13 - throttled, throttled });
   expect(await control("GET", "sts-quota?account=222222222222")).toEqual({ perSecond: 3, passed: 1, throttled: 0 });
   await control("POST", "sts-quota", {});
-  expect(await seen(assume())).toMatch(/^resolved arn/);
+  expect(await resultOf(assume())).toMatch(/^resolved arn/);
 });

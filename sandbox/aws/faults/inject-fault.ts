@@ -3,19 +3,19 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { CallFacts, FaultName } from "./fault-store.ts";
 
 export type InjectedFault =
-  /** An error in AWS's own shape, for the protocol to write. */
+  /** An AWS error, which the protocol code writes. */
   | { readonly kind: "error"; readonly error: AwsError }
-  /** The answer was written here (or the connection cut). */
+  /** The response was written, or the connection was closed. */
   | { readonly kind: "written" };
 
 const HTML = "<!doctype html><html><head><title>Sign in to the network</title></head><body><h1>Request blocked</h1></body></html>";
 
-/** What a fault other than `delay` does to a call. */
+/** Injects a fault other than `delay` into a call. */
 export function injectFault(fault: Exclude<FaultName, "delay">, call: CallFacts, callerArn: string, res: ServerResponse): InjectedFault {
   const error = awsErrors(call, callerArn)[fault];
   if (error !== undefined) return { kind: "error", error };
   if (fault === "reset") res.socket?.resetAndDestroy();
-  else writeStrange(fault, call, callerArn, res);
+  else writeMalformedResponse(fault, call, callerArn, res);
   return { kind: "written" };
 }
 
@@ -42,8 +42,8 @@ function awsErrors(call: CallFacts, callerArn: string): Partial<Record<FaultName
   };
 }
 
-/** What middle boxes say: well-formed HTTP that is no answer of AWS. */
-function writeStrange(fault: FaultName, call: CallFacts, callerArn: string, res: ServerResponse): void {
+/** Responses of proxies and firewalls, and other valid HTTP that AWS would not send. */
+function writeMalformedResponse(fault: FaultName, call: CallFacts, callerArn: string, res: ServerResponse): void {
   const [, account = "", role = ""] = /::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(call.roleArn ?? "") ?? [];
   const xml = (result: string) =>
     `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>${result}</AssumeRoleResult></AssumeRoleResponse>`;
@@ -51,7 +51,7 @@ function writeStrange(fault: FaultName, call: CallFacts, callerArn: string, res:
   const keys =
     "<Credentials><AccessKeyId>ASIASANDBOXOTHERROL1</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>x</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>";
   const denied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: ${callerArn} is not authorized</Message></Error></ErrorResponse>`;
-  const answers: Partial<Record<FaultName, [number, string, string]>> = {
+  const responses: Partial<Record<FaultName, [number, string, string]>> = {
     "html-200": [200, "text/html", HTML],
     "empty-200": [200, "text/xml", ""],
     "error-body-200": [200, "text/xml", denied],
@@ -62,7 +62,7 @@ function writeStrange(fault: FaultName, call: CallFacts, callerArn: string, res:
     "empty-403": [403, "text/plain", ""],
     "access-denied-without-request-id": [403, "text/xml", denied],
   };
-  const [status, type, body] = answers[fault] ?? [500, "text/plain", ""];
+  const [status, type, body] = responses[fault] ?? [500, "text/plain", ""];
   res.removeHeader("x-amzn-requestid");
   res.writeHead(status, { "content-type": type }).end(body);
 }

@@ -15,7 +15,7 @@ const ofAll = {
 };
 const session = callerOfRole("999999999999", "sallyport");
 
-test("a session of a role brings its role's ARN and no key that it has no value for", () => {
+test("a role session has the ARN of its role and no key without a value", () => {
   expect(Object.fromEntries(contextKeysOf({ ...facts, caller: session }))).toEqual({
     ...ofAll,
     "aws:principalarn": ["arn:aws:iam::999999999999:role/sallyport"],
@@ -25,7 +25,7 @@ test("a session of a role brings its role's ARN and no key that it has no value 
   });
 });
 
-test("a user brings its name; tags and source identity come along where there are some", () => {
+test("a user has its name, and tags and source identity if there are any", () => {
   const user = {
     ...session,
     kind: "user" as const,
@@ -47,7 +47,7 @@ test("a user brings its name; tags and source identity come along where there ar
   });
 });
 
-test("a service's own keys are asked for without regard to case; one that was not sent is absent", () => {
+test("keys of a service are stored in lower case; a key without a value is absent", () => {
   const extra = { "sts:ExternalId": undefined, "sts:RoleSessionName": "sp-x", "aws:TagKeys": ["A", "B"] };
   const keys = contextKeysOf({ ...facts, caller: session }, extra);
   expect(keys.has("sts:externalid")).toBe(false);

@@ -10,8 +10,8 @@ export interface RequestFacts {
 }
 
 /**
- * The global condition keys of a request. `aws:SecureTransport` is true: the sandbox stands for endpoints that speak
- * TLS only. `extra` are the service's own keys (`sts:ExternalId`), absent ones left out by the caller.
+ * The global condition keys of a request. `aws:SecureTransport` is true, because real AWS endpoints accept only TLS.
+ * `extra` are the keys of the service, such as `sts:ExternalId`; an undefined value means that the key is absent.
  */
 export function contextKeysOf(
   { caller, region, sourceIp, userAgent, now }: RequestFacts,

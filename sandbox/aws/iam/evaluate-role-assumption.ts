@@ -13,9 +13,9 @@ export interface AssumptionRequest {
 }
 
 /**
- * May this caller open this role? Across accounts the role's trust policy and the caller's own policies must both allow;
- * within one account a trust policy that names the caller itself is enough, one that names the account's root delegates
- * to the caller's policies. Source: IAM user guide, "Policy evaluation logic".
+ * Whether the caller can assume the role. Across accounts, the role's trust policy and the caller's policies must both allow
+ * it. Within one account, a trust policy that names the caller is enough; one that names the account's root delegates the
+ * decision to the caller's policies. Source: IAM user guide, "Policy evaluation logic".
  */
 export function evaluateRoleAssumption({ caller, role, action, context }: AssumptionRequest): Evaluation {
   const request: PolicyRequest = { caller, action, resource: role.arn, context };

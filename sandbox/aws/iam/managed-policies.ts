@@ -39,7 +39,7 @@ const MANAGED: ReadonlyMap<string, Policy> = new Map([
   ],
 ]);
 
-/** The few AWS managed policies the sandbox knows, by ARN in any partition. */
+/** An AWS managed policy by its ARN in any partition; undefined for those that the sandbox does not have. */
 export function managedPolicy(arn: string): Policy | undefined {
   const name = /^arn:aws(?:-us-gov|-cn)?:iam::aws:policy\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]+)$/.exec(arn)?.[1];
   return name === undefined ? undefined : MANAGED.get(name);

@@ -10,7 +10,7 @@ interface Case {
   /** `partner`: the partner's role; `inside`: a role of the customer's own account. */
   readonly caller: string;
   readonly trust: readonly unknown[];
-  /** The caller's own statements; everything of STS when absent. */
+  /** The statements of the caller's policy; `sts:*` when absent. */
   readonly own?: readonly unknown[];
   readonly session?: readonly unknown[];
   readonly boundary?: readonly unknown[];

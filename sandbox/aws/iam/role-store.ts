@@ -16,7 +16,7 @@ export interface StoredRole extends Omit<NewRole, "tags"> {
 
 const noSuchRole = (roleName: string) => new AwsError("NoSuchEntity", `The role with name ${roleName} cannot be found.`, 404);
 
-/** The roles of all accounts. Refusals are AwsErrors with IAM's codes and texts. `changed` is called after every change. */
+/** The roles of all accounts. Methods throw AwsError with IAM's codes and messages. `changed` is called after every change. */
 export class RoleStore {
   readonly #partition: string;
   readonly #changed: () => void;
@@ -43,7 +43,7 @@ export class RoleStore {
     return role;
   }
 
-  /** By the whole ARN, path included: how AssumeRole names a role. */
+  /** The role with this ARN, including its path, as AssumeRole takes it. */
   findByArn(arn: string): Role | undefined {
     const match = /^arn:[a-z-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
     const role = match === null ? undefined : this.#roles.get(`${match[1]}/${match[2]?.toLowerCase()}`);
@@ -110,7 +110,7 @@ export class RoleStore {
     this.#changed();
   }
 
-  /** Refuses while policies hang on the role, as IAM does; `force` takes them along (a stack being deleted). */
+  /** Fails while the role has policies, as in IAM. `force` deletes them too, as deleting a stack does. */
   deleteRole(accountId: string, roleName: string, how: "plain" | "force" = "plain"): void {
     const role = this.getRole(accountId, roleName);
     if (how === "plain" && role.attachedPolicies.size > 0)
@@ -121,7 +121,7 @@ export class RoleStore {
     this.#changed();
   }
 
-  /** Makes a customer managed policy, for permissions boundaries. Returns its ARN. */
+  /** Creates a customer managed policy, to be used as a permissions boundary. Returns its ARN. */
   createPolicy(accountId: string, path: string, policyName: string, document: string): string {
     const arn = `arn:${this.#partition}:iam::${accountId}:policy${path}${policyName}`;
     if (this.#policies.has(arn))
@@ -135,7 +135,7 @@ export class RoleStore {
     return this.#policies.get(arn) ?? managedPolicy(arn);
   }
 
-  /** The policies that make up a role's permissions. */
+  /** The inline and attached policies of a role. */
   identityPoliciesOf(role: Role): Policy[] {
     return [...role.inlinePolicies.values(), ...[...role.attachedPolicies].flatMap((arn) => this.policyByArn(arn) ?? [])];
   }

@@ -7,7 +7,7 @@ export interface Role {
   readonly path: string;
   readonly roleName: string;
   readonly arn: string;
-  /** `AROA…`, never the same again for a role that was deleted and made anew. */
+  /** `AROA…`. A role that is deleted and recreated gets a new ID. */
   readonly roleId: string;
   readonly createdAt: Date;
   trust: Policy;
@@ -36,7 +36,10 @@ export interface NewRole {
 
 const invalid = (message: string) => new AwsError("ValidationError", message, 400);
 
-/** A new role's own fields, checked as IAM checks them: name, path, duration, tags, size and form of the trust policy. */
+/**
+ * Checks the fields of a new role as IAM does: name, path, duration, tags, and size and syntax of the trust policy.
+ * @throws AwsError with IAM's code and message
+ */
 export function checkRole(input: NewRole): Omit<Role, "arn" | "roleId" | "createdAt" | "inlinePolicies" | "attachedPolicies"> {
   const { accountId, roleName, path = "/", maxSessionDuration = 3600, assumeRolePolicyDocument: document } = input;
   if (!/^[\w+=,.@-]{1,128}$/.test(roleName)) {

@@ -7,7 +7,7 @@ import { callerOfRole } from "./testing/callers-and-policies.ts";
 
 const ID = "sp-3f2b8c1e-9a4d-4e6f-8b7a-1c2d3e4f5a6b";
 const RETIRED = "sp-77777777-1111-4222-8333-444444444444";
-const WORDS: Readonly<Record<string, string>> = {
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
   "<id>": ID,
   "<retired>": RETIRED,
   "<first 8>": ID.slice(0, 8),
@@ -21,7 +21,7 @@ const portal = callerOfRole("999999999999", "sallyport");
 const second = callerOfRole("999999999999", "sallyport-second");
 const outside = callerOfRole("111111111111", "sallyport-outside");
 
-/** The letters of the matrix: what each probe sends, and as whom. */
+/** The probes that `caught` in trust-shapes.json refers to: who calls and which External ID is sent. */
 const PROBES = {
   N: { caller: portal, externalId: undefined },
   D: { caller: portal, externalId: `${ID}.${ID}` },
@@ -38,14 +38,17 @@ const PROBES = {
 };
 
 function decide(statements: unknown, { caller, externalId }: (typeof PROBES)[keyof typeof PROBES]) {
-  const text = JSON.stringify({ Version: "2012-10-17", Statement: statements }).replace(/<[a-z0-9 ]+>/g, (word) => WORDS[word] ?? word);
+  const text = JSON.stringify({ Version: "2012-10-17", Statement: statements }).replace(
+    /<[a-z0-9 ]+>/g,
+    (placeholder) => PLACEHOLDERS[placeholder] ?? placeholder,
+  );
   const role = { accountId: "222222222222", arn: "arn:aws:iam::222222222222:role/sallyport/reader", trust: parsePolicy(text, "trust") };
   const facts = { caller, region: "eu-central-1", sourceIp: "127.0.0.1", userAgent: "test", now: new Date() };
   const context = contextKeysOf(facts, { "sts:ExternalId": externalId, "sts:RoleSessionName": "sp-test" });
   return evaluateRoleAssumption({ caller, role, action: "sts:AssumeRole", context });
 }
 
-test("there are 28 holes, 6 sound policies and 4 that lock everybody out", () => {
+test("there are 28 weak policies, 6 secure ones and 4 that deny every caller", () => {
   expect(Object.groupBy(shapes, (shape) => shape.kind)).toMatchObject({
     bad: { length: 28 },
     good: { length: 6 },
@@ -53,13 +56,13 @@ test("there are 28 holes, 6 sound policies and 4 that lock everybody out", () =>
   });
 });
 
-test.each(shapes)("$kind: $name is caught by the probes of the matrix and by no other", ({ kind, statements, caught }) => {
-  const granted = Object.entries(PROBES).flatMap(([letter, probe]) => (decide(statements, probe).decision === "Allowed" ? [letter] : []));
-  expect(granted.sort()).toEqual(caught.toSorted());
+test.each(shapes)("$kind: $name is detected by exactly the listed probes", ({ kind, statements, caught }) => {
+  const allowed = Object.entries(PROBES).flatMap(([name, probe]) => (decide(statements, probe).decision === "Allowed" ? [name] : []));
+  expect(allowed.sort()).toEqual(caught.toSorted());
   expect(decide(statements, { caller: portal, externalId: ID }).decision === "Allowed").toBe(kind !== "locked-out");
 });
 
-test("says of every statement why it did not apply", () => {
+test("explains why each statement did not apply", () => {
   const sound = shapes.find((shape) => shape.name === "StringEquals, root");
   expect(decide(sound?.statements, PROBES.N).why).toEqual([
     "trust policy: Statement 1 (Allow): StringEquals sts:ExternalId did not match (the key is absent)",

@@ -2,10 +2,10 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 
 const SECOND_MS = 1000;
 
-/** Quotas of CloudWatch Logs: calls of an operation in any second, of one account and region. There are none unless set. */
+/** Quotas of CloudWatch Logs: calls of an operation within one second, for each account and region. None is set at the start. */
 export class CallQuotas {
   readonly #perSecond = new Map<string, number>();
-  /** When the calls of the last second came, by account, region and operation. */
+  /** The times of the calls in the last second, by account, region and operation. */
   readonly #calls = new Map<string, number[]>();
 
   set(operation: string, perSecond: number): void {
@@ -17,7 +17,10 @@ export class CallQuotas {
     this.#calls.clear();
   }
 
-  /** Counts a call, or refuses it as AWS does: ThrottlingException. A refused call counts for nothing. */
+  /**
+   * Counts a call at `now` (milliseconds). A throttled call is not counted.
+   * @throws AwsError ThrottlingException
+   */
   count(accountId: string, region: string, operation: string, now: number): void {
     const perSecond = this.#perSecond.get(operation);
     if (perSecond === undefined) return;

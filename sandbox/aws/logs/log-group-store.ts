@@ -2,7 +2,7 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { GeneratedEvents } from "./events/generated-events.ts";
 import { LogGroup, type LogGroupClass } from "./log-group.ts";
 
-/** Where a group lives. */
+/** The account and region of a log group. */
 export interface Place {
   readonly accountId: string;
   readonly region: string;
@@ -15,10 +15,10 @@ export interface NewLogGroup {
   readonly creationTime?: number;
 }
 
-/** How many ingested events of a group survive a restart. */
-const DUMPED = 2000;
+/** The number of ingested events of a group that are saved. */
+const SAVED_EVENTS = 2000;
 
-/** The log groups of all accounts and regions. Refusals carry the codes and texts of CloudWatch Logs. */
+/** The log groups of all accounts and regions. Methods throw AwsError with the codes and messages of CloudWatch Logs. */
 export class LogGroupStore {
   readonly #partition: string;
   readonly #changed: () => void;
@@ -71,7 +71,7 @@ export class LogGroupStore {
     this.#changed();
   }
 
-  /** Adds events that were found acceptable; the stream must exist. */
+  /** Adds events to an existing stream. The caller has checked them. */
   putEvents(place: Place, logGroupName: string, logStreamName: string, events: readonly { timestamp: number; message: string }[]): void {
     const group = this.requireGroup(place, logGroupName);
     const stream = group.streams.get(logStreamName);
@@ -87,7 +87,7 @@ export class LogGroupStore {
     this.#changed();
   }
 
-  /** All groups of a place in ASCII order of their names. */
+  /** All groups of an account and region, sorted by name in ASCII order. */
   listGroups(place: Place): LogGroup[] {
     return [...this.#groupsAt(place).values()].sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
   }
@@ -96,7 +96,7 @@ export class LogGroupStore {
     return [...this.#places].flatMap(([place, groups]) =>
       [...groups.values()].flatMap((group) => {
         const events = group.stored
-          .newest(DUMPED)
+          .newest(SAVED_EVENTS)
           .map(({ logStreamName, timestamp, message }): [string, number, string] => [logStreamName, timestamp, message]);
         if (group.generated !== undefined && events.length === 0) return [];
         const { logGroupName, creationTime, logGroupClass, retentionInDays } = group;
@@ -124,10 +124,10 @@ export class LogGroupStore {
 
   #groupsAt({ accountId, region }: Place): Map<string, LogGroup> {
     const key = `${accountId}/${region}`;
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const fresh = new Map<string, LogGroup>();
-    this.#places.set(key, fresh);
-    return fresh;
+    const existing = this.#places.get(key);
+    if (existing !== undefined) return existing;
+    const created = new Map<string, LogGroup>();
+    this.#places.set(key, created);
+    return created;
   }
 }

@@ -10,7 +10,7 @@ export interface LogStream {
   lastIngestionTime: number | undefined;
 }
 
-/** A log group: streams, ingested events and, in seeded groups, events that are computed. */
+/** A log group: its streams, the ingested events and, in seeded groups, the generated events. */
 export class LogGroup {
   readonly logGroupName: string;
   /** `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, without `:*`. */
@@ -41,7 +41,7 @@ export class LogGroup {
     this.streams.set(logStreamName, { logStreamName, creationTime, lastIngestionTime: undefined });
   }
 
-  /** Events in order of time, from a time on or after an event. */
+  /** Events in ascending order, from a time (milliseconds, inclusive) or after an event ID. */
   *forward(from: { readonly time: number } | { readonly after: string }, now: number): Generator<LogEvent> {
     const time = "time" in from ? from.time : timeOfEventId(from.after);
     for (const event of this.#merged(time, now, 1)) {
@@ -49,7 +49,7 @@ export class LogGroup {
     }
   }
 
-  /** Events in reverse order, from a time (inclusive) down or before an event. */
+  /** Events in descending order, from a time (milliseconds, inclusive) or before an event ID. */
   *backward(from: { readonly time: number } | { readonly before: string }, now: number): Generator<LogEvent> {
     const time = "time" in from ? from.time : timeOfEventId(from.before);
     for (const event of this.#merged(time + 1, now, -1)) {
@@ -57,7 +57,7 @@ export class LogGroup {
     }
   }
 
-  /** One event by its id. */
+  /** The event with this ID. */
   find(eventId: string, now: number): LogEvent | undefined {
     for (const event of this.forward({ time: timeOfEventId(eventId) }, now)) {
       if (event.eventId >= eventId) return event.eventId === eventId ? event : undefined;
@@ -65,7 +65,7 @@ export class LogGroup {
     return undefined;
   }
 
-  /** Whether an event was ingested rather than computed: the digit of its source in the id. */
+  /** Whether an event was ingested, not generated. The ID has a digit for its source. */
   isStored(event: LogEvent): boolean {
     return event.eventId[17] === "1";
   }
@@ -80,12 +80,12 @@ export class LogGroup {
   }
 }
 
-/** A source's events from a position to (not including) another, one by one in either direction. */
+/** The events of a source from one position up to, but not including, another. `step` is the direction. */
 function* walkSource(source: EventSource, from: number, to: number, step: 1 | -1): Generator<LogEvent> {
   for (let at = from; step === 1 ? at < to : at > to; at += step) yield source.at(at);
 }
 
-/** Two walks of the same direction as one, in the order of their ids. */
+/** Merges two sequences of events that are sorted by ID in the same direction. */
 function* mergeEvents(left: Iterator<LogEvent>, right: Iterator<LogEvent>, step: 1 | -1): Generator<LogEvent> {
   let a = left.next();
   let b = right.next();

@@ -9,7 +9,7 @@ export interface AuthorizationHeader {
   readonly service: string;
   readonly signedHeaders: ReadonlySet<string>;
   readonly signature: string;
-  /** The instant of `x-amz-date`. */
+  /** The time in `x-amz-date`. */
   readonly signedAt: Date;
 }
 
@@ -21,8 +21,9 @@ const SKEW_MS = 15 * 60_000;
 const mismatch = (message: string) => new AwsError("SignatureDoesNotMatch", message, 403);
 
 /**
- * Reads the Signature Version 4 header and checks what needs no key: its form, the date (scope's day, ±15 minutes of
- * `now`), and that host, x-amz-date and every x-amz-* header sent are among the signed ones.
+ * Reads the Signature Version 4 header and checks everything that needs no secret: the syntax, the date (the day of the scope,
+ * within 15 minutes of `now`), and that host, x-amz-date and every other x-amz-* header are signed.
+ * @throws AwsError MissingAuthenticationToken, IncompleteSignature or SignatureDoesNotMatch
  */
 export function readAuthorization(req: IncomingMessage, now: Date): AuthorizationHeader {
   const header = req.headers.authorization;
@@ -31,8 +32,8 @@ export function readAuthorization(req: IncomingMessage, now: Date): Authorizatio
   if (match === null) throw new AwsError("IncompleteSignature", `Authorization header is not a Signature Version 4 header.`, 400);
   const [, accessKeyId = "", day = "", region = "", service = "", names = "", signature = ""] = match;
   const signedHeaders = new Set(names.split(";"));
-  for (const needed of ["host", "x-amz-date"]) {
-    if (!signedHeaders.has(needed)) throw mismatch(`'${needed}' must be a signed header.`);
+  for (const required of ["host", "x-amz-date"]) {
+    if (!signedHeaders.has(required)) throw mismatch(`'${required}' must be a signed header.`);
   }
   for (const name of Object.keys(req.headers)) {
     if (name.startsWith("x-amz-") && !signedHeaders.has(name))

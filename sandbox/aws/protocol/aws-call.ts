@@ -1,10 +1,10 @@
 import type { Caller } from "#sandbox/aws/state/caller.ts";
 
-/** One call that was signed properly, whatever protocol brought it. */
+/** A call with a valid signature, in either protocol. */
 export interface AwsCall<Input> {
   readonly service: "sts" | "iam" | "logs";
   readonly action: string;
-  /** The region of the credential scope: one sandbox answers for all of them. */
+  /** The region of the credential scope. One sandbox serves all regions. */
   readonly region: string;
   readonly input: Input;
   readonly caller: Caller;
@@ -14,7 +14,7 @@ export interface AwsCall<Input> {
   readonly now: Date;
 }
 
-/** The fields of the Query protocol, flat: `Tags.member.1.Key`. */
+/** The parameters of the Query protocol, such as `Tags.member.1.Key`. */
 export type QueryCall = AwsCall<URLSearchParams>;
-/** The body of the JSON protocol, not yet parsed by the operation. */
+/** The body of the JSON protocol, which the operation parses. */
 export type JsonCall = AwsCall<unknown>;

@@ -25,8 +25,8 @@ const TRUST = policyOf(
 const READ = policyOf([{ Effect: "Allow", Action: "logs:*", Resource: "*" }], "identity").text;
 const ROLE = "arn:aws:iam::222222222222:role/by-cli";
 
-/** Runs the real AWS CLI against the sandbox; refusals come back as the text it prints. */
-async function aws(who: keyof typeof TEST_KEYS, ...words: string[]): Promise<string> {
+/** Runs the AWS CLI against the sandbox and returns its output, or its error message when it fails. */
+async function aws(who: keyof typeof TEST_KEYS, ...args: string[]): Promise<string> {
   const env = {
     ...process.env,
     HOME: "/nonexistent",
@@ -37,13 +37,13 @@ async function aws(who: keyof typeof TEST_KEYS, ...words: string[]): Promise<str
     AWS_PAGER: "",
     AWS_MAX_ATTEMPTS: "1",
   };
-  return run(cli, [...words, "--endpoint-url", sandbox().url, "--output", "json"], { env }).then(
+  return run(cli, [...args, "--endpoint-url", sandbox().url, "--output", "json"], { env }).then(
     ({ stdout }) => stdout,
     (error: { stderr: string }) => error.stderr.trim(),
   );
 }
 
-test("the AWS CLI makes a role, and opens it only with its External ID", async () => {
+test("creates a role that can be assumed only with its External ID", async () => {
   expect(JSON.parse(await aws("partner", "sts", "get-caller-identity"))).toMatchObject({
     Arn: "arn:aws:sts::999999999999:assumed-role/sallyport/sandbox",
   });
@@ -59,13 +59,13 @@ test("the AWS CLI makes a role, and opens it only with its External ID", async (
   });
 });
 
-test("the AWS CLI lists groups over both pages and filters events", async () => {
+test("lists groups over two pages and filters events", async () => {
   const groups = JSON.parse(await aws("acme", "logs", "describe-log-groups", "--log-group-name-prefix", "/app/")) as {
     logGroups: unknown[];
   };
   expect(groups.logGroups.length).toBeGreaterThan(50);
   const from = String(Date.now() - 3_600_000);
-  const words = [
+  const args = [
     "logs",
     "filter-log-events",
     "--log-group-name",
@@ -75,22 +75,22 @@ test("the AWS CLI lists groups over both pages and filters events", async () => 
     "--filter-pattern",
     '{ $.level = "info" }',
   ];
-  const { events } = JSON.parse(await aws("acme", ...words)) as { events: { message: string }[] };
+  const { events } = JSON.parse(await aws("acme", ...args)) as { events: { message: string }[] };
   expect(events.length).toBeGreaterThan(100);
   expect(events.every((event) => JSON.parse(event.message).level === "info")).toBe(true);
 });
 
-test("the AWS CLI tails a group: every line is an event of the last minutes, of more than one stream", async () => {
+test("tails a group with events of several streams", async () => {
   const from = Date.now() - 300_000;
   const lines = (await aws("acme", "logs", "tail", "/app/payments/api", "--since", "5m")).trim().split("\n");
-  // Whatever else the CLI prints (usage, a refusal) has not this shape, and shows in the difference.
+  // A line that is not an event, such as an error message, stays a string and fails the comparison.
   const events = lines.map((line) => /^(\d{4}-\d\d-\d\dT\S+) (api\/[0-9a-f]{8}) (?:\{.*\}|healthz ok .*)$/.exec(line) ?? line);
   expect(events.filter((event) => typeof event === "string")).toEqual([]);
   expect(events.every((event) => Date.parse(event[1] ?? "") >= from - 60_000)).toBe(true);
   expect(new Set(events.map((event) => event[2])).size).toBeGreaterThan(1);
 });
 
-test("the call that `aws logs tail` is made of works: all streams interleaved, from a start", async () => {
+test("filters events of all streams with --interleaved, as `aws logs tail` does", async () => {
   const from = String(Date.now() - 300_000);
   const { events } = JSON.parse(
     await aws("acme", "logs", "filter-log-events", "--log-group-name", "/app/payments/api", "--start-time", from, "--interleaved"),
@@ -98,14 +98,14 @@ test("the call that `aws logs tail` is made of works: all streams interleaved, f
   expect(new Set(events.map((event) => event.logStreamName)).size).toBeGreaterThan(1);
 });
 
-test("the AWS CLI reads the infrequent class by a query alone, and stops one that runs", async () => {
+test("reads the Infrequent Access class with a query only, and rejects stopping a finished query", async () => {
   const group = ["--log-group-name", "/app/warehouse/archive"];
   expect(await aws("acme", "logs", "filter-log-events", ...group)).toContain("FilterLogEvents is not supported for this log class");
   const now = Math.floor(Date.now() / 1000);
   const times = ["--start-time", String(now - 3600), "--end-time", String(now)];
   const text = "fields @timestamp, @message, @logStream, @ptr | filter toMillis(@timestamp) >= 0 | sort @timestamp desc | limit 5";
-  const start = async (...words: string[]) =>
-    (JSON.parse(await aws("acme", "logs", "start-query", ...words, ...times, "--query-string", text)) as { queryId: string }).queryId;
+  const start = async (...args: string[]) =>
+    (JSON.parse(await aws("acme", "logs", "start-query", ...args, ...times, "--query-string", text)) as { queryId: string }).queryId;
   const queryId = await start(...group);
   const answer = await vi.waitUntil(async () => {
     const reply = JSON.parse(await aws("acme", "logs", "get-query-results", "--query-id", queryId)) as {

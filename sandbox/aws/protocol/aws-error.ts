@@ -1,6 +1,6 @@
 /**
- * A refusal in AWS's own words: the code and message clients see and the HTTP status of the Query protocol.
- * The JSON protocol answers 400 (or 500) whatever the status here; `jsonCode` is the name of the same refusal there.
+ * An error that AWS returns: its code, its message and the HTTP status in the Query protocol. In the JSON protocol the status is
+ * 400 (or 5xx) instead, and some codes have another name: see write-aws-answer.ts.
  */
 export class AwsError extends Error {
   readonly code: string;

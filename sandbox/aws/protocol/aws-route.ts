@@ -16,7 +16,7 @@ import type { Route } from "./router.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { writeAwsAnswer, writeAwsError } from "./write-aws-answer.ts";
 
-/** AWS itself, on `POST /`: STS and IAM in the Query protocol, CloudWatch Logs in JSON. Every call is journalled. */
+/** The AWS endpoint on `/`: STS and IAM in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
 export function awsRoute(state: SandboxState): Route {
   return async (req, res, url) => {
     const began = performance.now();
@@ -68,14 +68,15 @@ async function answer(state: SandboxState, exchange: Exchange): Promise<{ outcom
       await writeAwsAnswer(exchange, await run(state, exchange, caller));
       return "ok";
     } catch (error) {
-      const known = error instanceof AwsError ? error : new AwsError("InternalFailure", "The sandbox failed; its log says why.", 500);
+      const known =
+        error instanceof AwsError ? error : new AwsError("InternalFailure", "The sandbox failed. Its output has the cause.", 500);
       if (known !== error) console.error(`sandbox: ${request.facts.service} ${request.facts.action} ${requestId}`, error);
       writeAwsError(exchange, known);
       return known.code;
     }
   };
-  const said = await outcome();
-  return caller === undefined ? { outcome: said } : { outcome: said, caller };
+  const result = await outcome();
+  return caller === undefined ? { outcome: result } : { outcome: result, caller };
 }
 
 async function callerOf(state: SandboxState, { req, url, body, request }: Exchange): Promise<Caller> {

@@ -7,7 +7,7 @@ function toInput(data: Bytes): string | Uint8Array {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
-/** SHA-256 (with a secret: HMAC-SHA-256) of node:crypto in the shape the AWS signer asks for. */
+/** SHA-256, or HMAC-SHA-256 with a secret, with the interface that the AWS SDK's signer needs. */
 export class NodeSha256 {
   readonly #secret: string | Uint8Array | undefined;
   #hash: Hash | Hmac;

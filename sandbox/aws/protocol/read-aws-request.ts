@@ -5,18 +5,21 @@ type Protocol =
   | { readonly kind: "query"; readonly service: "sts" | "iam"; readonly version: string; readonly fields: URLSearchParams }
   | { readonly kind: "json"; readonly input: unknown };
 
-/** What a call says of itself before anything is checked. */
+/** A call before its signature is checked. */
 export interface AwsRequest {
   readonly protocol: Protocol;
   readonly facts: CallFacts;
   readonly sessionName: string | null;
-  /** The parameters for the journal: long values cut, log events left out. */
+  /** The parameters for the call log, with long values truncated and without log events. */
   readonly parameters: () => Record<string, unknown>;
 }
 
-const CUT = 4096;
+const MAX_LENGTH = 4096;
 
-/** Tells the protocol by `x-amz-target`, the service of a Query call by its API version (else its credential scope). */
+/**
+ * Reads a call. A request with `x-amz-target` uses the JSON protocol; in the Query protocol, the API version (or the credential
+ * scope) determines the service.
+ */
 export function readAwsRequest(req: IncomingMessage, url: URL, body: Buffer): AwsRequest {
   const [, scopeRegion = "", scopeService = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(req.headers.authorization ?? "") ?? [];
   const target = req.headers["x-amz-target"];
@@ -44,7 +47,7 @@ export function readAwsRequest(req: IncomingMessage, url: URL, body: Buffer): Aw
     sessionName: fields.get("RoleSessionName"),
     parameters: () =>
       Object.fromEntries(
-        [...fields].filter(([name]) => name !== "Action" && name !== "Version").map(([name, value]) => [name, value.slice(0, CUT)]),
+        [...fields].filter(([name]) => name !== "Action" && name !== "Version").map(([name, value]) => [name, value.slice(0, MAX_LENGTH)]),
       ),
   };
 }

@@ -3,17 +3,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export type Route = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void>;
 
 export interface Mount {
-  /** The first path segments, without the closing slash: `/console`. The empty prefix takes everything that is left. */
+  /** The start of the path without a trailing slash, such as `/console`. The empty prefix matches every path. */
   readonly prefix: string;
   readonly route: Route;
 }
 
-/** One route made of many: the first mount whose prefix is the path itself or a parent of it answers. */
+/** Combines routes: the first mount whose prefix is the path or a parent of it handles the request. */
 export function routerOf(mounts: readonly Mount[]): Route {
   return async (req, res, url) => {
     const mount = mounts.find(({ prefix }) => prefix === "" || url.pathname === prefix || url.pathname.startsWith(`${prefix}/`));
     if (mount === undefined) {
-      res.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
+      res.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
       return;
     }
     await mount.route(req, res, url);

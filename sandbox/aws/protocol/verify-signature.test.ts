@@ -7,7 +7,7 @@ const { sandbox, sts } = useSandbox();
 const BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 const codeOf = (xml: string) => /<Code>(.*)<\/Code>/.exec(xml)?.[1] ?? /"__type":"(\w+)"/.exec(xml)?.[1] ?? "none";
 
-async function answerTo(spoil: (request: RawRequest) => RawRequest, what: { signingDate?: Date; keys?: Keys } = {}) {
+async function answerTo(change: (request: RawRequest) => RawRequest, what: { signingDate?: Date; keys?: Keys } = {}) {
   const { url } = sandbox();
   const request = await signedRequest(url, what.keys ?? TEST_KEYS.partner, {
     service: "sts",
@@ -15,7 +15,7 @@ async function answerTo(spoil: (request: RawRequest) => RawRequest, what: { sign
     headers: { "x-amz-extra": "yes" },
     ...what,
   });
-  const answer = await sendRaw(url, spoil(request));
+  const answer = await sendRaw(url, change(request));
   return { status: answer.status, code: codeOf(answer.body), requestId: typeof answer.headers["x-amzn-requestid"] };
 }
 const withHeader = (name: string, value: string) => (request: RawRequest) => ({
@@ -24,32 +24,32 @@ const withHeader = (name: string, value: string) => (request: RawRequest) => ({
 });
 const withAuthorization = (from: RegExp, to: string) => (request: RawRequest) =>
   withHeader("authorization", (request.headers["authorization"] ?? "").replace(from, to))(request);
-const refused = (code: string, status = 403) => ({ status, code, requestId: "string" });
+const rejected = (code: string, status = 403) => ({ status, code, requestId: "string" });
 
 test.each<[string, (request: RawRequest) => RawRequest]>([
   ["another host", withHeader("host", "sts.amazonaws.com")],
   ["another query", (request) => ({ ...request, path: "/?Action=AssumeRole" })],
   ["another value of a signed header", withHeader("x-amz-extra", "no")],
   ["another content type", withHeader("content-type", "text/plain")],
-  ["another body under the old hash", (request) => ({ ...request, body: `${BODY}&ExternalId=x` })],
-  ["a body declared unsigned", withHeader("x-amz-content-sha256", "UNSIGNED-PAYLOAD")],
-  ["a header of AWS added later", withHeader("x-amz-meta", "1")],
+  ["another body with the old hash", (request) => ({ ...request, body: `${BODY}&ExternalId=x` })],
+  ["an unsigned payload", withHeader("x-amz-content-sha256", "UNSIGNED-PAYLOAD")],
+  ["an added x-amz-* header", withHeader("x-amz-meta", "1")],
   ["another signature", withAuthorization(/Signature=.{64}/, `Signature=${"0".repeat(64)}`)],
   ["another region in the scope", withAuthorization(/eu-central-1/, "us-east-1")],
   ["another service in the scope", withAuthorization(/\/sts\//, "/logs/")],
   ["another key id", withAuthorization(/AKIASANDBOXPARTNER01/, "AKIASANDBOXACME00001")],
-  ["a signed header left out of the list", withAuthorization(/;x-amz-extra/, "")],
-  ["host left out of the list", withAuthorization(/host;/, "")],
-])("refuses %s", async (_, spoil) => {
-  expect(await answerTo(spoil)).toEqual(refused("SignatureDoesNotMatch"));
+  ["a signed header missing from the list", withAuthorization(/;x-amz-extra/, "")],
+  ["host missing from the list", withAuthorization(/host;/, "")],
+])("rejects %s", async (_, change) => {
+  expect(await answerTo(change)).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
-test("refuses in the words of the JSON protocol where that is spoken", async () => {
+test("uses the error names of the JSON protocol for JSON requests", async () => {
   const code = "InvalidSignatureException";
-  expect(await answerTo(withHeader("x-amz-target", "Logs_20140328.DescribeLogGroups"))).toEqual(refused(code, 400));
+  expect(await answerTo(withHeader("x-amz-target", "Logs_20140328.DescribeLogGroups"))).toEqual(rejected(code, 400));
 });
 
-test("refuses a request without a signature", async () => {
+test("rejects a request without a signature", async () => {
   const { url } = sandbox();
   const answer = await sendRaw(url, {
     method: "POST",
@@ -60,43 +60,43 @@ test("refuses a request without a signature", async () => {
   expect([answer.status, codeOf(answer.body)]).toEqual([403, "MissingAuthenticationToken"]);
 });
 
-test("refuses a good signature that was made for another service", async () => {
+test("rejects a valid signature for another service", async () => {
   const { url } = sandbox();
   const answer = await sendRaw(url, await signedRequest(url, TEST_KEYS.partner, { service: "iam", body: BODY }));
   expect([answer.status, codeOf(answer.body)]).toEqual([403, "SignatureDoesNotMatch"]);
 });
 
-test("refuses a signature of another kind", async () => {
-  expect(await answerTo(withHeader("authorization", "Bearer x"))).toEqual(refused("IncompleteSignature", 400));
+test("rejects another authorization scheme", async () => {
+  expect(await answerTo(withHeader("authorization", "Bearer x"))).toEqual(rejected("IncompleteSignature", 400));
 });
 
-test("refuses a key nobody has, and a wrong secret", async () => {
+test("rejects an unknown access key and a wrong secret", async () => {
   const keys = { accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" };
-  expect(await answerTo((request) => request, { keys })).toEqual(refused("InvalidClientTokenId"));
+  expect(await answerTo((request) => request, { keys })).toEqual(rejected("InvalidClientTokenId"));
   const wrong = { ...TEST_KEYS.partner, secretAccessKey: "sandbox-partner-secres" };
-  expect(await answerTo((request) => request, { keys: wrong })).toEqual(refused("SignatureDoesNotMatch"));
+  expect(await answerTo((request) => request, { keys: wrong })).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
-test("refuses a clock more than fifteen minutes off, either way", async () => {
+test("rejects a clock that differs by more than 15 minutes", async () => {
   const minutes = (n: number) => ({ signingDate: new Date(Date.now() + n * 60_000) });
-  expect(await answerTo((request) => request, minutes(-16))).toEqual(refused("SignatureDoesNotMatch"));
-  expect(await answerTo((request) => request, minutes(16))).toEqual(refused("SignatureDoesNotMatch"));
+  expect(await answerTo((request) => request, minutes(-16))).toEqual(rejected("SignatureDoesNotMatch"));
+  expect(await answerTo((request) => request, minutes(16))).toEqual(rejected("SignatureDoesNotMatch"));
   expect((await answerTo((request) => request, minutes(-14))).status).toBe(200);
 });
 
-test("refuses a date of another day than the scope's", async () => {
-  expect(await answerTo(withHeader("x-amz-date", "20200101T000000Z"))).toEqual(refused("SignatureDoesNotMatch"));
+test("rejects a date that differs from the day in the scope", async () => {
+  expect(await answerTo(withHeader("x-amz-date", "20200101T000000Z"))).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
-test("takes what was signed properly, and says so with a request id", async () => {
+test("accepts a valid signature and returns a request ID", async () => {
   expect(await answerTo((request) => request)).toEqual({ status: 200, code: "none", requestId: "string" });
 });
 
-test("a header that is none of AWS's may be added unsigned", async () => {
+test("accepts an unsigned header that is not an x-amz-* header", async () => {
   expect((await answerTo(withHeader("x-forwarded-for", "203.0.113.1"))).status).toBe(200);
 });
 
-test("the SDK reads code, status and request id of a refusal", async () => {
+test("the SDK reads code, status and request ID of an error", async () => {
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const client = sts({ accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" });
   await expect(client.send(new GetCallerIdentityCommand())).rejects.toMatchObject({

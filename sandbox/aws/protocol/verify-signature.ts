@@ -14,9 +14,10 @@ const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
 /**
- * Signs the request as it arrived with the secret we hold and compares. Throws SignatureDoesNotMatch.
- * The signer believes an incoming x-amz-content-sha256 instead of hashing the body, so that header is compared with the
- * body first (which also refuses UNSIGNED-PAYLOAD).
+ * Signs the received request with the stored secret and compares the signatures. The signer trusts the header
+ * x-amz-content-sha256 instead of hashing the body, so this function compares that header with the body first, which also
+ * rejects UNSIGNED-PAYLOAD.
+ * @throws AwsError SignatureDoesNotMatch
  */
 export async function verifySignature(
   req: IncomingMessage,
@@ -53,7 +54,7 @@ export async function verifySignature(
     throw new AwsError("SignatureDoesNotMatch", MISMATCH, 403);
 }
 
-/** Exactly the headers that were signed; the signer adds date and token itself. */
+/** The signed headers, without those for date and token, which the signer adds. */
 function signedHeadersOf(req: IncomingMessage, header: AuthorizationHeader): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of header.signedHeaders) {

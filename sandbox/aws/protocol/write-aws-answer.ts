@@ -9,12 +9,12 @@ interface Answered {
   readonly requestId: string;
 }
 
-/** An answer that an operation writes itself, piece by piece: Live Tail. */
+/** A response that an operation streams itself, as Live Tail does. */
 export type StreamedAnswer = (res: ServerResponse) => Promise<void>;
 
 const NAMESPACES = { sts: "https://sts.amazonaws.com/doc/2011-06-15/", iam: "https://iam.amazonaws.com/doc/2010-05-08/" };
 const JSON_TYPE = "application/x-amz-json-1.1";
-/** What the JSON protocol calls the refusals that the Query protocol names otherwise. */
+/** The error codes that have another name in the JSON protocol. */
 const JSON_CODES: Readonly<Record<string, string>> = {
   InvalidClientTokenId: "UnrecognizedClientException",
   SignatureDoesNotMatch: "InvalidSignatureException",
@@ -24,7 +24,7 @@ const JSON_CODES: Readonly<Record<string, string>> = {
   InternalFailure: "InternalFailure",
 };
 
-/** Writes an operation's result in the protocol the call came in. */
+/** Writes the result of an operation in the protocol of the call. */
 export async function writeAwsAnswer({ res, request, requestId }: Answered, result: unknown): Promise<void> {
   if (typeof result === "function") {
     await (result as StreamedAnswer)(res);
@@ -41,7 +41,7 @@ export async function writeAwsAnswer({ res, request, requestId }: Answered, resu
   res.writeHead(200, { "content-type": "text/xml" }).end(xml);
 }
 
-/** Writes a refusal: XML with the error's own status, or JSON with 400 (5xx stay what they are). */
+/** Writes an error: XML with the status of the error, or JSON with status 400 (or the 5xx status of the error). */
 export function writeAwsError({ res, request, requestId }: Answered, error: AwsError): void {
   if (res.headersSent) {
     res.destroy();

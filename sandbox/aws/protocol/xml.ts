@@ -1,7 +1,7 @@
-/** What a Query answer is made of. A list becomes `<member>` elements; undefined becomes nothing. */
+/** A value in a response of the Query protocol. A list becomes `<member>` elements; undefined is omitted. */
 export type XmlValue = string | number | boolean | Date | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
 
-/** The markup of a value, escaped. Times are ISO 8601 in whole seconds, as AWS writes them. */
+/** The XML of a value, with escaped text. Times are ISO 8601 in whole seconds, as in AWS. */
 export function toXml(value: XmlValue): string {
   if (value === undefined) return "";
   if (value instanceof Date) return `${value.toISOString().slice(0, 19)}Z`;

@@ -1,12 +1,12 @@
 export interface StoredObject {
   readonly body: Buffer;
   readonly contentType: string;
-  /** The MD5 in quotes, as S3's ETag of a plain upload. */
+  /** The MD5 hash in quotes, as in S3 for an upload in one part. */
   readonly etag: string;
   readonly modifiedAt: Date;
 }
 
-/** Objects by bucket and key. Buckets need not be made. */
+/** Objects by bucket and key. Buckets do not have to be created. */
 export class ObjectStore {
   readonly #objects = new Map<string, StoredObject>();
   readonly #changed: () => void;

@@ -11,7 +11,7 @@ const client = (credentials: { accessKeyId: string; secretAccessKey: string }, m
 const put = (Key: string, s3: S3Client) =>
   s3.send(new PutObjectCommand({ Bucket: "templates", Key, Body: BODY, ContentType: "application/json" }));
 
-test("refuses an upload without a signature, of unknown keys and with a wrong secret", async () => {
+test("rejects an upload without a signature, with unknown keys and with a wrong secret", async () => {
   const answer = await sendRaw(sandbox().url, { method: "PUT", path: "/templates/x.json", headers: {}, body: BODY });
   expect([answer.status, answer.body]).toEqual([403, expect.stringContaining("<Code>MissingAuthenticationToken</Code>")]);
   await expect(put("x.json", client({ accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" }))).rejects.toMatchObject({
@@ -25,7 +25,7 @@ test("refuses an upload without a signature, of unknown keys and with a wrong se
 test.each([
   ["checksums when required", { requestChecksumCalculation: "WHEN_REQUIRED" }],
   ["checksums always", {}],
-])("what the SDK put (%s) everybody reads, from any page", async (_, more) => {
+])("an object uploaded by the SDK (%s) is public, with CORS for every origin", async (_, more) => {
   await put("v1/role template.json", client(TEST_KEYS.partner, more));
   for (const path of ["/templates/v1/role%20template.json", "/s3/templates/v1/role%20template.json"]) {
     const answer = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
@@ -38,7 +38,7 @@ test.each([
   }
 });
 
-test("the place under /s3 takes uploads too", async () => {
+test("accepts uploads under /s3 too", async () => {
   await put("v2.json", client(TEST_KEYS.partner, { endpoint: `${sandbox().url}/s3` }));
   expect((await fetch(`${sandbox().url}/templates/v2.json`)).status).toBe(200);
 });

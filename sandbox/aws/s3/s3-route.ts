@@ -14,8 +14,8 @@ import type { SandboxState } from "#sandbox/aws/state/state.ts";
 const CORS = { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD", "access-control-expose-headers": "ETag" };
 
 /**
- * An S3-like place, path style: `/s3/BUCKET/KEY` and `/BUCKET/KEY`. Reading is public, with CORS for every page; writing
- * is signed and allowed by the writer's policies. Buckets need not be made.
+ * A small part of S3 with path-style URLs: `/s3/BUCKET/KEY` and `/BUCKET/KEY`. Reading is public, with CORS for every origin.
+ * Writing needs a signature and the permission s3:PutObject. Buckets do not have to be created.
  */
 export function s3Route(state: SandboxState): Route {
   return async (req, res, url) => {
@@ -49,7 +49,7 @@ async function putObject(state: SandboxState, req: IncomingMessage, res: ServerR
   if (header.service !== "s3") throw new AwsError("SignatureDoesNotMatch", "Credential should be scoped to correct service: 's3'.", 403);
   await verifySignature(req, url, body, header, secret);
   if (/aws-chunked/.test(req.headers["content-encoding"] ?? ""))
-    throw new AwsError("NotImplemented", "Chunked uploads are not implemented here.", 501);
+    throw new AwsError("NotImplemented", "Chunked uploads are not supported.", 501);
   const facts = {
     caller,
     region: header.region,

@@ -11,7 +11,10 @@ const ADMINISTRATOR = parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
 const unknownToken = () => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
 
-/** Whose key it is and the secret that must have signed. Refuses unknown keys, forged or foreign tokens and expired ones. */
+/**
+ * The owner of an access key and the secret that the request must be signed with. `token` is the session token, if any.
+ * @throws AwsError InvalidClientTokenId for an unknown key or an invalid token, ExpiredToken for an expired one
+ */
 export function authenticate(
   state: SandboxState,
   accessKeyId: string,
@@ -38,7 +41,7 @@ export function authenticate(
   };
 }
 
-/** Who a fixed key is: an administrator, or a session of the partner's role. */
+/** The owner of a fixed key: an administrator, or a session of the partner's role. */
 export function callerOfKey(state: SandboxState, key: FixedKey): Caller {
   if (key.is === "role") return roleCaller(state, state.iam.getRole(key.accountId, key.roleName), key.accessKeyId, key.sessionName);
   const arn = `arn:${state.partition}:iam::${key.accountId}:user/${key.userName}`;
@@ -65,7 +68,7 @@ function roleCaller(state: SandboxState, role: Role, accessKeyId: string, sessio
 
 const parsed = new Map<string, Policy>();
 
-/** Session policies repeat from call to call; the last few hundred are kept parsed. */
+/** Parses a session policy. Up to 500 parsed policies are cached, because many calls have the same one. */
 function sessionPolicyOf(text: string): Policy {
   const known = parsed.get(text);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { lacksExternalId } from "#sandbox/aws/sts/lacks-external-id.ts";
 
-/** What one call looked like on the wire, kept so that a test can ask what was really sent. Never a secret. */
+/** A call as the sandbox received it, so that tests can check what the portal sent. Contains no secrets. */
 export interface CallLogEntry {
   readonly sequence: number;
   /** ISO 8601. */
@@ -13,30 +13,30 @@ export interface CallLogEntry {
   readonly callerArn: string | null;
   readonly requestId: string;
   readonly roleArn: string | null;
-  /** `null` = the parameter was not sent; `""` = it was sent empty. */
+  /** null when the parameter was not sent; `""` when it was sent empty. */
   readonly externalId: string | null;
   readonly sessionName: string | null;
-  /** The other parameters, long values cut; of PutLogEvents only the group and stream. */
+  /** The parameters, with long values truncated and without the log events of PutLogEvents. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** `ok`, or the error's code, or the fault that was injected (`fault:reset`). */
+  /** `ok`, the error code, or the injected fault (`fault:reset`). */
   readonly outcome: string;
   readonly ms: number;
 }
 
-/** Told every entry of every sandbox of this process, so that tests can watch all of them. */
+/** The diagnostics channel that gets every entry of every sandbox in this process, so that tests can watch all of them. */
 export const CALL_LOGGED = "sandbox:call-logged";
 
-/** What was seen of AssumeRole since the sandbox began. A reset does not forget it: what was sent was sent. */
+/** The AssumeRole calls since the sandbox started. A reset does not clear them. */
 export interface AssumeRolesSeen {
   readonly seen: number;
-  /** The first hundred that {@link lacksExternalId}. */
+  /** The first 100 calls for which {@link lacksExternalId} is true. */
   readonly lacking: readonly CallLogEntry[];
 }
 
-const KEPT = 5000;
-const LACKING_KEPT = 100;
+const MAX_ENTRIES = 5000;
+const MAX_LACKING = 100;
 
-/** The last five thousand calls. */
+/** The last 5,000 calls. */
 export class CallLog {
   #entries: CallLogEntry[] = [];
   #sequence = 0;
@@ -46,15 +46,15 @@ export class CallLog {
   record(call: Omit<CallLogEntry, "sequence">): void {
     const entry = { sequence: ++this.#sequence, ...call };
     if (entry.action === "AssumeRole") this.#assumeRoles += 1;
-    if (lacksExternalId(entry) && this.#lacking.length < LACKING_KEPT) this.#lacking.push(entry);
+    if (lacksExternalId(entry) && this.#lacking.length < MAX_LACKING) this.#lacking.push(entry);
     this.#entries.push(entry);
     channel(CALL_LOGGED).publish(entry);
-    if (this.#entries.length > KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
+    if (this.#entries.length > MAX_ENTRIES * 2) this.#entries = this.#entries.slice(-MAX_ENTRIES);
   }
 
-  /** Entries after a sequence number (0 = all kept), oldest first. */
+  /** Entries after a sequence number, oldest first; 0 returns all that are kept. */
   since(sequence: number): readonly CallLogEntry[] {
-    return this.#entries.slice(-KEPT).filter((entry) => entry.sequence > sequence);
+    return this.#entries.slice(-MAX_ENTRIES).filter((entry) => entry.sequence > sequence);
   }
 
   get last(): number {

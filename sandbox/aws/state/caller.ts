@@ -5,17 +5,17 @@ export interface Caller {
   readonly kind: "user" | "role-session";
   readonly accessKeyId: string;
   readonly accountId: string;
-  /** What GetCallerIdentity says: the user's ARN, or `arn:aws:sts::…:assumed-role/NAME/SESSION` (no path). */
+  /** The ARN that GetCallerIdentity returns: the user's ARN, or `arn:aws:sts::…:assumed-role/NAME/SESSION` (no path). */
   readonly arn: string;
-  /** What `aws:PrincipalArn` says: the user's ARN, or the role's with its path. */
+  /** The value of `aws:PrincipalArn`: the ARN of the user, or of the role with its path. */
   readonly principalArn: string;
-  /** `AIDA…` of a user, `AROA…:session` of a session. */
+  /** `AIDA…` for a user, `AROA…:SESSION` for a role session. */
   readonly userId: string;
   readonly userName?: string;
-  /** Policies of the user or role itself; all of them together are one set of permissions. */
+  /** The policies of the user or role, evaluated together. */
   readonly identityPolicies: readonly Policy[];
   readonly permissionsBoundary?: Policy;
-  /** Absent = no session policy was given. */
+  /** Absent when the session has no session policy. */
   readonly sessionPolicy?: Policy;
   readonly sourceIdentity?: string;
   readonly sessionTags: ReadonlyMap<string, string>;

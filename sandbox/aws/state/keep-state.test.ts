@@ -11,22 +11,22 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const PLACE = { accountId: "222222222222", region: "eu-central-1" };
 const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"sts:AssumeRole"}]}';
 
-test("a file that cannot be read is put aside, not overwritten", () => {
+test("an unreadable file is renamed, not overwritten", () => {
   const file = join(folder, "broken.json");
   writeFileSync(file, "{");
   const state = createState();
-  const said: string[] = [];
-  const settle = keepState(state, file, (line) => said.push(line));
+  const messages: string[] = [];
+  const stop = keepState(state, file, (line) => messages.push(line));
   state.changed();
-  settle();
-  expect(said).toEqual([expect.stringContaining("was put aside")]);
+  stop();
+  expect(messages).toEqual([expect.stringContaining("was renamed")]);
   expect([readFileSync(`${file}.unreadable`, "utf8"), JSON.parse(readFileSync(file, "utf8")).format]).toEqual(["{", 1]);
 });
 
-test("roles, logs, objects and stacks outlive a restart; the partner's own role is as on the first day", () => {
+test("roles, logs, objects and stacks are restored after a restart, except the role of the partner", () => {
   const file = join(folder, "state.json");
   const before = createState();
-  const settle = keepState(before, file, console.error);
+  const stop = keepState(before, file, console.error);
   const role = before.iam.createRole({
     accountId: PLACE.accountId,
     roleName: "reader",
@@ -46,7 +46,7 @@ test("roles, logs, objects and stacks outlive a restart; the partner's own role 
   before.logs.putEvents(PLACE, "/app/own", "main", [{ timestamp: Date.now(), message: "kept" }]);
   before.objects.put("bucket", "key", { body: Buffer.from("kept"), contentType: "text/plain", etag: '"x"', modifiedAt: new Date(0) });
   before.stacks.set("stack", { name: "kept" });
-  settle();
+  stop();
 
   const after = createState();
   keepState(after, file, console.error)();

@@ -6,7 +6,7 @@ import type { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
 import { CANARY_ACCOUNT, PARTNER_ACCOUNT } from "./sandbox-accounts.ts";
 import type { SandboxState } from "./state.ts";
 
-interface Kept {
+interface SavedState {
   readonly format: 1;
   readonly roles: readonly StoredRole[];
   readonly policies: readonly [string, string][];
@@ -15,12 +15,12 @@ interface Kept {
   readonly stacks: readonly [string, unknown][];
 }
 
-const SETTLE_MS = 300;
+const SAVE_DELAY_MS = 300;
 
 /**
- * Loads what a file holds into the world and keeps the file up to date: written a moment after a change, to a second
- * file that then takes the first one's place. The partner's and the canary's roles are never kept, they are seeded.
- * A file that cannot be read is put aside, not overwritten. Returns what writes the last changes and stops.
+ * Loads a data file into the state and saves the state to it 300 ms after a change. Each save writes a new file and renames it,
+ * so that the file is never incomplete. Roles of the partner and canary accounts are not saved, because they are seeded. An
+ * unreadable file is renamed to `.unreadable`. Returns a function that saves pending changes and stops.
  */
 export function keepState(state: SandboxState, dataFile: string, log: (line: string) => void): () => void {
   load(state, dataFile, log);
@@ -28,11 +28,11 @@ export function keepState(state: SandboxState, dataFile: string, log: (line: str
   const write = () => {
     timer = undefined;
     mkdirSync(dirname(dataFile), { recursive: true });
-    writeFileSync(`${dataFile}.new`, JSON.stringify(keptOf(state)), { mode: 0o600 });
+    writeFileSync(`${dataFile}.new`, JSON.stringify(toSavedState(state)), { mode: 0o600 });
     renameSync(`${dataFile}.new`, dataFile);
   };
   state.onChange(() => {
-    timer ??= setTimeout(write, SETTLE_MS);
+    timer ??= setTimeout(write, SAVE_DELAY_MS);
   });
   return () => {
     if (timer === undefined) return;
@@ -41,7 +41,7 @@ export function keepState(state: SandboxState, dataFile: string, log: (line: str
   };
 }
 
-function keptOf(state: SandboxState): Kept {
+function toSavedState(state: SandboxState): SavedState {
   const { roles, policies } = state.iam.dump();
   const customers = roles.filter((role) => role.accountId !== PARTNER_ACCOUNT && role.accountId !== CANARY_ACCOUNT);
   return { format: 1, roles: customers, policies, logs: state.logs.dump(), objects: state.objects.dump(), stacks: [...state.stacks] };
@@ -50,14 +50,14 @@ function keptOf(state: SandboxState): Kept {
 function load(state: SandboxState, dataFile: string, log: (line: string) => void): void {
   if (!existsSync(dataFile)) return;
   try {
-    const kept = JSON.parse(readFileSync(dataFile, "utf8")) as Kept;
-    if (kept.format !== 1) throw new Error(`unknown format ${String(kept.format)}`);
-    state.iam.load(kept);
-    state.logs.load(kept.logs);
-    state.objects.load(kept.objects);
-    for (const [id, stack] of kept.stacks) state.stacks.set(id, stack);
+    const saved = JSON.parse(readFileSync(dataFile, "utf8")) as SavedState;
+    if (saved.format !== 1) throw new Error(`unknown format ${String(saved.format)}`);
+    state.iam.load(saved);
+    state.logs.load(saved.logs);
+    state.objects.load(saved.objects);
+    for (const [id, stack] of saved.stacks) state.stacks.set(id, stack);
   } catch (error) {
     renameSync(dataFile, `${dataFile}.unreadable`);
-    log(`sandbox: ${dataFile} could not be read and was put aside: ${String(error)}`);
+    log(`sandbox: ${dataFile} could not be read and was renamed: ${String(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-/** The AWS accounts and fixed keys of the sandbox; useless anywhere else. */
+/** The AWS accounts and fixed access keys of the sandbox. The keys are not valid in AWS. */
 export const PARTNER_ACCOUNT = "999999999999";
 export const CANARY_ACCOUNT = "111111111111";
 export const ACME_ACCOUNT = "222222222222";

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { CANARY_ACCOUNT, PARTNER_ACCOUNT } from "./sandbox-accounts.ts";
 
-/** The name of the policy by which the partner's role may call AssumeRole; `/sandbox/identity-policy` replaces it. */
+/** The name of the partner role's inline policy. `/sandbox/identity-policy` replaces its document. */
 export const PARTNER_POLICY = "assume-customer-roles";
 
-/** What the partner's own identity policy says unless a test breaks it. */
+/** The document of the partner role's policy, unless a test has replaced it. */
 export const PARTNER_POLICY_DOCUMENT = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
-    // As deploy/partner-account.json has it: of its own account the portal may enter the second principal only.
+    // As in deploy/partner-account.json: in its own account, the portal can assume only the second principal.
     {
       Sid: "NeverOurOwn",
       Effect: "Deny",
@@ -23,12 +23,12 @@ export const PARTNER_POLICY_DOCUMENT = JSON.stringify({
 });
 
 /**
- * The partner's role, a second one and, in the canary account, the open and the closed canary and an outside principal.
- * The canaries hold no permissions; the closed one wants an External ID nobody knows.
+ * Creates the partner's role, its second principal and, in the canary account, the open canary, the closed canary and an
+ * outside principal. The canaries have no permissions; the closed one requires a random External ID that is not stored.
  */
 export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; readonly partition: string }): void {
   const root = `arn:${partition}:iam::${PARTNER_ACCOUNT}:root`;
-  const trusting = (AWS: string, externalId?: string) =>
+  const trustPolicy = (AWS: string, externalId?: string) =>
     JSON.stringify({
       Version: "2012-10-17",
       Statement: [
@@ -42,11 +42,21 @@ export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; read
     });
   const add = (accountId: string, roleName: string, assumeRolePolicyDocument: string, description: string) =>
     iam.createRole({ accountId, roleName, assumeRolePolicyDocument, description });
-  add(PARTNER_ACCOUNT, "sallyport", trusting(root), "What the portal runs as");
-  add(PARTNER_ACCOUNT, "sallyport-second", trusting(root), "A second principal of the partner's, for per-role holes");
-  add(CANARY_ACCOUNT, "sallyport-canary-open", trusting(root), "Opens without an External ID, holds nothing");
-  add(CANARY_ACCOUNT, "sallyport-canary-closed", trusting(root, `nobody-${randomUUID()}`), "Opens for nobody");
-  add(CANARY_ACCOUNT, "sallyport-outside", trusting(root), "A principal outside the partner's account");
+  add(PARTNER_ACCOUNT, "sallyport", trustPolicy(root), "Role of the portal");
+  add(
+    PARTNER_ACCOUNT,
+    "sallyport-second",
+    trustPolicy(root),
+    "Second principal of the partner, for trust policies that treat roles differently",
+  );
+  add(CANARY_ACCOUNT, "sallyport-canary-open", trustPolicy(root), "Requires no External ID, has no permissions");
+  add(
+    CANARY_ACCOUNT,
+    "sallyport-canary-closed",
+    trustPolicy(root, `nobody-${randomUUID()}`),
+    "Requires an unknown External ID, has no permissions",
+  );
+  add(CANARY_ACCOUNT, "sallyport-outside", trustPolicy(root), "Principal outside the partner account");
   iam.putRolePolicy(PARTNER_ACCOUNT, "sallyport", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);
   iam.putRolePolicy(PARTNER_ACCOUNT, "sallyport-second", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);
   iam.putRolePolicy(CANARY_ACCOUNT, "sallyport-outside", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);

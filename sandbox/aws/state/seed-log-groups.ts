@@ -4,14 +4,14 @@ import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import { ACME_ACCOUNT, GLOBEX_ACCOUNT } from "./sandbox-accounts.ts";
 
 const DAY_MS = 86_400_000;
-/** Enough services that a list of groups needs a second page (fifty are one). */
+/** The number of services. With them, a list of groups needs a second page, because a page has 50. */
 const FLEET = 56;
 
 interface Seed {
   readonly name: string;
   readonly periodMs: number;
   readonly streams: number;
-  /** Events that exist; when absent, those of the last fourteen days. */
+  /** The number of events; those of the last 14 days when absent. */
   readonly count?: number;
   readonly retentionInDays?: number;
   readonly logGroupClass?: "INFREQUENT_ACCESS";
@@ -22,7 +22,7 @@ const SEEDS: readonly Seed[] = [
   { name: "/app/checkout/web", periodMs: 5000, streams: 2, write: writeCheckoutLine },
   { name: "/app/payments/api", periodMs: 4000, streams: 3, write: writePaymentLine },
   { name: "/app/payments/worker", periodMs: 7000, streams: 2, write: writeWorkerLine },
-  // One every 600 ms for a million: a window of just under seven days that moves with the clock.
+  // One event every 600 ms: 1,000,000 events are the last 6.9 days.
   { name: "/app/scale/million", periodMs: 600, streams: 8, count: 1_000_000, retentionInDays: 7, write: writePaymentLine },
   { name: "/app/warehouse/archive", periodMs: 60_000, streams: 1, logGroupClass: "INFREQUENT_ACCESS", write: writeWorkerLine },
   { name: "/aws/lambda/nightly-report", periodMs: 120_000, streams: 1, write: writeAccessLine },
@@ -35,7 +35,7 @@ const SEEDS: readonly Seed[] = [
   })),
 ];
 
-/** The log groups both customers' accounts start with, in the world's region. Every event is a function of its time. */
+/** Creates the log groups of both customer accounts, in the given region, with events that are computed from their time. */
 export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; readonly region: string }): void {
   const creationTime = Date.now() - 60 * DAY_MS;
   for (const accountId of [ACME_ACCOUNT, GLOBEX_ACCOUNT]) {

@@ -5,7 +5,7 @@ test.each([
   ["eu-central-1", "aws"],
   ["us-gov-west-1", "aws-us-gov"],
   ["cn-north-1", "aws-cn"],
-])("in %s every ARN is of the partition %s", (region, partition) => {
+])("in %s every ARN has the partition %s", (region, partition) => {
   const { iam, logs } = createState({ region });
   const role = iam.getRole("999999999999", "sallyport");
   expect(role.arn).toBe(`arn:${partition}:iam::999999999999:role/sallyport`);

@@ -11,7 +11,7 @@ import { type Partition, partitionOf } from "./partition.ts";
 import { seedAccounts } from "./seed-accounts.ts";
 import { seedLogGroups } from "./seed-log-groups.ts";
 
-/** Everything the sandbox knows, in memory. One world per server. */
+/** The state of one sandbox, in memory. */
 export interface SandboxState {
   readonly region: string;
   readonly partition: Partition;
@@ -24,17 +24,17 @@ export interface SandboxState {
   readonly faults: FaultStore;
   readonly stsQuota: StsQuota;
   readonly callLog: CallLog;
-  /** CloudFormation stacks by their id, JSON values only: kept over a restart with the rest. */
+  /** CloudFormation stacks by account, region and name, as JSON values that can be saved. */
   readonly stacks: Map<string, unknown>;
-  /** To be called after changing `stacks`; the books call it themselves. */
+  /** Call this after a change of `stacks`. The stores call it themselves. */
   readonly changed: () => void;
-  /** Tells who keeps the world on disk that something changed. */
+  /** Adds a listener for changes, which is used to save the state. */
   onChange(listener: () => void): void;
-  /** Back to the first day: no roles but the partner's, no objects, no ingested logs, no faults. */
+  /** Restores the initial state: seeded roles and log groups only, without stacks, objects, ingested logs, faults and quotas. */
   reset(): void;
 }
 
-/** `region` is where the seeded log groups live; it also decides the partition of every ARN. */
+/** Creates a seeded state. `region` is the region of the seeded log groups and determines the partition of every ARN. */
 export function createState({ region = "eu-central-1" }: { region?: string } = {}): SandboxState {
   const listeners: (() => void)[] = [];
   const changed = () => {
@@ -65,7 +65,7 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
       state.logQuotas.clear();
       state.stsQuota.set(null);
       state.queries.delayAll(0);
-      state.sessions.shorten(undefined);
+      state.sessions.limitDuration(undefined);
       state.callLog.clear();
       seedAccounts(state);
       seedLogGroups(state);

@@ -39,23 +39,23 @@ const keysOf = async (input: Partial<AssumeRoleCommandInput> = {}): Promise<Keys
   const { Credentials: given } = await assume(input);
   return { accessKeyId: given?.AccessKeyId ?? "", secretAccessKey: given?.SecretAccessKey ?? "", sessionToken: given?.SessionToken ?? "" };
 };
-const refusal = (promise: Promise<unknown>) =>
+const errorOf = (promise: Promise<unknown>) =>
   promise.then(
-    () => "granted",
+    () => "allowed",
     (error: Error & { $metadata: { httpStatusCode: number } }) => `${error.$metadata.httpStatusCode} ${error.name}: ${error.message}`,
   );
 
-test("a missing role, an untrusting role, a wrong ID and no ID are refused in the same words", async () => {
-  const words = (arn: string) =>
+test("a missing role, a role that does not trust the caller, a wrong ID and no ID are denied with the same message", async () => {
+  const denied = (arn: string) =>
     `403 AccessDenied: User: arn:aws:sts::999999999999:assumed-role/sallyport/sandbox is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
   const missing = "arn:aws:iam::222222222222:role/sallyport/missing";
   const stranger = "arn:aws:iam::222222222222:role/sallyport/stranger";
   const unknownAccount = "arn:aws:iam::555555555555:role/x";
   const withoutPath = "arn:aws:iam::222222222222:role/reader";
-  for (const arn of [missing, stranger, unknownAccount, withoutPath]) expect(await refusal(assume({ RoleArn: arn }))).toBe(words(arn));
+  for (const arn of [missing, stranger, unknownAccount, withoutPath]) expect(await errorOf(assume({ RoleArn: arn }))).toBe(denied(arn));
   for (const sent of [{}, { ExternalId: "sp-wrong" }, { ExternalId: ID.toUpperCase() }, { ExternalId: `${ID}.${ID}` }]) {
     const call = new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: "sp-test", ...sent });
-    expect(await refusal(sts(TEST_KEYS.partner).send(call))).toBe(words(ROLE));
+    expect(await errorOf(sts(TEST_KEYS.partner).send(call))).toBe(denied(ROLE));
   }
 });
 
@@ -66,13 +66,13 @@ test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
     "Value '' at 'externalId' failed to satisfy constraint: Member must have length greater than or equal to 2",
   ],
   [
-    "a blank in the External ID",
+    "a space in the External ID",
     { ExternalId: "a b" },
     "Value 'a b' at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*",
   ],
-  ["an External ID of 1225", { ExternalId: "x".repeat(1225) }, "Member must have length less than or equal to 1224"],
+  ["an External ID of 1225 characters", { ExternalId: "x".repeat(1225) }, "Member must have length less than or equal to 1224"],
   [
-    "a session name of one",
+    "a session name of one character",
     { RoleSessionName: "x" },
     "at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
   ],
@@ -94,18 +94,18 @@ test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
   ],
   ["more than twelve hours", { DurationSeconds: 43_201 }, "Member must have value less than or equal to 43200"],
   [
-    "more than an hour by chaining",
+    "more than one hour with role chaining",
     { RoleArn: ROLE.replace("reader", "long"), DurationSeconds: 3601 },
     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
   ],
-  ["a session policy of 2049", { Policy: " ".repeat(2049) }, "Member must have length less than or equal to 2048"],
-])("refuses %s", async (_, input, message) => {
-  const said = await refusal(assume(input));
-  expect(said).toMatch(/^400 ValidationError: /);
-  expect(said).toContain(message);
+  ["a session policy of 2049 characters", { Policy: " ".repeat(2049) }, "Member must have length less than or equal to 2048"],
+])("rejects %s", async (_, input, message) => {
+  const error = await errorOf(assume(input));
+  expect(error).toMatch(/^400 ValidationError: /);
+  expect(error).toContain(message);
 });
 
-test("refuses a session longer than the role's maximum", async () => {
+test("rejects a session longer than the maximum of the role", async () => {
   const { iam } = sandbox().state;
   iam.createRole({
     accountId: "222222222222",
@@ -113,33 +113,33 @@ test("refuses a session longer than the role's maximum", async () => {
     assumeRolePolicyDocument: policyOf([{ Effect: "Allow", Principal: { AWS: "222222222222" }, Action: "sts:AssumeRole" }], "trust").text,
   });
   const input = { RoleArn: "arn:aws:iam::222222222222:role/by-acme", RoleSessionName: "sp-test", DurationSeconds: 7200 };
-  expect(await refusal(sts(TEST_KEYS.acme).send(new AssumeRoleCommand(input)))).toBe(
+  expect(await errorOf(sts(TEST_KEYS.acme).send(new AssumeRoleCommand(input)))).toBe(
     "400 ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
   );
 });
 
-test("refuses a session policy that cannot be read", async () => {
-  expect(await refusal(assume({ Policy: "{no json" }))).toBe("400 MalformedPolicyDocumentException: This policy contains invalid Json");
+test("rejects an invalid session policy", async () => {
+  expect(await errorOf(assume({ Policy: "{no json" }))).toBe("400 MalformedPolicyDocumentException: This policy contains invalid Json");
 });
 
-test("refuses source identity and tags that the trust policy does not allow", async () => {
-  expect(await refusal(assume({ SourceIdentity: "someone" }))).toMatch(/^403 AccessDenied: .* perform: sts:SetSourceIdentity on/);
-  expect(await refusal(assume({ Tags: [{ Key: "a", Value: "b" }] }))).toMatch(/^403 AccessDenied: .* perform: sts:TagSession on/);
+test("denies a source identity and tags that the trust policy does not allow", async () => {
+  expect(await errorOf(assume({ SourceIdentity: "someone" }))).toMatch(/^403 AccessDenied: .* perform: sts:SetSourceIdentity on/);
+  expect(await errorOf(assume({ Tags: [{ Key: "a", Value: "b" }] }))).toMatch(/^403 AccessDenied: .* perform: sts:TagSession on/);
 });
 
-test("refuses a customer's administrator, whom the role does not trust", async () => {
-  expect(await refusal(assume({}, TEST_KEYS.acme))).toMatch(/^403 AccessDenied/);
+test("denies a customer's administrator, whom the role does not trust", async () => {
+  expect(await errorOf(assume({}, TEST_KEYS.acme))).toMatch(/^403 AccessDenied/);
 });
 
 test("a role younger than the propagation time is denied like a missing one", async () => {
   await control("POST", "propagation", { ms: 60_000 });
-  expect(await refusal(assume())).toMatch(/^403 AccessDenied/);
+  expect(await errorOf(assume())).toMatch(/^403 AccessDenied/);
   await control("POST", "propagation", { ms: 0 });
-  expect(await refusal(assume())).toBe("granted");
+  expect(await errorOf(assume())).toBe("allowed");
 });
 
-test("refuses a forged token, a token of other keys and a token whose role was made anew", async () => {
-  const ask = (keys: Keys) => refusal(sts(keys).send(new GetCallerIdentityCommand()));
+test("rejects a forged token, the token of other keys and a token whose role was recreated", async () => {
+  const ask = (keys: Keys) => errorOf(sts(keys).send(new GetCallerIdentityCommand()));
   const keys = await keysOf();
   const other = await keysOf();
   const token = keys.sessionToken ?? "";
@@ -154,17 +154,17 @@ test("refuses a forged token, a token of other keys and a token whose role was m
   expect(await ask(stale)).toMatch(/^403 InvalidClientTokenId/);
 });
 
-test("refuses a session that has expired", async () => {
+test("rejects an expired session", async () => {
   const { sessions, iam } = sandbox().state;
   const { roleId } = iam.getRole("222222222222", "reader");
   const { expiration: _, ...keys } = sessions.issue({ roleArn: ROLE, roleId, sessionName: "sp-old", expiresAt: Date.now() - 1000 });
-  expect(await refusal(sts(keys).send(new GetCallerIdentityCommand()))).toBe(
+  expect(await errorOf(sts(keys).send(new GetCallerIdentityCommand()))).toBe(
     "403 ExpiredToken: The security token included in the request is expired",
   );
-  expect(await refusal(logs(keys).send(new DescribeLogGroupsCommand()))).toMatch(/^400 ExpiredTokenException/);
+  expect(await errorOf(logs(keys).send(new DescribeLogGroupsCommand()))).toMatch(/^400 ExpiredTokenException/);
 });
 
-test("opens with the right ID: keys that work, the role's id, an ARN without the path", async () => {
+test("the correct External ID yields working credentials, the role ID and an ARN without the path", async () => {
   const reply = await assume({ DurationSeconds: 900 });
   expect(reply.AssumedRoleUser?.Arn).toBe("arn:aws:sts::222222222222:assumed-role/reader/sp-test");
   expect(reply.AssumedRoleUser?.AssumedRoleId).toMatch(/^AROA[A-Z2-7]{17}:sp-test$/);
@@ -175,29 +175,29 @@ test("opens with the right ID: keys that work, the role's id, an ARN without the
   expect(identity).toMatchObject({ Account: "222222222222", Arn: "arn:aws:sts::222222222222:assumed-role/reader/sp-test" });
 });
 
-test("a session policy caps what the session may do", async () => {
+test("a session policy limits the permissions of the session", async () => {
   const Policy = policyOf([{ Effect: "Deny", Action: "*", Resource: "*" }], "identity").text;
-  expect(await refusal(logs(await keysOf()).send(new DescribeLogGroupsCommand()))).toBe("granted");
-  expect(await refusal(logs(await keysOf({ Policy })).send(new DescribeLogGroupsCommand()))).toBe(
+  expect(await errorOf(logs(await keysOf()).send(new DescribeLogGroupsCommand()))).toBe("allowed");
+  expect(await errorOf(logs(await keysOf({ Policy })).send(new DescribeLogGroupsCommand()))).toBe(
     "400 AccessDeniedException: User: arn:aws:sts::222222222222:assumed-role/reader/sp-test is not authorized to perform: logs:DescribeLogGroups on resource: arn:aws:logs:eu-central-1:222222222222:log-group::log-stream: with an explicit deny in a session policy",
   );
 });
 
-test("source identity and tags pass when the trust policy names them", async () => {
+test("a source identity and tags are accepted when the trust policy allows them", async () => {
   const reply = await assume({ RoleArn: ROLE.replace("reader", "named"), SourceIdentity: "someone", Tags: [{ Key: "team", Value: "a" }] });
   expect(reply.SourceIdentity).toBe("someone");
 });
 
-test("the canaries: the open one opens without an ID, the closed one never", async () => {
+test("the open canary can be assumed without an External ID, the closed one never", async () => {
   const canary = (name: string) =>
     sts(TEST_KEYS.partner).send(
       new AssumeRoleCommand({ RoleArn: `arn:aws:iam::111111111111:role/sallyport-canary-${name}`, RoleSessionName: "sp-test" }),
     );
-  expect(await refusal(canary("open"))).toBe("granted");
-  expect(await refusal(canary("closed"))).toMatch(/^403 AccessDenied/);
+  expect(await errorOf(canary("open"))).toBe("allowed");
+  expect(await errorOf(canary("closed"))).toMatch(/^403 AccessDenied/);
 });
 
-test("when the partner's own policy demands an ID, the open canary denies too", async () => {
+test("when the partner's policy requires an External ID, the open canary denies too", async () => {
   const document = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: { Null: { "sts:ExternalId": "false" } } }],
@@ -207,8 +207,8 @@ test("when the partner's own policy demands an ID, the open canary denies too", 
       new AssumeRoleCommand({ RoleArn: "arn:aws:iam::111111111111:role/sallyport-canary-open", RoleSessionName: "sp-test" }),
     );
   await control("POST", "identity-policy", { document });
-  expect(await refusal(canary())).toMatch(/^403 AccessDenied/);
-  expect(await refusal(assume())).toBe("granted");
+  expect(await errorOf(canary())).toMatch(/^403 AccessDenied/);
+  expect(await errorOf(assume())).toBe("allowed");
   await control("POST", "identity-policy", {});
-  expect(await refusal(canary())).toBe("granted");
+  expect(await errorOf(canary())).toBe("allowed");
 });

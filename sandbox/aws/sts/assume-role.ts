@@ -10,8 +10,8 @@ import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { type AssumeRoleInput, readAssumeRole } from "./read-assume-role.ts";
 
 /**
- * AssumeRole. A role that does not exist, one that does not trust the caller and a wrong External ID are refused in the
- * same words; so is a role younger than the propagation time the sandbox was told to have.
+ * AssumeRole. A role that does not exist, a role that does not trust the caller, a wrong External ID and a role younger than the
+ * propagation time are denied with the same message, as in AWS.
  */
 export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
   const input = readAssumeRole(call.input);
@@ -27,7 +27,7 @@ export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
         403,
       );
   }
-  if (role === undefined) throw new Error("unreachable: a missing role is refused above");
+  if (role === undefined) throw new Error("unreachable: a missing role is denied above");
   const seconds = secondsOf(call, role, input);
   const credentials = state.sessions.issue({
     roleArn: role.arn,
@@ -54,7 +54,7 @@ export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
   };
 }
 
-/** The condition keys an AssumeRole request brings; `sts:ExternalId` is absent unless the parameter was sent. */
+/** The condition keys of an AssumeRole request. `sts:ExternalId` is absent unless the parameter was sent. */
 export function assumptionContext(call: RequestFacts, input: AssumeRoleInput): ContextKeys {
   const tags = Object.fromEntries([...input.tags].map(([key, value]) => [`aws:RequestTag/${key}`, value]));
   return contextKeysOf(call, {
@@ -69,7 +69,7 @@ export function assumptionContext(call: RequestFacts, input: AssumeRoleInput): C
   });
 }
 
-/** Everything the request asks for must be allowed by name. */
+/** The actions that the request needs. Each of them must be allowed. */
 export function actionsOf(input: AssumeRoleInput): string[] {
   return [
     "sts:AssumeRole",
@@ -83,7 +83,10 @@ function visibleRole(state: SandboxState, call: QueryCall, roleArn: string): Rol
   return role !== undefined && call.now.getTime() - role.createdAt.getTime() >= state.faults.propagationMs ? role : undefined;
 }
 
-/** One hour unless asked otherwise; never above the role's maximum, nor above an hour when a role assumes a role. */
+/**
+ * The duration of the session in seconds; one hour by default.
+ * @throws AwsError ValidationError above the maximum of the role, or above one hour for role chaining
+ */
 function secondsOf(call: QueryCall, role: Role, { durationSeconds = 3600 }: AssumeRoleInput): number {
   if (call.caller.kind === "role-session" && durationSeconds > 3600) {
     throw new AwsError(

@@ -7,12 +7,12 @@ interface SentCall {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The partner's own roles, which it enters without an ID. */
+/** Roles of the partner and of the canary account, which the portal assumes without an External ID. */
 const OWN_ROLE = new RegExp(`^arn:[a-z-]+:iam::(?:${PARTNER_ACCOUNT}|${CANARY_ACCOUNT}):`);
 
 /**
- * An AssumeRole for a customer's role that brought no External ID although the session could do something. A try that
- * must be refused leaves the ID out on purpose, and the wire says so: its session policy denies everything.
+ * Whether a call is an AssumeRole of a customer's role without an External ID whose session would have permissions. The
+ * portal omits the External ID only in probes, and the session policy of a probe denies everything.
  */
 export function lacksExternalId({ action, roleArn, externalId, parameters }: SentCall): boolean {
   if (action !== "AssumeRole" || OWN_ROLE.test(roleArn ?? "")) return false;

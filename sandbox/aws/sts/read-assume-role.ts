@@ -3,9 +3,9 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 export interface AssumeRoleInput {
   readonly roleArn: string;
   readonly sessionName: string;
-  /** Absent = the parameter was not sent. */
+  /** Absent when the parameter was not sent. */
   readonly externalId?: string;
-  /** Seconds; absent = not sent. */
+  /** Seconds; absent when the parameter was not sent. */
   readonly durationSeconds?: number;
   readonly policy?: string;
   readonly sourceIdentity?: string;
@@ -13,31 +13,34 @@ export interface AssumeRoleInput {
   readonly transitiveTagKeys: readonly string[];
 }
 
-/** What the API's model demands of a member, in the words of its validation errors. */
+/** The constraints of a parameter. `patternText` is how AWS's validation errors write the pattern. */
 interface Constraint {
   readonly min: number;
   readonly max: number;
   readonly pattern: RegExp;
-  readonly shown: string;
+  readonly patternText: string;
 }
 
-const NAME: Omit<Constraint, "min" | "max"> = { pattern: /^[\w+=,.@-]*$/, shown: "[\\w+=,.@-]*" };
+const NAME: Omit<Constraint, "min" | "max"> = { pattern: /^[\w+=,.@-]*$/, patternText: "[\\w+=,.@-]*" };
 const CONSTRAINTS = {
   roleArn: {
     min: 20,
     max: 2048,
     pattern: /^[\t\n\r\x20-\x7e\x85\xa0-\uffff]+$/,
-    shown: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+",
+    patternText: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+",
   },
   roleSessionName: { min: 2, max: 64, ...NAME },
-  externalId: { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/, shown: "[\\w+=,.@:\\/-]*" },
+  externalId: { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/, patternText: "[\\w+=,.@:\\/-]*" },
   sourceIdentity: { min: 2, max: 64, ...NAME },
-  policy: { min: 1, max: 2048, pattern: /^[\s\S]*$/, shown: "" },
+  policy: { min: 1, max: 2048, pattern: /^[\s\S]*$/, patternText: "" },
 } satisfies Record<string, Constraint>;
 
 const invalid = (message: string) => new AwsError("ValidationError", message, 400);
 
-/** Reads and checks an AssumeRole request as STS does before it looks at any role. */
+/**
+ * Reads and validates the parameters of AssumeRole, as STS does before it evaluates the role.
+ * @throws AwsError ValidationError or MalformedInput
+ */
 export function readAssumeRole(fields: URLSearchParams): AssumeRoleInput {
   const roleArn = checked("roleArn", fields.get("RoleArn"));
   const sessionName = checked("roleSessionName", fields.get("RoleSessionName"));
@@ -73,12 +76,12 @@ interface Checked<T> {
 
 function checked(name: keyof typeof CONSTRAINTS, value: string | null): Checked<string> | undefined {
   if (value === null) return undefined;
-  const { min, max, pattern, shown } = CONSTRAINTS[name];
+  const { min, max, pattern, patternText } = CONSTRAINTS[name];
   const problem = (constraint: string) => `Value '${value}' at '${name}' failed to satisfy constraint: Member must ${constraint}`;
   const problems: string[] = [];
   if (value.length < min) problems.push(problem(`have length greater than or equal to ${min}`));
   if (value.length > max) problems.push(problem(`have length less than or equal to ${max}`));
-  if (!pattern.test(value)) problems.push(problem(`satisfy regular expression pattern: ${shown}`));
+  if (!pattern.test(value)) problems.push(problem(`satisfy regular expression pattern: ${patternText}`));
   return { value, problems };
 }
 

@@ -1,11 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { uniqueId } from "#sandbox/aws/iam/unique-id.ts";
 
-/** How every secret and every token begins that is issued here: whoever must not hold one can be searched for it. */
-export const SECRET_MARK = "SandboxSecret0";
-export const TOKEN_MARK = "SandboxToken0";
+/** The prefixes of every secret key and session token that the sandbox issues, so that tests can search for leaked ones. */
+export const SECRET_PREFIX = "SandboxSecret0";
+export const TOKEN_PREFIX = "SandboxToken0";
 
-/** What a session token says. The sandbox keeps no list of sessions: the token itself carries them, sealed by a key of the process. */
+/** The content of a session token. The token itself holds the session, with an HMAC of this process; there is no list of sessions. */
 export interface SessionClaims {
   readonly accessKeyId: string;
   readonly roleArn: string;
@@ -28,18 +28,18 @@ export interface SessionCredentials {
 /** Issues the credentials of role sessions, and reads their tokens back. */
 export class SessionKeys {
   readonly #key = randomBytes(32);
-  #mostMs = Number.POSITIVE_INFINITY;
+  #maxMs = Number.POSITIVE_INFINITY;
 
-  /** Lets no session made from now on live longer, whatever was asked for; none = as long as AWS's. */
-  shorten(seconds: number | undefined): void {
-    this.#mostMs = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
+  /** Limits the duration of new sessions to this many seconds; undefined removes the limit. */
+  limitDuration(seconds: number | undefined): void {
+    this.#maxMs = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
   }
 
   issue(session: Omit<SessionClaims, "accessKeyId">): SessionCredentials {
-    const expiresAt = Math.min(session.expiresAt, Date.now() + this.#mostMs);
+    const expiresAt = Math.min(session.expiresAt, Date.now() + this.#maxMs);
     const claims: SessionClaims = { accessKeyId: uniqueId("ASIA", 16), ...session, expiresAt };
     const payload = Buffer.from(JSON.stringify(claims));
-    const sessionToken = TOKEN_MARK + Buffer.concat([this.#hmac("token", payload), payload]).toString("base64");
+    const sessionToken = TOKEN_PREFIX + Buffer.concat([this.#hmac("token", payload), payload]).toString("base64");
     return {
       accessKeyId: claims.accessKeyId,
       secretAccessKey: this.secretOf(claims.accessKeyId),
@@ -49,13 +49,13 @@ export class SessionKeys {
   }
 
   secretOf(accessKeyId: string): string {
-    return (SECRET_MARK + this.#hmac("secret", Buffer.from(accessKeyId)).toString("base64")).slice(0, 40);
+    return (SECRET_PREFIX + this.#hmac("secret", Buffer.from(accessKeyId)).toString("base64")).slice(0, 40);
   }
 
-  /** The claims of a token issued here for this very key; `undefined` for anything else. Expiry is the caller's question. */
+  /** The claims of a token that was issued for this access key, or undefined. The caller checks whether they have expired. */
   read(accessKeyId: string, token: string): SessionClaims | undefined {
-    if (!token.startsWith(TOKEN_MARK)) return undefined;
-    const bytes = Buffer.from(token.slice(TOKEN_MARK.length), "base64");
+    if (!token.startsWith(TOKEN_PREFIX)) return undefined;
+    const bytes = Buffer.from(token.slice(TOKEN_PREFIX.length), "base64");
     const payload = bytes.subarray(32);
     if (bytes.length <= 32 || !timingSafeEqual(bytes.subarray(0, 32), this.#hmac("token", payload))) return undefined;
     const claims = JSON.parse(payload.toString()) as SessionClaims;

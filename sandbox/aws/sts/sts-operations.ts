@@ -5,7 +5,7 @@ import { assumeRole } from "./assume-role.ts";
 
 type Operation = (state: SandboxState, call: QueryCall) => XmlValue;
 
-/** GetCallerIdentity: needs no permission. */
+/** GetCallerIdentity, which needs no permission. */
 function getCallerIdentity(_state: SandboxState, { caller }: QueryCall): XmlValue {
   return { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId };
 }

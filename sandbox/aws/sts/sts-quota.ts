@@ -7,29 +7,29 @@ interface Bucket {
 }
 
 export interface QuotaSeen {
-  /** Calls a second for each account and region; null = no quota is set. */
+  /** Calls per second for each account and region; null when no quota is set. */
   readonly perSecond: number | null;
-  /** Calls since the quota was set that were let through, and those that were throttled. */
+  /** Allowed and throttled calls since the quota was set. */
   readonly passed: number;
   readonly throttled: number;
 }
 
 /**
- * STS's quota: one bucket for each calling account and region, a second's calls deep, filled evenly. A call counts
- * against the account that signs it, so one made with a role session counts against the role's account.
+ * The quota of STS: one token bucket for each calling account and region, with the capacity of one second. A call counts for
+ * the account that signs it, so a call with a role session counts for the account of the role.
  * Source: IAM user guide, "IAM and AWS STS quotas".
  */
 export class StsQuota {
   #perSecond: number | null = null;
   readonly #buckets = new Map<string, Bucket>();
 
-  /** Sets the quota anew, with full buckets; null takes it back. */
+  /** Sets the quota in calls per second, with full buckets; null removes it. */
   set(perSecond: number | null): void {
     this.#perSecond = perSecond;
     this.#buckets.clear();
   }
 
-  /** Whether a call at `now` (milliseconds) is within the quota; it is counted. */
+  /** Counts a call at `now` (milliseconds). Returns whether it is within the quota. */
   take(account: string, region: string, now: number): boolean {
     const perSecond = this.#perSecond;
     if (perSecond === null) return true;
@@ -44,7 +44,7 @@ export class StsQuota {
     return within;
   }
 
-  /** Of one account, or of all. */
+  /** The counts of one account, or of all when null. */
   seen(account: string | null): QuotaSeen {
     const counted = [...this.#buckets.values()].filter((bucket) => account === null || bucket.account === account);
     const sum = (of: "passed" | "throttled") => counted.reduce((all, bucket) => all + bucket[of], 0);

@@ -1,23 +1,23 @@
 import { element, labelled } from "./element.js";
 
-const REMEMBERED = "sandbox-account";
+const STORAGE_KEY = "sandbox-account";
 
-/** The accounts one can be signed in to, as the page was told. */
+/** The accounts that a user can choose, from the data attribute of the page. */
 export function accounts() {
   return document.getElementById("app").dataset.accounts.split(" ");
 }
 
-/** The account chosen last in this browser; the first of them at the first time. */
+/** The account that was last chosen in this browser, or the first one. */
 export function chosenAccount() {
-  const remembered = localStorage.getItem(REMEMBERED);
-  return accounts().includes(remembered) ? remembered : accounts()[0];
+  const saved = localStorage.getItem(STORAGE_KEY);
+  return accounts().includes(saved) ? saved : accounts()[0];
 }
 
-/** The choice of account. It is remembered as soon as it is made. */
+/** A field to choose the account. The choice is saved at once. */
 export function accountChoice(value, changed = () => {}) {
   const select = element("select", {
     change: () => {
-      localStorage.setItem(REMEMBERED, select.value);
+      localStorage.setItem(STORAGE_KEY, select.value);
       changed(select.value);
     },
   });

@@ -1,22 +1,22 @@
 /**
- * Makes an element. Text becomes text nodes and nothing is ever read as HTML; a function is a listener.
+ * Creates an element. Strings become text nodes and are never parsed as HTML. A function as an attribute is an event listener.
  * @param {string} tag
  * @param {Record<string, string | boolean | EventListener | undefined>} [attributes]
  * @param {...(Node | string | undefined)} children
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (typeof value === "string") made.setAttribute(name, value);
+    if (typeof value === "function") created.addEventListener(name, value);
+    else if (value === true) created.setAttribute(name, "");
+    else if (typeof value === "string") created.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== undefined));
-  return made;
+  created.append(...children.filter((child) => child !== undefined));
+  return created;
 }
 
-/** A labelled field: label above, hint below, and a place for what is wrong with it. The label alone is the name. */
-export function labelled(name, control, hint) {
+/** A field with a label, a hint and an error message. Its accessible name is the label only. */
+export function labeled(name, control, hint) {
   const id = `field-${name.replaceAll(" ", "-")}`;
   control.id = id;
   control.setAttribute("aria-describedby", `${id}-hint ${id}-problem`);
@@ -30,15 +30,15 @@ export function labelled(name, control, hint) {
   );
 }
 
-/** Says what is wrong with a labelled field, or with nothing to say, that it is right. */
-export function complain(control, problem) {
+/** Shows the error message of a field, or removes it when there is none. */
+export function showError(control, problem) {
   const place = document.getElementById(`${control.id}-problem`);
   if (place) place.textContent = problem ?? "";
   if (problem) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
 }
 
-/** A table that scrolls by itself on a narrow screen. */
+/** A table that scrolls horizontally on a narrow screen. */
 export function table(name, heads, rows) {
   const head = element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)));
   const body = rows.map((cells) => element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));

@@ -1,8 +1,8 @@
-import { complain, element, labelled } from "./element.js";
+import { element, labeled, showError } from "./element.js";
 
 /**
- * One field for each parameter of a template, in the template's groups, filled with `values` or the defaults.
- * `check()` marks what the template does not allow and answers with the first such field; `read()` gives the values.
+ * One field for each parameter of a template, in the groups of the template, filled with `values` or the defaults. `check()` marks
+ * invalid fields and returns the first one; `read()` returns the values.
  */
 export function parameterFields(summary, values) {
   const controls = new Map();
@@ -10,9 +10,9 @@ export function parameterFields(summary, values) {
     const fields = names.map((name) => {
       const parameter = summary.parameters.find((one) => one.name === name);
       const control = controlOf(parameter, values[name] ?? parameter.defaultValue ?? "");
-      control.addEventListener("change", () => complain(control, problemOf(parameter, control)));
+      control.addEventListener("change", () => showError(control, problemOf(parameter, control)));
       controls.set(parameter, control);
-      return labelled(name, control, parameter.description);
+      return labeled(name, control, parameter.description);
     });
     return element("fieldset", {}, element("legend", {}, label), ...fields);
   });
@@ -20,12 +20,12 @@ export function parameterFields(summary, values) {
     fieldsets,
     read: () => Object.fromEntries([...controls].map(([{ name }, control]) => [name, control.value])),
     check() {
-      const wrong = [...controls].filter(([parameter, control]) => {
+      const invalid = [...controls].filter(([parameter, control]) => {
         const problem = problemOf(parameter, control);
-        complain(control, problem);
+        showError(control, problem);
         return problem !== undefined;
       });
-      return wrong[0]?.[1];
+      return invalid[0]?.[1];
     },
   };
 }
@@ -34,7 +34,7 @@ function controlOf({ allowedValues }, value) {
   if (!allowedValues) {
     const input = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
     input.value = value;
-    // A one-line field drops line breaks; a value that cannot be shown as it is must not be sent as another.
+    // A one-line field removes line breaks. Mark a value that changed this way, so that it is not sent.
     if (input.value !== value) input.dataset.altered = "yes";
     input.addEventListener("input", () => delete input.dataset.altered);
     return input;
@@ -44,10 +44,10 @@ function controlOf({ allowedValues }, value) {
 }
 
 function problemOf(parameter, control) {
-  const { allowedValues, allowedPattern, minLength, maxLength, constraintDescription: words } = parameter;
+  const { allowedValues, allowedPattern, minLength, maxLength, constraintDescription } = parameter;
   const { value } = control;
   if (control.dataset.altered) return `${parameter.name}: the value contains line breaks or control characters.`;
-  const broken = (why) => `${parameter.name} ${words ?? why}.`;
+  const broken = (reason) => `${parameter.name} ${constraintDescription ?? reason}.`;
   if (allowedValues && !allowedValues.includes(value)) return broken(`must be one of ${allowedValues.join(", ")}`);
   if (minLength !== undefined && value.length < minLength) return broken(`must have at least ${minLength} characters`);
   if (maxLength !== undefined && value.length > maxLength) return broken(`must have at most ${maxLength} characters`);

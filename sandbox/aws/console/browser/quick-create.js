@@ -1,15 +1,15 @@
 import { accountChoice, chosenAccount } from "./account-choice.js";
-import { ask } from "./ask.js";
-import { element, labelled } from "./element.js";
+import { element, labeled } from "./element.js";
 import { parameterFields } from "./parameter-fields.js";
+import { requestJson } from "./request-json.js";
 import { stackForm } from "./stack-form.js";
 
 const PREFIX = "param_";
 
-/** The page behind a quick-create link: everything is filled in from the fragment, and nothing is made before the button. */
+/** The page of a quick-create link. The form is filled from the fragment, and nothing is created before the user submits it. */
 export async function quickCreate(query, region) {
   const templateUrl = query.get("templateURL") ?? "";
-  const summary = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(templateUrl)}`);
+  const summary = await requestJson("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(templateUrl)}`);
   const given = [...query].filter(([name]) => name.startsWith(PREFIX)).map(([name, value]) => [name.slice(PREFIX.length), value]);
   const problems = linkProblems(given, summary);
   const fields = parameterFields(summary, Object.fromEntries(given));
@@ -17,13 +17,13 @@ export async function quickCreate(query, region) {
   const name = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   name.value = query.get("stackName") ?? "";
   const form = stackForm({
-    before: [account, labelled("Stack name", name, "Use letters, digits, and hyphens. Start with a letter.")],
+    before: [account, labeled("Stack name", name, "Use A-Z, a-z, 0-9, and hyphens. Start with A-Z or a-z.")],
     fields,
     button: "Create stack",
     blocked: problems[0],
     async send(parameters, capabilities) {
       const request = { accountId: select.value, region, stackName: name.value, templateUrl, parameters, capabilities };
-      const stack = await ask("POST", "/console/cloudformation/stacks", request);
+      const stack = await requestJson("POST", "/console/cloudformation/stacks", request);
       location.hash = `#/stacks/detail?account=${stack.accountId}&name=${encodeURIComponent(stack.stackName)}`;
     },
   });
@@ -36,13 +36,13 @@ export async function quickCreate(query, region) {
   ];
 }
 
-/** A link that says something the template does not know, or says it twice, was not made for this template. */
+/** The errors of a link whose parameters do not fit the template: unknown ones and duplicates. */
 function linkProblems(given, summary) {
   const names = given.map(([name]) => name);
-  const strangers = names.filter((name) => !summary.parameters.some((parameter) => parameter.name === name));
-  const twice = names.filter((name, at) => names.indexOf(name) !== at);
+  const unexpected = names.filter((name) => !summary.parameters.some((parameter) => parameter.name === name));
+  const duplicates = names.filter((name, at) => names.indexOf(name) !== at);
   return [
-    ...strangers.map((name) => `The link contains a parameter that the template does not define: ${name}.`),
-    ...twice.map((name) => `The link contains the parameter ${name} more than once.`),
+    ...unexpected.map((name) => `The link contains a parameter that the template does not define: ${name}.`),
+    ...duplicates.map((name) => `The link contains the parameter ${name} more than once.`),
   ];
 }

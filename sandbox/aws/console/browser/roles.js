@@ -1,6 +1,6 @@
 import { accountChoice, accounts, chosenAccount } from "./account-choice.js";
-import { ask } from "./ask.js";
-import { element, labelled, table } from "./element.js";
+import { element, labeled, table } from "./element.js";
+import { requestJson } from "./request-json.js";
 
 const app = document.getElementById("app");
 const query = new URLSearchParams(location.search);
@@ -8,7 +8,7 @@ const account = accounts().includes(query.get("account")) ? query.get("account")
 const name = query.get("role");
 
 async function roleList() {
-  const roles = await ask("GET", `/console/iam/roles.json?account=${account}`);
+  const roles = await requestJson("GET", `/console/iam/roles.json?account=${account}`);
   const { field } = accountChoice(account, (chosen) => location.assign(`/console/iam/roles?account=${chosen}`));
   const rows = roles.map(({ roleName, path, createdAt }) => [
     element("a", { href: `/console/iam/roles?account=${account}&role=${encodeURIComponent(roleName)}` }, roleName),
@@ -22,7 +22,7 @@ async function roleList() {
 
 async function roleDetail() {
   const address = `/console/iam/roles.json?account=${account}&role=${encodeURIComponent(name)}`;
-  const role = await ask("GET", address);
+  const role = await requestJson("GET", address);
   const facts = [
     ["ARN", role.arn],
     ["Role ID", role.roleId],
@@ -43,21 +43,21 @@ async function roleDetail() {
   ];
 }
 
-/** The trust policy, to be loosened on purpose: what the portal then says about it is the point of the exercise. */
+/** A form to edit the trust policy, for example to see how the portal reports a policy that is not secure. */
 function trustForm(role, address) {
   const text = element("textarea", { rows: "24", spellcheck: "false" });
   text.value = pretty(role.assumeRolePolicyDocument);
-  const said = element("p", { role: "status" });
-  const form = element("form", { class: "fields" }, labelled("Trust policy", text, "JSON. Defines who can assume this role."));
-  form.append(element("button", { type: "submit", class: "primary" }, "Save"), said);
+  const status = element("p", { role: "status" });
+  const form = element("form", { class: "fields" }, labeled("Trust policy", text, "JSON. Defines who can assume this role."));
+  form.append(element("button", { type: "submit", class: "primary" }, "Save"), status);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    said.textContent = "";
+    status.textContent = "";
     try {
-      await ask("PUT", address, { assumeRolePolicyDocument: text.value });
-      said.textContent = "Saved.";
-    } catch (refusal) {
-      said.textContent = refusal.message;
+      await requestJson("PUT", address, { assumeRolePolicyDocument: text.value });
+      status.textContent = "Saved.";
+    } catch (error) {
+      status.textContent = error.message;
     }
   });
   return form;
@@ -69,10 +69,7 @@ function pretty(document) {
 
 try {
   app.replaceChildren(...(await (name ? roleDetail() : roleList())));
-} catch (refusal) {
-  app.replaceChildren(
-    element("h1", {}, "This page could not be loaded"),
-    element("p", { role: "alert", class: "problem" }, refusal.message),
-  );
+} catch (error) {
+  app.replaceChildren(element("h1", {}, "This page could not be loaded"), element("p", { role: "alert", class: "problem" }, error.message));
 }
 app.removeAttribute("aria-busy");

@@ -1,12 +1,12 @@
-import { ask } from "./ask.js";
-import { element, labelled, table } from "./element.js";
+import { element, labeled, table } from "./element.js";
 import { parameterFields } from "./parameter-fields.js";
+import { requestJson } from "./request-json.js";
 import { stackForm } from "./stack-form.js";
 
-/** One stack: its status, outputs and events, and the ways to change and delete it. */
+/** One stack: status, outputs, events, and forms to update and delete it. */
 export async function stackDetail(query, region, show) {
   const path = `/console/cloudformation/stacks/${query.get("account")}/${region}/${encodeURIComponent(query.get("name") ?? "")}`;
-  const stack = await ask("GET", path);
+  const stack = await requestJson("GET", path);
   const role = stack.resources.find(({ type }) => type === "AWS::IAM::Role");
   const roleUrl = `/console/iam/roles?account=${stack.accountId}&role=${encodeURIComponent(role?.physicalId ?? "")}`;
   return [
@@ -22,7 +22,7 @@ export async function stackDetail(query, region, show) {
     table("Events", ["Time (UTC)", "Logical ID", "Status", "Reason"], stack.events.toReversed().map(eventRow)),
     element("h2", {}, "Change"),
     updateForm(stack, path, show),
-    deletion(stack, path),
+    deleteForm(stack, path),
   ].filter((part) => part !== undefined);
 }
 
@@ -32,14 +32,14 @@ function outputs(stack) {
   return stack.outputs.flatMap(({ key, value, description }) => {
     const id = `output-${key}`;
     const label = element("p", { class: "name", id }, key);
-    const said = element("span", { class: "hint", "aria-live": "polite" });
+    const status = element("span", { class: "hint", "aria-live": "polite" });
     const copy = async () => {
       await navigator.clipboard.writeText(value);
-      said.textContent = "Copied";
+      status.textContent = "Copied";
     };
-    // Its name must not hold the output's, by which people and tests find the value.
+    // The name of the button does not contain the name of the output, so that each name finds one element.
     const button = value.startsWith("arn:") ? element("button", { type: "button", click: copy }, "Copy") : undefined;
-    const line = element("p", { class: "output" }, element("output", { "aria-labelledby": id }, value), button, said);
+    const line = element("p", { class: "output" }, element("output", { "aria-labeledby": id }, value), button, status);
     return [label, element("p", { class: "hint" }, description ?? ""), line];
   });
 }
@@ -50,31 +50,31 @@ function updateForm(stack, path, show) {
   const place = element("div");
   const load = async () => {
     try {
-      const summary = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(url.value)}`);
+      const summary = await requestJson("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(url.value)}`);
       const send = async (parameters, capabilities) => {
-        await ask("PUT", path, { templateUrl: url.value, parameters, capabilities });
+        await requestJson("PUT", path, { templateUrl: url.value, parameters, capabilities });
         await show();
       };
       place.replaceChildren(stackForm({ fields: parameterFields(summary, stack.parameters), button: "Update stack", send }));
-    } catch (refusal) {
-      place.replaceChildren(element("p", { role: "alert", class: "problem" }, refusal.message));
+    } catch (error) {
+      place.replaceChildren(element("p", { role: "alert", class: "problem" }, error.message));
     }
   };
   url.addEventListener("change", load);
   const details = element("details", {}, element("summary", {}, "Update with other values"));
   details.addEventListener("toggle", () => details.open && place.childElementCount === 0 && load());
-  details.append(labelled("Template URL", url, "Read at each update."), place);
+  details.append(labeled("Template URL", url, "Read at each update."), place);
   return details;
 }
 
-function deletion(stack, path) {
+function deleteForm(stack, path) {
   const alert = element("p", { role: "alert", class: "problem" });
   const remove = async () => {
     try {
-      await ask("DELETE", path);
+      await requestJson("DELETE", path);
       location.hash = "#/stacks";
-    } catch (refusal) {
-      alert.textContent = refusal.message;
+    } catch (error) {
+      alert.textContent = error.message;
     }
   };
   const heading = `Delete ${stack.stackName}?`;

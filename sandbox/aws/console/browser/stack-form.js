@@ -1,15 +1,15 @@
 import { element } from "./element.js";
 
-/** The box that CloudFormation demands for templates with IAM resources. */
+/** The check box that CloudFormation requires for templates with IAM resources. */
 export function capabilityBox() {
   const box = element("input", { type: "checkbox" });
-  const words = " I acknowledge that the stack might create IAM resources.";
-  return { box, field: element("p", {}, element("label", { class: "check" }, box, words)) };
+  const label = " I acknowledge that the stack might create IAM resources.";
+  return { box, field: element("p", {}, element("label", { class: "check" }, box, label)) };
 }
 
 /**
- * A form around parameter fields. `send(parameters, capabilities)` does the work; what it throws is shown.
- * Nothing is sent while a field breaks one of the template's constraints.
+ * A form with parameter fields. Submitting calls `send(parameters, capabilities)` and shows the error it throws. Nothing is sent
+ * while a field is invalid, or when `blocked` has an error message.
  */
 export function stackForm({ before = [], fields, button, blocked, send }) {
   const { box, field } = capabilityBox();
@@ -19,9 +19,9 @@ export function stackForm({ before = [], fields, button, blocked, send }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     alert.textContent = "";
-    const wrong = fields.check();
-    if (wrong) {
-      wrong.focus();
+    const invalid = fields.check();
+    if (invalid) {
+      invalid.focus();
       return;
     }
     if (blocked) {
@@ -31,8 +31,8 @@ export function stackForm({ before = [], fields, button, blocked, send }) {
     submit.disabled = true;
     try {
       await send(fields.read(), box.checked ? ["CAPABILITY_IAM"] : []);
-    } catch (refusal) {
-      alert.textContent = refusal.message;
+    } catch (error) {
+      alert.textContent = error.message;
     } finally {
       submit.disabled = false;
     }

@@ -1,11 +1,11 @@
 import { accountChoice, chosenAccount } from "./account-choice.js";
-import { ask } from "./ask.js";
 import { element, table } from "./element.js";
+import { requestJson } from "./request-json.js";
 
 /** The stacks of one account in one region. */
 export async function stackList(_query, region, show) {
   const account = chosenAccount();
-  const stacks = await ask("GET", `/console/cloudformation/stacks?account=${account}&region=${region}`);
+  const stacks = await requestJson("GET", `/console/cloudformation/stacks?account=${account}&region=${region}`);
   const { field } = accountChoice(account, show);
   const rows = stacks.map(({ stackName, status, createdAt }) => [
     element("a", { href: `#/stacks/detail?account=${account}&name=${encodeURIComponent(stackName)}` }, stackName),

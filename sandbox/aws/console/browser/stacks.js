@@ -7,17 +7,17 @@ const app = document.getElementById("app");
 const region = new URLSearchParams(location.search).get("region") ?? app.dataset.region;
 const VIEWS = { "/stacks/quickcreate": quickCreate, "/stacks/detail": stackDetail };
 
-/** Shows what the fragment names. The fragment is read here alone: browsers do not send it to any server. */
+/** Shows the view that the URL fragment names. Browsers do not send the fragment to a server, so only this script reads it. */
 async function show() {
   const [route, ...rest] = location.hash.slice(1).split("?");
   const view = VIEWS[route] ?? stackList;
   app.setAttribute("aria-busy", "true");
   try {
     app.replaceChildren(...(await view(new URLSearchParams(rest.join("?")), region, show)));
-  } catch (refusal) {
+  } catch (error) {
     app.replaceChildren(
       element("h1", {}, "This page could not be loaded"),
-      element("p", { role: "alert", class: "problem" }, refusal.message),
+      element("p", { role: "alert", class: "problem" }, error.message),
     );
   }
   app.removeAttribute("aria-busy");

@@ -3,7 +3,10 @@ import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 
-/** A field that the operation cannot do without. */
+/**
+ * A required parameter of an operation.
+ * @throws AwsError ValidationError when it is missing or empty
+ */
 export function requiredField(call: QueryCall, name: string): string {
   const value = call.input.get(name);
   if (value !== null && value !== "") return value;
@@ -23,7 +26,10 @@ export function tagFields(call: QueryCall): ReadonlyMap<string, string> {
   return tags;
 }
 
-/** The role named by RoleName in the caller's own account, once the caller may do this to it. */
+/**
+ * The RoleName parameter, after checking that the caller is allowed to call the operation on that role of its account.
+ * @throws AwsError AccessDenied
+ */
 export function authorizedRoleName(state: SandboxState, call: QueryCall, path?: string): string {
   const roleName = requiredField(call, "RoleName");
   const known = state.iam.listRoles(call.caller.accountId).find((role) => role.roleName.toLowerCase() === roleName.toLowerCase());

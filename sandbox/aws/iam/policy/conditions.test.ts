@@ -32,7 +32,7 @@ test.each(table)("$name", ({ condition, context, expected, why }) => {
   if (why !== undefined) expect(result.why).toEqual([`Statement 1 (Allow): ${why}`]);
 });
 
-test("no operator is without a case that holds and one that fails", () => {
+test("every operator has a case that holds and one that fails", () => {
   for (const operator of [...conditionOperators.keys(), "Null"]) {
     const about = table.filter((each) => Object.keys(each.condition).includes(operator));
     expect([operator, about.some((each) => each.expected === "Allowed"), about.some((each) => each.expected !== "Allowed")]).toEqual([
@@ -43,7 +43,7 @@ test("no operator is without a case that holds and one that fails", () => {
   }
 });
 
-test("an operator that nobody knows holds for nothing", () => {
+test("an unknown operator never holds", () => {
   const [known] = parseConditions({ StringEquals: { "sts:ExternalId": "abc" } });
   if (known === undefined) throw new Error("no condition");
   const context = new Map([["sts:externalid", ["abc"]]]);
@@ -52,7 +52,7 @@ test("an operator that nobody knows holds for nothing", () => {
   expect(evaluateCondition(unknown, "2012-10-17", context)).toBe("StringIs is not an operator");
 });
 
-test("version 2008-10-17 knows no variables", () => {
+test("version 2008-10-17 has no policy variables", () => {
   const statement = {
     Effect: "Allow",
     Action: "sts:*",

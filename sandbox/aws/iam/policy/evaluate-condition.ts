@@ -4,9 +4,9 @@ import type { ContextKeys } from "./policy-request.ts";
 import { expandVariables } from "./policy-variables.ts";
 
 /**
- * One operator on one key: why it does not hold, or undefined when it does. What an absent key means: false for a positive
- * operator, true for a negated one, true with IfExists, true under ForAllValues, false under ForAnyValue. Source: IAM user
- * guide, "Condition operators" and "Multivalued context keys".
+ * Evaluates one operator on one key. Returns undefined when it holds, or else the reason why not. With an absent key, a
+ * positive operator is false and a negated one is true; IfExists and ForAllValues are true; ForAnyValue is false. Source: IAM
+ * user guide, "Condition operators" and "Multivalued context keys".
  */
 export function evaluateCondition(condition: Condition, version: string, context: ContextKeys): string | undefined {
   const { written, writtenKey } = condition;
@@ -27,7 +27,7 @@ export function evaluateCondition(condition: Condition, version: string, context
   return holdsForSet(condition, operator, requested, one) ? undefined : `${written} ${writtenKey} did not match`;
 }
 
-/** Without a qualifier a positive operator wants one value of several to match, a negated one wants none to. */
+/** Without a set qualifier, a positive operator needs one of several values to match; a negated one needs none to match. */
 function holdsForSet({ set }: Condition, operator: Operator, requested: readonly string[], one: (value: string) => boolean): boolean {
   const all = set === "ForAllValues" || (set === "single" && operator.negated);
   return all ? requested.every(one) : requested.some(one);

@@ -5,12 +5,12 @@ import type { Evaluation, PolicyRequest } from "./policy-request.ts";
 import { expandVariables } from "./policy-variables.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
-/** A decision, and by which kind of naming an Allow was reached (trust policies only). */
+/** A decision. `allowedVia` says how the principal of the Allow statement matched the caller; relevant only for trust policies. */
 export interface PolicyEvaluation extends Evaluation {
   readonly allowedVia: PrincipalMatch;
 }
 
-/** Evaluates policies that count as one set: an applying Deny wins over every Allow. */
+/** Evaluates policies together: one Deny that applies overrides every Allow. */
 export function evaluatePolicies(policies: readonly Policy[], request: PolicyRequest): PolicyEvaluation {
   const why: string[] = [];
   let allowedVia: PrincipalMatch = "none";
@@ -32,7 +32,7 @@ export function evaluatePolicy(policy: Policy, request: PolicyRequest): PolicyEv
   return evaluatePolicies([policy], request);
 }
 
-/** By which kind of naming a statement speaks about the request, `none` when it does not, and why. */
+/** How the principal of a statement matched the caller, or `none` when the statement does not apply, and the reason. */
 interface Applies {
   readonly via: PrincipalMatch;
   readonly because: string;

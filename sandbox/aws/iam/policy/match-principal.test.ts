@@ -12,23 +12,23 @@ const trust = (element: object, effect = "Allow") =>
   evaluatePolicy(policyOf([{ Effect: effect, Action: "sts:AssumeRole", ...element }], "trust"), request);
 
 test.each([
-  ["nobody that we are", { Principal: OTHERS }, "none"],
-  ["everybody but our account", { NotPrincipal: ROOT }, "none"],
-  ["everybody but us and others", { NotPrincipal: { AWS: [...OTHERS.AWS, ROLE.AWS] } }, "none"],
-  ["everybody but others", { NotPrincipal: OTHERS }, "direct"],
+  ["other principals", { Principal: OTHERS }, "none"],
+  ["everyone except our account", { NotPrincipal: ROOT }, "none"],
+  ["everyone except our role and others", { NotPrincipal: { AWS: [...OTHERS.AWS, ROLE.AWS] } }, "none"],
+  ["everyone except others", { NotPrincipal: OTHERS }, "direct"],
   ["our account", { Principal: ROOT }, "account"],
   ["our account by its number", { Principal: { AWS: "999999999999" } }, "account"],
   ["our account, and our role too", { Principal: { AWS: [ROOT.AWS, ROLE.AWS] } }, "direct"],
   ["our role", { Principal: ROLE }, "direct"],
   ["our session", { Principal: SESSION }, "direct"],
-  ["anybody", { Principal: "*" }, "direct"],
-  ["anybody, in a list", { Principal: { AWS: [...OTHERS.AWS, "*"] } }, "direct"],
+  ["anyone", { Principal: "*" }, "direct"],
+  ["anyone, in a list", { Principal: { AWS: [...OTHERS.AWS, "*"] } }, "direct"],
 ])("a statement that names %s", (_who, element, allowedVia) => {
   const decision = allowedVia === "none" ? "ImplicitlyDenied" : "Allowed";
   expect(trust(element)).toMatchObject({ decision, allowedVia });
 });
 
-test("a Deny that applies is told apart from an Allow that does not, and neither says how it was reached", () => {
+test("an explicit Deny differs from an Allow that does not apply, and neither has a value of allowedVia", () => {
   expect(trust({ Principal: "*" }, "Deny")).toEqual({
     decision: "ExplicitlyDenied",
     why: ["Statement 1 (Deny): applies"],
@@ -41,7 +41,7 @@ test("a Deny that applies is told apart from an Allow that does not, and neither
   });
 });
 
-test("a permission policy is its owner's own", () => {
+test("a permission policy applies to its owner", () => {
   const own = policyOf([{ Effect: "Allow", Action: "sts:*", Resource: "*" }], "identity");
   expect(evaluatePolicy(own, request)).toEqual({ decision: "Allowed", why: ["Statement 1 (Allow): applies"], allowedVia: "direct" });
 });

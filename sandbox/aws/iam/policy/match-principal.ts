@@ -2,8 +2,8 @@ import type { PrincipalClause, PrincipalEntry } from "./policy-document.ts";
 import type { PolicyRequest } from "./policy-request.ts";
 
 /**
- * How a principal clause names the caller. `account`: only through its account's root, which delegates to the policies
- * of that account; `direct`: by its own ARN, or as anybody.
+ * How a principal element matches the caller. `account`: only by the root of its account, which delegates the decision to the
+ * policies of that account; `direct`: by its own ARN, or by `*`.
  */
 export type PrincipalMatch = "direct" | "account" | "none";
 

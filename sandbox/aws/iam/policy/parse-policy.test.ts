@@ -4,12 +4,12 @@ import { parsePolicy } from "./parse-policy.ts";
 
 const kindOf = (kind: string) => (kind === "trust" ? "trust" : "identity");
 
-test.each(cases)("refuses $name", ({ kind, document, message }) => {
+test.each(cases)("rejects $name", ({ kind, document, message }) => {
   const text = typeof document === "string" ? document : JSON.stringify(document);
   expect(() => parsePolicy(text, kindOf(kind))).toThrow(expect.objectContaining({ code: "MalformedPolicyDocument", status: 400, message }));
 });
 
-test("takes one statement without a list, and repeats the text as it was given", () => {
+test("accepts one statement without a list and keeps the original text", () => {
   const text = '{ "Statement": { "Effect": "Allow", "Action": "logs:*", "Resource": "*" } }';
   expect(parsePolicy(text, "identity")).toMatchObject({
     version: "2008-10-17",
@@ -18,7 +18,7 @@ test("takes one statement without a list, and repeats the text as it was given",
   });
 });
 
-test("reads back who, what and when as it was written, and an Id as nothing more than text", () => {
+test("parses principals, actions and conditions, and ignores the Id", () => {
   const statement = {
     Sid: "LetIn",
     Effect: "Deny",

@@ -2,12 +2,12 @@ import { parseStatement } from "./parse-statement.ts";
 import type { Policy } from "./policy-document.ts";
 import { malformedPolicy } from "./policy-document.ts";
 
-/** `trust`: a role's; `identity`: a role's permissions, a boundary or a session policy. */
+/** `trust`: the trust policy of a role; `identity`: a permission policy, permissions boundary or session policy. */
 export type PolicyKind = "trust" | "identity";
 
 /**
- * Reads a policy document and refuses what IAM refuses (AwsError MalformedPolicyDocument, IAM's texts where known).
- * Elements and values that IAM does not know are refused too.
+ * Parses a policy document. `text` is JSON.
+ * @throws AwsError MalformedPolicyDocument for what IAM rejects, including unknown elements, with IAM's messages where known
  */
 export function parsePolicy(text: string, kind: PolicyKind): Policy {
   const document = objectOf(text);
@@ -21,7 +21,7 @@ export function parsePolicy(text: string, kind: PolicyKind): Policy {
   const list = Array.isArray(raw) ? (raw as unknown[]) : [raw];
   if (list.length === 0) throw malformedPolicy("Syntax errors in policy.");
   const statements = list.map((statement, index) => parseStatement(statement, index, kind));
-  refuseRepeatedSids(list);
+  rejectDuplicateSids(list);
   return { version, statements, text };
 }
 
@@ -36,7 +36,7 @@ function objectOf(text: string): Record<string, unknown> {
   return parsed as Record<string, unknown>;
 }
 
-function refuseRepeatedSids(statements: readonly unknown[]): void {
+function rejectDuplicateSids(statements: readonly unknown[]): void {
   const sids = statements.flatMap((statement) => {
     const sid = (statement as Record<string, unknown>)["Sid"];
     return typeof sid === "string" && sid !== "" ? [sid] : [];

@@ -4,7 +4,10 @@ import { malformedPolicy } from "./policy-document.ts";
 
 const ELEMENTS = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
 
-/** One statement of a policy; `index` names it when it has no Sid. */
+/**
+ * Parses one statement of a policy. A statement without a Sid is labeled by its `index` (from 0).
+ * @throws AwsError MalformedPolicyDocument
+ */
 export function parseStatement(raw: unknown, index: number, kind: "trust" | "identity"): Statement {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw malformedPolicy("Syntax errors in policy.");
   const statement = raw as Record<string, unknown>;
@@ -81,7 +84,7 @@ function clauseOf(statement: Record<string, unknown>, name: "Action" | "Resource
 const ROOT = /^arn:aws(?:-us-gov|-cn)?:iam::(\d{12}):root$/;
 const IDENTITY = /^arn:aws(?:-us-gov|-cn)?:(?:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+|sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/;
 
-/** The entries of `Principal` or `NotPrincipal`: `"*"`, or an object of types with one or many values each. */
+/** Parses `Principal` or `NotPrincipal`: `"*"`, or an object with one or more values for each type. */
 function parsePrincipal(raw: unknown): PrincipalEntry[] {
   if (raw === "*") return [{ kind: "anyone" }];
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw malformedPolicy("Invalid principal in policy.");
@@ -107,7 +110,7 @@ function entryOf(type: string, value: unknown): PrincipalEntry {
 
 const WRITTEN = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
-/** The `Condition` block: every operator, every key, all of which must hold. */
+/** Parses the `Condition` element: one entry for each operator and key, all of which must hold. */
 export function parseConditions(raw: unknown): Condition[] {
   if (raw === undefined) return [];
   return entriesOf(raw).flatMap(([written, keys]) => entriesOf(keys).map(([key, value]) => conditionOf(written, key, value)));

@@ -1,7 +1,7 @@
-/** What a request says about itself: lower-case condition keys to their values. An absent key is absent, not empty. */
+/** The condition keys of a request, in lower case, with their values. A key that the request does not have is not in the map. */
 export type ContextKeys = ReadonlyMap<string, readonly string[]>;
 
-/** The question a policy answers. */
+/** A request that a policy allows or denies. */
 export interface PolicyRequest {
   readonly caller: { readonly accountId: string; readonly arn: string; readonly principalArn: string };
   readonly action: string;
@@ -11,7 +11,7 @@ export interface PolicyRequest {
 
 type Decision = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
-/** A decision and, statement by statement, why. */
+/** A decision, with the reason for each statement. */
 export interface Evaluation {
   readonly decision: Decision;
   readonly why: readonly string[];

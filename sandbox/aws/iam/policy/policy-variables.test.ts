@@ -6,7 +6,7 @@ import { asLiteral } from "./wildcard.ts";
 interface Case {
   readonly name: string;
   readonly pattern: string;
-  /** What stands between `<` and `>` is meant as itself; null: such a value names nothing. */
+  /** Text between `<` and `>` is literal, without wildcards; null when the value matches nothing. */
   readonly becomes: string | null;
 }
 const table: readonly Case[] = cases;
@@ -21,6 +21,6 @@ test.each(table)("$name: $pattern", ({ pattern, becomes }) => {
   expect(expandVariables(pattern, "2012-10-17", context)).toBe(expanded);
 });
 
-test("the language of 2008 has no variables", () => {
+test("version 2008-10-17 has no policy variables", () => {
   for (const { pattern } of table) expect(expandVariables(pattern, "2008-10-17", context)).toBe(pattern);
 });

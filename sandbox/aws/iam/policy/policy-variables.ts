@@ -4,9 +4,9 @@ import { asLiteral } from "./wildcard.ts";
 const VARIABLE = /\$\{([^}]*)\}/g;
 
 /**
- * The pattern with its policy variables replaced: `${sts:ExternalId}`, `${aws:username, 'nobody'}`, `${*}`, `${?}`, `${$}`.
- * `undefined` when a key is absent (or has several values) and no default is given: such a value matches nothing.
- * Source: IAM user guide, "Policy variables". Version 2008-10-17 knows no variables.
+ * Replaces the policy variables of a pattern: `${sts:ExternalId}`, `${aws:username, 'nobody'}`, `${*}`, `${?}`, `${$}`.
+ * Returns undefined, which matches nothing, when a key is absent or has several values and the variable has no default.
+ * Policies of version 2008-10-17 have no variables. Source: IAM user guide, "Policy variables".
  */
 export function expandVariables(pattern: string, version: string, context: ContextKeys): string | undefined {
   if (version !== "2012-10-17") return pattern;

@@ -19,16 +19,16 @@ test.each([
   ["abc", "ab", false],
   ["ab", "abc", false],
   ["A", "a", false],
-])("%j covers %j: %s", (pattern, text, covered) => {
-  expect(matchesWildcard(pattern, text)).toBe(covered);
+])("%j matches %j: %s", (pattern, text, matches) => {
+  expect(matchesWildcard(pattern, text)).toBe(matches);
 });
 
-test.each(["*", "?"])("a %s that is meant as itself covers itself and nothing else", (sign) => {
+test.each(["*", "?"])("a literal %s matches only itself", (sign) => {
   expect(matchesWildcard(asLiteral(sign), sign)).toBe(true);
   for (const other of ["a", sign === "*" ? "?" : "*", ""]) expect(matchesWildcard(asLiteral(sign), other)).toBe(false);
 });
 
-test("text put into a pattern comes out as it was", () => {
+test("literalOf reverses asLiteral", () => {
   expect(literalOf(asLiteral("a*b?c**??"))).toBe("a*b?c**??");
   expect(asLiteral("abc")).toBe("abc");
 });
@@ -43,6 +43,6 @@ test.each([
   ["a:b:", "a:b", true],
   ["a:b:?", "a:b", false],
   ["", ":x", true],
-])("the ARN pattern %j covers %j: %s", (pattern, arn, covered) => {
-  expect(matchesArn(pattern, arn)).toBe(covered);
+])("the ARN pattern %j matches %j: %s", (pattern, arn, matches) => {
+  expect(matchesArn(pattern, arn)).toBe(matches);
 });

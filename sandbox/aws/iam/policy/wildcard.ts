@@ -1,18 +1,18 @@
-/** Stand for a literal `*` and `?` inside a pattern: what a policy variable was replaced by is never a wildcard. */
+/** Represent a literal `*` and `?` in a pattern, because the value of a policy variable is never a wildcard. */
 const LITERAL_STAR = "\uE000";
 const LITERAL_QUESTION = "\uE001";
 
-/** Text to be put into a pattern as itself. */
+/** Encodes text so that it has no wildcards when it is inserted into a pattern. */
 export function asLiteral(text: string): string {
   return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
-/** The text that a pattern without wildcards names. */
+/** Decodes a pattern whose `*` and `?` are literal. */
 export function literalOf(pattern: string): string {
   return pattern.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
 }
 
-/** Whether `*` (any run) and `?` (any one character) of the pattern cover the whole text. Linear but for the last `*`. */
+/** Whether a pattern with `*` (any characters) and `?` (one character) matches the whole text. Backtracks only to the last `*`. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0;
   let from = 0;
@@ -42,8 +42,8 @@ function sameCharacter(wanted: string | undefined, got: string | undefined): boo
 }
 
 /**
- * Whether an ARN pattern covers an ARN: the six parts one by one, so that a wildcard in the account cannot swallow the
- * resource. A pattern with fewer parts is completed with `*`, as IAM does.
+ * Whether an ARN pattern matches an ARN. The six parts are compared one by one, so that a wildcard in one part does not match
+ * across colons. Missing parts at the end of a pattern match anything, as in IAM.
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   const got = partsOf(arn);

@@ -2,7 +2,7 @@ import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
 import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 import type { Caller } from "#sandbox/aws/state/caller.ts";
 
-/** A session of a role that may assume every role, unless other permissions are given. For tests. */
+/** A role session that can assume every role, unless other statements are given. */
 export function callerOfRole(
   accountId: string,
   roleName: string,
@@ -21,7 +21,7 @@ export function callerOfRole(
   };
 }
 
-/** A user, who may assume every role. For tests. */
+/** A user who can assume every role. */
 export function callerOfUser(accountId: string, userName: string): Caller {
   const arn = `arn:aws:iam::${accountId}:user/${userName}`;
   const { identityPolicies, sessionTags } = callerOfRole(accountId, "any");
@@ -38,7 +38,7 @@ export function callerOfUser(accountId: string, userName: string): Caller {
   };
 }
 
-/** A policy made of statements. For tests. */
+/** A policy with these statements. */
 export function policyOf(statements: readonly unknown[], kind: "trust" | "identity"): Policy {
   return parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }), kind);
 }

@@ -1,14 +1,14 @@
 export interface LogEvent {
-  /** Milliseconds since 1970, like every time of CloudWatch Logs. */
+  /** Milliseconds since 1970, as everywhere in CloudWatch Logs except queries. */
   readonly timestamp: number;
   readonly ingestionTime: number;
   readonly message: string;
   readonly logStreamName: string;
-  /** 56 digits whose order is the order of the events: time, then source, then position. */
+  /** 56 digits that sort in the order of the events: time, then source, then sequence number. */
   readonly eventId: string;
 }
 
-/** Events in the order of their ids, reachable by position. Positions are the source's own and may shift; ids never do. */
+/** Events sorted by ID and accessed by position. Each source has its own positions, which can change; IDs do not change. */
 export interface EventSource {
   /** Position of the first event at or after a time. */
   seek(time: number): number;
@@ -17,12 +17,12 @@ export interface EventSource {
   at(position: number): LogEvent;
 }
 
-/** The id of an event; `source` is a digit that tells generated (0) from stored (1) events of one instant. */
+/** The ID of an event. `source` is 0 for a generated and 1 for an ingested event, so that both can have the same time. */
 export function eventIdOf(timestamp: number, source: 0 | 1, sequence: number): string {
   return `3${String(timestamp).padStart(16, "0")}${source}${String(sequence).padStart(38, "0")}`;
 }
 
-/** The time an id begins with. */
+/** The time in an event ID, in milliseconds since 1970. */
 export function timeOfEventId(eventId: string): number {
   return Number(eventId.slice(1, 17));
 }

@@ -1,17 +1,17 @@
 import { type EventSource, eventIdOf, type LogEvent } from "./event-source.ts";
 
 export interface Generator {
-  /** One event falls into each period of this many milliseconds, at a place of its own in it. */
+  /** Length of a period in milliseconds. Each period has one event, at a pseudorandom time. */
   readonly periodMs: number;
   readonly streams: readonly string[];
-  /** Tells two groups with the same words apart. */
+  /** Makes two groups with the same generator differ. */
   readonly seed: number;
-  /** How many events exist at any time: the newest ones up to now. */
+  /** The number of events that exist at any time: the newest ones up to now. */
   readonly count: number;
   readonly write: (index: number, random: number, timestamp: number) => string;
 }
 
-/** Endless events computed from their index: always fresh, never stored, found by time without searching. */
+/** Events that are computed from their index: they are always recent, use no storage, and are found by time without a search. */
 export class GeneratedEvents implements EventSource {
   readonly #generator: Generator;
 
@@ -50,14 +50,14 @@ export class GeneratedEvents implements EventSource {
     };
   }
 
-  /** Within the first four fifths of its period, so that neighbours never change places. */
+  /** A time within the first four fifths of the period, so that the order of events is the order of their indexes. */
   #timeOf(index: number): number {
     const { periodMs, seed } = this.#generator;
     return index * periodMs + (hash32(index ^ seed ^ 0x9e3779b9) % Math.max(1, Math.floor(periodMs * 0.8)));
   }
 }
 
-/** A well-mixed 32-bit number of a number: the finalizer of MurmurHash3. The same number always gives the same one. */
+/** A 32-bit hash of a number: the finalizer of MurmurHash3. */
 export function hash32(number: number): number {
   let h = number | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -3,7 +3,7 @@ import { hash32 } from "./generated-events.ts";
 const ROUTES = ["POST /v1/charges", "GET /v1/charges", "POST /v1/refunds", "GET /v1/balance", "POST /v1/customers", "GET /v1/payouts"];
 const FAILURES = ["card declined", "upstream timeout", "could not serialize access", "connection reset by peer"];
 
-/** A line of an HTTP service: JSON, one in a hundred an error, one in twenty slow, now and then plain text. */
+/** A line of an HTTP service: JSON, of which one in 100 is an error and five in 100 are slow requests, and sometimes plain text. */
 export function writePaymentLine(index: number, random: number): string {
   const kind = random % 100;
   const route = ROUTES[(random >>> 8) % ROUTES.length] ?? "GET /";
@@ -19,14 +19,14 @@ export function writePaymentLine(index: number, random: number): string {
   return `{"level":"info","msg":"${route}","status":${status},"request_id":"${id}","ms":${ms}}`;
 }
 
-/** The request id an event of this number carries; the same for every line of one group's index. */
+/** The request ID of the event with this random number. */
 function requestId(random: number): string {
   return `req_${hex(random)}${hex(hash32(random + 1))}`;
 }
 
 const hex = (number: number) => number.toString(16).padStart(8, "0");
 
-/** A line as web servers write it: plain text, columns divided by spaces. */
+/** A line of a web server's access log: plain text with columns separated by spaces. */
 export function writeAccessLine(index: number, random: number, timestamp: number): string {
   const status = random % 50 === 0 ? 502 : random % 11 === 0 ? 404 : 200;
   const when = new Date(timestamp).toISOString().slice(0, 19);
@@ -35,7 +35,7 @@ export function writeAccessLine(index: number, random: number, timestamp: number
 
 const PAGES = ["/cart", "/cart/items", "/address", "/pay", "/thanks"];
 
-/** What strangers manage to get into a log: markup, terminal escapes, reversed text, formulas, prototype keys, very long lines. */
+/** What an attacker can get into a log: markup, terminal escapes, bidirectional overrides, formulas, prototype keys, very long lines. */
 const HOSTILE: readonly string[] = [
   `<img src=x onerror="document.title='owned'"> in the name field`,
   "<script>alert(1)</script>",
@@ -51,7 +51,7 @@ const HOSTILE: readonly string[] = [
   "emoji 👩‍👩‍👧‍👦 and combining Z̷̢̛a̴l̵g̶o̷",
 ];
 
-/** A line of a web shop: JSON, with one in sixteen hostile. */
+/** A line of a web shop: JSON, and one in 16 is hostile text. */
 export function writeCheckoutLine(index: number, random: number): string {
   if (random % 16 === 0) return HOSTILE[(random >>> 8) % HOSTILE.length] ?? "";
   const page = PAGES[(random >>> 4) % PAGES.length] ?? "/";
@@ -62,7 +62,7 @@ export function writeCheckoutLine(index: number, random: number): string {
 
 const TASKS = ["capture", "settle", "notify", "reconcile", "expire"];
 
-/** A line of a queue's worker: JSON with nested fields, sometimes a stack trace over several lines. */
+/** A line of a queue worker: JSON with nested fields, sometimes a stack trace of several lines. */
 export function writeWorkerLine(index: number, random: number): string {
   const task = TASKS[random % TASKS.length] ?? "capture";
   const id = requestId(random);

@@ -2,7 +2,7 @@ import { type EventSource, eventIdOf, type LogEvent } from "./event-source.ts";
 
 const KEPT = 100_000;
 
-/** Ingested events, sorted by id. The oldest tenth goes when there are more than a hundred thousand. */
+/** Ingested events, sorted by ID. Above 100,000 events, the oldest tenth is deleted. */
 export class StoredEvents implements EventSource {
   #events: LogEvent[] = [];
   #sequence = 0;
@@ -43,7 +43,7 @@ export class StoredEvents implements EventSource {
     this.#events = this.#events.filter((event) => event.logStreamName !== logStreamName);
   }
 
-  /** Binary search for the first event of which `holds`; events before it must not hold. */
+  /** Binary search for the first event for which `holds` is true. It must be false for all events before it. */
   #firstWith(holds: (event: LogEvent) => boolean): number {
     let low = 0;
     let high = this.#events.length;

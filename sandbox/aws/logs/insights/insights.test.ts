@@ -35,11 +35,11 @@ test.each([
   "stats count(*) by bin(soon)",
   'filter level = "x" extra',
   "filter @message like /(/",
-])("refuses %s", async (query) => {
+])("rejects %s", async (query) => {
   await expect(start(query)).rejects.toMatchObject({ name: "MalformedQueryException" });
 });
 
-test("refuses a group that is not there, no group, another account's query", async () => {
+test("rejects an unknown group, a missing group and the query of another account", async () => {
   await expect(start("fields @message", { logGroupName: "/none" })).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   await expect(start("fields @message", { logGroupName: undefined })).rejects.toMatchObject({ name: "InvalidParameterException" });
   const { queryId } = await start("fields @message");
@@ -48,7 +48,7 @@ test("refuses a group that is not there, no group, another account's query", asy
   });
 });
 
-test("filters by fields, newest first, and each row leads to its record", async () => {
+test("filters by fields, newest first, and each row has a pointer to its record", async () => {
   const rows = await rowsOf(
     'fields @timestamp, status, ms | filter level = "info" and status in [201, 404] and not ms > 50 and msg like /charges/ | limit 20',
   );
@@ -60,7 +60,7 @@ test("filters by fields, newest first, and each row leads to its record", async 
   expect(logRecord).toMatchObject({ status: rows[0]?.["status"], "@log": "222222222222:/app/payments/api" });
 });
 
-test("counts by bins and fields", async () => {
+test("counts by time bins and by fields", async () => {
   const rows = await rowsOf("stats count(*) as n, max(ms) by level | sort n desc");
   expect(rows.map((row) => row["level"])).toContain("warn");
   expect(rows[0]?.["level"]).toBe("info");
@@ -68,7 +68,7 @@ test("counts by bins and fields", async () => {
   expect(bins.length).toBeGreaterThanOrEqual(6);
 });
 
-test("the infrequent class is read this way too, and fields are discovered", async () => {
+test("queries the Infrequent Access class and discovers fields", async () => {
   expect((await rowsOf("fields @message", { logGroupName: "/app/warehouse/archive" })).length).toBeGreaterThan(30);
   const { logGroupFields } = await logs(TEST_KEYS.acme).send(new GetLogGroupFieldsCommand({ logGroupName: "/app/payments/api" }));
   expect(logGroupFields).toContainEqual({ name: "@message", percent: 100 });

@@ -4,7 +4,7 @@ import type { InsightsRecord } from "./record-of.ts";
 
 export type RecordTest = (record: InsightsRecord) => boolean;
 
-/** `level = "error" and (ms > 100 or @message like /time.?out/) and not ispresent(user) and status in [500, 503]`. */
+/** Parses a condition: `level = "error" and (ms > 100 or @message like /time.?out/) and not ispresent(user) and status in [500, 503]`. */
 export function parseFilter(reader: QueryReader): RecordTest {
   let left = conjunction(reader);
   while (reader.takes("or")) {
@@ -48,7 +48,7 @@ function one(reader: QueryReader): RecordTest {
   };
 }
 
-/** A field, or `toMillis(@timestamp)`: times are milliseconds in here already. */
+/** Parses a field or `toMillis(@timestamp)`. Both yield the same value, because times are kept in milliseconds. */
 function fieldOf(reader: QueryReader): string {
   const name = reader.name();
   if (name.toLowerCase() !== "tomillis") return name;
@@ -67,8 +67,8 @@ function valueTest(reader: QueryReader): (value: string | number) => boolean {
     reader.needs("]");
     return (value) => tests.some((test) => test(value));
   }
-  for (const mark of ["!=", "<=", ">=", "=", "<", ">"] as const) {
-    if (reader.takes(mark)) return comparison(mark, reader.next());
+  for (const operator of ["!=", "<=", ">=", "=", "<", ">"] as const) {
+    if (reader.takes(operator)) return comparison(operator, reader.next());
   }
   throw malformedQuery("expected a comparison");
 }
@@ -76,7 +76,7 @@ function valueTest(reader: QueryReader): (value: string | number) => boolean {
 function likeTest(wanted: QueryToken): (value: string | number) => boolean {
   if (wanted.kind === "regex") return (value) => wanted.regex.test(String(value));
   if (wanted.kind === "text") return (value) => String(value).includes(wanted.text);
-  throw malformedQuery("like needs a text or a /regular expression/");
+  throw malformedQuery("like needs a string or a /regular expression/");
 }
 
 function equals(wanted: QueryToken): (value: string | number) => boolean {
@@ -85,10 +85,10 @@ function equals(wanted: QueryToken): (value: string | number) => boolean {
   throw malformedQuery("expected a value");
 }
 
-function comparison(mark: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: QueryToken): (value: string | number) => boolean {
+function comparison(operator: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: QueryToken): (value: string | number) => boolean {
   const same = equals(wanted);
-  if (mark === "=") return same;
-  if (mark === "!=") return (value) => !same(value);
+  if (operator === "=") return same;
+  if (operator === "!=") return (value) => !same(value);
   const bound = wanted.kind === "number" ? wanted.value : Number.NaN;
   const holds = {
     "<": (n: number) => n < bound,
@@ -96,5 +96,5 @@ function comparison(mark: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: QueryTok
     ">": (n: number) => n > bound,
     ">=": (n: number) => n >= bound,
   };
-  return (value) => holds[mark](Number(value));
+  return (value) => holds[operator](Number(value));
 }

@@ -5,13 +5,13 @@ import { malformedQuery, queryTokens } from "./query-tokens.ts";
 import type { InsightsRecord } from "./record-of.ts";
 
 export interface InsightsQuery {
-  /** Whether a record counts at all: every filter before stats. */
+  /** Whether a record passes all filters. */
   readonly keeps: RecordTest;
-  /** The rows, sorted and cut, out of the records kept. */
+  /** The sorted and limited rows for these records. */
   readonly rows: (records: readonly InsightsRecord[]) => readonly Row[];
 }
 
-const MOST_ROWS = 10_000;
+const MAX_ROWS = 10_000;
 
 interface Sorting {
   readonly field: string;
@@ -19,8 +19,9 @@ interface Sorting {
 }
 
 /**
- * The part of the Insights language the sandbox has: `fields`, `display`, `filter`, `stats … by`, `sort`, `limit`, joined
- * by `|`. Without `fields` a row is time and message; without `sort` the newest come first. MalformedQueryException for the rest.
+ * Parses a query of Logs Insights. The sandbox supports `fields`, `display`, `filter`, `stats … by`, `sort` and `limit`, separated
+ * by `|`. Without `fields`, a row has the time and the message; without `sort`, the newest rows come first.
+ * @throws AwsError MalformedQueryException
  */
 export function parseQuery(query: string, limit: number | undefined): InsightsQuery {
   const reader = new QueryReader(queryTokens(query));
@@ -28,13 +29,13 @@ export function parseQuery(query: string, limit: number | undefined): InsightsQu
   let fields = ["@timestamp", "@message"];
   let stats: ((records: readonly InsightsRecord[]) => Row[]) | undefined;
   let sorting: Sorting | undefined;
-  let most = limit ?? MOST_ROWS;
+  let maxRows = limit ?? MAX_ROWS;
   do {
     if (reader.takes("fields") || reader.takes("display")) fields = reader.names();
     else if (reader.takes("filter")) filters.push(parseFilter(reader));
     else if (reader.takes("stats")) stats = parseStats(reader);
     else if (reader.takes("sort")) sorting = sortingOf(reader);
-    else if (reader.takes("limit")) most = Math.min(reader.number(), MOST_ROWS);
+    else if (reader.takes("limit")) maxRows = Math.min(reader.number(), MAX_ROWS);
     else throw malformedQuery("unknown command");
   } while (reader.takes("|"));
   if (!reader.done) throw malformedQuery("unexpected symbol after a command");
@@ -43,7 +44,7 @@ export function parseQuery(query: string, limit: number | undefined): InsightsQu
     keeps: (record) => filters.every((test) => test(record)),
     rows: (records) => {
       const sorted = sortRows(shape(records), sorting ?? (stats === undefined ? { field: "@timestamp", descending: true } : undefined));
-      return sorted.slice(0, most).map((row) => (stats === undefined ? chosen(row, fields) : row));
+      return sorted.slice(0, maxRows).map((row) => (stats === undefined ? selectFields(row, fields) : row));
     },
   };
 }
@@ -67,7 +68,7 @@ function compare(a: string | number | undefined, b: string | number | undefined)
   return typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1;
 }
 
-function chosen(row: Row, fields: readonly string[]): Row {
+function selectFields(row: Row, fields: readonly string[]): Row {
   const kept: Row = new Map();
   for (const field of [...fields, "@ptr"]) {
     const value = row.get(field);

@@ -16,7 +16,7 @@ interface Grouping {
   readonly of: (record: InsightsRecord) => string | number | undefined;
 }
 
-/** `stats count(*) as n, avg(ms) by bin(5m), level`: one row for each combination. */
+/** Parses `stats count(*) as n, avg(ms) by bin(5m), level`, which yields one row for each combination. */
 export function parseStats(reader: QueryReader): (records: readonly InsightsRecord[]) => Row[] {
   const measures = [measure(reader)];
   while (reader.takes(",")) measures.push(measure(reader));
@@ -61,7 +61,7 @@ function measure(reader: QueryReader): Measure {
     max: extreme(Math.max),
   };
   const of = measures[name];
-  if (of === undefined) throw malformedQuery(`${name} is not a function of stats`);
+  if (of === undefined) throw malformedQuery(`${name} is not a stats function`);
   return { label: reader.takes("as") ? reader.name() : `${name}(${field})`, of };
 }
 
@@ -73,12 +73,12 @@ function grouping(reader: QueryReader): Grouping {
   reader.needs(")");
   const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(period) ?? [];
   const ms = Number(count) * (UNITS[unit ?? ""] ?? Number.NaN);
-  if (!(ms > 0)) throw malformedQuery(`bin(${period}) is no period`);
+  if (!(ms > 0)) throw malformedQuery(`bin(${period}) is not a valid period`);
   const label = reader.takes("as") ? reader.name() : `bin(${period})`;
   return { label, of: (record) => insightsTime(Math.floor(Number(record.get("@timestamp")) / ms) * ms) };
 }
 
-/** `2026-11-24 08:15:00.000`, as Insights writes times. */
+/** A time in the format of Logs Insights: `2026-11-24 08:15:00.000`. */
 export function insightsTime(time: number): string {
   return new Date(time).toISOString().replace("T", " ").slice(0, 23);
 }

@@ -19,7 +19,7 @@ const Start = z.object({
 });
 const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
 
-/** StartQuery: groups by name or ARN, times in seconds. */
+/** StartQuery: groups by name or ARN, times in seconds since 1970. */
 export function startQuery(state: SandboxState, call: JsonCall) {
   const input = parseInput(Start, call.input);
   const named = [
@@ -30,15 +30,15 @@ export function startQuery(state: SandboxState, call: JsonCall) {
   if (named.length === 0) throw invalid("At least one log group must be given.");
   if (input.startTime > input.endTime) throw invalid("End time should not be before start time.");
   const query = parseQuery(input.queryString, input.limit);
-  const own = { accountId: call.caller.accountId, region: call.region };
+  const place = { accountId: call.caller.accountId, region: call.region };
   const groups = named.map((each) => {
-    const name = groupNameOf(own, undefined, each);
+    const name = groupNameOf(place, undefined, each);
     return state.logs.requireGroup(authorizeLogs(state, call, name), name);
   });
-  return { queryId: state.queries.start(own.accountId, groups, input.startTime * 1000, input.endTime * 1000 + 999, query) };
+  return { queryId: state.queries.start(place.accountId, groups, input.startTime * 1000, input.endTime * 1000 + 999, query) };
 }
 
-/** GetQueryResults: what there is so far; asks for the permission on each group queried. Statistics tell how much was scanned. */
+/** GetQueryResults: the rows so far. The caller needs the permission on each queried group. */
 export function getQueryResults(state: SandboxState, call: JsonCall) {
   const { queryId } = parseInput(QueryId, call.input);
   const query = state.queries.find(call.caller.accountId, queryId);
@@ -54,7 +54,7 @@ export function getQueryResults(state: SandboxState, call: JsonCall) {
   };
 }
 
-/** StopQuery: an error when it has ended already, as AWS's is. */
+/** StopQuery: fails when the query has already ended, as in AWS. */
 export function stopQuery(state: SandboxState, call: JsonCall) {
   const { queryId } = parseInput(QueryId, call.input);
   authorizeLogs(state, call);
@@ -65,7 +65,7 @@ export function stopQuery(state: SandboxState, call: JsonCall) {
   return { success: true };
 }
 
-/** GetLogRecord: all fields of one event, by the `@ptr` of a row. */
+/** GetLogRecord: all fields of the event that the `@ptr` of a row points to. */
 export function getLogRecord(state: SandboxState, call: JsonCall) {
   const { logRecordPointer } = parseInput(z.object({ logRecordPointer: z.string() }), call.input);
   const [, eventId = "", name = ""] = /^(\d{56})\/(.+)$/.exec(Buffer.from(logRecordPointer, "base64").toString()) ?? [];
@@ -77,21 +77,21 @@ export function getLogRecord(state: SandboxState, call: JsonCall) {
   return { logRecord: Object.fromEntries([...record].map(([field, value]) => [field, String(value)])) };
 }
 
-/** GetLogGroupFields: the names found in the newest thousand events, and in how many of a hundred. */
+/** GetLogGroupFields: the fields of the newest 1000 events, with the percentage of events that have them. */
 export function getLogGroupFields(state: SandboxState, call: JsonCall) {
   const input = parseInput(z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() }), call.input);
-  const own = { accountId: call.caller.accountId, region: call.region };
-  const name = groupNameOf(own, input.logGroupName, input.logGroupIdentifier);
+  const place = { accountId: call.caller.accountId, region: call.region };
+  const name = groupNameOf(place, input.logGroupName, input.logGroupIdentifier);
   const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
   const counts = new Map<string, number>();
-  let looked = 0;
+  let scanned = 0;
   for (const event of group.backward({ time: call.now.getTime() }, call.now.getTime())) {
-    if (looked++ === 1000) break;
+    if (scanned++ === 1000) break;
     for (const field of recordOf(event, name, "").keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
   }
   return {
     logGroupFields: [...counts]
-      .map(([field, count]) => ({ name: field, percent: Math.round((count / Math.min(looked, 1000)) * 100) }))
+      .map(([field, count]) => ({ name: field, percent: Math.round((count / Math.min(scanned, 1000)) * 100) }))
       .slice(0, 1000),
   };
 }

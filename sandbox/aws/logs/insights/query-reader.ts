@@ -1,6 +1,6 @@
 import { malformedQuery, type QueryToken } from "./query-tokens.ts";
 
-/** Walks over the tokens of a query. */
+/** Reads the tokens of a query one by one. */
 export class QueryReader {
   readonly #tokens: readonly QueryToken[];
   #at = 0;
@@ -19,10 +19,10 @@ export class QueryReader {
     return token;
   }
 
-  /** Steps over a word or a mark when it comes next. Words ignore case. */
+  /** Skips the next token if it is this keyword (in any case) or symbol, and returns whether it was. */
   takes(text: string): boolean {
     const token = this.#tokens[this.#at];
-    const same = token !== undefined && (token.kind === "name" || token.kind === "mark") && token.text.toLowerCase() === text;
+    const same = token !== undefined && (token.kind === "name" || token.kind === "symbol") && token.text.toLowerCase() === text;
     if (same) this.#at++;
     return same;
   }
@@ -43,7 +43,7 @@ export class QueryReader {
     return token.value;
   }
 
-  /** Names divided by commas. */
+  /** Reads names that are separated by commas. */
   names(): string[] {
     const names = [this.name()];
     while (this.takes(",")) names.push(this.name());

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
+import { setTimeout as wait, setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
 import type { InsightsQuery } from "./parse-query.ts";
 import type { Row } from "./parse-stats.ts";
@@ -17,21 +17,21 @@ export interface RunningQuery {
   bytesScanned: number;
 }
 
-/** Events looked at before others get their turn. */
+/** Events scanned before the event loop can do other work. */
 const SLICE = 5000;
-const KEPT = 100;
+const MAX_QUERIES = 100;
 
-/** The queries of Insights, running and done; the newest hundred are kept. */
+/** The running and finished queries of Logs Insights. The newest 100 are kept. */
 export class QueryStore {
   readonly #queries = new Map<string, RunningQuery>();
   #delayMs = 0;
 
-  /** Makes every query take so much longer: AWS's own take seconds. */
+  /** Delays every query by `ms` milliseconds, because real queries take seconds. */
   delayAll(ms: number): void {
     this.#delayMs = ms;
   }
 
-  /** `from` and `to` in milliseconds, both inclusive. Runs on in the background. */
+  /** Starts a query in the background and returns its ID. `from` and `to` are milliseconds since 1970, both inclusive. */
   start(accountId: string, groups: readonly LogGroup[], from: number, to: number, query: InsightsQuery): string {
     const id = randomUUID();
     const running: RunningQuery = {
@@ -45,7 +45,7 @@ export class QueryStore {
     };
     this.#queries.set(id, running);
     const [oldest] = this.#queries.keys();
-    if (this.#queries.size > KEPT && oldest !== undefined) this.#queries.delete(oldest);
+    if (this.#queries.size > MAX_QUERIES && oldest !== undefined) this.#queries.delete(oldest);
     const runs = wait(this.#delayMs, undefined, { ref: false }).then(() => run(running, groups, from, to, query));
     runs.catch((error: unknown) => {
       console.error(`sandbox: query ${id}`, error);
@@ -75,7 +75,7 @@ async function run(running: RunningQuery, groups: readonly LogGroup[], from: num
       }
       if (running.recordsScanned % SLICE === 0) {
         if (running.recordsScanned % (SLICE * 20) === 0) running.rows = query.rows(kept);
-        await breathe();
+        await yieldToEventLoop();
       }
     }
   }

@@ -4,9 +4,9 @@ export type QueryToken =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "regex"; readonly regex: RegExp }
-  /** A field or a word of the language. */
+  /** A field or a keyword. */
   | { readonly kind: "name"; readonly text: string }
-  | { readonly kind: "mark"; readonly text: string };
+  | { readonly kind: "symbol"; readonly text: string };
 
 const PIECES =
   /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\/((?:[^/\\]|\\.){1,200})\/(i?)|(-?\d+(?:\.\d+)?)(?![\w.])|(!=|<=|>=|=~|[=<>()[\],|*])|`([^`]+)`|([@\w][\w.@-]*))/y;
@@ -15,7 +15,10 @@ export function malformedQuery(message: string): AwsError {
   return new AwsError("MalformedQueryException", message, 400);
 }
 
-/** Cuts a query of Logs Insights into tokens; `#` begins a comment. Throws MalformedQueryException. */
+/**
+ * Splits a query of Logs Insights into tokens. `#` starts a comment.
+ * @throws AwsError MalformedQueryException
+ */
 export function queryTokens(query: string): QueryToken[] {
   const text = query.replace(/^\s*#.*$/gm, "").trimEnd();
   const tokens: QueryToken[] = [];
@@ -29,11 +32,11 @@ export function queryTokens(query: string): QueryToken[] {
   return tokens;
 }
 
-function tokenOf([, double, single, regex, flags, number, mark, quotedName, name]: RegExpExecArray): QueryToken {
+function tokenOf([, double, single, regex, flags, number, symbol, quotedName, name]: RegExpExecArray): QueryToken {
   const text = double ?? single;
   if (text !== undefined) return { kind: "text", text: text.replace(/\\(.)/g, "$1") };
   if (number !== undefined) return { kind: "number", value: Number(number) };
-  if (mark !== undefined) return { kind: "mark", text: mark };
+  if (symbol !== undefined) return { kind: "symbol", text: symbol };
   if (regex === undefined) return { kind: "name", text: quotedName ?? name ?? "" };
   try {
     return { kind: "regex", regex: new RegExp(regex, flags) };

@@ -1,9 +1,9 @@
 import type { LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
 
-/** The fields of an event as Insights sees them: `@…`, and what a JSON message holds, nested names joined by dots. */
+/** The fields of an event in Logs Insights: `@…` fields, and the fields of a JSON message, with nested names joined by dots. */
 export type InsightsRecord = ReadonlyMap<string, string | number>;
 
-const MOST_FIELDS = 200;
+const MAX_FIELDS = 200;
 
 export function recordOf(event: LogEvent, log: string, ptr: string): InsightsRecord {
   const record = new Map<string, string | number>([
@@ -18,14 +18,14 @@ export function recordOf(event: LogEvent, log: string, ptr: string): InsightsRec
     try {
       flatten(JSON.parse(event.message), "", record);
     } catch {
-      // Not JSON after all: the message alone counts.
+      // The message is not JSON, so it has no fields of its own.
     }
   }
   return record;
 }
 
 function flatten(value: unknown, name: string, record: Map<string, string | number>): void {
-  if (record.size > MOST_FIELDS) return;
+  if (record.size > MAX_FIELDS) return;
   if (typeof value === "object" && value !== null) {
     for (const [key, child] of Object.entries(value)) flatten(child, name === "" ? key : `${name}.${key}`, record);
   } else if (value !== null && value !== undefined && !name.startsWith("@")) {

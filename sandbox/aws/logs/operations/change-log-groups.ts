@@ -13,7 +13,7 @@ const StreamName = z
   .min(1)
   .max(512)
   .regex(/^[^:*]*$/, "Member must satisfy regular expression pattern: [^:*]*");
-const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 export function createLogGroup(state: SandboxState, call: JsonCall) {
   const Input = z.object({ logGroupName: GroupName, logGroupClass: z.enum(["STANDARD", "INFREQUENT_ACCESS"]).default("STANDARD") });
@@ -43,7 +43,7 @@ export function deleteLogStream(state: SandboxState, call: JsonCall) {
 export function putRetentionPolicy(state: SandboxState, call: JsonCall) {
   const Input = z.object({
     logGroupName: GroupName,
-    retentionInDays: z.number().refine((days) => DAYS.includes(days), "Member must be one of the allowed retentions"),
+    retentionInDays: z.number().refine((days) => RETENTION_DAYS.includes(days), "Member must be one of the allowed retentions"),
   });
   const { logGroupName, retentionInDays } = parseInput(Input, call.input);
   state.logs.setRetention(authorizeLogs(state, call, logGroupName), logGroupName, retentionInDays);
@@ -56,7 +56,7 @@ export function deleteRetentionPolicy(state: SandboxState, call: JsonCall) {
   return {};
 }
 
-/** Tags are taken and forgotten: nothing in the sandbox reads them. */
+/** Tags are accepted and not stored, because nothing in the sandbox reads them. */
 export function tagResource() {
   return {};
 }

@@ -15,7 +15,7 @@ const Input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** DescribeLogGroups: ASCII order. A pattern (a substring, case matters) gives only arn, name and creation time. */
+/** DescribeLogGroups, in ASCII order. With a pattern (a case-sensitive substring), groups have only ARN, name and creation time. */
 export function describeLogGroups(state: SandboxState, call: JsonCall) {
   const {
     logGroupNamePrefix: prefix,
@@ -41,14 +41,14 @@ export function describeLogGroups(state: SandboxState, call: JsonCall) {
       (group) => logGroupIdentifiers === undefined || logGroupIdentifiers.some((each) => each === group.logGroupName || each === group.arn),
     );
   const { page, rest } = listPage(groups, limit, nextToken, [prefix, pattern, logGroupClass]);
-  return { logGroups: page.map(pattern === undefined ? whole : bare), ...rest };
+  return { logGroups: page.map(pattern === undefined ? allFields : basicFields), ...rest };
 }
 
-const bare = ({ logGroupName, arn, creationTime }: LogGroup) => ({ logGroupName, arn: `${arn}:*`, creationTime });
+const basicFields = ({ logGroupName, arn, creationTime }: LogGroup) => ({ logGroupName, arn: `${arn}:*`, creationTime });
 
-function whole(group: LogGroup) {
+function allFields(group: LogGroup) {
   return {
-    ...bare(group),
+    ...basicFields(group),
     logGroupArn: group.arn,
     logGroupClass: group.logGroupClass,
     metricFilterCount: 0,
@@ -57,7 +57,7 @@ function whole(group: LogGroup) {
   };
 }
 
-/** An estimate, as AWS's figure is one: so many bytes an event. */
+/** An estimate of 120 bytes for each event. The value of AWS is approximate too. */
 function storedBytes(group: LogGroup): number {
   return ((group.generated?.count ?? 0) + group.stored.bounds().end) * 120;
 }

@@ -16,7 +16,7 @@ const Input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** DescribeLogStreams: by name, or by the time of the last event (not together with a prefix). */
+/** DescribeLogStreams, sorted by name, or by the time of the last event, which AWS does not allow together with a prefix. */
 export function describeLogStreams(state: SandboxState, call: JsonCall) {
   const input = parseInput(Input, call.input);
   const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
@@ -60,12 +60,12 @@ function describe(group: LogGroup, { logStreamName, creationTime, lastIngestionT
   };
 }
 
-/** The newest event of a stream among the group's newest thousand; AWS's own figure lags too. */
+/** The time of the newest event of a stream, if it is among the newest 1000 of the group. The value of AWS is delayed too. */
 function lastEventOf(group: LogGroup, logStreamName: string, now: number): number | undefined {
-  let looked = 0;
+  let scanned = 0;
   for (const event of group.backward({ time: now + 2 * 3_600_000 }, now)) {
     if (event.logStreamName === logStreamName) return event.timestamp;
-    if (++looked === 1000) return undefined;
+    if (++scanned === 1000) return undefined;
   }
   return undefined;
 }

@@ -20,13 +20,13 @@ const HOUR = 3_600_000;
 const start = Date.now() - HOUR;
 
 const filter = (input: FilterLogEventsCommandInput) => acme().send(new FilterLogEventsCommand(input));
-const refusal = (promise: Promise<unknown>) =>
+const errorOf = (promise: Promise<unknown>) =>
   promise.then(
-    () => "answered",
+    () => "succeeded",
     (error: Error) => `${error.name}: ${error.message}`,
   );
 
-/** Follows the tokens to the end: the events and how many pages were empty. */
+/** Reads all pages: the events, the number of pages and how many of them were empty. */
 async function all(input: FilterLogEventsCommandInput, mostPages = 200) {
   const events: FilteredLogEvent[] = [];
   let pages = 0;
@@ -52,46 +52,46 @@ beforeAll(async () => {
 });
 
 test.each<[string, FilterLogEventsCommandInput, string]>([
-  ["a group that is not there", { logGroupName: "/app/none" }, "ResourceNotFoundException"],
+  ["an unknown group", { logGroupName: "/app/none" }, "ResourceNotFoundException"],
   ["neither name nor identifier", {}, "InvalidParameterException"],
   ["both name and identifier", { logGroupName: GROUP, logGroupIdentifier: GROUP }, "InvalidParameterException"],
   [
-    "streams and a prefix together",
+    "stream names together with a prefix",
     { logGroupName: GROUP, logStreamNames: ["a/1"], logStreamNamePrefix: "a" },
     "InvalidParameterException",
   ],
-  ["a limit above ten thousand", { logGroupName: GROUP, limit: 10_001 }, "InvalidParameterException"],
-  ["newest first without a start", { logGroupName: GROUP, startFromHead: false }, "InvalidParameterException"],
+  ["a limit above 10,000", { logGroupName: GROUP, limit: 10_001 }, "InvalidParameterException"],
+  ["newest first without a start time", { logGroupName: GROUP, startFromHead: false }, "InvalidParameterException"],
   [
-    "newest first from before 2024",
+    "newest first with a start time before 2024",
     { logGroupName: GROUP, startFromHead: false, startTime: Date.UTC(2023, 11, 31) },
     "InvalidParameterException",
   ],
   ["an end before the start", { logGroupName: GROUP, startTime: 2, endTime: 1 }, "InvalidParameterException"],
-  ["a pattern that cannot be read", { logGroupName: GROUP, filterPattern: "{ $.a = }" }, "InvalidParameterException"],
-  ["a token nobody gave", { logGroupName: GROUP, nextToken: "x" }, "InvalidParameterException"],
-  ["a group of the infrequent class", { logGroupName: "/app/warehouse/archive" }, "InvalidOperationException"],
+  ["an invalid pattern", { logGroupName: GROUP, filterPattern: "{ $.a = }" }, "InvalidParameterException"],
+  ["an invalid token", { logGroupName: GROUP, nextToken: "x" }, "InvalidParameterException"],
+  ["a group of the Infrequent Access class", { logGroupName: "/app/warehouse/archive" }, "InvalidOperationException"],
   [
     "another account's group",
     { logGroupIdentifier: `arn:aws:logs:eu-central-1:333333333333:log-group:${GROUP}` },
     "ResourceNotFoundException",
   ],
-])("refuses %s", async (_, input, name) => {
-  expect(await refusal(filter(input))).toMatch(new RegExp(`^${name}: `));
+])("rejects %s", async (_, input, name) => {
+  expect(await errorOf(filter(input))).toMatch(new RegExp(`^${name}: `));
 });
 
-test("refuses the token of another request", async () => {
+test("rejects the token of another request", async () => {
   const { nextToken = "" } = await filter({ logGroupName: GROUP, limit: 1 });
-  expect(await refusal(filter({ logGroupName: GROUP, filterPattern: "line", limit: 1, nextToken }))).toMatch(/^InvalidParameterException/);
+  expect(await errorOf(filter({ logGroupName: GROUP, filterPattern: "line", limit: 1, nextToken }))).toMatch(/^InvalidParameterException/);
 });
 
-test("one account never sees the other's groups", async () => {
-  expect(await refusal(logs(TEST_KEYS.globex).send(new FilterLogEventsCommand({ logGroupName: GROUP })))).toMatch(
+test("an account cannot read the groups of another account", async () => {
+  expect(await errorOf(logs(TEST_KEYS.globex).send(new FilterLogEventsCommand({ logGroupName: GROUP })))).toMatch(
     /^ResourceNotFoundException/,
   );
 });
 
-test("streams flow together in order of time, oldest first unless asked otherwise", async () => {
+test("events of all streams are sorted by time, oldest first by default", async () => {
   const { events } = await all({ logGroupName: GROUP, limit: 7 });
   expect(events).toHaveLength(30);
   expect(events.map((event) => event.timestamp)).toEqual(events.map((event) => event.timestamp).toSorted());
@@ -99,17 +99,17 @@ test("streams flow together in order of time, oldest first unless asked otherwis
   expect(newest.events.map((event) => event.eventId)).toEqual(events.map((event) => event.eventId).toReversed());
 });
 
-test("both ends of the range belong to it", async () => {
+test("the start and end of the range are inclusive", async () => {
   const { events } = await all({ logGroupName: GROUP, startTime: start + 2000, endTime: start + 4000, logStreamNames: ["b/1"] });
   expect(events.map((event) => event.message)).toEqual(["b/1 line 2", "b/1 line 3", "b/1 line 4"]);
 });
 
-test("a prefix chooses streams, a pattern chooses events", async () => {
+test("a prefix selects streams and a pattern selects events", async () => {
   const { events } = await all({ logGroupName: GROUP, logStreamNamePrefix: "a/", filterPattern: '"line 7"' });
   expect(events.map((event) => event.message)).toEqual(["a/1 line 7", "a/2 line 7"]);
 });
 
-test("pages without a match are empty and go on", async () => {
+test("pages without a match are empty and have a next page", async () => {
   const endTime = Date.now();
   const rare = await all({
     logGroupName: "/app/scale/million",
@@ -122,7 +122,7 @@ test("pages without a match are empty and go on", async () => {
   expect(rare.pages).toBeGreaterThan(3);
 });
 
-test("the group of a million holds a million, reached from either end at once", async () => {
+test("the group with 1,000,000 events is readable from either end without delay", async () => {
   const group = "/app/scale/million";
   const now = Date.now();
   const newest = await filter({ logGroupName: group, startTime: now - 7 * 24 * HOUR, startFromHead: false, limit: 1 });
@@ -135,7 +135,7 @@ test("the group of a million holds a million, reached from either end at once", 
 });
 
 test.each(["/app/checkout/web", "/app/payments/api", "/app/payments/worker", "/app/scale/million"])(
-  "%s has events of the last hour, of every stream",
+  "%s has events of the last hour in several streams",
   async (logGroupName) => {
     const page = await filter({ logGroupName, startTime: Date.now() - HOUR });
     expect(page.events?.length).toBeGreaterThan(100);
@@ -143,7 +143,7 @@ test.each(["/app/checkout/web", "/app/payments/api", "/app/payments/worker", "/a
   },
 );
 
-test("there are more groups than a page of fifty holds, in order of their names", async () => {
+test("there are more groups than fit on one page of 50, sorted by name", async () => {
   const names: string[] = [];
   let pages = 0;
   for await (const page of paginateDescribeLogGroups({ client: acme() }, { logGroupNamePrefix: "/app/" })) {
@@ -154,15 +154,15 @@ test("there are more groups than a page of fifty holds, in order of their names"
   expect(names).toEqual(names.toSorted());
 });
 
-test("a pattern finds groups by part of the name and tells little about them", async () => {
+test("a pattern finds groups by part of the name and returns basic fields only", async () => {
   const { logGroups } = await acme().send(new DescribeLogGroupsCommand({ logGroupNamePattern: "payments" }));
   expect(logGroups?.map((group) => Object.keys(group).sort())).toEqual([1, 2].map(() => ["arn", "creationTime", "logGroupName"]));
-  expect(await refusal(acme().send(new DescribeLogGroupsCommand({ logGroupNamePattern: "a", logGroupNamePrefix: "b" })))).toMatch(
+  expect(await errorOf(acme().send(new DescribeLogGroupsCommand({ logGroupNamePattern: "a", logGroupNamePrefix: "b" })))).toMatch(
     /^InvalidParameterException/,
   );
 });
 
-test("GetLogEvents: the newest page first, the end exclusive, the same token at the end", async () => {
+test("GetLogEvents returns the newest page first, excludes the end time and repeats the token at the end", async () => {
   const get = (more: object) =>
     acme().send(new GetLogEventsCommand({ logGroupName: GROUP, logStreamName: "a/1", endTime: start + 9000, limit: 4, ...more }));
   const newest = await get({});
@@ -173,7 +173,7 @@ test("GetLogEvents: the newest page first, the end exclusive, the same token at 
   expect([end.events, end.nextForwardToken]).toEqual([[], newest.nextForwardToken]);
 });
 
-test("PutLogEvents refuses disorder and unknown streams, and rejects what is too old", async () => {
+test("PutLogEvents rejects unordered events, unknown streams and events that are too old", async () => {
   const put = (logStreamName: string, times: number[]) =>
     acme().send(
       new PutLogEventsCommand({
@@ -182,8 +182,8 @@ test("PutLogEvents refuses disorder and unknown streams, and rejects what is too
         logEvents: times.map((timestamp) => ({ timestamp, message: "late" })),
       }),
     );
-  expect(await refusal(put("a/1", [start + 2, start + 1]))).toMatch(/^InvalidParameterException/);
-  expect(await refusal(put("none", [start]))).toMatch(/^ResourceNotFoundException/);
+  expect(await errorOf(put("a/1", [start + 2, start + 1]))).toMatch(/^InvalidParameterException/);
+  expect(await errorOf(put("none", [start]))).toMatch(/^ResourceNotFoundException/);
   const { rejectedLogEventsInfo } = await put("b/1", [Date.now() - 15 * 24 * HOUR, Date.now() - 15 * 24 * HOUR]);
   expect(rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 2 });
 });

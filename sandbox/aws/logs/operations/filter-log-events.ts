@@ -23,15 +23,15 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
-const LARGEST_PAGE = 1_000_000;
-/** Events one page looks at; when none of them matches, the page is empty and has a token, as AWS's are. */
-const SCANNED = 25_000;
-/** Newest-first needs a start on or after this instant. */
-const FIRST_BACKWARD = Date.UTC(2024, 0, 1);
+const MAX_PAGE_BYTES = 1_000_000;
+/** Events scanned for one page. When none of them matches, the page is empty but has a token, as in AWS. */
+const MAX_SCANNED = 25_000;
+/** AWS requires a startTime on or after this time when the order is newest first. */
+const EARLIEST_DESCENDING = Date.UTC(2024, 0, 1);
 
 const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
 
-/** FilterLogEvents: all streams in one order of time, endTime inclusive, oldest first unless startFromHead is false. */
+/** FilterLogEvents: events of all streams by time, endTime inclusive, oldest first unless startFromHead is false. */
 export function filterLogEvents(state: SandboxState, call: JsonCall) {
   const input = parseInput(Input, call.input);
   const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
@@ -41,7 +41,7 @@ export function filterLogEvents(state: SandboxState, call: JsonCall) {
   }
   if (input.startTime !== undefined && input.endTime !== undefined && input.startTime > input.endTime)
     throw invalid("startTime must not be later than endTime.");
-  if (!input.startFromHead && (input.startTime ?? 0) < FIRST_BACKWARD) {
+  if (!input.startFromHead && (input.startTime ?? 0) < EARLIEST_DESCENDING) {
     throw invalid("startFromHead can be false only with a startTime on or after January 1, 2024 00:00:00 UTC.");
   }
   const filter = parseFilterPattern(input.filterPattern ?? "");
@@ -53,13 +53,13 @@ export function filterLogEvents(state: SandboxState, call: JsonCall) {
       400,
     );
   }
-  const about = [groupName, input.logStreamNames, input.logStreamNamePrefix, input.startTime, input.endTime, input.filterPattern];
-  const token = input.nextToken === undefined ? undefined : readPageToken(input.nextToken, about);
+  const boundTo = [groupName, input.logStreamNames, input.logStreamNamePrefix, input.startTime, input.endTime, input.filterPattern];
+  const token = input.nextToken === undefined ? undefined : readPageToken(input.nextToken, boundTo);
   const page = readPage(group, input, filter, token, call.now.getTime());
   return {
     events: page.events,
     searchedLogStreams: [],
-    ...(page.resume === undefined ? {} : { nextToken: pageTokenOf(page.resume, about) }),
+    ...(page.resume === undefined ? {} : { nextToken: pageTokenOf(page.resume, boundTo) }),
   };
 }
 
@@ -85,8 +85,8 @@ function readPage(
     if (direction === "forward" ? event.timestamp > endTime : event.timestamp < startTime) return { events, resume: undefined };
     const matches = inStream(event.logStreamName) && filter(event.message);
     const size = matches ? Buffer.byteLength(event.message) + 200 : 0;
-    const full = events.length > 0 && bytes + size > LARGEST_PAGE;
-    if (last !== undefined && (full || events.length >= limit || scanned >= SCANNED))
+    const full = events.length > 0 && bytes + size > MAX_PAGE_BYTES;
+    if (last !== undefined && (full || events.length >= limit || scanned >= MAX_SCANNED))
       return { events, resume: { direction, eventId: last } };
     if (matches) events.push(event);
     bytes += size;

@@ -15,13 +15,13 @@ const Input = z.object({
   limit: z.number().int().min(1).max(10_000).default(10_000),
   startFromHead: z.boolean().default(false),
 });
-const LARGEST_PAGE = 1_000_000;
-/** Events of the whole group that one page looks at, so that a rare stream cannot hold everything up. */
-const SCANNED = 50_000;
+const MAX_PAGE_BYTES = 1_000_000;
+/** Events of the whole group that are scanned for one page, so that a stream with few events does not block the process. */
+const MAX_SCANNED = 50_000;
 
 /**
- * GetLogEvents: one stream, endTime exclusive, newest page first unless startFromHead, each page oldest first. Tokens
- * are never absent; at either end the same token comes back.
+ * GetLogEvents: events of one stream, endTime exclusive. The newest page comes first unless startFromHead is true, and each page
+ * is sorted oldest first. Both tokens are always present; at either end, AWS returns the same token again.
  */
 export function getLogEvents(state: SandboxState, call: JsonCall) {
   const input = parseInput(Input, call.input);
@@ -43,13 +43,13 @@ export function getLogEvents(state: SandboxState, call: JsonCall) {
   let reached = token?.eventId ?? eventIdOf(forward ? input.startTime : before, 0, 0);
   for (const event of walk) {
     if (forward ? event.timestamp >= before : event.timestamp < input.startTime) break;
-    if (++scanned > SCANNED) {
+    if (++scanned > MAX_SCANNED) {
       reached = event.eventId;
       break;
     }
     if (event.logStreamName !== input.logStreamName || event.timestamp >= before || event.timestamp < input.startTime) continue;
     bytes += Buffer.byteLength(event.message) + 60;
-    if (page.length >= input.limit || (page.length > 0 && bytes > LARGEST_PAGE)) break;
+    if (page.length >= input.limit || (page.length > 0 && bytes > MAX_PAGE_BYTES)) break;
     page.push(event);
   }
   if (!forward) page.reverse();

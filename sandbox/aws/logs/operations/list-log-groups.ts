@@ -12,7 +12,7 @@ const Input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** ListLogGroups: at most five alternatives of 3 to 24 characters, `^` for a beginning; gives name, ARN and class. */
+/** ListLogGroups. The pattern has at most five alternatives of 3 to 24 characters, where `^` anchors one at the start. */
 export function listLogGroups(state: SandboxState, call: JsonCall) {
   const { logGroupNamePattern: pattern, logGroupClass, limit, nextToken } = parseInput(Input, call.input);
   const place = authorizeLogs(state, call);

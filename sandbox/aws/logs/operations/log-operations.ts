@@ -20,7 +20,7 @@ import { startLiveTail } from "./start-live-tail.ts";
 
 type Operation = (state: SandboxState, call: JsonCall) => unknown;
 
-/** CloudWatch Logs by the name behind `Logs_20140328.`. */
+/** The operations of CloudWatch Logs, by their name in the X-Amz-Target header, `Logs_20140328.NAME`. */
 export const logOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
   Object.entries({
     CreateLogGroup: createLogGroup,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 
-/** Where the next page begins: after (forward) or before (backward) an event. */
+/** Where the next page starts: after (forward) or before (backward) an event. */
 export interface PageToken {
   readonly direction: "forward" | "backward";
   readonly eventId: string;
@@ -9,32 +9,35 @@ export interface PageToken {
 
 const DIRECTIONS = { f: "forward", b: "backward" } as const;
 
-/** A token bound to the request it belongs to: `about` is whatever must not change between the pages. */
-export function pageTokenOf(token: PageToken, about: readonly unknown[]): string {
-  return Buffer.from(`${token.direction[0]}/${token.eventId}/${digest(about)}`).toString("base64url");
+/** Creates a page token that is valid only for the same request. `boundTo` are the values that must not change between pages. */
+export function pageTokenOf(token: PageToken, boundTo: readonly unknown[]): string {
+  return Buffer.from(`${token.direction[0]}/${token.eventId}/${digest(boundTo)}`).toString("base64url");
 }
 
-/** Throws InvalidParameterException for a token of another request, or of nobody. */
-export function readPageToken(text: string, about: readonly unknown[]): PageToken {
+/**
+ * Reads a page token.
+ * @throws AwsError InvalidParameterException for an invalid token or the token of another request
+ */
+export function readPageToken(text: string, boundTo: readonly unknown[]): PageToken {
   const match = /^([fb])\/(\d{56})\/(\w+)$/.exec(Buffer.from(text, "base64url").toString());
-  const [, letter, eventId, proof] = match ?? [];
-  if ((letter !== "f" && letter !== "b") || eventId === undefined || proof !== digest(about)) {
+  const [, initial, eventId, requestDigest] = match ?? [];
+  if ((initial !== "f" && initial !== "b") || eventId === undefined || requestDigest !== digest(boundTo)) {
     throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.", 400);
   }
-  return { direction: DIRECTIONS[letter], eventId };
+  return { direction: DIRECTIONS[initial], eventId };
 }
 
-const digest = (about: readonly unknown[]) => createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 12);
+const digest = (boundTo: readonly unknown[]) => createHash("sha256").update(JSON.stringify(boundTo)).digest("hex").slice(0, 12);
 
-/** One page of a list, and the token of the next while there is one. */
+/** One page of a list, with the token of the next page if there is one. `limit` is the number of items. */
 export function listPage<T>(
   items: readonly T[],
   limit: number,
   nextToken: string | undefined,
-  about: readonly unknown[],
+  boundTo: readonly unknown[],
 ): { page: readonly T[]; rest: { nextToken?: string } } {
-  const from = nextToken === undefined ? 0 : Number(readPageToken(nextToken, about).eventId);
+  const from = nextToken === undefined ? 0 : Number(readPageToken(nextToken, boundTo).eventId);
   const end = from + limit;
   const next: PageToken = { direction: "forward", eventId: String(end).padStart(56, "0") };
-  return { page: items.slice(from, end), rest: end < items.length ? { nextToken: pageTokenOf(next, about) } : {} };
+  return { page: items.slice(from, end), rest: end < items.length ? { nextToken: pageTokenOf(next, boundTo) } : {} };
 }

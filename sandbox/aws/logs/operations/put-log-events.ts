@@ -12,18 +12,18 @@ const Input = z.object({
     .min(1)
     .max(10_000),
 });
-const LARGEST_BATCH = 1_048_576;
-const OVERHEAD = 26;
+const MAX_BATCH_BYTES = 1_048_576;
+const OVERHEAD_BYTES = 26;
 const OLDEST_MS = 14 * 86_400_000;
 const NEWEST_MS = 2 * 3_600_000;
 
-/** PutLogEvents: in order of time, at most 1 MiB; events older than 14 days or more than 2 hours ahead are rejected by index. */
+/** PutLogEvents: events sorted by time, at most 1 MiB. Events older than 14 days or over 2 hours in the future are rejected by index. */
 export function putLogEvents(state: SandboxState, call: JsonCall) {
   const { logGroupName, logStreamName, logEvents } = parseInput(Input, call.input);
   const place = authorizeLogs(state, call, logGroupName, logStreamName);
-  const size = logEvents.reduce((sum, event) => sum + Buffer.byteLength(event.message) + OVERHEAD, 0);
-  if (size > LARGEST_BATCH)
-    throw new AwsError("InvalidParameterException", `Upload too large: ${size} bytes exceeds limit of ${LARGEST_BATCH}`, 400);
+  const size = logEvents.reduce((sum, event) => sum + Buffer.byteLength(event.message) + OVERHEAD_BYTES, 0);
+  if (size > MAX_BATCH_BYTES)
+    throw new AwsError("InvalidParameterException", `Upload too large: ${size} bytes exceeds limit of ${MAX_BATCH_BYTES}`, 400);
   for (let i = 1; i < logEvents.length; i++) {
     if ((logEvents[i]?.timestamp ?? 0) < (logEvents[i - 1]?.timestamp ?? 0)) {
       throw new AwsError("InvalidParameterException", "Log events in a single PutLogEvents request must be in chronological order.", 400);

@@ -6,8 +6,9 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 
 /**
- * May the caller do this to this group (and stream)? The resource asked for is
- * `arn:…:log-group:NAME:log-stream:STREAM`, both empty for operations on no group in particular.
+ * Checks that the caller is allowed to call the operation on the log group (and stream). The resource is
+ * `arn:…:log-group:NAME:log-stream:STREAM`, with empty names for operations that are not about one group.
+ * @throws AwsError AccessDeniedException
  */
 export function authorizeLogs(state: SandboxState, call: JsonCall, logGroupName = "", logStreamName = ""): Place {
   const place = { accountId: call.caller.accountId, region: call.region };
@@ -16,7 +17,10 @@ export function authorizeLogs(state: SandboxState, call: JsonCall, logGroupName 
   return place;
 }
 
-/** The group meant by a name or an identifier (name or ARN, with or without `:*`); exactly one of the two must be given. */
+/**
+ * The log group name from a name or an identifier (a name or an ARN, with or without `:*`). Exactly one of them is required.
+ * @throws AwsError InvalidParameterException, or ResourceNotFoundException for the ARN of another account or region
+ */
 export function groupNameOf(place: Place, logGroupName: string | undefined, identifier: string | undefined): string {
   if (logGroupName !== undefined && identifier !== undefined) {
     throw new AwsError("InvalidParameterException", "LogGroupName and LogGroupIdentifier cannot be provided together.", 400);
@@ -31,7 +35,10 @@ export function groupNameOf(place: Place, logGroupName: string | undefined, iden
   return arn[3] ?? name;
 }
 
-/** The input of a JSON operation, parsed; refused as CloudWatch Logs refuses what its model forbids. */
+/**
+ * Parses the input of a JSON operation.
+ * @throws AwsError InvalidParameterException with the validation message of CloudWatch Logs
+ */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -7,7 +7,7 @@ const { logs } = useSandbox();
 const GROUP = "/app/test/tail";
 const ARN = `arn:aws:logs:eu-central-1:222222222222:log-group:${GROUP}`;
 
-test("refuses an ARN with a star, and stream filters over several groups", async () => {
+test("rejects an ARN that ends with an asterisk, and stream filters with several groups", async () => {
   const start = (input: object) => logs(TEST_KEYS.acme).send(new StartLiveTailCommand({ logGroupIdentifiers: [ARN], ...input }));
   await expect(start({ logGroupIdentifiers: [`${ARN}:*`] })).rejects.toMatchObject({ name: "InvalidParameterException" });
   await expect(start({ logGroupIdentifiers: [ARN, ARN], logStreamNames: ["a"] })).rejects.toMatchObject({
@@ -16,7 +16,7 @@ test("refuses an ARN with a star, and stream filters over several groups", async
   await expect(start({})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
-test("tells of events as they arrive, those that match only", async () => {
+test("sends matching events as they arrive", async () => {
   const client = logs(TEST_KEYS.acme);
   const logStreamName = "main";
   await client.send(new CreateLogGroupCommand({ logGroupName: GROUP }));

@@ -21,9 +21,9 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
-const MOST_EVENTS = 500;
-const EVERY_MS = 1000;
-const LONGEST_MS = 3 * 3_600_000;
+const MAX_EVENTS = 500;
+const INTERVAL_MS = 1000;
+const MAX_SESSION_MS = 3 * 3_600_000;
 const text = {
   toUtf8: (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8"),
   fromUtf8: (input: string) => new Uint8Array(Buffer.from(input)),
@@ -31,8 +31,9 @@ const text = {
 const codec = new EventStreamCodec(text.toUtf8, text.fromUtf8);
 
 /**
- * StartLiveTail: once a second what arrived since, at most 500 events (then `sampled`), over application/vnd.amazon.eventstream.
- * Groups by ARN without `:*`; stream filters only with one group. Ends after three hours with SessionTimeoutException.
+ * StartLiveTail: sends the new events once a second as application/vnd.amazon.eventstream, at most 500 at a time (`sampled` is
+ * true when there are more). Groups are ARNs without `:*`; stream filters need a single group. The session ends after three
+ * hours with SessionTimeoutException. Source: CloudWatch Logs API reference, "StartLiveTail".
  */
 export function startLiveTail(state: SandboxState, call: JsonCall): StreamedAnswer {
   const input = parseInput(Input, call.input);
@@ -56,33 +57,33 @@ async function tail(res: ServerResponse, requestId: string, input: Input, groups
   res.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" });
   res.flushHeaders();
   res.write(frame("initial-response", {}));
-  const { logEventFilterPattern, ...about } = input;
-  res.write(frame("sessionStart", { requestId, sessionId: randomUUID(), logEventFilterPattern, ...about }));
+  const { logEventFilterPattern, ...filters } = input;
+  res.write(frame("sessionStart", { requestId, sessionId: randomUUID(), logEventFilterPattern, ...filters }));
   const began = Date.now();
   let since = began;
   while (!closed.signal.aborted) {
-    await wait(EVERY_MS, undefined, { signal: closed.signal }).catch(() => undefined);
+    await wait(INTERVAL_MS, undefined, { signal: closed.signal }).catch(() => undefined);
     if (closed.signal.aborted) return;
-    // A reader who takes nothing misses what comes meanwhile; kept for each of many, it would fill this process.
+    // A client that does not read its connection misses events: buffering them for many clients would exhaust the memory.
     if (res.writableNeedDrain) continue;
     const now = Date.now();
     const found = groups.flatMap((group) =>
       arrivedIn(group, since, now)
         .filter((event) => wantsStream(input, event) && filter(event.message))
-        .map((event) => shown(group, event)),
+        .map((event) => toSessionResult(group, event)),
     );
     since = now;
     res.write(
-      frame("sessionUpdate", { sessionMetadata: { sampled: found.length > MOST_EVENTS }, sessionResults: found.slice(0, MOST_EVENTS) }),
+      frame("sessionUpdate", { sessionMetadata: { sampled: found.length > MAX_EVENTS }, sessionResults: found.slice(0, MAX_EVENTS) }),
     );
-    if (now - began > LONGEST_MS) {
+    if (now - began > MAX_SESSION_MS) {
       res.end(frame("SessionTimeoutException", { message: "Session has timed out." }, "exception"));
       return;
     }
   }
 }
 
-/** Events whose time lies in `(since, now]`, and ingested ones that came late into the group within it. */
+/** Generated events whose time is in `(since, now]`, and events that were ingested in that interval. */
 function arrivedIn(group: LogGroup, since: number, now: number): LogEvent[] {
   const events: LogEvent[] = [];
   for (const event of group.forward({ time: since - 60_000 }, now)) {
@@ -97,7 +98,7 @@ function wantsStream({ logStreamNames, logStreamNamePrefixes }: Input, { logStre
   return (logStreamNames ?? []).includes(logStreamName) || (logStreamNamePrefixes ?? []).some((prefix) => logStreamName.startsWith(prefix));
 }
 
-function shown(group: LogGroup, { logStreamName, message, timestamp, ingestionTime }: LogEvent) {
+function toSessionResult(group: LogGroup, { logStreamName, message, timestamp, ingestionTime }: LogEvent) {
   const [, , , , accountId] = group.arn.split(":");
   return { logGroupIdentifier: `${accountId}:${group.logGroupName}`, logStreamName, message, timestamp, ingestionTime };
 }

@@ -3,7 +3,11 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 /** Whether a log message matches the filter pattern. */
 export type EventFilter = (message: string) => boolean;
 
-/** A `%…%` expression: only what CloudWatch's own dialect has, so that no pattern can run away (no groups, no references). */
+/**
+ * Compiles a `%…%` expression. Only the syntax that CloudWatch Logs supports is allowed: without groups and backreferences, no
+ * expression takes exponential time.
+ * @throws AwsError InvalidParameterException
+ */
 export function regexOf(source: string): RegExp {
   if (!/^(?:\\[wWdDsS.\\/[\]{}*+?^$|-]|[\w .,:;@#&=!<>/'"^$?*+|{}[\]()~-])+$/.test(source))
     throw invalidPattern(`unsupported regular expression ${source}`);

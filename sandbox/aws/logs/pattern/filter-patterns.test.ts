@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import table from "./filter-patterns.json" with { type: "json" };
 import { parseFilterPattern } from "./parse-filter-pattern.ts";
 
-test.each(table.refused)("refuses %s", (pattern) => {
+test.each(table.refused)("rejects %s", (pattern) => {
   expect(() => parseFilterPattern(pattern)).toThrow(expect.objectContaining({ code: "InvalidParameterException" }));
 });
 

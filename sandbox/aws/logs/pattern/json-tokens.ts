@@ -2,18 +2,18 @@ import { invalidPattern } from "./event-filter.ts";
 
 export type JsonToken =
   | { readonly kind: "punctuation"; readonly text: "(" | ")" | "&&" | "||" | "=" | "!=" | "<" | "<=" | ">" | ">=" }
-  /** `$.a["b"][0]` as its steps. */
+  /** The steps of a selector such as `$.a["b"][0]`. */
   | { readonly kind: "selector"; readonly steps: readonly (string | number | "*")[] }
   | { readonly kind: "quoted"; readonly text: string }
   | { readonly kind: "regex"; readonly source: string }
-  /** A word, a number or `*`-ed text without quotes. */
+  /** A word, a number or text with `*`, without quotes. */
   | { readonly kind: "word"; readonly text: string };
 
 const PIECES =
   /\s*(?:(\$(?:\.?\[[^\]]*\]|\.[\p{L}\p{N}_@-]+)+)|(&&|\|\||!=|<=|>=|[()=<>])|"((?:[^"\\]|\\.)*)"|%([^%]+)%|([\p{L}\p{N}_.*:@/+-]+))\s*/uy;
 const STEP = /\.?\[(?:"([^"]*)"|'([^']*)'|(\d+)|(\*))\]|\.([\p{L}\p{N}_@-]+)/gu;
 
-/** Cuts the inside of `{ … }` into tokens. */
+/** Splits the text inside `{ … }` into tokens. */
 export function jsonTokens(text: string): JsonToken[] {
   const tokens: JsonToken[] = [];
   PIECES.lastIndex = 0;

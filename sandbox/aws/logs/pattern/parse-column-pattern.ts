@@ -8,8 +8,8 @@ const FIELD = /"([^"]*)"|\[([^\]]*)\]|(\S+)/g;
 type ColumnTest = ((value: string) => boolean) | "any number of columns";
 
 /**
- * `[ip, user, ..., status = 5*, bytes > 1000]`: the message cut at spaces (quotes and brackets keep together), one
- * column each; `...` stands for any number. One comparison a column.
+ * Parses `[ip, user, ..., status = 5*, bytes > 1000]`. The message is split at spaces outside quotes and brackets, and each part
+ * is a column; `...` matches any number of columns. A column has at most one comparison.
  */
 export function parseColumnPattern(text: string): EventFilter {
   if (!text.endsWith("]")) throw invalidPattern("unmatched bracket");

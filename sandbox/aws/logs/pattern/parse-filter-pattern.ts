@@ -4,9 +4,9 @@ import { parseJsonPattern } from "./parse-json-pattern.ts";
 import { parseTermPattern } from "./parse-term-pattern.ts";
 
 /**
- * A filter pattern of CloudWatch Logs: nothing (everything passes), terms, a `{ … }` selector of JSON fields, or a
- * `[ … ]` list of columns. Throws InvalidParameterException for what AWS would not take.
- * Source: CloudWatch Logs user guide, "Filter pattern syntax".
+ * Parses a filter pattern of CloudWatch Logs: empty (matches everything), terms, a `{ … }` condition on JSON fields, or a `[ … ]`
+ * list of columns. Source: CloudWatch Logs user guide, "Filter pattern syntax".
+ * @throws AwsError InvalidParameterException
  */
 export function parseFilterPattern(pattern: string): EventFilter {
   const text = pattern.trim();

@@ -3,12 +3,12 @@ import type { EventFilter } from "./event-filter.ts";
 import { invalidPattern, regexOf } from "./event-filter.ts";
 import { type JsonToken, jsonTokens } from "./json-tokens.ts";
 
-/** Whether a parsed message passes. */
+/** Whether a parsed message matches. */
 type FieldTest = (document: unknown) => boolean;
 
 /**
- * `{ $.level = "error" && ($.ms > 100 || $.tags[0] IS NULL) }`: comparisons with = != < <= > >=, `*` in texts, `%regex%`,
- * IS NULL, IS TRUE, IS FALSE, NOT EXISTS, && before ||, parentheses. A message that is not a JSON object never passes.
+ * Parses `{ $.level = "error" && ($.ms > 100 || $.tags[0] IS NULL) }`: comparisons with = != < <= > >=, `*` in strings, `%regex%`,
+ * IS NULL, IS TRUE, IS FALSE, NOT EXISTS, parentheses, && before ||. A message that is not a JSON object or array never matches.
  */
 export function parseJsonPattern(text: string): EventFilter {
   if (!text.endsWith("}")) throw invalidPattern("unmatched brace");
@@ -43,7 +43,7 @@ class Reader {
     return token;
   }
 
-  /** Steps over a punctuation mark or a keyword when it comes next. */
+  /** Skips the next token if it is this punctuation or keyword, and returns whether it was. */
   takes(text: string): boolean {
     const token = this.#tokens[this.#at];
     const same = token !== undefined && (token.kind === "punctuation" || token.kind === "word") && token.text.toUpperCase() === text;
@@ -76,7 +76,7 @@ function one(reader: Reader): FieldTest {
   return (document) => test(selectFields(document, selector.steps));
 }
 
-/** A test of the values a selector found: none, when the field does not exist. */
+/** Parses a test of the values that a selector finds. The list is empty when the field does not exist. */
 function valueTest(reader: Reader): (values: readonly unknown[]) => boolean {
   if (reader.takes("NOT")) {
     if (!reader.takes("EXISTS")) throw invalidPattern("NOT must be followed by EXISTS");
@@ -124,8 +124,8 @@ function equality(wanted: JsonToken): (value: unknown) => boolean {
 }
 
 /**
- * The values at the end of a path of names, indexes and `*` (each element). Empty when the path does not exist; an own
- * property only, so that `__proto__` of a message is a field like any other.
+ * The values at the end of a path of names, indexes and `*` (each element); empty when the path does not exist. Only own
+ * properties count, so that `__proto__` in a message is a normal field.
  */
 function selectFields(document: unknown, steps: readonly (string | number)[]): readonly unknown[] {
   let found: readonly unknown[] = [document];

@@ -9,8 +9,9 @@ interface Term {
 const TERM = /\s*([-?]?)(?:"((?:[^"\\]|\\.)*)"|%([^%]+)%|([^\s"]+))/y;
 
 /**
- * `timeout "two words" -debug ?a ?b %re[gex]%`: all plain terms must occur, none of the excluded; of the optional ones
- * any, and they count only when there is nothing else. A term with other than letters, digits and `_` needs quotes.
+ * Parses `timeout "two words" -debug ?a ?b %re[gex]%`. All plain terms must occur and no `-` term may occur. One of the `?` terms
+ * must occur, but only when there are no other terms. A term with characters other than alphanumeric ones and `_` needs
+ * quotes.
  */
 export function parseTermPattern(text: string): EventFilter {
   const terms: Term[] = [];
@@ -29,12 +30,12 @@ export function parseTermPattern(text: string): EventFilter {
 }
 
 function termOf([, sign, quoted, regex, bare]: RegExpExecArray): Term {
-  const mark = sign === "-" || sign === "?" ? sign : "+";
+  const normalizedSign = sign === "-" || sign === "?" ? sign : "+";
   if (regex !== undefined) {
     const compiled = regexOf(regex);
-    return { sign: mark, matches: (message) => compiled.test(message) };
+    return { sign: normalizedSign, matches: (message) => compiled.test(message) };
   }
   if (bare !== undefined && !/^[\p{L}\p{N}_]+$/u.test(bare)) throw invalidPattern(`Invalid character(s) in term '${bare}'`);
   const wanted = quoted === undefined ? (bare ?? "") : quoted.replace(/\\(.)/g, "$1");
-  return { sign: mark, matches: (message) => message.includes(wanted) };
+  return { sign: normalizedSign, matches: (message) => message.includes(wanted) };
 }

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * The real AWS CLI: AWS_CLI_PATH, else the system's, else the first on PATH; undefined when none is there. Version 2 only:
- * the older one, which many machines still carry, has no `logs tail`.
+ * The path of the AWS CLI, version 2: AWS_CLI_PATH, /usr/bin/aws, or the first one in PATH; undefined when there is none. Version 1
+ * has no `logs tail`.
  */
 export function findAwsCli(): string | undefined {
   const own = process.env["AWS_CLI_PATH"];

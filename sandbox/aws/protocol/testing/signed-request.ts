@@ -21,7 +21,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Signs a request as an AWS client does. For tests that spoil it afterwards. */
+/** Signs a request as an AWS client does, so that tests can change it afterwards. */
 export async function signedRequest(
   url: string,
   keys: Keys,
@@ -53,7 +53,7 @@ export async function signedRequest(
   return { method: "POST", path: search === "" ? path : `${path}?${search}`, headers: signed.headers, body };
 }
 
-/** Sends it byte for byte, Host header included. */
+/** Sends a request unchanged, including its Host header. */
 export function sendRaw(url: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -67,13 +67,13 @@ export function sendRaw(url: string, { method, path, headers, body }: RawRequest
   });
 }
 
-/** One IAM call in the Query protocol. */
+/** Sends an IAM call in the Query protocol. */
 export async function callIam(url: string, keys: Keys, action: string, fields: Record<string, string>): Promise<RawAnswer> {
   const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...fields }).toString();
   return sendRaw(url, await signedRequest(url, keys, { service: "iam", body }));
 }
 
-/** The fixed keys, as an SDK client takes them. For tests. */
+/** The fixed access keys, as SDK clients take them. */
 export const TEST_KEYS = {
   partner: { accessKeyId: "AKIASANDBOXPARTNER01", secretAccessKey: "sandbox-partner-secret" },
   acme: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import type { Keys } from "./signed-request.ts";
 
-/** A sandbox of its own for a test file, started before its first test; `sandbox()` gives it, the others real SDK clients. */
+/** Starts a sandbox for a test file. `sandbox()` returns it, `sts` and `logs` return SDK clients, `control` sends a command. */
 export function useSandbox() {
   let started: Sandbox | undefined;
   beforeAll(async () => {
@@ -14,7 +14,7 @@ export function useSandbox() {
     await started?.close();
   });
   const sandbox = () => {
-    if (started === undefined) throw new Error("the sandbox is started before the first test");
+    if (started === undefined) throw new Error("the sandbox is not started before the first test");
     return started;
   };
   const options = (credentials: Keys, region = "eu-central-1") => ({ endpoint: sandbox().url, region, maxAttempts: 1, credentials });

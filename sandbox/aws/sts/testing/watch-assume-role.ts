@@ -4,19 +4,19 @@ import { afterAll, afterEach, expect } from "vitest";
 import { CALL_LOGGED, type CallLogEntry } from "#sandbox/aws/state/call-log.ts";
 import { lacksExternalId } from "#sandbox/aws/sts/lacks-external-id.ts";
 
-// A setup file of every test that may start a sandbox: whatever a test is about, no call of the product's may ask for a
-// usable session of a customer's role without an External ID. The sandbox's own tests try what AWS does then.
+// Vitest setup file of every test that can start a sandbox. A test fails when the portal requests a usable session of a
+// customer's role without an External ID. The sandbox's own tests are exempt, because they test such calls.
 const lacking: CallLogEntry[] = [];
-const ofTheSandbox = relative(process.cwd(), expect.getState().testPath ?? "").startsWith("sandbox/");
+const isSandboxTest = relative(process.cwd(), expect.getState().testPath ?? "").startsWith("sandbox/");
 
-function noneLacks(): void {
+function expectNoneMissing(): void {
   expect(lacking.splice(0), "AssumeRole without an External ID").toEqual([]);
 }
 
-if (!ofTheSandbox) {
+if (!isSandboxTest) {
   subscribe(CALL_LOGGED, (entry) => {
     if (lacksExternalId(entry as CallLogEntry)) lacking.push(entry as CallLogEntry);
   });
-  afterEach(noneLacks);
-  afterAll(noneLacks);
+  afterEach(expectNoneMissing);
+  afterAll(expectNoneMissing);
 }
