@@ -18,7 +18,7 @@ export async function identityProviderRoutes({ issuer, portalUrl }: IdentityProv
   const mount = new URL(issuer).pathname;
   const accounts = accountStore();
   const provider = new Provider(issuer, await providerConfiguration({ portalUrl, mount, accounts }));
-  const answer = provider.callback();
+  const handle = provider.callback();
   const portalOrigin = new URL(portalUrl).origin;
   return async (req, res, url) => {
     if (url.pathname.startsWith(`${mount}/interaction/`)) {
@@ -28,7 +28,7 @@ export async function identityProviderRoutes({ issuer, portalUrl }: IdentityProv
     forgetSession(req);
     // The provider derives its base path from the difference between originalUrl and url.
     Object.assign(req, { originalUrl: req.url, url: (req.url ?? "").slice(mount.length) || "/" });
-    await answer(req, res);
+    await handle(req, res);
   };
 }
 

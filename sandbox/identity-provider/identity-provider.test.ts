@@ -26,18 +26,22 @@ function browser() {
     const { pathname } = new URL(url);
     const cookie = [...cookies].filter(([, { path }]) => pathname.startsWith(path)).map(([name, { value }]) => `${name}=${value}`);
     const headers = { cookie: cookie.join("; ") };
-    const answer = await fetch(url, { redirect: "manual", headers, ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}) });
-    for (const set of answer.headers.getSetCookie()) {
+    const response = await fetch(url, {
+      redirect: "manual",
+      headers,
+      ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
+    });
+    for (const set of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       const path = /path=([^;]+)/i.exec(set)?.[1] ?? "/";
       if (value === "") cookies.delete(name);
       else cookies.set(name, { value, path });
     }
-    return answer;
+    return response;
   };
 }
 
-const located = (answer: Response, from: string) => new URL(answer.headers.get("location") ?? "", from).href;
+const located = (response: Response, from: string) => new URL(response.headers.get("location") ?? "", from).href;
 const codeVerifier = randomBytes(32).toString("base64url");
 
 function authorizeUrl(more: Record<string, string> = {}): string {
@@ -76,8 +80,8 @@ async function claimsOf(callback: URL): Promise<Record<string, unknown>> {
   const body = { grant_type: "authorization_code", code: callback.searchParams.get("code") ?? "", code_verifier: codeVerifier };
   const headers = { authorization: `Basic ${btoa("sallyport:sandbox-oidc-secret")}` };
   const redirect = { redirect_uri: `${PORTAL}/api/auth/callback/oidc` };
-  const answer = await fetch(`${issuer}/token`, { method: "POST", headers, body: new URLSearchParams({ ...body, ...redirect }) });
-  const { id_token: token } = (await answer.json()) as { id_token: string };
+  const response = await fetch(`${issuer}/token`, { method: "POST", headers, body: new URLSearchParams({ ...body, ...redirect }) });
+  const { id_token: token } = (await response.json()) as { id_token: string };
   const [head = "", payload = "", signature = ""] = token.split(".");
   const { keys } = (await fetch(`${issuer}/jwks`).then((keySet) => keySet.json())) as { keys: [{ kty: string }] };
   const key = createPublicKey({ key: keys[0], format: "jwk" });
@@ -94,8 +98,8 @@ test("rejects a sign-in without PKCE", async () => {
 });
 
 test("rejects a redirect URI that is not of the portal", async () => {
-  const answer = await browser()(authorizeUrl({ redirect_uri: "http://evil.example/api/auth/callback/oidc" }));
-  expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
+  const response = await browser()(authorizeUrl({ redirect_uri: "http://evil.example/api/auth/callback/oidc" }));
+  expect([response.status, response.headers.get("location")]).toEqual([400, null]);
 });
 
 test("rejects a sign-in that was started in another browser", async () => {
@@ -152,7 +156,7 @@ test("the page has one button for each person, named by the email address", asyn
 });
 
 test("the discovery document has the endpoints under the base path", async () => {
-  const found = (await fetch(`${issuer}/.well-known/openid-configuration`).then((answer) => answer.json())) as Record<string, string>;
+  const found = (await fetch(`${issuer}/.well-known/openid-configuration`).then((response) => response.json())) as Record<string, string>;
   expect(found).toMatchObject({
     issuer,
     authorization_endpoint: `${issuer}/auth`,

@@ -27,8 +27,8 @@ async function send(mail: { to: string; subject?: string; text?: string; html?: 
 }
 
 const page = async (path: string) => {
-  const answer = await fetch(base + path);
-  return { status: answer.status, body: await answer.text(), policy: answer.headers.get("content-security-policy") ?? "" };
+  const response = await fetch(base + path);
+  return { status: response.status, body: await response.text(), policy: response.headers.get("content-security-policy") ?? "" };
 };
 
 test("HTML in an email is shown as text", async () => {
@@ -60,7 +60,7 @@ test("emails can be filtered by address, newest first, and deleted", async () =>
   await send({ to: "Owner@Acme.example", subject: "one", text: "äöü" });
   await send({ to: "owner@globex.example", subject: "two", text: "x" });
   await send({ to: "owner@acme.example", subject: "three", text: "y" });
-  const found = await fetch(`${base}/mail/messages.json?to=owner@acme.example`).then((answer) => answer.json());
+  const found = await fetch(`${base}/mail/messages.json?to=owner@acme.example`).then((response) => response.json());
   expect(found).toMatchObject([
     { subject: "three", to: ["owner@acme.example"], from: "portal@partner.example", text: "y" },
     { subject: "one", text: "äöü" },

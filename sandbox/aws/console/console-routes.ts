@@ -6,10 +6,10 @@ import { stackStore } from "#sandbox/aws/cloudformation/stack-store.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
 import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
-import { answerJson } from "./answer-json.ts";
+import { respondWithJson } from "./json-response.ts";
 import { page } from "./page.ts";
-import { rolesAnswer } from "./roles-answers.ts";
-import { stacksAnswer } from "./stacks-answers.ts";
+import { handleRoles } from "./roles-api.ts";
+import { handleStacks } from "./stacks-api.ts";
 import { fetchTemplate, templateSummary } from "./templates.ts";
 
 type ConsoleState = Pick<SandboxState, "iam" | "stacks" | "changed" | "partition" | "region">;
@@ -26,10 +26,10 @@ export function consoleRoutes(state: ConsoleState): Route {
   return async (req, res, url) => {
     const path = url.pathname.slice("/console".length).replace(/\/$/, "");
     if (path.startsWith("/assets/")) await sendAsset(res, path.slice("/assets/".length));
-    else if (/^\/cloudformation\/stacks(\/|$)/.test(path)) await answerJson(req, res, () => stacksAnswer(stacks, req, url));
-    else if (path === "/iam/roles.json") await answerJson(req, res, () => rolesAnswer(roles, req, url));
+    else if (/^\/cloudformation\/stacks(\/|$)/.test(path)) await respondWithJson(req, res, () => handleStacks(stacks, req, url));
+    else if (path === "/iam/roles.json") await respondWithJson(req, res, () => handleRoles(roles, req, url));
     else if (path === "/cloudformation/template-summary") {
-      await answerJson(req, res, async () => templateSummary(await fetchTemplate(url.searchParams.get("url") ?? "")));
+      await respondWithJson(req, res, async () => templateSummary(await fetchTemplate(url.searchParams.get("url") ?? "")));
     } else sendPage(req, res, path, state.region);
   };
 }

@@ -54,10 +54,10 @@ beforeEach(() => {
 
 afterAll(() => server.close());
 
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const answer = await fetch(base + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, value: text === "" ? undefined : JSON.parse(text) };
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(base + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, value: text === "" ? undefined : JSON.parse(text) };
 }
 
 function request(more: object = {}) {
@@ -80,7 +80,7 @@ test.each([
   ["from a template URL that redirects", { templateUrl: "AWAY" }, "ValidationError", "does not respond"],
 ])("rejects a stack %s and creates no role", async (_, more: Record<string, unknown>, code, message) => {
   const moved = more["templateUrl"] === "AWAY" ? { templateUrl: `${base}/away` } : {};
-  const { status, value } = await ask("POST", STACKS, request({ ...more, ...moved }));
+  const { status, value } = await send("POST", STACKS, request({ ...more, ...moved }));
   expect([status, value.code]).toEqual([400, code]);
   expect(value.message).toContain(message);
   expect(state.iam.listRoles(ACME)).toEqual([]);
@@ -91,36 +91,36 @@ test.each([
   ["another site", { "sec-fetch-site": "cross-site" }],
   ["another port of this machine", { "sec-fetch-site": "same-site" }],
 ])("rejects a request from %s", async (_, headers: Record<string, string>) => {
-  expect((await ask("POST", STACKS, request(), headers)).status).toBe(403);
+  expect((await send("POST", STACKS, request(), headers)).status).toBe(403);
   expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
 test("a role that IAM rejects is an event of a rolled-back stack", async () => {
   const broken = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: trustOf({ Ref: "ExternalId" }, "Maybe") } };
   template = templateWith({ Resources: { Role: broken } });
-  const { value } = await ask("POST", STACKS, request());
+  const { value } = await send("POST", STACKS, request());
   expect(value.status).toBe("ROLLBACK_COMPLETE");
   expect(value.events).toContainEqual(expect.objectContaining({ status: "CREATE_FAILED", logicalId: "Role", reason: expect.any(String) }));
 });
 
 test("a stack and its role are created, read, updated and deleted", async () => {
-  const created = await ask("POST", STACKS, request());
+  const created = await send("POST", STACKS, request());
   expect(created.value).toMatchObject({ status: "CREATE_COMPLETE", outputs: [{ key: "RoleArn" }] });
   const role = state.iam.findByArn(created.value.outputs[0].value);
   expect(JSON.parse(role?.trust.text ?? "")).toEqual(trustOf("sp-1"));
-  expect((await ask("GET", STACK)).value).toEqual(created.value);
-  expect((await ask("POST", STACKS, request())).value.code).toBe("AlreadyExistsException");
-  expect((await ask("GET", `${STACKS}?account=${ACME}&region=eu-central-1`)).value).toHaveLength(1);
-  expect((await ask("PUT", STACK, request())).value.message).toBe("No updates are to be performed.");
-  expect((await ask("PUT", STACK, request({ parameters: { ExternalId: "sp-2" } }))).value.status).toBe("UPDATE_COMPLETE");
+  expect((await send("GET", STACK)).value).toEqual(created.value);
+  expect((await send("POST", STACKS, request())).value.code).toBe("AlreadyExistsException");
+  expect((await send("GET", `${STACKS}?account=${ACME}&region=eu-central-1`)).value).toHaveLength(1);
+  expect((await send("PUT", STACK, request())).value.message).toBe("No updates are to be performed.");
+  expect((await send("PUT", STACK, request({ parameters: { ExternalId: "sp-2" } }))).value.status).toBe("UPDATE_COMPLETE");
   expect(JSON.parse(role?.trust.text ?? "")).toEqual(trustOf("sp-2"));
-  expect((await ask("DELETE", STACK)).status).toBe(200);
-  expect((await ask("GET", STACK)).value.message).toContain("does not exist");
+  expect((await send("DELETE", STACK)).status).toBe(200);
+  expect((await send("GET", STACK)).value.message).toContain("does not exist");
   expect(state.iam.listRoles(ACME)).toEqual([]);
 });
 
 test("the fields of the form are in the groups of the template, and the others in a last group", async () => {
-  const { value } = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
+  const { value } = await send("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
   expect(value.groups).toEqual([
     { label: "Yours", names: ["Choice"] },
     { label: "More", names: ["ExternalId"] },
@@ -134,22 +134,22 @@ test("the fields of the form are in the groups of the template, and the others i
 
 test("an unsupported template is reported before the form is shown", async () => {
   template = templateWith({ Mappings: {} });
-  const { status, value } = await ask("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
+  const { status, value } = await send("GET", `/console/cloudformation/template-summary?url=${encodeURIComponent(`${base}/t.json`)}`);
   expect([status, value.message]).toEqual([400, "Invalid template property or properties [Mappings] in the template"]);
 });
 
 test("a trust policy can be read and replaced; an invalid one is rejected and changes nothing", async () => {
-  await ask("POST", STACKS, request());
-  const [role] = (await ask("GET", `/console/iam/roles.json?account=${ACME}`)).value;
+  await send("POST", STACKS, request());
+  const [role] = (await send("GET", `/console/iam/roles.json?account=${ACME}`)).value;
   const address = `/console/iam/roles.json?account=${ACME}&role=${role.roleName}`;
-  expect((await ask("PUT", address, { assumeRolePolicyDocument: "{}" })).value.code).toBe("MalformedPolicyDocument");
+  expect((await send("PUT", address, { assumeRolePolicyDocument: "{}" })).value.code).toBe("MalformedPolicyDocument");
   expect(state.iam.getRole(ACME, role.roleName).trust.text).toBe(role.assumeRolePolicyDocument);
   const open = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
   });
-  expect((await ask("PUT", address, { assumeRolePolicyDocument: open })).value.assumeRolePolicyDocument).toBe(open);
-  expect((await ask("PUT", STACK, request())).value.message).toBe("No updates are to be performed.");
+  expect((await send("PUT", address, { assumeRolePolicyDocument: open })).value.assumeRolePolicyDocument).toBe(open);
+  expect((await send("PUT", STACK, request())).value.message).toBe("No updates are to be performed.");
 });
 
 test("pages run only their own scripts, and only files of the browser folder are served", async () => {

@@ -50,8 +50,8 @@ export async function fetchTemplate(templateUrl: string): Promise<string> {
   }
   if (!LOOPBACK.includes(url.hostname))
     throw new TemplateError("TemplateURL must be on this machine. The sandbox does not read from other hosts.");
-  const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  if (answer === undefined) throw new TemplateError("TemplateURL does not respond.");
-  if (!answer.ok) throw new TemplateError(`S3 error: the template could not be read (${answer.status}).`);
-  return await answer.text();
+  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  if (response === undefined) throw new TemplateError("TemplateURL does not respond.");
+  if (!response.ok) throw new TemplateError(`S3 error: the template could not be read (${response.status}).`);
+  return await response.text();
 }

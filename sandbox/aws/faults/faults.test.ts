@@ -100,13 +100,13 @@ test("explain returns the statement that did not apply and the reason", async ()
       },
     ],
   };
-  const ask = (externalId?: string) =>
+  const explain = (externalId?: string) =>
     control("POST", "explain", {
       roleArn: "arn:aws:iam::222222222222:role/any-role",
       trustPolicy,
       ...(externalId === undefined ? {} : { externalId }),
     });
-  expect(await ask()).toMatchObject({
+  expect(await explain()).toMatchObject({
     decision: "ImplicitlyDenied",
     why: [
       expect.stringContaining("RequireExternalId (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
@@ -115,12 +115,12 @@ test("explain returns the statement that did not apply and the reason", async ()
       expect.anything(),
     ],
   });
-  expect(await ask("sp-1")).toMatchObject({ decision: "Allowed" });
+  expect(await explain("sp-1")).toMatchObject({ decision: "Allowed" });
 });
 
 test("rejects requests of a browser and unknown faults", async () => {
-  const answer = await fetch(`${sandbox().url}/sandbox/reset`, { method: "POST", headers: { origin: "http://attacker.example" } });
-  expect(answer.status).toBe(403);
+  const result = await fetch(`${sandbox().url}/sandbox/reset`, { method: "POST", headers: { origin: "http://attacker.example" } });
+  expect(result.status).toBe(403);
   expect(await control("POST", "faults", { fault: "meteor" })).toMatchObject({ error: expect.stringContaining("fault") });
 });
 
@@ -136,8 +136,8 @@ test("reset restores the initial state", async () => {
 test("a quota throttles further calls within one second, in that region only, until it is removed", async () => {
   await control("POST", "quotas", { operation: "DescribeLogGroups", perSecond: 2 });
   const list = (region = "eu-central-1") => logs(TEST_KEYS.acme, region).send(new DescribeLogGroupsCommand({ limit: 1 }));
-  const answers = await Promise.allSettled(Array.from({ length: 12 }, () => list()));
-  const errors = answers.flatMap((answer) => (answer.status === "rejected" ? [(answer.reason as Error).name] : []));
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => list()));
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).name] : []));
   // Twelve calls within a few seconds: two per second succeed.
   expect(errors.length).toBeGreaterThan(0);
   expect(new Set(errors)).toEqual(new Set(["ThrottlingException"]));
@@ -148,10 +148,10 @@ test("a quota throttles further calls within one second, in that region only, un
 
 test("the STS quota throttles each calling account separately and counts allowed and throttled calls", async () => {
   await control("POST", "sts-quota", { perSecond: 3 });
-  const answers = await Promise.all(Array.from({ length: 12 }, () => resultOf(assume())));
-  const throttled = answers.filter((answer) => answer === "400 Throttling").length;
+  const results = await Promise.all(Array.from({ length: 12 }, () => resultOf(assume())));
+  const throttled = results.filter((result) => result === "400 Throttling").length;
   expect(throttled).toBeGreaterThanOrEqual(7);
-  expect(answers.filter((answer) => answer.startsWith("resolved arn")).length).toBe(12 - throttled);
+  expect(results.filter((result) => result.startsWith("resolved arn")).length).toBe(12 - throttled);
   await expect(sts(TEST_KEYS.acme).send(new GetCallerIdentityCommand())).resolves.toBeDefined();
   expect(await control("GET", "sts-quota")).toEqual({ perSecond: 3, passed: 13 - throttled, throttled });
   expect(await control("GET", "sts-quota?account=222222222222")).toEqual({ perSecond: 3, passed: 1, throttled: 0 });

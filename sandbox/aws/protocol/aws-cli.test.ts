@@ -107,13 +107,13 @@ test("reads the Infrequent Access class with a query only, and rejects stopping 
   const start = async (...args: string[]) =>
     (JSON.parse(await aws("acme", "logs", "start-query", ...args, ...times, "--query-string", text)) as { queryId: string }).queryId;
   const queryId = await start(...group);
-  const answer = await vi.waitUntil(async () => {
+  const response = await vi.waitUntil(async () => {
     const reply = JSON.parse(await aws("acme", "logs", "get-query-results", "--query-id", queryId)) as {
       status: string;
       results: unknown[];
     };
     return reply.status === "Complete" ? reply : undefined;
   }, 30_000);
-  expect(answer.results).toHaveLength(5);
+  expect(response.results).toHaveLength(5);
   expect(await aws("acme", "logs", "stop-query", "--query-id", queryId)).toContain("is not in Scheduled or Running state");
 }, 60_000);

@@ -14,7 +14,7 @@ import { type AwsRequest, readAwsRequest } from "./read-aws-request.ts";
 import { readBody } from "./read-body.ts";
 import type { Route } from "./router.ts";
 import { verifySignature } from "./verify-signature.ts";
-import { writeAwsAnswer, writeAwsError } from "./write-aws-answer.ts";
+import { writeAwsError, writeAwsResponse } from "./write-aws-response.ts";
 
 /** The AWS endpoint on `/`: STS and IAM in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
 export function awsRoute(state: SandboxState): Route {
@@ -24,7 +24,7 @@ export function awsRoute(state: SandboxState): Route {
     res.setHeader("x-amzn-requestid", requestId);
     const body = await readBody(req);
     const request = readAwsRequest(req, url, body);
-    const { outcome, caller } = await answer(state, { req, res, url, body, request, requestId });
+    const { outcome, caller } = await execute(state, { req, res, url, body, request, requestId });
     state.callLog.record({
       ...request.facts,
       at: new Date().toISOString(),
@@ -48,7 +48,7 @@ interface Exchange {
   readonly requestId: string;
 }
 
-async function answer(state: SandboxState, exchange: Exchange): Promise<{ outcome: string; caller?: Caller }> {
+async function execute(state: SandboxState, exchange: Exchange): Promise<{ outcome: string; caller?: Caller }> {
   const { res, request, requestId } = exchange;
   let caller: Caller | undefined;
   const outcome = async (): Promise<string> => {
@@ -65,7 +65,7 @@ async function answer(state: SandboxState, exchange: Exchange): Promise<{ outcom
         if (done.kind === "written") return `fault:${fault.fault}`;
         throw done.error;
       }
-      await writeAwsAnswer(exchange, await run(state, exchange, caller));
+      await writeAwsResponse(exchange, await run(state, exchange, caller));
       return "ok";
     } catch (error) {
       const known =

@@ -7,7 +7,7 @@ const { sandbox, sts } = useSandbox();
 const BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 const codeOf = (xml: string) => /<Code>(.*)<\/Code>/.exec(xml)?.[1] ?? /"__type":"(\w+)"/.exec(xml)?.[1] ?? "none";
 
-async function answerTo(change: (request: RawRequest) => RawRequest, what: { signingDate?: Date; keys?: Keys } = {}) {
+async function responseTo(change: (request: RawRequest) => RawRequest, what: { signingDate?: Date; keys?: Keys } = {}) {
   const { url } = sandbox();
   const request = await signedRequest(url, what.keys ?? TEST_KEYS.partner, {
     service: "sts",
@@ -15,8 +15,8 @@ async function answerTo(change: (request: RawRequest) => RawRequest, what: { sig
     headers: { "x-amz-extra": "yes" },
     ...what,
   });
-  const answer = await sendRaw(url, change(request));
-  return { status: answer.status, code: codeOf(answer.body), requestId: typeof answer.headers["x-amzn-requestid"] };
+  const response = await sendRaw(url, change(request));
+  return { status: response.status, code: codeOf(response.body), requestId: typeof response.headers["x-amzn-requestid"] };
 }
 const withHeader = (name: string, value: string) => (request: RawRequest) => ({
   ...request,
@@ -41,59 +41,59 @@ test.each<[string, (request: RawRequest) => RawRequest]>([
   ["a signed header missing from the list", withAuthorization(/;x-amz-extra/, "")],
   ["host missing from the list", withAuthorization(/host;/, "")],
 ])("rejects %s", async (_, change) => {
-  expect(await answerTo(change)).toEqual(rejected("SignatureDoesNotMatch"));
+  expect(await responseTo(change)).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
 test("uses the error names of the JSON protocol for JSON requests", async () => {
   const code = "InvalidSignatureException";
-  expect(await answerTo(withHeader("x-amz-target", "Logs_20140328.DescribeLogGroups"))).toEqual(rejected(code, 400));
+  expect(await responseTo(withHeader("x-amz-target", "Logs_20140328.DescribeLogGroups"))).toEqual(rejected(code, 400));
 });
 
 test("rejects a request without a signature", async () => {
   const { url } = sandbox();
-  const answer = await sendRaw(url, {
+  const response = await sendRaw(url, {
     method: "POST",
     path: "/",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: BODY,
   });
-  expect([answer.status, codeOf(answer.body)]).toEqual([403, "MissingAuthenticationToken"]);
+  expect([response.status, codeOf(response.body)]).toEqual([403, "MissingAuthenticationToken"]);
 });
 
 test("rejects a valid signature for another service", async () => {
   const { url } = sandbox();
-  const answer = await sendRaw(url, await signedRequest(url, TEST_KEYS.partner, { service: "iam", body: BODY }));
-  expect([answer.status, codeOf(answer.body)]).toEqual([403, "SignatureDoesNotMatch"]);
+  const response = await sendRaw(url, await signedRequest(url, TEST_KEYS.partner, { service: "iam", body: BODY }));
+  expect([response.status, codeOf(response.body)]).toEqual([403, "SignatureDoesNotMatch"]);
 });
 
 test("rejects another authorization scheme", async () => {
-  expect(await answerTo(withHeader("authorization", "Bearer x"))).toEqual(rejected("IncompleteSignature", 400));
+  expect(await responseTo(withHeader("authorization", "Bearer x"))).toEqual(rejected("IncompleteSignature", 400));
 });
 
 test("rejects an unknown access key and a wrong secret", async () => {
   const keys = { accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" };
-  expect(await answerTo((request) => request, { keys })).toEqual(rejected("InvalidClientTokenId"));
+  expect(await responseTo((request) => request, { keys })).toEqual(rejected("InvalidClientTokenId"));
   const wrong = { ...TEST_KEYS.partner, secretAccessKey: "sandbox-partner-secres" };
-  expect(await answerTo((request) => request, { keys: wrong })).toEqual(rejected("SignatureDoesNotMatch"));
+  expect(await responseTo((request) => request, { keys: wrong })).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
 test("rejects a clock that differs by more than 15 minutes", async () => {
   const minutes = (n: number) => ({ signingDate: new Date(Date.now() + n * 60_000) });
-  expect(await answerTo((request) => request, minutes(-16))).toEqual(rejected("SignatureDoesNotMatch"));
-  expect(await answerTo((request) => request, minutes(16))).toEqual(rejected("SignatureDoesNotMatch"));
-  expect((await answerTo((request) => request, minutes(-14))).status).toBe(200);
+  expect(await responseTo((request) => request, minutes(-16))).toEqual(rejected("SignatureDoesNotMatch"));
+  expect(await responseTo((request) => request, minutes(16))).toEqual(rejected("SignatureDoesNotMatch"));
+  expect((await responseTo((request) => request, minutes(-14))).status).toBe(200);
 });
 
 test("rejects a date that differs from the day in the scope", async () => {
-  expect(await answerTo(withHeader("x-amz-date", "20200101T000000Z"))).toEqual(rejected("SignatureDoesNotMatch"));
+  expect(await responseTo(withHeader("x-amz-date", "20200101T000000Z"))).toEqual(rejected("SignatureDoesNotMatch"));
 });
 
 test("accepts a valid signature and returns a request ID", async () => {
-  expect(await answerTo((request) => request)).toEqual({ status: 200, code: "none", requestId: "string" });
+  expect(await responseTo((request) => request)).toEqual({ status: 200, code: "none", requestId: "string" });
 });
 
 test("accepts an unsigned header that is not an x-amz-* header", async () => {
-  expect((await answerTo(withHeader("x-forwarded-for", "203.0.113.1"))).status).toBe(200);
+  expect((await responseTo(withHeader("x-forwarded-for", "203.0.113.1"))).status).toBe(200);
 });
 
 test("the SDK reads code, status and request ID of an error", async () => {

@@ -12,8 +12,8 @@ const put = (Key: string, s3: S3Client) =>
   s3.send(new PutObjectCommand({ Bucket: "templates", Key, Body: BODY, ContentType: "application/json" }));
 
 test("rejects an upload without a signature, with unknown keys and with a wrong secret", async () => {
-  const answer = await sendRaw(sandbox().url, { method: "PUT", path: "/templates/x.json", headers: {}, body: BODY });
-  expect([answer.status, answer.body]).toEqual([403, expect.stringContaining("<Code>MissingAuthenticationToken</Code>")]);
+  const response = await sendRaw(sandbox().url, { method: "PUT", path: "/templates/x.json", headers: {}, body: BODY });
+  expect([response.status, response.body]).toEqual([403, expect.stringContaining("<Code>MissingAuthenticationToken</Code>")]);
   await expect(put("x.json", client({ accessKeyId: "AKIASANDBOXNOBODY001", secretAccessKey: "x" }))).rejects.toMatchObject({
     name: "InvalidClientTokenId",
   });
@@ -28,12 +28,12 @@ test.each([
 ])("an object uploaded by the SDK (%s) is public, with CORS for every origin", async (_, more) => {
   await put("v1/role template.json", client(TEST_KEYS.partner, more));
   for (const path of ["/templates/v1/role%20template.json", "/s3/templates/v1/role%20template.json"]) {
-    const answer = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
+    const response = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
     expect([
-      answer.status,
-      answer.headers.get("access-control-allow-origin"),
-      answer.headers.get("content-type"),
-      await answer.text(),
+      response.status,
+      response.headers.get("access-control-allow-origin"),
+      response.headers.get("content-type"),
+      await response.text(),
     ]).toEqual([200, "*", "application/json", BODY]);
   }
 });

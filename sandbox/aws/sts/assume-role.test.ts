@@ -139,19 +139,21 @@ test("a role younger than the propagation time is denied like a missing one", as
 });
 
 test("rejects a forged token, the token of other keys and a token whose role was recreated", async () => {
-  const ask = (keys: Keys) => errorOf(sts(keys).send(new GetCallerIdentityCommand()));
+  const identityError = (keys: Keys) => errorOf(sts(keys).send(new GetCallerIdentityCommand()));
   const keys = await keysOf();
   const other = await keysOf();
   const token = keys.sessionToken ?? "";
-  expect(await ask({ ...keys, sessionToken: `${token.slice(0, -8)}AAAAAAA=` })).toMatch(/^403 InvalidClientTokenId/);
-  expect(await ask({ ...keys, sessionToken: other.sessionToken ?? "" })).toMatch(/^403 InvalidClientTokenId/);
-  expect(await ask({ accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey })).toMatch(/^403 InvalidClientTokenId/);
+  expect(await identityError({ ...keys, sessionToken: `${token.slice(0, -8)}AAAAAAA=` })).toMatch(/^403 InvalidClientTokenId/);
+  expect(await identityError({ ...keys, sessionToken: other.sessionToken ?? "" })).toMatch(/^403 InvalidClientTokenId/);
+  expect(await identityError({ accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey })).toMatch(
+    /^403 InvalidClientTokenId/,
+  );
   const { iam } = sandbox().state;
   makeRole("replaced", [{ Effect: "Allow", Principal: PARTNER, Action: "sts:AssumeRole" }]);
   const stale = await keysOf({ RoleArn: ROLE.replace("reader", "replaced") });
   iam.deleteRole("222222222222", "replaced", "force");
   makeRole("replaced", [{ Effect: "Allow", Principal: PARTNER, Action: "sts:AssumeRole" }]);
-  expect(await ask(stale)).toMatch(/^403 InvalidClientTokenId/);
+  expect(await identityError(stale)).toMatch(/^403 InvalidClientTokenId/);
 });
 
 test("rejects an expired session", async () => {

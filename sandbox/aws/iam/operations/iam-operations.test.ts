@@ -29,9 +29,9 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 test("denies what the caller's policies do not allow", async () => {
-  const answer = await iam("CreateRole", { RoleName: "by-partner", AssumeRolePolicyDocument: TRUST }, TEST_KEYS.partner);
-  expect(answer.result).toBe("403 AccessDenied");
-  expect(answer.body).toContain(
+  const response = await iam("CreateRole", { RoleName: "by-partner", AssumeRolePolicyDocument: TRUST }, TEST_KEYS.partner);
+  expect(response.result).toBe("403 AccessDenied");
+  expect(response.body).toContain(
     "User: arn:aws:sts::999999999999:assumed-role/sallyport/sandbox is not authorized to perform: iam:CreateRole on resource: role by-partner because no identity-based policy allows the iam:CreateRole action",
   );
 });

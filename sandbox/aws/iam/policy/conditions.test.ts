@@ -60,13 +60,13 @@ test("version 2008-10-17 has no policy variables", () => {
     Condition: { StringEquals: { "sts:ExternalId": `\${sts:ExternalId}` } },
   };
   const policy = parsePolicy(JSON.stringify({ Statement: statement }), "identity");
-  const ask = (id: string) =>
+  const decisionFor = (id: string) =>
     evaluatePolicy(policy, {
       caller: callerOfRole("999999999999", "sallyport"),
       action: "sts:AssumeRole",
       resource: "*",
       context: new Map([["sts:externalid", [id]]]),
     }).decision;
-  expect(ask("abc")).toBe("ImplicitlyDenied");
-  expect(ask(`\${sts:ExternalId}`)).toBe("Allowed");
+  expect(decisionFor("abc")).toBe("ImplicitlyDenied");
+  expect(decisionFor(`\${sts:ExternalId}`)).toBe("Allowed");
 });

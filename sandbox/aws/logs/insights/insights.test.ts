@@ -20,8 +20,8 @@ const start = (queryString: string, input: object = {}) =>
 async function rowsOf(queryString: string, input: object = {}): Promise<Record<string, string>[]> {
   const { queryId } = await start(queryString, input);
   const reply = await vi.waitUntil(async () => {
-    const answer = await logs(TEST_KEYS.acme).send(new GetQueryResultsCommand({ queryId }));
-    return answer.status === "Complete" ? answer : undefined;
+    const response = await logs(TEST_KEYS.acme).send(new GetQueryResultsCommand({ queryId }));
+    return response.status === "Complete" ? response : undefined;
   });
   return (reply.results ?? []).map((row) => Object.fromEntries(row.map(({ field = "", value = "" }) => [field, value])));
 }

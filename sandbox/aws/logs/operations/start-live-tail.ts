@@ -9,7 +9,7 @@ import type { EventFilter } from "#sandbox/aws/logs/pattern/event-filter.ts";
 import { parseFilterPattern } from "#sandbox/aws/logs/pattern/parse-filter-pattern.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import type { StreamedAnswer } from "#sandbox/aws/protocol/write-aws-answer.ts";
+import type { StreamedResponse } from "#sandbox/aws/protocol/write-aws-response.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
 
@@ -35,7 +35,7 @@ const codec = new EventStreamCodec(text.toUtf8, text.fromUtf8);
  * true when there are more). Groups are ARNs without `:*`; stream filters need a single group. The session ends after three
  * hours with SessionTimeoutException. Source: CloudWatch Logs API reference, "StartLiveTail".
  */
-export function startLiveTail(state: SandboxState, call: JsonCall): StreamedAnswer {
+export function startLiveTail(state: SandboxState, call: JsonCall): StreamedResponse {
   const input = parseInput(Input, call.input);
   const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
   if (input.logGroupIdentifiers.some((each) => !each.startsWith("arn:") || each.endsWith(":*")))

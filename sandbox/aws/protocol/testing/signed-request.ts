@@ -15,7 +15,7 @@ export interface RawRequest {
   readonly body: string;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
@@ -54,7 +54,7 @@ export async function signedRequest(
 }
 
 /** Sends a request unchanged, including its Host header. */
-export function sendRaw(url: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(url: string, { method, path, headers, body }: RawRequest): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const req = request({ hostname, port, method, path, headers: { ...headers, "content-length": Buffer.byteLength(body) } }, (res) => {
@@ -68,7 +68,7 @@ export function sendRaw(url: string, { method, path, headers, body }: RawRequest
 }
 
 /** Sends an IAM call in the Query protocol. */
-export async function callIam(url: string, keys: Keys, action: string, fields: Record<string, string>): Promise<RawAnswer> {
+export async function callIam(url: string, keys: Keys, action: string, fields: Record<string, string>): Promise<RawResponse> {
   const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...fields }).toString();
   return sendRaw(url, await signedRequest(url, keys, { service: "iam", body }));
 }

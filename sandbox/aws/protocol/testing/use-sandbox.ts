@@ -23,11 +23,11 @@ export function useSandbox() {
     sts: (keys: Keys) => new STSClient(options(keys)),
     logs: (keys: Keys, region?: string) => new CloudWatchLogsClient({ ...options(keys, region), disableHostPrefix: true }),
     control: async (method: string, path: string, body?: unknown): Promise<unknown> => {
-      const answer = await fetch(`${sandbox().url}/sandbox/${path}`, {
+      const response = await fetch(`${sandbox().url}/sandbox/${path}`, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return answer.json();
+      return response.json();
     },
   };
 }

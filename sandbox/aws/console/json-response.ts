@@ -7,7 +7,7 @@ import { readBody } from "#sandbox/aws/protocol/read-body.ts";
  * Responds to a request of a console page with JSON: the result of `work`, or the code and message of an AwsError or
  * TemplateError. Other errors are rethrown.
  */
-export async function answerJson(req: IncomingMessage, res: ServerResponse, work: () => unknown): Promise<void> {
+export async function respondWithJson(req: IncomingMessage, res: ServerResponse, work: () => unknown): Promise<void> {
   const write = (status: number, value: unknown) => {
     res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
     res.end(value === undefined ? "" : JSON.stringify(value));

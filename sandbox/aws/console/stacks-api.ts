@@ -3,7 +3,7 @@ import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
 import type { StackKey, StackStore, StackUpdate } from "#sandbox/aws/cloudformation/stack-store.ts";
 import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
 import { type Partition, partitionOf } from "#sandbox/aws/state/partition.ts";
-import { readObject, stringField } from "./answer-json.ts";
+import { readObject, stringField } from "./json-response.ts";
 import { fetchTemplate } from "./templates.ts";
 
 const ALLOWED_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
@@ -15,7 +15,7 @@ interface StacksContext {
 }
 
 /** `/console/cloudformation/stacks`: GET lists, POST creates. `…/stacks/<account>/<region>/<name>`: GET reads, PUT updates, DELETE deletes. */
-export async function stacksAnswer(context: StacksContext, req: IncomingMessage, url: URL): Promise<unknown> {
+export async function handleStacks(context: StacksContext, req: IncomingMessage, url: URL): Promise<unknown> {
   const [accountId, region, stackName] = url.pathname.split("/").slice(4).map(decodeURIComponent);
   if (accountId === undefined || accountId === "") return await collection(context, req, url);
   const key = checkedKey(context, { accountId, region: region ?? "", stackName: stackName ?? "" });

@@ -3,14 +3,14 @@ import type { AwsError } from "./aws-error.ts";
 import type { AwsRequest } from "./read-aws-request.ts";
 import { escapeXml, toXml, type XmlValue } from "./xml.ts";
 
-interface Answered {
+interface PendingResponse {
   readonly res: ServerResponse;
   readonly request: AwsRequest;
   readonly requestId: string;
 }
 
 /** A response that an operation streams itself, as Live Tail does. */
-export type StreamedAnswer = (res: ServerResponse) => Promise<void>;
+export type StreamedResponse = (res: ServerResponse) => Promise<void>;
 
 const NAMESPACES = { sts: "https://sts.amazonaws.com/doc/2011-06-15/", iam: "https://iam.amazonaws.com/doc/2010-05-08/" };
 const JSON_TYPE = "application/x-amz-json-1.1";
@@ -25,9 +25,9 @@ const JSON_CODES: Readonly<Record<string, string>> = {
 };
 
 /** Writes the result of an operation in the protocol of the call. */
-export async function writeAwsAnswer({ res, request, requestId }: Answered, result: unknown): Promise<void> {
+export async function writeAwsResponse({ res, request, requestId }: PendingResponse, result: unknown): Promise<void> {
   if (typeof result === "function") {
-    await (result as StreamedAnswer)(res);
+    await (result as StreamedResponse)(res);
     return;
   }
   const { protocol, facts } = request;
@@ -42,7 +42,7 @@ export async function writeAwsAnswer({ res, request, requestId }: Answered, resu
 }
 
 /** Writes an error: XML with the status of the error, or JSON with status 400 (or the 5xx status of the error). */
-export function writeAwsError({ res, request, requestId }: Answered, error: AwsError): void {
+export function writeAwsError({ res, request, requestId }: PendingResponse, error: AwsError): void {
   if (res.headersSent) {
     res.destroy();
     return;

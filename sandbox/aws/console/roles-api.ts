@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import type { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import { readObject, stringField } from "./answer-json.ts";
+import { readObject, stringField } from "./json-response.ts";
 
 interface RolesContext {
   readonly iam: RoleStore;
@@ -10,7 +10,7 @@ interface RolesContext {
 }
 
 /** `/console/iam/roles.json?account=` lists the roles of an account. With `&role=`, GET returns one and PUT replaces its trust policy. */
-export async function rolesAnswer({ iam, accounts }: RolesContext, req: IncomingMessage, url: URL): Promise<unknown> {
+export async function handleRoles({ iam, accounts }: RolesContext, req: IncomingMessage, url: URL): Promise<unknown> {
   const account = url.searchParams.get("account") ?? "";
   const name = url.searchParams.get("role");
   if (!accounts.includes(account)) throw new AwsError("AccessDenied", `You are not signed in to the account ${account}.`, 403);
