@@ -6,7 +6,7 @@ import type { AwsSettings } from "#lib/aws/aws-settings.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ProbePorts } from "#lib/verification/engine/run-probes.ts";
 
-/** What a process verifies roles with: its environment, the SDK's clients, the probes' ports over them, and the clock that it waits by. */
+/** What a process needs to verify roles: its environment, the AWS clients, the probe ports that use them, and the clock for waits. */
 export interface AppContext {
   readonly env: PortalEnv;
   readonly aws: AwsClients;
@@ -14,24 +14,24 @@ export interface AppContext {
   readonly clock: Clock;
 }
 
-const made = new WeakMap<PortalEnv, AppContext>();
+const contexts = new WeakMap<PortalEnv, AppContext>();
 
-/** One deployment for each environment, so that sockets and the control's answer are shared by all that a process does. */
+/** Returns one context per environment, so that everything in a process shares its AWS connections and the cached canary check. */
 export function appContextOf(env: PortalEnv, clock: Clock = systemClock): AppContext {
-  const kept = made.get(env);
-  if (kept !== undefined) return kept;
+  const existing = contexts.get(env);
+  if (existing !== undefined) return existing;
   const aws = createAwsClients(awsSettingsOf(env));
-  const deployment = { env, aws, ports: awsProbePorts(aws, extrasOf(env), clock), clock };
-  made.set(env, deployment);
-  return deployment;
+  const context = { env, aws, ports: awsProbePorts(aws, extrasOf(env), clock), clock };
+  contexts.set(env, context);
+  return context;
 }
 
-/** The accounts whose roles are refused at the field: the partner's own, and the canaries'. */
+/** The AWS accounts whose roles cannot be connected: the partner's own accounts and the canary account. */
 export function ownAccountsOf(env: PortalEnv): readonly string[] {
   return env.canaryAccountId === null ? env.partnerAccountIds : [...env.partnerAccountIds, env.canaryAccountId];
 }
 
-/** How many optional principals of ours take part in each run, 0 to 2. */
+/** How many of the partner's optional principals take part in each run, 0 to 2. */
 export function principalsOf({ outsidePrincipalRoleArn, secondPrincipalRoleArn }: PortalEnv): number {
   return [outsidePrincipalRoleArn, secondPrincipalRoleArn].filter((arn) => arn !== null).length;
 }

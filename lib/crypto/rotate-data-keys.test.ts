@@ -81,13 +81,13 @@ test("a ciphertext moved from another connection or customer is not opened: it s
 test("what a proof sealed anew meanwhile is left as the proof left it", async () => {
   const { id, place } = await sealedConnection();
   const was = await stored(id);
-  const proven = sealRoleArn(ring, place, ARN);
-  await meanwhile("update connections set role_arn = $2 where id = $1", [id, proven]);
+  const resealed = sealRoleArn(ring, place, ARN);
+  await meanwhile("update connections set role_arn = $2 where id = $1", [id, resealed]);
   const late = await database
     .pool("owner")
     .query("select reseal_role_arn($1, $2, $3, $4) as done", [customer, id, was, sealRoleArn(ring, place, ARN)]);
   expect(late.rows).toEqual([{ done: false }]);
-  expect(await stored(id)).toBe(proven);
+  expect(await stored(id)).toBe(resealed);
 });
 
 test("no process may seal anew: a ciphertext without a proof is refused to each of their roles, and the owner's plain update too", async () => {

@@ -14,7 +14,7 @@ import { verificationMacOf } from "./evidence-mac.ts";
 import { CONNECTED_ELSEWHERE } from "./judgment-of-run.ts";
 import type { RunToClose } from "./run-closing.ts";
 
-/** Writes what a run's end does to its connection. `regularCheckAt` is null unless more frequent looks come before it; `at` is when the run ended. */
+/** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
 export async function applyDecision(
   tx: Transaction,
   deployment: AppContext,
@@ -25,24 +25,24 @@ export async function applyDecision(
 ): Promise<void> {
   const { customerId, connectionId, id, arnHmac } = run.opening;
   const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
-  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.refusedSince };
+  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.deniedSince };
   if (closing.verdict !== "secure") {
     const turned = status !== run.before.status && status !== "draft" && status !== "checking";
-    const waitsForHolder = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
-    await changeConnection(tx, customerId, connectionId, turned || waitsForHolder ? { ...change, reason: closing.outcomeReason } : change);
-    if (decision.candidate === "deleted") await deleteCandidate(tx, customerId, connectionId);
+    const waitsForClaim = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
+    await changeConnection(tx, customerId, connectionId, turned || waitsForClaim ? { ...change, reason: closing.outcomeReason } : change);
+    if (decision.pendingArn === "deleted") await deleteCandidate(tx, customerId, connectionId);
     return;
   }
   const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
   const reason = closing.outcomeReason === "proven" ? null : closing.outcomeReason;
   const { accountId, roleId } = closing;
-  // Sealed anew at each proof, so that a new key of the ring reaches every row by itself.
+  // Seal the ARN again after every successful verification, so that a new data key reaches every row over time.
   const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
   await changeConnection(tx, customerId, connectionId, {
     ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
     proofMac: verificationMacOf(deployment, run.opening, closing, at),
   });
-  if (!run.ofCandidate) return;
+  if (!run.ofPendingArn) return;
   await deleteCandidate(tx, customerId, connectionId);
   if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))
     await raiseAlert(tx, "account-connected-twice", customerId, connectionId);

@@ -10,10 +10,10 @@ import { probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts"
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 
-/** The reason that a connection is left with whose role is another connection's now. */
+/** The reason that is stored with a connection whose role now belongs to another connection. */
 const CLAIM_ENDED = "claim-ended";
 
-/** Who holds the role of a run beside its own connection, and what the role does with that holder's External IDs. */
+/** The other connection that holds the role of a run, and whether the role accepts that connection's External IDs. */
 export interface ContestedClaim {
   readonly holder: ClaimHolder;
   /** `granted` when the role accepts any of them, `denied` when AWS denied every one. */
@@ -21,9 +21,9 @@ export interface ContestedClaim {
 }
 
 /**
- * The holder of the role that this run is about, if another connection holds it. Only the worker asks: a person's own run
- * says "already connected" and leaves the rest to it, so that nobody learns more of other customers than that. The
- * holder's chain says that its External IDs will be sent, before they are.
+ * Finds the other connection that holds the role of this run, if there is one. Only the worker asks: a person's own run
+ * answers "already connected" and leaves the rest to the worker, so that people learn nothing more about other customers. The
+ * holder's audit chain records that its External IDs will be sent, before they are sent.
  */
 export async function findContested(actor: Actor, run: OpenedRun): Promise<ClaimHolder | null> {
   const { before, opening } = run;
@@ -32,13 +32,13 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
   return inTransaction(actor, async (tx) => {
     const holder = await findClaimHolder(tx, opening);
     if (holder === undefined) return null;
-    const ids = { connection: holder.connectionId, calls: "assume-role", session: opening.sessionName, region: opening.stsRegion };
-    await recordAudit(tx, actor, holder.customerId, "claim.checked", ids);
+    const attributes = { connection: holder.connectionId, calls: "assume-role", session: opening.sessionName, region: opening.stsRegion };
+    await recordAudit(tx, actor, holder.customerId, "claim.checked", attributes);
     return holder;
   });
 }
 
-/** Asks the role for each External ID of the holder, once it has accepted the run's own. Never rejects. */
+/** Tries each External ID of the holder on the role, after the role accepted the run's own ID. Never rejects. */
 export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
   const answers = await Promise.all(
@@ -50,16 +50,16 @@ export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn:
 }
 
 /**
- * A secure run that saw the holder's External IDs denied ends the holder's claim, in the transaction that connects the run's
- * own connection: there is no moment at which both or neither hold the role. Answers whether it did.
+ * Ends the holder's claim if a secure run saw the holder's External IDs denied. It runs in the transaction that connects the
+ * run's own connection, so exactly one connection holds the role at any time. Returns whether the claim ended.
  */
 export async function takeClaim(tx: Transaction, { opening }: OpenedRun, claim: ContestedClaim | null): Promise<boolean> {
   if (claim?.got !== "denied") return false;
   return (await endClaim(tx, claim.holder, opening.arnHmac, CLAIM_ENDED)) === "ended";
 }
 
-/** Tells staff and both sides' owners that a claim moved, and writes it into both chains. Neither names the other side. */
-export async function tellClaimMoved(tx: Transaction, actor: Actor, { opening }: OpenedRun, { holder }: ContestedClaim): Promise<void> {
+/** Notifies staff and the owners of both sides that a claim moved, and records it in both audit chains. Neither names the other side. */
+export async function notifyClaimMoved(tx: Transaction, actor: Actor, { opening }: OpenedRun, { holder }: ContestedClaim): Promise<void> {
   const { customerId, connectionId, id } = opening;
   await enqueueClaimMail(tx, holder.customerId, holder.connectionId, "ended");
   await enqueueClaimMail(tx, customerId, connectionId, "taken");
@@ -68,8 +68,8 @@ export async function tellClaimMoved(tx: Transaction, actor: Actor, { opening }:
   await recordAudit(tx, actor, customerId, "claim.taken", { run: id, connection: connectionId });
 }
 
-/** Tells both sides' owners that the role accepts both External IDs and stays where it is: at most once a day each. */
-export async function tellClaimKept(tx: Transaction, { opening }: OpenedRun, { holder }: ContestedClaim): Promise<void> {
+/** Notifies the owners of both sides, at most once a day each, that the role accepts both External IDs and stays with its connection. */
+export async function notifyClaimKept(tx: Transaction, { opening }: OpenedRun, { holder }: ContestedClaim): Promise<void> {
   await enqueueClaimMail(tx, holder.customerId, holder.connectionId, "kept");
   await enqueueClaimMail(tx, opening.customerId, opening.connectionId, "not-taken");
 }

@@ -10,7 +10,7 @@ import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-polic
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
-/** A role is one connection's. Two customers want the same one here: who holds it, and who its trust policy accepts. */
+/** A role belongs to one connection. Here two customers submit the same role, and its trust policy decides who holds it. */
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
@@ -61,7 +61,7 @@ const auditOf = async ({ actor }: Side) =>
       .query("select event, ids from audit_events where chain = $1 and event like 'claim.%' order by seq", [actor.customerId])
   ).rows;
 
-test("a role that accepts only another customer's ID now is theirs, once both were asked; both are told, neither of whom", async () => {
+test("a role that now accepts only another customer's ID moves to that customer; both get an email that does not name the other", async () => {
   accepts(second.draft.externalId);
   const { run } = await submit(second);
   expect(run).toMatchObject({ verdict: "inconclusive", words: { title: expect.stringContaining("already connected") } });
@@ -83,7 +83,7 @@ test("a role that accepts only another customer's ID now is theirs, once both we
   for (const secret of [first.actor.customerId, first.draft.connectionId]) expect(texts.second).not.toContain(secret);
 });
 
-test("a role that accepts both IDs stays where it is, and the second customer is told what to do", async () => {
+test("a role that accepts both IDs stays with its connection, and the second customer gets an email that says what to do", async () => {
   accepts(first.draft.externalId, second.draft.externalId);
   await submit(second);
   await workerTurn(second);
@@ -101,11 +101,11 @@ test("a role that accepts both IDs stays where it is, and the second customer is
   await portal.pass("1 minute");
   await submit(second);
   await workerTurn(second);
-  expect(await mails()).toHaveLength(2); // nobody is mailed again the same day
+  expect(await mails()).toHaveLength(2); // at most one email a day
   expect(await statuses()).toEqual(["connected", "draft"]);
 });
 
-test("an answer that AWS does not give ends no claim: it is asked again", async () => {
+test("without an answer from AWS no claim ends, and the worker tries again", async () => {
   accepts(second.draft.externalId);
   await submit(second);
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: first.draft.externalId } } as never);
@@ -116,7 +116,7 @@ test("an answer that AWS does not give ends no claim: it is asked again", async 
   expect(await statuses()).toEqual(["refused", "connected"]);
 });
 
-test("the ID of a rotation that waits keeps the claim too", async () => {
+test("a pending External ID keeps the claim too", async () => {
   accepted(await startRotation(first.actor, { customerId: first.actor.customerId, connectionId: first.draft.connectionId }));
   const { rows } = await portal.db
     .pool("owner")
@@ -128,7 +128,7 @@ test("the ID of a rotation that waits keeps the claim too", async () => {
   expect(await rowOf(first)).toMatchObject({ claim_ended_at: null });
 });
 
-test("a disabled connection gives up its role as well, and stays disabled", async () => {
+test("a disabled connection loses its role as well, and stays disabled", async () => {
   accepted(await disableConnection(first.actor, first.draft.connectionId));
   accepts(second.draft.externalId);
   await submit(second);
@@ -136,7 +136,7 @@ test("a disabled connection gives up its role as well, and stays disabled", asyn
   expect(await statuses()).toEqual(["disabled", "connected"]);
 });
 
-test("whoever gets the role back is connected again in the same way", async () => {
+test("a customer whose ID the role accepts again is connected again in the same way", async () => {
   accepts(second.draft.externalId);
   await submit(second);
   await workerTurn(second);
@@ -147,7 +147,7 @@ test("whoever gets the role back is connected again in the same way", async () =
   expect(await rowOf(first)).toMatchObject({ claim_ended_at: null });
 });
 
-test("nobody's claim ends by a submission that is not secure, or by a person's own run", async () => {
+test("no claim ends because of a submission that is not secure, or of a person's own run", async () => {
   sandbox.state.iam.updateAssumeRolePolicy(ACME, role.roleName, trust());
   await submit(second);
   expect((await rowOf(first))["claim_ended_at"]).toBeNull();
@@ -159,7 +159,7 @@ test("nobody's claim ends by a submission that is not secure, or by a person's o
   expect(await statuses()).toEqual(["connected", "checking"]);
 });
 
-test("a policy with two customers' IDs verifies for either: whoever is first holds the role, only their ID is ever sent, and the doctor shows the other", async () => {
+test("a policy with two customers' IDs verifies for either: the first one holds the role, only its ID is sent, and the doctor shows the other", async () => {
   const [one, other] = [await newSide(), await newSide()];
   role = newRole(sandbox.state.iam, trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } }));
   const { run } = await submit(one);
@@ -180,7 +180,7 @@ test("a policy with two customers' IDs verifies for either: whoever is first hol
     verdict: "open",
     findings: [{ weakness: "old-id", sentence: expect.stringContaining("another customer’s") }],
   });
-  // The other customer gets in as soon as the first one's connection is gone: the policy says so.
+  // The other customer is connected once the first connection is removed, because the policy allows it.
   accepted(await removeConnection(one.actor, one.draft.connectionId));
   expect((await submit(other)).run.verdict).toBe("secure");
   expect((await rowOf(other))["status"]).toBe("connected");

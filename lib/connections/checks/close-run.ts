@@ -19,7 +19,7 @@ import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { applyDecision } from "./apply-decision.ts";
-import { takeClaim, tellClaimKept, tellClaimMoved } from "./claim.ts";
+import { notifyClaimKept, notifyClaimMoved, takeClaim } from "./claim.ts";
 import { type Decision, decideStatus } from "./decide-status.ts";
 import { checkProbe, runMac } from "./evidence-mac.ts";
 import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgment-of-run.ts";
@@ -30,18 +30,18 @@ import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
 export interface RunEnd {
   readonly view: RunView;
   readonly waiting: WaitingView | null;
-  /** When the connection is looked at again; undefined when the run changed nothing of it. */
+  /** When the connection is checked next; undefined when the run changed nothing in it. */
   readonly nextCheckAt: Date | null | undefined;
 }
 
 const STAFF_MUST_KNOW: ReadonlySet<string> = new Set(["our-credentials", "wrong-identity"]);
-/** More than this share of the other customers' checks failing at once is likelier our fault than everybody's. */
+/** If more than this share of the other customers' checks fail at once, the portal is more likely at fault than all roles. */
 const TOO_MANY_FAIL = 0.05;
 
 /**
- * Writes a run's end in one transaction, in the lock order of 10-database §1.17: probes and run, connection, candidate,
- * audit. A secure role that stands in another live connection (one role, one connection), or whose own was stopped
- * meanwhile, is closed as not proven: "Connected" is said of a connection that is connected, and of no other.
+ * Writes the end of a run in one transaction. To avoid deadlocks, rows are locked in one order: probes and run, connection,
+ * pending role ARN, audit. A secure run is closed as inconclusive if another live connection has its role (one role, one
+ * connection), or if its own connection was stopped meanwhile: only a connection that is connected is shown as "Connected".
  */
 export async function closeRun(actor: Actor, deployment: AppContext, done: RunToClose): Promise<RunEnd> {
   try {
@@ -56,12 +56,12 @@ export async function closeRun(actor: Actor, deployment: AppContext, done: RunTo
   }
 }
 
-/** Somebody else wrote answers into this run: it proves nothing, and ends as lost. */
+/** Somebody else wrote answers into this run, so its result does not count and it ends as lost. */
 class ForgedProbes extends Error {
   override readonly name = "ForgedProbes";
 }
 
-/** Whether the role stays where it is for good is known once it was asked for the holder's External IDs. */
+/** A role that also accepts the holder's External IDs stays with the holder, and the conflict is settled. */
 function settledReason(reason: ConnectedNothing, { claim }: RunToClose): ConnectedNothing {
   return reason === CONNECTED_ELSEWHERE && claim?.got === "granted" ? ACCEPTS_BOTH : reason;
 }
@@ -81,22 +81,22 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext
   const { customerId, connectionId, id } = run.opening;
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
-  const receipt = await signedDigest(tx, deployment, run);
+  const digest = await signedDigest(tx, deployment, run);
   const now = await lockConnection(tx, customerId, connectionId);
   const claimed = closing.verdict === "secure" && (await takeClaim(tx, run, done.claim));
   const settled =
-    now === undefined || isOutOfReach(now, run) ? LEFT_ALONE : await settle(tx, actor, deployment, done, closing, now, finishedAt);
+    now === undefined || isOutOfReach(now, run) ? UNCHANGED : await settle(tx, actor, deployment, done, closing, now, finishedAt);
   const connects = settled.decision?.status === "connected" || settled.move === "switched";
   if (closing.verdict === "secure" && (!connects || now?.suspendedAt !== null)) throw new StoppedMeanwhile();
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
   if (closing.outcomeReason === "control-failed") await raisePartnerAlert(tx, closing.outcomeReason);
   if (closing.outcomeReason === CONNECTED_ELSEWHERE) await raiseAlert(tx, "role-connected-twice", customerId, connectionId);
-  if (closing.outcomeReason === ACCEPTS_BOTH && run.ofCandidate && done.claim !== null) await tellClaimKept(tx, run, done.claim);
-  if (claimed && done.claim !== null) await tellClaimMoved(tx, actor, run, done.claim);
+  if (closing.outcomeReason === ACCEPTS_BOTH && run.ofPendingArn && done.claim !== null) await notifyClaimKept(tx, run, done.claim);
+  if (claimed && done.claim !== null) await notifyClaimMoved(tx, actor, run, done.claim);
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
-  const ids = { run: id, connection: connectionId, verdict: closing.verdict, status };
-  await recordAudit(tx, actor, customerId, "run.closed", { ...ids, receipt });
+  const attributes = { run: id, connection: connectionId, verdict: closing.verdict, status };
+  await recordAudit(tx, actor, customerId, "run.closed", { ...attributes, receipt: digest });
   if (move !== "none") await recordAudit(tx, actor, customerId, `rotation.${move}`, { run: id, connection: connectionId });
   const waitingUntil = closing.verdict === "refused" && decision?.status === "checking" ? decision.waitingUntil : null;
   const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(deployment.env) } as const;
@@ -105,8 +105,8 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext
 }
 
 /**
- * Signs the run as its rows are stored now, each of them ours, and answers the digest of its report: what the audit row of
- * the closing carries, so that the chain vouches for the whole. @throws ForgedProbes
+ * Signs the run as its rows are stored now, after checking that the portal wrote each of them, and returns the digest of its
+ * report. The audit row of the closing contains the digest, so the audit chain protects the whole report. @throws ForgedProbes
  */
 async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun): Promise<string> {
   const stored = await findRun(tx, opening.customerId, opening.id);
@@ -122,9 +122,9 @@ interface Settled {
   readonly tries: number;
   readonly move: RotationMove;
 }
-const LEFT_ALONE: Settled = { decision: undefined, tries: 1, move: "none" };
+const UNCHANGED: Settled = { decision: undefined, tries: 1, move: "none" };
 
-/** What the run's end does to its connection, which is locked: first its standing, then its rotation. */
+/** Applies the end of the run to its connection, which is locked: first the status, then the rotation. */
 async function settle(
   tx: Transaction,
   actor: Actor,
@@ -136,8 +136,8 @@ async function settle(
 ): Promise<Settled> {
   const { run } = done;
   const { customerId, connectionId, arnHmac, externalIdId } = run.opening;
-  if (run.ofPending) return { ...LEFT_ALONE, move: await settlePendingRun(tx, deployment, done, closing, now, at) };
-  // A proof needs no past: one question less on the way to a verdict that somebody waits for.
+  if (run.ofPending) return { ...UNCHANGED, move: await settlePendingRun(tx, deployment, done, closing, now, at) };
+  // A secure run doesn't depend on earlier runs, so the query is skipped: somebody may be waiting for the verdict.
   const inARow = { arnHmac, externalIdId, since: submittedAt(run) };
   const tries = closing.verdict === "secure" ? 1 : await runsInARow(tx, customerId, connectionId, inARow);
   const decided = await decide(tx, actor, run, now, closing, tries, at);
@@ -148,18 +148,18 @@ async function settle(
   return { decision, tries, move: await retirePreviousId(tx, done, closing, now) };
 }
 
-/** What people did meanwhile stands: a removed connection, and one that was disabled while a check went on. */
+/** Whether people removed or disabled the connection while the run was in progress. Their decision takes precedence. */
 function isOutOfReach(now: ConnectionRow, run: OpenedRun): boolean {
   return now.status === "removed" || (now.status === "disabled" && run.before.status !== "disabled");
 }
 
 function aboutOf(run: OpenedRun): RunSurroundings["about"] {
   if (run.ofPending) return "rotation";
-  return run.ofCandidate ? "submission" : "connection";
+  return run.ofPendingArn ? "submission" : "connection";
 }
 
 function submittedAt(run: OpenedRun): Date | undefined {
-  return run.candidateExpiresAt === null ? undefined : new Date(run.candidateExpiresAt.getTime() - 3_601_000);
+  return run.pendingArnExpiresAt === null ? undefined : new Date(run.pendingArnExpiresAt.getTime() - 3_601_000);
 }
 
 async function decide(
@@ -173,55 +173,56 @@ async function decide(
 ): Promise<Decision> {
   if (closing.outcomeReason === CONNECTED_ELSEWHERE || closing.outcomeReason === ACCEPTS_BOTH)
     return afterConflict(actor, run, now, closing, inARow, at);
-  const mayTurn = closing.verdict === "refused" && !run.ofCandidate && actor.kind === "system";
+  const mayTurn = closing.verdict === "refused" && !run.ofPendingArn && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx, run.opening.customerId)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
-  const decision = decideStatus(standing(run, now, inARow, suspended), closing.verdict, at, Math.random());
+  const decision = decideStatus(currentStatus(run, now, inARow, suspended), closing.verdict, at, Math.random());
   if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;
-  // A customer sees its own checks alone and cannot tell whose fault a refusal is: the worker can, and looks at once.
-  return { ...decideStatus(standing(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
+  // A customer's transaction sees only its own checks, so it can't tell a fault of the portal from a changed role. The worker
+  // sees all checks, so it verifies immediately.
+  return { ...decideStatus(currentStatus(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
 }
 
-/** A worker whom the holder's role gave no answer tries again after this; a submission is forgotten after an hour. */
+/** When the worker tries again after AWS gave no answer about the holder's External IDs. A submission expires after an hour. */
 const ASK_HOLDER_AGAIN_MS = 60_000;
 
 /**
- * The role is another connection's. A person's run leaves the question to the worker, which is due at once; the worker, when
- * AWS gave it no answer, to its next turn. What is settled for good drops a submission, and changes nothing else.
+ * The role belongs to another connection. A person's run leaves the question to the worker, which is due immediately; if AWS
+ * gives the worker no answer, it tries again later. A settled conflict drops a submission and changes nothing else.
  */
 function afterConflict(actor: Actor, run: OpenedRun, now: ConnectionRow, closing: RunClosing, inARow: number, at: Date): Decision {
   const { status, confirmStep, refusedAt } = now;
-  const dropped = decideStatus(standing(run, now, inARow, false), "insecure", at, 0.5);
-  const isNewRole = run.ofCandidate && now.provedAt === null;
-  if (run.ofCandidate && (!isNewRole || closing.outcomeReason === ACCEPTS_BOTH)) return dropped;
+  const dropped = decideStatus(currentStatus(run, now, inARow, false), "insecure", at, 0.5);
+  const isNewRole = run.ofPendingArn && now.provedAt === null;
+  if (run.ofPendingArn && (!isNewRole || closing.outcomeReason === ACCEPTS_BOTH)) return dropped;
   const unsettled = closing.outcomeReason === CONNECTED_ELSEWHERE;
   const soon = actor.kind === "system" ? new Date(at.getTime() + ASK_HOLDER_AGAIN_MS) : at;
   const nextCheckAt = unsettled ? soon : nextRegularCheck(at, Math.random());
   return {
     status: isNewRole ? "checking" : status,
-    candidate: "kept",
+    pendingArn: "kept",
     nextCheckAt,
     waitingUntil: null,
     confirmStep,
-    refusedSince: refusedAt,
+    deniedSince: refusedAt,
   };
 }
 
-function standing(run: OpenedRun, now: ConnectionRow, inARow: number, refusalsSuspended: boolean) {
-  const { status, provedAt, confirmStep } = now;
-  const { waitingUntil, ofCandidate, candidateExpiresAt } = run;
+function currentStatus(run: OpenedRun, now: ConnectionRow, inARow: number, denialsSuspended: boolean) {
+  const { status, provedAt: verifiedAt, confirmStep } = now;
+  const { waitingUntil, ofPendingArn, pendingArnExpiresAt } = run;
   const asked = run.opening.reason === "recheck" || run.opening.reason === "staff";
   return {
     status,
-    provedAt,
+    verifiedAt,
     confirmStep,
-    refusedSince: now.refusedAt,
+    deniedSince: now.refusedAt,
     nextCheckAt: now.regularCheckAt ?? now.nextCheckAt,
     asked,
     waitingUntil,
-    ofCandidate,
-    candidateExpiresAt,
+    ofPendingArn,
+    pendingArnExpiresAt,
     inARow,
-    refusalsSuspended,
+    denialsSuspended,
   };
 }

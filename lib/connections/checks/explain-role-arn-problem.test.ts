@@ -18,7 +18,7 @@ test.each<[string, RoleArnProblem, RegExp]>([
   ["arn:aws:iam::999999999999:role/sallyport", "own-account", /account of the partner/],
   ["arn:aws:iam::111111111111:role/canary", "own-account", /account of the partner/],
   ["arn:aws:iam::222222222222:role/aws-service-role/x.amazonaws.com/y", "service-role", /AWS manages this role/],
-])("%j is refused at the field as %s, with an example that would pass", (pasted, problem, words) => {
+])("%j is rejected at the field as %s, with a valid example", (pasted, problem, words) => {
   expect(parseRoleArn(pasted, "aws", own)).toEqual({ kind: "problem", problem });
   const sentence = explainRoleArnProblem(problem, "aws");
   expect(sentence).toMatch(words);

@@ -8,7 +8,7 @@ const PARTITION_WORDS: Record<Partition, string> = {
   "aws-cn": "AWS China regions (partition aws-cn)",
 };
 
-/** The sentence at the field `Role ARN`: what was pasted, what is wanted, and an example of it. Never repeats the text itself. */
+/** The error at the Role ARN field: what is wrong, what is expected, and an example. It never repeats the submitted text. */
 export function explainRoleArnProblem(problem: RoleArnProblem, served: Partition): string {
   const example = `Example: arn:${served}:iam::123456789012:role/sallyport/SallyportRole-1A2B3C`;
   const sentences: Record<RoleArnProblem, string> = {
@@ -27,15 +27,15 @@ export function explainRoleArnProblem(problem: RoleArnProblem, served: Partition
 }
 
 /**
- * The sentence that says when to try again, given the moment at which the next submission is free again (UTC).
- * It limits guessing and not checking: distinct refused or rejected roles count, 10 in ten minutes and 50 in a day (04-security
- * §3.4; the database counts). Both instants are those of the database's clock.
+ * The error after too many failed submissions. `freeAt` is when the next one is possible; both times are from the database's
+ * clock. The limit prevents guessing and does not limit verification: it counts only different roles that were denied or not
+ * secure, 10 in ten minutes and 50 in a day.
  */
 export function explainSubmissionLimit(freeAt: Date, now: Date): string {
   return `Too many different roles failed verification. Try again ${whenIn(freeAt, now)}. You can verify connected roles at any time.`;
 }
 
-/** The same for checks by hand of roles that are connected: 60 in ten minutes for a customer. The regular ones go on. */
+/** The error after too many manual checks of connected roles: 60 in ten minutes for a customer. Scheduled checks continue. */
 export function explainCheckLimit(freeAt: Date, now: Date): string {
   return `Your company requested too many verifications in a short time. Try again ${whenIn(freeAt, now)}. Scheduled verifications continue.`;
 }

@@ -15,21 +15,21 @@ import { authenticRun } from "./authentic-run.ts";
 export interface RunState {
   /** Newest first. */
   readonly runs: readonly RunView[];
-  /** A just-created role that is tried again; null when nothing is waited for. */
+  /** A new role that is retried; null when nothing is waited for. */
   readonly waiting: WaitingView | null;
 }
 
-/** The newest runs of a connection as the screens show them, and whether AWS is still waited for. */
+/** The newest runs of a connection as the pages show them, and whether the portal still waits for AWS. */
 export async function findRunState(
   tx: Transaction,
   actor: Actor,
   { env }: AppContext,
   connection: ConnectionRow,
   limit: number,
-  vainLooks: "kept" | "left-out" = "kept",
+  rotationChecks: "kept" | "left-out" = "kept",
 ): Promise<RunState> {
   const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
-  const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), vainLooks);
+  const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), rotationChecks);
   const rows = stored.map((row) => authenticRun(actor, env.dataKeys, row));
   const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
   const names = await namesOfPeople(tx, askedBy);
@@ -45,7 +45,7 @@ export async function findRunState(
   return { runs: runs.slice(0, limit), waiting };
 }
 
-/** One closed run, which the caller believes, as its report shows it: nothing is waited for any more. */
+/** One closed and authentic run, as its report shows it: nothing is waited for any more. */
 export async function viewOfRun(tx: Transaction, { env }: AppContext, row: RunWithProbes): Promise<RunView> {
   const { askedBy, reason } = row.run;
   const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);
@@ -63,7 +63,7 @@ function newestClosed(rows: readonly RunWithProbes[]): number {
   return rows.findIndex(({ run }) => run.finishedAt !== null);
 }
 
-/** Waiting begins with the first refusal of a submission and lasts while the connection is still being checked. */
+/** Waiting starts with the first denial of a submission and lasts while the connection is still being verified. */
 function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): WaitingView | null {
   const { status, waitingUntil, nextCheckAt } = connection;
   if (status !== "checking" || waitingUntil === null) return null;
@@ -72,11 +72,11 @@ function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): W
   const closed = ofThisArn.filter(({ run }) => run.verdict !== null);
   if (closed[0]?.run.verdict !== "refused") return null;
   const tries = closed.filter(({ run }) => run.verdict === "refused").length;
-  const goingOn = rows[0]?.run.finishedAt === null;
-  return { tries, nextTryAt: goingOn ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
+  const inProgress = rows[0]?.run.finishedAt === null;
+  return { tries, nextTryAt: inProgress ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
 }
 
-/** The newest run of a connection as it stands, or null when there was none. */
+/** The newest run of a connection, or null when there was none. */
 export async function findNewestRun(
   actor: CustomerActor,
   deployment: AppContext,

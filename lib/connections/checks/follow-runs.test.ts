@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-test("however many follow a connection, one of them asks the database, and each leaves by itself", async () => {
+test("all followers of a connection share one database query, and each can stop without the others", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
@@ -22,7 +22,7 @@ test("however many follow a connection, one of them asks the database, and each 
   for (const first of await Promise.all(followers.map((follower) => follower.next())))
     expect(first.value).toMatchObject({ kind: "opened" });
   const next = followers.map((follower) => follower.next());
-  for (let look = 0; look < 3; look++) {
+  for (let polls = 0; polls < 3; polls++) {
     await clock.waiting();
     await turn();
     expect(await clock.waiting()).toEqual([250]);

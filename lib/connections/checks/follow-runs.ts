@@ -10,25 +10,25 @@ import { explainCheckLimit, explainSubmissionLimit } from "./explain-role-arn-pr
 import { findRunState, type RunState } from "./find-run-state.ts";
 import type { RunStart } from "./start-run.ts";
 
-/** Four looks a second while probes come in, fewer while AWS is waited for; nobody follows one stream for longer than this. */
-const LOOK_MS = 250;
-const LOOK_WAITING_MS = 1000;
+/** The poll interval while probes come in, and while the portal waits for AWS. A stream ends after LIFE_MS. */
+const POLL_MS = 250;
+const POLL_WAITING_MS = 1000;
 export const LIFE_MS = 150_000;
-/** Runs that a follower may have missed between two looks, and those before that belong to the same submission. */
+/** Covers the runs that a follower may have missed between two polls, and earlier runs of the same submission. */
 const RUNS = 12;
 
 export interface Following {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The next look at a connection, which all who follow it in this process wait for. */
-const nextLooks = new WeakMap<AppContext, Map<string, Promise<RunState | undefined>>>();
+/** The next poll of each connection, shared by all its followers in this process. */
+const nextPolls = new WeakMap<AppContext, Map<string, Promise<RunState | undefined>>>();
 
 /**
- * Tells from the database how a connection's newest run goes on, whichever process executes it: first where it stands,
- * then each answer, the closing, and the worker's further tries. It ends when nothing more is to come, after two and a
- * half minutes, or with the signal. A foreign connection and an absent one end at once without a word. However many
- * follow one connection in this process, the database is asked once for all of them.
+ * Reports from the database how a connection's newest run continues, whichever process executes it: first its current state,
+ * then each answer, the closing, and the worker's further tries. It ends when nothing more will come, after two and a half
+ * minutes, or with the signal. For a connection that does not exist or is another customer's, it ends without an event. All
+ * followers of one connection in this process share one query.
  */
 export async function* followRuns(
   actor: CustomerActor,
@@ -39,38 +39,38 @@ export async function* followRuns(
   const { clock } = deployment;
   const until = clock.now().getTime() + LIFE_MS;
   let seen: RunState | undefined;
-  let state = await lookAt(actor, deployment, connectionId);
+  let state = await poll(actor, deployment, connectionId);
   while (state !== undefined && signal?.aborted !== true) {
-    yield* newsOf(seen, state);
+    yield* eventsBetween(seen, state);
     seen = state;
-    const goesOn = state.runs[0]?.finishedAt === null;
-    if (!goesOn && state.waiting === null) return;
+    const inProgress = state.runs[0]?.finishedAt === null;
+    if (!inProgress && state.waiting === null) return;
     if (clock.now().getTime() >= until) return;
-    state = await unlessAborted(nextLook(actor, deployment, connectionId, goesOn ? LOOK_MS : LOOK_WAITING_MS), signal);
+    state = await unlessAborted(nextPoll(actor, deployment, connectionId, inProgress ? POLL_MS : POLL_WAITING_MS), signal);
   }
 }
 
-/** The look after so long: the one that somebody waits for already, or a new one. */
-function nextLook(
+/** The poll after `afterMs` milliseconds: the one that other followers already wait for, or a new one. */
+function nextPoll(
   actor: CustomerActor,
   deployment: AppContext,
   connectionId: ConnectionId,
   afterMs: number,
 ): Promise<RunState | undefined> {
-  const looks = nextLooks.get(deployment) ?? new Map<string, Promise<RunState | undefined>>();
-  nextLooks.set(deployment, looks);
+  const polls = nextPolls.get(deployment) ?? new Map<string, Promise<RunState | undefined>>();
+  nextPolls.set(deployment, polls);
   const key = `${actor.customerId} ${connectionId}`;
-  const waited = looks.get(key);
+  const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  const look = deployment.clock.wait(afterMs).then(() => {
-    // Who comes while the database is being asked waits for the look after it.
-    looks.delete(key);
-    return lookAt(actor, deployment, connectionId);
+  const next = deployment.clock.wait(afterMs).then(() => {
+    // A follower that joins during the query waits for the next poll.
+    polls.delete(key);
+    return poll(actor, deployment, connectionId);
   });
-  looks.set(key, look);
-  // All who waited for it may have left by the time it fails.
-  look.catch(() => undefined);
-  return look;
+  polls.set(key, next);
+  // When it fails, all its followers may have stopped already, so nobody else would handle the rejection.
+  next.catch(() => undefined);
+  return next;
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
@@ -83,7 +83,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
-function lookAt(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
+function poll(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
   return inTransaction(
     actor,
     async (tx) => {
@@ -94,20 +94,20 @@ function lookAt(actor: CustomerActor, deployment: AppContext, connectionId: Conn
   );
 }
 
-/** Somewhat more than a run may take. */
-const PATIENCE_MS = 15_000;
+/** Slightly longer than a run may take. */
+const AWAIT_RUN_MS = 15_000;
 
-/** Waits for the end of the run that goes on for a connection, whichever process executes it. */
+/** Waits for the end of a connection's run in progress, whichever process executes it. */
 export async function awaitRun(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(AWAIT_RUN_MS);
   for await (const event of followRuns(actor, deployment, connectionId, { signal })) {
     if (event.kind === "closed") return;
   }
 }
 
 /**
- * What a person is told when a run was started for them, or why it was not. While one is going on already (another tab's,
- * the worker's) there is no second one: they follow it.
+ * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress (from
+ * another tab or the worker), no second one starts and the person follows that one.
  */
 export async function followStart(
   actor: CustomerActor,
@@ -140,20 +140,20 @@ export async function followStart(
   }
 }
 
-/** What happened between two looks at a connection's newest run, in the order in which it happened. Pure. */
-function newsOf(before: RunState | undefined, now: RunState): readonly RunEvent[] {
+/** What happened between two polls of a connection's newest run, in order. Pure. */
+function eventsBetween(before: RunState | undefined, now: RunState): readonly RunEvent[] {
   const run = now.runs[0];
   if (run === undefined) return [];
-  const former = before?.runs.find(({ id }) => id === run.id);
+  const previous = before?.runs.find(({ id }) => id === run.id);
   const closed: RunEvent = { kind: "closed", run, waiting: now.waiting };
-  if (former === undefined) {
+  if (previous === undefined) {
     const opened: RunEvent = { kind: "opened", run };
     return run.finishedAt === null ? [opened] : [opened, closed];
   }
-  const news: RunEvent[] = run.probes
-    .filter((probe) => probe.got !== null && former.probes.find(({ n }) => n === probe.n)?.got == null)
+  const events: RunEvent[] = run.probes
+    .filter((probe) => probe.got !== null && previous.probes.find(({ n }) => n === probe.n)?.got == null)
     .map((probe) => ({ kind: "probe", probe }));
-  if (run.finishedAt !== null && former.finishedAt === null) news.push(closed);
-  else if (run.finishedAt !== null && before?.waiting != null && now.waiting === null) news.push(closed);
-  return news;
+  if (run.finishedAt !== null && previous.finishedAt === null) events.push(closed);
+  else if (run.finishedAt !== null && before?.waiting != null && now.waiting === null) events.push(closed);
+  return events;
 }

@@ -15,7 +15,7 @@ import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { startRun } from "./start-run.ts";
 
-/** What somebody does who can run SQL as the customers' database role, and holds none of the portal's keys. */
+/** Attacks by somebody who can run SQL as the customers' database role but has none of the portal's keys. */
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
@@ -48,7 +48,7 @@ async function asApp(statements: readonly string[]): Promise<void> {
 
 const NEGATIVES = ["none", "doubled", "upper", "near-miss", "random"];
 
-/** A whole fake set of probes of the connection's own role, closed as secure. Other columns of a probe: `more`. */
+/** A complete fake set of probes of the connection's own role, closed as secure. `more` adds columns to each probe. */
 function fakeRun(run: string, more: { readonly columns: string; readonly values: string } = { columns: "", values: "" }) {
   const { connectionId } = role.draft;
   const { customerId } = role.actor;
@@ -86,22 +86,22 @@ const shown = async () => {
   return { list: list[0]?.status, page: detail.connection.status, run: detail.runs[0]?.verdict };
 };
 
-test("a full fake set of probes makes the database say connected, and nothing else", async () => {
+test("a complete fake set of probes makes the database row connected, but no page and no report", async () => {
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
-  // The database judges by what it holds: this is the attack, and it succeeds there.
+  // The database sees only its own rows, so the attack succeeds there.
   expect(await role.row()).toMatchObject({ status: "connected", proved_run_id: run });
   expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
-  const receipt = accepted(await findReport(role.actor, portal.deployment, role.draft.connectionId, run as never));
-  expect(receipt.run.verdict).toBe("inconclusive");
-  expect(receipt.run.words?.title).toContain("not authentic");
-  expect(receipt.roleArn).toBeNull();
-  expect(JSON.stringify(reportFile(receipt))).not.toMatch(/"verdict":"secure"|"got":"denied"/);
+  const report = accepted(await findReport(role.actor, portal.deployment, role.draft.connectionId, run as never));
+  expect(report.run.verdict).toBe("inconclusive");
+  expect(report.run.words?.title).toContain("not authentic");
+  expect(report.roleArn).toBeNull();
+  expect(JSON.stringify(reportFile(report))).not.toMatch(/"verdict":"secure"|"got":"denied"/);
   await expect.poll(alerts).toEqual([{ kind: "forged-verification", connection_id: role.draft.connectionId }]);
 });
 
-test("a read does not take the fake proof: it verifies the role itself, which is open, and reads nothing", async () => {
+test("a read does not trust the fake verification: it verifies the role, which is not secure, and reads nothing", async () => {
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
@@ -112,7 +112,7 @@ test("a read does not take the fake proof: it verifies the role itself, which is
   await expect.poll(alerts).toHaveLength(1);
 });
 
-test("the worker takes the fake proof back within a turn, alerts staff once and has the role verified", async () => {
+test("the worker revokes the fake verification in one pass, alerts staff once and re-verifies the role", async () => {
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
@@ -123,7 +123,7 @@ test("the worker takes the fake proof back within a turn, alerts staff once and 
   expect(await role.row()).toMatchObject({ status: "quarantined" });
 });
 
-test("no MAC of another run, another probe or another connection carries a fake one", async () => {
+test("a MAC of another run, probe or connection does not make a fake one authentic", async () => {
   const other = await connectedRole(portal, sandbox);
   await quarantine();
   const owner = portal.db.pool("owner");
@@ -134,17 +134,17 @@ test("no MAC of another run, another probe or another connection carries a fake 
       [connection],
     );
     const runs = await owner.query("select mac from verification_runs where connection_id = $1 and verdict = 'secure'", [connection]);
-    return { proof: found.rows[0]?.proof_mac as string, probe: probe.rows[0]?.mac as string, run: runs.rows[0]?.mac as string };
+    return { verification: found.rows[0]?.proof_mac as string, probe: probe.rows[0]?.mac as string, run: runs.rows[0]?.mac as string };
   };
   for (const from of [role.draft.connectionId, other.draft.connectionId]) {
-    const { proof, probe, run: runMac } = await stolen(from);
-    for (const text of [proof, probe, runMac]) expect(text).toMatch(/^v1\.one\./);
+    const { verification, probe, run: runMac } = await stolen(from);
+    for (const text of [verification, probe, runMac]) expect(text).toMatch(/^v1\.one\./);
     const run = randomUUID();
     await asApp([
       ...fakeRun(run, { columns: ", mac", values: `, '${probe}'` }),
       `update verification_runs set mac = '${runMac}' where id = '${run}'`,
       connect(run),
-      `update connections set proof_mac = '${proof}' where id = '${role.draft.connectionId}'`,
+      `update connections set proof_mac = '${verification}' where id = '${role.draft.connectionId}'`,
     ]);
     expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
     await portal.pass("1 s");
@@ -153,9 +153,9 @@ test("no MAC of another run, another probe or another connection carries a fake 
   }
 });
 
-test("a run that the portal opened and somebody else closes as secure is no proof", async () => {
+test("a run that the portal opened and an attacker closes as secure does not count", async () => {
   await quarantine();
-  // Probes of the portal itself: its check of the role is under way, and is overtaken before it is closed.
+  // The probes are the portal's own: the attacker closes the run before the portal does.
   role.trusts(trust());
   const { rows } = await portal.db
     .pool("owner")
@@ -169,7 +169,7 @@ test("a run that the portal opened and somebody else closes as secure is no proo
   expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
 });
 
-test("a run that somebody adds an answer to while it is under way is closed by nobody, and staff are alerted", async () => {
+test("a run in progress to which an attacker adds an answer is not closed, and staff are alerted", async () => {
   sandbox.state.faults.delayAll(150);
   const { customerId } = role.actor;
   const start = await startRun(role.actor, portal.deployment, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
@@ -184,11 +184,11 @@ test("a run that somebody adds an answer to while it is under way is closed by n
   expect(rows).toEqual([{ verdict: null, mac: null }]);
 });
 
-test("after a rotation of the data keys a proof is believed until the former key leaves, and is then made again", async () => {
-  const [former] = portal.env.dataKeys.reveal();
-  if (former === undefined) throw new Error("no key");
+test("after a rotation of the data keys a verification counts until the previous key is removed, and is then renewed", async () => {
+  const [previousKey] = portal.env.dataKeys.reveal();
+  if (previousKey === undefined) throw new Error("no key");
   const fresh = { id: "two", key: createSecretKey(randomBytes(32)) };
-  const both = appContextOf({ ...portal.env, dataKeys: new Secret([fresh, former]) });
+  const both = appContextOf({ ...portal.env, dataKeys: new Secret([fresh, previousKey]) });
   const alone = appContextOf({ ...portal.env, dataKeys: new Secret([fresh]) });
   const rotate = () => rotateDataKeys(new Secret(portal.db.urls.owner), both.env.dataKeys);
   const status = async (deployment: AppContext) => (await findConnections(role.actor, deployment))[0]?.status;
@@ -206,7 +206,7 @@ test("after a rotation of the data keys a proof is believed until the former key
   }
 });
 
-test("what the portal itself proved is authentic: shown, read and left alone", async () => {
+test("a verification by the portal itself is authentic: shown, read and not changed", async () => {
   expect(await shown()).toEqual({ list: "connected", page: "connected", run: "secure" });
   await checkStoredVerifications(portal.worker, portal.deployment)();
   expect(await role.row()).toMatchObject({ status: "connected" });

@@ -15,12 +15,12 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("a person's check is not held up by the worker's, which leaves calls for it", async () => {
+test("a person's verification does not wait for the worker's, which leaves STS calls for it", async () => {
   const ours = await connectedRole(portal, sandbox);
   await portal.pass("1 s");
   const theirs = await connectedRole(portal, sandbox);
   await portal.untilDue(ours.draft.connectionId);
-  // Of the second's 360 calls enough is left for the person's check; the worker's has to leave six tenths of them to people.
+  // Of the 360 calls per second, enough are left for the person's verification; the worker must leave 60 % of them to people.
   for (let n = 0; n < 4; n++) await portal.db.pool("worker").query("select take_sts_calls(null, 'eu-central-1', 81, 360, 'interactive')");
   const before = sandbox.state.callLog.last;
   const check = checkAllDue(portal);

@@ -5,14 +5,14 @@ import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import { WEAKNESS_WORDS } from "#lib/verification/words/weakness-words.ts";
 import type { NOT_AUTHENTIC } from "./evidence-mac.ts";
 
-/** Why a secure run connected nothing: the role stands in another connection already. Ours alone; the engine knows no others. */
+/** A secure run connected nothing because another connection has the role. Decided here, because the engine knows no other connections. */
 export const CONNECTED_ELSEWHERE = "connected-elsewhere";
-/** Why it connected nothing for good: the role accepts the External ID of the connection that has it, too. */
+/** A secure run connected nothing, permanently: the role also accepts the External ID of the connection that has it. */
 export const ACCEPTS_BOTH = "role-accepts-both";
-/** Why a secure run connected nothing: people disabled or removed the connection, suspended its customer or gave up its new ID. */
+/** A secure run connected nothing because its connection was disabled or removed, its customer suspended, or its rotation canceled. */
 export const STOPPED_MEANWHILE = "stopped-meanwhile";
-/** What is said of a run that the portal did not close so. */
-type Unbelieved = typeof NOT_AUTHENTIC;
+/** The reason of a run that the portal did not write. */
+type NotAuthentic = typeof NOT_AUTHENTIC;
 export type ConnectedNothing = typeof CONNECTED_ELSEWHERE | typeof ACCEPTS_BOTH | typeof STOPPED_MEANWHILE;
 
 export type StoredJudgement =
@@ -21,9 +21,9 @@ export type StoredJudgement =
   | { readonly verdict: "inconclusive"; readonly reason: typeof CONNECTED_ELSEWHERE }
   | { readonly verdict: "inconclusive"; readonly reason: typeof ACCEPTS_BOTH }
   | { readonly verdict: "inconclusive"; readonly reason: typeof STOPPED_MEANWHILE }
-  | { readonly verdict: "inconclusive"; readonly reason: Unbelieved };
+  | { readonly verdict: "inconclusive"; readonly reason: NotAuthentic };
 
-/** A stored run's judgement, read back from its verdict, its reason in one line and the probes that got in. */
+/** Reads a stored run's result back from its verdict, its reason and the negative probes that were allowed. */
 export function judgementOfRun(verdict: Verdict, reason: string | null, opened: readonly ProbeName[]): StoredJudgement {
   switch (verdict) {
     case "lost":
@@ -33,7 +33,7 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
     case "insecure":
       return { verdict, reason: isWeakness(reason) ? reason : "no-condition-or-if-exists", opened };
     case "inconclusive":
-      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | Unbelieved };
+      return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | NotAuthentic };
     case "secure": {
       const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
       if (denied === null) return { verdict, reason: "proven" };

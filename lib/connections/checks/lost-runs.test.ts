@@ -43,7 +43,7 @@ async function verdicts() {
   return rows.map(({ verdict }) => verdict);
 }
 
-test("a run whose process died is lost after thirty seconds, and the worker comes back to its submission", async () => {
+test("a run whose process died is lost after thirty seconds, and the worker retries its submission", async () => {
   await openedAndLeft();
   await portal.pass("29 s");
   expect(await closeLostRuns(portal.worker)).toBe(0);
@@ -54,7 +54,7 @@ test("a run whose process died is lost after thirty seconds, and the worker come
   expect(await verdicts()).toEqual(["lost", "secure"]);
 });
 
-test("a submission that nobody came back to for an hour is over: its ARN is forgotten, and it is a draft again", async () => {
+test("a submission expires after an hour: its ARN is deleted, and the connection is a draft again", async () => {
   await openedAndLeft();
   await portal.pass("59 minutes 59 s");
   expect(await purgeCandidates(portal.worker)).toBe(0);
@@ -64,7 +64,7 @@ test("a submission that nobody came back to for an hour is over: its ARN is forg
   expect(await purgeCandidates(portal.worker)).toBe(1);
 });
 
-test("a run whose end cannot be written changes nothing: its follower is told, and it is lost when its lease ends", async () => {
+test("a run whose end cannot be written changes nothing: its follower gets an error, and it is lost when its lease ends", async () => {
   const owner = portal.db.pool("owner");
   await owner.query("alter table audit_events add constraint broken check (event <> 'run.closed') not valid");
   const events = await eventsOf(accepted(await submit()));
@@ -76,7 +76,7 @@ test("a run whose end cannot be written changes nothing: its follower is told, a
   expect(await verdicts()).toEqual(["lost", "secure"]);
 });
 
-test("a connection whose worker is away for a minute is the next one's, and what the late one gives back changes nothing", async () => {
+test("a connection whose worker is silent for a minute goes to the next worker, and the late result changes nothing", async () => {
   await endOf(await submit());
   await portal.untilDue(draft.connectionId);
   const claim = () => exchangeDueConnections(portal.worker, portal.deployment, [], 10);

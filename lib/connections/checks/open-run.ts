@@ -19,15 +19,15 @@ import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 
 /**
- * What is to be proven: an ARN that a person just pasted, or what the connection has (a candidate that waits, else its
- * role). The reason `rotation` proves its role under the pending External ID.
+ * What to verify: an ARN that a person just submitted, or the role of the connection (its pending role ARN, otherwise the stored
+ * one). With the reason `rotation`, the role is verified under the pending External ID.
  */
 export interface RunOrder {
   readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
   readonly reason: RunReason;
   readonly submitted?: RoleArn;
-  /** An owner asks for it by hand: that alone enables a disabled connection again. Nobody else's run touches one. */
+  /** An owner requested the run: only such a run enables a disabled connection, and no other run touches one. */
   readonly enables?: true;
 }
 
@@ -35,38 +35,38 @@ export interface OpenedRun {
   readonly opening: RunOpening;
   readonly sessionName: SessionName;
   readonly startedAt: Date;
-  /** The connection as it stood before the run. */
+  /** The connection before the run. */
   readonly before: ConnectionRow;
-  readonly ofCandidate: boolean;
-  /** Of the new External ID of a rotation, and not of the one in use. */
+  readonly ofPendingArn: boolean;
+  /** Whether the run uses the new External ID of a rotation and not the current one. */
   readonly ofPending: boolean;
-  /** The one run that may try, after AWS refused our credentials, whether they work again. */
+  /** The only run that may test, after AWS rejected the portal's credentials, whether they work again. */
   readonly trial: boolean;
-  readonly candidateExpiresAt: Date | null;
+  readonly pendingArnExpiresAt: Date | null;
   readonly waitingUntil: Date | null;
-  /** The sealed ARN, the External ID and the retired ones, from the database's own door. */
+  /** The sealed ARN, the External ID and the retired IDs, from the database function that opens a run. */
   readonly opened: Awaited<ReturnType<typeof openForRun>>;
 }
 
 export type Opening =
   | { readonly kind: "opened"; readonly run: OpenedRun }
   | { readonly kind: "not-found" }
-  /** The connection has no role to prove, or no pending ID to prove it under. */
+  /** The connection has no role to verify, or no pending ID to verify it under. */
   | { readonly kind: "nothing-to-verify" }
   | { readonly kind: "in-progress" }
-  /** AWS refuses our own credentials: no run begins until a trial has succeeded. */
+  /** AWS rejects the portal's credentials: no run starts until a trial run succeeds. */
   | { readonly kind: "paused" }
   | { readonly kind: "over-budget" }
-  /** The customer's people asked for as many checks as they may for now. */
+  /** The customer's users have requested as many checks as allowed for now. */
   | { readonly kind: "too-many-checks" };
 
-const CANDIDATE_LIVES_MS = 60 * 60_000;
-/** When the worker takes over if this process dies: the run's lease (30 s) is over then. */
+const PENDING_ARN_LIFETIME_MS = 60 * 60_000;
+/** When the worker takes over if this process dies. The run's lease (30 s) has ended by then. */
 const TAKEN_OVER_AFTER_MS = 40_000;
 
 /**
- * Opens a run in one transaction: the run, the sealed candidate of a submission, the status, and last the audit row that
- * says what will be called. When this resolves they are committed, and only then may AWS be asked (04-security §3.20).
+ * Opens a run in one transaction: the run, the sealed ARN of a submission, the status, and last the audit row that says what
+ * will be called. AWS is called only after the commit, so that no call is missing from the audit log.
  */
 export async function openRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<Opening> {
   try {
@@ -98,8 +98,8 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
     await insertCandidate(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
   }
   const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
-  const unproven = before.provedAt === null;
-  if (unproven) {
+  const neverVerified = before.provedAt === null;
+  if (neverVerified) {
     const nextCheckAt = new Date(startedAt.getTime() + TAKEN_OVER_AFTER_MS);
     await changeConnection(tx, customerId, connectionId, { status: "checking", waitingUntil, nextCheckAt });
   }
@@ -114,7 +114,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
     session: name,
     region: opening.stsRegion,
   });
-  const { ofCandidate, candidateExpiresAt } = target;
+  const { ofPendingArn, pendingArnExpiresAt } = target;
   return {
     kind: "opened",
     run: {
@@ -122,11 +122,11 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
       sessionName: name,
       startedAt,
       before,
-      ofCandidate,
+      ofPendingArn,
       ofPending: opening.externalIdId !== before.externalIdId,
       trial: gate === "trial",
-      candidateExpiresAt,
-      waitingUntil: unproven ? waitingUntil : null,
+      pendingArnExpiresAt,
+      waitingUntil: neverVerified ? waitingUntil : null,
       opened,
     },
   };
@@ -134,38 +134,38 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
 
 interface Target {
   readonly arnHmac: string;
-  readonly ofCandidate: boolean;
-  readonly candidateExpiresAt: Date | null;
-  /** The ARN to be kept as a candidate; null when it is stored already. */
+  readonly ofPendingArn: boolean;
+  readonly pendingArnExpiresAt: Date | null;
+  /** The ARN to store as pending; null when it is stored already. */
   readonly submitted: RoleArn | null;
 }
 
-/** Which ARN is probed. Submitting the ARN that is connected is a re-check of it, and costs no budget. */
+/** Which ARN to probe. Submitting the ARN that is already connected re-verifies it and uses no submission budget. */
 async function targetOf(tx: Transaction, deployment: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
   const stored = before.provedAt === null ? null : before.arnHmac;
   if (order.submitted !== undefined) {
     const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
     if (hmac !== stored) {
-      const candidateExpiresAt = new Date(before.readAt.getTime() + CANDIDATE_LIVES_MS);
-      return { arnHmac: hmac, ofCandidate: true, candidateExpiresAt, submitted: order.submitted };
+      const pendingArnExpiresAt = new Date(before.readAt.getTime() + PENDING_ARN_LIFETIME_MS);
+      return { arnHmac: hmac, ofPendingArn: true, pendingArnExpiresAt, submitted: order.submitted };
     }
   }
-  if (stored !== null) return { arnHmac: stored, ofCandidate: false, candidateExpiresAt: null, submitted: null };
+  if (stored !== null) return { arnHmac: stored, ofPendingArn: false, pendingArnExpiresAt: null, submitted: null };
   const waiting = await findCandidate(tx, order.customerId, order.connectionId);
-  return waiting && { arnHmac: waiting.arnHmac, ofCandidate: true, candidateExpiresAt: waiting.expiresAt, submitted: null };
+  return waiting && { arnHmac: waiting.arnHmac, ofPendingArn: true, pendingArnExpiresAt: waiting.expiresAt, submitted: null };
 }
 
 function openingOf(actor: Actor, { env }: AppContext, order: RunOrder, before: ConnectionRow, target: Target) {
   const id = newRunId(before.readAt);
   const name = sessionName(env.authSecret, "run", [id]);
-  // A candidate's run is a submission's, whoever tries it again; submitting what is connected is a re-check.
+  // A run of a pending role ARN counts as a submission, also when it is a retry. Submitting the connected ARN is a re-check.
   const asked = order.reason === "submit" ? "recheck" : order.reason;
   const opening: RunOpening = {
     id,
     customerId: order.customerId,
     connectionId: order.connectionId,
     externalIdId: order.reason === "rotation" && before.pending !== null ? before.pending.id : before.externalIdId,
-    reason: target.ofCandidate ? "submit" : asked,
+    reason: target.ofPendingArn ? "submit" : asked,
     askedBy: actor.kind === "customer" ? actor.userId : null,
     arnHmac: target.arnHmac,
     templateVersion: TEMPLATE_VERSION,
@@ -176,7 +176,7 @@ function openingOf(actor: Actor, { env }: AppContext, order: RunOrder, before: C
   return { opening, name };
 }
 
-/** A run's id, a uuid of version 7. It is made here and not by the database, because the session name is made of it. */
+/** A run ID, a UUID of version 7. It is made here and not by the database, because the session name is derived from it. */
 function newRunId(now: Date): RunId {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now.getTime(), 0, 6);

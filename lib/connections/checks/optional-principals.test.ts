@@ -11,7 +11,7 @@ let sandbox: Sandbox;
 let portal: Portal;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  // What docs/deploy.md has a partner create, and not what the sandbox is seeded with.
+  // The roles that docs/deploy.md tells a partner to create, instead of the sandbox's own.
   const { iam } = sandbox.state;
   const policy = "assume-customer-roles";
   deployRoles(
@@ -41,7 +41,7 @@ const allow = (Principal: unknown, externalId?: string) => ({
   ...(externalId !== undefined && { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
 });
 
-/** Submits a role with these statements, and tells the end of its run and what the connection became. */
+/** Submits a role with these statements, and returns the end of its run and the connection's status. */
 async function submitted(statements: (externalId: string) => readonly object[]) {
   const actor = await portal.newOwner();
   const { connectionId, externalId } = await portal.newDraft(actor);
@@ -56,19 +56,19 @@ async function submitted(statements: (externalId: string) => readonly object[]) 
   return { end, status: (await portal.row(connectionId))["status"], got: Object.fromEntries(rows.map(({ name, got }) => [name, got])) };
 }
 
-test("a role that everybody with the ID may use is not connected, though our own probes see nothing wrong", async () => {
+test("a role that any account with the ID may assume is not connected, though the main principal's probes find nothing", async () => {
   const { end, status, got } = await submitted((id) => [allow("*", id)]);
   expect({ status, none: got["none"], outside: got["outside-principal"] }).toEqual({ status: "draft", none: "denied", outside: "granted" });
   expect(JSON.stringify(end)).toContain("can be assumed from another AWS account");
 });
 
-test("a role that lets in another role of ours without the ID is not connected", async () => {
+test("a role that another role of the partner may assume without the ID is not connected", async () => {
   const { end, status, got } = await submitted((id) => [allow({ AWS: SALLYPORT }, id), allow({ AWS: SECOND })]);
   expect({ status, none: got["none"], second: got["second-principal"] }).toEqual({ status: "draft", none: "denied", second: "granted" });
   expect(JSON.stringify(end)).toContain("can be assumed by another role without an External ID");
 });
 
-test("a sound role is connected once both were refused", async () => {
+test("a secure role is connected once both principals were denied", async () => {
   const { status, got } = await submitted((id) => [allow({ AWS: "arn:aws:iam::999999999999:root" }, id)]);
   expect(status).toBe("connected");
   expect(got).toMatchObject({ "outside-principal": "denied", "second-principal": "denied" });

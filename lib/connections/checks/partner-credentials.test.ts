@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-const refuseUs = (times?: number) =>
+const rejectCredentials = (times?: number) =>
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });
 const alerts = async () =>
   (await portal.db.pool("owner").query("select kind, customer_id, resolved_at is not null as over from alerts where customer_id is null"))
@@ -31,17 +31,17 @@ const checksArePaused = async () => {
   return (rows[0]?.ms ?? 0) > 0;
 };
 
-test("when AWS refuses our own credentials no further run begins anywhere, no status moves, and staff are alerted once", async () => {
+test("when AWS rejects the portal's credentials no further run starts, no status changes, and staff are alerted once", async () => {
   const other = await connectedRole(portal, sandbox);
   await portal.pass("1 minute");
-  refuseUs();
+  rejectCredentials();
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
   const mark = sandbox.state.callLog.last;
   expect(await recheckConnection(other.actor, portal.deployment, other.draft.connectionId)).toMatchObject({
     ok: false,
     code: "unavailable",
   });
-  // The other one has been due for its confirmation all the while.
+  // The other connection has been due for its confirmation during this time.
   await portal.pass("29 s");
   await checkAllDue(portal);
   expect(await checksArePaused()).toBe(true);
@@ -50,18 +50,18 @@ test("when AWS refuses our own credentials no further run begins anywhere, no st
   expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: false }]);
 });
 
-test("one run tries at a time, and the first true answer lets all go on and ends the alert", async () => {
+test("one run tries at a time, and the first answer about a role resumes all runs and resolves the alert", async () => {
   const other = await connectedRole(portal, sandbox);
   await portal.pass("1 minute");
-  refuseUs();
+  rejectCredentials();
   await role.recheck();
   const mark = sandbox.state.callLog.last;
   await portal.pass("30 s");
-  const byHand = async () => {
+  const manually = async () => {
     const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
     if (begun.ok) await eventsOf(begun.value);
   };
-  await Promise.all([checkAllDue(portal), byHand()]);
+  await Promise.all([checkAllDue(portal), manually()]);
   expect(
     new Set(
       sandbox.state.callLog
@@ -79,7 +79,7 @@ test("one run tries at a time, and the first true answer lets all go on and ends
   expect(await alerts()).toEqual([{ kind: "our-credentials", customer_id: null, over: true }]);
 });
 
-test("one call refused among true answers is no fault of our credentials: nothing is paused", async () => {
+test("one rejected call among other answers does not pause runs", async () => {
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { externalId: "none" }, times: 1 });
   await role.recheck();
   expect(await checksArePaused()).toBe(false);

@@ -12,9 +12,9 @@ import { probeMac } from "./evidence-mac.ts";
 export interface ProbeWriter {
   plan(plan: ProbePlan, retiredTotal: number): void;
   add(result: ProbeResult): void;
-  /** What the role did with its former External ID, at a place after all planned ones. */
+  /** What the role did with its previous External ID, numbered after all planned probes. */
   addPrevious(n: number, answer: PreviousIdAnswer): void;
-  /** Waits for what is being written; the answer writes the rest in the transaction that closes the run. Throws when writing failed. */
+  /** Waits for pending writes. The returned function writes the remaining answers in the transaction that closes the run. @throws when a write failed */
   rest(): Promise<(tx: Transaction) => Promise<void>>;
 }
 
@@ -24,11 +24,11 @@ interface Batch {
 }
 
 /**
- * Writes answers while others are in flight: each in a short transaction of its own, those that came meanwhile together
- * in the next. The run never waits for it, so the database is not on the way to the verdict. After a failure it writes
- * no more, and the closing fails: the run is then lost, never wrong. Where nobody follows the run, `at-the-end` leaves
- * the answers to the transaction that closes it; one that shows an open door is written at once all the same. Each row
- * carries a MAC, so that no other answer passes for one of this run.
+ * Writes answers while other probes are in progress: each in a short transaction, and those that arrive during a write together
+ * in the next one. The run never waits for it, so the database does not delay the verdict. After a failed write it writes no
+ * more and the closing fails: the run is then lost, never wrong. If nobody follows the run, `at-the-end` leaves the answers to
+ * the closing transaction; an allowed negative probe is still written immediately, because it quarantines the connection. Each
+ * row has a MAC, so that no other answer can be taken for one of this run.
  */
 export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, when: "as-they-come" | "at-the-end"): ProbeWriter {
   const { customerId, id: runId } = run;
@@ -71,7 +71,7 @@ export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, 
     },
     addPrevious(n, answer) {
       const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;
-      pending = { ...pending, probes: [...pending.probes, signed({ ...row, ...wordsOfAws(answer) })] };
+      pending = { ...pending, probes: [...pending.probes, signed({ ...row, ...fieldsFromAws(answer) })] };
       if (when === "as-they-come") wake();
     },
     async rest() {
@@ -84,10 +84,10 @@ export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, 
 }
 
 /**
- * Something between us and AWS may answer anything: what does not look like AWS's is not kept. It would be refused by the
- * database, and with it the other answers of its batch, among them perhaps the one that quarantines.
+ * A proxy between the portal and AWS may answer anything. Values that don't look like those of AWS are dropped, because the
+ * database would reject them together with the other answers of their batch, which may include one that quarantines.
  */
-function wordsOfAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">) {
+function fieldsFromAws({ code, requestId }: Pick<ProbeResult, "code" | "requestId">) {
   return {
     code: /^(?!.*arn:)[A-Za-z0-9.:_-]{1,80}$/i.test(code) ? code : null,
     requestId: /^[A-Za-z0-9-]{1,128}$/.test(requestId) ? requestId : null,
@@ -99,7 +99,7 @@ function rowOf(result: ProbeResult): Omit<ProbeInsert, "mac"> {
     n: result.n,
     name: storedProbeName(result.name),
     got: result.got,
-    ...wordsOfAws(result),
+    ...fieldsFromAws(result),
     sentHint: result.sent,
     ms: result.ms,
   };

@@ -4,12 +4,12 @@ import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-/** The alert for staff: a verification in the database was not written by the portal. */
+/** The staff alert about a stored verification that the portal did not write. */
 const FORGED_ALERT = "forged-verification";
 
 /**
- * Logs that a stored verification was not written by the portal, with the ids to look for, and alerts staff, once for each
- * connection. Never rejects: whoever finds a forgery goes on without believing it.
+ * Logs that the portal did not write a stored verification, with its IDs, and alerts staff once for each connection. Never
+ * rejects, so that the caller can continue without trusting the record.
  */
 export async function raiseForgery(
   actor: Actor,

@@ -10,7 +10,7 @@ async function messagesOf(events: AsyncIterable<RunEvent>): Promise<string[]> {
   return seen;
 }
 
-test("a follower that leaves does not hold the others up, and one that comes late misses nothing", async () => {
+test("a follower that stops does not delay the others, and a late follower misses nothing", async () => {
   const channel = new RunChannel();
   const early = messagesOf(channel.follow());
   const leaving = channel.follow();

@@ -1,20 +1,20 @@
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
 /**
- * Carries a run's events to whoever follows it. The run does not wait for a follower and does not end with one: a browser
- * that goes away stops following, and one that comes late is told everything from the start.
+ * Carries a run's events to its followers. The run does not wait for a follower and does not end with one: a browser that
+ * disconnects stops following, and a late follower gets every event from the start.
  */
 export class RunChannel {
   readonly #events: RunEvent[] = [];
   #ended = false;
-  #news = Promise.withResolvers<void>();
+  #changed = Promise.withResolvers<void>();
 
   publish(event: RunEvent): void {
     this.#events.push(event);
     this.#wake();
   }
 
-  /** No event comes any more. */
+  /** No more events follow. */
   end(): void {
     this.#ended = true;
     this.#wake();
@@ -27,12 +27,12 @@ export class RunChannel {
         next += 1;
         yield event;
       } else if (this.#ended) return;
-      else await this.#news.promise;
+      else await this.#changed.promise;
     }
   }
 
   #wake(): void {
-    this.#news.resolve();
-    this.#news = Promise.withResolvers<void>();
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
   }
 }

@@ -8,23 +8,23 @@ import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
 import type { ContestedClaim } from "./claim.ts";
 import type { OpenedRun } from "./open-run.ts";
 
-/** A finished run and all that is needed to write it down. */
+/** A finished run and everything that is needed to store it. */
 export interface RunToClose {
   readonly run: OpenedRun;
   readonly arn: RoleArn;
   readonly finished: FinishedRun;
-  /** What the role did with its former External ID while one was retiring; null when none was, or nobody asked. */
-  readonly former: PreviousIdAnswer | null;
-  /** Who else holds the role, and what it did with that holder's External IDs; null when nobody does, or nobody asked. */
+  /** What the role did with its previous External ID while one was retiring; null when there was none or it was not tried. */
+  readonly previous: PreviousIdAnswer | null;
+  /** The other connection that holds the role, and whether the role accepts its External IDs; null when there is none or it was not tried. */
   readonly claim: ContestedClaim | null;
   /** Writes the probes that are not written yet. */
   readonly rest: (tx: Transaction) => Promise<void>;
 }
 
-/** Why a run is insecure although every probe of the engine was refused: the role opens with its former ID, a week after. */
+/** Why a run is not secure although every negative probe was denied: a week after the rotation, the role still accepts its previous ID. */
 export const PREVIOUS_ID_ACCEPTED = "former-id-opens";
 
-/** How a run's row is closed. A role that still opens with its former ID when that must be dead is as good as open. */
+/** The values that close a run's row. A role that still accepts its previous External ID after the deadline is not secure. */
 export function closingOf(done: RunToClose): RunClosing {
   const { judgement, control, accountId, roleId, logs } = done.finished;
   const { verdict, outcomeReason } = withPreviousId(done, { verdict: judgement.verdict, outcomeReason: reasonText(judgement) });
@@ -41,14 +41,14 @@ export function closingOf(done: RunToClose): RunClosing {
 
 type Outcome = Pick<RunClosing, "verdict" | "outcomeReason">;
 
-function withPreviousId({ run, former }: RunToClose, judged: Outcome): Outcome {
+function withPreviousId({ run, previous }: RunToClose, judged: Outcome): Outcome {
   if (judged.verdict !== "secure" || run.ofPending || !isOverdue(rotationOf(run.before), run.startedAt)) return judged;
-  if (former?.got === "denied") return judged;
-  if (former?.got === "granted") return { verdict: "insecure", outcomeReason: PREVIOUS_ID_ACCEPTED };
+  if (previous?.got === "denied") return judged;
+  if (previous?.got === "granted") return { verdict: "insecure", outcomeReason: PREVIOUS_ID_ACCEPTED };
   return { verdict: "inconclusive", outcomeReason: "unfinished" };
 }
 
-/** An account of which a receipt may show the last four digits. */
+/** An AWS account ID of which a report shows only the last four digits. */
 export function maskedAccount(accountId: string): string {
   return `********${accountId.slice(-4)}`;
 }

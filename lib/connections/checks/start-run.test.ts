@@ -48,7 +48,7 @@ async function resultOf(roleArn: string) {
 
 const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 
-test("when the audit row cannot be written, AWS is not asked", async () => {
+test("when the audit row cannot be written, AWS is not called", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const owner = portal.db.pool("owner");
   await owner.query("alter table audit_events add constraint broken check (event <> 'run.started') not valid");
@@ -60,7 +60,7 @@ test("when the audit row cannot be written, AWS is not asked", async () => {
 });
 
 test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "reset", "html-200"] as const)(
-  "a negative that is answered by %s proves nothing",
+  "a negative probe that is answered by %s is inconclusive",
   async (fault) => {
     const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
     sandbox.state.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
@@ -75,7 +75,7 @@ test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "rese
 );
 
 test.each(["html-200", "empty-200", "other-role-200"] as const)(
-  "the right ID answered by %s proves nothing and breaks nothing",
+  "the correct External ID answered by %s is inconclusive and causes no failure",
   async (fault) => {
     const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
     sandbox.state.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: draft.externalId } });
@@ -86,7 +86,7 @@ test.each(["html-200", "empty-200", "other-role-200"] as const)(
 );
 
 test.each(["disabled", "removed", "suspended"] as const)(
-  "a check that ends when its connection was %s never says Connected",
+  "a check that ends after its connection was %s never shows Connected",
   async (stop) => {
     const { connectionId } = draft;
     await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
@@ -103,7 +103,7 @@ test.each(["disabled", "removed", "suspended"] as const)(
   },
 );
 
-test("a second grant that is denied, as while a change spreads, proves nothing", async () => {
+test("a second call with the correct ID that is denied, as during IAM propagation, is inconclusive", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   sandbox.state.faults.add({ service: "sts", fault: "access-denied", match: { roleArn: arn, externalId: draft.externalId, nth: 2 } });
   expect((await resultOf(arn)).run).toMatchObject({
@@ -112,7 +112,7 @@ test("a second grant that is denied, as while a change spreads, proves nothing",
   });
 });
 
-test("two submissions at once are one run, and both are told how it ends", async () => {
+test("two submissions at once are one run, and both get its result", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   sandbox.state.faults.delayAll(250);
   const both = await Promise.all([submit(arn), submit(arn)].map(async (one) => eventsOf(accepted(await one))));
@@ -122,7 +122,7 @@ test("two submissions at once are one run, and both are told how it ends", async
   expect(runs.rowCount).toBe(1);
 });
 
-test("another role submitted meanwhile is told to wait, and not shown the other one's end", async () => {
+test("another role submitted meanwhile gets an error, and not the result of the first one", async () => {
   const [first, second] = [newRole(sandbox.state.iam, correctTrust(draft.externalId)), newRole(sandbox.state.iam, trust())];
   sandbox.state.faults.delayAll(250);
   const going = await submit(first.arn);
@@ -130,7 +130,7 @@ test("another role submitted meanwhile is told to wait, and not shown the other 
   expect((await endOf(going)).run.verdict).toBe("secure");
 });
 
-test("a browser that goes away does not stop the run", async () => {
+test("a browser that disconnects does not stop the run", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const events = accepted(await submit(arn))[Symbol.asyncIterator]();
   await events.next();
@@ -138,7 +138,7 @@ test("a browser that goes away does not stop the run", async () => {
   await expect.poll(() => portal.row(draft.connectionId)).toMatchObject({ status: "connected" });
 });
 
-test("a secure role is connected: each probe in its place, the receipt kept, the ARN sealed", async () => {
+test("a secure role is connected: every probe is shown, the report is stored, and the ARN is sealed", async () => {
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const events = await eventsOf(accepted(await submit(arn)));
   expect(events[0]).toMatchObject({ kind: "opened", run: { verdict: null } });
@@ -164,7 +164,7 @@ test("a secure role whose logs cannot be read is connected, and the missing acti
   expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "Missing permission: logs:FilterLogEvents" });
 });
 
-test("a role that another customer has proven is not connected twice, and staff are told", async () => {
+test("a role that another customer has connected is not connected twice, and staff are alerted", async () => {
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   await resultOf(arn);
   const second = await portal.newOwner();
@@ -180,7 +180,7 @@ test("a role that another customer has proven is not connected twice, and staff 
   expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
 });
 
-test("an account that another customer has connected is connected all the same, and staff are told to call", async () => {
+test("an account that another customer has connected can be connected, and staff are alerted", async () => {
   await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
   const second = await portal.newOwner();
   const theirs = await portal.newDraft(second);
@@ -191,7 +191,7 @@ test("an account that another customer has connected is connected all the same, 
   expect(alerts.rows).toEqual([{ kind: "account-connected-twice" }]);
 });
 
-test("a broken control lets nobody be verified, and staff are told", async () => {
+test("while the canary check fails no role is connected, and staff are alerted", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   sandbox.state.faults.add({
     service: "sts",

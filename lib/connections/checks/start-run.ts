@@ -28,16 +28,17 @@ interface StartedRun {
 
 export type RunStart = StartedRun | Exclude<Opening, { kind: "opened" }>;
 
-const underWay = new Set<Promise<unknown>>();
+const inProgress = new Set<Promise<unknown>>();
 
-/** Resolves when the runs that this process executes now have ended. Never rejects. */
+/** Resolves when all runs that this process executes now have ended. Never rejects. */
 export async function runsUnderWay(): Promise<void> {
-  await Promise.all(underWay);
+  await Promise.all(inProgress);
 }
 
 /**
- * Opens a run and lets it go on by itself, whoever listens: at most ten seconds of AWS, then the closing. What cannot be
- * written (a database that went away) leaves the run open; its lease ends it as lost, and the worker comes back to it.
+ * Opens a run and executes it, whether or not anybody follows it: at most ten seconds of AWS calls, then the closing. If the
+ * end cannot be written (for example because the database is unavailable), the run stays open; when its lease ends it is
+ * lost, and the worker retries it.
  */
 export async function startRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<RunStart> {
   const opening = await openRun(actor, deployment, order);
@@ -50,22 +51,22 @@ export async function startRun(actor: Actor, deployment: AppContext, order: RunO
       return { kind: "failed" } as const;
     })
     .finally(() => {
-      underWay.delete(done);
+      inProgress.delete(done);
       channel.end();
     });
-  underWay.add(done);
+  inProgress.add(done);
   return { kind: "started", runId: opening.run.opening.id, channel, done };
 }
 
 async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
   const arn = openedArn(deployment, run);
-  const lane = laneOf(actor, run);
-  const writer = createProbeWriter(actor, deployment.env.dataKeys, run.opening, lane === "asked" ? "as-they-come" : "at-the-end");
+  const priority = priorityOf(actor, run);
+  const writer = createProbeWriter(actor, deployment.env.dataKeys, run.opening, priority === "interactive" ? "as-they-come" : "at-the-end");
   const retired = run.opened.retired.map((value) => sendableId(ExternalId.parse(value)));
   const question = {
     roleArn: arn,
     externalId: sendableId(ExternalId.parse(run.opened.external_id)),
-    // The database gives the connection's own first, at most four, then others of the account.
+    // The database returns at most four of the connection's own IDs first, then IDs of other connections to the account.
     retired: retired.slice(0, 4),
     retiredElsewhere: retired.slice(4),
     regions: run.opened.regions,
@@ -76,9 +77,9 @@ async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, cha
   const { region, stsCallsPerSecond: perSecond } = deployment.env;
   const holder = await findContested(actor, run);
   const calls = callsOf(deployment, run) + (holder?.externalIds.length ?? 0);
-  await acquireStsTokens(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, lane });
+  await acquireStsTokens(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, priority });
   let claim: Promise<ContestedClaim> | undefined;
-  let former: Promise<PreviousIdAnswer> | undefined;
+  let previous: Promise<PreviousIdAnswer> | undefined;
   const finished = await runProbes(deployment.ports, question, {
     onPlan: (plan) => {
       writer.plan(plan, run.opened.retired_total);
@@ -87,35 +88,35 @@ async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, cha
     onProbe: (result) => {
       writer.add(result);
       const previousId = run.opened.retiring;
-      // Only a role that opens for us says something by refusing its former ID.
+      // A denial of the previous ID means something only if the role accepts the current one.
       if (result.name === "right" && result.got === "granted" && previousId !== null)
-        former = probePreviousId(deployment, { roleArn: arn, previousId, sessionName: run.sessionName });
+        previous = probePreviousId(deployment, { roleArn: arn, previousId, sessionName: run.sessionName });
       if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(deployment, run, arn, holder);
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });
-  const answer = (await former) ?? null;
+  const previousAnswer = (await previous) ?? null;
   await watchCredentials(actor, { region, trial: run.trial }, finished);
-  if (answer !== null) writer.addPrevious(finished.plan.probes.length, answer);
-  const done = { run, arn, finished, former: answer, claim: (await claim) ?? null, rest: await writer.rest() };
+  if (previousAnswer !== null) writer.addPrevious(finished.plan.probes.length, previousAnswer);
+  const done = { run, arn, finished, previous: previousAnswer, claim: (await claim) ?? null, rest: await writer.rest() };
   const end = await closeRun(actor, deployment, done);
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
 }
 
 /**
- * Right twice and five that are wrong; then retired and former IDs and principals of ours. Whose session it is, is asked
- * with the session itself: that call counts against the role's account, not ours.
+ * The number of AssumeRole calls of a run: two with the correct ID and five with wrong ones, then retired and previous IDs and
+ * the optional principals. GetCallerIdentity counts against the quota of the role's account, so it is not included.
  */
 function callsOf({ env }: AppContext, { opened }: OpenedRun): number {
   return 7 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
 }
 
-function laneOf(actor: Actor, { opening }: OpenedRun): "asked" | "background" {
-  return actor.kind === "customer" || opening.reason === "staff" || opening.reason === "submit" ? "asked" : "background";
+function priorityOf(actor: Actor, { opening }: OpenedRun): "interactive" | "background" {
+  return actor.kind === "customer" || opening.reason === "staff" || opening.reason === "submit" ? "interactive" : "background";
 }
 
-/** The ARN of the run. The database cannot tell whether a ciphertext belongs to its index, so it is compared here. */
+/** The ARN of the run. The database cannot check that a ciphertext belongs to its index, so this compares the two. @throws when they differ */
 function openedArn({ env }: AppContext, { opening, opened }: OpenedRun): RoleArn {
   const { customerId, connectionId } = opening;
   const place = { table: opened.sealed_in, customerId, connectionId, externalId: opened.sealed_under };

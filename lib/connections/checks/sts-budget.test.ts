@@ -27,108 +27,114 @@ const take = (calls: number, more: Partial<CallsWanted> = {}) =>
   inTransaction(worker, (tx) =>
     takeStsCalls(tx, { region: REGION, calls, perSecond: 100, customerId: null, priority: "interactive", ...more }),
   );
-/** Empties the bucket, which fills with a hundred calls a second, and lets time pass until it has so many. */
-async function savedUp(calls: number): Promise<void> {
+/** Empties the bucket, which fills with 100 calls a second, and advances the clock until it has `calls`. */
+async function fillTo(calls: number): Promise<void> {
   await take(100);
   await database.time.pass(`${calls / 100} s`);
 }
-/** How many calls are saved up. */
+/** How many calls the bucket has. */
 async function left(): Promise<number> {
   const { rows } = await database
     .pool("owner")
     .query<{ calls: number }>("select round(100 * extract(epoch from now() - paid_until))::int as calls from sts_regions");
   return rows[0]?.calls ?? Number.NaN;
 }
-/** Lets so many seconds pass in the database, and for this process. */
+/** Advances the clocks of the database and of this process. */
 async function pass(seconds: number): Promise<void> {
   await database.time.pass(`${seconds} s`);
   clock.pass(seconds * 1000);
 }
 
-test("background work leaves saved-up calls to people, and is told when to ask again", async () => {
-  await savedUp(20);
+test("background work leaves available calls to people, and gets the time until the next try", async () => {
+  await fillTo(20);
   expect(await take(10, { priority: "background" })).toEqual({ taken: false, waitMs: 500 });
   expect(await take(10)).toEqual({ taken: true, waitMs: 0 });
   await database.time.pass("0.6 s");
   expect(await take(10, { priority: "background" })).toEqual({ taken: true, waitMs: 0 });
 });
 
-test("a person's run is never sent away: what is missing it waits for", async () => {
-  await savedUp(0);
+test("a person's run is never rejected: it waits for missing calls", async () => {
+  await fillTo(0);
   expect(await take(50)).toEqual({ taken: true, waitMs: 500 });
   expect(await take(10)).toEqual({ taken: true, waitMs: 600 });
 });
 
-test("no more than a second's calls are ever saved up", async () => {
-  await savedUp(0);
+test("the bucket never holds more than one second's calls", async () => {
+  await fillTo(0);
   await database.time.pass("8 days");
   expect(await take(100)).toEqual({ taken: true, waitMs: 0 });
   expect(await take(10)).toEqual({ taken: true, waitMs: 100 });
 });
 
-test("however many ask at once, a second's calls are given out once", async () => {
+test("parallel requests get each of a second's calls once", async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => take(10)));
   const waits = answers.map(({ waitMs }) => waitMs).toSorted((one, other) => one - other);
   expect(waits).toEqual([...Array(10).fill(0), 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
 });
 
-test("a rate so small that the reserve would eat it all still lets background work through", async () => {
+test("a rate smaller than the reserve still lets background work through", async () => {
   expect(await take(9, { perSecond: 5, priority: "background" })).toMatchObject({ taken: true });
 });
 
 test("each region has its own calls", async () => {
-  await savedUp(0);
+  await fillTo(0);
   expect(await take(10, { region: "us-east-1" })).toEqual({ taken: true, waitMs: 0 });
 });
 
-test("background runs of one process are paid for together, first come first served, and for no call less", async () => {
-  const paid: number[] = [];
-  const bill = { customerId, region: REGION, calls: 8, perSecond: 100, lane: "background" } as const;
-  const all = Promise.all([1, 2, 3, 4, 5, 6].map((n) => acquireStsTokens(worker, clock, bill).then(() => paid.push(n))));
+test("background runs of one process get their tokens in batches, in order, and one token per call", async () => {
+  const granted: number[] = [];
+  const request = { customerId, region: REGION, calls: 8, perSecond: 100, priority: "background" } as const;
+  const all = Promise.all([1, 2, 3, 4, 5, 6].map((n) => acquireStsTokens(worker, clock, request).then(() => granted.push(n))));
   const [wait = 0] = await clock.waiting();
-  // 60 must stay: the sixth waits for eight more, and up to as long again so that not all workers ask at once.
+  // 60 must stay: the sixth run waits for eight more, and up to twice as long, so that not all workers retry at once.
   expect(wait).toBeGreaterThanOrEqual(80);
   expect(wait).toBeLessThan(160);
-  expect([paid, await left()]).toEqual([[1, 2, 3, 4, 5], 60]);
+  expect([granted, await left()]).toEqual([[1, 2, 3, 4, 5], 60]);
   await pass(0.16);
   await all;
-  expect([paid, await left()]).toEqual([[1, 2, 3, 4, 5, 6], 68]);
+  expect([granted, await left()]).toEqual([[1, 2, 3, 4, 5, 6], 68]);
 });
 
-test("people's runs are paid for out of what background runs must leave, and before those that asked earlier", async () => {
-  await savedUp(20);
-  const paid: string[] = [];
-  const bill = { customerId, region: REGION, calls: 4, perSecond: 100 } as const;
-  const background = acquireStsTokens(worker, clock, { ...bill, lane: "background" }).then(() => paid.push("background"));
+test("people's runs use what background runs must leave, and come before earlier background runs", async () => {
+  await fillTo(20);
+  const granted: string[] = [];
+  const request = { customerId, region: REGION, calls: 4, perSecond: 100 } as const;
+  const background = acquireStsTokens(worker, clock, { ...request, priority: "background" }).then(() => granted.push("background"));
   await clock.waiting();
   for (let n = 0; n < 4; n++) {
-    const theirs = { ...bill, customerId: await arrangeCustomer(database.pool("owner")), lane: "asked" } as const;
-    await acquireStsTokens(worker, clock, theirs).then(() => paid.push("asked"));
+    const theirs = { ...request, customerId: await arrangeCustomer(database.pool("owner")), priority: "interactive" } as const;
+    await acquireStsTokens(worker, clock, theirs).then(() => granted.push("interactive"));
   }
-  expect([paid, await left()]).toEqual([Array(4).fill("asked"), 4]);
+  expect([granted, await left()]).toEqual([Array(4).fill("interactive"), 4]);
   await pass(1);
   await background;
-  expect(paid).toEqual([...Array(4).fill("asked"), "background"]);
+  expect(granted).toEqual([...Array(4).fill("interactive"), "background"]);
 });
 
-test("a person's run waits for what is missing, and no longer", async () => {
-  await savedUp(0);
-  let paid = false;
-  const asked = acquireStsTokens(worker, clock, { customerId, region: REGION, calls: 50, perSecond: 100, lane: "asked" }).then(() => {
-    paid = true;
+test("a person's run waits for missing calls, and no longer", async () => {
+  await fillTo(0);
+  let granted = false;
+  const interactive = acquireStsTokens(worker, clock, {
+    customerId,
+    region: REGION,
+    calls: 50,
+    perSecond: 100,
+    priority: "interactive",
+  }).then(() => {
+    granted = true;
   });
   expect(await clock.waiting()).toEqual([500]);
   await pass(0.499);
-  expect(paid).toBe(false);
+  expect(granted).toBe(false);
   await pass(0.001);
-  await asked;
+  await interactive;
 });
 
-test("background work that has waited for fifteen seconds goes on, in debt", async () => {
-  await savedUp(0);
-  const background = acquireStsTokens(worker, clock, { customerId, region: REGION, calls: 8, perSecond: 100, lane: "background" });
+test("background work that has waited for fifteen seconds continues without tokens", async () => {
+  await fillTo(0);
+  const background = acquireStsTokens(worker, clock, { customerId, region: REGION, calls: 8, perSecond: 100, priority: "background" });
   await clock.waiting();
-  // People take all that comes in.
+  // People use all new calls.
   clock.pass(15_000);
   await clock.waiting();
   expect(await left()).toBe(0);
@@ -139,8 +145,8 @@ test("background work that has waited for fifteen seconds goes on, in debt", asy
   await background;
 });
 
-test("when the bucket can't be asked, whoever waits is told and the next is served", async () => {
-  const bill = { customerId, region: "no region", calls: 8, perSecond: 100, lane: "background" } as const;
-  await expect(acquireStsTokens(worker, clock, bill)).rejects.toThrow();
-  await acquireStsTokens(worker, clock, { ...bill, region: REGION });
+test("when the query fails, the waiting runs get the error and the next one is served", async () => {
+  const request = { customerId, region: "no region", calls: 8, perSecond: 100, priority: "background" } as const;
+  await expect(acquireStsTokens(worker, clock, request)).rejects.toThrow();
+  await acquireStsTokens(worker, clock, { ...request, region: REGION });
 });

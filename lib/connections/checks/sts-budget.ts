@@ -4,20 +4,19 @@ import type { Actor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 
-/** A run's lease is 30 s and its calls take 10 at most. */
-const PATIENCE_MS = 15_000;
-/** A person who reads is told sooner. */
-const PATIENCE_OF_READ_MS = 5000;
-/** For calls that are paid for but not saved up yet; the database gives out no more than about three seconds' ahead. */
-const LONGEST_WAIT_FOR_PAID_MS = 3500;
-/** Not asked again before. */
-const SHORTEST_WAIT_MS = 20;
-/** What is paid for at once: so much of a second's calls, and no more than the database gives out. */
-const SHARE_AT_ONCE = 0.1;
-const MOST_AT_ONCE = 100;
+/** How long a run waits for tokens. Its lease is 30 s, and its calls take at most 10 s. */
+const RUN_WAIT_MS = 15_000;
+/** A person who reads logs gets an answer sooner. */
+const READ_WAIT_MS = 5000;
+/** For tokens that are granted but not available yet. The database grants at most about three seconds ahead. */
+const LONGEST_WAIT_FOR_GRANTED_MS = 3500;
+const SHORTEST_RETRY_MS = 20;
+/** The tokens of one batch: this share of a second's calls, and at most what the database grants at once. */
+const BATCH_SHARE = 0.1;
+const BATCH_MAX_CALLS = 100;
 
-/** Calls to STS of one customer; `perSecond` is the whole portal's rate in that region. */
-interface Bill {
+/** STS calls of one customer; `perSecond` is the rate limit of the whole portal in that region. */
+interface TokenRequest {
   readonly customerId: CustomerId;
   readonly region: string;
   readonly calls: number;
@@ -25,88 +24,92 @@ interface Bill {
 }
 
 /**
- * Waits until a run's calls to STS are paid for: a person's before background work, within the customer's share and what
- * is put aside for background work. When its patience (15 s) ends a run goes on nonetheless, in debt: it is open and its
- * lease runs, and runs have budgets of their own.
+ * Waits until a run has the tokens for its STS calls. Interactive runs come before background ones, within the customer's
+ * share and without the part that is reserved for background work. After 15 s a run continues without tokens, which later
+ * runs make up for: it is open, its lease is running, and runs have budgets of their own.
  */
-export async function acquireStsTokens(actor: Actor, clock: Clock, bill: Bill & { readonly lane: "asked" | "background" }): Promise<void> {
-  if (bill.lane === "background") return queue(actor, clock, bill);
-  if (await admit(actor, clock, bill, PATIENCE_MS)) return;
-  const { waitMs } = await take(actor, { ...bill, priority: "overdue" });
-  if (waitMs > 0) await clock.wait(Math.min(waitMs, LONGEST_WAIT_FOR_PAID_MS));
+export async function acquireStsTokens(
+  actor: Actor,
+  clock: Clock,
+  request: TokenRequest & { readonly priority: "interactive" | "background" },
+): Promise<void> {
+  if (request.priority === "background") return enqueue(actor, clock, request);
+  if (await acquireInTime(actor, clock, request, RUN_WAIT_MS)) return;
+  const { waitMs } = await take(actor, { ...request, priority: "overdue" });
+  if (waitMs > 0) await clock.wait(Math.min(waitMs, LONGEST_WAIT_FOR_GRANTED_MS));
 }
 
-/** The same for a person's read: false after 5 s without a call. Nothing was paid then, and the person is told. */
-export function acquireTokensForRead(actor: Actor, clock: Clock, bill: Bill): Promise<boolean> {
-  return admit(actor, clock, bill, PATIENCE_OF_READ_MS);
+/** The same for a person's log read. Returns false after 5 s without tokens; none are used then, and the person sees an error. */
+export function acquireTokensForRead(actor: Actor, clock: Clock, request: TokenRequest): Promise<boolean> {
+  return acquireInTime(actor, clock, request, READ_WAIT_MS);
 }
 
-/** Asks until the calls are given, and waits until they may be sent; false when the patience ended before. */
-async function admit(actor: Actor, clock: Clock, bill: Bill, patienceMs: number): Promise<boolean> {
-  const until = clock.now().getTime() + patienceMs;
+/** Tries until the tokens are granted, and waits until the calls may be sent. Returns false when `limitMs` is over first. */
+async function acquireInTime(actor: Actor, clock: Clock, request: TokenRequest, limitMs: number): Promise<boolean> {
+  const until = clock.now().getTime() + limitMs;
   for (;;) {
-    const { taken, waitMs } = await take(actor, { ...bill, priority: "interactive" });
+    const { taken, waitMs } = await take(actor, { ...request, priority: "interactive" });
     if (taken) {
-      if (waitMs > 0) await clock.wait(Math.min(waitMs, LONGEST_WAIT_FOR_PAID_MS));
+      if (waitMs > 0) await clock.wait(Math.min(waitMs, LONGEST_WAIT_FOR_GRANTED_MS));
       return true;
     }
     const left = until - clock.now().getTime();
     if (left <= 0) return false;
-    // Not all who wait again at once: who came late must not find the same crowd at each turn.
-    await clock.wait(Math.min(left, Math.max(SHORTEST_WAIT_MS, waitMs * (1 + Math.random()))));
+    // The random part keeps all waiting requests from retrying at the same moment.
+    await clock.wait(Math.min(left, Math.max(SHORTEST_RETRY_MS, waitMs * (1 + Math.random()))));
   }
 }
 
-interface Waiting extends Bill {
+interface Waiting extends TokenRequest {
   readonly until: number;
-  readonly paid: PromiseWithResolvers<void>;
+  readonly granted: PromiseWithResolvers<void>;
 }
 
-/** Background runs of this process that wait to be paid for, by region: one asks for the first of them together. */
+/** Background runs of this process that wait for tokens, by region. One query asks for the first few of them in a batch. */
 const queues = new Map<string, Waiting[]>();
 
-function queue(actor: Actor, clock: Clock, bill: Bill): Promise<void> {
-  const waiting = { ...bill, until: clock.now().getTime() + PATIENCE_MS, paid: Promise.withResolvers<void>() };
-  const line = queues.get(bill.region);
-  if (line !== undefined) line.push(waiting);
+function enqueue(actor: Actor, clock: Clock, request: TokenRequest): Promise<void> {
+  const waiting = { ...request, until: clock.now().getTime() + RUN_WAIT_MS, granted: Promise.withResolvers<void>() };
+  const queue = queues.get(request.region);
+  if (queue !== undefined) queue.push(waiting);
   else {
-    const begun = [waiting];
-    queues.set(bill.region, begun);
-    void serve(actor, clock, bill.region, begun);
+    const newQueue = [waiting];
+    queues.set(request.region, newQueue);
+    void serveQueue(actor, clock, request.region, newQueue);
   }
-  return waiting.paid.promise;
+  return waiting.granted.promise;
 }
 
-/** Serves a region's queue until it is empty, first come first served. */
-async function serve(actor: Actor, clock: Clock, region: string, line: Waiting[]): Promise<void> {
-  // Those that come in the same turn are paid for together.
+/** Serves a region's queue in order until it is empty. */
+async function serveQueue(actor: Actor, clock: Clock, region: string, queue: Waiting[]): Promise<void> {
+  // Runs that are queued in the same turn of the event loop share a batch.
   await Promise.resolve();
-  for (let [first] = line; first !== undefined; [first] = line) {
-    const howMany = togetherOf(line);
+  for (let [first] = queue; first !== undefined; [first] = queue) {
+    const howMany = batchSizeOf(queue);
     try {
-      const calls = line.slice(0, howMany).reduce((sum, each) => sum + each.calls, 0);
+      const calls = queue.slice(0, howMany).reduce((sum, each) => sum + each.calls, 0);
       const priority = clock.now().getTime() > first.until ? "overdue" : "background";
-      // Calls of several customers together: those who are due were chosen fairly already (`claim_due`).
+      // The batch is for several customers, whose due connections were already chosen fairly (`claim_due`).
       const { taken, waitMs } = await take(actor, { ...first, customerId: null, calls, priority });
-      // Not all workers again at once: who came late must not find the same crowd at each turn.
-      const longest = taken ? LONGEST_WAIT_FOR_PAID_MS : PATIENCE_MS;
+      const longest = taken ? LONGEST_WAIT_FOR_GRANTED_MS : RUN_WAIT_MS;
+      // The random part keeps all workers from retrying at the same moment.
       if (waitMs > 0) await clock.wait(Math.min(taken ? waitMs : waitMs * (1 + Math.random()), longest));
-      if (taken) for (const each of line.splice(0, howMany)) each.paid.resolve();
+      if (taken) for (const each of queue.splice(0, howMany)) each.granted.resolve();
     } catch (error) {
-      for (const each of line.splice(0, howMany)) each.paid.reject(error);
+      for (const each of queue.splice(0, howMany)) each.granted.reject(error);
     }
   }
   queues.delete(region);
 }
 
-/** How many of those in front are paid for at once; at least one. */
-function togetherOf(line: readonly Waiting[]): number {
+/** How many runs at the front of the queue form the next batch; at least one. */
+function batchSizeOf(queue: readonly Waiting[]): number {
   let calls = 0;
-  const tooMany = line.findIndex((each) => {
+  const tooMany = queue.findIndex((each) => {
     calls += each.calls;
-    return calls > Math.min(MOST_AT_ONCE, each.perSecond * SHARE_AT_ONCE);
+    return calls > Math.min(BATCH_MAX_CALLS, each.perSecond * BATCH_SHARE);
   });
-  return tooMany === -1 ? line.length : Math.max(1, tooMany);
+  return tooMany === -1 ? queue.length : Math.max(1, tooMany);
 }
 
 function take(actor: Actor, { customerId, region, calls, perSecond, priority }: CallsWanted) {

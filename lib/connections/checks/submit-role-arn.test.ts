@@ -49,7 +49,7 @@ test.each([
   ["an injected parameter", "arn:aws:iam::222222222222:role/R&ExternalId=x"],
   ["the partner's own account", "arn:aws:iam::999999999999:role/sallyport"],
   ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open"],
-])("%s is refused at the field: no call, nothing stored, no budget used", async (_, roleArn) => {
+])("%s is rejected at the field: no call, nothing stored, no budget used", async (_, roleArn) => {
   const before = sandbox.state.callLog.last;
   const result = await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
   expect(result).toMatchObject({ ok: false, code: "invalid", fields: { roleArn: expect.stringMatching(/Example: arn:aws:iam::/) } });
@@ -60,7 +60,7 @@ test.each([
 });
 
 test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::111111111111:role/sallyport-canary-open"])(
-  "a role of ours that somebody pastes raises an alert for staff: %s",
+  "submitting one of the partner's own roles alerts staff: %s",
   async (roleArn) => {
     await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
     const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
@@ -68,7 +68,7 @@ test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::11111111111
   },
 );
 
-test("another customer's connection is not found by any verb", async () => {
+test("another customer's connection is not found by any action", async () => {
   const stranger = await portal.newOwner();
   const { connectionId } = draft;
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
@@ -85,7 +85,7 @@ test("another customer's connection is not found by any verb", async () => {
   expect(await portal.row(connectionId)).toMatchObject({ status: "draft", name: "AWS account" });
 });
 
-const holes: [string, (id: string) => object | undefined][] = [
+const weakPolicies: [string, (id: string) => object | undefined][] = [
   ["no condition", () => undefined],
   ["StringEqualsIfExists", (id) => ({ StringEqualsIfExists: { "sts:ExternalId": id } })],
   ["StringLike *", () => ({ StringLike: { "sts:ExternalId": "*" } })],
@@ -93,7 +93,7 @@ const holes: [string, (id: string) => object | undefined][] = [
   ["StringEqualsIgnoreCase", (id) => ({ StringEqualsIgnoreCase: { "sts:ExternalId": id } })],
 ];
 
-test.each(holes)("%s is rejected, and no table holds the ARN or the role's name afterwards", async (_, condition) => {
+test.each(weakPolicies)("%s is not secure, and no table contains the ARN or the role's name afterwards", async (_, condition) => {
   const { arn, roleName } = newRole(sandbox.state.iam, trust(condition(draft.externalId)));
   const closed = await resultOf(arn);
   expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
@@ -102,11 +102,11 @@ test.each(holes)("%s is rejected, and no table holds the ARN or the role's name 
   const dump = await portal.dump();
   expect(dump).not.toContain(arn);
   expect(dump).not.toContain(roleName);
-  const candidates = await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId]);
-  expect(candidates.rowCount).toBe(0);
+  const pendingArns = await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId]);
+  expect(pendingArns.rowCount).toBe(0);
 });
 
-test("a missing role, one that does not trust us and one with another ID answer alike, and are waited for", async () => {
+test("a missing role, one that does not trust the partner, and one with another ID get the same answer and are retried", async () => {
   const answers: unknown[] = [];
   const other = newRole(sandbox.state.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000")).arn;
   const stranger = newRole(
@@ -124,7 +124,7 @@ test("a missing role, one that does not trust us and one with another ID answer 
   expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
 });
 
-test("another customer's ARN gets nothing, because the paster's own ID is sent", async () => {
+test("another customer's ARN is denied, because the submitter's own External ID is sent", async () => {
   const victim = await portal.newOwner();
   const theirs = await portal.newDraft(victim);
   const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
@@ -135,7 +135,7 @@ test("another customer's ARN gets nothing, because the paster's own ID is sent",
   expect(sent.map(({ externalId }) => externalId)).toEqual([draft.externalId]);
 });
 
-test("eleven different refused roles in ten minutes are one too many, and the sentence says when to try again", async () => {
+test("the eleventh different denied role in ten minutes is rejected, and the error says when to try again", async () => {
   for (let n = 0; n < 10; n++) await resultOf(`arn:aws:iam::222222222222:role/guess-${n}`);
   const result = await submitRoleArn(actor, portal.deployment, {
     connectionId: draft.connectionId,

@@ -14,8 +14,8 @@ import { followStart } from "./follow-runs.ts";
 import { startRun } from "./start-run.ts";
 
 /**
- * Proves a pasted role ARN and answers with the run's events. A text that is no role ARN of the partition served, or one
- * of our own accounts, is refused at the field: nothing is stored, no budget is used and AWS is not asked.
+ * Verifies a submitted role ARN and returns the run's events. Text that is no role ARN of the partition served, or a role in one
+ * of the partner's own accounts, is rejected at the field: nothing is stored, no budget is used and AWS is not called.
  */
 export async function submitRoleArn(
   actor: CustomerActor,
@@ -39,13 +39,13 @@ export async function submitRoleArn(
   return followStart(actor, deployment, connectionId, start);
 }
 
-/** Whether the run that is going on probes the role that was pasted: its end is then the answer to both. */
+/** Whether the run in progress probes the submitted role. Its result is then the answer to both requests. */
 async function isOfThisRole(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
   const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
   return newest !== undefined && isSameArn(env.arnIndexKey, arn, newest.run.arnHmac);
 }
 
-/** Somebody tries a role of ours on us (04-security §3.1). False when the connection is not this customer's. */
+/** Alerts staff that a customer submitted a role of the partner. Returns false when the connection is not this customer's. */
 async function alertStaff(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
   return inTransaction(actor, async (tx) => {
     const row = await findConnection(tx, actor.customerId, connectionId);
@@ -55,10 +55,10 @@ async function alertStaff(actor: CustomerActor, connectionId: ConnectionId): Pro
   });
 }
 
-/** How a check that staff asked for went: `done` whatever it proved, `busy` when another is going on, `void` without a role. */
+/** The result of a check that staff requested: `done` whatever its verdict, `busy` when a run is in progress, `void` without a role. */
 export type StaffCheck = "done" | "busy" | "void" | "failed";
 
-/** Executes a run that staff asked for; it is recorded as theirs and judged like any other. */
+/** Executes a run that staff requested. It is recorded as theirs and judged like any other. */
 export async function checkForStaff(
   actor: SystemActor,
   deployment: AppContext,
@@ -71,7 +71,7 @@ export async function checkForStaff(
   return "kind" in end ? "failed" : "done";
 }
 
-/** Proves the role that a connection has once more ("Verify now"). A disabled or quarantined one is enabled by a secure run alone. */
+/** Verifies the connection's role again ("Verify now"). Only a secure run enables a disabled or quarantined connection. */
 export async function recheckConnection(
   actor: CustomerActor,
   deployment: AppContext,

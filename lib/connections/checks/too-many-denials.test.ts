@@ -23,12 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-/** Twenty other customers with a connection each, as the fleet of most tests. */
+/** Other customers with one connection each; most tests use twenty. */
 async function otherCustomers(howMany = 20): Promise<void> {
   for (let n = 0; n < howMany; n++) await arrangeConnection(portal.db.pool("owner"), await arrangeCustomer(portal.db.pool("owner")));
 }
 
-/** So many scheduled checks that ended a moment ago, shared equally by so many of the other customers. */
+/** Adds `howMany` scheduled checks that just ended, spread equally over `customers` of the other customers. */
 async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive", customers = 20): Promise<void> {
   await portal.pass("1 s");
   await portal.meanwhile(
@@ -42,7 +42,7 @@ async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inc
 }
 const FOREIGN_ID = "sp-00000000-0000-4000-8000-000000000000";
 
-async function refusedTwice(): Promise<void> {
+async function deniedTwice(): Promise<void> {
   role.trusts(correctTrust(FOREIGN_ID));
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "connected" });
@@ -51,17 +51,17 @@ async function refusedTwice(): Promise<void> {
 const alerts = async () =>
   (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind <> 'account-connected-twice'")).rows;
 
-test("while more than 5 % of the newest checks fail nobody turns to refused, and staff are alerted once", async () => {
+test("while more than 5 % of the newest checks fail no status changes to access denied, and staff are alerted once", async () => {
   await otherCustomers();
   await checksEnded(200, "secure");
   await checksEnded(25, "inconclusive", 5);
-  await refusedTwice();
+  await deniedTwice();
   expect(await role.row()).toMatchObject({ status: "connected" });
   await role.workerTurn();
   expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
 });
 
-test("nor does a person's own check turn it, since it can't see the fleet's: the worker looks at once, and does when all else is well", async () => {
+test("a person's check can't see other customers and changes nothing either: the worker checks immediately, and decides", async () => {
   await otherCustomers();
   await checksEnded(200, "refused");
   role.trusts(correctTrust(FOREIGN_ID));
@@ -79,7 +79,7 @@ test("nor does a person's own check turn it, since it can't see the fleet's: the
   expect(await role.row()).toMatchObject({ status: "refused" });
 });
 
-test("a role that stands open is quarantined all the same", async () => {
+test("a role that is not secure is still quarantined", async () => {
   await otherCustomers();
   await checksEnded(200, "refused");
   role.trusts(trust());
@@ -87,28 +87,28 @@ test("a role that stands open is quarantined all the same", async () => {
   expect(await role.row()).toMatchObject({ status: "quarantined" });
 });
 
-test("when the fleet's checks succeed again a refusal counts again", async () => {
+test("when the other customers' checks succeed again, a denial counts again", async () => {
   await otherCustomers();
   await checksEnded(200, "refused");
   await checksEnded(200, "secure");
-  await refusedTwice();
+  await deniedTwice();
   expect(await role.row()).toMatchObject({ status: "refused" });
 });
 
-test("one customer that deletes many roles is one customer: the others' checks count as before", async () => {
+test("one customer that deletes many roles counts once: the others' checks count as before", async () => {
   await otherCustomers();
   await checksEnded(200, "secure");
   await checksEnded(300, "refused", 1);
-  await refusedTwice();
+  await deniedTwice();
   expect(await role.row()).toMatchObject({ status: "refused" });
   expect(await alerts()).toEqual([]);
 });
 
-test("two customers that delete their roles hold nobody, three out of twenty do", async () => {
+test("two of twenty customers that delete their roles do not suspend denials, three do", async () => {
   await otherCustomers();
   await checksEnded(200, "secure");
   await checksEnded(60, "refused", 2);
-  await refusedTwice();
+  await deniedTwice();
   expect(await role.row()).toMatchObject({ status: "refused" });
   const next = await connectedRole(portal, sandbox);
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [next.draft.connectionId]);
@@ -120,10 +120,10 @@ test("two customers that delete their roles hold nobody, three out of twenty do"
   expect(await alerts()).toEqual([{ kind: "too-many-refusals", connection_id: null }]);
 });
 
-test("a role that was refused long ago is no new failure, however many customers have one", async () => {
+test("a role that was denied long ago is not a new failure, even if many customers have one", async () => {
   await otherCustomers();
   await checksEnded(200, "refused");
   await portal.meanwhile("update connections set status = 'refused' where id <> $1", [role.draft.connectionId]);
-  await refusedTwice();
+  await deniedTwice();
   expect(await role.row()).toMatchObject({ status: "refused" });
 });

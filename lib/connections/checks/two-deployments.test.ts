@@ -8,7 +8,7 @@ import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 let sandbox: Sandbox;
 const portals: Portal[] = [];
 
-/** A deployment with a database of its own; what is asked from now on asks that one. The principal in AWS is the same for all. */
+/** Starts a deployment with its own database, which later queries use. All deployments have the same AWS principal. */
 async function anotherPortal(): Promise<Portal> {
   await closePools();
   const portal = await startPortal(sandbox);
@@ -24,13 +24,13 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("an ID of another deployment is unknown here, though the partner and the customer's role are the same", async () => {
+test("an External ID of another deployment is unknown, though the partner and the customer's role are the same", async () => {
   const staging = await anotherPortal();
   const there = await staging.newOwner();
   const theirs = await staging.newDraft(there);
   const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
-  const proven = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
-  expect(proven.run.verdict).toBe("secure");
+  const verified = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
+  expect(verified.run.verdict).toBe("secure");
 
   const production = await anotherPortal();
   const here = await production.newOwner();

@@ -43,7 +43,7 @@ test("what was removed is not read, is never due again, and cannot be removed tw
 test("a removal in the middle of a rotation retires every External ID and deletes the ARN; receipts and the audit trail stay", async () => {
   const { actor, draft } = role;
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: draft.connectionId }));
-  const receipts = await rows("select id, verdict from verification_runs where connection_id = $1");
+  const reports = await rows("select id, verdict from verification_runs where connection_id = $1");
   const { sentences } = accepted(await removeConnection(actor, draft.connectionId));
   expect(sentences.join(" ")).toMatch(
     /never be used again.*ARN is deleted.*Verification reports and the audit log are kept.*Delete the stack/,
@@ -53,8 +53,8 @@ test("a removal in the middle of a rotation retires every External ID and delete
   expect(await rows("select status, role_arn from connections where id = $1")).toEqual([{ status: "removed", role_arn: null }]);
   expect(await rows("select from candidates where connection_id = $1")).toEqual([]);
   expect(await portal.dump()).not.toContain("arn:aws:iam::222222222222:role");
-  expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(receipts);
-  expect(receipts).not.toHaveLength(0);
+  expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(reports);
+  expect(reports).not.toHaveLength(0);
   expect((await verifyAuditChain({ kind: "system", task: "cli" })).breaks).toEqual([]);
   const detail = await findConnectionDetail(actor, portal.deployment, draft.connectionId);
   expect(detail.ok).toBe(true);

@@ -23,9 +23,9 @@ export async function removeConnection(actor: CustomerActor, connectionId: Conne
   });
 }
 
-function sentencesOf(wasProven: boolean): readonly string[] {
+function sentencesOf(wasVerified: boolean): readonly string[] {
   const gone = "The connection is removed. Its External ID is retired and will never be used again.";
-  if (!wasProven) return [gone, "If you created a role for it, delete its stack in AWS."];
+  if (!wasVerified) return [gone, "If you created a role for it, delete its stack in AWS."];
   return [
     gone,
     "The role ARN is deleted from the portal. Verification reports and the audit log are kept.",

@@ -48,10 +48,10 @@ export async function openConnectionForRead(
 ): Promise<OpenedForRead | NotReadable> {
   const opened = await tryToOpen(actor, deployment, connectionId);
   if (opened !== undefined) return opened;
-  const standing = await whyShut(actor, connectionId);
-  if (standing.kind !== "proof-is-old") return standing;
+  const reason = await whyNotReadable(actor, connectionId);
+  if (reason.kind !== "verification-expired") return reason;
   await verifyBeforeRead(actor, deployment, connectionId);
-  return (await tryToOpen(actor, deployment, connectionId)) ?? reasonAfterProof(await whyShut(actor, connectionId));
+  return (await tryToOpen(actor, deployment, connectionId)) ?? reasonAfterVerification(await whyNotReadable(actor, connectionId));
 }
 
 async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
@@ -84,16 +84,19 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
   }
 }
 
-async function whyShut(actor: CustomerActor, connectionId: ConnectionId): Promise<NotReadable | { readonly kind: "proof-is-old" }> {
+async function whyNotReadable(
+  actor: CustomerActor,
+  connectionId: ConnectionId,
+): Promise<NotReadable | { readonly kind: "verification-expired" }> {
   const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
   if (row === undefined) return { kind: "not-found" };
   if (row.suspendedAt !== null) return { kind: "not-readable", why: "suspended" };
-  if (row.status === "connected" || row.status === "not_proven") return { kind: "proof-is-old" };
+  if (row.status === "connected" || row.status === "not_proven") return { kind: "verification-expired" };
   return { kind: "not-readable", why: row.status };
 }
 
-function reasonAfterProof(standing: NotReadable | { readonly kind: "proof-is-old" }): NotReadable {
-  return standing.kind === "proof-is-old" ? { kind: "not-readable", why: "not-verified" } : standing;
+function reasonAfterVerification(reason: NotReadable | { readonly kind: "verification-expired" }): NotReadable {
+  return reason.kind === "verification-expired" ? { kind: "not-readable", why: "not-verified" } : reason;
 }
 
 /**
@@ -118,13 +121,13 @@ export async function reopenAfterDenial(
   actor: CustomerActor,
   deployment: AppContext,
   connectionId: ConnectionId,
-  refused: OpenedForRead,
+  denied: OpenedForRead,
 ): Promise<OpenedForRead | NotReadable | undefined> {
-  const isAsRefused = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === refused.externalIdId;
+  const isUnchanged = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === denied.externalIdId;
   const now = await openConnectionForRead(actor, deployment, connectionId);
-  if (!isAsRefused(now)) return now;
+  if (!isUnchanged(now)) return now;
   await switchIfPendingIsAccepted(actor, deployment, connectionId);
   // Whoever switched: another read may have, between the two lines above.
   const after = await openConnectionForRead(actor, deployment, connectionId);
-  return isAsRefused(after) ? undefined : after;
+  return isUnchanged(after) ? undefined : after;
 }

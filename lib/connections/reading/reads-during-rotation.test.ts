@@ -61,7 +61,7 @@ test("no read fails while the role accepts both IDs, step by step", async () => 
   const during = async (step: Promise<unknown>) =>
     expect(await Promise.all([read(), step.then(read), read()])).toEqual(Array(3).fill("granted"));
   role.trusts(acceptsBoth(role.draft, fresh));
-  await during(role.prove());
+  await during(role.verifyPendingId());
   await during(role.recheck());
   role.trusts(correctTrust(fresh));
   await during(role.recheck());

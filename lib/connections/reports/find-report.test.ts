@@ -48,17 +48,17 @@ test("another customer's receipt is answered like one that never was, and so is 
 test("a receipt carries the rows of the audit chain that hold it, and the digest that the last of them names", async () => {
   await portal.pass("1 minute");
   const { run } = await role.recheck();
-  const receipt = accepted(await reportOf(role.actor, run.id));
-  expect(receipt.anchor).toMatchObject({
+  const report = accepted(await reportOf(role.actor, run.id));
+  expect(report.anchor).toMatchObject({
     state: "holds",
     started: { event: "run.started", ids: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
-    closed: { event: "run.closed", ids: { run: run.id, verdict: "secure", receipt: receipt.evidenceSha256 } },
+    closed: { event: "run.closed", ids: { run: run.id, verdict: "secure", receipt: report.evidenceSha256 } },
   });
-  expect(receipt.evidence.probes).toHaveLength(7);
-  expect(receipt.roleArn).toMatch(/^arn:aws:iam::222222222222:role\/sallyport\//);
-  expect(receipt.externalId).toBe(role.draft.externalId);
-  expect(receipt.run).toEqual({ ...run, askedBy: expect.stringContaining("@acme.example") });
-  expect(receipt.before?.verdict).toBe("secure");
+  expect(report.evidence.probes).toHaveLength(7);
+  expect(report.roleArn).toMatch(/^arn:aws:iam::222222222222:role\/sallyport\//);
+  expect(report.externalId).toBe(role.draft.externalId);
+  expect(report.run).toEqual({ ...run, askedBy: expect.stringContaining("@acme.example") });
+  expect(report.before?.verdict).toBe("secure");
 });
 
 test("a receipt's file is held by the chain; an edited one, an invented one and a run that goes on are not", async () => {
@@ -86,8 +86,8 @@ test("a receipt whose stored answer was changed by the database's own administra
 
 test("a receipt says which template was offered then, the chain vouches for it, and the next check sees another", async () => {
   const { run } = await role.recheck();
-  const receipt = accepted(await reportOf(role.actor, run.id));
-  expect(receipt.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
+  const report = accepted(await reportOf(role.actor, run.id));
+  expect(report.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
   await portal.meanwhile("update verification_runs set template_version = 7 where id = $1", [run.id]);
   expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
   await portal.pass("1 minute");
@@ -102,9 +102,9 @@ test("a run from before the template was recorded has the evidence, and so the d
   const stored = await inTransaction(role.actor, (tx) => findRun(tx, role.actor.customerId, RunId.parse(run.id)));
   if (stored === undefined) throw new Error("no run");
   await portal.meanwhile("update verification_runs set mac = $2 where id = $1", [run.id, runMac(portal.env.dataKeys, stored)]);
-  const receipt = accepted(await reportOf(role.actor, run.id));
-  expect(receipt.evidence).toStrictEqual(asBefore);
-  expect(receipt.evidenceSha256).toBe(contentDigest(asBefore));
+  const report = accepted(await reportOf(role.actor, run.id));
+  expect(report.evidence).toStrictEqual(asBefore);
+  expect(report.evidenceSha256).toBe(contentDigest(asBefore));
 });
 
 test("a receipt whose audit row was changed says so", async () => {
@@ -113,14 +113,14 @@ test("a receipt whose audit row was changed says so", async () => {
   expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
-test("a rejected role's receipt is held too, and names neither its ARN nor its id", async () => {
+test("a rejected role's report is held too, and names neither its ARN nor its id", async () => {
   const open = await connectedRole(portal, sandbox);
   open.trusts(trust());
   await portal.pass("1 minute");
   const { run } = await open.recheck();
-  const receipt = accepted(await reportOf(open.actor, run.id, open));
-  expect(receipt).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });
-  expect(receipt.before?.verdict).toBe("secure");
+  const report = accepted(await reportOf(open.actor, run.id, open));
+  expect(report).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });
+  expect(report.before?.verdict).toBe("secure");
 });
 
 test("once its External ID is retired, a receipt shows it masked", async () => {
@@ -129,7 +129,7 @@ test("once its External ID is retired, a receipt shows it masked", async () => {
   const fresh = await rotated.switched();
   rotated.trusts(trust({ StringEquals: { "sts:ExternalId": fresh } }));
   await rotated.recheck();
-  const receipt = accepted(await reportOf(rotated.actor, run.id, rotated));
-  expect(receipt.externalIdState).toBe("retired");
-  expect(JSON.stringify(reportFile(receipt))).not.toContain(rotated.draft.externalId);
+  const report = accepted(await reportOf(rotated.actor, run.id, rotated));
+  expect(report.externalIdState).toBe("retired");
+  expect(JSON.stringify(reportFile(report))).not.toContain(rotated.draft.externalId);
 });

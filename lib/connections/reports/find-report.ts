@@ -30,7 +30,7 @@ export async function findReport(
   const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
   if (found === undefined) return fail("not-found", "not found");
   return ok({
-    ...found.receipt,
+    ...found.report,
     connection: toConnectionView(deployment, found.row),
     customerName: found.row.customerName,
     partnerName: nameOfSender(env.mailFrom),
@@ -55,7 +55,7 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: App
   return {
     row,
     arnHmac: stored.run.arnHmac,
-    receipt: {
+    report: {
       run: await viewOfRun(tx, deployment, stored),
       before: before ? await viewOfRun(tx, deployment, before) : null,
       externalId: externalId.state === "retired" ? maskedId(externalId.value) : externalId.value,

@@ -11,10 +11,10 @@ import { permissions } from "#lib/role-setup/template/role-permissions.ts";
 import { rolePlan } from "#lib/role-setup/ways/role-plan.ts";
 import { auditQueries } from "./cloudtrail-queries.ts";
 
-const TIERS: readonly LogAccess[] = ["browse", "query", "tail"];
+const LOG_ACCESS: readonly LogAccess[] = ["browse", "query", "tail"];
 
-function addedBy(tier: LogAccess): readonly string[] {
-  const added = permissions([]).filter(({ from }) => from.toLowerCase() === tier);
+function addedBy(access: LogAccess): readonly string[] {
+  const added = permissions([]).filter(({ from }) => from.toLowerCase() === access);
   return added.flatMap(({ statement }) => statement.Action).toSorted();
 }
 
@@ -34,7 +34,7 @@ export async function findReviewView(
   const plan = rolePlan(roleSettingsOf(view, choices), { accountId, roleArn: "<role ARN>" });
   return ok({
     ...{ connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy },
-    tiers: TIERS.map((tier) => ({ tier, adds: addedBy(tier) })),
+    tiers: LOG_ACCESS.map((tier) => ({ tier, adds: addedBy(tier) })),
     permissions: plan.policies.map(({ name, document }) => ({ name, json: pretty(document) })),
     sessionPolicy: pretty(JSON.parse(sessionPolicy(choices.tier, view.link.partition, accountId))),
     queries: auditQueries({ externalId, partnerAccountIds, region: deployment.env.region }),

@@ -17,7 +17,7 @@ export async function findRotationView(tx: Transaction, { env }: AppContext, row
   const pending = rotation.stage === "pending";
   const starter = await findRotationStarter(tx, customerId, pending ? rotation.id : row.externalIdId);
   const names = await namesOfPeople(tx, starter?.userId == null ? [] : [starter.userId]);
-  const looked = pending ? await lastVainLook(tx, customerId, connectionId, rotation.id) : undefined;
+  const lastCheck = pending ? await lastVainLook(tx, customerId, connectionId, rotation.id) : undefined;
   const [newId, previousId] = pending ? [rotation.value, row.externalId] : [row.externalId, rotation.value];
   return {
     stage: rotation.stage,
@@ -25,7 +25,7 @@ export async function findRotationView(tx: Transaction, { env }: AppContext, row
     previousExternalId: previousId,
     startedAt: starter?.at.getTime() ?? rotation.since.getTime(),
     startedBy: starter?.userId == null ? null : (names.get(starter.userId) ?? null),
-    lastCheckedAt: looked?.getTime() ?? null,
+    lastCheckedAt: lastCheck?.getTime() ?? null,
     mustBeDeniedBy: pending ? null : rotation.since.getTime() + RETIRES_WITHIN_MS,
     trustPolicyForBoth: prettyTrustPolicy(env, [newId, previousId]),
     trustPolicyForNew: prettyTrustPolicy(env, newId),

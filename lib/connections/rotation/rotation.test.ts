@@ -47,7 +47,7 @@ test("nothing is proven without a rotation, and there is none to cancel", async 
 
 test("a role that was not updated yet keeps its current ID and its status, and the receipts stay what they were", async () => {
   await role.started();
-  const { run } = await role.prove();
+  const { run } = await role.verifyPendingId();
   expect(run).toMatchObject({
     reason: "rotation",
     verdict: "inconclusive",
@@ -114,7 +114,7 @@ test("an answer about the former ID that did not come retires nothing", async ()
 test("a new ID's role that opens without an ID quarantines, and nothing is switched", async () => {
   await role.started();
   role.trusts(trust());
-  expect((await role.prove()).run.verdict).toBe("insecure");
+  expect((await role.verifyPendingId()).run.verdict).toBe("insecure");
   expect(await role.row()).toMatchObject({ status: "quarantined" });
   expect(await role.states()).toEqual(["current", "pending"]);
 });
@@ -143,7 +143,7 @@ test("a check of the current ID that is going on is never the answer for the new
   const early = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
   expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
   await endOf(going);
-  expect((await role.prove()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
+  expect((await role.verifyPendingId()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
 });
 
 test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {

@@ -53,10 +53,10 @@ export async function settlePendingRun(
 }
 
 /** Whether this proof of the current ID saw the former one refused. */
-export function isRetiredBy({ run, former }: RunToClose, closing: RunClosing, now: ConnectionRow): boolean {
+export function isRetiredBy({ run, previous }: RunToClose, closing: RunClosing, now: ConnectionRow): boolean {
   const { retiring } = run.before;
   const ofNow = retiring !== null && now.retiring?.id === retiring.id;
-  return closing.verdict === "secure" && ofNow && former?.got === "denied" && former.requestId !== "";
+  return closing.verdict === "secure" && ofNow && previous?.got === "denied" && previous.requestId !== "";
 }
 
 /** Retires the former ID when this proof, which is written, saw it refused. The connection is locked. */

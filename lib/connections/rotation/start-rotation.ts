@@ -10,7 +10,7 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { nextCheckForPending } from "#lib/connections/schedule/next-check.ts";
 import { nextCheckDuring } from "./rotation.ts";
 
-const UNDER_WAY = "A rotation of this External ID is already in progress.";
+const IN_PROGRESS = "A rotation of this External ID is already in progress.";
 const STILL_RETIRING =
   "The role still accepts the previous External ID. Remove it from the trust policy before you start another rotation.";
 
@@ -44,7 +44,7 @@ export async function startRotation(
     });
   } catch (error) {
     const constraint = refusalOf(error)?.constraint;
-    if (constraint === "one_of_each") return fail("conflict", UNDER_WAY);
+    if (constraint === "one_of_each") return fail("conflict", IN_PROGRESS);
     if (constraint === "third_id") return fail("conflict", STILL_RETIRING);
     throw error;
   }
@@ -54,7 +54,7 @@ function whyNot({ provedAt, status, suspendedAt, pending, retiring }: Connection
   if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so you can’t rotate the External ID.");
   if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
   if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate the External ID.");
-  if (pending !== null) return fail("conflict", UNDER_WAY);
+  if (pending !== null) return fail("conflict", IN_PROGRESS);
   return retiring === null ? null : fail("conflict", STILL_RETIRING);
 }
 

@@ -25,12 +25,12 @@ export function checkStoredVerifications(actor: SystemActor, deployment: AppCont
     const last = rows.at(-1);
     after = last === undefined || rows.length < PAGE ? null : { customerId: last.customerId, id: last.id };
     const forged = rows.filter((row) => !hasAuthenticVerification(deployment.env.dataKeys, row));
-    for (const { customerId, id } of forged) await takeBack(actor, deployment, CustomerId.parse(customerId), ConnectionId.parse(id));
+    for (const { customerId, id } of forged) await revoke(actor, deployment, CustomerId.parse(customerId), ConnectionId.parse(id));
     return forged.length;
   };
 }
 
-async function takeBack(actor: SystemActor, { env }: AppContext, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
+async function revoke(actor: SystemActor, { env }: AppContext, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
   const run = await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
     if (row === undefined || hasAuthenticVerification(env.dataKeys, row)) return undefined;

@@ -156,8 +156,8 @@ test("a role made a moment ago is waited for, and connected once AWS knows it", 
   sandbox.state.faults.hideNewRoles(0);
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
-  const told = await eventsOf(followRuns(actor, portal.deployment, draft.connectionId));
-  expect(told.at(-1)).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure" } });
+  const events = await eventsOf(followRuns(actor, portal.deployment, draft.connectionId));
+  expect(events.at(-1)).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure" } });
 });
 
 test("after two minutes a role that still refuses is refused for good, and nothing of it is kept", async () => {
@@ -220,13 +220,13 @@ test("a regular check knows a proven role by its id and asks nobody who it is; o
     return sandbox.state.callLog.since(before).filter(({ action }) => action === "GetCallerIdentity").length;
   };
   expect(await identityAsked()).toBe(0);
-  const { role_id: former } = await row();
+  const { role_id: previousRoleId } = await row();
   const { path, trust: policy } = sandbox.state.iam.getRole(ACME, roleName);
   sandbox.state.iam.deleteRole(ACME, roleName, "force");
   sandbox.state.iam.createRole({ accountId: ACME, roleName, path, assumeRolePolicyDocument: policy.text });
   expect(await identityAsked()).toBe(1);
   expect(await row()).toMatchObject({ status: "connected" });
-  expect((await row())["role_id"]).not.toBe(former);
+  expect((await row())["role_id"]).not.toBe(previousRoleId);
   expect(await identityAsked()).toBe(0);
 });
 

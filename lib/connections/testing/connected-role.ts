@@ -20,7 +20,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
   await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
   const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
   const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, policy);
-  const prove = async () => endOf(await verifyPending(actor, portal.deployment, connectionId));
+  const verifyPendingId = async () => endOf(await verifyPending(actor, portal.deployment, connectionId));
   const ids = () => idsOf(portal, draft);
   const started = async () => {
     accepted(await start());
@@ -31,7 +31,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
     draft,
     start,
     trusts,
-    prove,
+    verifyPendingId,
     cancel: () => cancelRotation(actor, connectionId),
     recheck: async () => endOf(await recheckConnection(actor, portal.deployment, connectionId)),
     row: () => portal.row(connectionId),
@@ -43,7 +43,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
     async switched() {
       const fresh = await started();
       trusts(acceptsBoth(draft, fresh));
-      await prove();
+      await verifyPendingId();
       return fresh;
     },
     workerTurn: () => portal.workerTurn(connectionId),

@@ -12,7 +12,7 @@ import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** Three weeks of checks, two a day, and what people asked for between them. */
-const RECEIPTS = 50;
+const REPORTS = 50;
 
 /** The page of one connection with its newest receipts. A removed one is found too: its receipts stay readable. */
 export async function findConnectionDetail(
@@ -25,7 +25,7 @@ export async function findConnectionDetail(
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return undefined;
-      const state = await findRunState(tx, actor, deployment, row, RECEIPTS, "left-out");
+      const state = await findRunState(tx, actor, deployment, row, REPORTS, "left-out");
       return { row, state, rotation: await findRotationView(tx, deployment, row) };
     },
     { readOnly: true },

@@ -39,7 +39,7 @@ export function viewOfProbe({ n, name, sent, expected, got, code, requestId, ms 
 
 /** The same run when it is closed, in the words that a reload will show too. */
 export function viewOfClosedRun(
-  { run, finished, former }: RunToClose,
+  { run, finished, previous }: RunToClose,
   closing: RunClosing,
   finishedAt: Date,
   around: RunSurroundings,
@@ -47,7 +47,7 @@ export function viewOfClosedRun(
   const answers = new Map(finished.probes.map((result) => [result.n, viewOfProbe(result)]));
   const opened = viewOfOpenedRun(run, finished.plan);
   const planned = opened.probes.map((probe) => answers.get(probe.n) ?? probe);
-  const probes = former === null ? planned : [...planned, previousIdProbeView({ n: planned.length, ...former }, closing.outcomeReason)];
+  const probes = previous === null ? planned : [...planned, previousIdProbeView({ n: planned.length, ...previous }, closing.outcomeReason)];
   const { verdict, control, accountId, roleId, logChecks, outcomeReason } = closing;
   const words = wordsOfRun({ verdict, outcomeReason, accountId }, probes, around);
   return {

@@ -56,10 +56,10 @@ export function explainStatus(facts: StatusFacts): string {
       return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: AWS can take up to two minutes";
     case "connected": {
       const action = missingLogAction(facts.reason);
-      return [...(action === null ? [] : [`Missing permission: ${action}`]), ...refusedOnce(facts)].join("; ");
+      return [...(action === null ? [] : [`Missing permission: ${action}`]), ...deniedOnce(facts)].join("; ");
     }
     case "not_proven":
-      return [inconclusiveCause(facts.reason), ...refusedOnce(facts)].join("; ");
+      return [inconclusiveCause(facts.reason), ...deniedOnce(facts)].join("; ");
     case "refused":
       return facts.reason === "claim-ended" ? "Its role accepts another External ID now" : "The portal can’t assume the role";
     case "quarantined":
@@ -72,7 +72,7 @@ export function explainStatus(facts: StatusFacts): string {
 }
 
 /** One refusal decides nothing: it may be a moment's, so a second check does. */
-function refusedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
+function deniedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
   if (refusedAt === null) return [];
   const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;
   return [`Access denied once, at ${utcTime(refusedAt.getTime(), "short")}; ${next}`];

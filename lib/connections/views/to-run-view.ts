@@ -43,7 +43,7 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
   };
 }
 
-/** A role that refuses a new ID was not updated yet: nothing is wrong with the connection, so it is shown as unproven. */
+/** A role that refuses a new ID was not updated yet: nothing is wrong with the connection, so it is shown as neverVerified. */
 export function shownVerdict(verdict: Verdict, about: RunSurroundings["about"]): Verdict {
   return verdict === "refused" && about === "rotation" ? "inconclusive" : verdict;
 }
@@ -60,8 +60,8 @@ export function wordsOfRun(
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
   if (judgement.reason === ACCEPTS_BOTH) return BOTH;
   if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
-  if (judgement.reason === NOT_AUTHENTIC) return UNBELIEVED;
-  if (run.outcomeReason === PREVIOUS_ID_ACCEPTED) return FORMER_OPENS;
+  if (judgement.reason === NOT_AUTHENTIC) return NOT_AUTHENTIC_WORDS;
+  if (run.outcomeReason === PREVIOUS_ID_ACCEPTED) return PREVIOUS_ID_WORDS;
   if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
   if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
   const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
@@ -71,10 +71,13 @@ export function wordsOfRun(
     probes: answered,
     about: around.about === "submission" ? "submission" : "connection",
   });
-  return judgement.verdict === "secure" && acceptsPreviousId(probes) ? { ...words, sentences: [...words.sentences, FORMER_STILL] } : words;
+  return judgement.verdict === "secure" && acceptsPreviousId(probes)
+    ? { ...words, sentences: [...words.sentences, PREVIOUS_ID_STILL_ACCEPTED] }
+    : words;
 }
 
-const FORMER_STILL = "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
+const PREVIOUS_ID_STILL_ACCEPTED =
+  "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
 
 function acceptsPreviousId(probes: readonly ProbeView[]): boolean {
   return probes.some(({ name, got }) => name === "retiring" && got === "granted");
@@ -113,7 +116,7 @@ const BOTH: ResultWords = {
   warning: null,
 };
 
-const UNBELIEVED: ResultWords = {
+const NOT_AUTHENTIC_WORDS: ResultWords = {
   word: "Inconclusive",
   title: "Inconclusive: this report is not authentic",
   sentences: [
@@ -135,7 +138,7 @@ const NOT_UPDATED: ResultWords = {
   warning: null,
 };
 
-const FORMER_OPENS: ResultWords = {
+const PREVIOUS_ID_WORDS: ResultWords = {
   word: "Not secure",
   title: "Not secure: your role still accepts the previous External ID",
   sentences: [
@@ -155,7 +158,9 @@ function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: numbe
   const probes = answers.filter(({ name }) => name !== "retiring");
   const planned = Math.max(run.planned ?? 7 + principals, probes.length);
   const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
-  const former = answers.filter(({ name }) => name === "retiring").map((row) => previousIdProbeView(previousIdOf(row), run.outcomeReason));
+  const previous = answers
+    .filter(({ name }) => name === "retiring")
+    .map((row) => previousIdProbeView(previousIdOf(row), run.outcomeReason));
   const views = Array.from({ length: planned }, (_, n) => {
     const name = nameAt(n, planned, principals);
     const row = byPlace.get(n);
@@ -171,7 +176,7 @@ function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: numbe
       ms: row?.ms ?? null,
     } as const;
   });
-  return [...views, ...former];
+  return [...views, ...previous];
 }
 
 function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): PreviousIdAnswer & { readonly n: number } {
@@ -179,8 +184,8 @@ function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): Prev
 }
 
 /** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
-export function previousIdProbeView(former: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
-  const { n, got, code, requestId, sent, ms } = former;
+export function previousIdProbeView(previous: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
+  const { n, got, code, requestId, sent, ms } = previous;
   const expected = outcomeReason === PREVIOUS_ID_ACCEPTED ? "denied" : "either";
   return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };
 }

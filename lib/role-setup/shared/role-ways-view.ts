@@ -35,7 +35,7 @@ export function roleSettingsOf(base: RoleBase, choices: RoleChoices): RoleSettin
     partnerAccountIds,
     partnerPrincipalArns,
     roleNameSuffix,
-    tier: logAccessParameter(choices.tier),
+    logAccess: logAccessParameter(choices.tier),
     logGroupPrefix,
     permissionsBoundaryArn,
     rolePath,

@@ -92,6 +92,6 @@ export function isTemplateParameter(name: string): name is TemplateParameterName
 const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", tail: "Tail" };
 
 /** What the template calls a tier. */
-export function logAccessParameter(tier: LogAccess): LogAccessParameter {
-  return NAMES[tier];
+export function logAccessParameter(access: LogAccess): LogAccessParameter {
+  return NAMES[access];
 }

@@ -48,9 +48,9 @@ const INCLUDES: Record<LogAccessParameter, readonly LogAccessParameter[]> = {
   Tail: ["Browse", "Query", "Tail"],
 };
 
-/** The permissions policy of a role of one tier: what the template writes, for whoever creates the role by hand or otherwise. */
-export function rolePermissions(options: { tier: LogAccessParameter; partition: string; accountId: string; logGroupPrefix: string }) {
+/** The permissions policy of a role of one logAccess: what the template writes, for whoever creates the role by hand or otherwise. */
+export function rolePermissions(options: { logAccess: LogAccessParameter; partition: string; accountId: string; logGroupPrefix: string }) {
   const groups = logGroupArns({ partition: options.partition, accountId: options.accountId, prefix: options.logGroupPrefix });
-  const granted = permissions(groups).filter(({ from }) => INCLUDES[options.tier].includes(from));
+  const granted = permissions(groups).filter(({ from }) => INCLUDES[options.logAccess].includes(from));
   return { Version: "2012-10-17", Statement: granted.map(({ statement }) => statement) } as const;
 }

@@ -105,10 +105,10 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
   expect(trustPolicy({ ...partner(partition), externalId: ID })).toEqual(role.trust);
 });
 
-test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((tier) => [partition, tier] as const)))(
+test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((logAccess) => [partition, logAccess] as const)))(
   "in %s the tier %s may do exactly what it says, on the groups with its prefix",
-  async (partition, tier) => {
-    const { role } = await create({ ExternalId: ID, LogAccess: tier, LogGroupPrefix: "/aws/lambda/" }, partition);
+  async (partition, logAccess) => {
+    const { role } = await create({ ExternalId: ID, LogAccess: logAccess, LogGroupPrefix: "/aws/lambda/" }, partition);
     const group = `arn:${partition}:logs:*:${ACCOUNT}:log-group:/aws/lambda/*`;
     const groups = [group, `${group}:*`];
     const allow = (Sid: string, actions: string, Resource: unknown) => {
@@ -122,9 +122,9 @@ test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((tier) => [part
       allow("Query", "StartQuery GetQueryResults GetLogRecord GetLogGroupFields", groups),
       allow("Tail", "StartLiveTail", groups),
     ];
-    const expected = { Version: "2012-10-17", Statement: statements.slice(0, { Browse: 2, Query: 4, Tail: 5 }[tier]) };
+    const expected = { Version: "2012-10-17", Statement: statements.slice(0, { Browse: 2, Query: 4, Tail: 5 }[logAccess]) };
     expect(role.policies).toEqual({ "read-logs": expected });
-    expect(rolePermissions({ tier, partition, accountId: ACCOUNT, logGroupPrefix: "/aws/lambda/" })).toEqual(expected);
+    expect(rolePermissions({ logAccess, partition, accountId: ACCOUNT, logGroupPrefix: "/aws/lambda/" })).toEqual(expected);
   },
 );
 
@@ -133,7 +133,7 @@ test("with nothing chosen the role is the least: Browse, groups under /, no look
   expect(role).toMatchObject({ path: "/sallyport/", maxSessionDuration: 3600, tags: [["sallyport:template-version", "1"]] });
   expect(role).not.toHaveProperty("permissionsBoundary");
   expect(role.policies).toEqual({
-    "read-logs": rolePermissions({ tier: "Browse", partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" }),
+    "read-logs": rolePermissions({ logAccess: "Browse", partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" }),
   });
   expect(role.roleName).toMatch(/^sallyport-acme-SallyportRole-[0-9A-Z]{12}$/);
   expect(outputs).toEqual({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/sallyport/${role.roleName}`, TemplateVersion: "1" });
@@ -159,10 +159,10 @@ test.each([
   ["Browse", "browse"],
   ["Query", "query"],
   ["Tail", "tail"],
-] as const)("a role of the tier %s allows exactly what our sessions of that tier ask for", (tier, asked) => {
+] as const)("a role of the tier %s allows exactly what our sessions of that tier ask for", (logAccess, asked) => {
   const actionsOf = (policy: { Statement: readonly { Action: readonly string[] }[] }) =>
     policy.Statement.flatMap(({ Action }) => Action).toSorted();
-  const role = rolePermissions({ tier, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" });
+  const role = rolePermissions({ logAccess, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" });
   expect(actionsOf(JSON.parse(sessionPolicy(asked, "aws", ACCOUNT)))).toEqual(actionsOf(role));
 });
 

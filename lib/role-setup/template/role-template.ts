@@ -79,10 +79,10 @@ function roleProperties(trust: object) {
 
 function logStatements(): unknown[] {
   const scope = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, prefix: `\${LogGroupPrefix}` };
-  return permissions(logGroupArns(scope).map(sub)).map(byTier);
+  return permissions(logGroupArns(scope).map(sub)).map(byLogAccess);
 }
 
-function byTier({ from, statement }: Permission<object>): unknown {
+function byLogAccess({ from, statement }: Permission<object>): unknown {
   if (from === "Browse") return statement;
   return when(from === "Query" ? "MayQuery" : "MayTail", statement);
 }

@@ -73,7 +73,7 @@ function templateValues(choices: RoleSettings, words: AccountWords): TemplateVal
     ExternalId: choices.externalId,
     ConnectionId: choices.connectionId,
     CustomerName: customerNameParameter(choices.customerName),
-    LogAccess: choices.tier,
+    LogAccess: choices.logAccess,
     LogGroupPrefix: choices.logGroupPrefix,
     AllowSelfInspection: String(choices.allowSelfInspection),
     PermissionsBoundaryArn: choices.permissionsBoundaryArn,

@@ -8,7 +8,7 @@ export interface RoleSettings {
   readonly externalId: string;
   readonly connectionId: string;
   readonly customerName: string;
-  readonly tier: LogAccessParameter;
+  readonly logAccess: LogAccessParameter;
   readonly logGroupPrefix: string;
   /** Empty = none. */
   readonly permissionsBoundaryArn: string;

@@ -11,7 +11,7 @@ const CHOICES: RoleSettings = {
   externalId: "sp-0b7a6c1e-2f3d-4a5b-8c9d-0e1f2a3b4c5d",
   connectionId: "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718",
   customerName: "Acme",
-  tier: "Browse",
+  logAccess: "Browse",
   logGroupPrefix: "/",
   permissionsBoundaryArn: "",
   rolePath: "/sallyport/",
@@ -24,14 +24,14 @@ const CHOICES: RoleSettings = {
 const EVERYTHING: RoleSettings = {
   ...CHOICES,
   customerName: "Müller & Söhne (d'Acme)",
-  tier: "Tail",
+  logAccess: "Tail",
   logGroupPrefix: "/aws/lambda/",
   permissionsBoundaryArn: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess",
   rolePath: "/partners/logs/",
   allowSelfInspection: true,
 };
 const CASES: readonly (readonly [string, RoleSettings])[] = [
-  ...LOG_ACCESS_VALUES.map((tier) => [`the tier ${tier}`, { ...CHOICES, tier }] as const),
+  ...LOG_ACCESS_VALUES.map((logAccess) => [`log access ${logAccess}`, { ...CHOICES, logAccess }] as const),
   ["everything chosen", EVERYTHING],
   ["all log groups, and no names", { ...CHOICES, logGroupPrefix: "", customerName: "株式会社", connectionId: "" }],
 ];
@@ -65,7 +65,7 @@ async function byTemplate(choices: RoleSettings): Promise<Made> {
   const {
     externalId: ExternalId,
     connectionId: ConnectionId,
-    tier: LogAccess,
+    logAccess: LogAccess,
     logGroupPrefix: LogGroupPrefix,
     rolePath: RolePath,
   } = choices;
@@ -166,8 +166,8 @@ describe.each(CASES)("every way makes the role that the template makes: %s", (_n
       .replaceAll(ACCOUNT, "*")
       .replaceAll("<role>", `arn:aws:iam::*:role/sallyport-${choices.roleNameSuffix}`);
     expect(policies).toEqual(JSON.parse(inEveryAccount));
-    const { tier, logGroupPrefix } = choices;
-    expect(policies[0]).toEqual(rolePermissions({ tier, partition: "aws", accountId: "*", logGroupPrefix }));
+    const { logAccess, logGroupPrefix } = choices;
+    expect(policies[0]).toEqual(rolePermissions({ logAccess, partition: "aws", accountId: "*", logGroupPrefix }));
   });
 });
 
