@@ -1,4 +1,4 @@
 import type { Result } from "./result.ts";
 
-/** A guarded server action as screens see it: plain data in, a result out. It never throws for what we expect. */
+/** A guarded server action as components see it: plain data in, a result out. An expected failure is a value, never thrown. */
 export type Action<Input, Output> = (input: Input) => Promise<Result<Output>>;

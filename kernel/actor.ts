@@ -3,7 +3,7 @@ import type { CustomerId, UserId } from "./ids.ts";
 export type StaffRole = "support" | "operator" | "admin";
 export type MemberRole = "owner" | "member";
 
-/** Who acts. Only a guard (or the worker, or a command) makes one; its kind alone decides the database role. */
+/** Who acts. Only a guard, the worker or a command creates one. Its kind decides which database role is used. */
 export type Actor = CustomerActor | StaffActor | SystemActor | SignInActor;
 
 /** A signed-in person acting for one customer they belong to. */
@@ -22,20 +22,20 @@ export interface StaffActor {
 }
 
 /**
- * The worker or a command, by task. It is an actor with a name, never a missing one. `cli` only reads, as sp_staff; `owner-cli`
- * does what needs no person (the first admin, a customer, an erasure) and logs in as the owner of the database.
+ * The worker or a command, so that work without a person has an actor too. `cli` only reads, as sp_staff. `owner-cli` creates
+ * the first admin, creates customers and erases people; it logs in as the owner of the database.
  */
 export interface SystemActor {
   readonly kind: "system";
   readonly task: "worker" | "cli" | "owner-cli";
 }
 
-/** Whoever is about to sign in: not yet proven to be anybody. */
+/** A person who is signing in and whose identity is not known yet. */
 export interface SignInActor {
   readonly kind: "sign-in";
 }
 
-/** The actor as audit rows name it: by id only, so that a person can be erased. */
+/** The actor's name in audit rows. It contains only an ID, so that a person's data can be erased. */
 export function auditNameOf(actor: Actor): string {
   switch (actor.kind) {
     case "customer":
@@ -49,6 +49,6 @@ export function auditNameOf(actor: Actor): string {
   }
 }
 
-/** What a person did that needed a role session. One session serves what follows for most of an hour. */
+/** What a person did when a role session was opened. Later reads reuse the session for most of an hour. */
 export const READ_PURPOSES = ["list-groups", "list-streams", "search", "download", "tail"] as const;
 export type ReadPurpose = (typeof READ_PURPOSES)[number];

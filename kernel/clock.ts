@@ -1,4 +1,4 @@
-/** Where "now" comes from. The database has its own clock; a test holds this one. */
+/** The clock of the process, which a test replaces. The database has its own clock. */
 export interface Clock {
   now(): Date;
   /** Resolves after `ms` milliseconds, or rejects at once when the signal is aborted. */

@@ -1,7 +1,7 @@
-/** Where a connection stands; 02-architecture's one word each, the same as in the database. */
+/** The status of a connection, as the database stores it. */
 export type ConnectionStatus = "draft" | "checking" | "connected" | "not_proven" | "refused" | "quarantined" | "disabled" | "removed";
 
-/** How a status is shown; the one place where these words stand. */
+/** The name of each status on screens and in emails. */
 export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
   draft: "Draft",
   checking: "Verifying",
@@ -13,7 +13,7 @@ export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
   removed: "Removed",
 };
 
-/** Most in need of somebody first: the order of lists and of "worst status". */
+/** The statuses that need attention most come first. Lists are sorted in this order, and a customer's worst status is found by it. */
 export const WORST_FIRST: readonly ConnectionStatus[] = [
   "quarantined",
   "refused",

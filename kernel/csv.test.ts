@@ -2,17 +2,17 @@ import { expect, test } from "vitest";
 import { csvRow } from "./csv.ts";
 
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", "\r\nx", "\n=1+1", "＝1", "＋1", "－1", "＠x"])(
-  "%j is no formula any more",
+  "the cell %j is not a formula in the output",
   (cell) => {
     expect(csvRow([cell])).toMatch(/^"'/);
   },
 );
 
-test("a lone carriage return is shown as a mark: some spreadsheets end a row at it", () => {
+test("a carriage return without a line feed becomes a visible mark, since some spreadsheets end a row there", () => {
   expect(csvRow(["\rx", "a\r=1"])).toBe('"␍x","a␍=1"\r\n');
 });
 
-/** As Excel reads a file where `;` is the separator: a quote opens a cell only at its start, and what follows the closing one is text. */
+/** Reads cells as Excel does where `;` is the separator: a quote counts only at the start of a cell, and text after the closing quote is kept. */
 function readBySemicolons(file: string): string[] {
   const cells: string[] = [];
   let [cell, quoted, begun] = ["", false, false];
@@ -42,16 +42,16 @@ test.each([
   "x\t=1+1",
   "x\n;=1+1",
   'x"\n"=1+1',
-])("no cell begins as a formula where the separator is a semicolon: %j", (message) => {
+])("no cell starts with a formula where the separator is a semicolon: %j", (message) => {
   const file = csvRow(["2026-11-24T12:00:00.000Z", "s", message, "last"]) + csvRow([message, message]);
   expect(readBySemicolons(file).filter((cell) => /^"*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
 });
 
-test("quotes are doubled, and commas and line breaks stay in their cell", () => {
+test("quotes are doubled; commas and line breaks stay in their cell", () => {
   expect(csvRow(['a"b', "c,d", "e\r\nf", ""])).toBe('"a""b","c,d","e\r\nf",""\r\n');
 });
 
-test("C0, C1 and bidirectional control characters are visible marks", () => {
+test("C0, C1 and bidirectional control characters become visible marks", () => {
   expect(csvRow(["\u001b[2J", "\u009b2J\u0085", "a\u202eb\u2066\u200f", "\u200b=1", "ö…"])).toBe(
     '"␛[2J","<U+009B>2J<U+0085>","a<U+202E>b<U+2066><U+200F>","<U+200B>=1","ö…"\r\n',
   );

@@ -1,18 +1,18 @@
 import { markControls } from "./safe-text.ts";
 
 /**
- * Where a spreadsheet would see a formula begin. At the start of a cell, and after each character at which a spreadsheet
- * with other separators would start a cell of its own: in a country that writes `1,5`, Excel splits at `;`, our quotes then
- * close too early, and a message's line break or tab ends the cell as well. Quotes directly after it are skipped there.
- * Full-width signs are taken for plain ones by some versions. Source: OWASP, CSV injection.
+ * The places where a spreadsheet would start a formula: the start of a cell, and after each character at which a spreadsheet
+ * with other separators starts a new cell. In countries that write `1,5`, Excel splits at `;`; our quotes then close too
+ * early, and a line break or a tab in a message ends the cell too. Quotes at such a place are skipped. Some versions treat
+ * full-width signs as plain ones. Source: OWASP, "CSV Injection".
  */
 const FORMULA = /(^|[;\t\r\n])(?="*[=+\-@＝＋－＠])/g;
-/** White space that a spreadsheet drops from the start of a cell, so that what follows it would be the start. */
+/** White space at the start of a cell, which a spreadsheet drops; the text after it would then be the start. */
 const DROPPED = /^(?=[\t\r\n])/;
 
 /**
- * A row of RFC 4180, each cell quoted. An apostrophe stands before whatever a spreadsheet would run as a formula, in
- * countries with `,` and with `;` as the separator, and control and format characters are visible marks.
+ * A row of CSV (RFC 4180) with every cell quoted. Text that a spreadsheet would run as a formula gets an apostrophe before
+ * it, for both `,` and `;` as the separator. Control and format characters become visible marks.
  */
 export function csvRow(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

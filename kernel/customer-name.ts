@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A company's name: 1 to 80 characters of one line, trimmed. The database checks the same. */
+/** A company name: one line of 1 to 80 characters, trimmed. A CHECK in the database enforces the same rule. */
 export const CustomerName = z
   .string("Enter the company name.")
   .trim()

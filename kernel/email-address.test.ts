@@ -17,12 +17,12 @@ test.each([
   `${"a".repeat(250)}@b.example`,
   5,
   undefined,
-])("refuses %j with a sentence", (raw) => {
+])("rejects %j with a sentence", (raw) => {
   const parsed = EmailAddress.safeParse(raw);
   expect(parsed.success).toBe(false);
   expect(parsed.error?.issues[0]?.message).toMatch(/^(Enter|This) .+\.$/);
 });
 
-test("is kept trimmed and in lower case", () => {
+test("trims the address and converts it to lowercase", () => {
   expect(EmailAddress.parse(" Owner@Acme.Example ")).toBe("owner@acme.example");
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * An e-mail address as we keep it: trimmed, lower-case, at most 254 characters, without what could smuggle a second
- * recipient or a header into a mail (spaces, controls, commas, semicolons, brackets, quotes). The database checks the same.
+ * An email address, trimmed and in lowercase, of at most 254 characters. Spaces, control characters, commas, semicolons,
+ * brackets and quotes are rejected, since they could add a recipient or a header to an email. A CHECK in the database
+ * enforces the same rule.
  */
 export const EmailAddress = z
   .string("Enter an email address.")

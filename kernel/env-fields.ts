@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 import { partitionOf } from "./partition.ts";
 
-/** The pieces that environment schemas are made of. Each message says what is wrong; the variable's name is put before it. */
+/** The fields of the environment schemas. The variable's name is put before each message. */
 
 const required = { error: "is not set" };
 
@@ -21,7 +21,7 @@ export const region = z.string(required).refine((name) => partitionOf(name) !== 
 const account = /^[0-9]{12}$/;
 export const accountId = z.string().regex(account, "is not an AWS account ID (12 digits)");
 
-/** Comma-separated 12-digit account ids, at least one. */
+/** One or more 12-digit account IDs, separated by commas. */
 export const accountIds = z
   .string(required)
   .transform((list) => list.split(",").map((id) => id.trim()))
@@ -40,7 +40,7 @@ export interface KeyRingEntry {
   readonly key: KeyObject;
 }
 
-/** `id:base64,id2:base64`: 32-byte keys; the first seals, all of them open. Made with `openssl rand -base64 32`. */
+/** 32-byte keys as `id:base64,id2:base64`, from `openssl rand -base64 32`. The first one encrypts; all of them decrypt. */
 export const keyRing = z.string(required).transform((list, context): readonly KeyRingEntry[] => {
   const entries = list.split(",").map((entry) => {
     const [id = "", base64 = ""] = entry.trim().split(":");
@@ -54,17 +54,17 @@ export const keyRing = z.string(required).transform((list, context): readonly Ke
   return entries;
 });
 
-/** AWS's default quota is 600 a second for an account and region; reads and what else runs under the account keep 40 %. */
+/** 60 % of AWS's default quota of 600 calls per second, account and region. The rest is left for other workloads of the account. */
 const DEFAULT_STS_CALLS_PER_SECOND = 360;
 
-/** Calls a second, 1 to 100,000. */
+/** STS calls per second, 1 to 100,000. */
 export const stsCallsPerSecond = z.coerce
   .number({ error: "must be a number" })
   .min(1, "must be at least 1")
   .max(100_000, "must be at most 100000")
   .default(DEFAULT_STS_CALLS_PER_SECOND);
 
-/** Reads of logs a minute of one person, 10 to 1,000,000; 600 unless set. */
+/** Log reads per minute and person, 10 to 1,000,000. The default is 600. */
 export const readsPerMinute = z.coerce
   .number({ error: "must be a number" })
   .int("must be a whole number")
@@ -72,7 +72,7 @@ export const readsPerMinute = z.coerce
   .max(1_000_000, "must be at most 1000000")
   .optional();
 
-/** Streams and downloads that may be open at once, 1 to 100,000. */
+/** Streams and downloads that can be open at the same time, 1 to 100,000. */
 const openStreams = z.coerce
   .number({ error: "must be a number" })
   .int("must be a whole number")
@@ -81,14 +81,14 @@ const openStreams = z.coerce
 export const streamsPerPerson = openStreams.default(10);
 export const streamsPerCustomer = openStreams.default(50);
 
-/** By what the calls a minute of each person and network are multiplied, 0.01 to 1,000; 1 unless set. */
+/** Factor for the calls a minute of each person and network, 0.01 to 1,000; 1 unless set. */
 export const callsFactor = z.coerce
   .number({ error: "must be a number" })
   .min(0.01, "must be at least 0.01")
   .max(1000, "must be at most 1000")
   .default(1);
 
-/** Minutes after which a session that is not used ends, 5 to 480 (a session's whole life); two hours unless set. */
+/** Minutes after which an unused session ends, 5 to 480 (the longest life of any session). The default is two hours. */
 export const idleMinutes = z.coerce
   .number({ error: "must be a number" })
   .int("must be a whole number")
@@ -101,7 +101,7 @@ export const flag = z
   .optional()
   .transform((value) => value === "true");
 
-/** `FilterLogEvents=25,DescribeLogGroups=50`: calls a second by operation. */
+/** Calls per second by operation: `FilterLogEvents=25,DescribeLogGroups=50`. */
 export const callsPerSecond = z.string().transform((list, context): Readonly<Record<string, number>> => {
   const pairs = list.split(",").map((pair) => /^([A-Za-z]{1,40})=([0-9]{1,6})$/.exec(pair.trim()));
   if (pairs.some((pair) => pair === null || Number(pair[2]) < 1)) {
@@ -111,7 +111,7 @@ export const callsPerSecond = z.string().transform((list, context): Readonly<Rec
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
 });
 
-/** How many proxies of the deployment's own stand before the portal, 0 to 5; none unless it says so. */
+/** How many reverse proxies of the deployment are in front of the portal, 0 to 5. The default is 0. */
 export const hops = z
   .string()
   .regex(/^[0-5]$/, "must be a number from 0 to 5")

@@ -34,17 +34,17 @@ const sandbox = {
 
 describe("a process refuses to start", () => {
   const cases: [string, Record<string, string>, RegExp][] = [
-    ["when a variable is missing, and says which", { ...aws, OIDC_ISSUER: "" }, /OIDC_ISSUER is not/],
+    ["when a variable is missing, and names it", { ...aws, OIDC_ISSUER: "" }, /OIDC_ISSUER is not/],
     [
-      "when several are wrong, and says each",
+      "when several are wrong, and names each",
       { ...aws, AWS_REGION: "eu-moon-1", DATA_KEYS: "k1:short" },
       /AWS_REGION[\s\S]*DATA_KEYS|DATA_KEYS[\s\S]*AWS_REGION/,
     ],
     ["with the owner's database URL", { ...aws, DATABASE_OWNER_URL: "postgres://sp_owner@db/sp" }, /DATABASE_OWNER_URL/],
     ["when an endpoint is set without the switch", { ...aws, AWS_ENDPOINT_URL_STS: "http://localhost:4566" }, /AWS_ENDPOINT_URL_STS/],
     ["when any service's endpoint is set without the switch", { ...aws, AWS_ENDPOINT_URL: "http://localhost:4566" }, /AWS_ENDPOINT_URL/],
-    ["when the console is elsewhere without the switch", { ...aws, AWS_CONSOLE_URL: "https://evil.example" }, /AWS_CONSOLE_URL/],
-    ["when the template is not https", { ...aws, TEMPLATE_URL: "http://templates.example/role.json" }, /TEMPLATE_URL/],
+    ["when another console URL is set without the switch", { ...aws, AWS_CONSOLE_URL: "https://evil.example" }, /AWS_CONSOLE_URL/],
+    ["when the template URL is not https", { ...aws, TEMPLATE_URL: "http://templates.example/role.json" }, /TEMPLATE_URL/],
     [
       "with the switch and an endpoint on another machine",
       { ...sandbox, AWS_ENDPOINT_URL_STS: "https://sts.evil.example" },
@@ -52,7 +52,7 @@ describe("a process refuses to start", () => {
     ],
     ["with the switch and the portal on another machine", { ...sandbox, APP_URL: "https://portal.partner.example" }, /APP_URL/],
     [
-      "with the switch and a host that only begins like loopback",
+      "with the switch and a host name that only starts like localhost",
       { ...sandbox, TEMPLATE_URL: "http://localhost.evil.example/t" },
       /TEMPLATE_URL/,
     ],
@@ -61,15 +61,15 @@ describe("a process refuses to start", () => {
       { ...aws, STAFF_OIDC_ISSUER: "https://staff.partner.example" },
       /STAFF_OIDC_CLIENT_ID/,
     ],
-    ["when the rate of STS calls is no number", { ...aws, STS_CALLS_PER_SECOND: "many" }, /STS_CALLS_PER_SECOND must be a number/],
+    ["when the rate of STS calls is not a number", { ...aws, STS_CALLS_PER_SECOND: "many" }, /STS_CALLS_PER_SECOND must be a number/],
     [
-      "when a session may lie unused for longer than it lasts",
+      "when the idle limit of a session is longer than its life",
       { ...aws, SESSION_IDLE_MINUTES: "481" },
       /SESSION_IDLE_MINUTES must be at most 480/,
     ],
-    ["when a session may not lie unused at all", { ...aws, SESSION_IDLE_MINUTES: "0" }, /SESSION_IDLE_MINUTES must be at least 5/],
-    ["when the rate of STS calls is nothing", { ...aws, STS_CALLS_PER_SECOND: "0" }, /STS_CALLS_PER_SECOND must be at least 1/],
-    ["when two data keys share an id", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
+    ["when the idle limit of a session is zero", { ...aws, SESSION_IDLE_MINUTES: "0" }, /SESSION_IDLE_MINUTES must be at least 5/],
+    ["when the rate of STS calls is zero", { ...aws, STS_CALLS_PER_SECOND: "0" }, /STS_CALLS_PER_SECOND must be at least 1/],
+    ["when two data keys have the same ID", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
   ];
   test.each(cases)("%s", (_name, source, message) => {
     expect(() => readWebEnv(source)).toThrow(message);
@@ -77,12 +77,12 @@ describe("a process refuses to start", () => {
   });
 });
 
-test("without the switch nothing is redirected and nothing is a sandbox", () => {
+test("without the switch, no endpoint is redirected and the portal is not a sandbox", () => {
   const env = readWebEnv(aws);
   expect(env).toMatchObject({ sandbox: false, customEndpoints: null, partition: "aws", appUrl: "https://portal.partner.example" });
 });
 
-test("with the switch the endpoints of this machine are honoured and it is a sandbox", () => {
+test("with the switch, endpoints on this machine are used and the portal is a sandbox", () => {
   const env = readWorkerEnv(sandbox);
   expect(env.sandbox).toBe(true);
   expect(env.customEndpoints).toEqual({
@@ -92,24 +92,24 @@ test("with the switch the endpoints of this machine are honoured and it is a san
   });
 });
 
-test("no key and no password can be printed or serialised", () => {
+test("no key and no password can be printed or serialized", () => {
   const env = readWebEnv(aws);
   expect(inspect(env, { depth: 9 })).not.toContain("sp_app");
   expect(inspect(env, { depth: 9 })).not.toContain(aws.AUTH_SECRET);
   expect(() => JSON.stringify(env)).toThrow("cannot be serialized");
 });
 
-test("each partition follows from the region", () => {
+test("the partition follows from the region", () => {
   expect(readWebEnv({ ...aws, AWS_REGION: "us-gov-west-1" }).partition).toBe("aws-us-gov");
   expect(readWebEnv({ ...aws, AWS_REGION: "cn-north-1" }).partition).toBe("aws-cn");
 });
 
-test("the rate of STS calls is 60 % of AWS's default quota unless the environment says a number", () => {
+test("the rate of STS calls is 60 % of AWS's default quota unless it is set", () => {
   expect(readWebEnv(aws).stsCallsPerSecond).toBe(360);
   expect(readWorkerEnv({ ...aws, STS_CALLS_PER_SECOND: "600" }).stsCallsPerSecond).toBe(600);
 });
 
-test("a session may lie unused for two hours unless the environment says so many minutes", () => {
+test("an unused session ends after two hours unless another time is set", () => {
   expect(readWebEnv(aws).sessionIdleMinutes).toBe(120);
   expect(readWebEnv({ ...aws, SESSION_IDLE_MINUTES: "15" }).sessionIdleMinutes).toBe(15);
 });

@@ -3,7 +3,7 @@ import * as field from "./env-fields.ts";
 import { type Partition, partitionOf } from "./partition.ts";
 import { Secret } from "./secret.ts";
 
-/** Where AWS is, besides itself: only with ALLOW_CUSTOM_AWS_ENDPOINTS=true, and then only on this machine. */
+/** Endpoints that replace AWS's own. They require ALLOW_CUSTOM_AWS_ENDPOINTS=true and must be on this machine. */
 export interface CustomEndpoints {
   readonly sts: string | null;
   readonly logs: string | null;
@@ -71,7 +71,7 @@ const ownerCommand = z.object({ APP_URL: field.webUrl, AUTH_SECRET: field.longSe
 
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** A bad environment: the process must not start. The message names each variable and what is wrong with it. */
+/** The environment is invalid and the process must not start. The message names each variable and what is wrong with it. */
 export class BadEnvironment extends Error {
   override readonly name = "BadEnvironment";
 }
@@ -96,7 +96,7 @@ function isLoopback(url: string): boolean {
 
 type Shared = z.output<z.ZodObject<typeof shared>>;
 
-/** The one switch: with it everything must be on this machine, without it nothing may be redirected. */
+/** Without ALLOW_CUSTOM_AWS_ENDPOINTS no endpoint can be redirected; with it every URL must point to this machine. */
 function customEndpoints(env: Shared, source: Source): CustomEndpoints | null {
   if (!env.ALLOW_CUSTOM_AWS_ENDPOINTS) {
     const set = [
@@ -139,16 +139,16 @@ function sharedEnv(env: Shared, source: Source) {
     canaryClosedRoleArn: env.AWS_CANARY_CLOSED_ROLE_ARN ?? null,
     outsidePrincipalRoleArn: env.AWS_OUTSIDE_PRINCIPAL_ROLE_ARN ?? null,
     secondPrincipalRoleArn: env.AWS_SECOND_PRINCIPAL_ROLE_ARN ?? null,
-    /** Read quotas of CloudWatch Logs that AWS raised in customers' accounts, by operation; its defaults hold for the rest. */
+    /** CloudWatch Logs read quotas, by operation, that differ from AWS's defaults in the customers' accounts. */
     logsQuotas: env.LOGS_QUOTAS ?? {},
     customEndpoints: customEndpoints(env, source),
     sandbox: env.ALLOW_CUSTOM_AWS_ENDPOINTS,
-    /** Calls a second to one region's STS, of all processes together. */
+    /** Calls per second to STS in one region, of all processes together. */
     stsCallsPerSecond: env.STS_CALLS_PER_SECOND,
   };
 }
 
-/** What web and worker both know: enough to verify a role and to read logs. */
+/** The settings that web and worker share: enough to verify a role and to read logs. */
 export type PortalEnv = ReturnType<typeof sharedEnv>;
 
 function readWebEnv(source: Source) {
@@ -167,12 +167,12 @@ function readWebEnv(source: Source) {
     },
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
-    /** Of one person, in log reads; undefined: the default. */
+    /** Log reads per minute and person; undefined for the default. */
     logReadsPerMinute: env.LOG_READS_PER_MINUTE,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
-    /** By what the calls a minute of each person and network are multiplied. */
+    /** Factor for the calls a minute of each person and network. */
     callsFactor: env.CALLS_PER_MINUTE_FACTOR,
-    /** Streams and downloads that may be open at once, in all processes together. */
+    /** Streams and downloads that can be open at the same time, in all processes together. */
     streamLimits: { person: env.STREAMS_PER_PERSON, customer: env.STREAMS_PER_CUSTOMER },
     staffOidc: ownStaffIssuer
       ? {
@@ -215,7 +215,7 @@ export type CommandEnv = ReturnType<typeof readCommandEnv>;
 
 const keys = z.object({ DATABASE_OWNER_URL: field.postgresUrl, DATA_KEYS: field.keyRing });
 
-/** What `keys:rotate` needs, which acts as the owner too. @throws BadEnvironment */
+/** The environment of `keys:rotate`, which connects as the database owner. @throws BadEnvironment */
 export function keysEnv(source: Source = process.env) {
   const env = parse(keys, source);
   return { ownerUrl: new Secret(env.DATABASE_OWNER_URL), dataKeys: new Secret(env.DATA_KEYS) };
@@ -224,26 +224,26 @@ export function keysEnv(source: Source = process.env) {
 let parsedWeb: WebEnv | undefined;
 let parsedWorker: WorkerEnv | undefined;
 
-/** The web process's environment, parsed once. @throws BadEnvironment */
+/** The environment of the web process, parsed once. @throws BadEnvironment */
 export function webEnv(): WebEnv {
   parsedWeb ??= readWebEnv(process.env);
   return parsedWeb;
 }
 
-/** The worker's environment, parsed once. @throws BadEnvironment */
+/** The environment of the worker, parsed once. @throws BadEnvironment */
 export function workerEnv(): WorkerEnv {
   parsedWorker ??= readWorkerEnv(process.env);
   return parsedWorker;
 }
 
-/** What the commands that read the audit need. @throws BadEnvironment */
+/** The environment of the commands that read the audit log. @throws BadEnvironment */
 export function commandEnv(source: Source = process.env): CommandEnv {
   return readCommandEnv(source);
 }
 
 /**
- * What the commands `customers`, `staff` and `people` need. They act without a person, so they log in as the database's owner,
- * whose URL no running process holds. @throws BadEnvironment
+ * The environment of the commands `customers`, `staff` and `people`. They connect as the database owner, whose URL web and
+ * worker must not have. @throws BadEnvironment
  */
 export function ownerCommandEnv(source: Source = process.env) {
   const env = parse(ownerCommand, source);

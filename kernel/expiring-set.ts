@@ -1,19 +1,19 @@
 import type { Clock } from "./clock.ts";
 
-/** Facts that a process remembers for a while and may forget at any time, such as that a role denied a call a moment ago. */
+/** A set that forgets its members after a while, such as the roles that recently denied a call. */
 export interface ExpiringSet {
-  has(fact: string): boolean;
-  add(fact: string): void;
+  has(member: string): boolean;
+  add(member: string): void;
 }
 
-/** Each fact is remembered for `forMs` milliseconds after it was added last; of more than `atMost` the oldest is forgotten. */
+/** Keeps each member for `forMs` milliseconds after it was last added. Beyond `atMost` members the oldest is removed. */
 export function expiringSet(clock: Clock, { forMs, atMost }: { readonly forMs: number; readonly atMost: number }): ExpiringSet {
   const until = new Map<string, number>();
   return {
-    has: (fact) => (until.get(fact) ?? 0) > clock.now().getTime(),
-    add(fact) {
-      until.delete(fact);
-      until.set(fact, clock.now().getTime() + forMs);
+    has: (member) => (until.get(member) ?? 0) > clock.now().getTime(),
+    add(member) {
+      until.delete(member);
+      until.set(member, clock.now().getTime() + forMs);
       const [oldest] = until.keys();
       if (until.size > atMost && oldest !== undefined) until.delete(oldest);
     },

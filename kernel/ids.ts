@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const uuid = z.uuid({ error: "Invalid ID." }).toLowerCase();
 
-/** A tenant of the portal. Only a guard, or a row of ours, supplies one. */
+/** A tenant of the portal. The value comes from a guard or from a row of the database, never from a request. */
 export const CustomerId = uuid.brand<"CustomerId">();
 export type CustomerId = z.infer<typeof CustomerId>;
 
@@ -10,11 +10,11 @@ export type CustomerId = z.infer<typeof CustomerId>;
 export const ConnectionId = uuid.brand<"ConnectionId">();
 export type ConnectionId = z.infer<typeof ConnectionId>;
 
-/** One pass of all probes. */
+/** One verification: one pass of all probes. */
 export const RunId = uuid.brand<"RunId">();
 export type RunId = z.infer<typeof RunId>;
 
-/** A person, whichever customers or staff they belong to. */
+/** A person, who can be a member of several customers and of the staff. */
 export const UserId = uuid.brand<"UserId">();
 export type UserId = z.infer<typeof UserId>;
 

@@ -1,4 +1,4 @@
-/** Why a check proved nothing, as it is said after "Inconclusive:". A result's title, the line under a status and staff's note say the same. */
+/** Why a verification was inconclusive, as text after "Inconclusive:". Customers and staff read the same text everywhere. */
 export const INCONCLUSIVE_CAUSES = {
   throttled: "AWS throttled the calls",
   unreachable: "AWS did not respond in time",
@@ -16,7 +16,7 @@ export const INCONCLUSIVE_CAUSES = {
   "role-id-changed": "the role was recreated during the verification",
 } as const;
 
-/** The same, standing alone, for the word that a connection's last check left; where that is no doubt, no cause is named. */
+/** The cause as a sentence of its own. `reason` is that of the connection's last verification; an unknown one gives a general text. */
 export function inconclusiveCause(reason: string | null): string {
   if (reason === null || !Object.hasOwn(INCONCLUSIVE_CAUSES, reason)) return "No successful verification in the last 24 hours";
   const cause = INCONCLUSIVE_CAUSES[reason as keyof typeof INCONCLUSIVE_CAUSES];

@@ -5,13 +5,13 @@ import { Secret } from "./secret.ts";
 const secret = new Secret("a secret of at least thirty-two characters");
 const id = "0192f0c4-0000-7000-8000-000000000001";
 
-test("another id or another secret makes another token", () => {
+test("another ID or another secret gives another token", () => {
   const token = invitationToken(secret, id).reveal();
   expect(invitationToken(secret, id.replace(/1$/, "2")).reveal()).not.toBe(token);
   expect(invitationToken(new Secret("b".repeat(32)), id).reveal()).not.toBe(token);
 });
 
-test("whoever knows the id makes the same token again, fit for an address", () => {
+test("the same ID gives the same token, which can be part of a URL", () => {
   const token = invitationToken(secret, id).reveal();
   expect(invitationToken(secret, id.toUpperCase()).reveal()).toBe(token);
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);

@@ -1,4 +1,4 @@
-/** A group of AWS regions with its own accounts, IAM and ARNs. One deployment serves one: that of AWS_REGION. */
+/** A group of AWS regions with its own accounts, IAM and ARNs. A deployment serves only the partition of AWS_REGION. */
 export type Partition = "aws" | "aws-us-gov" | "aws-cn";
 
 const REGIONS: Record<Partition, readonly string[]> = {
@@ -41,17 +41,17 @@ const REGIONS: Record<Partition, readonly string[]> = {
   "aws-cn": ["cn-north-1", "cn-northwest-1"],
 };
 
-/** The regions of a partition, in the order a person looks for them. An allow-list: a region never comes as a free string. */
+/** The regions of a partition, sorted by name. Only these are accepted as input. */
 export function regionsOf(partition: Partition): readonly string[] {
   return REGIONS[partition];
 }
 
-/** The partition a region belongs to, or undefined for a name that AWS does not have. */
+/** The partition of a region, or undefined for an unknown name. */
 export function partitionOf(region: string): Partition | undefined {
   return (Object.keys(REGIONS) as Partition[]).find((partition) => REGIONS[partition].includes(region));
 }
 
-/** The console's host in a partition, without a region. */
+/** The host name of the AWS console in a partition. */
 export function consoleHostOf(partition: Partition): string {
   return { aws: "console.aws.amazon.com", "aws-us-gov": "console.amazonaws-us-gov.com", "aws-cn": "console.amazonaws.cn" }[partition];
 }

@@ -2,18 +2,18 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { KeyRingEntry } from "./env-fields.ts";
 import type { Secret } from "./secret.ts";
 
-/** The key ring of `DATA_KEYS`. The keys of MACs are derived from it under a label of their own, so they seal nothing. */
+/** The keys in `DATA_KEYS`. The MAC keys are derived from them with their own label, so that they differ from the encryption keys. */
 type Ring = Secret<readonly KeyRingEntry[]>;
 
-/** What a MAC says of a record: that the portal wrote it so, or why it can't be believed. */
+/** Whether the portal wrote a record as it is, or why its MAC does not confirm that. */
 export type Authenticity = "authentic" | "unsigned" | "unknown-key" | "forged";
 
-/** Values that JSON writes in one way only. */
+/** Values that have only one form in JSON. */
 export type RecordPart = string | number | boolean | null;
 
 const derived = new WeakMap<Ring, ReadonlyMap<string, Buffer>>();
 
-/** A key for each key of the ring, by its id, the first one first. Derived once a process (RFC 5869). */
+/** The derived key of each key of the ring by its ID, in the ring's order. Derived once per process with HKDF (RFC 5869). */
 function keysOf(ring: Ring): ReadonlyMap<string, Buffer> {
   const known = derived.get(ring);
   if (known !== undefined) return known;
@@ -25,15 +25,15 @@ function keysOf(ring: Ring): ReadonlyMap<string, Buffer> {
 }
 
 function macOf(key: Buffer, kind: string, parts: readonly RecordPart[]): Buffer {
-  // JSON of an array, so that no two records can run together into the same bytes.
+  // As a JSON array, different records never give the same bytes, as joined strings could.
   return createHmac("sha256", key)
     .update(JSON.stringify([kind, ...parts]), "utf8")
     .digest();
 }
 
 /**
- * The MAC of a record under the first key of the ring: `v1.<key id>.<HMAC-SHA256 in base64url>`. `kind` keeps records of
- * different kinds apart. @throws when the ring is empty
+ * The MAC of a record with the first key of the ring: `v1.<key ID>.<HMAC-SHA256 in base64url>`. `kind` makes the MACs of
+ * different kinds of records differ. @throws Error when the ring is empty
  */
 export function recordMac(ring: Ring, kind: "probe" | "run" | "proof", parts: readonly RecordPart[]): string {
   const [current] = keysOf(ring);
@@ -42,7 +42,7 @@ export function recordMac(ring: Ring, kind: "probe" | "run" | "proof", parts: re
   return `v1.${id}.${macOf(key, kind, parts).toString("base64url")}`;
 }
 
-/** Whether this is the MAC that {@link recordMac} makes of the record under any key of the ring, in constant time. */
+/** Whether {@link recordMac} gives this MAC for the record with any key of the ring. The comparison takes constant time. */
 export function checkRecordMac(
   ring: Ring,
   kind: "probe" | "run" | "proof",
@@ -54,11 +54,11 @@ export function checkRecordMac(
   if (match === null) return "forged";
   const key = keysOf(ring).get(match[1] ?? "");
   if (key === undefined) return "unknown-key";
-  const [made, kept] = [macOf(key, kind, parts), Buffer.from(match[2] ?? "", "base64url")];
-  return made.length === kept.length && timingSafeEqual(made, kept) ? "authentic" : "forged";
+  const [computed, stored] = [macOf(key, kind, parts), Buffer.from(match[2] ?? "", "base64url")];
+  return computed.length === stored.length && timingSafeEqual(computed, stored) ? "authentic" : "forged";
 }
 
-/** All that a probe says, and the run that it belongs to: its row can stand for no other probe, run, connection or customer. */
+/** The stored result of a probe with its run, so that the MAC is not valid for another probe, run, connection or customer. */
 export interface ProbeRecord {
   readonly customerId: string;
   readonly connectionId: string;
@@ -78,7 +78,7 @@ export interface ProbeRecord {
   readonly ms: number | null;
 }
 
-/** The parts of a probe's MAC, in their order. When it was answered is the database's to say; the run's MAC covers that. */
+/** The values under a probe's MAC, in order. The database sets the time of the answer; the MAC of the run covers it. */
 export function probeParts(probe: ProbeRecord): readonly RecordPart[] {
   const { customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion } = probe;
   const { n, name, expected, got, code, requestId, sentHint, ms } = probe;

@@ -1,6 +1,6 @@
 /**
- * What an action answers. A failure that we expect is a value: a code from a closed list, a sentence for the person and,
- * where a field is to blame, its name. Anything else is thrown, logged with a reference and shown as `unexpected`.
+ * What an action returns. An expected failure is a value: a code from a closed list, a sentence for the person and, if a
+ * field is invalid, its name. Any other error is thrown, logged with a reference and shown as `unexpected`.
  */
 export type Result<T> = { readonly ok: true; readonly value: T } | Failure;
 
@@ -20,7 +20,7 @@ export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly fields?: Readonly<Record<string, string>>;
-  /** Present on `unexpected` alone: what the person quotes and the log holds. */
+  /** Only for `unexpected`: the reference that the person can quote and that is in the log. */
   readonly reference?: string;
   /** Present on `limited` where the wait is known: whole seconds until the person can try again. */
   readonly retryAfterSeconds?: number;
@@ -36,5 +36,5 @@ export function fail(code: FailureCode, message: string, more: More = {}): Failu
   return { ok: false, code, message, ...more };
 }
 
-/** Why a suspended customer's logs are not read: the same at the door and where a connection is opened. */
+/** Why logs of a suspended customer can't be read. The guard and the opening of a connection use the same text. */
 export const READS_STOPPED = "Your company’s access is suspended, so logs can’t be read.";

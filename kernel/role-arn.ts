@@ -1,7 +1,7 @@
 import type { Partition } from "./partition.ts";
 
 declare const brand: unique symbol;
-/** An ARN of an IAM role in the partition served, proven well-formed by {@link parseRoleArn}. Never a plain string. */
+/** The ARN of an IAM role in this partition, validated by {@link parseRoleArn}. A plain string is not assignable to it. */
 export type RoleArn = string & { readonly [brand]: "RoleArn" };
 
 export type RoleArnProblem =
@@ -21,17 +21,18 @@ export type ParsedRoleArn =
 
 const ROLE =
   /^arn:(?<partition>aws|aws-us-gov|aws-cn):iam::(?<accountId>[0-9]{12}):role\/(?<path>(?:[A-Za-z0-9_+=,.@-]+\/)*)(?<roleName>[A-Za-z0-9_+=,.@-]{1,64})$/;
-/** IAM's own limit, with the slashes at both ends. */
+/** IAM's limit in characters, with the slashes at both ends. */
 const LONGEST_PATH = 512;
-/** With that path, a name of 64 and the partition of the longest name. */
+/** Characters of an ARN with the longest path, a name of 64 characters and the partition with the longest name. */
 const LONGEST = 613;
 
 const problem = (of: RoleArnProblem): ParsedRoleArn => ({ kind: "problem", problem: of });
 
 /**
- * Reads what a person pasted as a role ARN. Nothing is trimmed or normalised: what passes is byte for byte what is sent
- * to STS, and its parts are what the database's CHECKs accept. `ownAccounts` are the partner's accounts and the canary account, which
- * are refused before any call. Source: IAM "Identifiers for IAM", quotas "IAM and STS"; 04-security §3.5, §3.6.
+ * Validates what a person pasted as a role ARN. Nothing is trimmed or normalized: an accepted text is sent to STS as it is,
+ * and the CHECKs of the database accept its parts. `ownAccounts` are the partner's accounts and the canary account, whose
+ * roles are rejected: the portal could assume them without an External ID. Source: IAM user guide, "IAM identifiers" and
+ * "IAM and AWS STS quotas".
  */
 export function parseRoleArn(pasted: string, served: Partition, ownAccounts: readonly string[]): ParsedRoleArn {
   if (pasted === "") return problem("empty");
@@ -51,13 +52,13 @@ export function parseRoleArn(pasted: string, served: Partition, ownAccounts: rea
 interface RoleArnParts {
   readonly partition: Partition;
   readonly accountId: string;
-  /** "" or ending with a slash. */
+  /** Empty, or with a slash at the end. */
   readonly path: string;
   readonly roleName: string;
 }
 
 function readParts(text: string): RoleArnParts | undefined {
-  // Every group of the pattern takes part in every match.
+  // No group of the pattern is optional, so each has a value in every match.
   return ROLE.exec(text)?.groups as RoleArnParts | undefined;
 }
 
@@ -69,13 +70,13 @@ function nameProblem(pasted: string, served: Partition): RoleArnProblem {
   return arn[3] === undefined ? "not-a-role" : "malformed";
 }
 
-/** An ARN that a row of ours holds: it was parsed before it was stored, and is checked again when it comes out. */
+/** A role ARN from the database, validated again. @throws Error when it is malformed */
 export function storedRoleArn(value: string): RoleArn {
   if (value.length > LONGEST || !ROLE.test(value)) throw new Error("a stored role ARN is malformed");
   return value as RoleArn;
 }
 
-/** The account and the name that an answer of STS must repeat; the path is dropped there. */
+/** The account ID, name and partition, which the response of STS must repeat. STS leaves the path out. */
 export function partsOf(arn: RoleArn): Omit<RoleArnParts, "path"> {
   const parts = readParts(arn);
   if (parts === undefined) throw new Error("a role ARN is malformed");

@@ -1,14 +1,14 @@
 /** Control characters (C0, C1, DEL), format characters (bidirectional and zero-width ones among them), line and paragraph separators. */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** The same without C0, which JSON escapes by itself, and without the line breaks between indented lines. */
+/** The same without C0: JSON.stringify escapes it, and the line breaks between indented lines must stay. */
 const CONTROLS_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** Most text is plain ASCII, and this tells so much faster than a search by Unicode classes. */
+/** Most text is plain ASCII. This test is much faster than a search by Unicode classes. */
 const NOT_PLAIN = /[^\x20-\x7e]/;
 const NOT_PLAIN_JSON = /[^\n\x20-\x7e]/;
 
 /**
- * Text that cannot act on the terminal, editor or spreadsheet that shows it: each control and format character becomes a
- * visible mark. Tab, line feed, and a carriage return before a line feed stay.
+ * Text that is safe to show in a terminal, an editor or a spreadsheet: each control and format character becomes a visible
+ * mark. Tabs, line feeds, and carriage returns before a line feed stay.
  */
 export function markControls(text: string): string {
   if (!NOT_PLAIN.test(text)) return text;
@@ -21,14 +21,14 @@ export function markControls(text: string): string {
 }
 
 /**
- * JSON whose strings hold no control or format character as it is: each is written as `\uXXXX`, so that a parser gives back
- * exactly what went in, and whoever looks at the file meets no character that acts. `indent` as in `JSON.stringify`.
+ * JSON that is safe to show in a terminal or an editor: control and format characters in strings are written as `\uXXXX`,
+ * and a parser returns the same value. `indent` is that of `JSON.stringify`.
  */
 export function safeJson(value: unknown, indent?: number): string {
   return escapeControls(JSON.stringify(value, null, indent));
 }
 
-/** JSON text with its control and format characters escaped. They can stand only inside strings there. */
+/** Escapes control and format characters in JSON text, where they can occur only inside strings. */
 function escapeControls(json: string): string {
   if (!NOT_PLAIN_JSON.test(json)) return json;
   return json.replace(CONTROLS_IN_JSON, (character) =>

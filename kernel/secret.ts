@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 
 /**
- * Holds a value that must not be printed, serialised or sent to a browser: credentials, keys, tokens. It throws when
- * something turns it into JSON (so React cannot send it either) and shows `[redacted]` to a console (ASVS 16.2.5).
+ * Holds a value that must not be printed, serialized or sent to a browser: credentials, keys, tokens. `toJSON` throws, so
+ * that React can't send it either, and a console prints `[redacted]` (OWASP ASVS 16.2.5).
  */
 export class Secret<T> {
   readonly #value: T;
@@ -11,7 +11,7 @@ export class Secret<T> {
     this.#value = value;
   }
 
-  /** The value itself. Every call site is a place to review. */
+  /** Returns the value. Review every call of this method. */
   reveal(): T {
     return this.#value;
   }

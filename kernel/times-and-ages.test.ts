@@ -4,11 +4,13 @@ import { ageOf, spanOf, timeLeft } from "./times-and-ages.ts";
 const HOUR = 3_600_000;
 
 test.each([
-  [-5, "under a minute"],
-  [59_999, "under a minute"],
+  [-5, "0 s"],
+  [59_999, "59 s"],
   [60_000, "1 min"],
   [HOUR - 1, "59 min"],
   [HOUR, "1 h"],
+  [2.5 * HOUR, "2 h 30 min"],
+  [6.5 * HOUR, "6 h"],
   [23 * HOUR, "23 h"],
   [24 * HOUR, "1 d"],
   [27 * HOUR, "1 d 3 h"],
@@ -18,9 +20,11 @@ test.each([
   expect(spanOf(ms)).toBe(words);
 });
 
-test("an age and a time left name their direction, and a clock that runs ahead shows no negative age", () => {
+test("an age ends in 'ago' and a time left begins with 'in'; an age is never negative", () => {
   expect(ageOf(10 * HOUR, 8 * HOUR)).toBe("2 h ago");
   expect(ageOf(0, 30_000)).toBe("just now");
+  expect(ageOf(9_999, 0)).toBe("just now");
+  expect(ageOf(10_000, 0)).toBe("10 s ago");
   expect(timeLeft(0, 22 * HOUR)).toBe("in 22 h");
   expect(timeLeft(1, 1)).toBe("expired");
 });
@@ -32,6 +36,6 @@ test.each([
   [HOUR - 1, "in 1 h"],
   [61_000, "in 2 min"],
   [59_000, "in under a minute"],
-])("%i ms before its end something ends %s: a week that has just begun is a week", (ms, words) => {
+])("%i ms before its end the time left is %s: it is rounded up", (ms, words) => {
   expect(timeLeft(0, ms)).toBe(words);
 });

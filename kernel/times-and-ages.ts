@@ -3,55 +3,67 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * How long a span of milliseconds is, for people: "under a minute", "5 min", "2 h", "1 d 3 h", "12 d". The two largest
- * units that say something; a span below zero (clocks differ) counts as none.
+ * A duration in milliseconds as text, in its one or two largest units: "42 s", "16 min", "2 h 16 min", "1 d 3 h", "12 d".
+ * Minutes are left out from 6 hours on and hours from 3 days on. A negative duration counts as 0 s.
  */
 export function spanOf(ms: number): string {
   const span = Math.max(0, ms);
-  if (span < MINUTE) return "under a minute";
+  if (span < MINUTE) return `${Math.floor(span / 1000)} s`;
   if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
+  if (span < 6 * HOUR) return inTwoUnits(span, HOUR, "h", MINUTE, "min");
   if (span < DAY) return `${Math.floor(span / HOUR)} h`;
-  const days = Math.floor(span / DAY);
-  const hours = Math.floor((span % DAY) / HOUR);
-  return days < 3 && hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (span < 3 * DAY) return inTwoUnits(span, DAY, "d", HOUR, "h");
+  return `${Math.floor(span / DAY)} d`;
 }
 
-/** Age of a moment: "just now", "5 min ago", "1 d 3 h ago". Both times are milliseconds since 1970, UTC. */
+function inTwoUnits(span: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((span % large) / small);
+  return `${Math.floor(span / large)} ${largeUnit}${rest === 0 ? "" : ` ${rest} ${smallUnit}`}`;
+}
+
+/**
+ * The age of a time: "5 min ago", "2 h 16 min ago". It is "just now" below ten seconds, and for a time in the future, since
+ * clocks differ a little. Both times are milliseconds since 1970, UTC.
+ */
 export function ageOf(now: number, at: number): string {
-  return now - at < MINUTE ? "just now" : `${spanOf(now - at)} ago`;
+  return now - at < 10_000 ? "just now" : `${spanOf(now - at)} ago`;
 }
 
-/** Time left until a moment: "in 5 d", "in 22 h"; "expired" once it has passed. A part of the smallest unit counts as a whole one. */
+/**
+ * The time left until a time: "in 5 d", "in 22 h", "in under a minute", or "expired" once it has passed. It is rounded up to
+ * whole minutes, hours (from 1 hour) or days (from 3 days). Both times are milliseconds since 1970, UTC.
+ */
 export function timeLeft(now: number, until: number): string {
   const left = until - now;
   if (left <= 0) return "expired";
+  if (left < MINUTE) return "in under a minute";
   const unit = left < HOUR ? MINUTE : left <= 3 * DAY ? HOUR : DAY;
-  return left < MINUTE ? `in ${spanOf(left)}` : `in ${spanOf(Math.ceil(left / unit) * unit)}`;
+  return `in ${spanOf(Math.ceil(left / unit) * unit)}`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-const two = (n: number) => String(n).padStart(2, "0");
+const twoDigits = (n: number) => String(n).padStart(2, "0");
 
-/** "14:07:33 UTC"; with `short`, "14:07 UTC". Written by hand, so that server and browser can't differ by their locale data. */
+/** "14:07:33 UTC", or "14:07 UTC" with `short`. It doesn't use Intl, since the locale data of server and browser can differ. */
 export function utcTime(ms: number, short: "short" | "whole" = "whole"): string {
   const at = new Date(ms);
-  const seconds = short === "short" ? "" : `:${two(at.getUTCSeconds())}`;
-  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${seconds} UTC`;
+  const seconds = short === "short" ? "" : `:${twoDigits(at.getUTCSeconds())}`;
+  return `${twoDigits(at.getUTCHours())}:${twoDigits(at.getUTCMinutes())}${seconds} UTC`;
 }
 
-/** "24 Nov 2026" in UTC. */
+/** The day in UTC: "24 Nov 2026". */
 export function utcDay(ms: number): string {
   const at = new Date(ms);
   return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
 
-/** "24 Nov 2026, 14:07:33 UTC": a time as evidence. */
+/** Day and time in UTC: "24 Nov 2026, 14:07:33 UTC", or without seconds with `short`. */
 export function utcMoment(ms: number, short: "short" | "whole" = "whole"): string {
   return `${utcDay(ms)}, ${utcTime(ms, short)}`;
 }
 
-/** When something is possible again, as a sentence goes on: `in 4 minutes, at 09:14 UTC`. Both moments are of one clock. */
+/** When something is possible again, as the end of a sentence: "in 4 minutes, at 09:14 UTC". Both times come from one clock. */
 export function whenIn(freeAt: Date, now: Date): string {
   const minutes = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 60_000));
   const wait = minutes < 90 ? `${minutes} ${minutes === 1 ? "minute" : "minutes"}` : `${Math.ceil(minutes / 60)} hours`;

@@ -1,8 +1,8 @@
-/** What one whole run proves; `lost` is a run whose process died. Only `secure` opens anything. */
+/** The verdict of a run; `lost` is a run whose process ended before it. Only `secure` permits log access. */
 export type Verdict = "secure" | "insecure" | "refused" | "inconclusive" | "lost";
 
-/** Why a run was made. */
+/** Why a run was started. */
 export type RunReason = "submit" | "recheck" | "schedule" | "rotation" | "confirm" | "staff";
 
-/** What the role may do in the customer's account: Browse is free for the customer, Query and Tail cost them. */
+/** Which log access the role grants: Browse costs the customer nothing, Query and Live Tail are billed to them. */
 export type LogAccess = "browse" | "query" | "tail";

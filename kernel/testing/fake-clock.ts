@@ -1,10 +1,10 @@
 import type { Clock } from "#kernel/clock.ts";
 
-/** A process's clock that stands still until a test lets time pass. */
+/** A clock for tests: time passes only when the test calls `pass`. */
 export interface FakeClock extends Clock {
-  /** Lets so much time pass: whoever has waited long enough by then goes on, in the order of their moments. */
+  /** Moves the time forward by `ms` milliseconds and resolves the waits that are over by then, the earliest first. */
   pass(ms: number): void;
-  /** Resolves once so many wait; answers how long each of them has to, in the order in which they began. */
+  /** Resolves once `howMany` callers wait. Returns the remaining milliseconds of each, in the order in which they began. */
   waiting(howMany?: number): Promise<readonly number[]>;
 }
 
@@ -13,7 +13,7 @@ interface Waiter {
   resume(): void;
 }
 
-/** Held at noon of an ordinary day, or where it is told. */
+/** A clock that starts at noon UTC on 24 November 2026, or at `from` (milliseconds since 1970). */
 export function fakeClock(from = Date.UTC(2026, 10, 24, 12)): FakeClock {
   let at = from;
   let waiters: readonly Waiter[] = [];

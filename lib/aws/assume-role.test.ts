@@ -49,7 +49,7 @@ const request = (more: Partial<AssumeRoleRequest> = {}): AssumeRoleRequest => ({
   ...more,
 });
 
-describe("refuses before the network", () => {
+describe("throws before the network", () => {
   const absent: readonly unknown[] = [
     undefined,
     null,
@@ -67,7 +67,7 @@ describe("refuses before the network", () => {
   });
 });
 
-describe("is no refusal and no grant", () => {
+describe("is inconclusive", () => {
   test.each(BAD_STS_REPLIES)("$name", async ({ reply, why }) => {
     script = () => reply;
     const outcome = await assumeRole(clients, request());
@@ -75,24 +75,24 @@ describe("is no refusal and no grant", () => {
     expect(sts.seen).toHaveLength(1);
   });
 
-  test("a server that never answers, once the caller gives up", async () => {
+  test("no answer before the caller aborts", async () => {
     script = () => ({ kind: "silence" });
     const outcome = await assumeRole(clients, request({ signal: AbortSignal.timeout(50) }));
     expect(outcome).toMatchObject({ kind: "inconclusive", why: "unreachable" });
   });
 
-  test("nobody listening", async () => {
+  test("no server at the address", async () => {
     await sts.close();
     expect(await assumeRole(clients, request())).toMatchObject({ kind: "inconclusive", why: "unreachable" });
   });
 });
 
-test("calls AccessDenied with status 403 and a request id a refusal", async () => {
+test("AccessDenied with status 403 and a request ID means denied", async () => {
   script = () => ({ kind: "error", status: 403, code: "AccessDenied" });
   expect(await assumeRole(clients, request())).toEqual({ kind: "denied", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
 });
 
-test("grants a role under a path, whose path the answer drops", async () => {
+test("a role with a path is granted, although AWS leaves the path out of the answer", async () => {
   const outcome = await assumeRole(clients, request());
   expect(outcome).toMatchObject({ kind: "granted", requestId: expect.any(String), stsRegion: "eu-central-1" });
   expect(outcome).toMatchObject({ session: { accountId: "222222222222", roleId: "AROATESTROLE000000001" } });
@@ -103,36 +103,36 @@ test("grants a role under a path, whose path the answer drops", async () => {
   });
 });
 
-test("leaves the parameter out when no External ID is sent", async () => {
+test("sends no ExternalId parameter when there is no External ID", async () => {
   await assumeRole(clients, request({ externalId: noExternalId }));
   expect(sts.seen[0]?.externalId).toBeUndefined();
 });
 
-test("sets a source identity where one is named, and leaves the parameter out otherwise", async () => {
+test("sends a source identity only when one is given", async () => {
   const sourceIdentity = sessionName(new Secret("key"), "user", ["1"]);
   await assumeRole(clients, request({ sourceIdentity }));
   await assumeRole(clients, request());
   expect(sts.seen.map((call) => call.sourceIdentity)).toEqual([sourceIdentity, undefined]);
 });
 
-test("never prints or serialises credentials", async () => {
+test("never prints or serializes credentials", async () => {
   const outcome = await assumeRole(clients, request());
   expect(inspect(outcome, { depth: 9 })).not.toContain("granted-secret");
   expect(() => JSON.stringify(outcome)).toThrow("serialized");
 });
 
-test("tries a probe that must be refused only once", async () => {
+test("sends a probe that must be denied only once", async () => {
   script = () => ({ kind: "error", status: 503, code: "ServiceUnavailable" });
   await assumeRole(clients, request({ maxAttempts: 1 }));
   expect(sts.seen).toHaveLength(1);
 });
 
-test("tries a call that may succeed again when AWS limits us", async () => {
+test("retries a call that may succeed when AWS throttles it", async () => {
   script = (nth) => (nth < 3 ? { kind: "error", status: 400, code: "Throttling" } : { kind: "granted" });
   expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted" });
 });
 
-test("gives up after as many tries as it may make, and pauses longer before each", async () => {
+test("stops after the last attempt, with a longer pause before each", async () => {
   script = () => ({ kind: "error", status: 503, code: "ServiceUnavailable" });
   expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "inconclusive", why: "unreachable" });
   expect(sts.seen).toHaveLength(3);
@@ -143,7 +143,7 @@ test("gives up after as many tries as it may make, and pauses longer before each
   ]);
 });
 
-test("repeats neither a refusal nor an answer that waiting does not mend", async () => {
+test("retries neither a denied call nor an error that waiting does not fix", async () => {
   for (const code of ["AccessDenied", "ValidationError"]) {
     script = () => ({ kind: "error", status: 403, code });
     await assumeRole(clients, request({ maxAttempts: 3 }));
@@ -151,7 +151,7 @@ test("repeats neither a refusal nor an answer that waiting does not mend", async
   expect(sts.seen).toHaveLength(2);
 });
 
-test("does not try again when its caller gave up meanwhile", async () => {
+test("does not retry after the caller aborted", async () => {
   const stop = new AbortController();
   script = () => {
     setImmediate(() => stop.abort());
@@ -161,7 +161,7 @@ test("does not try again when its caller gave up meanwhile", async () => {
   expect(sts.seen).toHaveLength(1);
 });
 
-test("says for the log what an answer that proves nothing was", async () => {
+test("reports code, request ID and cause of an inconclusive answer for the log", async () => {
   script = () => ({ kind: "error", status: 403, code: "ExpiredToken" });
   expect(await assumeRole(clients, request())).toMatchObject({ code: "ExpiredToken", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   script = () => ({ kind: "granted", roleId: "" });
@@ -172,7 +172,7 @@ test("says for the log what an answer that proves nothing was", async () => {
   });
 });
 
-test("sends what it was told, as who it was told, to the region it was told", async () => {
+test("sends the given role, session name and policy, signed by the given caller, to the given region", async () => {
   const first = await assumeRole(clients, request());
   if (first.kind !== "granted") throw new Error(first.kind);
   await assumeRole(clients, request({ caller: first.session, stsRegion: "eu-west-1" }));
@@ -183,7 +183,7 @@ test("sends what it was told, as who it was told, to the region it was told", as
   ]);
 });
 
-test("asks no other region where STS is never off, nor in a partition that has no us-east-1", async () => {
+test("has no other region to ask from us-east-1, or in another partition", async () => {
   script = () => ({ kind: "error", status: 403, code: "RegionDisabledException" });
   await assumeRole(clients, request({ maxAttempts: 3, stsRegion: "us-east-1" }));
   const china = createAwsClients({ ...clients.settings, region: "cn-north-1", partition: "aws-cn" });
@@ -192,7 +192,7 @@ test("asks no other region where STS is never off, nor in a partition that has n
   expect(sts.seen.map(({ region }) => region)).toEqual(["us-east-1", "cn-north-1"]);
 });
 
-test("asks us-east-1 once where STS is switched off in the region, and only for a call that may succeed", async () => {
+test("asks us-east-1 once when STS is not active in the region, and only for a call that may succeed", async () => {
   script = () => ({ kind: "error", status: 403, code: "RegionDisabledException" });
   expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "inconclusive", why: "region-disabled" });
   expect(sts.seen.map(({ region }) => region)).toEqual(["eu-central-1", "us-east-1"]);
@@ -200,7 +200,7 @@ test("asks us-east-1 once where STS is switched off in the region, and only for 
   expect(sts.seen).toHaveLength(3);
 });
 
-test("says which region's STS opened the role", async () => {
+test("returns the region whose STS granted the session", async () => {
   script = (nth) => (nth === 1 ? { kind: "error", status: 403, code: "RegionDisabledException" } : { kind: "granted" });
   expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted", stsRegion: "us-east-1" });
 });

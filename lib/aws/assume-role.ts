@@ -12,29 +12,29 @@ export interface AssumeRoleRequest {
   readonly roleArn: RoleArn;
   readonly externalId: SentExternalId;
   readonly sessionName: SessionName;
-  /** Not sent unless named: a role whose trust policy does not allow `sts:SetSourceIdentity` refuses the whole call. */
+  /** Sent only if given: a role whose trust policy does not allow `sts:SetSourceIdentity` denies the whole call. */
   readonly sourceIdentity?: SessionName;
-  /** Seconds, 900 to 3600 (our own principal is a role, so the session is a chained one). */
+  /** Seconds, 900 to 3600. AWS limits role chaining to one hour, and the portal's own principal is a role. */
   readonly durationSeconds: number;
   readonly sessionPolicy: string;
-  /** 1 for a probe that must be refused; more retries throttling and silence, and a region without STS once in us-east-1. */
+  /** 1 for a probe that must be denied. With more, throttled and unanswered calls are retried, and us-east-1 is asked once when STS is not active in the region. */
   readonly maxAttempts: number;
-  /** Default: the process itself. */
+  /** The default is the process itself. */
   readonly caller?: Caller;
-  /** The STS endpoint's region; default the deployment's. Probes of one run go where the first grant came from. */
+  /** The region of the STS endpoint; the default is the deployment's. All probes of a run use the region of the first grant. */
   readonly stsRegion?: string;
   readonly signal?: AbortSignal;
 }
 
-/** What a verification may ask. It cannot set a source identity: its calls differ in the External ID and in nothing that a trust policy sees. */
+/** A call of a verification. It can't set a source identity, so that a trust policy sees calls that differ only in the External ID. */
 export type ProbeRequest = AssumeRoleRequest & { readonly sourceIdentity?: never };
 
 export type AssumeRoleOutcome =
-  /** Credentials came, and for the very role that was asked for. */
+  /** AWS returned credentials of the requested role. */
   | { readonly kind: "granted"; readonly session: RoleSession; readonly requestId: string | undefined; readonly stsRegion: string }
-  /** AWS refused: `AccessDenied`, status 403, with a request id. Nothing else is a refusal. */
+  /** AWS denied the call: `AccessDenied`, status 403, with a request ID. No other answer counts as denied. */
   | { readonly kind: "denied"; readonly requestId: string }
-  /** Everything else. The cause is for the log and is never shown: it holds our principal's ARN and the role's. */
+  /** Any other answer. The cause is only for the log: it contains the ARNs of the portal's principal and of the role. */
   | {
       readonly kind: "inconclusive";
       readonly why: WhyInconclusive;
@@ -43,18 +43,18 @@ export type AssumeRoleOutcome =
       readonly cause: unknown;
     };
 
-/** STS cannot be switched off there. Source: IAM user guide, "Managing AWS STS in an AWS Region". */
+/** The region where STS can't be deactivated. Source: IAM user guide, "Manage AWS STS in an AWS Region". */
 const ALWAYS_ON = "us-east-1";
 
 /**
- * Calls sts:AssumeRole, the only place that does, and names the outcome. It throws only for a request that must not be
- * sent (an External ID that is undefined, null, empty or ill-formed), and before the network.
+ * Calls sts:AssumeRole. This is the only function that does.
+ * @throws TypeError before anything is sent, when the External ID is undefined, null, empty or malformed
  */
 export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest): Promise<AssumeRoleOutcome> {
   externalIdParameter(request.externalId);
   const region = request.stsRegion ?? clients.settings.region;
   let outcome = await attempt(clients, request, region);
-  for (let tried = 1; tried < request.maxAttempts && isPassing(outcome); tried++) {
+  for (let tried = 1; tried < request.maxAttempts && isTransient(outcome); tried++) {
     if (!(await waited(pauseBeforeRetry(tried, Math.random()), request.signal))) return outcome;
     outcome = await attempt(clients, request, region);
   }
@@ -63,7 +63,7 @@ export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest
   return outcome;
 }
 
-/** Milliseconds before the try that follows `tried` ones: 200 doubled with each, spread by half; `chance` is in [0, 1). */
+/** Milliseconds to wait after `tried` attempts: 200, doubled with each attempt, plus or minus half. `chance` is in [0, 1). */
 export function pauseBeforeRetry(tried: number, chance: number): number {
   return 100 * 2 ** tried * (0.5 + chance);
 }
@@ -85,19 +85,19 @@ async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: 
     if (read.kind === "session") return { kind: "granted", session: read.session, requestId, stsRegion: region };
     return { kind: "inconclusive", why: read.why, code: undefined, requestId, cause: new Error(`the reply to AssumeRole was ${read.why}`) };
   } catch (cause) {
-    return namedRefusal(cause);
+    return outcomeOfError(cause);
   }
 }
 
-function namedRefusal(cause: unknown): AssumeRoleOutcome {
+function outcomeOfError(cause: unknown): AssumeRoleOutcome {
   const facts = awsErrorFacts(cause);
   const { name, status, requestId } = facts;
-  const refused = cause instanceof STSServiceException && name === "AccessDenied" && status === 403;
-  if (refused && requestId !== undefined) return { kind: "denied", requestId };
+  const denied = cause instanceof STSServiceException && name === "AccessDenied" && status === 403;
+  if (denied && requestId !== undefined) return { kind: "denied", requestId };
   return { kind: "inconclusive", why: whyInconclusive(facts), code: codeOf(facts), requestId, cause };
 }
 
-function isPassing(outcome: AssumeRoleOutcome): boolean {
+function isTransient(outcome: AssumeRoleOutcome): boolean {
   return outcome.kind === "inconclusive" && (outcome.why === "throttled" || outcome.why === "unreachable");
 }
 

@@ -13,7 +13,7 @@ afterEach(() => {
   process.env = { ...saved };
 });
 
-/** The URL that a client would call, taken from the last step before the network. */
+/** The URL that a client would call, read in the last step before the network. */
 async function hostOf(client: STSClient | CloudWatchLogsClient): Promise<string> {
   const before = () => async (args: { readonly request: unknown }) => {
     const { protocol, hostname } = args.request as { protocol: string; hostname: string };
@@ -44,7 +44,7 @@ test.each<[string, Partition, string]>([
   ["us-east-1", "aws", "https://sts.us-east-1.amazonaws.com"],
   ["us-gov-west-1", "aws-us-gov", "https://sts.us-gov-west-1.amazonaws.com"],
   ["cn-north-1", "aws-cn", "https://sts.cn-north-1.amazonaws.com.cn"],
-])("calls AWS's own regional STS in %s whatever endpoint the environment names", async (region, partition, expected) => {
+])("calls the regional STS of AWS in %s, although the environment names another endpoint", async (region, partition, expected) => {
   process.env["AWS_ENDPOINT_URL_STS"] = "http://evil.example";
   process.env["AWS_ENDPOINT_URL"] = "http://evil.example";
   const clients = createAwsClients({ region, partition, allowCustomEndpoints: false });
@@ -55,7 +55,7 @@ test.each<[string, Partition, string]>([
 test.each<[string, Partition, string]>([
   ["eu-west-1", "aws", "https://logs.eu-west-1.amazonaws.com"],
   ["us-gov-west-1", "aws-us-gov", "https://logs.us-gov-west-1.amazonaws.com"],
-])("reads AWS's own CloudWatch Logs in %s whatever endpoint the environment names", async (region, partition, expected) => {
+])("calls the CloudWatch Logs of AWS in %s, although the environment names another endpoint", async (region, partition, expected) => {
   process.env["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] = "http://evil.example";
   process.env["AWS_ENDPOINT_URL"] = "http://evil.example";
   const clients = createAwsClients({ region: "eu-central-1", partition, allowCustomEndpoints: false });
@@ -63,14 +63,14 @@ test.each<[string, Partition, string]>([
   clients.close();
 });
 
-test("no client makes a copy of each reply for a log that nobody keeps", () => {
+test("clients do not use the SDK's logger, which copies each reply", () => {
   const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: false });
   for (const client of [clients.sts("ourselves"), clients.logs(session("a"), "eu-west-1")])
     expect(client.middlewareStack.identify().filter((name) => name.includes("logger"))).toEqual([]);
   clients.close();
 });
 
-test("no call waits for ever, and none follows a redirect to another host", async () => {
+test("every call has a timeout, and none follows a redirect to another host", async () => {
   const elsewhere = vi.fn();
   const other = createServer((_request, response) => response.end(String(elsewhere())));
   const moved = createServer((_request, response) => response.writeHead(307, { location: urlOf(other) }).end());
@@ -89,7 +89,7 @@ test("no call waits for ever, and none follows a redirect to another host", asyn
   for (const server of [other, moved]) server.close();
 });
 
-test("never gives one session's client to another, and makes none twice", async () => {
+test("each session has its own client, which is created once", async () => {
   const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: false });
   const [a, b] = [session("a"), session("b")];
   expect(clients.logs(a, "eu-west-1")).toBe(clients.logs(a, "eu-west-1"));

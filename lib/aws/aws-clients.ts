@@ -6,29 +6,29 @@ import type { AwsSettings } from "./aws-settings.ts";
 import { readPlainReplies } from "./read-plain-replies.ts";
 import type { RoleSession } from "./role-session.ts";
 
-/** Who signs a call: the process itself (the SDK's default chain) or a role session that we hold. */
+/** Who signs a call: the process itself, with the SDK's default credentials, or a role session. */
 export type Caller = "ourselves" | RoleSession;
 
-/** The SDK's clients of one process. No call makes its own: they share sockets, and a session's clients are its own. */
+/** The SDK clients of a process. They share sockets; each session has its own clients. */
 export interface AwsClients {
   readonly settings: AwsSettings;
-  /** STS in the deployment's region, or in `region` when given. One attempt a call: who may retry is decided by the caller. */
+  /** STS in `region`, or else in the deployment's region. The client does not retry: the caller decides about that. */
   sts(caller: Caller, region?: string): STSClient;
-  /** CloudWatch Logs of the session's account in a region of the allow-list. One attempt a call, so that limiting is seen. */
+  /** CloudWatch Logs of the session's account in a region. The client does not retry, so that throttling is reported. */
   logs(session: RoleSession, region: string): CloudWatchLogsClient;
   /** Closes every socket. */
   close(): void;
 }
 
-/** Makes a copy of each reply without what is secret, for a log that nobody keeps: an eighth of what a page of events costs. */
+/** The SDK's logger copies each reply to remove secrets, an eighth of the cost of a page of events. We have no such log, so it is removed. */
 const LOGGER = "loggerMiddleware";
-/** Clients that are kept, least recently used first out. An evicted one is only forgotten: the sockets are shared. */
+/** How many clients are kept; the least recently used is dropped first. It needs no closing, because the sockets are shared. */
 const KEPT_CLIENTS = 1000;
 const SOCKETS = { keepAlive: true, maxSockets: 200, maxFreeSockets: 50 } as const;
 
 /**
- * Makes the clients for these settings. Without the switch for custom endpoints a configured endpoint (variable or
- * profile) is ignored in code, so that STS is always AWS's own host of an allow-listed region.
+ * Creates the clients for these settings. Endpoints from environment variables or a profile are always ignored. Unless the
+ * settings allow custom endpoints, calls go to AWS's own endpoint of the region.
  */
 export function createAwsClients(settings: AwsSettings): AwsClients {
   const agents = { httpAgent: new HttpAgent(SOCKETS), httpsAgent: new HttpsAgent(SOCKETS) };
@@ -69,7 +69,7 @@ export function createAwsClients(settings: AwsSettings): AwsClients {
         const client = new CloudWatchLogsClient({
           region,
           credentials: session.credentials.reveal(),
-          // Live Tail's host prefix would turn a loopback endpoint into a name that nothing answers to.
+          // With its host prefix, StartLiveTail would call a name such as streaming-localhost, which doesn't exist.
           ...(endpoint !== undefined && { endpoint, disableHostPrefix: true }),
           ignoreConfiguredEndpointUrls: true,
           maxAttempts: 1,

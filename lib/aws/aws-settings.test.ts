@@ -8,23 +8,23 @@ test.each([
   "ftp://localhost",
   "nonsense",
   "http://0.0.0.0:1",
-])("does not take %s for this machine", (url) => expect(isLoopbackUrl(url)).toBe(false));
+])("%s is not a URL of this machine", (url) => expect(isLoopbackUrl(url)).toBe(false));
 
-test.each(["localhost", "evil.com#", "zz-fake-9", "", "US-EAST-1"])("refuses the region %j", (region) =>
+test.each(["localhost", "evil.com#", "zz-fake-9", "", "US-EAST-1"])("rejects the region %j", (region) =>
   expect(readAwsSettings({}, region)).toMatchObject({ kind: "problem", variable: "AWS_REGION" }),
 );
 
-test("refuses an endpoint variable without the switch, and names it", () => {
+test("rejects an endpoint variable without ALLOW_CUSTOM_AWS_ENDPOINTS, and names it", () => {
   const reading = readAwsSettings({ AWS_ENDPOINT_URL_STS: "http://localhost:4566" }, "eu-central-1");
   expect(reading).toMatchObject({ kind: "problem", variable: "AWS_ENDPOINT_URL_STS" });
 });
 
-test("refuses any endpoint that is not on this machine, with the switch", () => {
+test("rejects an endpoint on another machine with ALLOW_CUSTOM_AWS_ENDPOINTS", () => {
   const reading = readAwsSettings({ ALLOW_CUSTOM_AWS_ENDPOINTS: "true", AWS_ENDPOINT_URL_S3: "https://s3.example" }, "eu-central-1");
   expect(reading).toMatchObject({ kind: "problem", variable: "AWS_ENDPOINT_URL_S3" });
 });
 
-test("takes AWS's own endpoints without the switch and loopback ones with it", () => {
+test("uses the endpoints of AWS without ALLOW_CUSTOM_AWS_ENDPOINTS, and loopback endpoints with it", () => {
   expect(readAwsSettings({}, "cn-north-1")).toEqual({
     kind: "settings",
     settings: { region: "cn-north-1", partition: "aws-cn", allowCustomEndpoints: false },

@@ -1,10 +1,10 @@
 import { type Partition, partitionOf } from "#kernel/partition.ts";
 
-/** Where AWS is. Endpoints of one's own exist only behind the one switch, and then only on this machine. */
+/** Region and endpoints. Custom endpoints require ALLOW_CUSTOM_AWS_ENDPOINTS=true and must be on this machine. */
 export type AwsSettings = RealAwsSettings | CustomAwsSettings;
 
 interface RealAwsSettings {
-  /** The region whose STS endpoint every AssumeRole goes to. */
+  /** The region of the STS endpoint for every AssumeRole call. */
   readonly region: string;
   readonly partition: Partition;
   readonly allowCustomEndpoints: false;
@@ -27,20 +27,19 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const problem = (variable: string, message: string): AwsSettingsReading => ({ kind: "problem", variable, message });
 
-/** Whether a URL leads to this machine: `http(s)` and the host is localhost, 127.0.0.1 or ::1, by name and not by look-up. */
+/** Whether a URL points to this machine: `http` or `https`, and the host is localhost, 127.0.0.1 or ::1. No DNS lookup is made. */
 export function isLoopbackUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === "http:" || url.protocol === "https:") && LOOPBACK.has(url.hostname) && url.username === "";
 }
 
 /**
- * Reads region and endpoints from an environment. A region outside the allow-list, an endpoint variable without
- * `ALLOW_CUSTOM_AWS_ENDPOINTS=true`, or an endpoint that is not loopback is a problem that names its variable: the
- * process refuses to start. Source: 02-architecture "Environment".
+ * Reads region and endpoints from an environment. The result is a problem, with the name of the variable, for an unknown
+ * region, for an endpoint variable without `ALLOW_CUSTOM_AWS_ENDPOINTS=true`, and for an endpoint on another machine.
  */
 export function readAwsSettings(environment: Environment, region: string): AwsSettingsReading {
   const partition = partitionOf(region);
-  if (partition === undefined) return problem("AWS_REGION", "AWS_REGION is not a region of AWS that we know.");
+  if (partition === undefined) return problem("AWS_REGION", "AWS_REGION is not a known AWS region.");
   const named = Object.keys(environment)
     .filter((name) => name.startsWith("AWS_ENDPOINT_URL") && (environment[name] ?? "") !== "")
     .sort();
@@ -51,7 +50,7 @@ export function readAwsSettings(environment: Environment, region: string): AwsSe
   }
   const remote = named.find((name) => !isLoopbackUrl(environment[name] ?? ""));
   if (remote !== undefined)
-    return problem(remote, `${remote} must lead to this machine (localhost), since ALLOW_CUSTOM_AWS_ENDPOINTS is true.`);
+    return problem(remote, `${remote} must point to this machine (localhost) when ALLOW_CUSTOM_AWS_ENDPOINTS is true.`);
   const sts = environment["AWS_ENDPOINT_URL_STS"] || environment["AWS_ENDPOINT_URL"];
   const logs = environment["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] || environment["AWS_ENDPOINT_URL"];
   return {

@@ -53,7 +53,7 @@ const says = (status: number, body: object, headers: Record<string, string> = {}
 const fails = (__type: string, message = "no") => says(400, { __type, message });
 const read = (more: object = {}) => logs.filterLogEvents("eu-central-1", { logGroup: "/app/x", ...more });
 
-describe("names every failure", () => {
+describe("every error has its outcome", () => {
   test.each<[string, string, object]>([
     ["AccessDeniedException", "no", { kind: "denied", action: "logs:FilterLogEvents" }],
     ["ResourceNotFoundException", "no", { kind: "not-found" }],
@@ -87,7 +87,7 @@ describe("names every failure", () => {
     expect(await read()).toMatchObject({ kind: "our-fault" });
   });
 
-  test("the caller's own stop, while AWS has not answered", async () => {
+  test("an abort by the caller before AWS answers", async () => {
     const stop = new AbortController();
     answer = () => stop.abort();
     expect(await read({ signal: stop.signal })).toEqual({ kind: "stopped" });
@@ -95,31 +95,31 @@ describe("names every failure", () => {
 });
 
 test.each([
-  ["a page of somebody else's", "<html>welcome</html>"],
+  ["a page of another server", "<html>welcome</html>"],
   ["nothing", ""],
-])("%s with status 200 is no empty page", async (_, body) => {
+])("%s with status 200 is not an empty page of events", async (_, body) => {
   answer = (response) => void response.writeHead(200, { "content-type": "text/html" }).end(body);
   expect(await read()).toMatchObject({ kind: "our-fault" });
 });
 
-test("gives AWS's own time to wait when there is one", async () => {
+test("returns the Retry-After time of AWS when there is one", async () => {
   says(400, { __type: "ThrottlingException" }, { "retry-after": "7" });
   expect(await read()).toEqual({ kind: "throttled", retryAfterMs: 7000 });
 });
 
-test("asks for no more than AWS allows, and sends only what was asked", async () => {
+test("limits the page size to the maximum of AWS, and sends only the given parameters", async () => {
   says(200, { logGroups: [] });
   await logs.describeLogGroups("eu-central-1", { prefix: "/app", limit: 9999 });
   expect(asked).toEqual([{ target: "Logs_20140328.DescribeLogGroups", input: { logGroupNamePrefix: "/app", limit: 50 } }]);
 });
 
-test("an empty page with a token is a page like any other", async () => {
+test("an empty page with a token is a normal page", async () => {
   says(200, { events: [], nextToken: "more" });
   expect(await read({ startFromHead: false, from: 1, to: 2 })).toEqual({ kind: "ok", value: { items: [], nextToken: "more" } });
   expect(asked[0]?.input).toEqual({ logGroupName: "/app/x", startFromHead: false, startTime: 1, endTime: 2 });
 });
 
-test("answers plain data", async () => {
+test("returns plain data", async () => {
   says(200, { events: [{ eventId: "1", timestamp: 5, ingestionTime: 6, message: "hello", logStreamName: "s" }] });
   expect(await read()).toMatchObject({
     value: { items: [{ id: "1", at: 5, ingestedAt: 6, stream: "s", message: "hello" }], nextToken: null },

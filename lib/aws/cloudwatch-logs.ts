@@ -12,7 +12,7 @@ import { type LogsCall, type LogsInsights, logsInsights } from "./logs-insights.
 import { type LogsOutcome, readLogsError } from "./logs-outcome.ts";
 import type { RoleSession } from "./role-session.ts";
 
-/** A log group, as plain data. A search by substring makes AWS leave out size, class and retention: those are null then. */
+/** A log group, as plain data. In a search by substring AWS leaves out size, class and retention, which are null then. */
 export interface LogGroupFacts {
   readonly name: string;
   readonly arn: string | null;
@@ -26,11 +26,11 @@ export interface LogGroupFacts {
 interface LogStreamFacts {
   readonly name: string;
   readonly firstEventAt: number | null;
-  /** Lags by up to an hour and more: it never proves that a stream is empty. */
+  /** AWS updates it with a delay of an hour or more, so an old time doesn't mean that there are no newer events. */
   readonly lastEventAt: number | null;
 }
 
-/** One event. `id` is null from GetLogEvents, which has none. Times are milliseconds since 1970, UTC. */
+/** One event. `id` is null if GetLogEvents returned it. Times are milliseconds since 1970, UTC. */
 export interface LogEventFacts {
   readonly id: string | null;
   readonly at: number;
@@ -39,14 +39,14 @@ export interface LogEventFacts {
   readonly message: string;
 }
 
-/** One page. An empty page with a token is normal: only a missing token is the end. */
+/** One page. A page can be empty although more follow: only a missing token means the end. */
 export interface LogsPage<T> {
   readonly items: readonly T[];
   readonly nextToken: string | null;
 }
 
 export interface EventsPage extends LogsPage<LogEventFacts> {
-  /** GetLogEvents only: the token towards older events. At an end AWS repeats the token it was given. */
+  /** Only for GetLogEvents: the token for older events. At either end AWS returns the token that was sent. */
   readonly previousToken: string | null;
 }
 
@@ -57,7 +57,7 @@ interface Call {
 }
 
 export interface DescribeLogGroups extends Call {
-  /** Case-sensitive substring; excludes `prefix`. */
+  /** A case-sensitive substring. It can't be combined with `prefix`. */
   readonly pattern?: string | undefined;
   readonly prefix?: string | undefined;
 }
@@ -70,7 +70,7 @@ export interface FilterLogEvents extends Call {
   /** Milliseconds since 1970, both inclusive. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** False = newest first, which AWS allows from 2024 on; a token's own direction wins. Left out = oldest first. */
+  /** False: newest first, which AWS allows for events from 2024 on. The default is oldest first. A page token keeps its direction. */
   readonly startFromHead?: boolean | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface GetLogEvents extends Call {
   readonly stream: string;
   /** Inclusive. */
   readonly from?: number | undefined;
-  /** Exclusive, unlike FilterLogEvents'. */
+  /** Exclusive, unlike in FilterLogEvents. */
   readonly to?: number | undefined;
   readonly startFromHead?: boolean | undefined;
 }
@@ -97,14 +97,14 @@ export interface CloudWatchLogs extends LogsInsights {
   getLogEvents(region: string, query: GetLogEvents): Promise<LogsOutcome<EventsPage>>;
 }
 
-/** AWS's own page limits; a page of events is at most 1 MB besides. */
+/** The page limits of AWS. A page of events also has at most 1 MB. */
 const MOST_GROUPS = 50;
 const MOST_EVENTS = 10_000;
 const ATTEMPTS = 2;
 
 /**
- * CloudWatch Logs of one role session: one call a method, one page a call, plain data out, every failure named. Nothing
- * here follows tokens or waits; that is for those who know why they read.
+ * CloudWatch Logs for one role session. Each method makes one call, returns one page as plain data, and returns errors as
+ * outcomes. It doesn't follow page tokens and doesn't wait: callers do that.
  */
 export function cloudWatchLogs(clients: AwsClients, session: RoleSession): CloudWatchLogs {
   const call: LogsCall = async (of, run) => {
@@ -113,7 +113,7 @@ export function cloudWatchLogs(clients: AwsClients, session: RoleSession): Cloud
         return { kind: "ok", value: await run(clients.logs(session, of.region)) };
       } catch (thrown) {
         const outcome = readLogsError<never>(thrown, of.action, of.signal);
-        // A socket that AWS closed while it was idle looks like this, and these are reads: asked once more, at once.
+        // AWS may have closed an idle socket. These are reads, so the call is repeated once, without a pause.
         if (outcome.kind !== "unreachable" || attempt >= (of.attempts ?? ATTEMPTS)) return outcome;
       }
     }

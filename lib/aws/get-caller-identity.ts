@@ -6,7 +6,7 @@ export type CallerIdentityOutcome =
   | { readonly kind: "identity"; readonly accountId: string; readonly arn: string; readonly userId: string }
   | { readonly kind: "inconclusive"; readonly why: WhyInconclusive; readonly code: string | undefined; readonly cause: unknown };
 
-/** Who AWS says a caller is. The call needs no permission and cannot be denied by a policy. */
+/** Calls sts:GetCallerIdentity, which needs no permission and which no policy can deny. */
 export async function getCallerIdentity(
   clients: AwsClients,
   caller: Caller,
@@ -16,7 +16,7 @@ export async function getCallerIdentity(
     const reply = await clients.sts(caller, stsRegion).send(new GetCallerIdentityCommand({}), { ...(signal && { abortSignal: signal }) });
     const { Account: accountId, Arn: arn, UserId: userId } = reply;
     if (accountId && arn && userId) return { kind: "identity", accountId, arn, userId };
-    return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity names nobody") };
+    return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity has no identity") };
   } catch (cause) {
     const facts = awsErrorFacts(cause);
     return { kind: "inconclusive", why: whyInconclusive(facts), code: codeOf(facts), cause };

@@ -17,15 +17,15 @@ test.each([
   [new SessionTimeoutException({ message: "Session has timed out.", $metadata: {} }), "SessionTimeoutException: Session has timed out."],
   [new SessionStreamingException({ message: "", $metadata: {} }), "SessionStreamingException"],
   [Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }), ""],
-  ["nothing that AWS throws", ""],
-])("what came is kept when %s breaks it off, and AWS's own words are the last part", async (thrown, said) => {
+  ["not an exception of AWS", ""],
+])("events before %s are kept, and the message of AWS is the last part", async (thrown, said) => {
   expect(await partsOf(endedBy(thrown))).toEqual([
     { kind: "update", events: [], sampled: true },
     { kind: "broken-off", said },
   ]);
 });
 
-test("who stops reading ends the stream, and with it AWS's bill", async () => {
+test("the stream ends when its reader stops, so that AWS bills no more minutes", async () => {
   let ended = false;
   async function* endless(): AsyncGenerator<StartLiveTailResponseStream> {
     try {

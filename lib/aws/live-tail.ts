@@ -8,28 +8,28 @@ export interface LiveTailQuery {
   /** At most 10 log groups of one account and region. */
   readonly logGroups: readonly string[];
   readonly pattern: string;
-  /** AWS takes these with one log group only. */
+  /** AWS accepts these only with one log group. */
   readonly streams?: readonly string[] | undefined;
   readonly signal: AbortSignal;
 }
 
-/** What arrived within a second. */
+/** The events of one second. */
 interface LiveTailUpdate {
   readonly kind: "update";
-  /** Without an id: Live Tail gives none. */
+  /** Their `id` is null: Live Tail has none. */
   readonly events: readonly (LogEventFacts & { readonly logGroup: string })[];
-  /** AWS sends at most 500 events a second, and says when there were more. */
+  /** Whether there were more than 500 events in this second; AWS sends only a sample then. */
   readonly sampled: boolean;
 }
 
 export type LiveTailPart =
   | LiveTailUpdate
-  /** The last part: AWS broke the stream off (three hours are its longest). Its own words, "" when it said none. */
+  /** The last part: AWS ended the stream, which lasts three hours at most. `said` is the message of AWS, or empty. */
   | { readonly kind: "broken-off"; readonly said: string };
 
 /**
- * StartLiveTail, which AWS bills to the account by the minute until the signal ends it. What it refuses is an outcome; what
- * breaks off later is the last part.
+ * Calls StartLiveTail. AWS bills the account by the minute until `signal` aborts. An error of the call is an outcome; an error
+ * of the open stream is its last part.
  */
 export async function startLiveTail(
   clients: AwsClients,
@@ -54,7 +54,7 @@ export async function startLiveTail(
 
 /** The parts of a stream as AWS sends it. */
 export async function* liveTailParts(stream: AsyncIterable<StartLiveTailResponseStream>): AsyncGenerator<LiveTailPart> {
-  // By hand and not by a loop: what AWS or the signal breaks off is caught, and what the reader does with a part is not.
+  // Not a for-await loop: an error of AWS or an abort must be caught, but an error of the reader at `yield` must not.
   const parts = stream[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -68,10 +68,10 @@ export async function* liveTailParts(stream: AsyncIterable<StartLiveTailResponse
   }
 }
 
-/** AWS's exceptions have a name and a sentence for people; what the network says has neither that is worth showing. */
+/** Only exceptions of AWS have a name and a message for people; those of the network are not shown. */
 function brokenOff(thrown: unknown): LiveTailPart & { kind: "broken-off" } {
-  const isAwsWord = thrown instanceof Error && thrown.name.endsWith("Exception");
-  return { kind: "broken-off", said: isAwsWord ? [thrown.name, thrown.message].filter((word) => word !== "").join(": ") : "" };
+  const isFromAws = thrown instanceof Error && thrown.name.endsWith("Exception");
+  return { kind: "broken-off", said: isFromAws ? [thrown.name, thrown.message].filter((word) => word !== "").join(": ") : "" };
 }
 
 function updateOf({ sessionResults, sessionMetadata }: LiveTailSessionUpdate): LiveTailUpdate {

@@ -11,9 +11,9 @@ import type { LogsOutcome } from "./logs-outcome.ts";
 
 export interface StartQuery {
   readonly logGroup: string;
-  /** In the language of Logs Insights. */
+  /** In the Logs Insights query language. */
   readonly query: string;
-  /** Milliseconds since 1970, both inclusive. AWS takes whole seconds: what is asked is never narrower than this. */
+  /** Milliseconds since 1970, both inclusive. AWS accepts whole seconds, so the range is widened to those. */
   readonly from: number;
   readonly to: number;
   readonly signal?: AbortSignal | undefined;
@@ -25,22 +25,22 @@ export interface OfQuery {
 }
 
 export interface QueryState {
-  /** `ended`: AWS gave up on it, or somebody stopped it. */
+  /** `ended`: the query failed, timed out or was stopped. */
   readonly state: "running" | "complete" | "ended";
-  /** Rows with a time; a query that runs still may have some of its rows. */
+  /** The rows that have a timestamp. A running query can have some of its rows already. */
   readonly events: readonly LogEventFacts[];
-  /** What AWS bills to the account's owner. */
+  /** AWS bills the account for these bytes. */
   readonly scannedBytes: number;
 }
 
-/** Logs Insights: a query is started, asked for until it is complete, and stopped when nobody waits for it. */
+/** CloudWatch Logs Insights: start a query, poll its state, and stop it when it is no longer needed. */
 export interface LogsInsights {
   startQuery(region: string, query: StartQuery): Promise<LogsOutcome<string>>;
   queryState(region: string, query: OfQuery): Promise<LogsOutcome<QueryState>>;
   stopQuery(region: string, query: OfQuery): Promise<LogsOutcome<null>>;
 }
 
-/** One call of CloudWatch Logs with every failure named; `attempts`: how often an unreachable AWS is asked. */
+/** Makes one call of CloudWatch Logs and returns errors as outcomes. `attempts` limits the calls while AWS is unreachable. */
 export type LogsCall = <T>(
   call: { readonly region: string; readonly action: string; readonly signal: AbortSignal | undefined; readonly attempts?: number },
   run: (client: CloudWatchLogsClient) => Promise<T>,
@@ -50,7 +50,7 @@ const sending = (signal: AbortSignal | undefined) => (signal ? { abortSignal: si
 
 export function logsInsights(call: LogsCall): LogsInsights {
   return {
-    // A start is asked once: an answer that was lost may stand for a query that runs, and each is billed.
+    // Not repeated: if only the answer was lost, the query runs already, and AWS bills each one.
     startQuery: (region, { logGroup, query, from, to, signal }) =>
       call({ region, action: "logs:StartQuery", signal, attempts: 1 }, async (client) => {
         const command = new StartQueryCommand({
@@ -60,7 +60,7 @@ export function logsInsights(call: LogsCall): LogsInsights {
           endTime: Math.ceil(to / 1000),
         });
         const { queryId } = await client.send(command, sending(signal));
-        if (queryId === undefined) throw new Error("AWS started a query and gave it no id");
+        if (queryId === undefined) throw new Error("AWS started a query without an ID");
         return queryId;
       }),
     queryState: (region, { queryId, signal }) =>
@@ -90,7 +90,7 @@ function eventOf(row: readonly ResultField[]): LogEventFacts[] {
   ];
 }
 
-/** `2026-11-24 08:15:00.000` is UTC. Source: Logs Insights, `@timestamp`. */
+/** Parses `2026-11-24 08:15:00.000`, which is UTC. Source: CloudWatch Logs user guide, Logs Insights, `@timestamp`. */
 function timeOf(text: string | undefined): number | null {
   const time = text === undefined ? Number.NaN : Date.parse(`${text.replace(" ", "T")}Z`);
   return Number.isNaN(time) ? null : time;

@@ -6,19 +6,19 @@ const thrown = (name: string, more: object = {}) =>
 const read = (cause: unknown, signal?: AbortSignal) => readLogsError(cause, "logs:FilterLogEvents", signal);
 const after = (header: unknown) => read(thrown("ThrottlingException", { $response: { headers: { "retry-after": header } } }));
 
-test("a caller that stopped is told nothing about AWS, whatever was thrown", () => {
+test("after an abort by the caller the outcome is `stopped`, whatever was thrown", () => {
   expect(read(thrown("AccessDeniedException"), AbortSignal.abort())).toEqual({ kind: "stopped" });
   expect(read(thrown("AccessDeniedException"), new AbortController().signal)).toEqual({ kind: "denied", action: "logs:FilterLogEvents" });
 });
 
-test("only AccessDeniedException is a refusal, and it names the missing permission", () => {
+test("only AccessDeniedException means denied, with the missing permission", () => {
   expect(read(thrown("AccessDeniedException"))).toEqual({ kind: "denied", action: "logs:FilterLogEvents" });
   for (const other of ["AccessDenied", "UnauthorizedOperation"])
     expect(read(thrown(other))).toMatchObject({ kind: "our-fault", code: other });
 });
 
 test.each(["InvalidParameterException", "ValidationException", "MalformedQueryException", "InvalidOperationException"])(
-  "%s is the question's fault, in AWS's words, unless the class of the log group is",
+  "%s means an invalid call, with the message of AWS, unless it is about the class of the log group",
   (name) => {
     expect(read(thrown(name))).toEqual({ kind: "invalid", message: "Rate exceeded" });
     for (const message of ["its log-group-class", "the Log class", "of log group class X"])
@@ -27,14 +27,14 @@ test.each(["InvalidParameterException", "ValidationException", "MalformedQueryEx
   },
 );
 
-test("AWS's own time to wait holds, up to a minute; without one it is two seconds", () => {
+test("the Retry-After time of AWS is used, up to a minute; the default is two seconds", () => {
   expect(after("7")).toEqual({ kind: "throttled", retryAfterMs: 7000 });
   expect(after("61")).toEqual({ kind: "throttled", retryAfterMs: 60_000 });
   for (const none of ["0", "-1", "soon", undefined, "Infinity"]) expect(after(none)).toEqual({ kind: "throttled", retryAfterMs: 2000 });
   for (const bare of [{}, { $response: {} }]) expect(read(thrown("ThrottlingException", bare))).toMatchObject({ retryAfterMs: 2000 });
 });
 
-test("what is missing, what is away and what is our fault are told apart, with the cause for the log", () => {
+test("not found, unreachable and our own fault are different outcomes, with the cause for the log", () => {
   expect(read(thrown("ResourceNotFoundException"))).toEqual({ kind: "not-found" });
   const away = thrown("TimeoutError");
   expect(read(away)).toEqual({ kind: "unreachable", cause: away });

@@ -1,34 +1,34 @@
 import { awsErrorFacts, whyInconclusive } from "./read-aws-error.ts";
 
-/** How one call of CloudWatch Logs ended. Only `ok` carries data; the others say who can do something about it. */
+/** How one call of CloudWatch Logs ended. Only `ok` has data. */
 export type LogsOutcome<T> =
   | { readonly kind: "ok"; readonly value: T }
   /** The role does not allow `action` (`logs:FilterLogEvents`). */
   | { readonly kind: "denied"; readonly action: string }
-  /** AWS limits us; `by: "quota"`: we did not ask, to keep within AWS's quota. */
+  /** AWS throttled the call. With `by: "quota"`, the portal did not send it, to stay within the AWS quota. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly by?: "quota" }
-  /** AWS finds fault with what was asked, such as a filter pattern; the message is AWS's own. */
+  /** AWS rejected a parameter, such as the filter pattern. The message is that of AWS. */
   | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "not-found" }
-  /** The log group's class cannot be read by this call. */
+  /** The class of the log group does not support this call. */
   | { readonly kind: "infrequent-access" }
-  /** The class needs a query, and what is searched for cannot be said in one; the message is for a person. */
+  /** The class supports only queries, and the search can't be written as one. The message is for people. */
   | { readonly kind: "not-queryable"; readonly message: string }
-  /** A query did not come to its end: AWS gave it up, or it took too long. */
+  /** A query failed or took too long. */
   | { readonly kind: "query-ended" }
   | { readonly kind: "unreachable"; readonly cause: unknown }
-  /** The session or our credentials no longer hold, or AWS answered what we do not know. */
+  /** The session or the portal's credentials are no longer valid, or the answer of AWS is unknown. */
   | { readonly kind: "our-fault"; readonly code: string; readonly cause: unknown }
-  /** The caller's signal stopped it. */
+  /** The caller's signal aborted the call. */
   | { readonly kind: "stopped" };
 
-/** What AWS says when it limits us but gives no time: its quotas are per second. */
+/** The pause when AWS throttles a call and gives no Retry-After. Its quotas are per second. */
 const RETRY_AFTER_MS = 2000;
 const INVALID = new Set(["InvalidParameterException", "ValidationException", "MalformedQueryException", "InvalidOperationException"]);
 
-/** Names what a call of CloudWatch Logs threw. `action` is the permission that the call needs. */
+/** The outcome for an error of a CloudWatch Logs call. `action` is the permission that the call needs. */
 export function readLogsError<T>(thrown: unknown, action: string, signal: AbortSignal | undefined): LogsOutcome<T> {
-  // An aborted socket throws a plain "aborted", so the signal itself is asked.
+  // An aborted socket throws only Error("aborted"), so the signal is checked instead.
   if (signal?.aborted) return { kind: "stopped" };
   const facts = awsErrorFacts(thrown);
   const message = thrown instanceof Error ? thrown.message : "";

@@ -1,4 +1,4 @@
-/** The reading operations whose calls AWS counts a second, each by itself, for an account and region. */
+/** The read operations with a quota of their own: calls per second, account and region. */
 export const COUNTED_OPERATIONS = [
   "DescribeLogGroups",
   "DescribeLogStreams",
@@ -13,8 +13,9 @@ const FILTER_5 = new Set(["ap-northeast-3", "ap-southeast-3", "ca-west-1", "eu-c
 const GET_EVENTS_10 = new Set(["us-west-2", "eu-central-1", "eu-west-1", "ap-northeast-3", "ap-southeast-3", "ca-west-1", "il-central-1"]);
 
 /**
- * AWS's default quota: calls a second of an operation in one account and region. Source: CloudWatch Logs quotas. Reading the
- * real ones would need a right that the role does not have; AWS's own limiting tells where they are lower.
+ * AWS's default quota of an operation: calls per second in one account and region. Source: CloudWatch Logs user guide,
+ * "CloudWatch Logs quotas". The role has no permission to read the account's actual quotas; throttling by AWS shows when they
+ * are lower.
  */
 export function defaultQuota(operation: CountedOperation, region: string): number {
   switch (operation) {

@@ -10,42 +10,42 @@ const AssumedRoleUser = { AssumedRoleId: "AROATESTROLE:sp-x", Arn: "arn:aws:sts:
 const read = (reply: object) =>
   readAssumeRoleReply({ $metadata: {}, Credentials, AssumedRoleUser, ...reply } as AssumeRoleCommandOutput, asked);
 
-describe("is no session: the reply is not whole", () => {
+describe("is not a session: the reply is incomplete", () => {
   test.each([
     ["no credentials", { Credentials: undefined }],
     ["no access key", { Credentials: { ...Credentials, AccessKeyId: "" } }],
     ["no secret", { Credentials: { ...Credentials, SecretAccessKey: undefined } }],
     ["no token", { Credentials: { ...Credentials, SessionToken: "" } }],
-    ["no end", { Credentials: { ...Credentials, Expiration: undefined } }],
-    ["an end that is no date", { Credentials: { ...Credentials, Expiration: "tomorrow" } }],
-    ["an end that is no day of any calendar", { Credentials: { ...Credentials, Expiration: new Date("never") } }],
-    ["nobody", { AssumedRoleUser: undefined }],
-    ["nobody's ARN", { AssumedRoleUser: { ...AssumedRoleUser, Arn: "" } }],
+    ["no expiration", { Credentials: { ...Credentials, Expiration: undefined } }],
+    ["an expiration that is not a date", { Credentials: { ...Credentials, Expiration: "tomorrow" } }],
+    ["an invalid date as expiration", { Credentials: { ...Credentials, Expiration: new Date("never") } }],
+    ["no assumed role", { AssumedRoleUser: undefined }],
+    ["no ARN of the assumed role", { AssumedRoleUser: { ...AssumedRoleUser, Arn: "" } }],
     ["no role id", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: undefined } }],
     ["a user's id", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AIDATESTROLE:sp-x" } }],
     ["a role id inside something else", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "xAROATESTROLE:sp-x" } }],
     ["a role id that is too short", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AROATESTROL:sp-x" } }],
-    ["a role id with a sign in it", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AROATEST-ROLE:sp-x" } }],
-    ["a role id alone", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AROATESTROLE" } }],
+    ["a role id with a hyphen", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AROATEST-ROLE:sp-x" } }],
+    ["a role id without the session name", { AssumedRoleUser: { ...AssumedRoleUser, AssumedRoleId: "AROATESTROLE" } }],
   ])("%s", (_name, reply) => {
     expect(read(reply)).toEqual({ kind: "unusable", why: "malformed" });
   });
 });
 
-describe("is no session: somebody else opened", () => {
+describe("is not a session: it belongs to another role", () => {
   test.each([
     ["another partition", { Arn: "arn:aws-cn:sts::222222222222:assumed-role/logs/sp-x" }],
     ["another account", { Arn: "arn:aws:sts::333333333333:assumed-role/logs/sp-x" }],
     ["another role", { Arn: "arn:aws:sts::222222222222:assumed-role/log/sp-x" }],
     ["another session's ARN", { Arn: "arn:aws:sts::222222222222:assumed-role/logs/sp-y" }],
     ["another session's id", { AssumedRoleId: "AROATESTROLE:sp-y" }],
-    ["a role's path, which that ARN never has", { Arn: "arn:aws:sts::222222222222:assumed-role/sallyport/logs/sp-x" }],
+    ["the path of the role, which this ARN never has", { Arn: "arn:aws:sts::222222222222:assumed-role/sallyport/logs/sp-x" }],
   ])("%s", (_name, user) => {
     expect(read({ AssumedRoleUser: { ...AssumedRoleUser, ...user } })).toEqual({ kind: "unusable", why: "wrong-identity" });
   });
 });
 
-test("a session holds what AWS said, and its credentials under lock", () => {
+test("a session has the values of the reply, with the credentials in a Secret", () => {
   const reply = read({});
   expect(reply).toMatchObject({
     kind: "session",
@@ -60,7 +60,7 @@ test("a session holds what AWS said, and its credentials under lock", () => {
   });
 });
 
-test("two sessions never share an id, so no client is taken for another session's", () => {
+test("two sessions never have the same id, so that each has its own client", () => {
   const ids = [read({}), read({})].map((reply) => (reply.kind === "session" ? reply.session.id : ""));
   expect(new Set(ids).size).toBe(2);
 });

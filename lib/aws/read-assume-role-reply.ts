@@ -11,11 +11,11 @@ type AssumeRoleReply =
   | { readonly kind: "unusable"; readonly why: "malformed" | "wrong-identity" };
 
 /**
- * Reads a reply that did not throw. The SDK also resolves for a captive portal's page, an empty 200 and a 200 with an
- * error inside, all without credentials; so a session exists only with whole credentials and the very account, role and
- * session name that we asked for (the role's path is dropped in that ARN).
+ * Reads a reply that did not throw. The SDK also returns a reply, without credentials, for the page of a captive portal, for an
+ * empty body with status 200 and for an error with status 200. So it is a session only with complete credentials, and only
+ * for the account, role and session name of the request. AWS leaves the path of the role out of the ARN.
  */
-export function readAssumeRoleReply(reply: AssumeRoleCommandOutput, asked: { roleArn: RoleArn; sessionName: string }): AssumeRoleReply {
+export function readAssumeRoleReply(reply: AssumeRoleCommandOutput, request: { roleArn: RoleArn; sessionName: string }): AssumeRoleReply {
   const { Credentials: credentials, AssumedRoleUser: user } = reply;
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials ?? {};
   const expiration = credentials?.Expiration;
@@ -24,9 +24,10 @@ export function readAssumeRoleReply(reply: AssumeRoleCommandOutput, asked: { rol
   }
   const roleId = ROLE_ID.exec(user?.AssumedRoleId ?? "")?.[1];
   if (!user?.Arn || roleId === undefined) return { kind: "unusable", why: "malformed" };
-  const { accountId, roleName, partition } = partsOf(asked.roleArn);
-  const expected = `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${asked.sessionName}`;
-  if (user.Arn !== expected || user.AssumedRoleId !== `${roleId}:${asked.sessionName}`) return { kind: "unusable", why: "wrong-identity" };
+  const { accountId, roleName, partition } = partsOf(request.roleArn);
+  const expected = `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${request.sessionName}`;
+  if (user.Arn !== expected || user.AssumedRoleId !== `${roleId}:${request.sessionName}`)
+    return { kind: "unusable", why: "wrong-identity" };
   return {
     kind: "session",
     session: {

@@ -9,7 +9,7 @@ const answered = (name: string, status = 400, requestId: string | undefined = "r
 });
 const unanswered = (systemCode: string | undefined, name = "Error") => ({ name, status: undefined, requestId: undefined, systemCode });
 
-describe("every name that AWS gives to one cause is known as that cause", () => {
+describe("each error code has its cause", () => {
   const names: Record<string, readonly string[]> = {
     throttled: [
       "Throttling",
@@ -47,7 +47,7 @@ describe("every name that AWS gives to one cause is known as that cause", () => 
   });
 });
 
-describe("what never reached AWS is unreachable, and only that", () => {
+describe("a call that never reached AWS is unreachable, and only that", () => {
   const codes = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ABORT_ERR"];
   test.each(codes)("%s", (code) => {
     expect(whyInconclusive(unanswered(code))).toBe("unreachable");
@@ -69,13 +69,13 @@ test.each<[number, WhyInconclusive]>([
   expect(whyInconclusive(answered("Whatever", status))).toBe(why);
 });
 
-test("an HTTP answer without AWS's error code or request id came from something in between", () => {
+test("an HTTP answer without an AWS error code or request ID is malformed", () => {
   expect(whyInconclusive({ ...answered("AccessDenied", 403), requestId: undefined })).toBe("malformed");
   expect(whyInconclusive(answered("Unknown", 403))).toBe("malformed");
   expect(whyInconclusive(answered("Error", 403))).toBe("malformed");
 });
 
-describe("anything that is thrown has facts, and none of them is made up", () => {
+describe("facts can be read from anything that was thrown", () => {
   function Throttling() {}
   const nothing = { name: "", status: undefined, requestId: undefined, systemCode: undefined };
   test.each([
@@ -87,15 +87,15 @@ describe("anything that is thrown has facts, and none of them is made up", () =>
     {},
     { name: 7, $metadata: null, code: 7, cause: null },
     { name: "", code: "" },
-  ])("nothing is known of %s", (thrown) => {
+  ])("there are no facts in %s", (thrown) => {
     expect(awsErrorFacts(thrown)).toEqual(nothing);
   });
 
-  test("an empty request id and a status that is no number are none", () => {
+  test("an empty request ID and a status that is not a number are left out", () => {
     expect(awsErrorFacts({ name: "X", $metadata: { httpStatusCode: "403", requestId: "" } })).toEqual({ ...nothing, name: "X" });
   });
 
-  test("name, status and request id are AWS's; the system's code may be the cause's", () => {
+  test("name, status and request ID come from AWS; the system code may come from the cause", () => {
     const $metadata = { httpStatusCode: 403, requestId: "r-1" };
     const facts = { name: "AccessDenied", status: 403, requestId: "r-1" };
     expect(awsErrorFacts({ name: "AccessDenied", $metadata, code: "EPIPE" })).toEqual({ ...facts, systemCode: "EPIPE" });
@@ -108,7 +108,7 @@ describe("anything that is thrown has facts, and none of them is made up", () =>
   });
 });
 
-test("a receipt shows AWS's code, or the system's for what never reached AWS", () => {
+test("the code is that of AWS, or the system code for a call that never reached AWS", () => {
   expect(codeOf(answered("AccessDenied", 403))).toBe("AccessDenied");
   expect(codeOf({ ...answered("Error", 403), systemCode: "EPIPE" })).toBe("Error");
   expect(codeOf({ ...answered("", 403), systemCode: "EPIPE" })).toBeUndefined();

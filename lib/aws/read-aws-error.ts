@@ -1,4 +1,4 @@
-/** Why AWS's answer proves nothing. A closed list: it is stored in receipts and decides what a person is told. */
+/** Why an answer of AWS is inconclusive. Verification reports store it, and texts for people depend on it. */
 export type WhyInconclusive =
   | "throttled"
   | "unreachable"
@@ -8,12 +8,12 @@ export type WhyInconclusive =
   | "wrong-identity"
   | "unexpected";
 
-/** What a thrown error says about itself; every part may be missing, since not everything that throws comes from AWS. */
+/** Facts of a thrown error. Each can be missing, since not every error comes from AWS. */
 interface AwsErrorFacts {
   readonly name: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** A system error's code (ECONNRESET …), the SDK's or Node's. */
+  /** The code of a system error, such as ECONNRESET, from the SDK or Node. */
   readonly systemCode: string | undefined;
 }
 
@@ -59,7 +59,7 @@ const NETWORK: ReadonlySet<string | undefined> = new Set([
   "ABORT_ERR",
 ]);
 
-/** The facts of anything that was thrown. It never throws itself, and never reads the message: that is for humans. */
+/** Reads the facts of anything that was thrown. It never throws and never reads the message, which is for people. */
 export function awsErrorFacts(thrown: unknown): AwsErrorFacts {
   const error = asRecord(thrown);
   const metadata = asRecord(error["$metadata"]);
@@ -72,20 +72,20 @@ export function awsErrorFacts(thrown: unknown): AwsErrorFacts {
   };
 }
 
-/** The one word a receipt shows for an error: AWS's code, or the system's for what never reached AWS. */
+/** The error code for verification reports: that of AWS, or the system code for a call that never reached AWS. */
 export function codeOf({ name, status, systemCode }: AwsErrorFacts): string | undefined {
   const bare = name === "" || name === "Error" || name === "AggregateError";
   return bare && status === undefined ? systemCode : name || undefined;
 }
 
-/** Why an error that is no plain refusal proves nothing. Source: 04-security §2.4. */
+/** Why an error other than a plain AccessDenied is inconclusive. */
 export function whyInconclusive(facts: AwsErrorFacts): WhyInconclusive {
   if (THROTTLED.has(facts.name) || facts.status === 429) return "throttled";
   if (facts.name === "RegionDisabledException") return "region-disabled";
   if (OUR_CREDENTIALS.has(facts.name)) return "our-credentials";
   if (UNREACHABLE.has(facts.name) || (facts.status ?? 0) >= 500) return "unreachable";
   if (facts.status === undefined && NETWORK.has(facts.systemCode)) return "unreachable";
-  // A page of a proxy or a portal: an HTTP answer without AWS's error code or request id.
+  // An HTTP answer without an AWS error code or request ID is the page of a proxy or a captive portal.
   if (facts.status !== undefined && (facts.requestId === undefined || facts.name === "Unknown" || facts.name === "Error"))
     return "malformed";
   return "unexpected";

@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 
-/** Replies that are data alone: their JSON has the fields of the SDK's output, times as numbers, and nothing to convert. */
+/** Operations whose reply needs no conversion: its JSON has the fields of the SDK's output, with times as numbers. */
 const PLAIN = new Set(["FilterLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams", "GetQueryResults"]);
 
 /** The part of the SDK's protocol that turns a reply into a command's output. */
@@ -15,8 +15,8 @@ interface Reply {
 }
 
 /**
- * Lets a client read the replies of the reading operations with one JSON.parse. The SDK walks each value by its schema, which
- * is most of what a page of 10,000 events costs (docs/results/logs.md). Errors and all other replies stay the SDK's own work.
+ * Makes a client parse the replies of these operations with a single JSON.parse. The SDK converts each value by its schema,
+ * which is most of the cost of a page of 10,000 events (docs/results/logs.md). Errors and all other replies are left to the SDK.
  */
 export function readPlainReplies(client: CloudWatchLogsClient): CloudWatchLogsClient {
   const protocol = client.config.protocol as unknown as Protocol;

@@ -1,6 +1,6 @@
 import type { Secret } from "#kernel/secret.ts";
 
-/** The credentials of one role session. They stay in memory, in a {@link Secret}, and never leave the server. */
+/** The credentials of a role session. They are kept only in memory, in a {@link Secret}, and never leave the server. */
 export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -8,15 +8,15 @@ export interface SessionCredentials {
   readonly expiration: Date;
 }
 
-/** A role that opened for us, and what AWS said about it. */
+/** A session of an assumed role, with the values of AWS's reply. */
 export interface RoleSession {
-  /** Ours, random; two sessions never share one, so a client can never be taken for another session's. */
+  /** A random ID of the portal, unique for each session, so that a session never uses the client of another. */
   readonly id: string;
   readonly credentials: Secret<SessionCredentials>;
   /** `arn:<partition>:sts::<account>:assumed-role/<role name>/<session name>` */
   readonly assumedRoleArn: string;
   readonly accountId: string;
-  /** The role's unique id, `AROA…`: another one under the same ARN is another role. */
+  /** The role's unique ID, `AROA…`. A recreated role with the same ARN has another one. */
   readonly roleId: string;
   readonly expiresAt: Date;
 }

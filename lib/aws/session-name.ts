@@ -4,12 +4,13 @@ import type { Secret } from "#kernel/secret.ts";
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 declare const brand: unique symbol;
-/** `sp-` and 20 base32 characters: the one shape for everything we do, since a trust policy may look at the name. */
+/** `sp-` and 20 base32 characters. All sessions have the same format, since a trust policy can have a condition on the name. */
 export type SessionName = string & { readonly [brand]: "SessionName" };
 
 /**
- * The RoleSessionName for a user's reads or for a run, the same at every call with the same ids. It names nobody in the
- * customer's CloudTrail; the portal shows its own people the mapping. `ids` are told apart by a length before each.
+ * The RoleSessionName for a user's reads or for a run. The same IDs always give the same name. It identifies no person in the
+ * customer's CloudTrail; the portal shows the mapping to its own users. The length of each ID is hashed before it, so that
+ * different lists of IDs never give the same input.
  */
 export function sessionName(key: Secret<string>, purpose: "user" | "run", ids: readonly string[]): SessionName {
   const hmac = createHmac("sha256", key.reveal());

@@ -3,22 +3,25 @@ import { Secret } from "#kernel/secret.ts";
 import { sessionName } from "./session-name.ts";
 import { DENY_EVERYTHING, sessionPolicy } from "./session-policy.ts";
 
-test("keeps the cost-free access free of every action that costs", () => {
+test("Browse has no action that AWS bills", () => {
   expect(sessionPolicy("browse", "aws", "222222222222")).not.toMatch(/StartQuery|StartLiveTail|Unmask|"logs:\*"/);
   expect(sessionPolicy("query", "aws", "222222222222")).not.toContain("StartLiveTail");
 });
 
-test.each(["browse", "query", "tail"] as const)("holds the policy of %s within 700 characters in the longest partition", (access) => {
-  const policy = sessionPolicy(access, "aws-us-gov", "222222222222");
-  expect(policy.length).toBeLessThanOrEqual(700);
-  expect(policy).toContain("arn:aws-us-gov:logs:*:222222222222:*");
-});
+test.each(["browse", "query", "tail"] as const)(
+  "the policy of %s has at most 700 characters in the partition with the longest name",
+  (access) => {
+    const policy = sessionPolicy(access, "aws-us-gov", "222222222222");
+    expect(policy.length).toBeLessThanOrEqual(700);
+    expect(policy).toContain("arn:aws-us-gov:logs:*:222222222222:*");
+  },
+);
 
-test("denies everything to a session that should never have been", () => {
+test("a session that must not exist is denied every action", () => {
   expect(JSON.parse(DENY_EVERYTHING)).toEqual({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] });
 });
 
-test("names a session alike for the same ids and otherwise for any others, in one shape", () => {
+test("the same IDs give the same session name, other IDs another one, all in one format", () => {
   const key = new Secret("key");
   const names = [
     sessionName(key, "run", ["a", "b"]),

@@ -11,7 +11,7 @@ const ON_LOG_GROUPS: Readonly<Record<LogAccess, readonly string[]>> = {
   tail: [...BROWSE, ...QUERY, "StartLiveTail"],
 };
 
-/** These have no resource-level permissions. Source: service authorization reference, Amazon CloudWatch Logs. */
+/** These actions have no resource-level permissions. Source: Service Authorization Reference, "Amazon CloudWatch Logs". */
 const ON_EVERYTHING: Readonly<Record<LogAccess, readonly string[]>> = {
   browse: DISCOVER,
   query: [...DISCOVER, "StopQuery"],
@@ -25,9 +25,9 @@ const allow = (actions: readonly string[], resource: string) => ({
 });
 
 /**
- * The ceiling that goes with every AssumeRole that may succeed: reads of logs in that account and nothing else, even
- * when the role itself is an administrator. The role's own policy narrows the groups. At most 700 characters (STS takes
- * 2048, and packs it together with tags).
+ * The session policy of every AssumeRole call that may succeed. It allows only reading logs in that account, even if the
+ * role itself has administrator permissions. The role's own policy limits it to certain log groups. The policy has at most
+ * 700 characters: STS accepts 2048, and packs policies together with tags.
  */
 export function sessionPolicy(access: LogAccess, partition: Partition, accountId: string): string {
   return JSON.stringify({
@@ -36,7 +36,7 @@ export function sessionPolicy(access: LogAccess, partition: Partition, accountId
   });
 }
 
-/** What a probe that must be refused carries: if it is granted by accident, the session may do nothing at all. */
+/** The session policy of a probe that must be denied. If AWS allows the call after all, the session has no permissions. */
 export const DENY_EVERYTHING = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }],

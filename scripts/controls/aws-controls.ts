@@ -5,7 +5,7 @@ const AUDIT_FIRST = "audit row";
 const calls = [
   ...controlsOf("lib/aws/assume-role.ts", "lib/aws/assume-role.test.ts", [
     ["any 403 is a refusal", 'name === "AccessDenied" && status === 403', "status === 403"],
-    ["a refusal needs no request id", "if (refused && requestId !== undefined) return", "if (refused) return"],
+    ["a refusal needs no request id", "if (denied && requestId !== undefined) return", "if (refused) return"],
     ["a probe that must be refused is tried again", "tried < request.maxAttempts &&", "tried < 3 &&"],
   ]),
   ...controlsOf("lib/aws/sent-external-id.ts", "lib/aws/assume-role.test.ts", [
@@ -209,7 +209,7 @@ const surroundings = [
   ]),
   ...controlsOf("lib/aws/aws-settings.ts", "lib/aws/aws-settings.test.ts", [
     ["a region need not be one of AWS", "if (partition === undefined) return", "if (false) return"],
-    ["an endpoint may lead anywhere", "if (astray !== undefined)", "if (false)"],
+    ["an endpoint may lead anywhere", "if (remote !== undefined)", "if (false)"],
   ]),
   ...controlsOf("lib/aws/aws-clients.ts", "lib/aws/aws-clients.test.ts", [
     ["STS is waited for without end", "handler(5000)", "handler(0)"],

@@ -19,11 +19,11 @@ const raw = (name: string, status: number, type: string, body: string, why: WhyI
   why,
 });
 
-/** Every reply of STS, and of what may stand before it, that proves nothing about a role. Source: 04-security §2.4. */
+/** Replies of STS, and of proxies in front of it, that are inconclusive about a role. */
 export const BAD_STS_REPLIES: readonly BadReply[] = [
   error("Throttling, status 400", 400, "Throttling", "throttled"),
   error("ThrottlingException, status 400", 400, "ThrottlingException", "throttled"),
-  error("STS off in the region, status 403", 403, "RegionDisabledException", "region-disabled"),
+  error("STS not active in the region, status 403", 403, "RegionDisabledException", "region-disabled"),
   error("our token expired, status 403", 403, "ExpiredToken", "our-credentials"),
   error("our token expired, status 400", 400, "ExpiredTokenException", "our-credentials"),
   error("our key unknown, status 403", 403, "InvalidClientTokenId", "our-credentials"),

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One call as it arrived on the wire. `externalId` is undefined when the parameter was not in the body at all. */
+/** One call as the server received it. `externalId` is undefined when the body had no such parameter. */
 export interface SeenCall {
   readonly action: string;
   readonly roleArn: string;
@@ -11,7 +11,7 @@ export interface SeenCall {
   readonly policy: string;
   readonly region: string;
   readonly accessKeyId: string;
-  /** How many calls were under way when this one came, itself included. */
+  /** How many calls were in progress when this one arrived, including it. */
   readonly together: number;
 }
 
@@ -34,18 +34,18 @@ export interface ScriptedSts {
 const XMLNS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /**
- * A server that speaks STS's query protocol and answers as it is told, for tests over the real wire with the real SDK.
- * It judges no policy. `answer` is asked once a call, after the call was noted.
+ * An HTTP server with the query protocol of STS, for tests with the real SDK. It evaluates no policy: `answer` returns the
+ * reply to each call, after the call was added to `seen`.
  */
 export async function startScriptedSts(
   answer: (call: SeenCall, nth: number) => ScriptedReply | Promise<ScriptedReply>,
 ): Promise<ScriptedSts> {
   const seen: SeenCall[] = [];
-  let underWay = 0;
+  let inProgress = 0;
   const server = createServer(async (request, response) => {
-    underWay += 1;
+    inProgress += 1;
     response.on("close", () => {
-      underWay -= 1;
+      inProgress -= 1;
     });
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -60,7 +60,7 @@ export async function startScriptedSts(
       policy: form.get("Policy") ?? "",
       region: scope?.[2] ?? "",
       accessKeyId: scope?.[1] ?? "",
-      together: underWay,
+      together: inProgress,
     };
     seen.push(call);
     write(response, await answer(call, seen.length), call);
