@@ -2,20 +2,20 @@ import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
-import { arrangeCustomers, meanwhile } from "./arrange-fleet.ts";
-import type { Figures } from "./benchmark.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
-import { spreadOf } from "./spread.ts";
+import { arrangeCustomers, meanwhile } from "./support/arrange-fleet.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { type Fleet, startFleet } from "./support/fleet.ts";
+import { spreadOf } from "./support/spread.ts";
 
 const CONNECTIONS = 300_000;
 const CUSTOMERS = 3000;
 const DUE = 40_000;
 const PASSES = 3;
-/** One worker's claims, one after the other, each giving back the one before. */
-const TOGETHER = 500;
+/** Due connections that are claimed in one transaction, which also finishes those of the transaction before. */
+const BATCH = 500;
 const WANTED_PER_SECOND = 4000;
 
-/** Due rows that one worker claims and gives back in a second, among three hundred thousand connections. */
+/** How many due connections one worker claims and finishes in a second, among 300,000 connections. */
 export async function claim(): Promise<Figures> {
   const fleet = await startFleet();
   openDatabase({ worker: new Secret(fleet.workerUrl) });
@@ -27,7 +27,7 @@ export async function claim(): Promise<Figures> {
     const [baseline, ours] = [1_000_000 / WANTED_PER_SECOND, 1_000_000 / perSecond.median];
     const ratio = ours / baseline;
     const notes = [
-      `${perSecond.text} rows a second, ${TOGETHER} at a time; ${WANTED_PER_SECOND} are wanted. Figures are ms for a thousand`,
+      `${perSecond.text} connections a second, ${BATCH} at a time; the target is ${WANTED_PER_SECOND}. The figures are ms for a thousand`,
     ];
     return { ratio, baseline, ours, unit: "ms", target: 1, holds: ratio <= 1, notes };
   } finally {
@@ -36,7 +36,7 @@ export async function claim(): Promise<Figures> {
   }
 }
 
-/** Connections that nobody checks here: what a claim reads of them is the same. */
+/** Connections that were never verified, because a claim does not read that. */
 async function arrangeUnverified(fleet: Fleet, customers: readonly string[]): Promise<void> {
   await meanwhile(
     fleet,
@@ -58,10 +58,10 @@ async function onePass(fleet: Fleet): Promise<number> {
   const nextCheck = { afterMs: 12 * 3_600_000 };
   const began = performance.now();
   let done = 0;
-  let due = await exchangeDueConnections(worker, deployment, [], TOGETHER);
+  let due = await exchangeDueConnections(worker, deployment, [], BATCH);
   while (due.length > 0) {
     const checked = due.map((one) => ({ due: one, nextCheck }));
-    due = await exchangeDueConnections(worker, deployment, checked, TOGETHER);
+    due = await exchangeDueConnections(worker, deployment, checked, BATCH);
     done += checked.length;
   }
   if (done !== DUE) throw new Error(`${done} of ${DUE} due connections were claimed`);

@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import { buildPortal } from "#stack/build/build-portal.ts";
-import type { Figures } from "./benchmark.ts";
-import { startProduct } from "./product-process.ts";
-import { spreadOf } from "./spread.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { startProduct } from "./support/product-process.ts";
+import { spreadOf } from "./support/spread.ts";
 
 const MOST_SECONDS = 15;
 const ROUNDS = 5;
 const DATA = `.data/bench/start-${process.pid}`;
 
-/** Seconds from the command to `Ready` on an installed and built clone: without data, and with what the last start left. */
+/** Seconds from the command to `Ready` in an installed and built clone: with a new data folder, and with that of the first start. */
 export async function demoStart(): Promise<Figures> {
   await buildPortal();
   const fresh: number[] = [];
@@ -29,7 +29,7 @@ export async function demoStart(): Promise<Figures> {
     unit: "s",
     target: 1,
     holds: ratio <= 1,
-    notes: [`ready after ${first.text} s with a fresh data folder, after ${second.text} s at the second start`],
+    notes: [`ready after ${first.text} s with a new data folder, after ${second.text} s at the second start`],
   };
 }
 

@@ -1,19 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Figures } from "./benchmark.ts";
-import { makeDraft, submitDraft } from "./draft.ts";
-import { MILLION, rangeOfEvents } from "./million-range.ts";
-import { highestResidentBytes } from "./process-usage.ts";
-import { REGION } from "./role-credentials.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { makeDraft, submitDraft } from "./support/draft.ts";
+import { MILLION, rangeOfEvents } from "./support/million-range.ts";
+import { highestResidentBytes } from "./support/process-usage.ts";
+import { REGION } from "./support/role-credentials.ts";
+import type { Stack } from "./support/stack.ts";
 
-/** As many as the group keeps for sure while its window moves on. */
+/** Fewer than the million events of the log group, whose oldest ones expire during the benchmark. */
 const EVENTS = 995_000;
 const WARM_UP_EVENTS = 5000;
 const IDLE_MS = 5000;
 const TARGET = 1.5;
 const MB = 1_000_000;
 
-/** Memory of the web process at its highest while one person downloads a million events, against the same process at rest. */
+/** The highest memory of the web process while one person downloads a million events, compared with the idle process. */
 export async function download(stack: Stack): Promise<Figures> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -38,7 +38,7 @@ export async function download(stack: Stack): Promise<Figures> {
     target: TARGET,
     holds: ratio <= TARGET,
     notes: [
-      `${EVENTS} events in ${seconds.toFixed(0)} s; resident memory sampled each 50 ms: ${(idle / MB).toFixed(0)} MB at rest, at most ${(peak / MB).toFixed(0)} MB during the download, ${(after / MB).toFixed(0)} MB afterwards`,
+      `${EVENTS} events in ${seconds.toFixed(0)} s; resident memory sampled every 50 ms: ${(idle / MB).toFixed(0)} MB idle, at most ${(peak / MB).toFixed(0)} MB during the download, ${(after / MB).toFixed(0)} MB afterwards`,
     ],
   };
 }

@@ -1,9 +1,9 @@
-import { arrangeConnected, arrangeCustomers, meanwhile } from "./arrange-fleet.ts";
-import type { Figures } from "./benchmark.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
-import { quantile, spreadOf } from "./spread.ts";
+import { arrangeConnected, arrangeCustomers, meanwhile } from "./support/arrange-fleet.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { type Fleet, startFleet } from "./support/fleet.ts";
+import { quantile, spreadOf } from "./support/spread.ts";
 
-/** How many of the other customer's connections are due; fewer while the worker is worked on. */
+/** How many connections of the other customer are due. Use a smaller number while developing the worker. */
 const OTHERS = Number(process.env["BENCH_CONNECTIONS"] ?? 10_000);
 const SAMPLES = 30;
 const QUOTA = 600;
@@ -11,8 +11,8 @@ const LATENCY_MS = 40;
 const TARGET = 2;
 
 /**
- * How long a customer waits whose one connection is due, from then until it is proven anew: while nothing else is due,
- * and while another customer has thousands due before it.
+ * The time from when the only connection of a customer is due until it is re-verified: while nothing else is due, and while
+ * thousands of connections of another customer are due before it.
  */
 export async function fairness(): Promise<Figures> {
   const fleet = await startFleet({ STS_CALLS_PER_SECOND: String(QUOTA) });
@@ -39,8 +39,8 @@ export async function fairness(): Promise<Figures> {
       target: TARGET,
       holds: ratio <= TARGET && stillDue > 0 && OTHERS >= 10_000,
       notes: [
-        `on an idle queue: ${spreadOf(idle).text} ms, p95 ${baseline.toFixed(0)}`,
-        `with ${OTHERS} of another customer's due: ${spreadOf(busy).text} ms, p95 ${ours.toFixed(0)}; ${stillDue} were due still at the end`,
+        `with nothing else due: ${spreadOf(idle).text} ms, p95 ${baseline.toFixed(0)}`,
+        `with ${OTHERS} connections of another customer due: ${spreadOf(busy).text} ms, p95 ${ours.toFixed(0)}; ${stillDue} were still due at the end`,
       ],
     };
   } finally {
@@ -48,21 +48,21 @@ export async function fairness(): Promise<Figures> {
   }
 }
 
-/** Lets the customer's connection be due so many times, at moments that no rhythm of the worker's fits; milliseconds each. */
+/** Makes the customer's connection due so many times, at random times; returns the milliseconds of each wait. */
 async function waits(fleet: Fleet, customerId: string, times: number): Promise<readonly number[]> {
   const found: number[] = [];
   for (let n = 0; n < times; n++) {
-    await new Promise((later) => setTimeout(later, Math.random() * 1000));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000));
     const began = performance.now();
     await meanwhile(fleet, "update connections set next_check_at = now() where customer_id = $1", [customerId]);
-    while (!(await isReverified(fleet, customerId))) await new Promise((again) => setTimeout(again, 10));
+    while (!(await isReverified(fleet, customerId))) await new Promise((resolve) => setTimeout(resolve, 10));
     found.push(performance.now() - began);
   }
   return found;
 }
 
 async function isReverified({ admin }: Fleet, customerId: string): Promise<boolean> {
-  const text = "select next_check_at > now() and lease_until is null as anew from connections where customer_id = $1";
-  const { rows } = await admin.query<{ anew: boolean }>(text, [customerId]);
-  return rows[0]?.anew === true;
+  const text = "select next_check_at > now() and lease_until is null as reverified from connections where customer_id = $1";
+  const { rows } = await admin.query<{ reverified: boolean }>(text, [customerId]);
+  return rows[0]?.reverified === true;
 }

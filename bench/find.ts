@@ -1,25 +1,25 @@
 import type { Page } from "playwright";
-import type { Figures } from "./benchmark.ts";
-import { launchBrowser, pageWithRows, verifiedConnection } from "./logs-page.ts";
-import { spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { launchBrowser, pageWithRows, verifiedConnection } from "./support/logs-page.ts";
+import { spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const ROWS = 100_000;
 const ROUNDS = 9;
 const TARGET = 1.2;
-/** The page does nothing else for at most so long. */
+/** The longest time that the page may be blocked. */
 const BLOCKED_MS = 50;
-/** Words of different kinds: in many lines, in some, in none. */
+/** Words that occur in many lines, in some and in none. */
 const WORDS = ["post", "7a1", "nowhere"] as const;
 
 interface Found {
   readonly ms: number;
-  /** The longest that the page did nothing else. */
+  /** The longest time that the page was blocked. */
   readonly blockedMs: number;
   readonly hits: number;
 }
 
-/** Finding words in 100,000 loaded events, from the key to the count on the screen, against a plain loop over the same lines. */
+/** Finding a word in 100,000 loaded events, from the key press to the count on the screen, compared with a plain loop over the lines. */
 export async function find(stack: Stack): Promise<Figures> {
   const connectionId = await verifiedConnection(stack);
   const browser = await launchBrowser();
@@ -46,8 +46,8 @@ export async function find(stack: Stack): Promise<Figures> {
       target: TARGET,
       holds: ratio <= TARGET && longest <= BLOCKED_MS,
       notes: [
-        `${ours.text} ms from the key to the count; a plain loop over ${lines} lines takes ${baseline.text} ms`,
-        `the page did nothing else for ${spreadOf(blocked, 1).text} ms at the longest, of ${BLOCKED_MS} allowed`,
+        `${ours.text} ms from the key press to the count; a plain loop over ${lines} lines takes ${baseline.text} ms`,
+        `the page was blocked for at most ${spreadOf(blocked, 1).text} ms; ${BLOCKED_MS} are allowed`,
       ],
     };
   } finally {
@@ -55,7 +55,7 @@ export async function find(stack: Stack): Promise<Figures> {
   }
 }
 
-/** Fetches the same lines as a download, for the loop to run over in the same page. Answers how many. */
+/** Downloads the same lines into the page, for the loop. Returns how many there are. */
 function keepLines(page: Page): Promise<number> {
   return page.evaluate(async (rows) => {
     const here = new URL(window.location.href);
@@ -88,7 +88,7 @@ function plainLoop(page: Page, words: string): Promise<Found> {
   }, words);
 }
 
-/** Types into the find box as React hears it, and waits until the count stands beside it. */
+/** Enters text into the find box with the event that React listens to, and waits until the count is displayed. */
 function findWords(page: Page, words: string): Promise<Found> {
   return page.evaluate(
     (typed) =>
@@ -101,7 +101,7 @@ function findWords(page: Page, words: string): Promise<Found> {
           field.dispatchEvent(new Event("input", { bubbles: true }));
         };
         type("");
-        // Two tasks of the page, one after the other, tell how long it was busy in between.
+        // The time between two messages to itself is how long the page was blocked.
         const channel = new MessageChannel();
         let blockedMs = 0;
         let last = 0;

@@ -2,28 +2,29 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
-import type { Figures } from "./benchmark.ts";
-import { quantile, spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { quantile, spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const TARGET = 1.25;
-/** An address may request three links in ten minutes, and this network a hundred: 16 addresses of each kind are 96 requests. */
+/** An address may request three links in ten minutes and a network a hundred: 16 addresses of each kind make 96 requests. */
 const ADDRESSES = 16;
 const LINKS_OF_ADDRESS = 3;
 
-/** Whether time tells an address that is known from one that is not, when a link is requested: both in turns, by median and p75. */
+/** Whether the response time of requesting a link distinguishes a known address from an unknown one, by the ratios of the medians and p75. */
 export async function knownAddresses(stack: Stack): Promise<Figures> {
   process.env["E2E_DATA"] = stack.data;
-  const addresses = (word: string) => Array.from({ length: ADDRESSES }, () => `${word}-${randomBytes(4).toString("hex")}@bench.example`);
+  const addresses = (prefix: string) =>
+    Array.from({ length: ADDRESSES }, () => `${prefix}-${randomBytes(4).toString("hex")}@bench.example`);
   const [known, unknown] = [addresses("known"), addresses("other")];
-  execFileSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", "Bench", ...known], {
+  execFileSync(process.execPath, ["scripts/cli/customers.ts", "add", "Bench", ...known], {
     env: { ...process.env, ...partEnvironment("command") },
   });
   const visitor = new HttpVisitor();
   const { csrfToken } = JSON.parse((await visitor.open(`${stack.portal.url}/api/auth/csrf`)).body) as { csrfToken: string };
   const times = { known: [] as number[], unknown: [] as number[] };
   for (let n = 0; n < ADDRESSES * LINKS_OF_ADDRESS; n++) {
-    // Whichever comes first may find the other's caches warm, so they change places.
+    // The order alternates, because the first request may warm caches for the second.
     const order = n % 2 === 0 ? (["known", "unknown"] as const) : (["unknown", "known"] as const);
     for (const kind of order) {
       const email = (kind === "known" ? known : unknown)[n % ADDRESSES] ?? "";

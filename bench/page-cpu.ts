@@ -1,18 +1,18 @@
-import { startBareServer } from "./bare-process.ts";
-import type { Figures } from "./benchmark.ts";
-import { makeDraft, submitDraft } from "./draft.ts";
-import { MILLION, rangeOfEvents } from "./million-range.ts";
-import { cpuMsOf } from "./process-usage.ts";
-import { REGION } from "./role-credentials.ts";
-import { spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import { startBareServer } from "./support/bare-process.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { makeDraft, submitDraft } from "./support/draft.ts";
+import { MILLION, rangeOfEvents } from "./support/million-range.ts";
+import { cpuMsOf } from "./support/process-usage.ts";
+import { REGION } from "./support/role-credentials.ts";
+import { spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const EVENTS = 10_000;
 const PAGES = 12;
 const ROUNDS = 7;
 const TARGET = 1;
 
-/** Processor time of the web process for 10,000 events as NDJSON, against a bare server with the SDK that asks nobody who they are. */
+/** CPU time of the web process for 10,000 events as NDJSON, compared with a server that only calls the SDK, without authentication. */
 export async function pageCpu(stack: Stack): Promise<Figures> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -42,11 +42,11 @@ export async function pageCpu(stack: Stack): Promise<Figures> {
     unit: "ms",
     target: TARGET,
     holds: ratio <= TARGET,
-    notes: [`${EVENTS} events take ${portal.text} ms of processor time through the portal, ${baseline.text} in the bare server`],
+    notes: [`${EVENTS} events take ${portal.text} ms of CPU time through the portal, ${baseline.text} in the bare server`],
   };
 }
 
-/** Milliseconds of processor time that one page cost the process. @throws when a page has not all its events */
+/** Milliseconds of CPU time of the process for one page. @throws if a page lacks events */
 async function cpuOf(pid: number, page: () => Promise<number>): Promise<number> {
   const before = cpuMsOf(pid);
   for (let n = 0; n < PAGES; n++) {

@@ -1,18 +1,18 @@
-import { arrangeConnected, arrangeCustomers, meanwhile } from "./arrange-fleet.ts";
-import type { Figures } from "./benchmark.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { arrangeConnected, arrangeCustomers, meanwhile } from "./support/arrange-fleet.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { type Fleet, startFleet } from "./support/fleet.ts";
 
-/** A smaller fleet while the worker is worked on; what is recorded is measured with the whole one. */
+/** Use a smaller number while developing the worker; the benchmark holds only with at least 10,000. */
 const CONNECTIONS = Number(process.env["BENCH_CONNECTIONS"] ?? 10_000);
 const WORKERS = (process.env["BENCH_WORKERS"] ?? "1,2").split(",").map(Number);
 const CUSTOMERS = 100;
 const LATENCY_MS = 40;
-/** AWS's default quota for an account and region, all of which the bucket may use here. */
+/** AWS's default quota of STS requests a second for an account and region, which the portal may use completely here. */
 const QUOTA = 600;
-/** Right twice, five that are wrong, and one retired ID. */
+/** AssumeRole calls of a check: twice the correct External ID, five that must be denied and one retired ID. */
 const CALLS_A_CHECK = 8;
 const TARGET = 1.1;
-/** Two workers must not be slower than one, as far as one run each can tell. */
+/** Two workers must not be slower than one, within this tolerance. */
 const NOISE = 1.02;
 const PARTNER = "999999999999";
 
@@ -21,11 +21,11 @@ interface Pass {
   readonly seconds: number;
   readonly passed: number;
   readonly throttled: number;
-  /** Checks that ended without a proof and were made again. */
-  readonly vain: number;
+  /** Checks that did not end secure and were repeated. */
+  readonly unsuccessful: number;
 }
 
-/** The whole fleet is due at once: how long until all of it is proven anew, against the time that the quota alone demands. */
+/** How long it takes to re-verify all connections that are due at the same time, compared with the time that the quota requires. */
 export async function reverify(): Promise<Figures> {
   const fleet = await startFleet({ STS_CALLS_PER_SECOND: String(QUOTA) });
   try {
@@ -52,21 +52,21 @@ async function onePass(fleet: Fleet, sandbox: Sandbox, workers: number): Promise
   const { rows } = await fleet.admin.query<{ at: string }>("select now()::text as at");
   const since = rows[0]?.at ?? "";
   await meanwhile(fleet, "update connections set next_check_at = now()");
-  let now = await standing(fleet, since);
-  while (now.proven < CONNECTIONS || now.leased > 0) {
-    await new Promise((again) => setTimeout(again, 250));
-    now = await standing(fleet, since);
+  let now = await progressOf(fleet, since);
+  while (now.verified < CONNECTIONS || now.leased > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    now = await progressOf(fleet, since);
   }
   const seconds = (performance.now() - began) / 1000;
   const { passed, throttled } = await sandbox.stsQuotaSeen(PARTNER);
-  return { workers, seconds, passed, throttled, vain: now.vain };
+  return { workers, seconds, passed, throttled, unsuccessful: now.unsuccessful };
 }
 
-/** How many were proven since, how many are in a worker's hands, and how many checks proved nothing. */
-async function standing({ admin }: Fleet, since: string): Promise<{ proven: number; leased: number; vain: number }> {
+/** How many connections were verified since a time and how many are leased, and how many checks did not end secure. */
+async function progressOf({ admin }: Fleet, since: string): Promise<{ verified: number; leased: number; unsuccessful: number }> {
   const { rows } = await admin.query(
-    `select count(*) filter (where proved_at >= $1)::int as proven, count(*) filter (where lease_until is not null)::int as leased,
-       (select count(*)::int from verification_runs where finished_at >= $1 and verdict <> 'secure') as vain from connections`,
+    `select count(*) filter (where proved_at >= $1)::int as verified, count(*) filter (where lease_until is not null)::int as leased,
+       (select count(*)::int from verification_runs where finished_at >= $1 and verdict <> 'secure') as unsuccessful from connections`,
     [since],
   );
   return rows[0];
@@ -74,10 +74,10 @@ async function standing({ admin }: Fleet, since: string): Promise<{ proven: numb
 
 function figuresOf(passes: readonly Pass[]): Figures {
   const [one] = passes;
-  if (one === undefined) throw new Error("no pass was made");
+  if (one === undefined) throw new Error("nothing was measured");
   const baseline = (CONNECTIONS * CALLS_A_CHECK) / QUOTA;
   const slowest = Math.max(...passes.map(({ seconds }) => seconds));
-  const troubles = passes.reduce((all, pass) => all + pass.throttled + pass.vain, 0);
+  const troubles = passes.reduce((all, pass) => all + pass.throttled + pass.unsuccessful, 0);
   const ratio = slowest / baseline;
   const notSlower = passes.every(({ seconds }) => seconds <= one.seconds * NOISE);
   return {
@@ -87,10 +87,10 @@ function figuresOf(passes: readonly Pass[]): Figures {
     unit: "s",
     target: TARGET,
     holds: ratio <= TARGET && notSlower && troubles === 0 && CONNECTIONS >= 10_000,
-    notes: passes.map(({ workers, seconds, passed, throttled, vain }) => {
+    notes: passes.map(({ workers, seconds, passed, throttled, unsuccessful }) => {
       const each = (passed / CONNECTIONS).toFixed(2);
       const rate = (passed / seconds).toFixed(0);
-      return `${workers} worker(s): ${CONNECTIONS} checks in ${seconds.toFixed(1)} s, ${each} calls each, ${rate} calls a second, ${throttled} throttled, ${vain} checks in vain`;
+      return `${workers} worker(s): ${CONNECTIONS} checks in ${seconds.toFixed(1)} s, ${each} calls each, ${rate} calls a second, ${throttled} throttled, ${unsuccessful} unsuccessful checks`;
     }),
   };
 }

@@ -1,21 +1,21 @@
 import type { Page } from "playwright";
-import type { Figures } from "./benchmark.ts";
-import { launchBrowser, pageWithRows, verifiedConnection } from "./logs-page.ts";
-import { spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { launchBrowser, pageWithRows, verifiedConnection } from "./support/logs-page.ts";
+import { spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const FEW = 1000;
 const MANY = 100_000;
 const ROUNDS = 7;
 const FRAMES = 180;
-/** Pixels a frame: about a thousand rows a second, faster than anybody reads. */
+/** Pixels in a frame: about a thousand rows a second. */
 const STEP = 400;
-/** A frame that takes longer is seen to hang. */
+/** A longer frame is a visible stutter. */
 const LONG_MS = 50;
-/** 0.98 of the frame rate, as a ratio of times. */
+/** 98% of the frame rate, as a ratio of times. */
 const TARGET = 1 / 0.98;
 
-/** Scrolling fast through 100,000 loaded events in a real browser, against the same through 1,000: time a frame. */
+/** The time of a frame while scrolling fast through 100,000 loaded events in a real browser, compared with 1,000 events. */
 export async function scroll(stack: Stack): Promise<Figures> {
   const connectionId = await verifiedConnection(stack);
   const browser = await launchBrowser();
@@ -51,7 +51,7 @@ export async function scroll(stack: Stack): Promise<Figures> {
   }
 }
 
-/** Milliseconds of each frame while the list is scrolled down, and back at its end. */
+/** Milliseconds of each frame while the list is scrolled down and, from its end, back up. */
 async function framesOf(page: Page): Promise<number[]> {
   await page.bringToFront();
   return page.evaluate(

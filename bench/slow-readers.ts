@@ -3,21 +3,21 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, Pu
 import pg from "pg";
 import { askRaw, type RawReader, type RawRequest } from "#db/testing/ask-raw.ts";
 import { superuserUrl } from "#stack/testing/running-stack.ts";
-import type { Figures } from "./benchmark.ts";
-import { makeDraft, submitDraft } from "./draft.ts";
-import { MILLION, rangeOfEvents } from "./million-range.ts";
-import { cpuMsOf, highestResidentBytes } from "./process-usage.ts";
-import { REGION } from "./role-credentials.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { makeDraft, submitDraft } from "./support/draft.ts";
+import { MILLION, rangeOfEvents } from "./support/million-range.ts";
+import { cpuMsOf, highestResidentBytes } from "./support/process-usage.ts";
+import { REGION } from "./support/role-credentials.ts";
+import type { Stack } from "./support/stack.ts";
 
 const READERS = 200;
 const MB = 1_000_000;
 const MOST_MB = 64;
 const BUSY = "/app/bench/busy";
-/** The most that AWS's Live Tail sends in a second. */
+/** The most events that Live Tail sends in a second: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartLiveTail.html */
 const EVENTS_A_SECOND = 500;
 const LINE = "x".repeat(400);
-/** The sandbox's administrator of the account that the bench connects (sandbox/README.md). */
+/** The credentials of the sandbox's administrator in the connected account (sandbox/README.md). */
 const ADMIN = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
 const TAIL_ROLE = {
   tier: "tail",
@@ -31,8 +31,8 @@ const TAIL_ROLE = {
 type Ask = Pick<RawRequest, "method" | "path" | "body">;
 
 /**
- * What 200 readers who take nothing cost the web process, in memory and in connections to the database: of a live tail that
- * brings as much as AWS sends, of searches, and of downloads. The ratio is that of the dearest of them to 64 MB.
+ * Memory and database connections of the web process for 200 clients that read nothing of a response: of Live Tail with as many
+ * events as AWS sends, and of downloads. The ratio is the highest memory compared with 64 MB.
  */
 export async function slowReaders(stack: Stack): Promise<Figures> {
   process.env["E2E_DATA"] = stack.data;
@@ -78,7 +78,7 @@ async function costOf(stack: Stack, name: string, ask: Ask) {
     for (const { socket } of readers) socket.destroy();
     await quiet(stack.webPid, 60);
   };
-  // What so many requests leave behind once, code and caches, is no cost of their standing still.
+  // The first requests load code and fill caches, which is not part of the cost.
   const warm = await open();
   for (const { socket } of warm) socket.resume();
   await wait(8000);
@@ -93,29 +93,29 @@ async function costOf(stack: Stack, name: string, ask: Ask) {
       seconds = took;
     }),
   );
-  // What is kept for a reader who stalls is kept for ten seconds.
+  // The portal keeps data for a client that reads nothing for ten seconds.
   await wait(12_000);
   const stalled = await highestResidentBytes(stack.webPid, wait(5000));
   const connections = (await connectionsNow()) - before;
   const cut = readers.filter(({ socket }) => socket.closed).length;
   await close(readers);
   const mb = Math.max(0, stalled - idle) / MB;
-  const note = `${READERS} stalled ${name}: ${(idle / MB).toFixed(0)} MB before, ${(stalled / MB).toFixed(0)} MB while they stand still (at most ${(peak / MB).toFixed(0)} MB in the ${seconds.toFixed(0)} s before), ${connections} more connections to the database; ${cut} were cut by then`;
+  const note = `${READERS} stalled ${name}: ${(idle / MB).toFixed(0)} MB before, ${(stalled / MB).toFixed(0)} MB while they are stalled (at most ${(peak / MB).toFixed(0)} MB in the ${seconds.toFixed(0)} s before), ${connections} more connections to the database; ${cut} were disconnected by then`;
   return { mb, connections, note };
 }
 
-/** Waits until the process has done next to nothing for three seconds; answers how many seconds that took, at most `most`. */
+/** Waits until the process was almost idle for three seconds, at most `most` seconds; returns how many seconds it took. */
 async function quiet(pid: number, most: number): Promise<number> {
   const began = performance.now();
-  for (let still = 0; still < 3 && performance.now() - began < most * 1000; ) {
+  for (let idleSeconds = 0; idleSeconds < 3 && performance.now() - began < most * 1000; ) {
     const before = cpuMsOf(pid);
     await wait(1000);
-    still = cpuMsOf(pid) - before < 100 ? still + 1 : 0;
+    idleSeconds = cpuMsOf(pid) - before < 100 ? idleSeconds + 1 : 0;
   }
   return (performance.now() - began) / 1000;
 }
 
-/** How many connections the product has to its database. */
+/** How many connections to the database the web process has. */
 async function connectionsNow(): Promise<number> {
   const client = new pg.Client({ connectionString: superuserUrl() });
   await client.connect();
@@ -127,24 +127,24 @@ async function connectionsNow(): Promise<number> {
   }
 }
 
-/** Writes into a log group of the account as much a second as a live tail sends. */
+/** Writes as many events a second to a log group as Live Tail sends. */
 async function feed(endpoint: string): Promise<{ stop(): Promise<void> }> {
   const logs = new CloudWatchLogsClient({ region: REGION, endpoint, credentials: ADMIN });
   const names = { logGroupName: BUSY, logStreamName: "s" };
   await logs.send(new CreateLogGroupCommand({ logGroupName: BUSY })).catch(() => undefined);
   await logs.send(new CreateLogStreamCommand(names)).catch(() => undefined);
-  const over = new AbortController();
+  const stop = new AbortController();
   const write = async () => {
-    while (!over.signal.aborted) {
+    while (!stop.signal.aborted) {
       const logEvents = Array.from({ length: EVENTS_A_SECOND }, (_, n) => ({ timestamp: Date.now(), message: `${n} ${LINE}` }));
       await logs.send(new PutLogEventsCommand({ ...names, logEvents }));
-      await wait(1000, undefined, { signal: over.signal }).catch(() => undefined);
+      await wait(1000, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   };
   const writing = write();
   return {
     async stop() {
-      over.abort();
+      stop.abort();
       await writing;
       logs.destroy();
     },

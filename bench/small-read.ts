@@ -1,17 +1,17 @@
-import { startBareServer } from "./bare-process.ts";
-import type { Figures } from "./benchmark.ts";
-import { makeDraft, submitDraft } from "./draft.ts";
-import { LOGS } from "./portal.ts";
-import { REGION } from "./role-credentials.ts";
-import { quantile, spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import { startBareServer } from "./support/bare-process.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { makeDraft, submitDraft } from "./support/draft.ts";
+import { LOGS } from "./support/portal.ts";
+import { REGION } from "./support/role-credentials.ts";
+import { quantile, spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 const READS = 1000;
 const ROUNDS = 21;
 const TARGET = 2;
 
-/** The 95th percentile of an authorised small read at 50 at once, against a bare server that makes the same call for anybody. */
+/** The p95 of a small authorized read with 50 concurrent ones, compared with a server that makes the same call without authorization. */
 export async function smallRead(stack: Stack): Promise<Figures> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -42,11 +42,13 @@ export async function smallRead(stack: Stack): Promise<Figures> {
     unit: "ms",
     target: TARGET,
     holds: ratio <= TARGET,
-    notes: [`p95 of ${READS} reads, ${AT_ONCE} at once: ${portal.text} ms through the portal, ${baseline.text} ms from the bare server`],
+    notes: [
+      `p95 of ${READS} reads, ${CONCURRENCY} concurrent: ${portal.text} ms through the portal, ${baseline.text} ms from the bare server`,
+    ],
   };
 }
 
-/** Milliseconds of each of many reads, always so many under way. */
+/** The milliseconds of each read, with a constant number of concurrent ones. */
 async function manyReads(read: () => Promise<void>): Promise<number[]> {
   const times: number[] = [];
   let left = READS;
@@ -57,6 +59,6 @@ async function manyReads(read: () => Promise<void>): Promise<number[]> {
       times.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  await Promise.all(Array.from({ length: CONCURRENCY }, reader));
   return times;
 }

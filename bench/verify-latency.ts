@@ -1,14 +1,14 @@
-import type { Figures } from "./benchmark.ts";
-import { callsOfRole } from "./calls-of-role.ts";
-import { type Draft, makeDraft, submitDraft } from "./draft.ts";
-import { spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { callsOfRole } from "./support/calls-of-role.ts";
+import { type Draft, makeDraft, submitDraft } from "./support/draft.ts";
+import { spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const LATENCY_MS = 80;
-/** 3 STS and 2 log round trips of wall time (03-verification "Protocol"). */
+/** A verification needs three round trips to STS and two to CloudWatch Logs, one after the other. */
 const BOUND_MS = 5 * LATENCY_MS;
 const MOST_MS = 500;
-/** One region, no retired ID, the blindness control in its cache. */
+/** With one region, no retired External ID and a cached canary check. */
 const MOST_CALLS = 10;
 const TARGET = 1.15;
 const WARM_UP = 3;
@@ -17,13 +17,13 @@ const RUNS = 9;
 interface Run {
   readonly ms: number;
   readonly calls: number;
-  /** From sending the ARN to the first call, between the calls beyond the bound, and from the last answer to the verdict. */
+  /** Milliseconds before the first call, between the calls beyond the bound, and from the last response to the verdict. */
   readonly before: number;
   readonly between: number;
   readonly after: number;
 }
 
-/** One verification from the submitted ARN to the shown verdict, against the round trips that it cannot do without. */
+/** The time from submitting an ARN to the verdict, compared with the round trips that a verification needs. */
 export async function verifyLatency(stack: Stack): Promise<Figures> {
   const drafts: Draft[] = [];
   for (let n = 0; n < WARM_UP + RUNS; n++) drafts.push(await makeDraft(stack));
@@ -43,9 +43,9 @@ export async function verifyLatency(stack: Stack): Promise<Figures> {
     target: TARGET,
     holds: ratio <= TARGET && times.median < MOST_MS && calls <= MOST_CALLS,
     notes: [
-      `one run takes ${times.text} ms with ${LATENCY_MS} ms of latency; under ${MOST_MS} is wanted`,
+      `one run takes ${times.text} ms with ${LATENCY_MS} ms of latency; the target is under ${MOST_MS}`,
       `beyond the round trips: ${part("before")} ms before the first call, ${part("between")} between calls, ${part("after")} after the last`,
-      `${calls} calls a run; at most ${MOST_CALLS} are wanted`,
+      `${calls} calls a run; at most ${MOST_CALLS} are allowed`,
       `the first runs, not counted: ${runs
         .slice(0, WARM_UP)
         .map(({ ms }) => ms.toFixed(0))

@@ -3,29 +3,28 @@ import { storedRoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
 import { createRoleSessionCache, type Opened, type SessionKey } from "#lib/logs/sessions/role-session-cache.ts";
 import { createSourceIdentityRefusals } from "#lib/logs/sessions/source-identity-denials.ts";
-import type { Figures } from "./benchmark.ts";
-import { callsOfRole } from "./calls-of-role.ts";
-import { type Draft, makeDraft, submitDraft } from "./draft.ts";
-import { LOGS } from "./portal.ts";
-import { REGION } from "./role-credentials.ts";
-import { quantile, spreadOf } from "./spread.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { callsOfRole } from "./support/calls-of-role.ts";
+import { type Draft, makeDraft, submitDraft } from "./support/draft.ts";
+import { LOGS } from "./support/portal.ts";
+import { REGION } from "./support/role-credentials.ts";
+import { quantile, spreadOf } from "./support/spread.ts";
+import type { Stack } from "./support/stack.ts";
 
 const TARGET_CALLS = 1.1;
 const TARGET_P99 = 1.2;
 const LATENCY_MS = 40;
-/** AWS's STS at its slowest: what waits for a refresh would show it. */
+/** A slow STS, so that a read that waits for a refresh is visible in the p99. */
 const SLOW_STS_MS = 1000;
-/** A session is replaced 3 to 5 minutes ahead of its end: one of this life is replaced again and again. */
+/** The portal replaces a session 3 to 5 minutes before it expires, so one that is valid for this long is replaced all the time. */
 const SHORT_LIFE_SECONDS = 200;
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 const READS = 600;
 const ROUNDS = 5;
 
 /**
- * AssumeRole calls that one person's constant reading of one connection costs an hour, by the cache's own clockwork; and
- * what a refresh costs those who read meanwhile: p99 through the portal while sessions are replaced all the time, against
- * p99 with a session that is fresh.
+ * The AssumeRole calls an hour of one person who constantly reads one connection, by the portal's own session cache. Also compares
+ * the p99 of reads while the session is replaced all the time with the p99 with a new session.
  */
 export async function warmCredentials(stack: Stack): Promise<Figures> {
   const calls = await callsAnHour();
@@ -56,12 +55,12 @@ export async function warmCredentials(stack: Stack): Promise<Figures> {
     target: TARGET_CALLS,
     holds: calls <= TARGET_CALLS && slower <= TARGET_P99 && refreshes >= ROUNDS,
     notes: [
-      `p99 of ${READS} reads, ${AT_ONCE} at once: ${during.text} ms while the session was replaced ${refreshes} times by a slow STS, ${without.text} ms with a fresh one; ${slower.toFixed(2)} of ${TARGET_P99}`,
+      `p99 of ${READS} reads, ${CONCURRENCY} concurrent: ${during.text} ms while the session was replaced ${refreshes} times by a slow STS, ${without.text} ms with a new one; ${slower.toFixed(2)} of ${TARGET_P99}`,
     ],
   };
 }
 
-/** A connection whose session is open already. */
+/** A connection for which the portal has a role session. */
 async function connected(stack: Stack): Promise<Draft> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -85,7 +84,7 @@ async function manyReads(stack: Stack, draft: Draft): Promise<number[]> {
       times.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  await Promise.all(Array.from({ length: CONCURRENCY }, reader));
   return times;
 }
 
@@ -94,8 +93,8 @@ const EVERY_MS = 10_000;
 const LIFE_MS = 3_600_000;
 
 /**
- * The product's own cache, asked each ten seconds of two hundred hours that pass at once, for a role that takes no source
- * identity: each time that is forgotten costs a call more.
+ * AssumeRole calls an hour of the portal's session cache, which is read every ten seconds of 200 simulated hours, for a role that
+ * denies a source identity. Each time the cache has forgotten that costs another call.
  */
 async function callsAnHour(): Promise<number> {
   let now = 0;

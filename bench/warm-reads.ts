@@ -1,14 +1,14 @@
-import type { Figures } from "./benchmark.ts";
-import { callsOfRole } from "./calls-of-role.ts";
-import { makeDraft, submitDraft } from "./draft.ts";
-import { LOGS } from "./portal.ts";
-import { REGION } from "./role-credentials.ts";
-import type { Stack } from "./stack.ts";
+import type { Figures } from "./support/benchmark.ts";
+import { callsOfRole } from "./support/calls-of-role.ts";
+import { makeDraft, submitDraft } from "./support/draft.ts";
+import { LOGS } from "./support/portal.ts";
+import { REGION } from "./support/role-credentials.ts";
+import type { Stack } from "./support/stack.ts";
 
 const READS = 200;
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 
-/** AssumeRole calls while a role session is fresh: none. The ratio is (calls + 1) ÷ 1, so that it can be told. */
+/** AssumeRole calls during reads with a valid role session; there must be none. The ratio is calls + 1, because a ratio to 0 is undefined. */
 export async function warmReads(stack: Stack): Promise<Figures> {
   const draft = await makeDraft(stack);
   await submitDraft(stack, draft);
@@ -20,12 +20,12 @@ export async function warmReads(stack: Stack): Promise<Figures> {
   };
   await read();
   const mark = await stack.sandbox.now();
-  for (let done = 0; done < READS; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, read));
+  for (let done = 0; done < READS; done += CONCURRENCY) await Promise.all(Array.from({ length: CONCURRENCY }, read));
   const calls = await callsOfRole(stack.sandbox.url, roleArn, mark);
-  // A check of the worker's may fall in between: its session also asks without an External ID, which no read does.
-  const asked = calls.filter(({ action }) => action === "AssumeRole");
-  const checks = new Set(asked.filter(({ externalId }) => externalId === null).map(({ sessionName }) => sessionName));
-  const opened = asked.filter(({ sessionName }) => !checks.has(sessionName)).length;
+  // Excludes a check of the worker in the meantime: its session also calls without an External ID, which no read does.
+  const assumed = calls.filter(({ action }) => action === "AssumeRole");
+  const checks = new Set(assumed.filter(({ externalId }) => externalId === null).map(({ sessionName }) => sessionName));
+  const opened = assumed.filter(({ sessionName }) => !checks.has(sessionName)).length;
   const listed = calls.filter(({ action }) => action === "DescribeLogGroups").length;
   const ratio = opened + 1;
   return {
@@ -35,6 +35,6 @@ export async function warmReads(stack: Stack): Promise<Figures> {
     unit: "calls",
     target: 1,
     holds: opened === 0 && listed >= READS,
-    notes: [`${opened} AssumeRole calls during ${READS} reads (${listed} DescribeLogGroups calls on the wire)`],
+    notes: [`${opened} AssumeRole calls during ${READS} reads (${listed} DescribeLogGroups calls)`],
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createBatcher } from "./create-batcher.ts";
 
-/** A table that is read by statements, and all statements so far, each with its questions. */
+/** A batcher whose `ask` answers with `read`, and the questions of each call so far. */
 function table(read: (question: string) => string, groupOf: (question: string) => string = () => "") {
   const statements: (readonly string[])[] = [];
   const ask = createBatcher(groupOf, async (questions: readonly string[]) => {
@@ -11,20 +11,20 @@ function table(read: (question: string) => string, groupOf: (question: string) =
   return { ask, statements };
 }
 
-test("what is asked in one turn goes into one statement, and everybody gets their own answer", async () => {
+test("questions of one turn share one call, and each gets its own answer", async () => {
   const { ask, statements } = table((question) => `answer to ${question}`);
   const asked = Array.from({ length: 60 }, (_, n) => `question ${n % 20}`);
   expect(await Promise.all(asked.map(ask))).toEqual(asked.map((question) => `answer to ${question}`));
   expect(statements).toEqual([asked]);
 });
 
-test("nobody joins a statement that is on its way: what was true when it was sent may have ended since", async () => {
-  let standing = "open";
+test("a question never joins a call that was already sent, whose answer may be outdated", async () => {
+  let state = "open";
   const answered: (() => void)[] = [];
   const ask = createBatcher(
     () => "",
     async (questions: readonly string[]) => {
-      const read = questions.map(() => standing);
+      const read = questions.map(() => state);
       await new Promise<void>((resolve) => answered.push(resolve));
       return read;
     },
@@ -32,14 +32,14 @@ test("nobody joins a statement that is on its way: what was true when it was sen
   const before = ask("may it be read?");
   await new Promise(setImmediate);
   expect(answered).toHaveLength(1);
-  standing = "shut";
+  state = "closed";
   const after = ask("may it be read?");
   await new Promise(setImmediate);
   for (const resolve of answered) resolve();
-  expect([await before, await after]).toEqual(["open", "shut"]);
+  expect([await before, await after]).toEqual(["open", "closed"]);
 });
 
-test("questions of two groups never share a statement", async () => {
+test("questions of two groups never share a call", async () => {
   const { ask, statements } = table(
     (question) => question,
     (question) => question.slice(0, 1),
@@ -48,7 +48,7 @@ test("questions of two groups never share a statement", async () => {
   expect(statements).toEqual([["a1", "a2"], ["b1", "b2"], ["c1"]]);
 });
 
-test("one question's failure is nobody else's", async () => {
+test("a question that fails does not make others fail", async () => {
   const { ask, statements } = table((question) => {
     if (question === "foreign") throw new Error("not found");
     return question;
@@ -62,7 +62,7 @@ test("one question's failure is nobody else's", async () => {
   expect(statements).toHaveLength(4);
 });
 
-test("a statement holds a hundred questions and no more", async () => {
+test("a call has at most a hundred questions", async () => {
   const { ask, statements } = table((question) => question);
   const asked = Array.from({ length: 250 }, (_, n) => String(n));
   expect(await Promise.all(asked.map(ask))).toEqual(asked);

@@ -1,24 +1,25 @@
-interface Waiting<Question, Answer> {
+interface Pending<Question, Answer> {
   readonly question: Question;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** A statement holds no more questions than this. */
+/** The most questions in one statement. */
 const MOST_QUESTIONS = 100;
 
 /**
- * Puts what is asked within one turn of the event loop into one statement, for questions that come with every request. `ask`
- * answers each in its place. Nobody joins a statement that is on its way, so each answer is read after its question was asked.
- * Only questions of one `groupOf` go together; when their statement fails each is asked by itself, and fails for itself.
+ * Returns a function that batches the questions of one turn of the event loop into one call of `ask`, which answers them in their
+ * order. A question never joins a call that was already sent, so no answer is older than its question: a cache or the dataloader
+ * library could return one. Only questions with the same `groupOf` share a call. If a call fails, each question is asked again on
+ * its own, so that only the questions that fail by themselves reject.
  */
 export function createBatcher<Question, Answer>(
   groupOf: (question: Question) => string,
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
 ): (question: Question) => Promise<Answer> {
-  const groups = new Map<string, Waiting<Question, Answer>[]>();
+  const groups = new Map<string, Pending<Question, Answer>[]>();
 
-  async function askAlone({ question, resolve, reject }: Waiting<Question, Answer>): Promise<void> {
+  async function askAlone({ question, resolve, reject }: Pending<Question, Answer>): Promise<void> {
     try {
       resolve((await ask([question]))[0] as Answer);
     } catch (error) {
@@ -26,7 +27,7 @@ export function createBatcher<Question, Answer>(
     }
   }
 
-  async function askGroup(group: readonly Waiting<Question, Answer>[]): Promise<void> {
+  async function askGroup(group: readonly Pending<Question, Answer>[]): Promise<void> {
     const [first] = group;
     if (group.length === 1 && first !== undefined) return askAlone(first);
     try {

@@ -18,7 +18,7 @@ const errorOf = async (query: ReturnType<typeof sql>): Promise<unknown> =>
       (error: unknown) => error,
     );
 
-test("no value of a row and no parameter comes out of an error", async () => {
+test("the descriptions of an error contain no value of a row and no parameter", async () => {
   const error = await errorOf(
     sql`insert into sessions (session_token, user_id, expires) values (${"the-raw-token"}, ${crypto.randomUUID()}, now())`,
   );
@@ -27,7 +27,7 @@ test("no value of a row and no parameter comes out of an error", async () => {
   expect(JSON.stringify(refusalOf(error))).toBe('{"kind":"rule","constraint":"session_token_hashed"}');
 });
 
-test("a refusal names its kind, and the rule where there is one", async () => {
+test("a refusal has a kind, and the name of the constraint if there is one", async () => {
   expect(refusalOf(await errorOf(sql`select choose_customer('x', ${crypto.randomUUID()})`))).toEqual({ kind: "not-found" });
   expect(refusalOf(await errorOf(sql`select id from connections`))).toEqual({ kind: "no-right" });
   expect(refusalOf(await errorOf(sql`insert into accounts values (${crypto.randomUUID()}, 'x', 'y', 'z')`))).toMatchObject({
@@ -35,7 +35,7 @@ test("a refusal names its kind, and the rule where there is one", async () => {
   });
 });
 
-test("an error of another kind is no refusal", async () => {
+test("other errors are not refusals", async () => {
   expect(refusalOf(await errorOf(sql`select 1/0`))).toBeUndefined();
   expect(sqlStateOf(await errorOf(sql`select 1/0`))).toBe("22012");
   for (const other of [new Error("x"), undefined, null, "23514", { code: "ENOENT" }, { code: "23514" }])

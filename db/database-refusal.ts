@@ -1,11 +1,11 @@
-/** What the database said no to. At the door all of them but `conflict` and `rule` read alike. */
+/** Why the database refused a statement. A request's response distinguishes only `conflict` and `rule` from the others. */
 export type RefusalKind = "not-found" | "rule" | "immutable" | "no-right" | "conflict" | "missing-reference";
 
 export interface DatabaseRefusal {
   readonly kind: RefusalKind;
-  /** The rule's name: a CHECK, a unique index or a function's own word (`budget`, `last_owner`, `one_open_run` …). */
+  /** The name of the CHECK or the unique index, or the one that a function raises (`budget`, `last_owner`, `one_open_run` …). */
   readonly constraint?: string;
-  /** Of an act over its budget: when the next one is possible, and what the database's time is now. */
+  /** When a budget is spent: the time at which the next action is possible, and the current time of the database. */
   readonly next?: { readonly freeAt: Date; readonly now: Date };
 }
 
@@ -27,7 +27,7 @@ interface PgError {
   column?: unknown;
 }
 
-/** The refusal that an error of the database is, or undefined for any other error. Holds no value of any row. */
+/** The refusal that a database error represents; undefined for any other error. Contains no value of a row. */
 export function refusalOf(error: unknown): DatabaseRefusal | undefined {
   const found = pgErrorIn(error);
   const kind = found === undefined ? undefined : KINDS[found.code];
@@ -37,21 +37,21 @@ export function refusalOf(error: unknown): DatabaseRefusal | undefined {
   return { kind, constraint: found.constraint, ...(next !== undefined && { next }) };
 }
 
-/** The two moments that `write_audit` gives with an act over its budget, in milliseconds since 1970. */
+/** The two times in the hint of `write_audit` when a budget is spent, in milliseconds since 1970. */
 function nextActOf({ constraint, hint }: PgError): DatabaseRefusal["next"] {
   if (typeof constraint !== "string" || !constraint.startsWith("budget_") || typeof hint !== "string") return undefined;
   const [, freeAt, now] = /^(\d{13}) (\d{13})$/.exec(hint) ?? [];
   return freeAt === undefined || now === undefined ? undefined : { freeAt: new Date(Number(freeAt)), now: new Date(Number(now)) };
 }
 
-/** The five characters that name an error of the database, wherever in the chain of causes it stands. */
+/** The SQLSTATE of a database error or of one of its causes; undefined if there is none. */
 export function sqlStateOf(error: unknown): string | undefined {
   return pgErrorIn(error)?.code;
 }
 
 /**
- * One line for a log. Never the message, the detail, the place or the parameters: Postgres prints the failing row there,
- * and drizzle's own error repeats every parameter.
+ * One line for a log. It leaves out the message, the detail, the context and the parameters, because Postgres prints the failing
+ * row there and drizzle's error contains every parameter.
  */
 export function describeDatabaseError(error: unknown): string {
   const found = pgErrorIn(error);

@@ -5,7 +5,7 @@ import { type CustomerId, UserId } from "#kernel/ids.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { closePools, configurePools, poolOf } from "./pools.ts";
 import { arrangeCustomer } from "./testing/arrange.ts";
-import { arrangeConnection } from "./testing/arrange-proof.ts";
+import { arrangeConnection } from "./testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 
 let database: TestDatabase;
@@ -13,7 +13,7 @@ let customers: CustomerActor[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  // The test server never waits for its disk; this database does, so that it shows who asked not to.
+  // The test server never waits for its disk. This database does, so that the tests see which transaction does not.
   await database
     .pool("admin")
     .query("do $$ begin execute format('alter database %I set synchronous_commit = on', current_database()); end $$");
@@ -34,7 +34,7 @@ const visible = async (actor: Actor) =>
     (await tx.execute<{ customer_id: string }>(sql`select customer_id from connections`)).rows.map((row) => row.customer_id),
   );
 
-test("500 interleaved units of work on one pooled connection never show one customer's rows to another", async () => {
+test("500 interleaved transactions on one pooled connection return no row of another customer", async () => {
   const seen = await Promise.all(
     Array.from({ length: 500 }, (_, n) => customers[n % 3] as CustomerActor).map(async (actor) => ({ actor, rows: await visible(actor) })),
   );
@@ -43,13 +43,13 @@ test("500 interleaved units of work on one pooled connection never show one cust
   }
 });
 
-test("the connection that served a customer knows no customer afterwards", async () => {
+test("a pooled connection has no customer set after the transaction", async () => {
   await visible(customers[0] as CustomerActor);
   const { rowCount } = await poolOf("app").query("select id from connections");
   expect(rowCount).toBe(0);
 });
 
-test("an id that is no uuid is refused before a statement is made of it, though that would be a good one", async () => {
+test("an ID that is not a UUID is refused, although it would form a valid statement", async () => {
   const [mine, theirs] = customers as [CustomerActor, CustomerActor];
   const inserted = (value: string) => `${value}', true), set_config('app.customer_id', '${theirs.customerId}`;
   const customerId = inserted(mine.customerId) as CustomerId;
@@ -67,7 +67,7 @@ test.each([
   expect(await inTransaction(actor, async (tx) => (await tx.execute(sql`select session_user as who`)).rows)).toEqual([{ who: role }]);
 });
 
-test("what was written before a failure is rolled back, and the connection serves on", async () => {
+test("a failure rolls back what was written, and the connection stays usable", async () => {
   const actor = customers[0] as CustomerActor;
   const rename = (name: string) => sql`update connections set name = ${name}`;
   await expect(
@@ -80,21 +80,21 @@ test("what was written before a failure is rolled back, and the connection serve
   expect(rows).not.toContainEqual({ name: "half done" });
 });
 
-test("a read-only unit of work cannot write", async () => {
+test("a read-only transaction cannot write", async () => {
   const write = inTransaction(customers[0] as CustomerActor, (tx) => tx.execute(sql`update connections set name = 'x'`), {
     readOnly: true,
   });
   await expect(write).rejects.toMatchObject({ cause: { code: "25006" } });
 });
 
-test("only a unit of work that may be lost commits without waiting for the disk, and the next on its connection waits", async () => {
+test("only a transaction that may be lost commits without waiting for the disk; the next one on its connection waits", async () => {
   const how = (options: { mayBeLost?: boolean }) =>
     inTransaction(customers[0] as CustomerActor, async (tx) => (await tx.execute(sql`show synchronous_commit`)).rows, options);
   expect(await how({ mayBeLost: true })).toEqual([{ synchronous_commit: "off" }]);
   expect(await how({})).toEqual([{ synchronous_commit: "on" }]);
 });
 
-test("a deadlock is tried once more, any other failure is not", async () => {
+test("a deadlock is retried once, any other failure is not", async () => {
   const tries = { deadlock: 0, twice: 0, other: 0 };
   const fail = (code: string) => Object.assign(new Error("made up"), { code, severity: "ERROR" });
   const actor = customers[0] as CustomerActor;
@@ -104,7 +104,7 @@ test("a deadlock is tried once more, any other failure is not", async () => {
   expect(tries).toEqual({ deadlock: 2, twice: 2, other: 1 });
 });
 
-test("a process refuses a URL of the owner, and says which URL it lacks", async () => {
+test("a pool refuses the URL of another role and names the URL that is missing", async () => {
   const { app, owner } = database.urls;
   await closePools();
   expect(() => configurePools({ app: owner })).toThrow("sp_app");

@@ -1,20 +1,17 @@
-import { drizzle } from "drizzle-orm/node-postgres";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
 import type { Actor, SystemActor } from "#kernel/actor.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import { sqlStateOf } from "./database-refusal.ts";
 import { type PoolName, poolOf } from "./pools.ts";
-import type { Transaction } from "./transaction.ts";
-
-export type { Transaction } from "./transaction.ts";
 
 /**
- * Runs `work` in one READ COMMITTED transaction of the database role that the actor's kind decides: a customer's as sp_app
- * in the name of one person of that customer alone, staff as sp_staff in the name of that person, the worker as sp_worker, a
- * command that only reads as sp_staff, one that founds or erases as sp_owner, sign-in as sp_signin.
- * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (40P01,
- * 40001) is retried once, so `work` must do nothing but database work: ask AWS before, or after.
- * `mayBeLost`: its commit does not wait for the disk, so a crash of the database within the next second may take it back.
+ * Runs `work` in one READ COMMITTED transaction. The kind of the actor decides the database role: sp_app for a person of a
+ * customer (who sees the rows of that customer only), sp_staff for a member of staff and for commands that only read, sp_worker
+ * for the worker, sp_owner for commands that add or erase, sp_signin for sign-in.
+ * Commits when `work` resolves; rolls back and rethrows when it rejects. A deadlock or a serialization failure (SQLSTATE 40P01,
+ * 40001) is retried once, so `work` must do nothing but database work: call AWS before or after it.
+ * @param options.mayBeLost the commit does not wait for the disk, so a crash of the database may undo it for up to a second
  */
 export async function inTransaction<T>(
   actor: Actor,
@@ -22,8 +19,8 @@ export async function inTransaction<T>(
   options: { readOnly?: boolean; mayBeLost?: boolean } = {},
 ): Promise<T> {
   const readOnly = options.readOnly === true ? " read only" : "";
-  const unwaited = options.mayBeLost === true ? "; set local synchronous_commit = off" : "";
-  const begin = `begin isolation level read committed${readOnly}${unwaited}${nameSetting(actor)}`;
+  const asynchronous = options.mayBeLost === true ? "; set local synchronous_commit = off" : "";
+  const begin = `begin isolation level read committed${readOnly}${asynchronous}${nameSetting(actor)}`;
   const name = poolNameOf(actor);
   try {
     return await attempt(name, begin, work);
@@ -49,7 +46,7 @@ function poolNameOf(actor: Actor): PoolName {
   }
 }
 
-/** One round trip with `begin`, as simple-query text: hence the ids are parsed once more, whatever their types say. */
+/** Sent with `begin` in one round trip, as query text without parameters, so the IDs are validated here again. */
 function nameSetting(actor: Actor): string {
   if (actor.kind === "staff") return `; select set_config('app.user_id', '${UserId.parse(actor.userId)}', true)`;
   if (actor.kind !== "customer") return "";
@@ -81,3 +78,6 @@ async function rollback(client: PoolClient): Promise<unknown> {
     return error;
   }
 }
+
+/** The transaction of one unit of work. It has no method `transaction`, because units of work do not nest. */
+export type Transaction = Omit<NodePgDatabase, "transaction" | "$client">;

@@ -2,9 +2,9 @@ import { getTableColumns, type InferInsertModel, type SQL, sql } from "drizzle-o
 import type { PgTable } from "drizzle-orm/pg-core";
 
 /**
- * `insert into table (only the columns given) values (…)`, for tables where a role may write some columns only. Drizzle's
- * own insert names every column, which Postgres refuses (42501) under column grants. Run it with `tx.execute(…)`; append
- * `returning` as a second fragment: `tx.execute(sql`${insertNamedColumns(connections, { … })} returning id`)`.
+ * An INSERT with only the given columns, for tables in which a role may write some columns only: drizzle's own insert names every
+ * column, which Postgres refuses (42501) under column grants. Run it with `tx.execute(…)`, with `returning` appended if needed:
+ * `tx.execute(sql`${insertNamedColumns(connections, { … })} returning id`)`.
  */
 export function insertNamedColumns<T extends PgTable>(table: T, row: Partial<InferInsertModel<T>>): SQL {
   const columns = getTableColumns(table);

@@ -5,7 +5,7 @@ import { UserId } from "#kernel/ids.ts";
 import { oneStatement } from "./one-statement.ts";
 import { configurePools, poolOf } from "./pools.ts";
 import { arrangeCustomer } from "./testing/arrange.ts";
-import { arrangeConnection } from "./testing/arrange-proof.ts";
+import { arrangeConnection } from "./testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 
 let database: TestDatabase;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test("a function that is given the customer by the statement finds them, and the connection knows no customer afterwards", async () => {
+test("a function that takes the customer from `own` finds it, and the connection has no customer set afterwards", async () => {
   const opened = await oneStatement(
     actor,
     "opens",
@@ -34,8 +34,8 @@ test("a function that is given the customer by the statement finds them, and the
   expect(rows).toEqual([{ customer: null }]);
 });
 
-test("a function that is not given the customer by the statement finds none", async () => {
+test("a function that does not take the customer from `own` finds none", async () => {
   await expect(
-    oneStatement(actor, "opens itself", () => sql`select * from open_connection_for_read(${actor.customerId}, ${connectionId}, false)`),
+    oneStatement(actor, "open without own", () => sql`select * from open_connection_for_read(${actor.customerId}, ${connectionId}, false)`),
   ).rejects.toThrow();
 });

@@ -7,10 +7,10 @@ import { poolOf } from "./pools.ts";
 const dialect = new PgDialect();
 
 /**
- * Runs one statement by itself for a customer, in one round trip and in PostgreSQL's own transaction around it: for what is
- * asked at every read. `own` is a row source with the column `id`: the statement must take the customer's id from it
- * (`lateral f(own.id, …)`), which sets `app.customer_id` first. A function that is called otherwise finds no customer.
- * `name`: of the prepared statement; one name, one text, on every connection that it is asked on.
+ * Runs one statement for a customer in one round trip, without BEGIN and COMMIT, for queries that come with every read of logs.
+ * @param name of the prepared statement; it must always be used with the same SQL
+ * @param statement returns the SQL. `own` is a row source with the column `id`, from which the statement must take the customer's
+ *   ID (`lateral f(own.id, …)`): reading it sets `app.customer_id`, without which a function finds no customer
  */
 export async function oneStatement<Row extends Record<string, unknown>>(
   actor: CustomerActor,

@@ -9,24 +9,24 @@ const LOGIN: Record<PoolName, string> = { app: "sp_app", staff: "sp_staff", work
 interface Pools {
   urls: PoolUrls;
   open: Map<PoolName, pg.Pool>;
-  /** Connections that somebody keeps for themselves. */
-  kept: Set<pg.Client>;
+  /** Connections outside the pools. */
+  dedicated: Set<pg.Client>;
   max: number;
-  /** Pools whose role was checked and may do no more than it must. */
+  /** Pools whose role was checked and has no rights that it must not have. */
   checked: Set<PoolName>;
-  toldOutdated: boolean;
+  outdatedReported: boolean;
   notice: PoolNotices;
 }
 
-/** What a process does with what its first connections find out. */
+/** Callbacks for what the first connection of each pool finds out. */
 export interface PoolNotices {
-  /** A role may do more than it must: no connection of its pool is handed out. One sentence each, with what to run. */
+  /** A role has rights that it must not have, so its pool returns no connection. One sentence for each, with what to run. */
   readonly unsafe?: (sentences: readonly string[]) => void;
-  /** The server misses a security fix. Told once. */
+  /** The server lacks a security fix. Called once. */
   readonly outdated?: (sentence: string) => void;
 }
 
-/** Why a pool hands out no connection. Its message is the sentences of `reportRights`, one a line. */
+/** A pool returns no connection because of its role's rights. The message contains one sentence of `reportRights` on each line. */
 export class UnsafeRole extends Error {
   override readonly name = "UnsafeRole";
 }
@@ -36,32 +36,32 @@ const KEY = Symbol.for("sallyport.pools");
 const holder = globalThis as { [KEY]?: Pools };
 
 /**
- * Says where each role of the database logs in; called once when a process starts. This module reads no environment.
- * Throws when a URL logs in as another role than its name says, or when other URLs stand already. `owner` is for commands at a
- * terminal only: web and worker refuse to start with the owner's URL.
+ * Sets the URL of each database role; called once when a process starts. `owner` is for operator commands only: web and worker
+ * refuse to start with it.
+ * @throws when a URL logs in as another role than its name says, or when the pools are configured already with other URLs
  */
 export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: number } = {}): void {
   for (const [name, url] of Object.entries(urls) as [PoolName, string][]) {
     const login = decodeURIComponent(new URL(url).username);
     if (login !== LOGIN[name]) throw new Error(`The ${name} pool must log in as ${LOGIN[name]}, not as ${login || "nobody"}.`);
   }
-  const former = holder[KEY];
-  if (former !== undefined) {
-    if (JSON.stringify(former.urls) === JSON.stringify(urls)) return;
+  const existing = holder[KEY];
+  if (existing !== undefined) {
+    if (JSON.stringify(existing.urls) === JSON.stringify(urls)) return;
     throw new Error("The database pools are configured already with other URLs; close them first.");
   }
   holder[KEY] = {
     urls: { ...urls },
     open: new Map(),
-    kept: new Set(),
+    dedicated: new Set(),
     max: options.max ?? 10,
     checked: new Set(),
-    toldOutdated: false,
+    outdatedReported: false,
     notice: options,
   };
 }
 
-/** The pool of one role, opened at its first use. Throws when this process was not given that role's URL. */
+/** The pool of one role, opened at its first use. @throws when this process has no URL for that role */
 export function poolOf(name: PoolName): pg.Pool {
   const pools = configured();
   const open = pools.open.get(name);
@@ -73,26 +73,26 @@ export function poolOf(name: PoolName): pg.Pool {
     application_name: `sallyport-${name}`,
     onConnect: (client) => refuseUnsafeRole(pools, name, client),
   });
-  // A connection that dies while idle is replaced at its next use; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
   pool.on("error", () => undefined);
   pools.open.set(name, pool);
   return pool;
 }
 
 /**
- * The first connections of a pool are used only when the server says that their role may do no more than it must: a role that can
- * make an object of its own may have it run as sp_owner. One query for each pool, whenever the database is first there.
+ * Checks the role of a pool on its first connection: a role that can create objects could have its own code run as sp_owner. One
+ * query for each pool, at the first successful connection.
  */
 async function refuseUnsafeRole(pools: Pools, name: PoolName, client: pg.ClientBase): Promise<void> {
   if (pools.checked.has(name)) return;
   const { login, problems, outdated } = await reportRights(client);
-  if (outdated !== undefined && !pools.toldOutdated) pools.notice.outdated?.(outdated);
-  pools.toldOutdated = true;
-  // The owner may do everything to its own objects; only its login is checked. Commands use it, never web or worker.
+  if (outdated !== undefined && !pools.outdatedReported) pools.notice.outdated?.(outdated);
+  pools.outdatedReported = true;
+  // The owner may do everything with its own objects, so only its login is checked. Commands use it, web and worker do not.
   const sentences = name === "owner" ? [] : problems.map(problemSentence);
   if (login !== LOGIN[name])
     sentences.unshift(
-      `The ${name} pool is logged in as ${login}, not as ${LOGIN[name]}. Correct it: nothing before the database may log in for it.`,
+      `The ${name} pool is logged in as ${login}, not as ${LOGIN[name]}. Correct it: a connection pooler between the portal and the database must not log in as another role.`,
     );
   if (sentences.length > 0) {
     pools.notice.unsafe?.(sentences);
@@ -102,8 +102,8 @@ async function refuseUnsafeRole(pools: Pools, name: PoolName, client: pg.ClientB
 }
 
 /**
- * Opens a connection by each URL that this process was given, so that an unsafe role is told of at the start. Answers when each role
- * was checked, or its database could not be reached: then the first connection that succeeds is checked.
+ * Opens a connection of each configured pool, so that an unsafe role is reported when the process starts. Resolves when each role
+ * was checked or its database could not be reached; in that case the first successful connection is checked.
  */
 export async function checkPools(): Promise<void> {
   const names = Object.keys(holder[KEY]?.urls ?? {}) as PoolName[];
@@ -111,24 +111,24 @@ export async function checkPools(): Promise<void> {
 }
 
 /**
- * A connection beside the pool of a role, for what one connection must keep (session locks, for example). Its queries go one
- * after the other, each for at most five seconds. It is closed with the pools; whoever holds it listens to its `end`.
- * @throws when this process was not given that role's URL, or the database cannot be reached
+ * A connection outside the pool of a role, for state that belongs to one connection (such as session-level advisory locks). Its
+ * queries run one after the other, each for at most five seconds. `closePools` closes it; the caller listens to its event `end`.
+ * @throws when this process has no URL for that role, or the database cannot be reached
  */
-export async function keptClient(name: PoolName): Promise<pg.Client> {
+export async function openDedicatedClient(name: PoolName): Promise<pg.Client> {
   const pools = configured();
   const client = new pg.Client({
     connectionString: urlOf(pools, name),
     connectionTimeoutMillis: 5000,
     query_timeout: 5000,
     keepAlive: true,
-    application_name: `sallyport-${name}-kept`,
+    application_name: `sallyport-${name}-dedicated`,
   });
-  // Without a listener a connection that dies would end the process.
+  // Without a listener the error of a broken connection would end the process.
   client.on("error", () => undefined);
-  client.once("end", () => pools.kept.delete(client));
+  client.once("end", () => pools.dedicated.delete(client));
   await client.connect();
-  pools.kept.add(client);
+  pools.dedicated.add(client);
   await refuseUnsafeRole(pools, name, client);
   return client;
 }
@@ -145,9 +145,9 @@ function urlOf(pools: Pools, name: PoolName): string {
   return url;
 }
 
-/** Closes all pools and forgets their URLs: at the end of a process, or of a test file. */
+/** Closes all pools and dedicated connections and removes their URLs, at the end of a process or of a test file. */
 export async function closePools(): Promise<void> {
   const pools = holder[KEY];
   delete holder[KEY];
-  await Promise.all([...(pools?.open.values() ?? []), ...(pools?.kept ?? [])].map((each) => each.end()));
+  await Promise.all([...(pools?.open.values() ?? []), ...(pools?.dedicated ?? [])].map((each) => each.end()));
 }

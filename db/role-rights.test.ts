@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What the report says about sp_signin after these statements of a superuser, which are rolled back. */
-async function saidAfter(statements: string): Promise<readonly string[]> {
+/** The report about sp_signin after these statements of a superuser, which are rolled back. */
+async function reportAfter(statements: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: database.urls.admin });
   await client.connect();
   try {
@@ -25,7 +25,7 @@ async function saidAfter(statements: string): Promise<readonly string[]> {
   }
 }
 
-test("every runtime role may ask about itself, and there is nothing to say of any", async () => {
+test("every runtime role can report its own rights, and none has a problem", async () => {
   for (const login of ["app", "staff", "worker", "signin"] as const) {
     const client = await database.pool(login).connect();
     expect(await reportRights(client)).toMatchObject({ login: `sp_${login}`, problems: [] });
@@ -68,17 +68,17 @@ test.each([
     "grant set on parameter session_replication_role to sp_signin",
     "may switch triggers off with session_replication_role. Correct it: revoke set on parameter session_replication_role from public, sp_signin.",
   ],
-])("after `%s` the report says so, with what to run", async (statements, said) => {
-  expect(await saidAfter(statements.replaceAll("NAME", name))).toEqual([`The database role sp_signin ${said.replaceAll("NAME", name)}`]);
+])("after `%s` the report names the problem and what to run", async (statements, said) => {
+  expect(await reportAfter(statements.replaceAll("NAME", name))).toEqual([`The database role sp_signin ${said.replaceAll("NAME", name)}`]);
 });
 
-test("a cloud provider's own role may be granted, and nothing that comes with it", async () => {
-  expect(await saidAfter("create role rds_iam; grant rds_iam to sp_signin")).toEqual([]);
-  const said = await saidAfter("create role rds_iam; grant rds_iam to sp_signin; grant sp_owner to rds_iam");
+test("membership in a cloud provider's role is allowed, but not in the roles of which that role is a member", async () => {
+  expect(await reportAfter("create role rds_iam; grant rds_iam to sp_signin")).toEqual([]);
+  const said = await reportAfter("create role rds_iam; grant rds_iam to sp_signin; grant sp_owner to rds_iam");
   expect(said).toContain("The database role sp_signin is a member of sp_owner. Correct it: revoke sp_owner from sp_signin.");
 });
 
-test("a role that does not exist is named", async () => {
+test("the report names a role that does not exist", async () => {
   const admin = await database.pool("admin").connect();
   expect((await reportRights(admin, ["sp_nobody"])).problems.map(problemSentence)).toEqual([
     "The database role sp_nobody does not exist. Correct it: npm run db:migrate with DATABASE_ADMIN_URL.",
@@ -91,7 +91,7 @@ test.each([
   [160015, "16.15", "16.16"],
   [170011, "17.11", "17.12"],
   [180004, "18.4", "18.7"],
-])("a server of version %i misses a fix, and the sentence says which release has it", (version, is, needs) => {
+])("a server of version %i lacks a fix, and the sentence names the release that has it", (version, is, needs) => {
   expect(outdatedSentence(version)).toBe(`PostgreSQL ${is} has a known vulnerability (CVE-2026-6460). Upgrade to ${needs} or later.`);
 });
 

@@ -8,10 +8,10 @@ const MINIMUM_VERSIONS: ReadonlyMap<number, number> = new Map([
   [18, 180007],
 ]);
 
-/** By these a cloud provider lets a role log in with a token of its own. They carry no right in a database. */
+/** Roles with which cloud providers let a login authenticate with a token of theirs. They grant no rights in a database. */
 const PROVIDER_ROLES = ["rds_iam", "cloudsqliamuser", "cloudsqliamserviceaccount", "azure_ad_user"];
 
-/** One right that a role has and must not have. */
+/** A right that a role has and must not have. */
 export interface RoleProblem {
   readonly role: string;
   /** What the role is, has or may do: "may create temporary objects in database sallyport". */
@@ -21,14 +21,14 @@ export interface RoleProblem {
 }
 
 export interface RoleReport {
-  /** Who the connection that asked is logged in as. */
+  /** The login of the connection. */
   readonly login: string;
   readonly problems: readonly RoleProblem[];
-  /** A sentence when the server is older than the oldest release that is safe; undefined when it is not. */
+  /** A sentence when the server lacks a security fix, otherwise undefined. */
   readonly outdated: string | undefined;
 }
 
-/** Everything that a role could turn into rights that rights.json does not give. Superusers have all of it, so one line says so. */
+/** Everything by which a role could get rights that rights.json does not list. A superuser has all of them, so one line says so. */
 const REPORT = `
 with roles as (select * from pg_roles where rolname = any (coalesce($1::text[], array[current_user::text]))),
   problems as (
@@ -64,10 +64,10 @@ select current_user::text as login, current_setting('server_version_num')::int a
   coalesce((select json_agg(p order by p.role, p.problem) from problems p), '[]') as problems`;
 
 /**
- * What is wrong with the rights of these roles, or of the login that asks when none is named: no TEMP, no CREATE on the database
- * or a schema, no membership but a cloud provider's own, owns nothing, none of the powers of an administrator. One query, at
- * most 5 seconds; every login may ask it, before the first migration too.
- * @throws the error of the database when it can't be asked
+ * Rights that these roles (by default the login of `client`) must not have: TEMP, CREATE on the database or a schema, membership in
+ * another role except a cloud provider's, ownership of an object, administrative attributes. One query of at most 5 seconds, which
+ * every login may run, also before the first migration.
+ * @throws the database error when the query fails
  */
 export async function reportRights(client: pg.ClientBase, roles?: readonly string[]): Promise<RoleReport> {
   const { rows } = await client.query<{ login: string; version: number; problems: RoleProblem[] }>({
@@ -80,7 +80,7 @@ export async function reportRights(client: pg.ClientBase, roles?: readonly strin
   return { login: row.login, problems: row.problems, outdated: outdatedSentence(row.version) };
 }
 
-/** A sentence about a server that misses a security fix, from its `server_version_num`; undefined for one that has it. */
+/** A sentence for a server that lacks a security fix, by its `server_version_num`; undefined for one that has it. */
 export function outdatedSentence(version: number): string | undefined {
   const [major, minor] = [Math.floor(version / 10_000), version % 10_000];
   const minimum = MINIMUM_VERSIONS.get(major);
@@ -89,7 +89,7 @@ export function outdatedSentence(version: number): string | undefined {
   return `PostgreSQL ${major}.${minor} has a known vulnerability (CVE-2026-6460). Upgrade to ${major}.${minimum % 10_000} or later.`;
 }
 
-/** One line for a log: who, what, and how to correct it. */
+/** One line for a log: the role, the problem and how to correct it. */
 export function problemSentence({ role, problem, fix }: RoleProblem): string {
   return `The database role ${role} ${problem}. Correct it: ${fix}.`;
 }

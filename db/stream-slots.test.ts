@@ -22,7 +22,7 @@ async function taken(who: ReturnType<typeof somebody>): Promise<() => void> {
   return slot.release;
 }
 
-test("a person has so many at once and no more, and one that is given back is free at once", async () => {
+test("a person has a limited number of slots, and a released slot is free at once", async () => {
   const who = somebody();
   const releases = await Promise.all([taken(who), taken(who), taken(who)]);
   expect(await takeStreamSlot(who, LIMITS)).toEqual({ kind: "full", whose: "person" });
@@ -33,7 +33,7 @@ test("a person has so many at once and no more, and one that is given back is fr
   await taken(somebody());
 });
 
-test("a person's slots count in whichever customer they are used; a customer's, by whichever person", async () => {
+test("a person's slots are counted over all customers, a customer's over all its people", async () => {
   const [person, customer] = [somebody(), somebody()];
   for (let n = 0; n < 3; n++) await taken({ ...person, customerId: somebody().customerId });
   expect(await takeStreamSlot(person, LIMITS)).toEqual({ kind: "full", whose: "person" });
@@ -45,7 +45,7 @@ test("a person's slots count in whichever customer they are used; a customer's, 
   await taken(late);
 });
 
-test("other processes count: a slot is taken for all of them, and free when its process ends", async () => {
+test("a slot is taken for all processes, and free when its process ends", async () => {
   const who = somebody();
   const other = await database.pool("app").connect();
   const lock =
@@ -56,16 +56,16 @@ test("other processes count: a slot is taken for all of them, and free when its 
   await expect.poll(async () => (await takeStreamSlot(who, LIMITS)).kind).toBe("taken");
 });
 
-test("a connection that is lost is replaced, and what was open counts again", async () => {
+test("a broken connection is replaced, and the open streams are counted again", async () => {
   const who = somebody();
   for (let n = 0; n < 3; n++) await taken(who);
   const end =
-    "select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity where application_name = 'sallyport-app-kept' and datname = current_database()";
+    "select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity where application_name = 'sallyport-app-dedicated' and datname = current_database()";
   expect((await database.pool("admin").query<{ ended: number }>(end)).rows[0]?.ended).toBe(1);
   await expect.poll(async () => (await takeStreamSlot(who, LIMITS).catch(() => ({ kind: "gone" }))).kind).toBe("full");
 });
 
-test("all of them share one connection, and none of the pool's", async () => {
+test("all slots use one connection, which is not of the pool", async () => {
   const who = somebody();
   for (let n = 0; n < 3; n++) await taken(who);
   await taken(somebody());
@@ -74,5 +74,5 @@ test("all of them share one connection, and none of the pool's", async () => {
     .query<{ name: string }>(
       "select application_name as name from pg_stat_activity where datname = current_database() and usename = 'sp_app'",
     );
-  expect(rows.map(({ name }) => name).filter((name) => name.startsWith("sallyport-"))).toEqual(["sallyport-app-kept"]);
+  expect(rows.map(({ name }) => name).filter((name) => name.startsWith("sallyport-"))).toEqual(["sallyport-app-dedicated"]);
 });

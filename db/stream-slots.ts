@@ -1,30 +1,30 @@
 import type pg from "pg";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
-import { keptClient } from "./pools.ts";
+import { openDedicatedClient } from "./pools.ts";
 
-/** How many streams may be open at once, in all processes together. */
+/** The most streams that may be open at the same time, in all processes together. */
 export interface StreamLimits {
   readonly person: number;
   readonly customer: number;
 }
 
 export type StreamSlot =
-  | { readonly kind: "taken" /** Gives it back. Never throws. */; readonly release: () => void }
+  | { readonly kind: "taken" /** Frees the slot. Never throws. */; readonly release: () => void }
   | { readonly kind: "full"; readonly whose: "person" | "customer" };
 
 interface Holder {
   client: pg.Client | undefined;
-  /** By `person ID` or `customer ID`: the numbers of the slots that this process holds. */
+  /** The numbers of the slots that this process holds, by "person ID" or "customer ID". */
   readonly held: Map<string, Set<number>>;
-  /** What this process asks goes one after the other: a session that asks twice for its own lock gets it twice. */
-  line: Promise<unknown>;
+  /** Requests of this process run one after the other: a session that requests its own lock again would get it again. */
+  queue: Promise<unknown>;
 }
 
 // On globalThis, since a bundler may load this module more than once into one process.
 const KEY = Symbol.for("sallyport.stream-slots");
 const global = globalThis as { [KEY]?: Holder };
 
-/** A slot is an advisory lock of the session: it ends with its process, however that ends, and needs no row that must be tidied. */
+/** A slot is a session-level advisory lock, so it is freed when its process ends, also by a crash. */
 const LOCK = "hashtextextended('sallyport stream ' || $1 || ' ' || slot, 0)";
 const TAKE = `select slot from generate_series(1, $2::int) slot
   where case when slot = any($3::int[]) then false else pg_try_advisory_lock(${LOCK}) end limit 1`;
@@ -32,14 +32,14 @@ const GIVE_BACK = `select pg_advisory_unlock(${LOCK}) from unnest($2::int[]) slo
 const TAKE_AGAIN = `select pg_try_advisory_lock(${LOCK}) from unnest($2::int[]) slot`;
 
 /**
- * Takes one of the slots that a person and their customer have for open streams, whichever web process asks. All streams of
- * a process share one connection for it. @throws when the database cannot be asked: nothing is opened then
+ * Takes one of the slots for open streams that a person and their customer have in all web processes together. All streams of a
+ * process use one connection for it. @throws when the database can't be reached; then no stream may be opened
  */
 export function takeStreamSlot(
   { userId, customerId }: { readonly userId: UserId; readonly customerId: CustomerId },
   limits: StreamLimits,
 ): Promise<StreamSlot> {
-  return inLine(async (holder) => {
+  return inQueue(async (holder) => {
     const [person, customer] = [`person ${userId}`, `customer ${customerId}`];
     const mine = await take(holder, person, limits.person);
     if (mine === undefined) return { kind: "full", whose: "person" };
@@ -55,7 +55,7 @@ export function takeStreamSlot(
     const release = () => {
       if (released) return;
       released = true;
-      void inLine(async () => {
+      void inQueue(async () => {
         await giveBack(holder, person, mine);
         await giveBack(holder, customer, ours);
       }).catch(() => undefined);
@@ -64,11 +64,11 @@ export function takeStreamSlot(
   });
 }
 
-function inLine<T>(work: (holder: Holder) => Promise<T>): Promise<T> {
-  const holder = global[KEY] ?? { client: undefined, held: new Map(), line: Promise.resolve() };
+function inQueue<T>(work: (holder: Holder) => Promise<T>): Promise<T> {
+  const holder = global[KEY] ?? { client: undefined, held: new Map(), queue: Promise.resolve() };
   global[KEY] = holder;
-  const done = holder.line.then(() => work(holder));
-  holder.line = done.catch(() => undefined);
+  const done = holder.queue.then(() => work(holder));
+  holder.queue = done.catch(() => undefined);
   return done;
 }
 
@@ -81,7 +81,7 @@ async function take(holder: Holder, whose: string, most: number): Promise<number
   return slot;
 }
 
-/** A connection that is gone has given its locks back by itself. */
+/** The locks of a closed connection are freed already. */
 async function giveBack(holder: Holder, whose: string, slot: number): Promise<void> {
   const held = holder.held.get(whose);
   held?.delete(slot);
@@ -89,10 +89,10 @@ async function giveBack(holder: Holder, whose: string, slot: number): Promise<vo
   await holder.client?.query(GIVE_BACK, [whose, [slot]]).catch(() => undefined);
 }
 
-/** The process's connection. A new one takes again what the former one held, as far as nobody else has it by now. */
+/** The connection of this process. A new one takes the slots of the previous one again, unless another process has them by now. */
 async function clientOf(holder: Holder): Promise<pg.Client> {
   if (holder.client !== undefined) return holder.client;
-  const client = await keptClient("app");
+  const client = await openDedicatedClient("app");
   client.once("end", () => {
     if (holder.client === client) holder.client = undefined;
   });

@@ -17,15 +17,16 @@ import { log } from "./log.ts";
 
 interface Done {
   readonly kind: "completed" | "failed";
+  /** A short code of the outcome, which the queue stores. */
   readonly word: string;
 }
 
-/** What a job is done with. It answers a word; a word that is not a success makes the queue try again. */
+/** Executes a job. The queue retries a job that failed. */
 type Work = (ids: unknown, jobId: string) => Promise<Done>;
 
 const Connection = z.object({ customer: CustomerId, connection: ConnectionId });
 const ClaimMail = z.object({ outcome: z.enum(["ended", "taken", "kept", "not-taken"]) });
-/** For all owners of a connection, or for one of them. */
+/** A job for one owner of a connection, or for all of them. */
 const ForOwners = z.union([
   Connection.extend({ user: UserId, event: z.uuid() }),
   z.strictObject({ ...Connection.shape, outcome: ClaimMail.shape.outcome.optional() }),
@@ -34,7 +35,7 @@ const MemberInvitation = z.object({ customer: CustomerId, invitation: Invitation
 const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
 
-/** Starts working on the queues; answers the way to stop, which lets what is under way end. */
+/** Starts executing jobs. Returns a function that stops it after the running jobs have ended, at most ten seconds later. */
 export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Promise<() => Promise<void>> {
   const boss = new PgBoss({
     connectionString: env.databaseUrls.worker.reveal(),
@@ -90,7 +91,7 @@ function works(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Read
   };
 }
 
-/** The job that is for all owners leaves one for each; each mails its owner alone, and is tried again alone. */
+/** A job for all owners is split into one for each owner, so that each email is sent and retried on its own. */
 function toOwners(queue: string, mail: (notice: OwnerNotice, ids: unknown) => Promise<MailOutcome>): Work {
   return async (ids, jobId) => {
     const job = ForOwners.parse(ids);
@@ -105,7 +106,7 @@ function mailed(outcome: MailOutcome): Done {
   return outcome.kind === "failed" ? { kind: "failed", word: outcome.code } : { kind: "completed", word: outcome.kind };
 }
 
-/** A foreign error never leaves: the queue would store its message and properties, and an SDK's hold the role's ARN. */
+/** Does not throw, because the queue would store the error's message and properties, and an error of the AWS SDK contains the role's ARN. */
 async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Work): Promise<JobResult<{ word: string }>> {
   try {
     const { kind, word } = await work(job.data, job.id);
@@ -117,7 +118,7 @@ async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Wo
   }
 }
 
-/** The queue itself waits for the slowest of the batch: a worker killed meanwhile would have the others done anew. */
+/** pg-boss completes the jobs of a batch when all have ended. If the worker were killed before, the finished ones would be repeated. */
 async function completeAtOnce(boss: PgBoss, queue: string, job: Job<unknown>, word: string): Promise<void> {
   await boss.complete(queue, job, { word }).catch((error: unknown) => log("job not marked as completed", { queue, job: job.id, error }));
 }

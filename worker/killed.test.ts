@@ -7,7 +7,7 @@ import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
-/** How often a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
+/** How many times a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
 const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
 const CONNECTIONS = 24;
 const POLL = { interval: 50, timeout: 60_000 };
@@ -18,7 +18,7 @@ let worker: ChildProcess | undefined;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  // Time stands still, so no calls to STS would be saved up while the workers are at it.
+  // With the fake time the bucket of STS calls is never refilled, so it must be large enough for the whole test.
   portal = await startPortalWithFakeClock(sandbox, { STS_CALLS_PER_SECOND: "100000" });
 });
 afterAll(async () => {
@@ -42,23 +42,23 @@ function startWorker(): ChildProcess {
   });
 }
 
-/** The leases of the dead run out. */
-const leasesEnd = () => portal.pass("1 minute");
+/** Lets the leases of killed workers expire. */
+const expireLeases = () => portal.pass("1 minute");
 
-/** Ends a worker without a word, in the middle of its runs: after so many calls to AWS, or when it makes no more. */
+/** Starts a worker and kills it in the middle of its runs: after so many calls to AWS, or when nothing is due any more. */
 async function killOne(afterCalls: number): Promise<void> {
   const before = sandbox.state.callLog.last;
   worker = startWorker();
   await expect.poll(open, POLL).toBeGreaterThan(0);
   await expect.poll(async () => sandbox.state.callLog.last - before >= afterCalls || (await due()) === 0, POLL).toBe(true);
-  const gone = once(worker, "exit");
+  const exited = once(worker, "exit");
   worker.kill("SIGKILL");
-  await gone;
-  await leasesEnd();
+  await exited;
+  await expireLeases();
 }
 
 test(
-  `workers are killed in the middle of their runs ${KILLS} times: every connection has the right status, and one run for each time it was due`,
+  `after workers were killed ${KILLS} times in the middle of their runs, every connection is connected and has one run for each time it was due`,
   async () => {
     for (let n = 0; n < CONNECTIONS; n++) {
       const actor = await portal.newOwner();
@@ -66,7 +66,7 @@ test(
       const { arn } = newRole(sandbox.state.iam, correctTrust(externalId));
       await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
     }
-    // As long confirmed, each is due once in twelve hours, a tenth sooner or later.
+    // After the confirming checks a connection is due every twelve hours, up to a tenth earlier or later.
     await portal.meanwhile("update connections set confirm_step = 3", []);
     sandbox.state.faults.delayAll(60);
     let dueTimes = 0;
@@ -78,7 +78,7 @@ test(
       await expect.poll(async () => [await due(), await open()], POLL).toEqual([0, 0]);
       worker.kill("SIGKILL");
       await once(worker, "exit");
-      await leasesEnd();
+      await expireLeases();
     }
     const runs = await rows<{ checked: string; lost: string }>(
       `select count(*) filter (where verdict = 'secure') as checked, count(*) filter (where verdict not in ('secure', 'lost')) as lost

@@ -1,10 +1,10 @@
 /**
- * One line of JSON. Of an error only its name and code are told: a message or its properties may hold a role's ARN, and
- * drizzle's repeats every parameter.
+ * Prints a line of JSON. Of an error only its name and code are logged, because its message and properties may contain a role's ARN,
+ * and drizzle's errors contain every parameter.
  */
 export function log(what: string, facts: Readonly<Record<string, unknown>> = {}): void {
-  const told = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, value instanceof Error ? nameOf(value) : value]));
-  console.log(JSON.stringify({ at: new Date().toISOString(), worker: what, ...told }));
+  const logged = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, value instanceof Error ? nameOf(value) : value]));
+  console.log(JSON.stringify({ at: new Date().toISOString(), worker: what, ...logged }));
 }
 
 function nameOf(error: Error): string {

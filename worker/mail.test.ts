@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
@@ -17,7 +17,7 @@ let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
 let mailServer: Server | undefined;
-/** How a mail server treats an address: refuses it for now, never answers about it, or takes its mail and never says so. */
+/** What the mail server does with an address: reject it temporarily, never answer, or accept its email without confirming it. */
 const treatments = new Map<string, "refused" | "unanswered" | "taken-silently">();
 const POLL = { interval: 100, timeout: 30_000 };
 
@@ -43,23 +43,23 @@ function startWorker(smtpUrl: string): void {
   });
 }
 
-/** Passes on what a client and a mail server say to each other, except about an address that is treated otherwise. */
+/** Forwards what a client and a mail server send to each other, except for an address with another treatment. */
 function passOn(client: Socket, server: Socket): void {
   let treatment: string | undefined;
   let silent = false;
-  client.on("data", (said: Buffer) => {
-    const to = /^RCPT TO:<([^>]+)>/.exec(said.toString())?.[1];
+  client.on("data", (data: Buffer) => {
+    const to = /^RCPT TO:<([^>]+)>/.exec(data.toString())?.[1];
     if (to !== undefined) treatment = treatments.get(to);
-    silent = treatment === "taken-silently" && said.toString().endsWith(".\r\n");
+    silent = treatment === "taken-silently" && data.toString().endsWith(".\r\n");
     if (treatment === "refused" && to !== undefined) client.write("450 not now\r\n");
-    else if (treatment !== "unanswered") server.write(said);
+    else if (treatment !== "unanswered") server.write(data);
   });
-  // One command at a time: a client that may send several at once would have them all in one piece.
-  server.on("data", (said: Buffer) => silent || client.write(said.toString().replace("PIPELINING", "HELP")));
+  // Without pipelining the client sends one command in each packet.
+  server.on("data", (data: Buffer) => silent || client.write(data.toString().replace("PIPELINING", "HELP")));
 }
 
-/** Lets the sandbox's mail server answer at this port, too. */
-async function mailServerAt(port: number): Promise<void> {
+/** Starts a proxy of the sandbox's mail server on this port. */
+async function startMailServer(port: number): Promise<void> {
   const { hostname, port: real } = new URL(sandbox.smtpUrl);
   mailServer = createServer((socket) => {
     const behind = connect(Number(real), hostname);
@@ -74,8 +74,8 @@ async function mailServerAt(port: number): Promise<void> {
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
 
-/** An invitation whose mail waits to be sent, and the ways to see what became of it. */
-async function waitingMail() {
+/** An invitation whose email was enqueued, and functions that return its jobs and emails. */
+async function enqueueInvitation() {
   const { customerId } = await portal.newOwner();
   const email = `${customerId}@acme.example`;
   const { id } = await arrangeInvitation(portal.db.pool("owner"), customerId, { email });
@@ -86,10 +86,10 @@ async function waitingMail() {
     where name = $1 and data->>'invitation' = $2 order by created_on`;
   return {
     id,
-    /** So often at most it is tried again. */
-    triedAgain: (times: number) => rows("update pgboss.job set retry_limit = $2 where data->>'invitation' = $1", [id, times]),
+    /** Sets the number of retries. */
+    setRetries: (times: number) => rows("update pgboss.job set retry_limit = $2 where data->>'invitation' = $1", [id, times]),
     jobs: () => rows(jobs, ["mail-invitation", id]),
-    deadLetters: () => rows(jobs, ["dead-letters", id]),
+    failedJobs: () => rows(jobs, ["dead-letters", id]),
     mails: async () => (await mailsTo(email)).length,
   };
 }
@@ -98,7 +98,7 @@ async function mailsTo(email: string): Promise<readonly { readonly messageId: st
   return (await fetch(`${sandbox.url}/mail/messages.json?to=${email}`)).json() as Promise<[]>;
 }
 
-/** A quarantine, of which two owners are to be told; whatever fails is tried again so often at most. */
+/** A quarantined connection of a customer with two owners; a failed email is retried at most so many times. */
 async function quarantine(tries: number) {
   const db = portal.db.pool("owner");
   await rows("update pgboss.queue set retry_limit = $1 where name = 'mail-quarantine'", [tries]);
@@ -108,7 +108,7 @@ async function quarantine(tries: number) {
   return { one, two };
 }
 
-/** An owner, and what became of their mail. */
+/** An owner, and functions that return their jobs and emails. */
 async function ownerOf(customerId: CustomerId) {
   const email = `${randomUUID()}@acme.example`;
   const userId = await arrangeMember(portal.db.pool("owner"), customerId, { email });
@@ -118,8 +118,8 @@ async function ownerOf(customerId: CustomerId) {
   return { email, userId, jobs, mails: () => mailsTo(email) };
 }
 
-/** Waits until the job of an invitation or an owner waits for its next try, and lets that pause pass after `meanwhile`; answers its seconds. */
-async function nextTry(ofWhom: string, meanwhile: () => Promise<unknown> = async () => undefined): Promise<number> {
+/** Waits until the job of an invitation or an owner is to be retried, runs `meanwhile`, and advances the time to the retry. Returns the pause in seconds. */
+async function nextRetry(ofWhom: string, meanwhile: () => Promise<unknown> = async () => undefined): Promise<number> {
   const text =
     "select extract(epoch from start_after - now()) as s from pgboss.job where state = 'retry' and $1 in (data->>'invitation', data->>'user')";
   const waits = () => rows(text, [ofWhom]);
@@ -130,34 +130,34 @@ async function nextTry(ofWhom: string, meanwhile: () => Promise<unknown> = async
   return Number(pause);
 }
 
-/** Ends the worker without a word. A minute later the next one gives up its jobs, and tries them again in ten seconds at most. */
+/** Kills the worker and starts another one, which a minute later marks the jobs of the first as failed and retries them within ten seconds. */
 async function nextWorker(): Promise<void> {
-  const gone = worker && once(worker, "exit");
+  const exited = worker && once(worker, "exit");
   worker?.kill("SIGKILL");
-  await gone;
+  await exited;
   await portal.pass("1 minute");
   startWorker(sandbox.smtpUrl);
   await expect.poll(() => rows("select from pgboss.job where state = 'active'"), POLL).toEqual([]);
   await portal.pass("10 s");
 }
 
-test("a mail is tried again while the mail server is away, after pauses that double, and sent once when it is back", async () => {
+test("an email is retried while the mail server is down, after pauses that double, and sent once when it is up again", async () => {
   const port = await freePort();
-  const mail = await waitingMail();
+  const mail = await enqueueInvitation();
   startWorker(`smtp://127.0.0.1:${port}`);
   for (const [tries, least] of [5, 10, 20, 40].entries()) {
-    const pause = await nextTry(mail.id, async () => tries === 3 && mailServerAt(port));
+    const pause = await nextRetry(mail.id, async () => tries === 3 && startMailServer(port));
     expect(pause).toBeGreaterThanOrEqual(least);
     expect(pause).toBeLessThan(2 * least);
     await expect.poll(async () => (await mail.jobs())[0]?.["tries"], POLL).toBe(tries + 1);
   }
   await expect.poll(mail.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
-  expect([await mail.mails(), await mail.deadLetters()]).toEqual([1, []]);
+  expect([await mail.mails(), await mail.failedJobs()]).toEqual([1, []]);
 });
 
-test("a mail whose worker was killed while it sent is sent by the next one", async () => {
+test("an email whose worker was killed while sending is sent by the next worker", async () => {
   const port = await freePort();
-  const mail = await waitingMail();
+  const mail = await enqueueInvitation();
   const reached = Promise.withResolvers<void>();
   mailServer = createServer((socket) => reached.resolve(void socket.on("error", () => undefined)));
   mailServer.listen(port, "127.0.0.1");
@@ -169,46 +169,46 @@ test("a mail whose worker was killed while it sent is sent by the next one", asy
   expect(await mail.mails()).toBe(1);
 });
 
-test("a mail that failed at every try is a dead letter, which staff try anew", async () => {
+test("an email that failed at every attempt is a failed job, which staff can retry", async () => {
   const port = await freePort();
-  const mail = await waitingMail();
-  await mail.triedAgain(1);
+  const mail = await enqueueInvitation();
+  await mail.setRetries(1);
   startWorker(`smtp://127.0.0.1:${port}`);
-  await nextTry(mail.id);
-  await expect.poll(mail.deadLetters, POLL).toMatchObject([{ word: "esocket" }]);
+  await nextRetry(mail.id);
+  await expect.poll(mail.failedJobs, POLL).toMatchObject([{ word: "esocket" }]);
   expect(await mail.jobs()).toMatchObject([{ state: "failed", tries: 1 }]);
-  await mailServerAt(port);
+  await startMailServer(port);
   const operator = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   const staff = { kind: "staff", role: "operator", userId: operator } as const;
-  const [letter] = await findDeadLetters(staff);
-  expect(letter?.what).toBe("Email: customer invitation");
-  expect(letter?.why).toMatch(/^The connection to the mail server failed/);
-  accepted(await retryDeadLetter(staff, letter?.id ?? ""));
+  const [job] = await findDeadLetters(staff);
+  expect(job?.what).toBe("Email: customer invitation");
+  expect(job?.why).toMatch(/^The connection to the mail server failed/);
+  accepted(await retryDeadLetter(staff, job?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
 });
 
-test("an owner whose mail is refused for now is tried again alone; the others are mailed once", async () => {
+test("only the email of an owner that is rejected temporarily is retried; the others are sent once", async () => {
   const port = await freePort();
   const { one, two } = await quarantine(8);
   treatments.set(one.email, "refused");
-  await mailServerAt(port);
+  await startMailServer(port);
   startWorker(`smtp://127.0.0.1:${port}`);
   for (const tries of [1, 2]) {
-    await nextTry(one.userId);
+    await nextRetry(one.userId);
     await expect.poll(one.jobs, POLL).toMatchObject([{ state: "retry", tries }]);
   }
   treatments.clear();
-  await nextTry(one.userId);
+  await nextRetry(one.userId);
   for (const { jobs } of [one, two]) await expect.poll(jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
 });
 
-test("a worker that is killed between two owners has mailed the first, and the next one mails the second alone", async () => {
+test("after a worker was killed between the emails to two owners, the next one sends only the second", async () => {
   const port = await freePort();
   const { one, two } = await quarantine(1);
   treatments.set(two.email, "unanswered");
-  await mailServerAt(port);
+  await startMailServer(port);
   startWorker(`smtp://127.0.0.1:${port}`);
   await expect.poll(one.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   await expect.poll(two.jobs, POLL).toMatchObject([{ state: "active" }]);
@@ -217,11 +217,11 @@ test("a worker that is killed between two owners has mailed the first, and the n
   expect([await one.mails(), await two.mails()]).toMatchObject([[{}], [{}]]);
 });
 
-test("a mail that was accepted just before its worker was killed is sent again as the same message", async () => {
+test("an email that was accepted just before its worker was killed is sent again with the same Message-ID", async () => {
   const port = await freePort();
   const { one, two } = await quarantine(1);
   treatments.set(one.email, "taken-silently");
-  await mailServerAt(port);
+  await startMailServer(port);
   startWorker(`smtp://127.0.0.1:${port}`);
   await expect.poll(one.mails, POLL).toHaveLength(1);
   await nextWorker();
@@ -232,20 +232,20 @@ test("a mail that was accepted just before its worker was killed is sent again a
   expect((await two.mails())[0]?.messageId).not.toBe(first?.messageId);
 });
 
-test("an owner whose mail failed at every try is named to staff, who try it anew for them alone", async () => {
+test("a failed job names the owner whose email failed, and staff can retry only that one", async () => {
   const port = await freePort();
   const { one, two } = await quarantine(1);
   treatments.set(one.email, "refused");
-  await mailServerAt(port);
+  await startMailServer(port);
   startWorker(`smtp://127.0.0.1:${port}`);
-  await nextTry(one.userId);
+  await nextRetry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
-  const letters = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
+  const failed = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
   const why = "The mail server rejected the recipient address.";
-  await expect.poll(letters, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why }]);
+  await expect.poll(failed, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why }]);
   treatments.clear();
-  accepted(await retryDeadLetter(staff, (await letters())[0]?.id ?? ""));
+  accepted(await retryDeadLetter(staff, (await failed())[0]?.id ?? ""));
   await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   await expect.poll(two.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
-  expect([await one.mails(), await two.mails(), await letters()]).toMatchObject([[{}], [{}], []]);
+  expect([await one.mails(), await two.mails(), await failed()]).toMatchObject([[{}], [{}], []]);
 });

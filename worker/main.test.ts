@@ -49,7 +49,7 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
 
-test("a bad environment is refused and named, and nothing starts", async () => {
+test("an invalid environment variable is named, and the worker does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
   const [code] = await once(child, "exit");
   expect(code).toBe(1);
@@ -62,7 +62,7 @@ test("the owner's database URL is refused", async () => {
   expect([code, child.lines.join("")]).toEqual([1, expect.stringMatching(/DATABASE_OWNER_URL/)]);
 });
 
-test("a worker does not work as a role that may do more than it must: one line says which, what, and what to run", async () => {
+test("a worker does not start with a role that has rights it must not have, and logs the role, the right and what to run", async () => {
   const name = new URL(portal.db.urls.admin).pathname.slice(1);
   await rows(`grant temp on database ${name} to sp_worker`);
   const child = startWorker();
@@ -83,7 +83,7 @@ test("a worker does not work as a role that may do more than it must: one line s
   ]);
 });
 
-test("a worker beats, checks what is due, mails a quarantine, and leaves nothing behind when told to stop", async () => {
+test("a worker writes its heartbeat, checks due connections, emails about a quarantine, and removes its heartbeat on SIGTERM", async () => {
   const { draft, roleName } = await connected();
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await portal.untilDue(draft.connectionId);
@@ -107,7 +107,7 @@ test("a worker beats, checks what is due, mails a quarantine, and leaves nothing
   expect(child.lines.join("")).not.toMatch(/arn:|@acme\.example/);
 });
 
-test("a check that staff asked for is executed and recorded as theirs", async () => {
+test("a check that staff requested is executed and recorded with the reason staff", async () => {
   const { actor, draft } = await connected();
   await portal.db
     .pool("owner")
@@ -126,7 +126,7 @@ test("a check that staff asked for is executed and recorded as theirs", async ()
     ]);
 });
 
-test("a rotation that staff asked for is begun, its owners are mailed, and it goes on by itself until the former ID is dead", async () => {
+test("a rotation that staff requested is started, its owners are emailed, and it continues until the previous ID is retired", async () => {
   const { actor, draft, roleName } = await connected();
   const staff = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   await portal.db.pool("owner").query("select request_rotation($1, $2, $3, 'leaked-id')", [staff, actor.customerId, draft.connectionId]);
@@ -145,7 +145,7 @@ test("a rotation that staff asked for is begun, its owners are mailed, and it go
   await expect.poll(ids, POLL).toMatchObject([{ state: "retired" }, { state: "current" }]);
 });
 
-test("a worker that is killed in the middle of a run loses it, and the next one comes back to the connection", async () => {
+test("the run of a killed worker is closed as lost, and the next worker checks the connection again", async () => {
   const { draft } = await connected();
   const verdicts = () => rows("select verdict from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]);
   sandbox.state.faults.delayAll(3000);

@@ -8,7 +8,7 @@ import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
-import { closeLostRuns, endHeartbeat, purgeCandidates, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
+import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
@@ -16,7 +16,7 @@ import { log } from "./log.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
-/** EX_CONFIG: nothing gets better by starting again. */
+/** EX_CONFIG of sysexits.h: restarting does not help. */
 const UNSAFE_DATABASE = 78;
 
 function refuse(sentences: readonly string[]): void {
@@ -31,7 +31,7 @@ async function work(env: WorkerEnv): Promise<void> {
     .slice(0, 60)}-${randomUUID().slice(0, 8)}`;
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  // Before the queue, which has connections of its own.
+  // Before the queue, which opens its own connections to the database.
   await openCheckedDatabase(env.databaseUrls, { refuse, warn: (problem) => log("database outdated", { problem }) }, 10 * SECOND);
   const clock = systemClock;
   const deployment = appContextOf(env, clock);
@@ -49,7 +49,7 @@ async function work(env: WorkerEnv): Promise<void> {
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
-    every(3600, "expired pending ARNs", () => purgeCandidates(actor)),
+    every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
   ]);
   log("stopping", { id: workerId });

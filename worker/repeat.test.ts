@@ -4,13 +4,13 @@ import { repeat } from "./repeat.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("a task that fails is logged by its error's name and code alone, and done again until told to stop", async () => {
+test("a failed task is logged with only the name and code of its error, and repeated until the signal aborts", async () => {
   const lines: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
   const stop = new AbortController();
   let turns = 0;
   const clock = fakeClock();
-  const going = repeat({ name: "checks", everyMs: 1000, clock, signal: stop.signal }, async () => {
+  const repeating = repeat({ name: "checks", everyMs: 1000, clock, signal: stop.signal }, async () => {
     turns += 1;
     if (turns === 3) stop.abort();
     else throw Object.assign(new Error("arn:aws:iam::222222222222:role/x"), { code: "57P01" });
@@ -22,7 +22,7 @@ test("a task that fails is logged by its error's name and code alone, and done a
     expect(turns).toBe(turn);
     clock.pass(1);
   }
-  await going;
+  await repeating;
   expect(turns).toBe(3);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject(
     Array(2).fill({ worker: "task failed", task: "checks", error: "Error 57P01" }),
@@ -30,15 +30,15 @@ test("a task that fails is logged by its error's name and code alone, and done a
   expect(lines.join("")).not.toContain("222222222222");
 });
 
-test("told to stop while it waits, it stops at once", async () => {
+test("it stops at once when the signal aborts while it waits", async () => {
   const stop = new AbortController();
   const clock = fakeClock();
   let turns = 0;
-  const going = repeat({ name: "checks", everyMs: 3_600_000, clock, signal: stop.signal }, async () => {
+  const repeating = repeat({ name: "checks", everyMs: 3_600_000, clock, signal: stop.signal }, async () => {
     turns += 1;
   });
   await clock.waiting();
   stop.abort();
-  await going;
+  await repeating;
   expect(turns).toBe(1);
 });

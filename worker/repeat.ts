@@ -9,8 +9,8 @@ interface Repetition {
 }
 
 /**
- * Does a task again and again, `everyMs` after it last ended, until the signal. A failure is logged and the next turn
- * tries anew: a database that went away for a minute must not end the worker.
+ * Runs a task repeatedly, each time `everyMs` after it ended, until the signal aborts. A failure is logged and the task runs again, so
+ * that a database that is unavailable for a minute does not end the worker.
  */
 export async function repeat({ name, everyMs, clock, signal }: Repetition, task: () => Promise<unknown>): Promise<void> {
   while (!signal.aborted) {

@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ALL_CHEATS } from "./all-attack-cases.ts";
 import { tryAttackCase } from "./attack-case.ts";
-import { arrangeFixtures, type World } from "./fixtures.ts";
+import { ALL_ATTACK_CASES } from "./cases/all-attack-cases.ts";
+import { arrangeFixtures, type Fixtures } from "./fixtures.ts";
 
-let world: World;
+let fixtures: Fixtures;
 beforeAll(async () => {
-  world = await arrangeFixtures();
+  fixtures = await arrangeFixtures();
 });
-afterAll(() => world.database.drop());
+afterAll(() => fixtures.database.drop());
 
-describe.each(Object.entries(ALL_CHEATS))("the walls round %s", (_name, cheats) => {
-  test.each(cheats.map((cheat, n) => [n + 1, cheat[0], cheat[1], cheat[3], cheat] as const))(
+describe.each(Object.entries(ALL_ATTACK_CASES))("attacks on %s", (_name, attackCases) => {
+  test.each(attackCases.map((attackCase, n) => [n + 1, attackCase[0], attackCase[1], attackCase[3], attackCase] as const))(
     "%i: as %s, %s: %s",
-    async (_n, _as, _title, expected, cheat) => {
-      expect(await tryAttackCase(world, cheat)).toBe(expected);
+    async (_n, _as, _title, expected, attackCase) => {
+      expect(await tryAttackCase(fixtures, attackCase)).toBe(expected);
     },
   );
 });
 
-const unseen = Object.values(ALL_CHEATS)
+const hiddenRows = Object.values(ALL_ATTACK_CASES)
   .flat()
   .filter(([as, title, , expected]) => as.startsWith("app") && expected === "0 rows" && !title.startsWith("verifies"));
-test.each(unseen.map((cheat) => [cheat[1], cheat] as const))(
-  "there is something to see for whoever %s",
+test.each(hiddenRows.map((attackCase) => [attackCase[1], attackCase] as const))(
+  "the rows exist that are hidden from a login that %s",
   async (_title, [, title, statements]) => {
-    expect(await tryAttackCase(world, ["owner", title, statements, ">0 rows"])).toMatch(/^[1-9][0-9]* rows$/);
+    expect(await tryAttackCase(fixtures, ["owner", title, statements, ">0 rows"])).toMatch(/^[1-9][0-9]* rows$/);
   },
 );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeMember } from "#db/testing/arrange.ts";
-import { agedVerification, arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { probe } from "./fixtures.ts";
@@ -37,7 +37,7 @@ const check = (customer: CustomerId, connection: string) =>
   `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
    select customer_id, id, external_id_id, 'recheck', arn_hmac, false from connections where customer_id = '${customer}' and id = '${connection}' returning asked_by`;
 
-test("twenty connections may be unfinished and not one more, also when they come at once; the owner's own are not counted", async () => {
+test("a customer may have twenty drafts and no more, also when they are started at the same time", async () => {
   const customer = await arrangeCustomer(owner());
   const person = await arrangeMember(owner(), customer);
   const made = await Promise.allSettled(Array.from({ length: 24 }, () => asPerson(customer, person, draft(customer))));
@@ -50,7 +50,7 @@ test("twenty connections may be unfinished and not one more, also when they come
   await asPerson(customer, person, draft(customer));
 });
 
-test("sixty checks by hand in ten minutes are the customer's budget, whoever of its people asks, and then it is told when", async () => {
+test("a customer may start sixty checks in ten minutes, counted over all its people, and sees when the next one is possible", async () => {
   const customer = await arrangeCustomer(owner());
   const [one, other] = [await arrangeMember(owner(), customer), await arrangeMember(owner(), customer, { role: "member" })];
   const { id } = await arrangeConnection(owner(), customer);
@@ -62,7 +62,7 @@ test("sixty checks by hand in ten minutes are the customer's budget, whoever of 
   }
   await expect(asPerson(customer, one, check(customer, id))).rejects.toMatchObject({ code: "23514", constraint: "check_budget" });
   expect((await left()).getTime()).toBe((await database.time.now()).getTime() + 600_000);
-  // The worker's regular check goes on.
+  // The worker's scheduled checks continue.
   await database.pool("worker").query(check(customer, id));
   await owner().query("update verification_runs set verdict = 'inconclusive' where customer_id = $1 and finished_at is null", [customer]);
   await database.time.pass("10 minutes 1 s");
@@ -70,7 +70,7 @@ test("sixty checks by hand in ten minutes are the customer's budget, whoever of 
   await asPerson(customer, one, check(customer, id));
 });
 
-test("whoever asks is written down by the database, not by the request", async () => {
+test("the database, not the request, records who asked for a check", async () => {
   const customer = await arrangeCustomer(owner());
   const person = await arrangeMember(owner(), customer);
   const colleague = await arrangeMember(owner(), customer);
@@ -79,7 +79,7 @@ test("whoever asks is written down by the database, not by the request", async (
   expect(await asPerson(customer, person, forged)).toEqual([{ asked_by: person }]);
 });
 
-test("a role seen open through one connection has every other connection of it checked at once", async () => {
+test("when a run finds a weakness of a role, every other connection with that role is due at once", async () => {
   const [a, b] = [await arrangeCustomer(owner()), await arrangeCustomer(owner())];
   const held = await arrangeConnection(owner(), b);
   await agedVerification(database.pool("admin"), b, held.id, "1 hour");

@@ -13,13 +13,13 @@ afterAll(() => database.drop());
 const names = async (text: string): Promise<string[]> =>
   (await database.pool("admin").query<{ name: string }>(text)).rows.map(({ name }) => name);
 
-test("every table with a customer is under forced row security, sessions alone excepted", async () => {
+test("every table with a customer is under forced row security, except sessions", async () => {
   const open = await names(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'customer_id'
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)`);
   expect(open).toEqual(["sessions"]);
 });
 
-test("every table under row security is forced, so that its owner is held too", async () => {
+test("row security is forced on every table that has it, so it applies to the table's owner too", async () => {
   expect(
     await names(
       "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity and not relforcerowsecurity",
@@ -27,29 +27,29 @@ test("every table under row security is forced, so that its owner is held too", 
   ).toEqual([]);
 });
 
-test("sign-in's own tables and its limits are the only ones without row security beside heartbeats", async () => {
+test("only the tables of sign-in, its rate limits and the heartbeats have no row security", async () => {
   const tables = await names(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity order by 1",
   );
   expect(tables).toEqual(["accounts", "rate_limits", "sessions", "users", "verification_tokens", "worker_heartbeats"]);
 });
 
-/** Whoever it runs as: a trigger or a check runs as sp_owner when a function of sp_owner causes it. */
-test("every function, in whatever schema of ours, looks into pg_temp last", async () => {
+/** Also those without SECURITY DEFINER: a trigger or a check runs as sp_owner when a function of sp_owner causes it. */
+test("the search path of every function ends with pg_temp", async () => {
   expect(
     await names(`select oid::regprocedure::text as name from pg_proc where pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
     and 'search_path=pg_catalog, public, pg_temp' <> all (coalesce(proconfig, '{}'))`),
   ).toEqual([]);
 });
 
-test("nobody in general may call a function, in our schema or the queue's", async () => {
+test("PUBLIC may call no function of our schema or the queue's", async () => {
   expect(
     await names(`select p.proname as name from pg_proc p where p.pronamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
     and (p.proacl is null or exists (select from aclexplode(p.proacl) x where x.grantee = 0))`),
   ).toEqual([]);
 });
 
-test("nobody in general has a right in a table, a schema or the database", async () => {
+test("PUBLIC has no rights on a table, a schema or the database", async () => {
   expect(
     await names(`select c.relname as name from pg_class c, aclexplode(c.relacl) x where c.relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and x.grantee = 0
     union all select n.nspname from pg_namespace n, aclexplode(n.nspacl) x where n.nspname in ('public', 'pgboss') and x.grantee = 0
@@ -57,13 +57,13 @@ test("nobody in general has a right in a table, a schema or the database", async
   ).toEqual([]);
 });
 
-test("no runtime role may make anything, owns anything, belongs to another role, or has an administrator's power", async () => {
+test("no runtime role can create or owns anything, is a member of another role, or has administrative rights", async () => {
   const admin = await database.pool("admin").connect();
   expect((await reportRights(admin, RUNTIME_ROLES)).problems).toEqual([]);
   admin.release();
 });
 
-test("no role of ours is a superuser, passes row security, or may make roles or databases", async () => {
+test("no role of ours is a superuser, bypasses row security, or may create roles or databases", async () => {
   expect(
     await names(
       "select rolname as name from pg_roles where rolname like 'sp\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)",
@@ -71,41 +71,41 @@ test("no role of ours is a superuser, passes row security, or may make roles or 
   ).toEqual([]);
 });
 
-test("the sealed ARN can be selected by no runtime role", async () => {
+test("no runtime role can select a sealed ARN", async () => {
   expect(
     await names(`select r.rolname as name from pg_roles r, unnest('{connections,candidates}'::text[]) t
     where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin') and has_column_privilege(r.rolname, t, 'role_arn', 'select')`),
   ).toEqual([]);
 });
 
-test("nobody may insert into External IDs, audit rows or grants", async () => {
+test("no runtime role may insert or update External IDs, audit events, grants or members", async () => {
   expect(
     await names(`select r.rolname || ' ' || t as name from pg_roles r, unnest('{external_ids,audit_events,audit_heads,support_grants,memberships,invitations,staff,staff_invitations,alerts}'::text[]) t
     where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin') and has_any_column_privilege(r.rolname, t, 'insert, update')`),
   ).toEqual([]);
 });
 
-test("only what may be lost is kept out of the write-ahead log: counters of seconds and minutes", async () => {
+test("only counters of seconds and minutes, which may be lost, are unlogged tables", async () => {
   const tables = await names("select relname as name from pg_class where relpersistence = 'u' and relkind = 'r' order by 1");
   expect(tables).toEqual(["log_quotas", "rate_limits", "sts_shares"]);
 });
 
-test("every function that a customer may call and that takes a customer compares it with the setting", async () => {
+test("every function that sp_app may call and that takes a customer ID compares it with app.customer_id", async () => {
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
     and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
-  // Those that are left take no customer: they tell how many migrations there are, and what AWS says of the partner's own credentials.
+  // These take no customer ID: they return the number of migrations, and record whether AWS accepts the partner's own credentials.
   expect(unguarded).toEqual(["applied_migrations", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works"]);
 });
 
-test("no key, check, trigger or policy that was ever decided on is gone", async () => {
-  const standing =
+test("every key, check, trigger and policy of controls-in-place.json exists", async () => {
+  const existing =
     await names(`select format('%s %s on %s', case contype when 'c' then 'check' when 'f' then 'reference' when 'u' then 'unique' else 'key' end, conname, conrelid::regclass) as name
       from pg_constraint where contype in ('c', 'f', 'p', 'u') and connamespace = 'public'::regnamespace
     union all select format('unique %s on %s', c.relname, i.indrelid::regclass) from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisunique and not i.indisprimary and c.relnamespace = 'public'::regnamespace
     union all select format('trigger %s on %s', tgname, tgrelid::regclass) from pg_trigger t join pg_class c on c.oid = t.tgrelid where not tgisinternal and c.relnamespace = 'public'::regnamespace
     union all select format('policy %s on %s', policyname, tablename) from pg_policies where schemaname = 'public'`);
   const decided: readonly string[] = JSON.parse(readFileSync("db/attack-tests/controls-in-place.json", "utf8"));
-  expect(decided.filter((wall) => !standing.includes(wall))).toEqual([]);
+  expect(decided.filter((control) => !existing.includes(control))).toEqual([]);
   expect(decided.length).toBeGreaterThan(100);
 });

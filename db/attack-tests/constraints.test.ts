@@ -1,27 +1,27 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { arrangeFixtures, type World } from "./fixtures.ts";
-import { KEY_CASES, REFERENCE_CASES } from "./key-cases.ts";
-import { SHAPE_CASES } from "./shape-cases.ts";
+import { KEY_CASES, REFERENCE_CASES } from "./cases/key-cases.ts";
+import { SHAPE_CASES } from "./cases/shape-cases.ts";
+import { arrangeFixtures, type Fixtures } from "./fixtures.ts";
 
-let world: World;
+let fixtures: Fixtures;
 beforeAll(async () => {
-  world = await arrangeFixtures();
-  const admin = world.database.pool("admin");
-  await admin.query("insert into alerts (kind) values ('canaries-blind')");
-  await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${world.people.memberA}`]);
+  fixtures = await arrangeFixtures();
+  const admin = fixtures.database.pool("admin");
+  await admin.query("insert into alerts (kind) values ('control-failed')");
+  await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${fixtures.people.memberA}`]);
   await admin.query("insert into log_quotas values ('222222222222', 'eu-central-1', 'FilterLogEvents', now(), now(), 1, 0)");
   await admin.query("insert into sts_regions (region, paid_until) values ('eu-central-1', now())");
-  await admin.query("insert into sts_shares values ($1, 'eu-central-1', now())", [world.a]);
+  await admin.query("insert into sts_shares values ($1, 'eu-central-1', now())", [fixtures.a]);
   await admin.query("insert into worker_heartbeats (worker_id) values ('worker-1')");
   await admin.query("insert into rate_limits (key, points) values ('x', 1)");
-  await admin.query("insert into reseals values ($1, $2, 'sealed')", [world.a, world.conn.connected.id]);
+  await admin.query("insert into reseals values ($1, $2, 'sealed')", [fixtures.a, fixtures.conn.connected.id]);
 });
-afterAll(() => world.database.drop());
+afterAll(() => fixtures.database.drop());
 
-/** What the last statement is refused by, with whatever is not a constraint out of the way: grants, row security, triggers. */
+/** The constraint that refuses the last statement. Grants, row security and triggers do not apply here. */
 async function refusedBy(statements: readonly string[]): Promise<string> {
-  const client = await world.database.pool("admin").connect();
+  const client = await fixtures.database.pool("admin").connect();
   try {
     await client.query("begin");
     for (const statement of statements.slice(0, -1)) await client.query(statement);
@@ -45,16 +45,16 @@ const oneOf = (table: string, where = "true") => `(select ctid from ${table} whe
 async function columnsOf(table: string): Promise<string> {
   const text = `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
     where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`;
-  return (await world.database.pool("admin").query<{ names: string }>(text, [table])).rows[0]?.names ?? "";
+  return (await fixtures.database.pool("admin").query<{ names: string }>(text, [table])).rows[0]?.names ?? "";
 }
 
-describe("what no column may hold", () => {
+describe("invalid values", () => {
   test.each(SHAPE_CASES.map(named))("%s refuses %s", async (_name, _what, [check, table, sets, where]) => {
     expect(await refusedBy([WITHOUT_TRIGGERS, `update ${table} set ${sets} where ctid = ${oneOf(table, where)}`])).toBe(`23514 ${check}`);
   });
 });
 
-describe("what there may be once", () => {
+describe("duplicates", () => {
   test.each(KEY_CASES.map(named))("%s refuses a second row, but for %j", async (_name, _what, [key, table, but, where]) => {
     const columns = await columnsOf(table);
     const second = `jsonb_populate_record(t, '${JSON.stringify(but)}')`;
@@ -63,18 +63,18 @@ describe("what there may be once", () => {
   });
 });
 
-describe("what must belong to what there is", () => {
-  test.each(REFERENCE_CASES)("%s refuses what is not there, or another customer's", async (reference, statements) => {
+describe("references", () => {
+  test.each(REFERENCE_CASES)("%s refuses a row that does not exist or is another customer's", async (reference, statements) => {
     const tables = ["connections", "external_ids", "verification_runs", "verification_probes", "candidates", "accounts"];
     const quiet = tables.map((table) => `alter table ${table} disable trigger user`);
-    expect(await refusedBy([...quiet, ...statements(world)])).toBe(`23503 ${reference}`);
+    expect(await refusedBy([...quiet, ...statements(fixtures)])).toBe(`23503 ${reference}`);
   });
 });
 
-test("every check, key and reference that was decided on has something here that it refuses", () => {
+test("every check, key and reference in controls-in-place.json has a case here that it refuses", () => {
   const decided: readonly string[] = JSON.parse(readFileSync("db/attack-tests/controls-in-place.json", "utf8"));
   const tried = new Set([...SHAPE_CASES, ...KEY_CASES, ...REFERENCE_CASES].map(([name]) => name));
-  const constraints = decided.flatMap((wall) => /^(?:check|key|unique|reference) (\S+) on/.exec(wall)?.[1] ?? []);
+  const constraints = decided.flatMap((control) => /^(?:check|key|unique|reference) (\S+) on/.exec(control)?.[1] ?? []);
   expect(constraints.length).toBeGreaterThan(100);
   expect(constraints.filter((name) => !tried.has(name))).toEqual([]);
 });

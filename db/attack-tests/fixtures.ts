@@ -16,12 +16,12 @@ import {
   arrangeOpenRun,
   arrangeSecureProbes,
   arrangeSecureRun,
-} from "#db/testing/arrange-proof.ts";
+} from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 
-/** Two customers with a connection in each state that a cheat starts from. Every cheat is rolled back, so all see this world. */
-export type World = Awaited<ReturnType<typeof arrangeFixtures>>;
+/** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
+export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
 
 export async function arrangeFixtures(given?: TestDatabase) {
   const database = given ?? (await createTestDatabase());
@@ -30,8 +30,8 @@ export async function arrangeFixtures(given?: TestDatabase) {
   const b = await arrangeCustomer(owner, { name: "B" });
   const people = await arrangePeople(database, a, b);
   const conn = await arrangeConnections(database, a, b);
-  const old = await arrangeConnection(owner, a, { name: "proven yesterday" });
-  await agedVerification(database.pool("admin"), a, old.id, "24 hours");
+  const outdated = await arrangeConnection(owner, a, { name: "verified yesterday" });
+  await agedVerification(database.pool("admin"), a, outdated.id, "24 hours");
   await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
   await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
     a,
@@ -43,25 +43,25 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn.ofB.id,
     people.ownerB,
   ]);
-  for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'world.arranged', 'system:test', '{}')", [chain]);
+  for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'fixtures.arranged', 'system:test', '{}')", [chain]);
   return {
     database,
     a,
     b,
     people,
     conn,
-    old,
+    outdated,
     suspended: await arrangeSuspended(owner),
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
     staffInvitation: await arrangeStaffInvitation(owner),
     signIn: await arrangeSignIn(owner, people),
     rotation: await arrangeRotations(database, a),
-    candidate: await arrangeExpiredCandidate(database, a),
+    pendingArn: await arrangePendingArns(database, a),
   };
 }
 
-/** Sessions of each origin, two people invited to the staff, and a mailed link of a member, a stranger and a member of staff. */
+/** Sessions of each origin, two people invited to the staff, and an emailed link of a member, a stranger and a member of staff. */
 async function arrangeSignIn(owner: AsOwner, people: { admin: UserId; guest: UserId }) {
   const session = async (person: UserId, provider: "oidc" | "staff-oidc" | "email" | null) =>
     (await arrangeSession(owner, person, { provider })).hash;
@@ -83,17 +83,17 @@ async function arrangeSignIn(owner: AsOwner, people: { admin: UserId; guest: Use
   const { rows } = await owner.query<{ email: string }>("select email from users where id = $1", [people.admin]);
   const ofMember = await link("owner@a.example", 1);
   return {
-    proven: await session(people.admin, "oidc"),
-    mailed: await session(people.admin, "email"),
-    old: await session(people.admin, null),
+    viaStaffProvider: await session(people.admin, "oidc"),
+    viaEmail: await session(people.admin, "email"),
+    unknownOrigin: await session(people.admin, null),
     otherProvider: await session(people.admin, "staff-oidc"),
     recruit: {
       person: recruit,
       invitation: await invite("recruit@partner.example"),
-      proven: await session(recruit, "oidc"),
-      mailed: await session(recruit, "email"),
+      viaStaffProvider: await session(recruit, "oidc"),
+      viaEmail: await session(recruit, "email"),
     },
-    ofGuest: { invitation: await invite("guest@example.com"), mailed: await session(people.guest, "email") },
+    ofGuest: { invitation: await invite("guest@example.com"), viaEmail: await session(people.guest, "email") },
     link: ofMember.hash,
     linkId: ofMember.id,
     linkOfStranger: (await link("stranger@nowhere.example", 2)).id,
@@ -129,11 +129,11 @@ async function arrangeConnections(database: TestDatabase, a: CustomerId, b: Cust
   await owner.query(probe(a, bad.id, 1, "none", "granted"));
   await owner.query(`update verification_runs set verdict = 'insecure' where id = '${bad.id}'`);
   const twin = await arrangeDraft(owner, a, { name: "same ARN as B" });
-  const aged = await arrangeConnection(owner, a, { name: "proven half an hour ago" });
+  const aged = await arrangeConnection(owner, a, { name: "verified half an hour ago" });
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_runs set finished_at = now() - interval '30 min', started_at = now() - interval '31 min' where id = '${aged.run.id}';
     update connections set proved_at = now() - interval '30 min' where id = '${aged.id}'; end $$`);
-  const checked = await arrangeConnection(owner, a, { name: "being checked" });
+  const verifying = await arrangeConnection(owner, a, { name: "being verified" });
   return {
     draft: await arrangeDraft(owner, a, { name: "draft" }),
     draftB: await arrangeDraft(owner, b, { name: "draft of B" }),
@@ -143,7 +143,7 @@ async function arrangeConnections(database: TestDatabase, a: CustomerId, b: Cust
     twin: { ...twin, run: await arrangeSecureRun(owner, a, twin.id, { arnHmac: connectionOfB.run.arnHmac, roleId: "AROATWIN" }) },
     removed: await arrangeConnection(owner, a, { name: "removed", status: "removed" }),
     ofB: connectionOfB,
-    checked: { ...checked, open: await arrangeOpenRun(owner, a, checked.id) },
+    verifying: { ...verifying, open: await arrangeOpenRun(owner, a, verifying.id) },
   };
 }
 
@@ -153,32 +153,32 @@ async function arrangeRotations(database: TestDatabase, a: CustomerId) {
     const { rows } = await owner.query<{ id: string }>("select mint_external_id($1, $2) as id", [a, connection.id]);
     return rows[0]?.id ?? "";
   };
-  const proven = await arrangeConnection(owner, a, { name: "pending ID proven" });
-  const provenId = await mint(proven);
-  const run = await arrangeSecureRun(owner, a, proven.id, { ...proven.run, externalIdId: provenId });
-  const open = await arrangeConnection(owner, a, { name: "pending ID being proven" });
+  const verified = await arrangeConnection(owner, a, { name: "pending ID verified" });
+  const verifiedId = await mint(verified);
+  const run = await arrangeSecureRun(owner, a, verified.id, { ...verified.run, externalIdId: verifiedId });
+  const open = await arrangeConnection(owner, a, { name: "pending ID being verified" });
   const openId = await mint(open);
   const openRun = await arrangeOpenRun(owner, a, open.id, { ...open.run, externalIdId: openId });
   await arrangeSecureProbes(owner, a, openRun.id);
-  const retiring = await arrangeConnection(owner, a, { name: "former ID retiring" });
+  const retiring = await arrangeConnection(owner, a, { name: "previous ID retiring" });
   const next = await mint(retiring);
   const switched = await arrangeSecureRun(owner, a, retiring.id, { ...retiring.run, externalIdId: next });
-  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, retiring.id, switched.id]);
-  const overdue = await arrangeConnection(owner, a, { name: "former ID still open after seven days" });
+  await owner.query("select switch_external_id($1, $2, $3, 'resealed')", [a, retiring.id, switched.id]);
+  const overdue = await arrangeConnection(owner, a, { name: "previous ID still accepted after seven days" });
   const last = await mint(overdue);
   const then = await arrangeSecureRun(owner, a, overdue.id, { ...overdue.run, externalIdId: last });
-  await owner.query("select switch_external_id($1, $2, $3, 'sealed anew')", [a, overdue.id, then.id]);
+  await owner.query("select switch_external_id($1, $2, $3, 'resealed')", [a, overdue.id, then.id]);
   await owner.query("update connections set status = 'quarantined' where id = $1", [overdue.id]);
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update external_ids set state_at = now() - interval '7 days 1 s' where connection_id = '${overdue.id}' and state = 'retiring'; end $$`);
-  const blind = await arrangeSecureRun(owner, a, overdue.id, { ...overdue.run, externalIdId: last });
-  const stray = await arrangeDraft(owner, a, { name: "a run and no ARN" });
+  const newRun = await arrangeSecureRun(owner, a, overdue.id, { ...overdue.run, externalIdId: last });
+  const draft = await arrangeDraft(owner, a, { name: "a run and no ARN" });
   return {
-    stray: (await arrangeOpenRun(owner, a, stray.id)).id,
-    proven: { ...proven, pendingId: provenId, pendingRun: run },
+    runWithoutArn: (await arrangeOpenRun(owner, a, draft.id)).id,
+    verified: { ...verified, pendingId: verifiedId, pendingRun: run },
     open: { ...open, pendingId: openId, pendingRun: openRun },
     retiring: { ...retiring, retiringId: retiring.externalIdId, currentId: next },
-    overdue: { ...overdue, blindRun: blind },
+    overdue: { ...overdue, newRun },
   };
 }
 
@@ -223,19 +223,19 @@ async function arrangeStaffInvitation(owner: AsOwner): Promise<string> {
   return (await owner.query<{ id: string }>(text, [sha256("an invitation of staff")])).rows[0]?.id ?? "";
 }
 
-async function arrangeExpiredCandidate(database: TestDatabase, a: CustomerId) {
+async function arrangePendingArns(database: TestDatabase, a: CustomerId) {
   const owner = database.pool("owner");
-  const { id } = await arrangeDraft(owner, a, { name: "expired candidate" });
-  const live = await arrangeDraft(owner, a, { name: "live candidate" });
+  const { id } = await arrangeDraft(owner, a, { name: "expired pending ARN" });
+  const live = await arrangeDraft(owner, a, { name: "live pending ARN" });
   for (const connection of [id, live.id]) {
     const text = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
-    await owner.query(text, [a, connection, sha256("candidate")]);
+    await owner.query(text, [a, connection, sha256("pending ARN")]);
   }
   await owner.query("update candidates set expires_at = now() - interval '1 s' where connection_id = $1", [id]);
   return { expired: id, live: live.id };
 }
 
-/** One answer of a run, as SQL. */
+/** SQL that inserts one probe of a run with its result `got`: `granted`, `denied` or `inconclusive`. */
 export function probe(customer: string, run: string, n: number, name: string, got: string): string {
   const code = got === "denied" ? "'AccessDenied'" : "null";
   return `insert into verification_probes (customer_id, run_id, n, name, got, code, request_id) values ('${customer}', '${run}', ${n}, '${name}', '${got}', ${code}, 'request-${n}')`;

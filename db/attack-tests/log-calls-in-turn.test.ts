@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 
@@ -16,7 +16,7 @@ interface Reader {
   readonly connection: string;
 }
 
-/** A customer with a connection to this AWS account; two customers may read one account, each through a role of its own. */
+/** A customer with a connection to this AWS account. Two customers may read one account, each through a role of its own. */
 async function readerOf(accountId: string): Promise<Reader> {
   const owner = database.pool("owner");
   const customer = await arrangeCustomer(owner);
@@ -24,7 +24,7 @@ async function readerOf(accountId: string): Promise<Reader> {
   return { customer, person: await arrangeMember(owner, customer), connection: id };
 }
 
-/** What a web process of the portal asks for: a quarter of a second's calls, of the 10 a second that the account has. */
+/** What one web process asks for: the calls of a quarter of a second, of the 10 a second that the account allows. */
 async function take({ customer, person, connection }: Reader, calls = 3): Promise<{ given: number; first_ms: number }> {
   const client = await database.pool("app").connect();
   try {
@@ -39,20 +39,20 @@ async function take({ customer, person, connection }: Reader, calls = 3): Promis
   }
 }
 
-/** One customer's processes take all that they can get, over and over. */
+/** Five requests at the same time; returns how many calls they got. */
 const flood = async (attacker: Reader) =>
   (await Promise.all(Array.from({ length: 5 }, () => take(attacker)))).reduce((sum, { given }) => sum + given, 0);
 
-test("a customer that floods an account which two read leaves calls to the other by its second turn", async () => {
+test("a customer that floods an account leaves calls to another reader of it, at the latest at the second request", async () => {
   const account = "333333333333";
   const [attacker, other] = [await readerOf(account), await readerOf(account)];
   let flooded = 0;
   for (let round = 0; round < 5; round++) {
     flooded += await flood(attacker);
-    const told = await take(other, 1);
-    let [turns, waitMs] = [1, told.first_ms];
-    for (let { given } = told; given === 0; turns++) {
-      // The other asks again when it was told to, and the attacker asks all the while.
+    const answer = await take(other, 1);
+    let [turns, waitMs] = [1, answer.first_ms];
+    for (let { given } = answer; given === 0; turns++) {
+      // The other customer retries after the wait that it was given; the attacker asks all the time.
       for (let ms = 0; ms < waitMs; ms += 50) {
         await database.time.pass("50 ms");
         flooded += await flood(attacker);
@@ -63,7 +63,7 @@ test("a customer that floods an account which two read leaves calls to the other
     }
     expect(turns).toBeLessThanOrEqual(2);
   }
-  // Nothing is lost by the turns: what the other leaves the attacker has.
+  // No call is lost: the attacker gets what the other customer does not use.
   const { rows } = await database
     .pool("owner")
     .query("select 10 * extract(epoch from paid_until - now()) as ahead from log_quotas where account_id = $1", [account]);
@@ -71,7 +71,7 @@ test("a customer that floods an account which two read leaves calls to the other
   expect(flooded).toBeGreaterThan(30);
 });
 
-test("both flood: each has a good part of the calls", async () => {
+test("when both customers flood, each gets at least a quarter of the calls", async () => {
   const account = "444444444444";
   const [one, other] = [await readerOf(account), await readerOf(account)];
   const got = { one: 0, other: 0 };
@@ -84,12 +84,12 @@ test("both flood: each has a good part of the calls", async () => {
   expect(got.other).toBeGreaterThanOrEqual(25);
 });
 
-test("a customer that reads an account alone has all calls, as far ahead as its patience", async () => {
-  const alone = await readerOf("555555555555");
-  for (let n = 0; n < 2; n++) await flood(alone);
-  const { given, first_ms: firstMs } = await take(alone);
+test("the only reader of an account gets all calls, reserved as far ahead as the wait it accepts", async () => {
+  const reader = await readerOf("555555555555");
+  for (let n = 0; n < 2; n++) await flood(reader);
+  const { given, first_ms: firstMs } = await take(reader);
   expect(given).toBe(0);
   expect(firstMs).toBeGreaterThan(1400);
   await database.time.pass("1 s");
-  expect(await flood(alone)).toBe(10);
+  expect(await flood(reader)).toBe(10);
 });

@@ -8,13 +8,13 @@ import { RUNTIME_ROLES } from "#db/migrations/database-roles.ts";
 import { installDatabase } from "#db/migrations/install-database.ts";
 import { reportRights } from "#db/role-rights.ts";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { postgresBinaries } from "#db/testing/postgres-binaries.ts";
 import { createTestDatabase, type TestDatabase, urlFor } from "#db/testing/test-database.ts";
 
 const RESTORED = "escalation_restored";
 const binaries = await postgresBinaries(inject("postgresRelease"));
-/** The packages bring the server alone; a system's PostgreSQL brings its programs too. */
+/** The npm packages contain the server only; a PostgreSQL of the operating system has pg_dump and pg_restore too. */
 const program = (name: string) => join(dirname(binaries.postgres), name);
 const hasPrograms = existsSync(program("pg_dump"));
 const admin = () => inject("sallyportPostgres");
@@ -42,11 +42,11 @@ async function as<Result>(login: string, database: string, work: (client: pg.Cli
   }
 }
 
-/** Puts a new database without rights of its own in place, as each way below does it, and takes it away after the look at it. */
-async function withRestored(restore: () => Promise<void> | void, look: () => Promise<void>): Promise<void> {
+/** Creates the database with `restore`, runs `check` and drops the database. */
+async function withRestored(restore: () => Promise<void> | void, check: () => Promise<void>): Promise<void> {
   try {
     await restore();
-    await look();
+    await check();
   } finally {
     await as("postgres", "postgres", (client) => client.query(`drop database if exists ${RESTORED} with (force)`));
   }
@@ -68,7 +68,7 @@ async function expectLimitedAgain(): Promise<void> {
   expect(kept.rows).toEqual([{ n: 1 }]);
 }
 
-test("a copy of a database comes without its rights, and db:migrate limits them with nothing pending", async () => {
+test("a copy of a database has the default rights of PUBLIC; db:migrate revokes them, also with no pending migration", async () => {
   const name = new URL(source.urls.owner).pathname.slice(1);
   await withRestored(async () => {
     await as("postgres", "postgres", async (client) => {
@@ -78,14 +78,17 @@ test("a copy of a database comes without its rights, and db:migrate limits them 
   }, expectLimitedAgain);
 });
 
-test.runIf(hasPrograms)("so does a database that was dumped and restored as docs/deploy.md says", async () => {
-  const file = join(folder, "dump");
-  const run = (name: string, args: readonly string[]) => execFileSync(program(name), [...args], { encoding: "utf8", stdio: "pipe" });
-  await withRestored(async () => {
-    run("pg_dump", ["--format=custom", "--enable-row-security", `--file=${file}`, `--dbname=${source.urls.owner}`]);
-    await as("postgres", "postgres", (client) =>
-      client.query(`create database ${RESTORED} owner sp_owner template template0 encoding 'UTF8'`),
-    );
-    run("pg_restore", ["--exit-on-error", `--dbname=${urlFor(admin(), "sp_owner", RESTORED)}`, file]);
-  }, expectLimitedAgain);
-});
+test.runIf(hasPrograms)(
+  "a database that was dumped and restored as in docs/deploy.md has them too, and db:migrate revokes them",
+  async () => {
+    const file = join(folder, "dump");
+    const run = (name: string, args: readonly string[]) => execFileSync(program(name), [...args], { encoding: "utf8", stdio: "pipe" });
+    await withRestored(async () => {
+      run("pg_dump", ["--format=custom", "--enable-row-security", `--file=${file}`, `--dbname=${source.urls.owner}`]);
+      await as("postgres", "postgres", (client) =>
+        client.query(`create database ${RESTORED} owner sp_owner template template0 encoding 'UTF8'`),
+      );
+      run("pg_restore", ["--exit-on-error", `--dbname=${urlFor(admin(), "sp_owner", RESTORED)}`, file]);
+    }, expectLimitedAgain);
+  },
+);

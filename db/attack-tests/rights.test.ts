@@ -10,7 +10,7 @@ afterAll(() => database.drop());
 
 const ROLES = ["sp_app", "sp_staff", "sp_worker", "sp_signin"];
 
-/** What a role may do with a table as a whole, with columns of it by name, and which functions it may call. */
+/** The rights of each role: on tables, on single columns, on functions and on schemas. */
 const RIGHTS = `
   select r.rolname as role, c.oid::regclass::text || ': ' || string_agg(lower(x.privilege_type), ', ' order by x.privilege_type) as "right"
     from pg_class c, aclexplode(c.relacl) x join pg_roles r on r.oid = x.grantee
@@ -26,13 +26,13 @@ const RIGHTS = `
   select r.rolname, 'schema ' || n.nspname || ': ' || lower(x.privilege_type) from pg_namespace n, aclexplode(n.nspacl) x join pg_roles r on r.oid = x.grantee
    where r.rolname = any ($1)`;
 
-test("no role may more than what was decided, nor less: db/attack-tests/rights.json says all of it", async () => {
+test("each role has exactly the rights that db/attack-tests/rights.json lists", async () => {
   const { rows } = await database.pool("admin").query<{ role: string; right: string }>(RIGHTS, [ROLES]);
   const decided: Readonly<Record<string, readonly string[]>> = JSON.parse(readFileSync("db/attack-tests/rights.json", "utf8"));
   expect(Object.keys(decided).toSorted()).toEqual(ROLES.toSorted());
   for (const role of ROLES) {
-    // The queue keeps its figures in a table for each day.
-    const standing = new Set(rows.filter((row) => row.role === role).map(({ right }) => right.replace(/_\d{8}:/, "_DAY:")));
-    expect([...standing].toSorted(), role).toEqual(decided[role]?.toSorted());
+    // pg-boss keeps its statistics in one table for each day.
+    const existing = new Set(rows.filter((row) => row.role === role).map(({ right }) => right.replace(/_\d{8}:/, "_DAY:")));
+    expect([...existing].toSorted(), role).toEqual(decided[role]?.toSorted());
   }
 });

@@ -7,12 +7,12 @@ import { createTestDatabase, type TestDatabase, urlFor } from "#db/testing/test-
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { ATTACKERS_FUNCTIONS, definerCalls, type Shadows, shadowsOf } from "./shadow-names.ts";
 
-/** Made by what npm run db:migrate runs and by nothing else, so that nothing hides what a deployment lacks. */
+/** Installed as `npm run db:migrate` does it and without any test setup, so that it equals a deployed database. */
 const DEPLOYED = "escalation_deployed";
-/** The same, and somebody granted TEMP to our roles: the functions' own search path is all that is left. */
+/** A database in which somebody granted TEMP to our roles: only the search path of the functions protects it. */
 let withTemp: TestDatabase;
 const admin = () => inject("sallyportPostgres");
-const NOTHING = "nothing of the attacker's ran";
+const NOTHING = "no code of the attacker ran";
 
 async function as<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
@@ -26,7 +26,7 @@ async function as<Result>(url: string, work: (client: pg.Client) => Promise<Resu
 
 const withTempAs = (role: string) => urlFor(admin(), role, new URL(withTemp.urls.admin).pathname.slice(1));
 
-/** What one statement of an attack came to: who the attacker's function ran as, or the SQLSTATE that refused it. */
+/** The outcome of one statement of an attack: the role that the attacker's function ran as, or the SQLSTATE of the refusal. */
 async function attempt(client: pg.Client, statement: string): Promise<string> {
   try {
     await client.query(statement);
@@ -57,7 +57,7 @@ afterAll(async () => {
   await as(admin(), (client) => client.query(`drop database ${DEPLOYED} with (force)`));
 });
 
-/** The attack that was carried out: a temporary table under the name that append_audit writes to, with a trigger. */
+/** A temporary table with a trigger, named like the table that append_audit writes to. */
 const attackOnAudit = (role: string): readonly string[] => {
   const who = role === "sp_staff" ? support : person;
   const names = { sp_app: `user:${person}`, sp_staff: `staff:${support}`, sp_signin: "system:sign-in" };
@@ -73,7 +73,7 @@ const attackOnAudit = (role: string): readonly string[] => {
   ];
 };
 
-/** The first statement that is not simply executed says what came of all of them. */
+/** The outcome of the first statement that is refused or that runs the attacker's code. */
 async function attack(url: string, statements: readonly string[]): Promise<string> {
   return as(url, async (client) => {
     await client.query("begin");
@@ -85,7 +85,7 @@ async function attack(url: string, statements: readonly string[]): Promise<strin
   });
 }
 
-test.each(RUNTIME_ROLES)("%s can't make a temporary object in a database as it is deployed", async (role) => {
+test.each(RUNTIME_ROLES)("%s can't create a temporary object in a deployed database", async (role) => {
   expect(await attack(urlFor(admin(), role, DEPLOYED), attackOnAudit(role))).toBe("42501");
   for (const what of [
     "temp view v as select 1",
@@ -96,12 +96,12 @@ test.each(RUNTIME_ROLES)("%s can't make a temporary object in a database as it i
     expect(await attack(urlFor(admin(), role, DEPLOYED), [`create ${what}`]), what).toBe("42501");
 });
 
-test.each(RUNTIME_ROLES)("%s runs no trigger of its own as sp_owner by way of append_audit, even with TEMP", async (role) => {
+test.each(RUNTIME_ROLES)("%s can't have append_audit run its own trigger as sp_owner, even with TEMP", async (role) => {
   expect(await attack(withTempAs(role), attackOnAudit(role))).toBe(NOTHING);
 });
 
 test.each(RUNTIME_ROLES.flatMap((role) => (["views", "tables", "types", "functions"] as const).map((kind) => [role, kind] as const)))(
-  "%s runs nothing of its own as sp_owner by shadowing %s, in any function that it may call, even with TEMP",
+  "%s can't run code as sp_owner by shadowing %s, in any function that it may call, even with TEMP",
   async (role, kind) => {
     const calls = await as(withTemp.urls.owner, (owner) => definerCalls(owner, role, customer));
     expect(calls.length).toBeGreaterThan(5);

@@ -1,21 +1,22 @@
 import type pg from "pg";
 
 /**
- * SQL by which a login that may make temporary objects puts something of its own under the names that our functions use:
- * Postgres looks into pg_temp before every schema that a search path names, unless the path says where pg_temp comes.
+ * SQL by which a login that may create temporary objects shadows the names that our functions use. Postgres searches pg_temp
+ * before the schemas of a search path, unless the path itself contains pg_temp:
+ * https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
  */
 export interface Shadows {
-  /** For each relation a view: whoever reads it, or writes to it, runs the attacker's function. */
+  /** A view for each relation: a function that reads or writes it runs the attacker's function. */
   readonly views: readonly string[];
-  /** For each relation a table with a trigger, as a write with ON CONFLICT needs one. */
+  /** A table with a trigger for each relation, because ON CONFLICT does not work on a view. */
   readonly tables: readonly string[];
-  /** Types of the catalog as domains with a check of the attacker's. */
+  /** Domains named like types of the catalog, with a check that runs the attacker's function. */
   readonly types: readonly string[];
-  /** Our own functions, two of the catalog's and operators under their names. */
+  /** Functions named like ours and like two of the catalog, and an operator. */
   readonly functions: readonly string[];
 }
 
-/** Raises only where it runs as somebody else than the login: that is the escalation. */
+/** Raises only if it runs as another role than the login, which is the escalation. */
 const RAN = "begin if current_user <> session_user then raise 'ran as %', current_user; end if;";
 export const ATTACKERS_FUNCTIONS = [
   `create function pg_temp.ran() returns boolean language plpgsql volatile as $$ ${RAN} return true; end $$`,
@@ -24,7 +25,7 @@ export const ATTACKERS_FUNCTIONS = [
 
 const TYPES = ["uuid", "text", "jsonb", "bytea", "interval", "timestamptz", "regclass"];
 
-/** The shadows of everything in schema public of the database that `owner` is connected to. */
+/** Shadows of everything in schema public of the database that `owner` is connected to. */
 export async function shadowsOf(owner: pg.Client): Promise<Shadows> {
   await owner.query("set search_path = pg_catalog");
   const relations = await owner.query<{ name: string; typed: string; empty: string }>(`
@@ -58,7 +59,7 @@ export async function shadowsOf(owner: pg.Client): Promise<Shadows> {
   };
 }
 
-/** A call of each function that runs as its owner and that `login` may call, with arguments that get past "whose is it?". */
+/** A call of each SECURITY DEFINER function that `login` may call, with arguments that pass the check of the customer. */
 export async function definerCalls(owner: pg.Client, login: string, customer: string): Promise<readonly { name: string; call: string }[]> {
   const { rows } = await owner.query<{ name: string; types: string[] }>(
     `select p.oid::regprocedure::text as name, array(select t::regtype::text from unnest(p.proargtypes) t) as types

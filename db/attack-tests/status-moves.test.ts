@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 const STATUSES = ["draft", "checking", "connected", "not_proven", "refused", "quarantined", "disabled", "removed"] as const;
 type Status = (typeof STATUSES)[number];
 
-/** Row by row: from a status, where one may go. `proof` = only with a fresh proof, which none of these tries has. */
-const MOVES: Record<Status, Partial<Record<Status, "ok" | "proof">>> = {
-  draft: { checking: "ok", connected: "proof", removed: "ok" },
-  checking: { draft: "ok", connected: "proof", removed: "ok" },
+/** For each status, the statuses that may follow. `verified`: only with a recent secure run, which no case here has. */
+const MOVES: Record<Status, Partial<Record<Status, "ok" | "verified">>> = {
+  draft: { checking: "ok", connected: "verified", removed: "ok" },
+  checking: { draft: "ok", connected: "verified", removed: "ok" },
   connected: { not_proven: "ok", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
-  not_proven: { connected: "proof", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
-  refused: { connected: "proof", quarantined: "ok", disabled: "ok", removed: "ok" },
-  quarantined: { connected: "proof", disabled: "ok", removed: "ok" },
-  disabled: { connected: "proof", quarantined: "ok", removed: "ok" },
+  not_proven: { connected: "verified", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
+  refused: { connected: "verified", quarantined: "ok", disabled: "ok", removed: "ok" },
+  quarantined: { connected: "verified", disabled: "ok", removed: "ok" },
+  disabled: { connected: "verified", quarantined: "ok", removed: "ok" },
   removed: {},
 };
 
@@ -28,12 +28,12 @@ beforeAll(async () => {
   const owner = database.pool("owner");
   customer = await arrangeCustomer(owner);
   for (const status of STATUSES) {
-    const proven = status !== "draft" && status !== "checking";
-    const { id } = proven ? await arrangeConnection(owner, customer, { status }) : await arrangeDraft(owner, customer);
+    const hasRole = status !== "draft" && status !== "checking";
+    const { id } = hasRole ? await arrangeConnection(owner, customer, { status }) : await arrangeDraft(owner, customer);
     if (status === "checking") await owner.query("update connections set status = 'checking' where id = $1", [id]);
     inStatus.set(status, id);
   }
-  // The proofs are too old to prove anything again.
+  // A run verifies a connection for 15 minutes after it ended.
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_runs set finished_at = now() - interval '16 min'; update connections set proved_at = now() - interval '16 min' where proved_at is not null; end $$`);
 });
@@ -53,7 +53,7 @@ test.each(cells)("%s → %s: %s", async (from, to, allowed) => {
         ({ rows }) => rows[0].status,
         (error) => `${error.code} ${error.constraint ?? ""}`.trim(),
       );
-      const refusal = from === "removed" ? "23001" : allowed === "proof" ? "23514 no_proof" : "23514 status_move";
+      const refusal = from === "removed" ? "23001" : allowed === "verified" ? "23514 no_proof" : "23514 status_move";
       expect(outcome).toBe(allowed === "ok" ? to : refusal);
     } finally {
       await client.query("rollback");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, sha256 } from "#db/testing/arrange.ts";
-import { arrangeConnection, arrangeOpenRun, arrangeSecureProbes, arrangeSecureRun } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection, arrangeOpenRun, arrangeSecureProbes, arrangeSecureRun } from "#db/testing/arrange-verification.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { probe } from "./fixtures.ts";
@@ -16,33 +16,33 @@ const left = async (customer: CustomerId) =>
   (await owner().query<{ in_ten_minutes: number; in_day: number; next_at: Date | null }>("select * from submissions_left($1)", [customer]))
     .rows[0];
 
-/** A submission of one ARN that ends refused, on a draft of its own. */
-async function refused(customer: CustomerId, arn: string): Promise<void> {
+/** Submits an ARN for a new draft, with a run that ends as access denied. */
+async function submitDenied(customer: CustomerId, arn: string): Promise<void> {
   const { id } = await arrangeDraft(owner(), customer);
   const run = await arrangeOpenRun(owner(), customer, id, { reason: "submit", arnHmac: sha256(arn) });
   await owner().query("update verification_runs set verdict = 'refused' where id = $1", [run.id]);
 }
 
-test("the eleventh ARN in ten minutes is refused, and the customer is told when the next may come", async () => {
+test("the eleventh ARN in ten minutes is refused, and submissions_left returns when the next one is possible", async () => {
   const customer = await arrangeCustomer(owner());
-  for (let n = 0; n < 10; n++) await refused(customer, `arn ${n}`);
-  await expect(refused(customer, "arn 10")).rejects.toMatchObject({ code: "23514", constraint: "budget" });
+  for (let n = 0; n < 10; n++) await submitDenied(customer, `arn ${n}`);
+  await expect(submitDenied(customer, "arn 10")).rejects.toMatchObject({ code: "23514", constraint: "budget" });
   const now = await left(customer);
   expect(now).toMatchObject({ in_ten_minutes: 0, in_day: 40 });
   const began = (await database.time.now()).getTime();
   expect(now?.next_at?.getTime()).toBe(began + 600_000);
-  await refused(customer, "arn 3"); // the same one again tells nothing new
+  await submitDenied(customer, "arn 3"); // the same ARN again is not counted
   expect((await left(await arrangeCustomer(owner())))?.next_at).toBeNull();
   await database.time.pass("10 minutes -1 s");
-  await expect(refused(customer, "arn 10")).rejects.toMatchObject({ constraint: "budget" });
+  await expect(submitDenied(customer, "arn 10")).rejects.toMatchObject({ constraint: "budget" });
   await database.time.pass("2 s");
-  await refused(customer, "arn 10");
+  await submitDenied(customer, "arn 10");
   expect(await left(customer)).toMatchObject({ in_day: 39 });
   await database.time.pass("1 day 1 s");
   expect(await left(customer)).toMatchObject({ in_ten_minutes: 10, in_day: 50 });
 });
 
-test("submissions at once are counted one after the other", async () => {
+test("submissions at the same time are counted one after the other", async () => {
   const customer = await arrangeCustomer(owner());
   const drafts = await Promise.all(Array.from({ length: 14 }, () => arrangeDraft(owner(), customer)));
   const opened = await Promise.allSettled(
@@ -51,16 +51,16 @@ test("submissions at once are counted one after the other", async () => {
   expect(opened.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
 });
 
-test("an ARN that was later proven costs nothing", async () => {
+test("an ARN that is verified later is not counted", async () => {
   const customer = await arrangeCustomer(owner());
-  await refused(customer, "mended");
+  await submitDenied(customer, "corrected");
   expect(await left(customer)).toMatchObject({ in_ten_minutes: 9 });
   const { id } = await arrangeDraft(owner(), customer);
-  await arrangeSecureRun(owner(), customer, id, { arnHmac: sha256("mended") });
+  await arrangeSecureRun(owner(), customer, id, { arnHmac: sha256("corrected") });
   expect(await left(customer)).toMatchObject({ in_ten_minutes: 10, in_day: 50 });
 });
 
-test("a run whose process died is closed as lost by whoever starts the next one", async () => {
+test("starting the next run closes a run whose process died as lost", async () => {
   const customer = await arrangeCustomer(owner());
   const { id } = await arrangeConnection(owner(), customer);
   const dead = await arrangeOpenRun(owner(), customer, id);
@@ -72,22 +72,22 @@ test("a run whose process died is closed as lost by whoever starts the next one"
   expect(rows).toEqual([{ verdict: "lost" }]);
 });
 
-test("runs of all customers whose processes died are swept together", async () => {
-  const swept = async () => (await database.pool("worker").query<{ n: number }>("select close_lost_runs()::int as n")).rows[0]?.n;
+test("close_lost_runs closes the lost runs of all customers", async () => {
+  const closeLostRuns = async () => (await database.pool("worker").query<{ n: number }>("select close_lost_runs()::int as n")).rows[0]?.n;
   await database.time.pass("30 s");
-  await swept();
+  await closeLostRuns();
   for (let n = 0; n < 3; n++) {
     const customer = await arrangeCustomer(owner());
     const { id } = await arrangeConnection(owner(), customer);
     await arrangeOpenRun(owner(), customer, id);
   }
   await database.time.pass("29 s");
-  expect(await swept()).toBe(0);
+  expect(await closeLostRuns()).toBe(0);
   await database.time.pass("1 s");
-  expect(await swept()).toBe(3);
+  expect(await closeLostRuns()).toBe(3);
 });
 
-test("a lease never reaches further than ten minutes", async () => {
+test("a lease ends after ten minutes at the latest", async () => {
   const customer = await arrangeCustomer(owner());
   const { id } = await arrangeConnection(owner(), customer);
   const run = await arrangeOpenRun(owner(), customer, id);
@@ -98,22 +98,22 @@ test("a lease never reaches further than ten minutes", async () => {
   expect(rows).toEqual([{ capped: true }]);
 });
 
-test("a quarantine mails the owners by itself, once", async () => {
+test("the database enqueues one email to the owners when it quarantines a connection", async () => {
   const customer = await arrangeCustomer(owner());
-  const { id, run: proof } = await arrangeConnection(owner(), customer);
-  const run = await arrangeOpenRun(owner(), customer, id, proof);
+  const { id, run: verified } = await arrangeConnection(owner(), customer);
+  const run = await arrangeOpenRun(owner(), customer, id, verified);
   await owner().query(probe(customer, run.id, 1, "none", "granted"));
   await owner().query(probe(customer, run.id, 2, "random", "granted"));
   const { rows } = await owner().query("select data from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [id]);
   expect(rows).toEqual([{ data: { customer, connection: id } }]);
 });
 
-test("a former ID is retired only after a run since the switch saw it refused", async () => {
+test("the previous ID can be retired only after a run since the switch in which it was denied", async () => {
   const customer = await arrangeCustomer(owner());
   const { id, externalIdId, run } = await arrangeConnection(owner(), customer);
   const pending = (await owner().query("select mint_external_id($1, $2) as id", [customer, id])).rows[0].id;
-  const proof = await arrangeSecureRun(owner(), customer, id, { ...run, externalIdId: pending });
-  await owner().query("select switch_external_id($1, $2, $3, 'sealed')", [customer, id, proof.id]);
+  const secure = await arrangeSecureRun(owner(), customer, id, { ...run, externalIdId: pending });
+  await owner().query("select switch_external_id($1, $2, $3, 'sealed')", [customer, id, secure.id]);
   const retire = () => owner().query("select retire_external_id($1, $2, $3)", [customer, id, externalIdId]);
   const check = async (got: string) => {
     const after = await arrangeOpenRun(owner(), customer, id, run);
@@ -134,7 +134,7 @@ test("a former ID is retired only after a run since the switch saw it refused", 
   expect(rows).toEqual([{ state: "retired" }]);
 });
 
-test("20,000 External IDs minted by twelve at once are all different and all of one form", async () => {
+test("20,000 External IDs minted by twelve connections at the same time are all different and of the same format", async () => {
   const customer = await arrangeCustomer(owner());
   const insert = "insert into connections (customer_id, name, regions) select $1, 'x', '{us-east-1}' from generate_series(1, $2)";
   await Promise.all(Array.from({ length: 12 }, (_, n) => owner().query(insert, [customer, n === 0 ? 1674 : 1666])));
@@ -143,7 +143,7 @@ test("20,000 External IDs minted by twelve at once are all different and all of 
     [customer],
   );
   expect(rows).toEqual([{ minted: 20_000, different: 20_000, formed: true }]);
-  // Hyphens, version and variant apart, each of the 30 places takes all sixteen digits: nothing of customer or time is in it.
+  // Apart from hyphens, version and variant, each of the 30 digits takes all sixteen values: an ID contains neither customer nor time.
   const { rows: places } = await owner().query(
     "select at, count(distinct substr(value, at, 1))::int as digits from external_ids, generate_series(4, 39) at where customer_id = $1 group by at order by at",
     [customer],

@@ -30,7 +30,7 @@ async function dueConnections(howMany: number, minutes = 1): Promise<CustomerId>
   return customer;
 }
 
-test("no connection is claimed twice, however many workers ask at once", async () => {
+test("no connection is claimed twice when many workers claim at the same time", async () => {
   await dueConnections(40);
   const claimed = (await Promise.all(Array.from({ length: 8 }, () => claim(5)))).flat();
   expect(new Set(claimed.map(({ connection_id }) => connection_id)).size).toBe(claimed.length);
@@ -38,7 +38,7 @@ test("no connection is claimed twice, however many workers ask at once", async (
   expect(new Set(claimed.map(({ connection_id }) => connection_id)).size).toBe(40);
 });
 
-test("one customer's many due connections do not hold back another's", async () => {
+test("many due connections of one customer do not delay another customer's", async () => {
   const big = await dueConnections(20, 60);
   const small = await dueConnections(2);
   const first = await claim(10, 4);
@@ -47,7 +47,7 @@ test("one customer's many due connections do not hold back another's", async () 
   expect(await claim(10, 4)).toEqual([]);
 });
 
-test("a claim whose lease is over is due again, and its late holder is told", async () => {
+test("a connection whose lease has expired is due again, and the previous lease can't finish it", async () => {
   await dueConnections(1);
   const [late] = await claim(1);
   await database.time.pass("29 s");
@@ -64,7 +64,7 @@ test("a claim whose lease is over is due again, and its late holder is told", as
   expect(await claim(1)).toEqual([]);
 });
 
-test("what a check wrote about its next time stays, and a connection that was disabled meanwhile is due no more", async () => {
+test("finish_due keeps the next check that the check itself set, except on a connection that was disabled meanwhile", async () => {
   const owner = database.pool("owner");
   await dueConnections(2);
   const [kept, disabled] = await claim(2);
@@ -98,7 +98,7 @@ test("connections of a suspended customer are not due", async () => {
   expect(await claim(10)).toEqual([]);
 });
 
-test("a job that a customer's request enqueued reaches the worker, with nothing but its own rights", async () => {
+test("the worker receives a job of a customer's request, with the rights of its own role", async () => {
   const owner = database.pool("owner");
   const customer = await arrangeCustomer(owner);
   const { id } = await arrangeDraft(owner, customer);

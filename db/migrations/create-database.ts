@@ -3,10 +3,10 @@ import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { limitRights } from "./limit-rights.ts";
 
 /**
- * Creates a database of sp_owner, or leaves the one that exists, and limits the rights on it. One that exists and belongs to the
- * login itself, as a cloud provider's first database does, is given to sp_owner. `adminUrl` names a login with CREATEDB and, unless
- * it is a superuser, with the right to grant sp_owner; the roles of `createRoles` must be there.
- * @throws InstallRefused when the login may not create a database, or when another role owns the one that exists
+ * Creates a database owned by sp_owner and limits the rights on it; does nothing if sp_owner owns it already. A database owned by the
+ * login itself, such as the first database of a cloud provider, is transferred to sp_owner.
+ * @param adminUrl a login with CREATEDB and, unless it is a superuser, with the right to grant sp_owner; the roles must exist
+ * @throws InstallRefused if the login may not create the database, or if another role owns it
  */
 export async function createDatabase(adminUrl: string, name: string, options: { template?: string } = {}): Promise<{ created: boolean }> {
   const client = new pg.Client({ connectionString: adminUrl });
@@ -57,8 +57,8 @@ async function limitRightsOn(adminUrl: string, name: string): Promise<void> {
 }
 
 /**
- * Whoever is no superuser must be able to become sp_owner to make something that it owns. From Postgres 16 on the creator of a
- * role may grant it but not become it. What is granted here is taken back at once by the function that is returned.
+ * A login that is not a superuser must be a member of sp_owner to create something that sp_owner owns. From Postgres 16 on, the
+ * creator of a role may grant it but is not a member that can SET ROLE to it. Returns a function that revokes the membership.
  */
 async function joinOwner(client: pg.Client): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ may: boolean; login: string }>(

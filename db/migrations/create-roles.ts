@@ -1,22 +1,23 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
 import { DATABASE_ROLES, type DatabaseRole } from "./database-roles.ts";
-import { scramVerifier } from "./scram-verifier.ts";
 
-/** `needs-administrator` carries the SQL that somebody with CREATEROLE must run; it holds no password. */
+/** `needs-administrator` has the SQL that a login with CREATEROLE must run; it contains no password. */
 export type RolesOutcome =
   | {
       readonly kind: "ready";
       readonly created: readonly DatabaseRole[];
-      /** Roles that existed and whose password was set, because they had none or `setPasswords` asked for it. */
+      /** Existing roles whose password was set, because they had none or because of `setPasswords`. */
       readonly passwordsSet: readonly DatabaseRole[];
     }
   | { readonly kind: "needs-administrator"; readonly sql: string };
 
 /**
- * Creates the roles that are missing, when this login may. A role without a password given gets none (for `trust`, or a cloud
- * provider's own tokens). An existing role keeps its password unless it has none, which only a superuser can see, or
- * `setPasswords` asks to set what is given. The settings of the roles are set again each time; those that need more than
- * CREATEROLE are skipped for a login that has no more.
+ * Creates the missing roles if this login may, and sets the settings of all roles; settings that need more than CREATEROLE are
+ * skipped if the login may not set them.
+ * @param passwords a role that is not listed gets no password (for `trust`, or for tokens of a cloud provider). An existing role
+ *   keeps its password unless it has none, which only a superuser can see
+ * @param options.setPasswords sets the passwords of existing roles too
  */
 export async function createRoles(
   adminUrl: string,
@@ -55,7 +56,7 @@ function passwordOf(password: string | undefined): string {
   return password === undefined ? "" : `password '${scramVerifier(password)}'`;
 }
 
-/** Those that have no password at all. A login that may not read pg_authid can't tell, and changes none. */
+/** The roles without a password. Empty if the login may not read pg_authid. */
 async function withoutPassword(client: pg.Client, roles: readonly DatabaseRole[]): Promise<readonly DatabaseRole[]> {
   const { rows: may } = await client.query<{ reads: boolean }>("select has_table_privilege('pg_authid', 'select') as reads");
   if (may[0]?.reads !== true) return [];
@@ -67,12 +68,12 @@ async function withoutPassword(client: pg.Client, roles: readonly DatabaseRole[]
 }
 
 async function setDefaults(client: pg.Client): Promise<void> {
-  await tolerating(client, "alter role sp_app set statement_timeout = '5s'");
-  // An error's DETAIL prints the failing row into the server's log: terse leaves it out. A superuser's setting.
-  for (const role of DATABASE_ROLES) await tolerating(client, `alter role ${role} set log_error_verbosity = 'terse'`);
+  await runIfAllowed(client, "alter role sp_app set statement_timeout = '5s'");
+  // Without `terse`, the DETAIL of an error writes the failing row to the server's log. Only a superuser may set it.
+  for (const role of DATABASE_ROLES) await runIfAllowed(client, `alter role ${role} set log_error_verbosity = 'terse'`);
 }
 
-async function tolerating(client: pg.Client, statement: string): Promise<void> {
+async function runIfAllowed(client: pg.Client, statement: string): Promise<void> {
   try {
     await client.query(statement);
   } catch (error) {
@@ -80,7 +81,7 @@ async function tolerating(client: pg.Client, statement: string): Promise<void> {
   }
 }
 
-/** What an administrator runs where this login may not: roles that are missing, and the settings of all. */
+/** SQL for an administrator: creates the missing roles and sets the settings of all roles. */
 export function rolesSql(missing: readonly DatabaseRole[]): string {
   return [
     "-- Run as a superuser, or as a role with CREATEROLE. Choose the passwords of the DATABASE_…_URLs.",
@@ -89,4 +90,16 @@ export function rolesSql(missing: readonly DatabaseRole[]): string {
     "-- The next lines need a superuser. Without one, leave them out.",
     ...DATABASE_ROLES.map((role) => `alter role ${role} set log_error_verbosity = 'terse';`),
   ].join("\n");
+}
+
+/**
+ * The verifier that Postgres stores for a password (SCRAM-SHA-256, RFC 5803). It is computed here so that the password is in no
+ * statement and in no server log. @throws unless the password is printable ASCII, which SASLprep does not change
+ */
+export function scramVerifier(password: string, salt: Buffer = randomBytes(16), iterations = 4096): string {
+  if (!/^[\x21-\x7e]+$/.test(password)) throw new Error("a database password is printable ASCII without spaces");
+  const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
+  const hmac = (key: Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const stored = createHash("sha256").update(hmac(salted, "Client Key")).digest("base64");
+  return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${stored}:${hmac(salted, "Server Key").toString("base64")}`;
 }

@@ -9,21 +9,21 @@ import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-rol
 import { type InstallUrls, installDatabase, URL_VARIABLES } from "./install-database.ts";
 import { InstallRefused } from "./install-refused.ts";
 
-/** A server of this file's own, which asks for passwords: the roles belong to the whole server, and here they come and go. */
+/** A server of its own for this file, with password authentication, because the tests create and drop roles of the whole server. */
 let server: EmbeddedPostgres;
 let folder: string;
 const NAME = "sallyport";
-/** What an administrator who is no superuser may do depends on the release of Postgres; all else is tried on one. */
+/** Only what an administrator without superuser rights may do depends on the Postgres release; everything else is tested on one. */
 const isCurrent = inject("postgresRelease") === "current";
 const onOne = test.runIf(isCurrent);
-/** Not a superuser: what a cloud provider gives its customers. */
+/** A login such as a cloud provider gives its customers: not a superuser. */
 const PROVIDER = "provider";
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sallyport-install-"));
   chmodSync(folder, 0o755);
   server = await startPostgres({ dataDir: join(folder, "data"), keep: true, release: inject("postgresRelease") });
-  // It keeps nothing, so that it need not wait for a disk.
+  // The data is not kept, so the server need not wait for the disk.
   await asAdmin("alter system set fsync = off");
   await asAdmin("alter system set synchronous_commit = off");
   await asAdmin("select pg_reload_conf()");
@@ -61,12 +61,12 @@ const urls = (password = PASSWORD) =>
   Object.fromEntries(DATABASE_ROLES.map((role) => [role, urlOf(role, password)])) as InstallUrls & Record<DatabaseRole, string>;
 const providerUrl = () => urlOf(PROVIDER, "provider", "postgres");
 
-/** The documented command, with nothing in its environment but what is named here. */
+/** Runs the documented command with only these environment variables. */
 function command(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["scripts/cli/sallyport.ts", "db", "migrate", ...args],
+      ["scripts/cli/db-migrate.ts", ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...variables } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
@@ -85,7 +85,7 @@ async function refusal(work: Promise<unknown>): Promise<InstallRefused> {
   return error;
 }
 
-/** Each role logs in with its password, and may neither make something of its own nor connect anywhere by way of PUBLIC. */
+/** Each role can log in with its password and can't create objects, and PUBLIC has no rights on the database. */
 async function expectInstalled(of: Record<DatabaseRole, string> = urls()): Promise<void> {
   for (const role of RUNTIME_ROLES) {
     expect(await as(of[role], "select current_user::text as login")).toEqual([{ login: role }]);
@@ -106,13 +106,13 @@ async function expectInstalled(of: Record<DatabaseRole, string> = urls()): Promi
 test.each([
   ...(isCurrent ? [["a superuser", () => server.adminUrl] as const] : []),
   ["a login with CREATEROLE and CREATEDB and no more", providerUrl] as const,
-])("npm run db:migrate, given %s, makes the whole database from nothing, and says what it made", async (_who, admin) => {
+])("npm run db:migrate with %s installs a database from nothing and prints what it created", async (_who, admin) => {
   const first = await command({ ...variables(urls()), DATABASE_ADMIN_URL: admin() });
   expect(first.err).toMatch(/created role sp_owner\n.*created database sallyport\n.*migrations applied\.\n$/s);
   expect({ status: first.status, out: first.out }).toEqual({ status: 0, out: "" });
   expect(first.err).not.toContain(PASSWORD);
   await expectInstalled();
-  // The administrator keeps the right to grant sp_owner, from Postgres 16 on, and is not a member that acts as it.
+  // From Postgres 16 on, the administrator may still grant sp_owner, but can't SET ROLE to it.
   const [member] = await asAdmin<{ acts: boolean }>(
     `select pg_has_role('${PROVIDER}', 'sp_owner', case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end) as acts`,
   );
@@ -120,7 +120,7 @@ test.each([
   expect(await installDatabase(urls(), { adminUrl: admin() })).toBe(0);
 });
 
-onOne("rights that came back, as after a restore, are taken away again with nothing pending and without an administrator", async () => {
+onOne("rights that came back, as after a restore, are revoked with no pending migration and without an administrator", async () => {
   await installDatabase(urls(), { adminUrl: server.adminUrl });
   await asAdmin(
     `grant temp, connect, create on database ${NAME} to public, sp_signin; grant all on schema public to public, sp_worker`,
@@ -131,7 +131,7 @@ onOne("rights that came back, as after a restore, are taken away again with noth
   await expect(as(urls().sp_worker, "create table mine (a int)")).rejects.toMatchObject({ code: "42501" });
 });
 
-onOne("a right that sp_owner can't take away is told, with what to run", async () => {
+onOne("a right that sp_owner can't revoke is reported with what to run", async () => {
   await installDatabase(urls(), { adminUrl: server.adminUrl });
   await asAdmin(
     "create schema other; grant create on schema other to sp_app; alter role sp_signin createdb; grant sp_owner to sp_staff",
@@ -146,24 +146,24 @@ onOne("a right that sp_owner can't take away is told, with what to run", async (
     expect(message.split("\n")).toContain(sentence);
 });
 
-onOne("a role that exists keeps its password: a URL with another one is told, and --set-passwords sets it", async () => {
-  await installDatabase(urls("former"), { adminUrl: providerUrl() });
-  const { message } = await refusal(installDatabase({ ...urls("former"), sp_app: urls().sp_app }, { adminUrl: providerUrl() }));
+onOne("an existing role keeps its password: a URL with another one is refused, and --set-passwords sets it", async () => {
+  await installDatabase(urls("previous"), { adminUrl: providerUrl() });
+  const { message } = await refusal(installDatabase({ ...urls("previous"), sp_app: urls().sp_app }, { adminUrl: providerUrl() }));
   expect(message).toContain("The role sp_app existed before and does not have the password of DATABASE_URL. Its password was not changed.");
-  expect(await as(urls("former").sp_app, "select 1 as n")).toEqual([{ n: 1 }]);
+  expect(await as(urls("previous").sp_app, "select 1 as n")).toEqual([{ n: 1 }]);
   expect(await command({ ...variables(urls()), DATABASE_ADMIN_URL: providerUrl() }, "--set-passwords")).toMatchObject({ status: 0 });
   await expectInstalled();
 });
 
-onOne("a role that exists without a password gets that of its URL from a superuser, who can see that there is none", async () => {
+onOne("an existing role without a password gets the one of its URL if the administrator is a superuser", async () => {
   await asAdmin("create role sp_signin login");
-  const said: string[] = [];
-  await installDatabase(urls(), { adminUrl: server.adminUrl, onProgress: (text) => said.push(text) });
-  expect(said).toContain("set the password of sp_signin to the one in DATABASE_SIGNIN_URL");
+  const progress: string[] = [];
+  await installDatabase(urls(), { adminUrl: server.adminUrl, onProgress: (text) => progress.push(text) });
+  expect(progress).toContain("set the password of sp_signin to the one in DATABASE_SIGNIN_URL");
   await expectInstalled();
 });
 
-onOne("without an administrator the command prints the SQL of docs/deploy.md, and works once that was run", async () => {
+onOne("without an administrator the command prints the SQL of docs/deploy.md, and works after that was run", async () => {
   const lacking = await command({ DATABASE_OWNER_URL: urls().sp_owner });
   expect(lacking.status).toBe(1);
   expect(lacking.err).toMatch(/^The server refused the login of DATABASE_OWNER_URL: sp_owner does not exist, has another password/);
@@ -183,7 +183,7 @@ onOne("without an administrator the command prints the SQL of docs/deploy.md, an
   await expectInstalled();
 });
 
-test("a database that the administrator owns, as a cloud provider's first one is, becomes sp_owner's; another's is refused", async () => {
+test("a database of the administrator, such as a cloud provider's first one, is transferred to sp_owner; one of another role is refused", async () => {
   await as(providerUrl(), `create database ${NAME}`);
   await installDatabase(urls(), { adminUrl: providerUrl() });
   await expectInstalled();
@@ -199,12 +199,12 @@ onOne.each([
   ["sp_app", "postgres://sp_owner:x@127.0.0.1/sallyport", "DATABASE_URL must log in as sp_app, not as sp_owner."],
   ["sp_owner", "sallyport", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
   ["sp_owner", "postgres://sp_owner:x@127.0.0.1", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
-])("the URL of %s that is not its own is refused before anything is done: %s", async (role, url, sentence) => {
+])("an invalid URL of %s is refused before anything is created: %s", async (role, url, sentence) => {
   expect((await refusal(installDatabase({ ...urls(), [role]: url }, { adminUrl: server.adminUrl }))).message).toBe(sentence);
   expect(await asAdmin("select rolname from pg_roles where rolname like 'sp\\_%'")).toEqual([]);
 });
 
-onOne("an administrator who lacks a right is told which", async () => {
+onOne("an administrator without a needed right is refused with the name of the right", async () => {
   await asAdmin(`alter role ${PROVIDER} nocreatedb`);
   const noDatabase = await refusal(installDatabase(urls(), { adminUrl: providerUrl() }));
   expect(noDatabase.message).toMatch(/may not create the database sallyport for sp_owner: it needs CREATEDB/);
@@ -221,7 +221,7 @@ onOne("an administrator who lacks a right is told which", async () => {
   await asAdmin("drop role other");
 });
 
-onOne("an administrator's wrong password is told as that", async () => {
+onOne("a wrong password of the administrator is reported", async () => {
   const { message } = await refusal(installDatabase(urls(), { adminUrl: urlOf(PROVIDER, "wrong", "postgres") }));
   expect(message).toBe("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.");
 });

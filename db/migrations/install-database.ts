@@ -5,18 +5,18 @@ import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-rol
 import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { migrate } from "./migrate.ts";
 
-/** Where each role logs in. The owner's names the database; a password in one of them is that role's. */
+/** The URL of each role. The owner's determines the database; a password in a URL is the role's password. */
 export type InstallUrls = { readonly sp_owner: string } & Partial<Readonly<Record<DatabaseRole, string>>>;
 
 export interface InstallOptions {
-  /** A login that may create roles and databases; without one, roles and database must be there. */
+  /** A login that may create roles and databases. Without it, the roles and the database must exist. */
   readonly adminUrl?: string | undefined;
-  /** Also gives existing roles the passwords of the URLs. */
+  /** Sets the passwords of existing roles to those of the URLs too. */
   readonly setPasswords?: boolean;
   readonly onProgress?: (text: string) => void;
 }
 
-/** The variable that each role's URL comes from. */
+/** The environment variable with the URL of each role. */
 export const URL_VARIABLES: Readonly<Record<DatabaseRole, string>> = {
   sp_owner: "DATABASE_OWNER_URL",
   sp_app: "DATABASE_URL",
@@ -26,10 +26,9 @@ export const URL_VARIABLES: Readonly<Record<DatabaseRole, string>> = {
 };
 
 /**
- * Brings a database from nothing, or from any earlier state, to what this release needs: the roles with the passwords of their
- * URLs and the database of sp_owner (with `adminUrl`), then rights and migrations (`migrate`), and last a login by each URL given
- * that has a password. The one way in which a deployment, the demo, the tests and the benchmarks get a database. Answers how many
- * migrations were applied.
+ * Installs or upgrades a database to what this release needs: creates the roles and the database (with `adminUrl`), limits rights
+ * and applies migrations (`migrate`), and tests a login with each URL that has a password. Deployments, the demo, the tests and the
+ * benchmarks all use it. Returns how many migrations were applied.
  * @throws InstallRefused with a sentence that says what to do
  */
 export async function installDatabase(urls: InstallUrls, options: InstallOptions = {}): Promise<number> {
@@ -40,7 +39,7 @@ export async function installDatabase(urls: InstallUrls, options: InstallOptions
   return applied;
 }
 
-/** The roles and the database, without a migration. Does nothing without `adminUrl`. @throws InstallRefused */
+/** Creates missing roles and the database, without migrations. Does nothing without `adminUrl`. @throws InstallRefused */
 export async function createMissing(urls: InstallUrls, options: InstallOptions): Promise<void> {
   const say = options.onProgress ?? (() => undefined);
   for (const role of DATABASE_ROLES) refuseOtherLogin(role, urls[role]);
@@ -65,8 +64,8 @@ export async function createMissing(urls: InstallUrls, options: InstallOptions):
 }
 
 /**
- * Whether the role logs in by its URL: what the server refuses says what is missing. A runtime role whose URL has no password is not
- * tried, since its processes may log in by other means than this command.
+ * Tests the login with a URL. A runtime role whose URL has no password is skipped, because its processes may authenticate in a way
+ * that this command can't. @throws InstallRefused with what is missing
  */
 async function tryLogin(role: DatabaseRole, url: string | undefined, adminUrl: string | undefined): Promise<void> {
   if (url === undefined || (role !== "sp_owner" && passwordIn(url) === undefined)) return;
@@ -103,7 +102,7 @@ function otherPassword(role: DatabaseRole, cause: unknown): InstallRefused {
   );
 }
 
-/** @throws InstallRefused when a URL is another role's, which would log a process in with the rights of that one */
+/** @throws InstallRefused if a URL is of another role, with whose rights a process would run */
 function refuseOtherLogin(role: DatabaseRole, url: string | undefined): void {
   if (url === undefined) return;
   const login = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : undefined;
@@ -116,7 +115,7 @@ function adminRefused(error: unknown): never {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code === "42501")
     throw new InstallRefused(
-      "The login of DATABASE_ADMIN_URL may not change the sp_ roles: from PostgreSQL 16 on only a superuser, or who created them, may.",
+      "The login of DATABASE_ADMIN_URL may not change the sp_ roles: from PostgreSQL 16 on, only a superuser or the login that created them may.",
       { cause: error },
     );
   if (code !== "28P01" && code !== "28000" && code !== "3D000") throw error;

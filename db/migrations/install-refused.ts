@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Why a database can't be installed or migrated, as a sentence that says what to do; `sql` is for an administrator to run. */
+/** A database can't be installed or migrated. The message says what to do; `sql` is for an administrator to run. */
 export class InstallRefused extends Error {
   override readonly name = "InstallRefused";
   readonly sql: string | undefined;
@@ -11,7 +11,7 @@ export class InstallRefused extends Error {
   }
 }
 
-/** sp_owner must own its database: only the owner can take PUBLIC's rights on it away. `owner` is who has it now. */
+/** The refusal of a database that sp_owner does not own: only the owner can revoke the rights of PUBLIC on it. */
 export function foreignDatabase(name: string, owner: string, cause?: unknown): InstallRefused {
   const sql = `alter database ${pg.escapeIdentifier(name)} owner to sp_owner;`;
   return new InstallRefused(

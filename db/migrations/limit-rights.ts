@@ -2,10 +2,10 @@ import type pg from "pg";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 
 /**
- * Takes from PUBLIC, and from the runtime roles, what Postgres or an administrator gave them on the database that `client` is
- * connected to, and grants what they need by name: CONNECT, and USAGE on schema public. Neither a template's rights nor, without
- * `--create`, a dump's contain the database's own, so this follows each CREATE DATABASE and each run of db:migrate.
- * The client must be sp_owner (or have SET ROLE to it), and the database its own. One transaction: nobody is locked out between.
+ * Revokes from PUBLIC and from the runtime roles all rights on the current database and its schema public, and grants the runtime
+ * roles CONNECT and USAGE. Copying a template or restoring a dump (without `--create`) does not copy the rights on the database
+ * itself, so this runs after each CREATE DATABASE and at each db:migrate. One transaction, so no login is refused in between.
+ * @param client is logged in as sp_owner, or has SET ROLE to it; sp_owner must own the database
  */
 export async function limitRights(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>("select current_database() as name");

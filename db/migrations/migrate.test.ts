@@ -6,10 +6,9 @@ import pg from "pg";
 import { expect, inject, test } from "vitest";
 import { urlFor } from "#db/testing/test-database.ts";
 import { createDatabase } from "./create-database.ts";
-import { createRoles } from "./create-roles.ts";
+import { createRoles, scramVerifier } from "./create-roles.ts";
 import { migrate } from "./migrate.ts";
 import { migrationsPending } from "./migrations-pending.ts";
-import { scramVerifier } from "./scram-verifier.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const admin = () => inject("sallyportPostgres");
@@ -24,7 +23,7 @@ async function asAdmin(statement: string): Promise<pg.QueryResult> {
   }
 }
 
-test("two starts at once migrate once, and the health check sees it before and after", async () => {
+test("two migrations at the same time are applied once, and migrationsPending returns the right number before and after", async () => {
   await createDatabase(admin(), "twice");
   const owner = urlFor(admin(), "sp_owner", "twice");
   expect(await migrationsPending(owner)).toBeGreaterThan(0);
@@ -35,12 +34,12 @@ test("two starts at once migrate once, and the health check sees it before and a
   await asAdmin("drop database twice with (force)");
 });
 
-test("the schema's files say nothing that the migrations do not", () => {
+test("the migrations contain everything that is in db/schema", () => {
   const copy = mkdtempSync(join(tmpdir(), "sallyport-generate-"));
   try {
     cpSync(join(root, "db", "migrations"), join(copy, "migrations"), { recursive: true });
     const kit = join(root, "node_modules", ".bin", "drizzle-kit");
-    const said = execFileSync(
+    const output = execFileSync(
       process.execPath,
       [kit, "generate", "--dialect=postgresql", "--schema=./db/schema/*.ts", `--out=${relative(root, join(copy, "migrations"))}`],
       {
@@ -48,19 +47,19 @@ test("the schema's files say nothing that the migrations do not", () => {
         encoding: "utf8",
       },
     );
-    expect(said).toContain("No schema changes");
+    expect(output).toContain("No schema changes");
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 });
 
-test("a login that may neither make roles nor needs to is told ready, and one that needs them gets SQL without a password", async () => {
+test("a login without CREATEROLE gets `ready` if all roles exist, otherwise SQL without a password", async () => {
   expect(await createRoles(urlFor(admin(), "sp_staff", "postgres"))).toEqual({ kind: "ready", created: [], passwordsSet: [] });
   const { sql } = await needsAdministrator();
   expect(sql).toContain("create role sp_signin_missing login password '…'");
 });
 
-/** Roles belong to the whole server, so the one that is missing here is missing for this look alone. */
+/** Roles belong to the whole server, so the role is missing only during the call. */
 async function needsAdministrator(): Promise<{ sql: string }> {
   await asAdmin("alter role sp_signin rename to sp_signin_away");
   try {
@@ -72,7 +71,7 @@ async function needsAdministrator(): Promise<{ sql: string }> {
   }
 }
 
-test("a login with CREATEROLE and CREATEDB, and no more, founds a whole installation", async () => {
+test("a login with only CREATEROLE and CREATEDB can install a database", async () => {
   await asAdmin("create role founder login createrole createdb");
   const founder = urlFor(admin(), "founder", "postgres");
   await asAdmin("grant sp_owner to founder with admin option");
@@ -86,7 +85,7 @@ test("a login with CREATEROLE and CREATEDB, and no more, founds a whole installa
   await asAdmin("drop role founder");
 });
 
-test("a password stored as we make it lets its holder in, and is in no statement", async () => {
+test("a SCRAM verifier is stored as it is, and does not contain the password", async () => {
   const verifier = scramVerifier("correct-horse");
   expect(verifier).not.toContain("correct-horse");
   await asAdmin(`create role guest login password '${verifier}'`);

@@ -9,10 +9,10 @@ import { limitRights } from "./limit-rights.ts";
 import { migrationsPending } from "./migrations-pending.ts";
 
 /**
- * Brings the database of `ownerUrl` up to date, in one transaction: all pending migrations, or none. Each time, with nothing
- * pending too, it limits the rights on the database itself and checks what the runtime roles may do. The login is sp_owner or a
- * member of it. Two at once wait for each other. Answers how many migrations were applied.
- * @throws InstallRefused when sp_owner does not own the database, or a runtime role may do more than it must
+ * Applies all pending migrations in one transaction. Each time, also with none pending, it limits the rights on the database and
+ * checks the rights of the runtime roles. Concurrent calls wait for each other. Returns how many migrations were applied.
+ * @param ownerUrl logs in as sp_owner or a member of it
+ * @throws InstallRefused if sp_owner does not own the database, or if a runtime role has rights that it must not have
  */
 export async function migrate(ownerUrl: string, onProgress: (text: string) => void = () => undefined): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -36,7 +36,7 @@ export async function migrate(ownerUrl: string, onProgress: (text: string) => vo
   }
 }
 
-/** Only the owner of a database can take PUBLIC's rights on it away; for anybody else REVOKE does nothing and says so in a notice. */
+/** Only the owner of a database can revoke the rights of PUBLIC on it. For any other role REVOKE only prints a notice. */
 async function refuseForeignOwner(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string; owner: string }>(
     "select datname as name, pg_get_userbyid(datdba) as owner from pg_database where datname = current_database()",

@@ -6,8 +6,9 @@ interface Queries {
 }
 
 /**
- * How many migrations of this release the database lacks; 0 = up to date. Give a pool of any of our roles, or a URL for one
- * look. Throws when the database cannot be asked.
+ * How many migrations of this release the database lacks; 0 = up to date.
+ * @param where a pool of any of our roles, or a URL
+ * @throws if the database can't be queried
  */
 export async function migrationsPending(where: string | Queries): Promise<number> {
   if (typeof where !== "string") return pendingIn(where);
@@ -26,7 +27,7 @@ async function pendingIn(queries: Queries): Promise<number> {
     const newest = Number(rows[0]?.newest ?? 0);
     return journal.entries.filter((entry) => entry.when > newest).length;
   } catch (error) {
-    // Undefined function, or undefined table below it: nothing was ever applied.
+    // Undefined function, or undefined table within it: no migration was ever applied.
     if (error instanceof pg.DatabaseError && (error.code === "42883" || error.code === "42P01")) return journal.entries.length;
     throw error;
   }

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** A sealed ARN and the place it is bound to. */
+/** A sealed ARN and the IDs that it is bound to. */
 export interface SealedRow {
   readonly customerId: string;
   readonly connectionId: string;
@@ -9,17 +9,17 @@ export interface SealedRow {
 }
 
 export interface Resealed {
-  /** Rows that are sealed under the current key now and were not before. */
+  /** Rows that were sealed with another key and are now sealed with the current one. */
   readonly resealed: number;
-  /** Rows that a proof sealed anew, or a removal emptied, while this went on. */
+  /** Rows that a verification resealed, or a removal cleared, in the meantime. */
   readonly overtaken: number;
-  /** Candidates under another key: they end by themselves within the hour. */
+  /** Pending role ARNs sealed with another key. They expire within an hour. */
   readonly candidates: number;
-  /** Connected connections whose proof is signed with another key: their next verification signs with the current one. */
+  /** Connected connections whose MAC is of another key. Their next verification stores one of the current key. */
   readonly proofs: number;
 }
 
-const PIECE = 200;
+const PAGE = 200;
 
 interface Row {
   customer_id: string;
@@ -29,9 +29,10 @@ interface Row {
 }
 
 /**
- * Seals every stored role ARN of another key anew, each in a transaction of its own, while the portal runs; whatever stops it,
- * the next time goes on with what is left. As sp_owner, whom no process logs in as: nobody else may write a ciphertext without
- * a proof. `reseal` throws when it cannot open one: then the row's place is told and nothing of it is changed.
+ * Reseals with the current key every role ARN that is sealed with another key, each in its own transaction, while the portal runs.
+ * After an interruption, the next call continues with the remaining rows. It runs as sp_owner, because no other role may store a
+ * sealed ARN without a verification.
+ * @param reseal returns the resealed ARN of a row; if it throws, the row is unchanged and the error is passed on
  */
 export async function resealRoleArns(
   ownerUrl: string,
@@ -44,7 +45,7 @@ export async function resealRoleArns(
   try {
     await client.query("set role sp_owner");
     let [resealed, overtaken] = [0, 0];
-    for (let rows = await others(client, currentKeyId, ["", ""]); rows.length > 0; ) {
+    for (let rows = await sealedWithOtherKey(client, currentKeyId, ["", ""]); rows.length > 0; ) {
       for (const row of rows) {
         const becomes = reseal({ customerId: row.customer_id, connectionId: row.id, externalId: row.value, sealed: row.role_arn });
         const values = [row.customer_id, row.id, row.role_arn, becomes];
@@ -54,7 +55,7 @@ export async function resealRoleArns(
       }
       onProgress(resealed);
       const last = rows.at(-1);
-      rows = last === undefined ? [] : await others(client, currentKeyId, [last.customer_id, last.id]);
+      rows = last === undefined ? [] : await sealedWithOtherKey(client, currentKeyId, [last.customer_id, last.id]);
     }
     const left = await client.query<{ n: string }>(
       "select count(*) as n from candidates where expires_at > now() and split_part(role_arn, '.', 2) <> $1",
@@ -70,11 +71,11 @@ export async function resealRoleArns(
   }
 }
 
-/** The next rows that another key sealed, after a place. */
-async function others(client: pg.Client, keyId: string, [customer, connection]: readonly [string, string]): Promise<Row[]> {
+/** The next rows, after a key of the table, that were sealed with another key. */
+async function sealedWithOtherKey(client: pg.Client, keyId: string, [customer, connection]: readonly [string, string]): Promise<Row[]> {
   const text = `select k.customer_id, k.id, e.value, k.role_arn from connections k
     join external_ids e on (e.customer_id, e.connection_id, e.id) = (k.customer_id, k.id, k.external_id_id)
     where k.role_arn is not null and k.status <> 'removed' and split_part(k.role_arn, '.', 2) <> $1
-      and ($2 = '' or (k.customer_id, k.id) > (nullif($2, '')::uuid, nullif($3, '')::uuid)) order by k.customer_id, k.id limit ${PIECE}`;
+      and ($2 = '' or (k.customer_id, k.id) > (nullif($2, '')::uuid, nullif($3, '')::uuid)) order by k.customer_id, k.id limit ${PAGE}`;
   return (await client.query<Row>(text, [keyId, customer, connection])).rows;
 }

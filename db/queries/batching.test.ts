@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closePools, configurePools, poolOf } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangeSession } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { openForRead } from "./connections-open.ts";
-import { sessionOf } from "./sign-in-session-of.ts";
+import { sessionOf } from "./sign-in.ts";
 
 interface Requester {
   readonly actor: CustomerActor;
   readonly session: string;
-  /** Two of the requester's customer, and the role of each. */
+  /** Two connections of the requester's customer, each with its role ID. */
   readonly connections: readonly (readonly [ConnectionId, string])[];
 }
 
@@ -35,10 +35,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const look = (session: string) => sessionOf(session, null);
+const find = (session: string) => sessionOf(session, null);
 const requester = (n: number): Requester => requesters[n % 3] as Requester;
 
-test("sixty sessions asked about at once: each is told about its own person, and a session of nobody about nobody", async () => {
+test("sixty sessions looked up in one batch each return their own person, and an unknown session returns null", async () => {
   const sessions = Array.from({ length: 60 }, (_, n) => (n % 5 === 4 ? "f".repeat(64) : requester(n).session));
   const found = await Promise.all(sessions.map((session, n) => sessionOf(session, n % 2 === 0 ? null : 120)));
   for (const [n, row] of found.entries()) {
@@ -48,12 +48,12 @@ test("sixty sessions asked about at once: each is told about its own person, and
   }
 });
 
-test("a session that has ended counts at the next question, also among living ones", async () => {
+test("a session that has ended is null at the next lookup, also in a batch with live ones", async () => {
   const { hash } = await arrangeSession(database.pool("owner"), requester(0).actor.userId);
   const all = [requester(1).session, hash, requester(2).session];
-  expect((await Promise.all(all.map(look))).map((row) => row !== null)).toEqual([true, true, true]);
+  expect((await Promise.all(all.map(find))).map((row) => row !== null)).toEqual([true, true, true]);
   await database.pool("owner").query("delete from sessions where session_token = $1", [hash]);
-  expect((await Promise.all(all.map(look))).map((row) => row !== null)).toEqual([true, false, true]);
+  expect((await Promise.all(all.map(find))).map((row) => row !== null)).toEqual([true, false, true]);
 });
 
 const open = async (by: Requester, of: Requester, n: number) => {
@@ -62,13 +62,13 @@ const open = async (by: Requester, of: Requester, n: number) => {
   return { role: (await openForRead(by.actor, connectionId, false)).role_id, roleId };
 };
 
-test("sixty reads at once on one pooled connection open each customer's own connections, each with its own role", async () => {
+test("sixty connections opened in one batch on one pooled connection each have their own role", async () => {
   const opened = await Promise.all(Array.from({ length: 60 }, (_, n) => open(requester(n), requester(n), n)));
   for (const { role, roleId } of opened) expect(role).toBe(roleId);
   expect(new Set(opened.map(({ role }) => role)).size).toBe(6);
 });
 
-test("among them, another customer's are not found, and nobody else's read fails for it", async () => {
+test("another customer's connection in the batch is not found, and the others are opened", async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 60 }, (_, n) => open(requester(n), requester(n + (n % 5 === 4 ? 1 : 0)), n)),
   );
@@ -78,13 +78,13 @@ test("among them, another customer's are not found, and nobody else's read fails
   }
 });
 
-test("the connection that served a customer knows no customer afterwards", async () => {
+test("the pooled connection has no customer set afterwards", async () => {
   await open(requester(0), requester(0), 0);
   const { rows } = await poolOf("app").query("select nullif(current_setting('app.customer_id', true), '') as customer");
   expect(rows).toEqual([{ customer: null }]);
 });
 
-test("statements that keep the same sessions, asked for in another order each, never wait for each other in a ring", async () => {
+test("two statements that update the same sessions, requested in opposite order, do not deadlock", async () => {
   const owner = database.pool("owner");
   const people = await Promise.all(Array.from({ length: 40 }, () => arrangeMember(owner, requester(0).actor.customerId)));
   const sessions = await Promise.all(people.map(async (userId) => (await arrangeSession(owner, userId)).hash));

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
 import { workerHeartbeats } from "#db/schema/worker-heartbeats.ts";
-import type { Transaction } from "#db/transaction.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-/** A connection that is due, taken by one worker until its lease ends, and what decides which check it is due for. */
+/** A connection that is due and that one worker has leased, with the facts that decide which check it is due for. */
 export interface DueConnection {
   readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
@@ -24,7 +24,7 @@ interface ClaimedRow extends Record<string, unknown> {
   readonly rotating: "pending" | "retiring" | null;
 }
 
-/** Takes up to `howMany` due connections for `leaseSeconds`, oldest first and at most `perCustomer` of one customer at a time. */
+/** Leases up to `howMany` due connections for `leaseSeconds`: the longest due first, at most `perCustomer` of one customer at a time. */
 export async function claimDue(
   tx: Transaction,
   claim: { readonly howMany: number; readonly leaseSeconds: number; readonly perCustomer: number },
@@ -43,7 +43,7 @@ export async function claimDue(
   }));
 }
 
-/** When a connection is due again: so long from now, not at all, or when the check itself wrote. */
+/** When a connection is due again: in so many milliseconds, never, or at the time that the check itself stored. */
 export type NextCheck = { readonly afterMs: number } | "never" | "as-decided";
 
 /** A connection whose check has ended. */
@@ -52,7 +52,7 @@ export interface CheckedConnection {
   readonly nextCheck: NextCheck;
 }
 
-/** Gives connections back. One whose lease was lost is another worker's by now, and is left alone; answers how many were not. */
+/** Ends the leases of checked connections and stores when they are due again. Skips a lease that expired, since another worker may hold the connection. Returns how many were updated. */
 export async function finishDue(tx: Transaction, checked: readonly CheckedConnection[]): Promise<number> {
   const done = checked.map(({ due, nextCheck }) => ({
     customer: due.customerId,
@@ -61,26 +61,26 @@ export async function finishDue(tx: Transaction, checked: readonly CheckedConnec
     keeps: nextCheck === "as-decided",
     after_ms: typeof nextCheck === "object" ? nextCheck.afterMs : null,
   }));
-  // The moment is the database's: workers whose clocks disagree must not disagree about what is due.
+  // The database computes the time, because the clocks of several workers may differ.
   const { rows } = await tx.execute<{ n: string }>(sql`select finish_due(coalesce(jsonb_agg(
     d || jsonb_build_object('next_at', now() + (d->>'after_ms')::int * interval '1 ms')), '[]')) as n
     from jsonb_array_elements(${JSON.stringify(done)}::jsonb) d`);
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Ends every run whose process died. Answers how many there were. */
+/** Closes every run whose process died as lost. Returns how many there were. */
 export async function closeLostRuns(tx: Transaction): Promise<number> {
   const { rows } = await tx.execute<{ n: string }>(sql`select close_lost_runs() as n`);
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Deletes the submitted ARNs whose hour is over. Answers how many there were. */
-export async function purgeCandidates(tx: Transaction): Promise<number> {
+/** Deletes the pending role ARNs that are older than an hour. Returns how many there were. */
+export async function purgePendingRoleArns(tx: Transaction): Promise<number> {
   const { rows } = await tx.execute<{ n: string }>(sql`select purge_candidates() as n`);
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Says that this worker is alive, and forgets those that have not been for a day. */
+/** Stores that this worker is alive, and deletes the heartbeats that are older than a day. */
 export async function beat(tx: Transaction, workerId: string): Promise<void> {
   await tx
     .insert(workerHeartbeats)
@@ -89,7 +89,7 @@ export async function beat(tx: Transaction, workerId: string): Promise<void> {
   await tx.execute(sql`delete from worker_heartbeats where beat_at < now() - interval '1 day'`);
 }
 
-/** This worker is going: its heartbeat is no longer waited for. */
+/** Deletes the heartbeat of a worker that stops, so that it does not count as missing. */
 export async function endBeat(tx: Transaction, workerId: string): Promise<void> {
   await tx.execute(sql`delete from worker_heartbeats where worker_id = ${workerId}`);
 }

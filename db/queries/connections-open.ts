@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { createBatcher } from "#db/create-batcher.ts";
+import type { Transaction } from "#db/in-transaction.ts";
 import { poolOf } from "#db/pools.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type ConnectionId, CustomerId, type RunId } from "#kernel/ids.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
@@ -20,11 +20,11 @@ export interface OpenedForReadRow extends OpenedRow {
   readonly role_id: string;
   readonly account_id: string;
   readonly proved_run_id: string;
-  /** Milliseconds since 1970, cut and not rounded. */
+  /** When the role was verified last, in milliseconds since 1970, truncated. */
   readonly proved_ms: string;
-  /** To be checked before the ARN is used; null when the portal did not write the proof. */
+  /** The MAC of the verification, to be checked before the ARN is used; null if the portal did not store one. */
   readonly proof_mac: string | null;
-  /** When the role was verified last, to the microsecond. */
+  /** The same time to the microsecond, as Postgres prints it. */
   readonly proof: string;
 }
 
@@ -33,7 +33,7 @@ interface OpenedForRunRow extends OpenedRow {
   readonly sealed_under: string;
   readonly retired: readonly string[];
   readonly retired_total: number;
-  /** The former External ID, while it is not proven dead. */
+  /** The previous External ID, until a run has shown that it is no longer accepted. */
   readonly retiring: string | null;
 }
 
@@ -44,34 +44,37 @@ interface ToOpen {
 }
 
 /**
- * The sealed ARN, the External ID and the pinned role of a connection that may be read now. Throws P0002 when it may not:
- * foreign, absent, not connected, suspended, proof over 24 hours old or of another world.
+ * The sealed ARN, the External ID and the role ID of a connection whose logs may be read now.
+ * @throws P0002 if it does not exist, is another customer's, is not connected, its customer is suspended, or its last verification
+ *   is older than 24 hours or has another value of `sandbox`
  */
 export function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boolean): Promise<OpenedForReadRow> {
-  return openTogether({ customerId: CustomerId.parse(actor.customerId), id, sandbox });
+  return openInBatch({ customerId: CustomerId.parse(actor.customerId), id, sandbox });
 }
 
-/** A statement is of one customer alone, whom it names first: as in one-statement.ts, a function called otherwise finds none. */
-const openTogether = createBatcher(
+/** A batch contains connections of one customer only, whose ID the statement sets first as in one-statement.ts. */
+const openInBatch = createBatcher(
   ({ customerId, sandbox }: ToOpen) => `${customerId} ${sandbox}`,
-  async (wanted): Promise<readonly OpenedForReadRow[]> => {
-    const ids = [...new Set(wanted.map(({ id }) => id))];
+  async (questions): Promise<readonly OpenedForReadRow[]> => {
+    const ids = [...new Set(questions.map(({ id }) => id))];
     const { rows } = await poolOf("app").query<OpenedForReadRow & { readonly id: ConnectionId }>({
       name: "open_for_read",
       text: `select asked.id, opened.role_arn, opened.arn_hmac, opened.external_id, opened.external_id_id, opened.role_id,
           opened.account_id, opened.proved_at::text as proof, opened.proved_run_id, floor(extract(epoch from opened.proved_at) * 1000)::text as proved_ms, opened.proof_mac, opened.tier, opened.log_group_prefix, opened.regions
         from (select set_config('app.customer_id', $1, true)::uuid as id offset 0) own,
           unnest($2::uuid[]) asked(id), lateral open_connection_for_read(own.id, asked.id, $3) opened`,
-      values: [wanted[0]?.customerId, ids, wanted[0]?.sandbox],
+      values: [questions[0]?.customerId, ids, questions[0]?.sandbox],
     });
     const opened = new Map(rows.map((row) => [row.id, row]));
-    return wanted.map(({ id }) => only([opened.get(id)]));
+    return questions.map(({ id }) => only([opened.get(id)]));
   },
 );
 
 /**
- * What the process that holds the open run needs for it: the sealed ARN (or candidate), the External ID and the retired
- * ones. `accountId` finds the customer's other retired IDs of an account no row knows yet. Throws P0002 once the run is over.
+ * What a process needs to continue an open run: the sealed ARN (of the connection or the pending one), the External ID and the
+ * customer's retired ones.
+ * @param accountId the AWS account of a role that is not stored yet: its retired IDs of other connections are returned too
+ * @throws P0002 if the run is closed or its lease has expired
  */
 export async function openForRun(
   tx: Transaction,
@@ -85,6 +88,6 @@ export async function openForRun(
 
 function only<Row>(rows: readonly (Row | undefined)[]): Row {
   const [row] = rows;
-  if (row === undefined) throw new Error("a connection was opened and no row came");
+  if (row === undefined) throw new Error("opening a connection returned no row");
   return row;
 }

@@ -1,14 +1,14 @@
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-// By name: the sealed ARN and the lease are in no SELECT grant of the customers' role.
+// Selected by name, because sp_app has no SELECT right on the sealed ARN and the lease.
 const COLUMNS = {
   id: connections.id,
   customerId: connections.customerId,
@@ -39,7 +39,7 @@ const COLUMNS = {
   createdAt: connections.createdAt,
   customerName: customers.name,
   suspendedAt: customers.suspendedAt,
-  /** The database's now: what is due is decided by the one clock that all processes share. */
+  /** The current time of the database, which decides what is due, because the clocks of several processes may differ. */
   readAt: sql`now()`.mapWith(connections.createdAt),
 } as const;
 
@@ -48,15 +48,15 @@ const retiring = alias(externalIds, "retiring");
 const ofConnection = (ids: typeof pending | typeof retiring, state: "pending" | "retiring") =>
   and(eq(ids.customerId, connections.customerId), eq(ids.connectionId, connections.id), eq(ids.state, state));
 
-const whole = (tx: Transaction) =>
+const selectConnections = (tx: Transaction) =>
   tx
     .select({
       ...COLUMNS,
       externalId: externalIds.value,
       externalIdMadeAt: externalIds.createdAt,
-      /** The new ID of a rotation that is under way, not in use yet. */
+      /** The new ID of a rotation in progress, which is not used yet. */
       pending: { id: pending.id, value: pending.value, since: pending.createdAt },
-      /** The former ID of a rotation, in use no more and not yet proven dead. */
+      /** The previous ID of a rotation, which is no longer used but may still be accepted by the role. */
       retiring: { id: retiring.id, value: retiring.value, since: retiring.stateAt },
     })
     .from(connections)
@@ -72,36 +72,36 @@ const whole = (tx: Transaction) =>
     .leftJoin(pending, ofConnection(pending, "pending"))
     .leftJoin(retiring, ofConnection(retiring, "retiring"));
 
-/** A connection with its own External ID and what is known of its customer. */
-export type ConnectionRow = Awaited<ReturnType<typeof whole>>[number];
+/** A connection with its External IDs and facts about its customer. */
+export type ConnectionRow = Awaited<ReturnType<typeof selectConnections>>[number];
 
-const THE_ONE = and(eq(connections.customerId, sql.placeholder("customerId")), eq(connections.id, sql.placeholder("id")));
+const BY_ID = and(eq(connections.customerId, sql.placeholder("customerId")), eq(connections.id, sql.placeholder("id")));
 
 /**
- * One connection of this customer, a removed one too; undefined for a foreign and an absent one alike. Prepared by name,
- * like its locked twin: to plan these joins takes the database longer than to run them.
+ * One connection of this customer, also if it was removed; undefined if it does not exist or is another customer's. A prepared
+ * statement, as in `lockConnection`, because planning these joins takes the database longer than running them.
  */
 export async function findConnection(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<ConnectionRow | undefined> {
-  const [row] = await whole(tx).where(THE_ONE).prepare("find_connection").execute({ customerId, id });
+  const [row] = await selectConnections(tx).where(BY_ID).prepare("find_connection").execute({ customerId, id });
   return row;
 }
 
-/** The same, held until the transaction ends: whoever else wants to change it waits. */
+/** The same, with a row lock until the transaction ends. */
 export async function lockConnection(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<ConnectionRow | undefined> {
-  const locked = whole(tx).where(THE_ONE).for("no key update", { of: connections });
+  const locked = selectConnections(tx).where(BY_ID).for("no key update", { of: connections });
   const [row] = await locked.prepare("lock_connection").execute({ customerId, id });
   return row;
 }
 
-/** This customer's connections without the removed ones, oldest first; at most 5,000. */
+/** This customer's connections without the removed ones, oldest first. */
 export async function listConnections(tx: Transaction, customerId: CustomerId): Promise<readonly ConnectionRow[]> {
-  return whole(tx)
+  return selectConnections(tx)
     .where(and(eq(connections.customerId, customerId), ne(connections.status, "removed")))
     .orderBy(asc(connections.createdAt), asc(connections.id))
     .limit(MOST_LISTED);
 }
 
-/** The id of the newest connection that never had a role, or undefined. */
+/** The ID of the newest connection that never had a role, or undefined. */
 export async function findNewestDraft(tx: Transaction, customerId: CustomerId): Promise<string | undefined> {
   const [row] = await tx
     .select({ id: connections.id })
@@ -112,13 +112,13 @@ export async function findNewestDraft(tx: Transaction, customerId: CustomerId): 
   return row?.id;
 }
 
-/** The names that this customer's connections have or had, for numbering the next one. */
+/** The names of this customer's connections, also of removed ones, for numbering the next one. */
 export async function namesOfConnections(tx: Transaction, customerId: CustomerId): Promise<readonly string[]> {
   const rows = await tx.select({ name: connections.name }).from(connections).where(eq(connections.customerId, customerId));
   return rows.map(({ name }) => name);
 }
 
-/** The names that this customer's connections have or had, by id: those in use first, each by name; at most 1000. */
+/** IDs and names of this customer's connections, the removed ones last, each group sorted by name; at most 1000. */
 export async function connectionNames(
   tx: Transaction,
   customerId: CustomerId,
@@ -132,8 +132,8 @@ export async function connectionNames(
   return rows.map(({ id, name, status }) => ({ id, name, removed: status === "removed" }));
 }
 
-/** The submitted ARN of a connection by its blind index, and when it is forgotten; undefined when there is none, or no longer. */
-export async function findCandidate(
+/** The HMAC of a connection's pending role ARN and when it expires; undefined if there is none or it has expired. */
+export async function findPendingRoleArn(
   tx: Transaction,
   customerId: CustomerId,
   id: ConnectionId,
@@ -143,4 +143,45 @@ export async function findCandidate(
     .from(candidates)
     .where(and(eq(candidates.customerId, customerId), eq(candidates.connectionId, id)));
   return row;
+}
+
+/** The columns that the MAC of a verification covers, for connected connections of all customers after a key; at most `limit`, in key order. */
+export function connectedPage(tx: Transaction, after: { readonly customerId: string; readonly id: string } | null, limit: number) {
+  const { customerId, id } = connections;
+  return tx
+    .select({
+      customerId,
+      id,
+      status: connections.status,
+      reason: connections.reason,
+      externalIdId: connections.externalIdId,
+      arnHmac: connections.arnHmac,
+      accountId: connections.accountId,
+      roleId: connections.roleId,
+      provedRunId: connections.provedRunId,
+      provedAt: connections.provedAt,
+      proofMac: connections.proofMac,
+    })
+    .from(connections)
+    .where(
+      and(
+        eq(connections.status, "connected"),
+        after === null ? undefined : sql`(${customerId}, ${id}) > (${after.customerId}, ${after.id})`,
+      ),
+    )
+    .orderBy(asc(customerId), asc(id))
+    .limit(limit);
+}
+
+/** The name of a quarantined connection; null if it is not quarantined. */
+export async function quarantinedConnectionName(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+): Promise<string | null> {
+  const [row] = await tx
+    .select({ name: connections.name })
+    .from(connections)
+    .where(and(eq(connections.customerId, customerId), eq(connections.id, connectionId), eq(connections.status, "quarantined")));
+  return row?.name ?? null;
 }

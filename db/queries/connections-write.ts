@@ -1,11 +1,11 @@
 import { and, eq, ne, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
 import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-/** Inserts a draft; the database mints its External ID in the same statement. Answers the connection's id. */
+/** Inserts a draft; the database mints its External ID in the same statement. Returns the connection's ID. */
 export async function insertDraft(
   tx: Transaction,
   draft: { readonly customerId: CustomerId; readonly name: string; readonly regions: readonly string[]; readonly stackRegion: string },
@@ -18,7 +18,7 @@ export async function insertDraft(
   return id;
 }
 
-/** What may be changed of a connection by its people and by the end of a run. Status moves are judged by the database. */
+/** The columns that a person or the end of a run may change. The database checks every change of the status. */
 export type ConnectionChange = Partial<
   Pick<
     typeof connections.$inferInsert,
@@ -65,21 +65,21 @@ export async function changeConnection(
   return changed.length > 0 ? "changed" : "not-found";
 }
 
-/** Keeps a submitted ARN, sealed, for at most an hour. It replaces the connection's former one. */
-export async function insertCandidate(
+/** Stores a submitted ARN, sealed, for at most an hour. It replaces the connection's previous one. */
+export async function insertPendingRoleArn(
   tx: Transaction,
-  candidate: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly sealedArn: string; readonly arnHmac: string },
+  pending: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly sealedArn: string; readonly arnHmac: string },
 ): Promise<void> {
-  const { customerId, connectionId, sealedArn: roleArn, arnHmac } = candidate;
+  const { customerId, connectionId, sealedArn: roleArn, arnHmac } = pending;
   await tx.execute(insertNamedColumns(candidates, { customerId, connectionId, roleArn, arnHmac }));
 }
 
-/** Forgets the submitted ARN of a connection, if there is one. */
-export async function deleteCandidate(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<void> {
+/** Deletes the pending role ARN of a connection, if there is one. */
+export async function deletePendingRoleArn(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<void> {
   await tx.execute(sql`delete from candidates where customer_id = ${customerId} and connection_id = ${id}`);
 }
 
-/** Whether another customer has a proven role in this AWS account. Says that, never whose: for raising an alert. */
+/** Whether another customer has a verified role in this AWS account, for raising an alert. Does not return which customer. */
 export async function isAccountConnectedElsewhere(tx: Transaction, customerId: CustomerId, accountId: string): Promise<boolean> {
   const { rows } = await tx.execute<{ elsewhere: boolean }>(
     sql`select account_connected_elsewhere(${customerId}, ${accountId}) as elsewhere`,
@@ -87,7 +87,7 @@ export async function isAccountConnectedElsewhere(tx: Transaction, customerId: C
   return rows[0]?.elsewhere === true;
 }
 
-/** Lets staff know. The same kind for the same connection is raised once until somebody resolves it. */
+/** Raises an alert for staff. The same kind is raised once for a connection until the alert is resolved. */
 export async function raiseAlert(tx: Transaction, kind: string, customerId: CustomerId, connectionId: ConnectionId): Promise<void> {
   await tx.execute(sql`select raise_alert(${kind}, ${customerId}, ${connectionId})`);
 }

@@ -6,13 +6,10 @@ import { arrangeCustomer, arrangeMember, arrangeSession, arrangeStaff } from "#d
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import { connectionNames, listConnections } from "./connections-read.ts";
-import { peopleOfCustomer } from "./people-of-customer.ts";
-import { sessionsBeside } from "./sign-in-own-sessions.ts";
-import { staffConnections } from "./staff-connections.ts";
-import { staffCustomerNames } from "./staff-customer-names.ts";
-import { staffFleet } from "./staff-fleet.ts";
-import { staffMembers } from "./staff-members.ts";
-import { staffOpenInvitations } from "./staff-open-invitations.ts";
+import { staffCustomerNames } from "./customers.ts";
+import { peopleOfCustomer } from "./people.ts";
+import { listOwnSessions } from "./sign-in.ts";
+import { staffConnections, staffFleet, staffMembers, staffOpenInvitations } from "./staff-lists.ts";
 
 let database: TestDatabase;
 let customer: CustomerActor;
@@ -63,6 +60,6 @@ test.each([
 
 test("shorter lists end sooner: a choice among connections, one's own sessions, and open invitations to the staff", async () => {
   expect(await inTransaction(customer, (tx) => connectionNames(tx, customer.customerId))).toHaveLength(1000);
-  expect(await inTransaction({ kind: "sign-in" }, (tx) => sessionsBeside(tx, session))).toHaveLength(100);
+  expect(await inTransaction({ kind: "sign-in" }, (tx) => listOwnSessions(tx, session))).toHaveLength(100);
   expect(await inTransaction(staff, staffOpenInvitations)).toHaveLength(200);
 });

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, not, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, not, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { verificationRuns } from "#db/schema/verification-runs.ts";
-import type { Transaction } from "#db/transaction.ts";
-import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 
 export type RunRow = typeof verificationRuns.$inferSelect;
 export type ProbeRow = typeof verificationProbes.$inferSelect;
@@ -11,19 +11,20 @@ export interface RunWithProbes {
   readonly probes: readonly ProbeRow[];
 }
 
-/** A look, while an ID is rotated, that found the role not updated yet. */
-export const isVainLook = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
+/** A run during a rotation that found the role not updated yet. */
+const isUnsuccessfulRotationRun = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
 
 /**
- * The newest runs of one connection, newest first, each with the answers that came so far. `vainLooks: "left-out"` is for
- * lists: while an ID is rotated, looks that found the role not updated yet would push everything else out.
+ * The newest runs of a connection, newest first, each with its probes so far.
+ * @param unsuccessfulRotationRuns "left-out" for lists: during a rotation there is one every few minutes until the customer updates
+ *   the role, so they would displace all other runs
  */
 export async function newestRuns(
   tx: Transaction,
   customerId: CustomerId,
   id: ConnectionId,
   limit: number,
-  vainLooks: "kept" | "left-out" = "kept",
+  unsuccessfulRotationRuns: "kept" | "left-out" = "kept",
 ): Promise<readonly RunWithProbes[]> {
   const runs = await tx
     .select()
@@ -32,7 +33,7 @@ export async function newestRuns(
       and(
         eq(verificationRuns.customerId, customerId),
         eq(verificationRuns.connectionId, id),
-        vainLooks === "left-out" ? not(isVainLook) : undefined,
+        unsuccessfulRotationRuns === "left-out" ? not(isUnsuccessfulRotationRun) : undefined,
       ),
     )
     .orderBy(desc(verificationRuns.startedAt))
@@ -47,8 +48,8 @@ export async function newestRuns(
   return runs.map((run) => ({ run, probes: probes.filter(({ runId }) => runId === run.id) }));
 }
 
-/** When a run of this External ID, a pending one, was last closed without proving it; undefined when none was. */
-export async function lastVainLook(
+/** When the last run with this External ID was closed; undefined if there was none. */
+export async function lastClosedRunAt(
   tx: Transaction,
   customerId: CustomerId,
   id: ConnectionId,
@@ -70,7 +71,10 @@ export async function lastVainLook(
   return row?.at ?? undefined;
 }
 
-/** How many of a connection's newest closed runs of one ARN and External ID, since a moment, ended with the newest one's verdict. 0 = it has none. */
+/**
+ * How many of a connection's newest closed runs in a row have the same verdict as the newest; at most 20.
+ * @param of counts only runs with this ARN and External ID that were started at or after `since`
+ */
 export async function runsInARow(
   tx: Transaction,
   customerId: CustomerId,
@@ -96,51 +100,37 @@ export async function runsInARow(
   return other === -1 ? closed.length : other;
 }
 
-/** Names of the people who asked for runs, by id; whoever is no longer known is left out. */
-export async function namesOfPeople(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const list = sql.join(
-    ids.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  );
-  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string | null }>(
-    sql`select user_id, name, email from people_named(array[${list}])`,
-  );
-  return new Map(rows.map((row) => [row.user_id, row.email ?? row.name ?? ""]));
-}
-
-/** The budget for submissions: how many are left, and when the next one is free if none is. */
+/** How many role ARNs a customer may still submit, when the next one is possible (null if one is now), and the database's time. */
 export async function submissionsLeft(tx: Transaction, customerId: CustomerId): Promise<{ left: number; nextAt: Date | null; now: Date }> {
   const { rows } = await tx.execute<{ left: number; next_at: string | null; now: string }>(sql`
     select least(in_ten_minutes, in_day) as left, to_char(next_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as next_at,
       to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from submissions_left(${customerId})`);
   const row = rows[0];
-  if (row === undefined) throw new Error("the budget of submissions was not told");
+  if (row === undefined) throw new Error("submissions_left returned no row");
   return { left: row.left, nextAt: row.next_at === null ? null : new Date(row.next_at), now: new Date(row.now) };
 }
 
-/** When the next check by hand is free again, or null while one is, and the database's own now. */
+/** When the customer may start the next check (null if it may now), and the database's time. */
 export async function checksFreeAt(tx: Transaction, customerId: CustomerId): Promise<{ at: Date | null; now: Date }> {
   const { rows } = await tx.execute<{ at: string | null; now: string }>(sql`
     select to_char(checks_free_at(${customerId}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
       to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`);
   const row = rows[0];
-  if (row === undefined) throw new Error("the budget of checks was not told");
+  if (row === undefined) throw new Error("checks_free_at returned no row");
   return { at: row.at === null ? null : new Date(row.at), now: new Date(row.now) };
 }
 
-/** A customer counts with its newest checks only, so that one with many connections weighs no more than another. */
+/** The newest checks of each customer that are counted. */
 const CHECKS_OF_A_CUSTOMER = 10;
-/** Fewer failing customers than this can be a coincidence. */
+/** Fewer failing customers than these can be a coincidence. */
 const FAILING_CUSTOMERS = 3;
-/** The newest scheduled runs that are read, whoever they belong to. */
+/** The newest scheduled runs that are read, of all customers. */
 const RUNS_READ = 2000;
 
 /**
- * The share, from 0 to 1, of scheduled checks that newly fail (end access denied or inconclusive) for the other customers:
- * the mean of the customers' own shares, so that each customer counts once, however many roles it deletes. Connections that
- * were refused, quarantined or disabled before are left out: their failures are known. 0 while fewer than three customers
- * fail, or fewer than 40 checks are known.
+ * The share, from 0 to 1, of scheduled checks of the other customers that end as access denied or inconclusive. It is the mean of
+ * the customers' own shares, so that a customer who deletes many roles counts once. Connections whose access was denied or that
+ * were quarantined or disabled before are left out. 0 if fewer than three customers have failures or fewer than 40 checks count.
  */
 export async function shareOfFailedChecks(tx: Transaction, except: CustomerId): Promise<number> {
   const { rows } = await tx.execute<{ share: number }>(sql`
@@ -158,4 +148,54 @@ export async function shareOfFailedChecks(tx: Transaction, except: CustomerId): 
     select case when count(*) filter (where share > 0) < ${FAILING_CUSTOMERS} or sum(checks) < 40 then 0 else avg(share) end as share
     from of_customer`);
   return rows[0]?.share ?? 0;
+}
+
+/** A run with its probes; undefined if it does not exist or is another customer's. */
+export async function findRun(tx: Transaction, customerId: CustomerId, id: RunId): Promise<RunWithProbes | undefined> {
+  const [run] = await tx
+    .select()
+    .from(verificationRuns)
+    .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)));
+  return run && withProbes(tx, run);
+}
+
+/** The closed run of the same connection before this one, for a comparison. Leaves out unsuccessful runs of a rotation, as lists do. */
+export async function findRunBefore(tx: Transaction, run: RunRow): Promise<RunWithProbes | undefined> {
+  const [before] = await tx
+    .select()
+    .from(verificationRuns)
+    .where(
+      and(
+        eq(verificationRuns.customerId, run.customerId),
+        eq(verificationRuns.connectionId, run.connectionId),
+        lt(verificationRuns.startedAt, run.startedAt),
+        isNotNull(verificationRuns.verdict),
+        not(isUnsuccessfulRotationRun),
+      ),
+    )
+    .orderBy(desc(verificationRuns.startedAt))
+    .limit(1);
+  return before && withProbes(tx, before);
+}
+
+async function withProbes(tx: Transaction, run: RunRow): Promise<RunWithProbes> {
+  const probes = await tx
+    .select()
+    .from(verificationProbes)
+    .where(and(eq(verificationProbes.customerId, run.customerId), eq(verificationProbes.runId, run.id)))
+    .orderBy(asc(verificationProbes.n));
+  return { run, probes };
+}
+
+/** The External ID of a run and its current state. */
+export async function externalIdOfRun(
+  tx: Transaction,
+  { customerId, connectionId, externalIdId }: Pick<RunRow, "customerId" | "connectionId" | "externalIdId">,
+): Promise<{ readonly value: string; readonly state: "pending" | "current" | "retiring" | "retired" }> {
+  const { rows } = await tx.execute<{ value: string; state: "pending" | "current" | "retiring" | "retired" }>(
+    sql`select value, state from external_ids where customer_id = ${customerId} and connection_id = ${connectionId} and id = ${externalIdId}`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("a run has no External ID");
+  return row;
 }

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
@@ -19,14 +19,17 @@ export interface RunOpening {
   readonly stsRegion: string;
 }
 
-/** Opens a run, and ends the connection's former one if its process died. A live one refuses: 23505, `one_open_run`. */
+/**
+ * Opens a run and closes the connection's previous one if its process died. Returns the start time.
+ * @throws 23505 `one_open_run` if another run is in progress, and the budgets `budget` and `check_budget`
+ */
 export async function openRun(tx: Transaction, run: RunOpening): Promise<Date> {
   const [row] = await tx.insert(verificationRuns).values(run).returning({ startedAt: verificationRuns.startedAt });
   if (row === undefined) throw new Error("a run was not opened");
   return row.startedAt;
 }
 
-/** How many probes are planned, and how many retired IDs there are beside those that are sent. */
+/** Stores how many probes are planned and how many retired IDs the account has, of which only some are probed. */
 export async function planRun(tx: Transaction, customerId: CustomerId, id: RunId, planned: number, retiredTotal: number): Promise<void> {
   await tx
     .update(verificationRuns)
@@ -36,7 +39,7 @@ export async function planRun(tx: Transaction, customerId: CustomerId, id: RunId
 
 export type ProbeInsert = Omit<typeof verificationProbes.$inferInsert, "customerId" | "runId" | "at">;
 
-/** Writes answers as they came. One that shows an open door quarantines the connection in the same statement. */
+/** Stores the results of probes. The database quarantines the connection in the same statement if a result shows a weakness. */
 export async function insertProbes(tx: Transaction, customerId: CustomerId, runId: RunId, probes: readonly ProbeInsert[]): Promise<void> {
   if (probes.length > 0) await tx.insert(verificationProbes).values(probes.map((probe) => ({ ...probe, customerId, runId })));
 }
@@ -46,13 +49,13 @@ export interface RunClosing {
   readonly control: "ok" | "failed" | "not-configured" | null;
   readonly outcomeReason: string;
   readonly logChecks: Readonly<Record<string, LogCheck>>;
-  /** Whole when secure, else masked to its last four digits. */
+  /** The account ID if the verdict is secure, otherwise masked except for the last four digits. */
   readonly accountId: string;
-  /** When secure alone. */
+  /** Null unless the verdict is secure. */
   readonly roleId: string | null;
 }
 
-/** Closes a run, once and for ever. Answers when, by the database's clock. */
+/** Closes a run, which can't be reopened. Returns the time of the database. */
 export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunId, closing: RunClosing): Promise<Date> {
   const [row] = await tx
     .update(verificationRuns)
@@ -63,7 +66,7 @@ export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunI
   return row.finishedAt;
 }
 
-/** Puts the MAC on a run that was just closed, once. */
+/** Stores the MAC of a closed run. It can't be changed afterwards. */
 export async function signRun(tx: Transaction, customerId: CustomerId, id: RunId, mac: string): Promise<void> {
   await tx
     .update(verificationRuns)

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/transaction.ts";
+import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 
-/** A run as staff may read it: enough to check its probes, and nothing of the role. */
+/** A run with what staff may see: enough to check its probes, and nothing about the role. */
 export interface StaffRunRow {
   readonly id: string;
   readonly connectionId: string;
@@ -34,7 +34,7 @@ export interface StaffProbeRow {
 const OF_EACH_CONNECTION = 5;
 const IN_ALL = 25;
 
-/** The newest runs of a customer with their probes, in one statement: the newest few of each connection by its index. */
+/** The newest runs of a customer with their probes: at most 5 of each connection and 25 in all. */
 export async function staffRuns(tx: Transaction, customerId: CustomerId): Promise<readonly StaffRunRow[]> {
   const { rows } = await tx.execute<{
     id: string;

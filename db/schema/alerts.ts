@@ -3,7 +3,7 @@ import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { ownerSees, staffAndWorkerSee } from "./policies.ts";
 
-/** What staff must look at. Raised through `raise_alert`; one open alert for each kind and connection. */
+/** Alerts for staff, raised by `raise_alert`. There is one open alert for each kind and connection. */
 export const alerts = pgTable(
   "alerts",
   {

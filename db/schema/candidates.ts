@@ -4,7 +4,7 @@ import { moment } from "./columns.ts";
 import { connections } from "./connections.ts";
 import { customerSeesLive, ownerSees, workerSeesLive } from "./policies.ts";
 
-/** A submitted ARN that is not proven yet: sealed, one a connection, invisible after an hour. A new one replaces the former. */
+/** Pending role ARNs, submitted and not verified yet: sealed, at most one for a connection, invisible after an hour. */
 export const candidates = pgTable(
   "candidates",
   {

@@ -15,7 +15,7 @@ export const CONNECTION_STATUSES = [
   "removed",
 ] as const;
 
-/** One role in one AWS account. Born as a draft with its External ID; every move of `status` is judged by the trigger in the walls. */
+/** Connections, each to one role in one AWS account. A trigger checks every change of `status`. */
 export const connections = pgTable(
   "connections",
   {
@@ -30,7 +30,7 @@ export const connections = pgTable(
       .default("browse"),
     logGroupPrefix: text("log_group_prefix").notNull().default("/"),
     stackRegion: text("stack_region"),
-    /** The rest of what a person chose for the stack, so that a draft comes back as it was left. */
+    /** Further choices for the CloudFormation stack, kept so that a draft can be continued. */
     permissionsBoundaryArn: text("permissions_boundary_arn").notNull().default(""),
     rolePath: text("role_path").notNull().default("/sallyport/"),
     allowSelfInspection: boolean("allow_self_inspection").notNull().default(false),
@@ -38,24 +38,24 @@ export const connections = pgTable(
     status: text("status", { enum: CONNECTION_STATUSES }).notNull().default("draft"),
     reason: text("reason"),
     externalIdId: uuid("external_id_id").notNull(),
-    /** Sealed. In no role's SELECT grant: it comes out through the three `open_connection_for_…` functions alone. */
+    /** Sealed (encrypted). No role may SELECT it: only the three functions `open_connection_for_…` return it. */
     roleArn: text("role_arn"),
     arnHmac: text("arn_hmac"),
     accountId: text("account_id"),
     roleId: text("role_id"),
     provedRunId: uuid("proved_run_id"),
     provedAt: moment("proved_at"),
-    /** Over what the proof says, by a key that the database does not know: "connected" without it is not believed. */
+    /** MAC over the columns of the last verification, with a key that the database does not have. Without it the status is not trusted. */
     proofMac: text("proof_mac"),
     waitingUntil: moment("waiting_until"),
     refusedAt: moment("refused_at"),
     confirmStep: smallint("confirm_step").notNull().default(0),
     nextCheckAt: moment("next_check_at"),
-    /** While an External ID is rotated: when the regular check is due, which the more frequent looks must not put off. */
+    /** During a rotation: when the scheduled check is due, which the more frequent checks of the rotation must not delay. */
     regularCheckAt: moment("regular_check_at"),
-    /** How many times the owners were reminded of the rotation as it stands now. */
+    /** How many reminders of the current step of the rotation the owners got. */
     reminders: smallint("reminders").notNull().default(0),
-    /** When its role turned out to accept another connection's External ID and not its own: it holds the role no longer. */
+    /** When the role turned out to accept another connection's External ID instead of this one's, which ended the claim on the role. */
     claimEndedAt: moment("claim_ended_at"),
     leaseUntil: moment("lease_until"),
     leaseToken: uuid("lease_token"),

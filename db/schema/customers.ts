@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import { check, pgTable, text } from "drizzle-orm/pg-core";
+import { check, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
-import { customerSees, ownerSees, staffAndWorkerSee } from "./policies.ts";
+import { customerSees, ownerSees, staffAndWorkerSee, tenantPolicies } from "./policies.ts";
+import { users } from "./users.ts";
 
 export const customers = pgTable(
   "customers",
@@ -16,5 +17,24 @@ export const customers = pgTable(
     ownerSees(),
     staffAndWorkerSee(),
     customerSees("id"),
+  ],
+);
+
+export const memberships = pgTable(
+  "memberships",
+  {
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    role: text("role", { enum: ["owner", "member"] }).notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.userId] }),
+    check("membership_role", sql`role in ('owner', 'member')`),
+    ...tenantPolicies(),
   ],
 );

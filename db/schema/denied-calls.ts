@@ -4,15 +4,15 @@ import { moment } from "./columns.ts";
 import { ownerSees } from "./policies.ts";
 
 /**
- * Calls that the guard of staff's entry points denied and that are not in the audit yet. The first of a person at an entry
- * point is written at once; those of the ten minutes after it become one audit row. Nobody's rows: functions reach them.
+ * Calls that the guard of the staff pages denied and that are not audited yet. The first one of a person at an entry point is
+ * audited immediately, the others of the next ten minutes in one event. Only functions access this table.
  */
 export const deniedCalls = pgTable(
   "denied_calls",
   {
     actor: text("actor").notNull(),
     entryPoint: text("entry_point").notNull(),
-    /** Until when further calls are only counted. */
+    /** Until then further calls are only counted. */
     countedUntil: moment("counted_until").notNull(),
     notWritten: integer("not_written").notNull(),
   },

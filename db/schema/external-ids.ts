@@ -4,8 +4,8 @@ import { moment, newId } from "./columns.ts";
 import { tenantPolicies } from "./policies.ts";
 
 /**
- * External IDs. Value and first state are made by a trigger; a row moves forwards only and is never deleted.
- * Both foreign keys of the circle with connections are in the walls (one of them deferred).
+ * External IDs. A trigger sets value and first state; the state only moves forward, and a row is never deleted. The foreign keys
+ * between this table and connections refer to each other (one is deferred), so a custom migration creates them.
  */
 export const externalIds = pgTable(
   "external_ids",

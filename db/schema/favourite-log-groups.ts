@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { connections } from "./connections.ts";
-import { memberships } from "./memberships.ts";
+import { memberships } from "./customers.ts";
 import { ownerSees, personSees } from "./policies.ts";
 
-/** A log group that one member wants at the top of the list. It goes when the member goes. A trigger bounds their number. */
+/** A member's favorite log groups, deleted with the member. A trigger limits their number. */
 export const favouriteLogGroups = pgTable(
   "favourite_log_groups",
   {

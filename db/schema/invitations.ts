@@ -4,7 +4,7 @@ import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { ownerSees } from "./policies.ts";
 
-/** Single use, ends after a week, bound to one customer and one address. Reached through functions alone. */
+/** Single-use invitations for one email address to one customer, valid for a week. Only functions access this table. */
 export const invitations = pgTable(
   "invitations",
   {
@@ -19,7 +19,7 @@ export const invitations = pgTable(
     expiresAt: moment("expires_at").notNull().default(sql`now() + interval '7 days'`),
     acceptedAt: moment("accepted_at"),
     revokedAt: moment("revoked_at"),
-    /** Who had it mailed, and for whom they acted; null when a command printed the link. Counted by the budget in time. */
+    /** Who sent it and in which capacity, for the budget of invitations; null if a command printed the link. */
     invitedBy: uuid("invited_by"),
     invitedAs: text("invited_as", { enum: ["owner", "staff"] }),
   },

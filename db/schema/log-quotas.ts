@@ -4,23 +4,23 @@ import { moment } from "./columns.ts";
 import { ownerSees } from "./policies.ts";
 
 /**
- * Our log reads in customers' AWS accounts, by account, region and operation, over all processes: how far the calls are
- * given out, and how many were in the last seconds. Nobody's rows: functions alone reach them. The migration makes it UNLOGGED.
+ * Token buckets for our calls to CloudWatch Logs in customers' accounts, by account, region and operation, shared by all processes.
+ * Only functions access this table. The migration makes it UNLOGGED.
  */
 export const logQuotas = pgTable(
   "log_quotas",
   {
     accountId: text("account_id").notNull(),
     region: text("region").notNull(),
-    /** The operation's name in the API: AWS counts each by itself. */
+    /** The name of the API operation. AWS has a quota for each operation. */
     operation: text("operation").notNull(),
-    /** The bucket: calls up to this moment are given out. In the past = calls that lay unused: as many as of 0.8 s are free. */
+    /** Calls up to this time are acquired. If it is in the past, the calls of up to 0.8 s are available at once. */
     paidUntil: moment("paid_until").notNull(),
-    /** The second that is counted now, its calls, and those of the second before it. */
+    /** The second that is being counted, its calls, and the calls of the second before. */
     second: moment("second").notNull(),
     inSecond: integer("in_second").notNull(),
     inSecondBefore: integer("in_second_before").notNull(),
-    /** Who of the customers that read this account got calls last, and who got none and asks again until then. */
+    /** The customer that got calls last, and another one that got none and is expected to retry until `waitsUntil`. */
     servedCustomer: uuid("served_customer"),
     waitingCustomer: uuid("waiting_customer"),
     waitsUntil: moment("waits_until"),

@@ -1,7 +1,7 @@
 import { pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { ownerSees } from "./policies.ts";
 
-/** The ARN that is being sealed under another key in this transaction; empty outside of one. Nobody's: the owner's function writes. */
+/** The ARN that the current transaction seals with another key. Empty outside of such a transaction; written by a function of sp_owner. */
 export const reseals = pgTable(
   "reseals",
   { customerId: uuid("customer_id").notNull(), connectionId: uuid("connection_id").notNull(), sealed: text("sealed").notNull() },

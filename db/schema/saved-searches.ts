@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { check, foreignKey, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { connections } from "./connections.ts";
-import { memberships } from "./memberships.ts";
+import { memberships } from "./customers.ts";
 import { customerSees, ownerSees } from "./policies.ts";
 
-/** A search that a member kept for all of the customer's people. It stays when the member goes, then as nobody's own. A trigger bounds their number. */
+/** Searches that a member saved for all people of the customer. They stay, without an author, after the member is removed. A trigger limits their number. */
 export const savedSearches = pgTable(
   "saved_searches",
   {
@@ -29,7 +29,7 @@ export const savedSearches = pgTable(
       name: "saved_search_of_member",
       columns: [t.customerId, t.userId],
       foreignColumns: [memberships.customerId, memberships.userId],
-    }).onDelete("set null"), // of user_id alone, which drizzle cannot say: 0031
+    }).onDelete("set null"), // Sets only user_id, which drizzle can't express: migration 0031.
     check("saved_search_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
     check("saved_search_small", sql`jsonb_typeof(search) = 'object' and octet_length(search::text) <= 8192`),
     ownerSees(),

@@ -4,9 +4,9 @@ import { moment } from "./columns.ts";
 import { users } from "./users.ts";
 
 /**
- * Sign-in sessions, by the SHA-256 of their token. No row security: only `sp_signin` has rights here. `expires` moves on
- * while a session is used, and never past eight hours.
- * `customer_id` is the chosen customer; a foreign key to memberships in the walls drops the choice of a removed member.
+ * Sign-in sessions, by the SHA-256 of their token. No row security, because only `sp_signin` has rights on the table. Using a
+ * session extends `expires`, up to eight hours after the sign-in.
+ * `customer_id` is the chosen customer; a foreign key to memberships clears it when the member is removed.
  */
 export const sessions = pgTable(
   "sessions",
@@ -17,12 +17,12 @@ export const sessions = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     expires: moment("expires").notNull(),
     customerId: uuid("customer_id"),
-    /** What a person's list of sessions names it by: the token's hash is told to nobody. */
+    /** Identifies the session in the person's list of sessions, because the hash of the token is never shown. */
     id: uuid("id").notNull().defaultRandom(),
     createdAt: moment("created_at").notNull().defaultNow(),
-    /** Words of a closed list, such as `Firefox on Linux`; never what the browser sent. */
+    /** A name from a fixed list, such as `Firefox on Linux`, not the User-Agent header. */
     browser: text("browser"),
-    /** The way of signing in that began it. Null: from before this was recorded, which makes it no staff session. */
+    /** The provider of the sign-in. Null in sessions from before this was recorded, which are never staff sessions. */
     provider: text("provider", { enum: ["oidc", "staff-oidc", "email"] }),
   },
   (t) => [

@@ -5,7 +5,7 @@ import { connections } from "./connections.ts";
 import { tenantPolicies } from "./policies.ts";
 import { users } from "./users.ts";
 
-/** Leave that one member of staff asked for, and an owner gave, to read one connection's logs: live between approved_at and expires_at. */
+/** Permission to read the logs of one connection, requested by a member of staff and approved by an owner. Valid from approved_at to expires_at. */
 export const supportGrants = pgTable(
   "support_grants",
   {

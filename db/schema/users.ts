@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { check, pgTable, text } from "drizzle-orm/pg-core";
+import { check, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 
-/** People. The only table with names and addresses, so that a person can be erased. */
+/** People. Other tables refer to them by ID, so that a person can be erased. */
 export const users = pgTable(
   "users",
   {
@@ -13,4 +13,18 @@ export const users = pgTable(
     image: text("image"),
   },
   () => [check("user_email_lower", sql`email = lower(email)`)],
+);
+
+/** The identities of people at sign-in providers. The tokens of the providers are not stored. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    type: text("type").notNull(),
+    provider: text("provider").notNull(),
+    providerAccountId: text("provider_account_id").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] })],
 );

@@ -25,7 +25,7 @@ export const verificationProbes = pgTable(
     runId: uuid("run_id").notNull(),
     n: integer("n").notNull(),
     name: text("name", { enum: PROBE_NAMES }).notNull(),
-    /** Follows from the name, so nobody writes it. A retiring ID may still open while a rotation overlaps. */
+    /** Computed from the name. During a rotation a retiring ID may be allowed or denied. */
     expected: text("expected", { enum: ["granted", "denied", "either"] }).generatedAlwaysAs(
       sql`case name when 'right' then 'granted' when 'retiring' then 'either' else 'denied' end`,
     ),
@@ -35,7 +35,7 @@ export const verificationProbes = pgTable(
     sentHint: text("sent_hint"),
     ms: integer("ms"),
     at: moment("at").notNull().defaultNow(),
-    /** By a key that the database does not know; null in rows that the portal did not write. See kernel/record-mac.ts. */
+    /** MAC with a key that the database does not have; null in rows that the portal did not write. See kernel/record-mac.ts. */
     mac: text("mac"),
   },
   (t) => [

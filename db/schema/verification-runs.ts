@@ -8,7 +8,7 @@ export const RUN_REASONS = ["submit", "recheck", "schedule", "rotation", "confir
 export const VERDICTS = ["secure", "insecure", "refused", "inconclusive", "lost"] as const;
 export type LogCheck = "works" | "denied" | "no-groups" | "inconclusive";
 
-/** One pass of all probes: written once at its start and closed exactly once. A run that was not secure keeps the account masked. */
+/** Runs: one set of probes each, closed exactly once. A run that is not secure stores the account ID masked. */
 export const verificationRuns = pgTable(
   "verification_runs",
   {
@@ -19,7 +19,7 @@ export const verificationRuns = pgTable(
     reason: text("reason", { enum: RUN_REASONS }).notNull(),
     askedBy: uuid("asked_by"),
     arnHmac: text("arn_hmac").notNull(),
-    /** The version of the template that the portal offered when the run began; null for runs from before it was recorded. */
+    /** The template version that the portal offered when the run started; null in runs from before it was recorded. */
     templateVersion: integer("template_version"),
     sandbox: boolean("sandbox").notNull(),
     sessionName: text("session_name"),
@@ -35,7 +35,7 @@ export const verificationRuns = pgTable(
     logChecks: jsonb("log_checks").$type<Record<string, LogCheck>>(),
     accountId: text("account_id"),
     roleId: text("role_id"),
-    /** Put on once, after the closing, over the run and all its probes. Null while it is open, and in lost runs. */
+    /** MAC over the run and its probes, stored once after closing. Null in open and lost runs. */
     mac: text("mac"),
   },
   (t) => [

@@ -2,20 +2,20 @@ import { sql } from "drizzle-orm";
 import { check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 
-/** Sign-in links by mail, stored hashed. Reached through functions only. */
+/** Hashes of single-use sign-in links sent by email. Only functions access this table. */
 export const verificationTokens = pgTable(
   "verification_tokens",
   {
     identifier: text("identifier").notNull(),
     token: text("token").notNull(),
     expires: moment("expires").notNull(),
-    /** What the job that mails the link names; the token is derived from it. */
+    /** Identifies the link in the job that sends it; the token is derived from this ID. */
     id: uuid("id").notNull(),
     /** SHA-256 of the cookie of the browser that requested the link. */
     browser: text("browser").notNull(),
-    /** The page of ours to which its person goes afterwards. */
+    /** The page of the portal that opens after the sign-in. */
     returnPath: text("return_path").notNull(),
-    /** A used link stays until it ends, because it counts in the address's budget. */
+    /** A used link is kept until it expires, because it counts toward the limit of its address. */
     usedAt: moment("used_at"),
   },
   (t) => [

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, pgTable, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 
-/** When each worker was last alive. */
+/** The time at which each worker was last known to be running. */
 export const workerHeartbeats = pgTable(
   "worker_heartbeats",
   { workerId: text("worker_id").primaryKey(), beatAt: moment("beat_at").notNull().defaultNow() },

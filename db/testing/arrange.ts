@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { MemberRole, StaffRole } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 
-/** Whatever runs SQL as the owner: `database.pool("owner")`, or a client of its own. */
+/** Runs SQL as the owner: `database.pool("owner")`, or a client. */
 export type AsOwner = Pick<pg.Pool, "query">;
 
 async function one<Row extends pg.QueryResultRow>(db: AsOwner, text: string, values: unknown[]): Promise<Row> {
@@ -13,14 +13,14 @@ async function one<Row extends pg.QueryResultRow>(db: AsOwner, text: string, val
   return row;
 }
 
-/** A customer, by default with a name of its own. */
+/** A customer, by default with a random name. */
 export async function arrangeCustomer(db: AsOwner, customer: { name?: string; suspended?: boolean } = {}): Promise<CustomerId> {
   const name = customer.name ?? `Customer ${randomBytes(3).toString("hex")}`;
   const text = "insert into customers (name, suspended_at) values ($1, case when $2 then now() end) returning id";
   return CustomerId.parse((await one<{ id: string }>(db, text, [name, customer.suspended ?? false])).id);
 }
 
-/** A person who belongs to nothing. */
+/** A person who is neither a member of a customer nor staff. */
 export async function arrangePerson(db: AsOwner, person: { email?: string; name?: string } = {}): Promise<UserId> {
   const email = person.email ?? `person-${randomBytes(4).toString("hex")}@example.com`;
   const text =
@@ -28,7 +28,7 @@ export async function arrangePerson(db: AsOwner, person: { email?: string; name?
   return UserId.parse((await one<{ id: string }>(db, text, [person.name ?? email.split("@")[0], email])).id);
 }
 
-/** A person of a customer; somebody new unless `userId` or a known e-mail address says who. */
+/** A member of a customer: a new person unless `userId` or the email address belongs to an existing one. */
 export async function arrangeMember(
   db: AsOwner,
   customerId: CustomerId,
@@ -57,7 +57,7 @@ export async function arrangeStaff(
   return userId;
 }
 
-/** A live session, by default of the provider under which staff are arranged too. `token` is what the browser's cookie holds; the row holds its SHA-256, `hash`. */
+/** A session, by default of the provider that `arrangeStaff` uses too. `token` is the value of the cookie, `hash` its SHA-256 in the table. */
 export async function arrangeSession(
   db: AsOwner,
   userId: UserId,
@@ -84,7 +84,7 @@ export async function arrangeInvitation(
   return { id, token, hash: sha256(token) };
 }
 
-/** A draft with its freshly minted External ID. */
+/** A draft with its External ID. */
 export async function arrangeDraft(
   db: AsOwner,
   customerId: CustomerId,
@@ -100,7 +100,7 @@ export async function arrangeDraft(
   return { id: ConnectionId.parse(made.id), externalId: value, externalIdId: made.external_id_id };
 }
 
-/** What a blind index looks like: the SHA-256 of some words, as 64 hex characters. */
-export function sha256(words: string): string {
-  return createHash("sha256").update(words).digest("hex");
+/** The SHA-256 of a text as 64 hex characters, also used as an arbitrary `arn_hmac`. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

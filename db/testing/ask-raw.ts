@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A raw socket that has asked, and takes nothing until it is told to. */
+/** A socket that has sent a request and reads nothing until one of the methods is called. */
 export interface RawReader {
   readonly socket: Socket;
-  /** What came so far, once it was told to read. */
+  /** What was read so far. */
   text(): string;
-  /** Reads from now on until what came holds this. */
+  /** Starts reading; resolves when the text contains `mark`. */
   until(mark: string): Promise<void>;
-  /** Resolves when the other side has closed, or cut, the connection. What came before is read. */
+  /** Starts reading; resolves when the server has closed the connection. */
   closed(): Promise<void>;
 }
 
 export interface RawRequest {
   readonly cookie: string;
-  /** What the portal thinks its own origin is; left out = the port on localhost. */
+  /** The portal's origin; by default the port on localhost. */
   readonly origin?: string;
   readonly method?: string;
   readonly path?: string;
@@ -22,7 +22,7 @@ export interface RawRequest {
   readonly body?: unknown;
 }
 
-/** Asks the portal that listens on this port of this machine, over a socket of its own and with its cookie. */
+/** Sends a request to a port of this machine over its own socket. */
 export async function askRaw(
   port: number,
   { cookie, origin = `http://localhost:${port}`, method = "GET", path = "/", body }: RawRequest,

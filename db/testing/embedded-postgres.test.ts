@@ -26,7 +26,7 @@ const ask = async (url: string, question: string): Promise<unknown> => {
   }
 };
 
-test("data that is kept survives a stop and a second start, behind a password, in UTF8, terse, on loopback alone", async () => {
+test("kept data survives a restart; the server needs a password, uses UTF8 and terse errors, and listens on loopback only", async () => {
   const dataDir = join(directory, "kept");
   const first = await startPostgres({ dataDir, keep: true });
   await ask(first.adminUrl, "create database remembered");
@@ -45,7 +45,7 @@ test("data that is kept survives a stop and a second start, behind a password, i
   await second.stop();
 });
 
-test("a second start on the same data finds the server that runs, and clients that hang about do not delay a stop", async () => {
+test("a second start on the same data uses the running server, and open clients do not delay a stop", async () => {
   const dataDir = join(directory, "adopted");
   const first = await startPostgres({ dataDir, keep: true });
   const second = await startPostgres({ dataDir, keep: true });
@@ -58,7 +58,7 @@ test("a second start on the same data finds the server that runs, and clients th
   expect(adoptable(dataDir)).toBeUndefined();
 });
 
-test("a start after the server itself was killed recovers what was committed", async () => {
+test("a start after the server was killed recovers what was committed", async () => {
   const dataDir = join(directory, "crashed");
   const first = await startPostgres({ dataDir, keep: true });
   await ask(first.adminUrl, "create table t as select 7 as n");
@@ -69,7 +69,7 @@ test("a start after the server itself was killed recovers what was committed", a
   await second.stop();
 });
 
-test("a start works after its former parent was killed, whether or not the server went with it", async () => {
+test("a start works after the parent process was killed, whether or not the server stopped with it", async () => {
   const dataDir = join(directory, "orphaned");
   const parent = startInChild(dataDir);
   await lineOf(parent, "ready");
@@ -79,7 +79,7 @@ test("a start works after its former parent was killed, whether or not the serve
   await again.stop();
 });
 
-test("data that is not kept is gone after the stop", async () => {
+test("data that is not kept is deleted by the stop", async () => {
   const dataDir = join(directory, "gone");
   const server = await startPostgres({ dataDir, keep: false });
   expect(readFileSync(join(dataDir, "PG_VERSION"), "utf8").trim()).toMatch(/^1[5-9]$/);

@@ -11,23 +11,23 @@ export interface EmbeddedPostgres {
   /** URL of the superuser `postgres`, database `postgres`. */
   readonly adminUrl: string;
   readonly port: number;
-  /** Ends it at once, rolling back what is open; with `keep: false` its files go too. */
+  /** Stops the server at once, rolling back open transactions; with `keep: false` also deletes its files. */
   stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
   readonly dataDir: string;
-  /** True: the data lives on and the superuser has a random password (beside the directory, `<dataDir>.json`). False: for tests, `trust` and no syncing. */
+  /** True: the data is kept, and the superuser has a random password in `<dataDir>.json`. False, for tests: `trust` and no fsync. */
   readonly keep: boolean;
-  /** Which PostgreSQL; the one of the demo by default. */
+  /** The PostgreSQL release; by default the one of the demo. */
   readonly release?: PostgresRelease;
   readonly onProgress?: (text: string) => void;
 }
 
 /**
- * Starts the PostgreSQL that came with the packages, on a free loopback port. A server that already runs on the same
- * directory (its parent was killed) is adopted. It is detached, so that Ctrl-C reaches it only through `stop`; where the
- * system can, it also stops by itself when this process dies.
+ * Starts the PostgreSQL of the npm packages on a free loopback port, or uses the server that already runs on the directory because
+ * its parent process was killed. The server is detached, so Ctrl-C does not reach it; where `setpriv` exists, it also stops when
+ * this process dies.
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const say = options.onProgress ?? (() => undefined);
@@ -37,9 +37,9 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const password = options.keep ? keptPassword(`${options.dataDir}.json`) : undefined;
   if (!existsSync(`${options.dataDir}/PG_VERSION`)) {
     say("creating a database cluster");
-    initialise(launch, options, password);
+    initialize(launch, options, password);
   }
-  const running = await settled(options.dataDir);
+  const running = await runningServer(options.dataDir);
   const port = running?.port ?? (await startOnFreePort(launch, options));
   const secret = password === undefined ? "" : `:${password}`;
   return {
@@ -50,16 +50,16 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 }
 
 /**
- * The server that runs on this directory already, once it is sure to stay: one whose parent was just killed is about to stop
- * by itself, and one that stops is waited for, since a second server on the same data is refused.
+ * The server that runs on this directory and stays, or undefined. A server whose parent was just killed is about to stop, and a
+ * second server on the same data can't start before it has.
  */
-async function settled(dataDir: string): Promise<{ port: number } | undefined> {
-  let looks = 0;
+async function runningServer(dataDir: string): Promise<{ port: number } | undefined> {
+  let timesReady = 0;
   for (let waited = 0; waited < 30_000; waited += 100) {
     const found = postmasterOf(dataDir);
     if (found === undefined || !isAlive(found.pid)) return undefined;
-    looks = found.status === "ready" ? looks + 1 : 0;
-    if (looks > 3) return found;
+    timesReady = found.status === "ready" ? timesReady + 1 : 0;
+    if (timesReady > 3) return found;
     await sleep(100);
   }
   return undefined;
@@ -72,10 +72,10 @@ function keptPassword(file: string): string {
   return password;
 }
 
-function initialise(launch: Launch, options: PostgresOptions, password: string | undefined): void {
+function initialize(launch: Launch, options: PostgresOptions, password: string | undefined): void {
   launch.own(options.dataDir);
   const flags = ["-D", options.dataDir, "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
-  // initdb takes a password from a file alone; this one is gone again a moment later.
+  // initdb takes a password only from a file, which is deleted afterwards.
   const passwordFile = `${options.dataDir}.new`;
   if (password !== undefined) launch.write(passwordFile, `${password}\n`);
   const auth = password === undefined ? ["--auth=trust"] : ["--auth=scram-sha-256", `--pwfile=${passwordFile}`];
@@ -99,7 +99,7 @@ async function startOnFreePort(launch: Launch, options: PostgresOptions): Promis
   throw new Error(`PostgreSQL did not start: ${last}`);
 }
 
-/** The last line of postmaster.pid says `ready` once connections are accepted; pg_ctl reads the same. */
+/** The last line of postmaster.pid is `ready` when the server accepts connections; pg_ctl uses it too. */
 async function untilReady(dataDir: string, port: number): Promise<"ready" | string> {
   for (let waited = 0; waited < 30_000; waited += 20) {
     const found = postmasterOf(dataDir);
@@ -112,7 +112,7 @@ async function untilReady(dataDir: string, port: number): Promise<"ready" | stri
 async function stop(options: PostgresOptions): Promise<void> {
   const found = adoptable(options.dataDir);
   if (found !== undefined) {
-    // SIGINT is the fast stop. SIGTERM would wait for every client to leave.
+    // SIGINT is the fast shutdown. SIGTERM would wait for every client to disconnect.
     process.kill(found.pid, "SIGINT");
     for (let waited = 0; waited < 10_000 && isAlive(found.pid); waited += 20) await sleep(20);
   }

@@ -2,31 +2,31 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, sha256 } from "./arrange.ts";
 import { createFakeTimeDatabase, createTestDatabase, type TestDatabase } from "./test-database.ts";
 
-describe("the time that a test holds", () => {
+describe("fake time", () => {
   let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
   beforeAll(async () => {
     database = await createFakeTimeDatabase();
   });
   afterAll(() => database.drop());
 
-  test("stands still for every session, passes by as much as it is told, and never goes back", async () => {
+  test("is the same in every session, advances only by `pass`, and never goes back", async () => {
     const { time } = database;
-    const looks = async () =>
+    const times = async () =>
       Promise.all(
         (["owner", "app", "worker"] as const).map(async (login) =>
           (await database.pool(login).query<{ now: Date }>("select now()")).rows[0]?.now.getTime(),
         ),
       );
     const before = (await time.now()).getTime();
-    expect(await looks()).toEqual([before, before, before]);
+    expect(await times()).toEqual([before, before, before]);
     await time.pass("8 days 1 s");
     const after = before + 8 * 86_400_000 + 1000;
-    expect(await looks()).toEqual([after, after, after]);
+    expect(await times()).toEqual([after, after, after]);
     await time.passUntil(new Date(before));
-    expect(await looks()).toEqual([after, after, after]);
+    expect(await times()).toEqual([after, after, after]);
   });
 
-  test("what comes later is written down as later, and stays within the moment", async () => {
+  test("clock_timestamp() returns a later time at each call", async () => {
     const { rows } = await database
       .pool("worker")
       .query<{ later: boolean; moment: boolean }>(
@@ -35,7 +35,7 @@ describe("the time that a test holds", () => {
     expect(rows).toEqual([{ later: true, moment: true }]);
   });
 
-  test("is not the time of ids, which say in which order they were made", async () => {
+  test("does not apply to new IDs, whose order must be that of their creation", async () => {
     const made = async () => {
       const { rows } = await database.pool("worker").query<{ id: string }>("select new_id() as id");
       return Number.parseInt(rows[0]?.id.replaceAll("-", "").slice(0, 12) ?? "", 16);
@@ -45,7 +45,7 @@ describe("the time that a test holds", () => {
     expect((await made()) - before).toBeLessThan(3_600_000);
   });
 
-  test("is the time of defaults and of functions alike: an invitation ends after seven days, to the second", async () => {
+  test("applies to defaults and functions: an invitation expires after exactly seven days", async () => {
     const owner = database.pool("owner");
     const { token } = await arrangeInvitation(owner, await arrangeCustomer(owner), { email: "ada@acme.example" });
     const state = async () =>
@@ -57,14 +57,14 @@ describe("the time that a test holds", () => {
   });
 });
 
-describe("the product's database", () => {
+describe("a database of the product", () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
 
-  test.each(["owner", "app", "staff", "worker", "signin"] as const)("has the server's own time, which %s can't put away", async (login) => {
+  test.each(["owner", "app", "staff", "worker", "signin"] as const)("has the server's time, which %s can't replace", async (login) => {
     const { rows } = await database.pool("admin").query("select now() = transaction_timestamp() as own");
     expect(rows).toEqual([{ own: true }]);
     for (const statement of [
@@ -75,10 +75,10 @@ describe("the product's database", () => {
       await expect(database.pool(login).query(statement)).rejects.toMatchObject({ code: "42501" });
   });
 
-  test("asks for the time by the two names that a test can hold, and by no other", async () => {
+  test("uses only now() and clock_timestamp(), which tests can replace", async () => {
     const { rows } = await database.pool("admin").query(
       `
-      select proname as asks from pg_proc where pronamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and prosrc ~* $1
+      select proname as name from pg_proc where pronamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and prosrc ~* $1
       union all select adrelid::regclass::text from pg_attrdef where pg_get_expr(adbin, adrelid) ~* $1
       union all select tablename from pg_policies where qual ~* $1 or with_check ~* $1
       union all select conname from pg_constraint where pg_get_constraintdef(oid) ~* $1

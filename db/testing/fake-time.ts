@@ -1,52 +1,52 @@
 import type pg from "pg";
 
 /**
- * A database whose time a test holds. Its now() and clock_timestamp() are functions of the test's own under the server's
- * names, put there by the superuser before the migrations ran: every function, default and policy is bound to them. Only
- * a superuser can do so, and the product has nothing of it. docs/decisions/0015-control-the-database-clock-in-tests.md
+ * The fake time of a test database. Before the migrations run, the superuser replaces now() and clock_timestamp() by functions of the
+ * test, so every function, default and policy uses them. Only a superuser can do this, and the product contains nothing of it.
+ * See docs/decisions/0015-control-the-database-clock-in-tests.md.
  */
 export interface FakeTime {
-  /** The moment that it stands at. */
+  /** The current fake time. */
   now(): Promise<Date>;
-  /** Lets so much time pass, as Postgres writes it: `8 days`, `59 s`. Every session sees it from its next statement on. */
+  /** Advances the time by a Postgres interval such as `8 days` or `59 s`. Every session sees it from its next statement on. */
   pass(span: string): Promise<void>;
-  /** Lets time pass up to this moment; one that is past already changes nothing. */
+  /** Advances the time to this moment, unless it is in the past. */
   passUntil(moment: Date): Promise<void>;
 }
 
 const SERVERS = { now: "pg_catalog.now_of_server()", clock: "pg_catalog.clock_timestamp_of_server()" } as const;
 
-/** To be done by the superuser in an empty database, before it is migrated. Time stands still from then on. */
-export async function giveTestsTheTime(admin: pg.Client): Promise<void> {
+/** Freezes the time of an empty database; run by the superuser before the migrations. */
+export async function freezeTime(admin: pg.Client): Promise<void> {
   await admin.query("alter function pg_catalog.now() rename to now_of_server");
   await admin.query("alter function pg_catalog.clock_timestamp() rename to clock_timestamp_of_server");
-  await stand(admin, `select date_trunc('second', ${SERVERS.now})`);
-  // Two looks in a row never get the same: what comes later is written down as later, by a microsecond.
+  await setTime(admin, `select date_trunc('second', ${SERVERS.now})`);
+  // Each call of clock_timestamp() returns a microsecond more than the one before, as in a real database.
   await admin.query(`
-    create schema held_time; create sequence held_time.looks;
+    create schema fake_time; create sequence fake_time.calls;
     create function pg_catalog.clock_timestamp() returns timestamptz language sql volatile security definer set search_path = pg_catalog
-      as $$ select pg_catalog.now() + pg_catalog.nextval('held_time.looks') * interval '1 microsecond' $$`);
+      as $$ select pg_catalog.now() + pg_catalog.nextval('fake_time.calls') * interval '1 microsecond' $$`);
 }
 
-/** To be done after the migrations: ids keep the server's time. They say in which order they were made, and never what is due. */
-export async function leaveIdsTheirTime(admin: pg.Client): Promise<void> {
+/** Lets new_id() use the server's time; run after the migrations. The order of IDs depends on it, but never what is due. */
+export async function keepServerTimeForIds(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ source: string }>("select pg_get_functiondef('public.new_id()'::regprocedure) as source");
   await admin.query((rows[0]?.source ?? "").replace("clock_timestamp()", SERVERS.clock));
 }
 
-/** The time of a database made with `giveTestsTheTime`. */
+/** The fake time of a database that was prepared with `freezeTime`. */
 export function fakeTime(admin: pg.Pool): FakeTime {
   return {
     async now() {
       const { rows } = await admin.query<{ now: Date }>("select now()");
       return rows[0]?.now ?? new Date(Number.NaN);
     },
-    pass: (span) => stand(admin, "select now() + $1::interval", [span]),
-    passUntil: (moment) => stand(admin, "select greatest(now(), $1::timestamptz)", [moment]),
+    pass: (span) => setTime(admin, "select now() + $1::interval", [span]),
+    passUntil: (moment) => setTime(admin, "select greatest(now(), $1::timestamptz)", [moment]),
   };
 }
 
-async function stand(admin: pg.Client | pg.Pool, moment: string, values: readonly unknown[] = []): Promise<void> {
+async function setTime(admin: pg.Client | pg.Pool, moment: string, values: readonly unknown[] = []): Promise<void> {
   const { rows } = await admin.query<{ at: string }>(`select at::text as at from (${moment} as at) m`, [...values]);
   await admin.query(`create or replace function pg_catalog.now() returns timestamptz language sql stable parallel safe
     as $$ select timestamptz '${rows[0]?.at}' $$`);

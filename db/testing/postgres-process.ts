@@ -4,12 +4,12 @@ import { dirname } from "node:path";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 
 export interface Launch {
-  /** Makes the data directory and gives it to the user that the server runs as. */
+  /** Creates the data directory for the user as whom the server runs. */
   own(dataDir: string): void;
-  /** Writes a file that only that user can read. */
+  /** Writes a file that only that user may read. */
   write(file: string, text: string): void;
   command(program: keyof PostgresBinaries, args: string[]): [string, string[], SpawnOptions];
-  /** Starts the server; resolves with its last words if it ends. */
+  /** Starts the server; resolves with its last output if it ends. */
   start(port: number, sync: boolean): Promise<string>;
 }
 
@@ -18,7 +18,7 @@ interface RunsAs {
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
-/** PostgreSQL refuses to run as root, hence the ways of 07: setpriv to the user postgres, else a user namespace, else as we are. */
+/** PostgreSQL refuses to run as root. As root, use setpriv to become the user postgres, or else a user namespace. */
 export function launchAs(binaries: PostgresBinaries, dataDir: string): Launch {
   const as = runsAs(binaries, dataDir);
   const command: Launch["command"] = (program, args) => {
@@ -53,31 +53,31 @@ function serverFlags(port: number, sync: boolean): string[] {
 
 function startServer([program, args, options]: ReturnType<Launch["command"]>): Promise<string> {
   const child = spawn(program, args, { ...options, detached: true, stdio: ["ignore", "ignore", "pipe"] });
-  let words = "";
+  let output = "";
   child.stderr?.on("data", (chunk: Buffer) => {
-    words = (words + chunk.toString()).slice(-2000);
+    output = (output + chunk.toString()).slice(-2000);
   });
   child.unref();
   if (child.stderr !== null && "unref" in child.stderr) (child.stderr as { unref(): void }).unref();
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code) => resolve(words.trim() || `exit status ${code}`));
+    child.once("exit", (code) => resolve(output.trim() || `exit status ${code}`));
   });
 }
 
 function runsAs(binaries: PostgresBinaries, dataDir: string): RunsAs {
   if (process.platform === "win32") return { prefix: [] };
-  const tells = runs(["setpriv", "--pdeathsig=INT", "--", "true"]) ? ["--pdeathsig=INT"] : undefined;
-  if (process.getuid?.() !== 0) return { prefix: tells === undefined ? [] : ["setpriv", ...tells, "--"] };
+  const stopsWithParent = runs(["setpriv", "--pdeathsig=INT", "--", "true"]) ? ["--pdeathsig=INT"] : undefined;
+  if (process.getuid?.() !== 0) return { prefix: stopsWithParent === undefined ? [] : ["setpriv", ...stopsWithParent, "--"] };
   const owner = userPostgres();
   if (owner !== undefined) {
-    const drop = ["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups", ...(tells ?? []), "--"];
-    // Neither the binaries nor the data can be reached by that user when the project lies under /root.
+    const drop = ["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups", ...(stopsWithParent ?? []), "--"];
+    // That user can access neither the binaries nor the data if the project is below /root.
     if (runs([...drop, binaries.postgres, "--version"]) && runs([...drop, "test", "-x", dirname(dataDir)])) return { prefix: drop, owner };
   }
-  const apart = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
-  if (runs([...apart, binaries.postgres, "--version"]))
-    return { prefix: tells === undefined ? apart : ["setpriv", ...tells, "--", ...apart] };
+  const namespace = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
+  if (runs([...namespace, binaries.postgres, "--version"]))
+    return { prefix: stopsWithParent === undefined ? namespace : ["setpriv", ...stopsWithParent, "--", ...namespace] };
   throw new Error(
     "PostgreSQL does not run as root, and neither a user postgres nor a user namespace can be used here. Run as another user.",
   );
@@ -92,7 +92,7 @@ function userPostgres(): { uid: number; gid: number } | undefined {
   return line === null ? undefined : { uid: Number(line[1]), gid: Number(line[2]) };
 }
 
-/** What postmaster.pid says: line 1 the pid, 4 the port, 8 the state. Undefined when there is none. */
+/** The content of postmaster.pid: line 1 is the process ID, 4 the port, 8 the state. Undefined if there is no such file. */
 export function postmasterOf(dataDir: string): { pid: number; port: number; status: string } | undefined {
   try {
     const lines = readFileSync(`${dataDir}/postmaster.pid`, "utf8").split("\n");
@@ -102,13 +102,13 @@ export function postmasterOf(dataDir: string): { pid: number; port: number; stat
   }
 }
 
-/** The server that runs on this directory, if that process is alive and really a postgres. */
+/** The server that is running on this directory, if there is one. */
 export function adoptable(dataDir: string): { pid: number; port: number } | undefined {
   const found = postmasterOf(dataDir);
   return found !== undefined && found.pid > 0 && found.status === "ready" && isAlive(found.pid) ? found : undefined;
 }
 
-/** Whether this process id is a postgres. Another process may have been given the number since. */
+/** Whether this process ID is a postgres, because another process may have got the same ID. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -6,7 +6,7 @@ import { closePools } from "#db/pools.ts";
 import { type FakeTime, fakeTime } from "./fake-time.ts";
 
 export const TEMPLATE_DATABASE = "sallyport_template";
-export const HELD_TEMPLATE_DATABASE = "sallyport_held_template";
+export const FAKE_TIME_TEMPLATE_DATABASE = "sallyport_fake_time_template";
 const LOGINS = {
   owner: "sp_owner",
   app: "sp_app",
@@ -20,13 +20,13 @@ export type TestLogin = keyof typeof LOGINS;
 export interface TestDatabase {
   /** URLs of this database; `app`, `staff`, `worker` and `signin` fit `configurePools`. */
   readonly urls: Readonly<Record<TestLogin, string>>;
-  /** A pool of the login, opened at its first use; for arranging, and for trying what a role may not. */
+  /** A pool of the login, opened at its first use, for fixtures and for attempting what a role may not do. */
   pool(login: TestLogin): pg.Pool;
-  /** Closes its pools, and those of `configurePools`, and drops the database. */
+  /** Closes these pools and those of `configurePools`, and drops the database. */
   drop(): Promise<void>;
 }
 
-/** The same server by another login and database. */
+/** The URL of the same server with another login and database. */
 export function urlFor(adminUrl: string, login: string, database: string): string {
   const url = new URL(adminUrl);
   url.username = login;
@@ -34,20 +34,20 @@ export function urlFor(adminUrl: string, login: string, database: string): strin
   return url.href;
 }
 
-/** A fresh, migrated database of its own for one test file: a copy of the run's template. Needs `vitest-global-setup.ts`. */
+/** A new, migrated database for one test file: a copy of the template of the test run. Needs `vitest-global-setup.ts`. */
 export function createTestDatabase(): Promise<TestDatabase> {
   return copyOf(TEMPLATE_DATABASE);
 }
 
-/** The same, with a time that stands still until the test lets it pass. */
+/** The same, with a fake time that only the test advances. */
 export async function createFakeTimeDatabase(): Promise<TestDatabase & { readonly time: FakeTime }> {
-  const database = await copyOf(HELD_TEMPLATE_DATABASE);
+  const database = await copyOf(FAKE_TIME_TEMPLATE_DATABASE);
   return { ...database, time: fakeTime(database.pool("admin")) };
 }
 
 async function copyOf(template: string): Promise<TestDatabase> {
   const adminUrl = inject("sallyportPostgres");
-  if (adminUrl === undefined) throw new Error("This run has no database: name db/testing/vitest-global-setup.ts as globalSetup.");
+  if (adminUrl === undefined) throw new Error("This test run has no database: set db/testing/vitest-global-setup.ts as globalSetup.");
   const name = `sallyport_${randomBytes(6).toString("hex")}`;
   await createDatabase(adminUrl, name, { template });
   const urls = Object.fromEntries(Object.entries(LOGINS).map(([key, login]) => [key, urlFor(adminUrl, login, name)])) as Record<

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { createMissing, installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "./embedded-postgres.ts";
-import { giveTestsTheTime, leaveIdsTheirTime } from "./fake-time.ts";
+import { freezeTime, keepServerTimeForIds } from "./fake-time.ts";
 import type { PostgresRelease } from "./postgres-binaries.ts";
-import { HELD_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
+import { FAKE_TIME_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
 
 export interface TestServer {
   readonly adminUrl: string;
@@ -14,8 +14,8 @@ export interface TestServer {
 }
 
 /**
- * A PostgreSQL in a temporary folder, with two migrated databases that every test database is a copy of; on another release than the
- * current one without that whose time stands still, which no test there asks for.
+ * A PostgreSQL in a temporary folder with two migrated template databases, one of them with a fake time. On other releases than the
+ * current one there is no fake-time template, because no test uses it there.
  */
 export async function startTestServer(release: PostgresRelease = "current"): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
@@ -32,14 +32,14 @@ export async function startTestServer(release: PostgresRelease = "current"): Pro
   };
 }
 
-/** A copy of it has a time that stands still. */
+/** Creates the template of databases with a fake time. */
 async function createFakeTimeTemplate(adminUrl: string): Promise<void> {
-  const urls = { sp_owner: urlFor(adminUrl, "sp_owner", HELD_TEMPLATE_DATABASE) };
+  const urls = { sp_owner: urlFor(adminUrl, "sp_owner", FAKE_TIME_TEMPLATE_DATABASE) };
   await createMissing(urls, { adminUrl });
-  const admin = new pg.Client({ connectionString: urlFor(adminUrl, "postgres", HELD_TEMPLATE_DATABASE) });
+  const admin = new pg.Client({ connectionString: urlFor(adminUrl, "postgres", FAKE_TIME_TEMPLATE_DATABASE) });
   await admin.connect();
-  await giveTestsTheTime(admin);
+  await freezeTime(admin);
   await installDatabase(urls);
-  await leaveIdsTheirTime(admin);
+  await keepServerTimeForIds(admin);
   await admin.end();
 }

@@ -5,12 +5,12 @@ import { startTestServer } from "./test-server.ts";
 declare module "vitest" {
   interface ProvidedContext {
     sallyportPostgres: string;
-    /** Which PostgreSQL the tests of this project run on; vitest.config.ts says so. */
+    /** The PostgreSQL release of this test project, set in vitest.config.ts. */
     postgresRelease: PostgresRelease;
   }
 }
 
-/** One PostgreSQL for all tests of a project. */
+/** Starts one PostgreSQL for all tests of a project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTestServer(project.getProvidedContext().postgresRelease);
   project.provide("sallyportPostgres", server.adminUrl);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import { chainLinks } from "#db/queries/audit-read.ts";
+import { chainLinks } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest } from "./content-digest.ts";
 

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { chainLinks, chainNames } from "#db/queries/audit-read.ts";
+import { chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { safeJson } from "#kernel/safe-text.ts";
 

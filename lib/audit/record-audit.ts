@@ -1,5 +1,5 @@
-import { appendAudit } from "#db/queries/audit-write.ts";
-import type { Transaction } from "#db/transaction.ts";
+import type { Transaction } from "#db/in-transaction.ts";
+import { appendAudit } from "#db/queries/audit.ts";
 import { type Actor, auditNameOf } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 

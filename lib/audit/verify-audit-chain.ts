@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { chainHeads, chainLinks, chainNames } from "#db/queries/audit-read.ts";
+import { chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { chainHeads } from "#db/queries/audit-read.ts";
+import { chainHeads } from "#db/queries/audit.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { sealCheckpoint } from "./checkpoint.ts";

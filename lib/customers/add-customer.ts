@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { customersAdd } from "#db/queries/customers-add.ts";
+import { customersAdd } from "#db/queries/customers.ts";
 import type { CustomerName } from "#kernel/customer-name.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
 import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";

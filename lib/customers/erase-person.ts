@@ -1,6 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { erasePerson as erase } from "#db/queries/people-erase.ts";
+import { erasePerson as erase } from "#db/queries/people.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
 import type { UserId } from "#kernel/ids.ts";
 

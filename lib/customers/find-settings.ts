@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { customersName } from "#db/queries/customers-name.ts";
-import { peopleOfCustomer } from "#db/queries/people-of-customer.ts";
-import { peopleOpenInvitations } from "#db/queries/people-open-invitations.ts";
+import { customersName } from "#db/queries/customers.ts";
+import { peopleOpenInvitations } from "#db/queries/invitations.ts";
+import { peopleOfCustomer } from "#db/queries/people.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { SettingsView } from "./shared/customer-view.ts";
 

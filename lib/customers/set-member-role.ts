@@ -1,10 +1,7 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { ownersInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
-import { peopleInviteMember } from "#db/queries/people-invite-member.ts";
-import { peopleRemoveMember } from "#db/queries/people-remove-member.ts";
-import { peopleRevokeInvitation } from "#db/queries/people-revoke-invitation.ts";
-import { peopleSetMemberRole } from "#db/queries/people-set-member-role.ts";
+import { ownersInvitationsFreeAt, peopleInviteMember, peopleRevokeInvitation } from "#db/queries/invitations.ts";
+import { peopleRemoveMember, peopleSetMemberRole } from "#db/queries/people.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
 import type { InvitationId, UserId } from "#kernel/ids.ts";

@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { connectionName } from "#db/queries/connections-claims.ts";
-import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
+import { connectionName } from "#db/queries/claims.ts";
+import { peopleOwnerAddress } from "#db/queries/people.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 import type { OwnerNotice } from "./split-among-owners.ts";

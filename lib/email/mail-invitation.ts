@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/people-invitation-for-mail.ts";
+import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/invitations.ts";
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
 import { invitationLink } from "#kernel/invitation-key.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";

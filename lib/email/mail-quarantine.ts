@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { customersName } from "#db/queries/customers-name.ts";
-import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
-import { peopleQuarantinedConnection } from "#db/queries/people-quarantined-connection.ts";
+import { quarantinedConnectionName } from "#db/queries/connections-read.ts";
+import { customersName } from "#db/queries/customers.ts";
+import { peopleOwnerAddress } from "#db/queries/people.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 import type { OwnerNotice } from "./split-among-owners.ts";
 
@@ -14,7 +14,7 @@ export async function mailQuarantine(
   { customerId, connectionId, userId, event }: OwnerNotice,
 ): Promise<MailOutcome> {
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
-    name: await peopleQuarantinedConnection(tx, customerId, connectionId),
+    name: await quarantinedConnectionName(tx, customerId, connectionId),
     customer: await customersName(tx, customerId),
     address: await peopleOwnerAddress(tx, customerId, userId),
   }));

@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type RotatingConnection, rotatingConnection } from "#db/queries/connections-rotating.ts";
-import { peopleOwnerAddress } from "#db/queries/people-owners.ts";
+import { peopleOwnerAddress } from "#db/queries/people.ts";
+import { type RotatingConnection, rotatingConnection } from "#db/queries/rotation.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 import type { OwnerNotice } from "./split-among-owners.ts";

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { selectLinkForMail } from "#db/queries/sign-in-links.ts";
+import { selectLinkForMail } from "#db/queries/sign-in.ts";
 import { signInLinkToken } from "#kernel/sign-in-link.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 

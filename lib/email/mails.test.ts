@@ -4,7 +4,7 @@ import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson, arrangeStaff } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { ConnectionId, CustomerId, InvitationId } from "#kernel/ids.ts";

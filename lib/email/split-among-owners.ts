@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { splitOwnersJob } from "#db/queries/people-owners.ts";
+import { splitOwnersJob } from "#db/queries/people.ts";
 import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 
 /**

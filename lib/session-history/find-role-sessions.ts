@@ -1,8 +1,7 @@
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { connectionNames } from "#db/queries/connections-read.ts";
-import { type RoleSessionRow, type RoleSessionsAsked, roleSessions } from "#db/queries/role-sessions.ts";
-import { namesOfPeople } from "#db/queries/runs-read.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { peopleNamed } from "#db/queries/people.ts";
+import { type RoleSessionRow, type RoleSessionsFilter, roleSessions } from "#db/queries/role-sessions.ts";
 import { type CustomerActor, READ_PURPOSES } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RoleSessionPurpose, RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
@@ -11,7 +10,7 @@ import type { RoleSessionsQuery } from "./role-sessions-file.ts";
 const PAGE_SIZE = 50;
 const DAY_MS = 24 * 60 * 60_000;
 
-type Place = RoleSessionsAsked["below"];
+type Place = RoleSessionsFilter["below"];
 
 /**
  * A page of the newest role sessions that the portal asked for in the customer's accounts, from the audit rows that were
@@ -83,7 +82,7 @@ function askedOf(actor: CustomerActor, { connection, from, to, find }: RoleSessi
 
 async function viewsOf(tx: Transaction, rows: readonly RoleSessionRow[]): Promise<readonly RoleSessionView[]> {
   const people = rows.flatMap(({ actor, run }) => [actor.split(":")[1] ?? "", run?.askedBy ?? ""]).filter((id) => /^[0-9a-f]{8}-/.test(id));
-  const names = await namesOfPeople(tx, [...new Set(people)]);
+  const names = await peopleNamed(tx, [...new Set(people)]);
   return rows.map((row) => toRoleSessionView(row, names));
 }
 

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#db/queries/sign-in-invitations.ts";
-import { signInSessions } from "#db/queries/sign-in-sessions.ts";
+import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#db/queries/invitations.ts";
+import { signInSessions } from "#db/queries/sign-in.ts";
 import type { UserId } from "#kernel/ids.ts";
 import type { InvitationHash } from "#kernel/invitation-token.ts";
 import type { SessionHash } from "./session-hash.ts";

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { openInvitation } from "#db/queries/sign-in-invitations.ts";
+import { openInvitation } from "#db/queries/invitations.ts";
 import type { InvitationHash } from "#kernel/invitation-token.ts";
 import type { SessionOwner } from "./session-holder.ts";
 import type { InvitationPageView } from "./shared/sign-in-view.ts";

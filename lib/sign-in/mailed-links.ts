@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import { consumeLink, insertLink, type LinkOrigin, purgeLinks, selectLinkOrigin } from "#db/queries/sign-in-links.ts";
+import { consumeLink, insertLink, type LinkOrigin, purgeLinks, selectLinkOrigin } from "#db/queries/sign-in.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import { EmailAddress } from "#kernel/email-address.ts";
 import type { Secret } from "#kernel/secret.ts";

@@ -1,6 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { signInAddress } from "#db/queries/sign-in-address.ts";
-import { staffOf } from "#db/queries/sign-in-staff-of.ts";
+import { signInAddress, staffOf } from "#db/queries/sign-in.ts";
 
 export interface OidcArrival {
   readonly subject: string;

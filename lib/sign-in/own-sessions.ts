@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import { endSessionsBeside, nameBrowser as name, sessionsBeside } from "#db/queries/sign-in-own-sessions.ts";
-import { signInSessions } from "#db/queries/sign-in-sessions.ts";
+import { endOtherSessions, listOwnSessions, nameBrowser as name, signInSessions } from "#db/queries/sign-in.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 import type { SessionHash } from "./session-hash.ts";
@@ -11,7 +10,7 @@ const SIGN_IN = { kind: "sign-in" } as const;
 
 /** Where the person of this session is signed in now, newest first. */
 export async function ownSessions(session: SessionHash): Promise<readonly OwnSessionView[]> {
-  const rows = await inTransaction(SIGN_IN, (tx) => sessionsBeside(tx, session));
+  const rows = await inTransaction(SIGN_IN, (tx) => listOwnSessions(tx, session));
   return rows.map(({ id, browser, created, ends, mine }) => ({ id, browser, signedInAt: created, endsAt: ends, isThis: mine }));
 }
 
@@ -20,7 +19,7 @@ export async function ownSessions(session: SessionHash): Promise<readonly OwnSes
  * they read logs, at their next page. Answers how many ended; another person's session is not found.
  */
 export async function endOwnSessions(session: SessionHash, which: string): Promise<Result<number>> {
-  const ended = await inTransaction(SIGN_IN, (tx) => endSessionsBeside(tx, session, which === "others" ? null : which));
+  const ended = await inTransaction(SIGN_IN, (tx) => endOtherSessions(tx, session, which === "others" ? null : which));
   return ended > 0 || which === "others" ? ok(ended) : fail("not-found", "not found");
 }
 

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { recordDeniedCall } from "#db/queries/audit-write.ts";
+import { recordDeniedCall } from "#db/queries/audit.ts";
 import { auditNameOf } from "#kernel/actor.ts";
 import type { SessionOwner } from "./session-holder.ts";
 

@@ -1,4 +1,4 @@
-import { sessionOf } from "#db/queries/sign-in-session-of.ts";
+import { sessionOf } from "#db/queries/sign-in.ts";
 import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import type { SessionHash } from "./session-hash.ts";

@@ -1,8 +1,7 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { signInSessions as sessions } from "#db/queries/sign-in-sessions.ts";
-import { accounts } from "#db/schema/accounts.ts";
-import { users } from "#db/schema/users.ts";
+import { signInSessions as sessions } from "#db/queries/sign-in.ts";
+import { accounts, users } from "#db/schema/users.ts";
 import { sessionHashOf } from "./session-hash.ts";
 
 interface Person {

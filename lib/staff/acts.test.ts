@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusalOf } from "#db/database-refusal.ts";
 import { arrangeCustomer, arrangeDraft, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import { CustomerName } from "#kernel/customer-name.ts";

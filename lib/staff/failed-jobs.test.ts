@@ -3,7 +3,7 @@ import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusalOf } from "#db/database-refusal.ts";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { peopleNamed } from "#db/queries/people-named.ts";
-import { type AuditPlace, type StaffAuditRow, staffAudit } from "#db/queries/staff-audit.ts";
-import { staffConnectionNames } from "#db/queries/staff-connection-names.ts";
-import { staffCustomerNames } from "#db/queries/staff-customer-names.ts";
+import { type AuditPlace, type StaffAuditRow, staffAudit } from "#db/queries/audit.ts";
+import { staffCustomerNames } from "#db/queries/customers.ts";
+import { peopleNamed } from "#db/queries/people.ts";
+import { staffConnectionNames } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type DeadLetterRow, staffDeadLetters, staffRetryDeadLetter } from "#db/queries/staff-failed-jobs.ts";
+import { type FailedJobRow, staffFailedJobs, staffRetryFailedJob } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
@@ -33,7 +33,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** The jobs that failed for good in the last thirty days, newest first, two hundred at most. All staff. */
 export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadLetterView[]> {
-  const rows = await inTransaction(actor, (tx) => staffDeadLetters(tx, actor), { readOnly: true });
+  const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
   return rows.map((row) => ({
     id: row.id,
     what: WHAT[row.queue] ?? row.queue,
@@ -45,7 +45,7 @@ export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadL
   }));
 }
 
-function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow): string {
+function aboutOf({ queue, customerName, connectionName, email }: FailedJobRow): string {
   const names = [email, connectionName, customerName].filter((name) => name !== null).join(", ");
   if (names === "") return "no longer exists";
   return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
@@ -54,7 +54,7 @@ function aboutOf({ queue, customerName, connectionName, email }: DeadLetterRow):
 /** Lets a job that failed for good be tried anew, with all its tries. Operators and admins; audited. */
 export async function retryDeadLetter(actor: StaffActor, id: string): Promise<Result<null>> {
   try {
-    await inTransaction(actor, (tx) => staffRetryDeadLetter(tx, actor, id));
+    await inTransaction(actor, (tx) => staffRetryFailedJob(tx, actor, id));
     return ok(null);
   } catch (error) {
     return staffRefusal(error);

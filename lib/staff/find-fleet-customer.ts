@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { peopleOfCustomer } from "#db/queries/people-of-customer.ts";
-import { peopleOpenInvitations } from "#db/queries/people-open-invitations.ts";
-import { staffAudit } from "#db/queries/staff-audit.ts";
-import { staffConnections } from "#db/queries/staff-connections.ts";
-import { staffCustomer } from "#db/queries/staff-customer.ts";
+import { staffAudit } from "#db/queries/audit.ts";
+import { staffCustomer } from "#db/queries/customers.ts";
+import { peopleOpenInvitations } from "#db/queries/invitations.ts";
+import { peopleOfCustomer } from "#db/queries/people.ts";
+import { staffConnections } from "#db/queries/staff-lists.ts";
 import { staffRuns } from "#db/queries/staff-runs.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { WORST_FIRST } from "#kernel/connection-status.ts";

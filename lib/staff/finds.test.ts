@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
-import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { StaffConnectionRow } from "#db/queries/staff-connections.ts";
+import type { StaffConnectionRow } from "#db/queries/staff-lists.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
 
 const row: StaffConnectionRow = {
   ...{ customerId: "c", customerName: "Acme", customerSuspended: false, id: "k", name: "payments", status: "not_proven", reason: null },
-  ...{ proofIsOld: false, accountId: "222222222222", provedAt: null, nextCheckAt: null },
+  ...{ verificationIsOld: false, accountId: "222222222222", provedAt: null, nextCheckAt: null },
 };
 
 test("why a connection is not proven is told to staff as to its customer, and AWS is not blamed where nobody knows", () => {
@@ -15,7 +15,7 @@ test("why a connection is not proven is told to staff as to its customer, and AW
 });
 
 test("a proof that is too old, and a customer who is suspended, are told before anything else", () => {
-  const old = fleetConnectionOf({ ...row, status: "connected", proofIsOld: true, reason: "throttled" });
+  const old = fleetConnectionOf({ ...row, status: "connected", verificationIsOld: true, reason: "throttled" });
   expect([old.status, old.note]).toEqual(["not_proven", "Last verification is older than 24 hours"]);
   const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });
   expect([suspended.status, suspended.note, suspended.nextCheckAt]).toEqual(["disabled", "The customer is suspended", null]);

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-connections.ts";
+import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
 import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
@@ -17,7 +17,7 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> =
 
 /** A connection as shown: disabled while its customer is suspended, not proven once its proof is older than 24 h. */
 export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
-  const stale = row.status === "connected" && row.proofIsOld;
+  const stale = row.status === "connected" && row.verificationIsOld;
   const status = row.customerSuspended ? "disabled" : stale ? "not_proven" : row.status;
   return {
     customerId: row.customerId,

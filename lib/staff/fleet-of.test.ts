@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
+import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-lists.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import { fleetOf } from "./fleet-of.ts";
 
-const tally = (status: ConnectionStatus, count = 1, oldestProofAt: number | null = 5): FleetTally => ({
+const tally = (status: ConnectionStatus, count = 1, oldestVerificationAt: number | null = 5): FleetTally => ({
   status,
   count,
   name: `first ${status}`,
-  oldestProofAt,
+  oldestVerificationAt,
 });
 const customer = (name: string, tallies: FleetTally[], suspendedAt: Date | null = null): FleetCustomerRow => ({
   id: name,
@@ -27,7 +27,7 @@ test("the worst status is the one that most needs somebody, with its connection 
     where: "first quarantined",
   });
   expect(only(tally("connected", 2))).toMatchObject({ worst: "connected", where: "", proven: 2, connections: 2 });
-  expect(only()).toMatchObject({ worst: null, where: "", connections: 0, oldestProofAt: null });
+  expect(only()).toMatchObject({ worst: null, where: "", connections: 0, oldestVerificationAt: null });
 });
 
 test("a suspended customer is shown as disabled, and none of its connections counts as proven or as needing somebody", () => {
@@ -64,7 +64,7 @@ test("customers come worst first, then by name; those without a connection last"
 });
 
 test("the oldest proof is that of a connection in service, not of a disabled one", () => {
-  expect(only(tally("connected", 2, 50), tally("refused", 1, 40), tally("disabled", 1, 3))?.oldestProofAt).toBe(40);
+  expect(only(tally("connected", 2, 50), tally("refused", 1, 40), tally("disabled", 1, 3))?.oldestVerificationAt).toBe(40);
 });
 
 test("an alert says where and what to do, and one without words is still shown", () => {

@@ -1,5 +1,4 @@
-import type { AlertRow } from "#db/queries/staff-alerts.ts";
-import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-fleet.ts";
+import type { AlertRow, FleetCustomerRow, FleetTally } from "#db/queries/staff-lists.ts";
 import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
 import { alertOf } from "./resolve-alert.ts";
 import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
@@ -25,7 +24,9 @@ export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["c
 
 function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): CustomerRow {
   const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
-  const proofs = tallies.filter(({ status }) => IN_SERVICE.includes(status)).flatMap(({ oldestProofAt }) => oldestProofAt ?? []);
+  const proofs = tallies
+    .filter(({ status }) => IN_SERVICE.includes(status))
+    .flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
   const stopped = suspendedAt !== null;
   return {
     id,
@@ -38,7 +39,7 @@ function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): Custo
     notVerified: stopped ? 0 : counted(tallies, "not_proven"),
     worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
     where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
-    oldestProofAt: proofs.length === 0 ? null : Math.min(...proofs),
+    oldestVerificationAt: proofs.length === 0 ? null : Math.min(...proofs),
   };
 }
 

@@ -1,10 +1,7 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffInvitationsFreeAt } from "#db/queries/invitations-free-at.ts";
-import { staffAdd } from "#db/queries/staff-add.ts";
-import { staffInvite } from "#db/queries/staff-invite.ts";
-import { staffInviteCustomer } from "#db/queries/staff-invite-customer.ts";
-import { staffInviteOwner } from "#db/queries/staff-invite-owner.ts";
+import { staffInvitationsFreeAt } from "#db/queries/invitations.ts";
+import { staffAdd, staffInvite, staffInviteCustomer, staffInviteOwner } from "#db/queries/staff-acts.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerName } from "#kernel/customer-name.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffRequestRotation } from "#db/queries/staff-request-rotation.ts";
-import { staffRequestRun } from "#db/queries/staff-request-run.ts";
+import { staffRequestRotation, staffRequestRun } from "#db/queries/staff-acts.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";

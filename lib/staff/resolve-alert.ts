@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import type { AlertRow } from "#db/queries/staff-alerts.ts";
-import { staffResolveAlert } from "#db/queries/staff-resolve-alert.ts";
+import { staffResolveAlert } from "#db/queries/staff-acts.ts";
+import type { AlertRow } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";

@@ -1,8 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffMembers } from "#db/queries/staff-members.ts";
-import { staffOpenInvitations } from "#db/queries/staff-open-invitations.ts";
-import { staffRevokeInvitation } from "#db/queries/staff-revoke-invitation.ts";
-import { staffSetRole } from "#db/queries/staff-set-role.ts";
+import { staffRevokeInvitation, staffSetRole } from "#db/queries/staff-acts.ts";
+import { staffMembers, staffOpenInvitations } from "#db/queries/staff-lists.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { InvitationId, UserId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";

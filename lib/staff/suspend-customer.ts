@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffSuspendCustomer } from "#db/queries/staff-suspend-customer.ts";
+import { staffSuspendCustomer } from "#db/queries/staff-acts.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";

@@ -138,7 +138,7 @@ const reads = [
   ...controlsOf("lib/logs/log-reader.ts", "lib/logs/sessions/reading-stops.test.ts", [
     ["groups outside the scope are read", "query.logGroup.startsWith(prefix) ?", "true ?", "outside the scope"],
   ]),
-  ...controlsOf("db/queries/sign-in-session-of.ts", "db/queries/batching.test.ts", [
+  ...controlsOf("db/queries/sign-in.ts", "db/queries/batching.test.ts", [
     ["a session is another person's", "found.get(session) ??", "found.values().next().value ??"],
   ]),
   ...controlsOf("db/queries/connections-open.ts", "db/queries/batching.test.ts", [

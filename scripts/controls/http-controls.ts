@@ -75,7 +75,7 @@ export const STREAM_CONTROLS: readonly CodeControl[] = [
       "a customer opens any number of streams",
       "take(holder, customer, limits.customer)",
       "take(holder, customer, 1000)",
-      "a customer's, by whichever",
+      "a customer's over all its people",
     ],
   ]),
   ...controlsOf("lib/request/streams/node-responses.ts", STREAMS, [

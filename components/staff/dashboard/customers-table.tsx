@@ -99,8 +99,8 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
     {
       id: "proof",
       header: "Oldest verification",
-      sortingField: "oldestProofAt",
-      cell: ({ oldestProofAt }) => (oldestProofAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestProofAt)),
+      sortingField: "oldestVerificationAt",
+      cell: ({ oldestVerificationAt }) => (oldestVerificationAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestVerificationAt)),
     },
   ];
 }

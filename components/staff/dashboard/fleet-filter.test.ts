@@ -13,7 +13,7 @@ const calm: CustomerRow = {
   notVerified: 0,
   worst: "connected",
   where: "",
-  oldestProofAt: 1,
+  oldestVerificationAt: 1,
 };
 
 test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([

@@ -1,12 +1,12 @@
+import type { Transaction } from "#db/in-transaction.ts";
 import {
   type ConnectionChange,
   changeConnection,
-  deleteCandidate,
+  deletePendingRoleArn,
   isAccountConnectedElsewhere,
   raiseAlert,
 } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Decision } from "./decide-status.ts";
@@ -30,7 +30,7 @@ export async function applyDecision(
     const turned = status !== run.before.status && status !== "draft" && status !== "checking";
     const waitsForClaim = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
     await changeConnection(tx, customerId, connectionId, turned || waitsForClaim ? { ...change, reason: closing.outcomeReason } : change);
-    if (decision.pendingArn === "deleted") await deleteCandidate(tx, customerId, connectionId);
+    if (decision.pendingArn === "deleted") await deletePendingRoleArn(tx, customerId, connectionId);
     return;
   }
   const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
@@ -43,7 +43,7 @@ export async function applyDecision(
     proofMac: verificationMacOf(deployment, run.opening, closing, at),
   });
   if (!run.ofPendingArn) return;
-  await deleteCandidate(tx, customerId, connectionId);
+  await deletePendingRoleArn(tx, customerId, connectionId);
   if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))
     await raiseAlert(tx, "account-connected-twice", customerId, connectionId);
 }

@@ -1,7 +1,6 @@
-import { inTransaction } from "#db/in-transaction.ts";
-import { type ClaimHolder, endClaim, enqueueClaimMail, findClaimHolder } from "#db/queries/connections-claims.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { type ClaimHolder, endClaim, enqueueClaimMail, findClaimHolder } from "#db/queries/claims.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";

@@ -1,12 +1,10 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
-import { findRun } from "#db/queries/run-read.ts";
-import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
-import { raisePartnerAlert } from "#db/queries/runs-sts.ts";
+import { findRun, runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
 import { closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest } from "#lib/audit/content-digest.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";

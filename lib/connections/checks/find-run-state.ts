@@ -1,7 +1,7 @@
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
-import { namesOfPeople, newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { peopleNamed } from "#db/queries/people.ts";
+import { newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Actor, CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
@@ -32,7 +32,7 @@ export async function findRunState(
   const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), rotationChecks);
   const rows = stored.map((row) => authenticRun(actor, env.dataKeys, row));
   const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
-  const names = await namesOfPeople(tx, askedBy);
+  const names = await peopleNamed(tx, askedBy);
   const waiting = waitingOf(connection, rows);
   const runs = rows.map((row, place) =>
     toRunView(row, {
@@ -48,7 +48,7 @@ export async function findRunState(
 /** One closed and authentic run, as its report shows it: nothing is waited for any more. */
 export async function viewOfRun(tx: Transaction, { env }: AppContext, row: RunWithProbes): Promise<RunView> {
   const { askedBy, reason } = row.run;
-  const names = await namesOfPeople(tx, askedBy === null ? [] : [askedBy]);
+  const names = await peopleNamed(tx, askedBy === null ? [] : [askedBy]);
   return toRunView(row, {
     askedBy: names.get(askedBy ?? "") ?? null,
     about: ABOUT[reason] ?? "connection",

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeOpenRun } from "#db/testing/arrange-proof.ts";
+import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { followRuns, LIFE_MS } from "./follow-runs.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { closeLostRuns, exchangeDueConnections, purgeCandidates } from "#lib/connections/schedule/due-connections.ts";
+import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
@@ -57,11 +57,11 @@ test("a run whose process died is lost after thirty seconds, and the worker retr
 test("a submission expires after an hour: its ARN is deleted, and the connection is a draft again", async () => {
   await openedAndLeft();
   await portal.pass("59 minutes 59 s");
-  expect(await purgeCandidates(portal.worker)).toBe(0);
+  expect(await purgePendingRoleArns(portal.worker)).toBe(0);
   await portal.pass("1 s");
   await portal.workerTurn(draft.connectionId);
   expect(await row()).toMatchObject({ status: "draft", next_check_at: null });
-  expect(await purgeCandidates(portal.worker)).toBe(1);
+  expect(await purgePendingRoleArns(portal.worker)).toBe(1);
 });
 
 test("a run whose end cannot be written changes nothing: its follower gets an error, and it is lost when its lease ends", async () => {

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { refusalOf } from "#db/database-refusal.ts";
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { openForRun } from "#db/queries/connections-open.ts";
-import { type ConnectionRow, findCandidate, findConnection } from "#db/queries/connections-read.ts";
-import { changeConnection, insertCandidate } from "#db/queries/connections-write.ts";
-import { stsGate } from "#db/queries/runs-sts.ts";
+import { type ConnectionRow, findConnection, findPendingRoleArn } from "#db/queries/connections-read.ts";
+import { changeConnection, insertPendingRoleArn } from "#db/queries/connections-write.ts";
 import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { stsGate } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { type ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
@@ -95,7 +94,7 @@ async function openInside(tx: Transaction, actor: Actor, deployment: AppContext,
   if (target.submitted !== null) {
     const place = { table: "candidates", customerId, connectionId, externalId: before.externalId } as const;
     const sealedArn = sealRoleArn(deployment.env.dataKeys, place, target.submitted);
-    await insertCandidate(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
+    await insertPendingRoleArn(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
   }
   const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
   const neverVerified = before.provedAt === null;
@@ -151,7 +150,7 @@ async function targetOf(tx: Transaction, deployment: AppContext, before: Connect
     }
   }
   if (stored !== null) return { arnHmac: stored, ofPendingArn: false, pendingArnExpiresAt: null, submitted: null };
-  const waiting = await findCandidate(tx, order.customerId, order.connectionId);
+  const waiting = await findPendingRoleArn(tx, order.customerId, order.connectionId);
   return waiting && { arnHmac: waiting.arnHmac, ofPendingArn: true, pendingArnExpiresAt: waiting.expiresAt, submitted: null };
 }
 

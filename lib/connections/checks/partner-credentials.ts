@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { stsBroken, stsWorks } from "#db/queries/runs-sts.ts";
+import { stsBroken, stsWorks } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
 

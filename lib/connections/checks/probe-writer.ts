@@ -1,6 +1,5 @@
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { storedProbeName } from "#lib/connections/views/to-run-view.ts";

@@ -1,5 +1,5 @@
+import type { Transaction } from "#db/in-transaction.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
 import { isOverdue, rotationOf } from "#lib/connections/rotation/rotation.ts";

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
+import { type CallsWanted, takeStsCalls } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
-import { type CallsWanted, takeStsCalls } from "#db/queries/runs-sts.ts";
+import { type CallsWanted, takeStsCalls } from "#db/queries/sts-calls.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";

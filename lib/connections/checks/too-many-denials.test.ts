@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
-import { arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { correctTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
-import { findRun } from "#db/queries/run-read.ts";
+import { findRun } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { RunId } from "#kernel/ids.ts";
 import { checkReport } from "#lib/audit/check-receipt.ts";

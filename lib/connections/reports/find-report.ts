@@ -1,9 +1,8 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { openForRead } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
-import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/run-read.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { nameOfSender } from "#kernel/name-of-sender.ts";

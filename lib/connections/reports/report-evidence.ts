@@ -1,6 +1,6 @@
-import { chainLinks, linksOfRun } from "#db/queries/audit-read.ts";
+import type { Transaction } from "#db/in-transaction.ts";
+import { chainLinks, linksOfRun } from "#db/queries/audit.ts";
 import type { RunWithProbes } from "#db/queries/runs-read.ts";
-import type { Transaction } from "#db/transaction.ts";
 import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import type { AuditRowView, ReportAnchor, ReportEvidence } from "#lib/connections/shared/report-view.ts";
 

@@ -1,7 +1,8 @@
+import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
-import { findRotationStarter } from "#db/queries/connections-rotate.ts";
-import { lastVainLook, namesOfPeople } from "#db/queries/runs-read.ts";
-import type { Transaction } from "#db/transaction.ts";
+import { peopleNamed } from "#db/queries/people.ts";
+import { findRotationStarter } from "#db/queries/rotation.ts";
+import { lastClosedRunAt } from "#db/queries/runs-read.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
@@ -16,8 +17,8 @@ export async function findRotationView(tx: Transaction, { env }: AppContext, row
   const [customerId, connectionId] = [CustomerId.parse(row.customerId), ConnectionId.parse(row.id)];
   const pending = rotation.stage === "pending";
   const starter = await findRotationStarter(tx, customerId, pending ? rotation.id : row.externalIdId);
-  const names = await namesOfPeople(tx, starter?.userId == null ? [] : [starter.userId]);
-  const lastCheck = pending ? await lastVainLook(tx, customerId, connectionId, rotation.id) : undefined;
+  const names = await peopleNamed(tx, starter?.userId == null ? [] : [starter.userId]);
+  const lastCheck = pending ? await lastClosedRunAt(tx, customerId, connectionId, rotation.id) : undefined;
   const [newId, previousId] = pending ? [rotation.value, row.externalId] : [row.externalId, rotation.value];
   return {
     stage: rotation.stage,

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { lockConnection } from "#db/queries/connections-read.ts";
-import { enqueueRotationMail } from "#db/queries/connections-rotate.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
+import { enqueueRotationMail } from "#db/queries/rotation.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";

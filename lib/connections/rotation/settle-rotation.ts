@@ -1,8 +1,8 @@
+import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
-import { retireExternalId, switchExternalId } from "#db/queries/connections-rotate.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
+import { retireExternalId, switchExternalId } from "#db/queries/rotation.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { Transaction } from "#db/transaction.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { verificationMacOf } from "#lib/connections/checks/evidence-mac.ts";
 import type { RunToClose } from "#lib/connections/checks/run-closing.ts";

@@ -1,8 +1,8 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
-import { enqueueRotationMail, mintExternalId, retireExternalId } from "#db/queries/connections-rotate.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
+import { enqueueRotationMail, mintExternalId, retireExternalId } from "#db/queries/rotation.ts";
 import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import type { CheckedConnection, DueConnection, NextCheck } from "#db/queries/connections-due.ts";
 import { findConnection, lockConnection } from "#db/queries/connections-read.ts";
-import { changeConnection, deleteCandidate } from "#db/queries/connections-write.ts";
+import { changeConnection, deletePendingRoleArn } from "#db/queries/connections-write.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -57,7 +57,7 @@ async function giveUp(actor: SystemActor, { customerId, connectionId }: DueConne
     const row = await lockConnection(tx, customerId, connectionId);
     if (row?.status !== "checking") return;
     await changeConnection(tx, customerId, connectionId, { status: "draft", nextCheckAt: null });
-    await deleteCandidate(tx, customerId, connectionId);
+    await deletePendingRoleArn(tx, customerId, connectionId);
     await recordAudit(tx, actor, customerId, "submission.expired", { connection: connectionId });
   });
 }

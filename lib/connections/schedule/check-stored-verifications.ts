@@ -1,6 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { connectedPage } from "#db/queries/connections-connected.ts";
-import { lockConnection } from "#db/queries/connections-read.ts";
+import { connectedPage, lockConnection } from "#db/queries/connections-read.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";

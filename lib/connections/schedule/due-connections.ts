@@ -7,9 +7,9 @@ import {
   type DueConnection,
   endBeat,
   finishDue,
-  purgeCandidates as purge,
+  purgePendingRoleArns as purge,
 } from "#db/queries/connections-due.ts";
-import { stsPausedFor } from "#db/queries/runs-sts.ts";
+import { stsPausedFor } from "#db/queries/sts-calls.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 
@@ -48,7 +48,7 @@ export function closeLostRuns(actor: SystemActor): Promise<number> {
 }
 
 /** Deletes submitted ARNs whose hour is over. Answers how many there were. */
-export function purgeCandidates(actor: SystemActor): Promise<number> {
+export function purgePendingRoleArns(actor: SystemActor): Promise<number> {
   return inTransaction(actor, (tx) => purge(tx));
 }
 

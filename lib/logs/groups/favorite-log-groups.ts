@@ -1,6 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { deleteFavourite, favouritesOf, insertFavourite } from "#db/queries/favorite-log-groups.ts";
+import { deleteFavorite, favoritesOf, insertFavorite } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
@@ -10,7 +10,7 @@ import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
 /** This person's favourite log groups of a connection. A foreign connection has none. */
 export function favouriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavouriteView[]> {
   const { customerId, userId } = actor;
-  return inTransaction(actor, (tx) => favouritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
+  return inTransaction(actor, (tx) => favoritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
 }
 
 /** Puts a log group among this person's favourites, or takes it away. It changes nothing for others, so no audit row is written. */
@@ -20,7 +20,7 @@ export async function setFavourite(
 ): Promise<Result<{ readonly favourite: boolean }>> {
   const { customerId, userId } = actor;
   try {
-    await inTransaction(actor, (tx) => (favourite ? insertFavourite : deleteFavourite)(tx, { customerId, userId, ...group }));
+    await inTransaction(actor, (tx) => (favourite ? insertFavorite : deleteFavorite)(tx, { customerId, userId, ...group }));
     return ok({ favourite });
   } catch (error) {
     const rule = refusalOf(error)?.constraint;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type CustomerActor } from "#kernel/actor.ts";
-import { systemClock, type Clock } from "#kernel/clock.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
+import { type Clock, systemClock } from "#kernel/clock.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
-import { type LogReader } from "#lib/logs/log-reader.ts";
+import type { LogReader } from "#lib/logs/log-reader.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { type LogSearch, type LogSearchPart } from "#lib/logs/shared/log-view.ts";
+import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 

@@ -1,4 +1,4 @@
-import { type LogCalls, pauseLogCalls, takeLogCalls } from "#db/queries/logs-quota.ts";
+import { type LogCalls, pauseLogCalls, takeLogCalls } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { ConnectionId } from "#kernel/ids.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { deleteSavedSearch, insertSavedSearch, type SavedSearchRow, savedSearchesOf } from "#db/queries/saved-searches.ts";
+import { deleteSavedSearch, insertSavedSearch, type SavedSearchRow, savedSearchesOf } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
-import { takeStsCalls } from "#db/queries/runs-sts.ts";
+import { takeStsCalls } from "#db/queries/sts-calls.ts";
 import { arrangeDraft, arrangeMember, arrangeSession } from "#db/testing/arrange.ts";
-import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-proof.ts";
+import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { Secret } from "#kernel/secret.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";

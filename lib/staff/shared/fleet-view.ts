@@ -15,7 +15,7 @@ export interface CustomerRow {
   readonly worst: ConnectionStatus | null;
   /** Which connections are worst: one name, or "2 connections". */
   readonly where: string;
-  readonly oldestProofAt: number | null;
+  readonly oldestVerificationAt: number | null;
 }
 
 export interface FleetView {

@@ -2,8 +2,7 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import type { Policy } from "./policy/policy-document.ts";
-import type { Role } from "./role.ts";
-import { checkRole, type NewRole } from "./role.ts";
+import { checkRole, type NewRole, type Role } from "./role.ts";
 import { uniqueId } from "./unique-id.ts";
 
 export interface StoredRole extends Omit<NewRole, "tags"> {

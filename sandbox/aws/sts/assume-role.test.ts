@@ -2,8 +2,7 @@ import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { beforeAll, expect, test } from "vitest";
 import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
-import type { Keys } from "#sandbox/aws/protocol/testing/signed-request.ts";
-import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
+import { type Keys, TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox, sts, logs, control } = useSandbox();

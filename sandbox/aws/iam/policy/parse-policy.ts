@@ -1,6 +1,5 @@
 import { parseStatement } from "./parse-statement.ts";
-import type { Policy } from "./policy-document.ts";
-import { malformedPolicy } from "./policy-document.ts";
+import { malformedPolicy, type Policy } from "./policy-document.ts";
 
 /** `trust`: the trust policy of a role; `identity`: a permission policy, permissions boundary or session policy. */
 export type PolicyKind = "trust" | "identity";

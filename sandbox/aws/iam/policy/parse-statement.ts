@@ -1,6 +1,12 @@
 import { conditionOperators } from "./condition-operators.ts";
-import type { Condition, PatternClause, PrincipalClause, PrincipalEntry, Statement } from "./policy-document.ts";
-import { malformedPolicy } from "./policy-document.ts";
+import {
+  type Condition,
+  malformedPolicy,
+  type PatternClause,
+  type PrincipalClause,
+  type PrincipalEntry,
+  type Statement,
+} from "./policy-document.ts";
 
 const ELEMENTS = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
 

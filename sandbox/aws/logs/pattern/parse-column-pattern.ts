@@ -1,6 +1,5 @@
 import { matchesWildcard } from "#sandbox/aws/iam/policy/wildcard.ts";
-import type { EventFilter } from "./event-filter.ts";
-import { invalidPattern } from "./event-filter.ts";
+import { type EventFilter, invalidPattern } from "./event-filter.ts";
 
 const COLUMN = /^\s*(\.\.\.|[\p{L}\p{N}_-]+(?:\s*(!=|<=|>=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^\s,\]]+))?)\s*$/u;
 const FIELD = /"([^"]*)"|\[([^\]]*)\]|(\S+)/g;

@@ -1,6 +1,5 @@
 import { matchesWildcard } from "#sandbox/aws/iam/policy/wildcard.ts";
-import type { EventFilter } from "./event-filter.ts";
-import { invalidPattern, regexOf } from "./event-filter.ts";
+import { type EventFilter, invalidPattern, regexOf } from "./event-filter.ts";
 import { type JsonToken, jsonTokens } from "./json-tokens.ts";
 
 /** Whether a parsed message matches. */

@@ -1,5 +1,4 @@
-import type { EventFilter } from "./event-filter.ts";
-import { invalidPattern, regexOf } from "./event-filter.ts";
+import { type EventFilter, invalidPattern, regexOf } from "./event-filter.ts";
 
 interface Term {
   readonly sign: "+" | "-" | "?";

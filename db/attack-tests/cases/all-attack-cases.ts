@@ -1,0 +1,22 @@
+import { auditAttacks } from "./audit-attacks.ts";
+import { connectionAttacks } from "./connection-attacks.ts";
+import { externalIdAttacks } from "./external-id-attacks.ts";
+import { openingAttacks } from "./opening-attacks.ts";
+import { peopleAttacks } from "./people-attacks.ts";
+import { signInAttacks } from "./sign-in-attacks.ts";
+import { staffAttacks } from "./staff-attacks.ts";
+import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { valueAttacks } from "./value-attacks.ts";
+
+/** Every attack case, by what it attacks. */
+export const ALL_ATTACK_CASES = {
+  "External IDs": externalIdAttacks,
+  "connections and runs": connectionAttacks,
+  "the sealed ARN": openingAttacks,
+  "audit chains": auditAttacks,
+  "other customers": tenancyAttacks,
+  people: peopleAttacks,
+  "sign-in": signInAttacks,
+  staff: staffAttacks,
+  values: valueAttacks,
+};

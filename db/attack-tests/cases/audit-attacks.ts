@@ -1,0 +1,127 @@
+import type { AttackCase } from "#db/attack-tests/attack-case.ts";
+import type { Fixtures } from "#db/attack-tests/fixtures.ts";
+
+const append = (chain: string, ids = "{}", actor = "system:test") =>
+  `select append_audit('${chain}', 'connection.started', '${actor}', '${ids}')`;
+const mine = (f: Fixtures, ids = "{}") => append(f.a, ids, `user:${f.people.ownerA}`);
+const deniedCall = (user: string) => `select record_denied_call('user:${user}', null, 'suspend-customer')`;
+
+export const auditAttacks: readonly AttackCase[] = [
+  ["app", "inserts an audit row", (f) => `insert into audit_events values ('${f.a}', 99, now(), 'x.y', 'system:x', '{}', '')`, "42501"],
+  ["app", "appends to B's chain", (f) => append(f.b), "P0002"],
+  ["app", "appends to the partner's chain", () => append("partner"), "22P02"],
+  ["app", "writes an ARN among the ids", (f) => mine(f, '{"role": "arn:aws:iam::222222222222:role/x"}'), "23514"],
+  ["app", "writes an ARN as the name of an id", (f) => mine(f, '{"arn:aws:iam::222222222222:role/x": "x"}'), "23514"],
+  ["app", "writes an address among the ids", (f) => mine(f, '{"who": "owner@a.example"}'), "23514"],
+  ["app", "writes an External ID among the ids", (f) => mine(f, '{"external_id": "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5"}'), "23514"],
+  ["app", "writes a role's name among the ids", (f) => mine(f, '{"role": "SallyportRole-1A2B3C"}'), "23514"],
+  ["app", "writes an account among the ids", (f) => mine(f, '{"account": "222222222222"}'), "23514"],
+  ["app", "nests something among the ids", (f) => mine(f, '{"who": {"arn": "x"}}'), "23514"],
+  ["app", "writes an event that is not words", (f) => mine(f).replace("connection.started", "x y\n"), "23514"],
+  ["app", "uses the inner function", (f) => `select write_audit('${f.a}', 'x.y', 'system:x', '{}')`, "42501"],
+  ["worker", "uses the inner function", (f) => `select write_audit('${f.a}', 'x.y', 'system:x', '{}')`, "42501"],
+  ["staff", "appends to the chain of a customer that does not exist", () => append("00000000-0000-4000-8000-000000000000"), "P0002"],
+  ["staff", "appends to a chain by another spelling of the customer", (f) => append(f.a.toUpperCase()), "P0002"],
+  ["signin", "appends to A's chain", (f) => append(f.a), "42501"],
+  ["signin", "appends to the partner's chain", (f) => append("partner", "{}", `user:${f.people.guest}`), "ok"],
+  ["signin", "appends in the name of a person who does not exist", (f) => append("partner", "{}", `user:${f.a}`), "42501"],
+  ["app", "appends in a colleague's name", (f) => append(f.a, "{}", `user:${f.people.memberA}`), "42501"],
+  ["app", "appends in staff's name", (f) => append(f.a, "{}", `staff:${f.people.admin}`), "42501"],
+  ["app", "appends in the worker's name", (f) => append(f.a, "{}", "system:worker"), "42501"],
+  [
+    "app",
+    "appends in a stranger's name, set as its own",
+    (f) => [`select set_config('app.user_id', '${f.people.stranger}', true)`, append(f.a, "{}", `user:${f.people.stranger}`)],
+    "42501",
+  ],
+  ["worker", "appends in an owner's name", (f) => append(f.a, "{}", `user:${f.people.ownerA}`), "42501"],
+  ["staff", "appends in an owner's name", (f) => append(f.a, "{}", `user:${f.people.ownerA}`), "42501"],
+  ["as-support", "appends in its own name", (f) => append(f.a, "{}", `staff:${f.people.support}`), "ok"],
+  ["signin", "appends in staff's name for a person who is not staff", (f) => append("partner", "{}", `staff:${f.people.guest}`), "42501"],
+  ...(["app", "staff", "worker", "signin"] as const).flatMap((login): AttackCase[] => [
+    [login, "creates a temporary table named like the table of chain heads", () => "create temp table audit_heads (chain text)", "42501"],
+    [login, "creates a table in our schema", () => "create table public.heads (chain text)", "42501"],
+  ]),
+  ["owner", "updates audit rows, and no row matches", () => "update audit_events set event = 'x.y' where false", "23001"],
+  ["owner", "deletes audit rows", () => "delete from audit_events", "23001"],
+  ["owner", "truncates audit rows", () => "truncate audit_events", "23001"],
+  ["owner", "deletes a head", () => "delete from audit_heads", "23001"],
+  ["app", "reads the partner's chain", () => "select * from audit_events where chain = 'partner'", "0 rows"],
+  ["app", "reads B's chain", (f) => [mine(f), `select * from audit_events where chain = '${f.b}'`], "0 rows"],
+  ["app", "reads the head of a chain", (f) => `select seq from audit_heads where chain = '${f.a}'`, "42501"],
+  ["app-none", "reads any chain", () => "select * from audit_events", "0 rows"],
+  ["app", "moves a head", () => "update audit_heads set seq = 0", "42501"],
+  ["worker", "reads audit rows", () => "select * from audit_events", "42501"],
+  ["app", "verifies B's chain", (f) => `select * from audit_breaks('${f.b}')`, "P0002"],
+  ["app", "verifies all chains", () => "select * from audit_breaks(null)", "P0002"],
+  ["app", "appends to its own", (f) => mine(f), "ok"],
+  [
+    "app",
+    "does more than the budget of an act allows",
+    (f) => mine(f).replace("select ", "select n, ").concat(" from generate_series(1, 31) n"),
+    "23514",
+  ],
+  [
+    "app",
+    "removes connections without a limit",
+    (f) => mine(f).replace("connection.started", "connection.removed").concat(" from generate_series(1, 400)"),
+    "400 rows",
+  ],
+  ["app", "asks for another customer's budget", (f) => `select act_free_at('${f.b}', 'changes')`, "42501"],
+  ["signin", "counts a denied call in the name of a person who does not exist", (f) => deniedCall(f.a), "42501"],
+  ["signin", "counts a denied call", (f) => deniedCall(f.people.memberA), "ok"],
+  ["app", "counts a denied call", (f) => deniedCall(f.people.memberA), "42501"],
+  ["signin", "writes denied calls before their time", () => "select write_denied_calls()", "42501"],
+  ["signin", "deletes denied calls", () => "delete from denied_calls", "42501"],
+  ["worker", "reads denied calls", () => "select * from denied_calls", "42501"],
+  ["worker", "writes denied calls", () => "select write_denied_calls()", "= 0"],
+  [
+    "app",
+    "names a session, its region, its role's id and a digest",
+    (f) =>
+      mine(
+        f,
+        `{"session": "sp-q4n7t2kx3m5bzw6r2vjd", "region": "us-gov-west-1", "role": "AROAFFWZDIGVW4TQINBQM", "digest":  "${"0a".repeat(32)}"}`,
+      ),
+    "ok",
+  ],
+  ["app", "verifies its own", (f) => [mine(f), mine(f), `select * from audit_breaks('${f.a}')`], "0 rows"],
+  // Manipulations that audit_breaks finds.
+  [
+    "owner",
+    "changes an audit row with the triggers disabled",
+    (f) => [
+      append(f.a),
+      append(f.a),
+      "alter table audit_events disable trigger kept",
+      `update audit_events set actor = 'system:other' where chain = '${f.a}' and seq = 1`,
+      `select seq || ' ' || problem from audit_breaks('${f.a}')`,
+    ],
+    "= 1 hash",
+  ],
+  [
+    "owner",
+    "deletes an audit row from the middle with the triggers disabled",
+    (f) => [
+      append(f.a),
+      append(f.a),
+      append(f.a),
+      "alter table audit_events disable trigger kept",
+      `delete from audit_events where chain = '${f.a}' and seq = 2`,
+      `select seq || ' ' || problem from audit_breaks(null)`,
+    ],
+    "= 3 gap",
+  ],
+  [
+    "owner",
+    "deletes the last audit row with the triggers disabled",
+    (f) => [
+      append(f.a),
+      append(f.a),
+      "alter table audit_events disable trigger kept",
+      `delete from audit_events where chain = '${f.a}' and seq = (select max(seq) from audit_events where chain = '${f.a}')`,
+      `select problem from audit_breaks('${f.a}')`,
+    ],
+    "= head",
+  ],
+];

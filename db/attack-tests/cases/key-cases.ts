@@ -1,0 +1,122 @@
+import type { Fixtures } from "#db/attack-tests/fixtures.ts";
+
+/** A key, and a second row that it must refuse: a copy of an existing row (that matches `where`) with the values of `but`. */
+export type KeyCase = readonly [key: string, table: string, but: Readonly<Record<string, unknown>>, where?: string];
+/** A foreign key, and statements of which it must refuse the last. */
+export type ReferenceCase = readonly [reference: string, statements: (f: Fixtures) => readonly string[]];
+
+const H = "f".repeat(64);
+const ID = "00000000-0000-4000-8000-000000000000";
+const LATER = "2030-01-01T00:00:00Z";
+
+/** One case for each primary key and unique index. */
+export const KEY_CASES: readonly KeyCase[] = [
+  ["accounts_provider_provider_account_id_pk", "accounts", { user_id: ID }],
+  ["alerts_pkey", "alerts", { kind: "another" }],
+  ["one_open_alert", "alerts", { id: ID }, "resolved_at is null"],
+  ["audit_events_chain_seq_pk", "audit_events", { event: "x.y" }],
+  ["audit_heads_pkey", "audit_heads", { seq: 1000 }],
+  ["candidates_customer_id_connection_id_pk", "candidates", { arn_hmac: H }],
+  ["connections_customer_id_id_pk", "connections", { name: "another" }, "status = 'draft'"],
+  ["one_live_arn", "connections", { id: ID, role_id: "AROA1" }, "status = 'connected'"],
+  ["one_live_role", "connections", { id: ID, arn_hmac: H }, "status = 'connected'"],
+  ["customers_pkey", "customers", { name: "another" }],
+  [
+    "external_ids_customer_id_connection_id_id_pk",
+    "external_ids",
+    { value: "sp-00000000-0000-4000-8000-000000000000", state: "retired" },
+    "state = 'retired'",
+  ],
+  ["external_id_value_once_for_ever", "external_ids", { customer_id: ID, connection_id: ID, id: ID }, "state = 'retired'"],
+  ["one_of_each", "external_ids", { id: ID, value: "sp-00000000-0000-4000-8000-000000000000" }, "state = 'current'"],
+  ["one_of_each", "external_ids", { id: ID, value: "sp-00000000-0000-4000-8000-000000000000" }, "state = 'pending'"],
+  ["one_of_each", "external_ids", { id: ID, value: "sp-00000000-0000-4000-8000-000000000000" }, "state = 'retiring'"],
+  ["favourite_log_groups_customer_id_user_id_connection_id_region_l", "favourite_log_groups", {}],
+  ["invitations_pkey", "invitations", { token_hash: H }],
+  ["invitations_token_hash_unique", "invitations", { id: ID, email: "another@a.example" }],
+  ["denied_calls_actor_entry_point_pk", "denied_calls", { not_written: 9 }],
+  ["log_quotas_account_id_region_operation_pk", "log_quotas", { in_second: 9 }],
+  ["memberships_customer_id_user_id_pk", "memberships", { role: "member" }, "role = 'owner'"],
+  ["rate_limits_pkey", "rate_limits", { points: 0 }],
+  ["reseals_customer_id_connection_id_pk", "reseals", { sealed: "another" }],
+  ["saved_searches_customer_id_id_pk", "saved_searches", { name: "another" }],
+  ["saved_search_named_once", "saved_searches", { id: ID, search: { q: "another" } }],
+  ["sessions_pkey", "sessions", { id: ID, user_id: ID }],
+  ["staff_issuer_subject_pk", "staff", { user_id: ID }],
+  ["staff_user_id_unique", "staff", { subject: "another" }],
+  ["staff_invitations_pkey", "staff_invitations", { token_hash: H }],
+  ["staff_invitations_token_hash_unique", "staff_invitations", { id: ID, role: "admin" }],
+  ["sts_regions_pkey", "sts_regions", { paid_until: LATER }],
+  ["sts_shares_customer_id_region_pk", "sts_shares", { paid_until: LATER }],
+  ["support_grants_customer_id_id_pk", "support_grants", { reason: "another" }],
+  ["support_grant_id", "support_grants", { customer_id: ID }],
+  ["users_pkey", "users", { email: "another@a.example" }],
+  ["users_email_unique", "users", { id: ID }],
+  ["verification_probes_customer_id_run_id_n_pk", "verification_probes", { name: "random", got: "granted" }],
+  ["verification_runs_customer_id_id_pk", "verification_runs", { reason: "staff" }, "finished_at is not null"],
+  ["one_open_run", "verification_runs", { id: ID }, "finished_at is null"],
+  ["verification_tokens_identifier_token_pk", "verification_tokens", { id: ID }],
+  ["verification_token_id", "verification_tokens", { token: H }],
+  ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
+];
+
+const toMissingRow = (table: string, column: string) => () => [`update ${table} set ${column} = '${ID}'`];
+const ofB =
+  (table: string, column = "connection_id") =>
+  (f: Fixtures) => [
+    `update ${table} set ${column} = '${column === "user_id" ? f.people.ownerB : f.conn.ofB.id}' where customer_id = '${f.a}'`,
+  ];
+
+/** References to a row that does not exist, or that is another customer's. */
+export const REFERENCE_CASES: readonly ReferenceCase[] = [
+  ["accounts_user_id_users_id_fk", toMissingRow("accounts", "user_id")],
+  ["candidate_of_connection", (f) => [`update candidates set customer_id = '${f.b}' where connection_id = '${f.pendingArn.live}'`]],
+  [
+    "connection_external_id",
+    (f) => [`update connections set external_id_id = '${f.conn.ofB.externalIdId}' where id = '${f.conn.draft.id}'`],
+  ],
+  ["sts_share_of_customer", toMissingRow("sts_shares", "customer_id")],
+  [
+    "connections_customer_id_customers_id_fk",
+    () => [
+      "alter table connections drop constraint connection_external_id",
+      `insert into connections (customer_id, name, regions, external_id_id) values ('${ID}', 'x', '{eu-central-1}', '${ID}')`,
+    ],
+  ],
+  [
+    "external_id_of_connection",
+    (f) => [
+      `insert into external_ids (customer_id, connection_id, value, state) values ('${f.a}', '${f.conn.ofB.id}', 'sp-' || gen_random_uuid(), 'retired')`,
+    ],
+  ],
+  ["favourite_log_group_of_connection", ofB("favourite_log_groups")],
+  ["favourite_log_group_of_member", ofB("favourite_log_groups", "user_id")],
+  ["invitations_customer_id_customers_id_fk", toMissingRow("invitations", "customer_id")],
+  [
+    "memberships_customer_id_customers_id_fk",
+    (f) => [`insert into memberships (customer_id, user_id, role) values ('${ID}', '${f.people.stranger}', 'owner')`],
+  ],
+  ["memberships_user_id_users_id_fk", (f) => [`insert into memberships (customer_id, user_id, role) values ('${f.a}', '${ID}', 'owner')`]],
+  [
+    "probe_of_run",
+    (f) => [
+      `insert into verification_probes (customer_id, run_id, n, name, got) values ('${f.b}', '${f.conn.verifying.open.id}', 1, 'none', 'denied')`,
+    ],
+  ],
+  [
+    "run_of_external_id",
+    (f) => [
+      `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox) values ('${f.a}', '${f.conn.draft.id}', '${f.conn.ofB.externalIdId}', 'submit', '${H}', false)`,
+    ],
+  ],
+  [
+    "saved_search_of_connection",
+    (f) => [`update saved_searches set connection_id = '${f.conn.connected.id}' where customer_id = '${f.b}'`],
+  ],
+  ["saved_search_of_member", (f) => [`update saved_searches set user_id = '${f.people.ownerA}' where customer_id = '${f.b}'`]],
+  ["session_customer", (f) => [`update sessions set customer_id = '${f.b}' where user_id = '${f.people.ownerA}'`]],
+  ["sessions_user_id_users_id_fk", toMissingRow("sessions", "user_id")],
+  ["staff_user_id_users_id_fk", (f) => [`update staff set user_id = '${ID}' where user_id = '${f.people.admin}'`]],
+  ["support_grant_of_connection", ofB("support_grants")],
+  ["support_grants_staff_user_id_users_id_fk", toMissingRow("support_grants", "staff_user_id")],
+];

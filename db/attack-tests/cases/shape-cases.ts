@@ -1,0 +1,158 @@
+/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
+export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+
+const ARN = "arn:aws:iam::222222222222:role/x";
+const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
+  cases.map(([check, ...rest]) => [check, table, ...rest]);
+
+const ofConnections = refuses("connections", [
+  ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
+  ["connection_claim", "claim_ended_at = now()", "status = 'connected'"],
+  ["connection_confirm_step", "confirm_step = 10"],
+  ["connection_proof_mac", `proof_mac = '${ARN}'`],
+  ["connection_lease", "lease_until = now(), lease_token = null"],
+  ["connection_lease", "lease_until = null, lease_token = gen_random_uuid()"],
+  ["connection_log_group_prefix", "log_group_prefix = '/app/*'"],
+  ["connection_name", "name = ''"],
+  ["connection_name", String.raw`name = E'two\nlines'`],
+  ["connection_name", "name = repeat('x', 81)"],
+  ["connection_permissions_boundary", "permissions_boundary_arn = repeat('x', 2049)"],
+  ...["role_arn", "arn_hmac", "account_id", "role_id", "proved_run_id", "proved_at"].map(
+    (column) => ["connection_proven", `${column} = null`, "status = 'connected'"] as const,
+  ),
+  ["connection_reason", `reason = '${ARN}'`],
+  ["connection_reason", "reason = 'account 222222222222'"],
+  ["connection_regions", "regions = '{}'"],
+  ["connection_regions", "regions = '{eu-central-1,NULL}'"],
+  ["connection_regions", "regions = '{evil.example}'"],
+  ["connection_reminders", "reminders = -1"],
+  ["connection_role_path", "role_path = 'sallyport'"],
+  ["connection_sealed_arn", `role_arn = '${ARN}'`],
+  ["connection_stack_region", "stack_region = 'evil.example'"],
+  ["connection_status", "status = 'verified'"],
+  ["connection_tier", "tier = 'everything'"],
+]);
+
+const CLOSED = "finished_at is not null and verdict = 'secure'";
+const ofRuns = refuses("verification_runs", [
+  ["run_arn_hmac", `arn_hmac = '${ARN}'`],
+  ["run_closed_whole", "finished_at = now()", "finished_at is null"],
+  ["run_closed_whole", "finished_at = null, control = null", CLOSED],
+  ["run_control", "control = 'ok'", "finished_at is null"],
+  ["run_control", "control = 'perhaps'", "verdict = 'insecure'"],
+  ["run_control_carries", "verdict = 'refused', control = 'failed', role_id = null, account_id = null", CLOSED],
+  ["run_log_checks", `log_checks = '{"eu-central-1": "${ARN}"}'`],
+  ["run_masked_unless_secure", "account_id = '222222222222'", "verdict = 'insecure'"],
+  ["run_masked_unless_secure", "role_id = 'AROA1'", "verdict = 'insecure'"],
+  ["run_masked_unless_secure", "role_id = null", CLOSED],
+  ["run_outcome_reason", `outcome_reason = '${ARN}'`],
+  ["run_reason", "reason = 'curious'"],
+  ["run_secure_has_control", "control = null", CLOSED],
+  ["run_session_name", `session_name = '${ARN}'`],
+  ["run_mac", `mac = '${ARN}'`],
+  ["run_mac", `mac = 'v1.k1.${"A".repeat(43)}'`, "finished_at is null"],
+  ["run_sts_region", "sts_region = 'localhost'"],
+  ["run_template_version", "template_version = 0"],
+  ["run_template_version", "template_version = 10000"],
+  ["run_verdict", "verdict = 'fine', role_id = null, account_id = null", CLOSED],
+]);
+
+const ofProbes = refuses("verification_probes", [
+  ["probe_code", `code = '${ARN}'`],
+  ["probe_got", "got = 'perhaps'"],
+  ["probe_name", "name = 'guess'"],
+  ["probe_request_id", `request_id = '${ARN}'`],
+  ["probe_mac", `mac = '${ARN}'`],
+  ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
+]);
+
+const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
+const ofPeople = [
+  ...refuses("customers", [
+    ["customer_name", "name = ''"],
+    ["customer_name", String.raw`name = E'two\nlines'`],
+  ]),
+  ...refuses("invitations", [
+    ...ADDRESSES.map((address) => ["invitation_email", `email = '${address}'`] as const),
+    ["invitation_role", "role = 'admin'"],
+    ["invitation_sender", "invited_by = id"],
+    ["invitation_sender", "invited_by = id, invited_as = 'worker'"],
+    ["invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
+  ]),
+  ...refuses("staff_invitations", [
+    ...ADDRESSES.map((address) => ["staff_invitation_email", `email = '${address}'`] as const),
+    ["staff_invitation_role", "role = 'owner'"],
+    ["staff_invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
+  ]),
+  ...refuses("memberships", [["membership_role", "role = 'admin'"]]),
+  ...refuses("staff", [["staff_role", "role = 'owner'"]]),
+  ...refuses("users", [["user_email_lower", "email = 'New@A.example'"]]),
+  ...refuses("sessions", [
+    ["session_bounded", "expires = created_at + interval '8 hours 1 second'"],
+    ["session_browser", "browser = 'Mozilla/5.0 (X11)'"],
+    ["session_provider", "provider = 'password'"],
+    ["session_token_hashed", "session_token = 'a-token-as-in-a-cookie'"],
+  ]),
+  ...refuses("verification_tokens", [
+    ["verification_token_address", "identifier = 'New@A.example'"],
+    ["verification_token_browser", "browser = 'a-cookie-as-the-browser-has-it'"],
+    ["verification_token_hashed", "token = 'a-token-as-in-a-link'"],
+    ["verification_token_path", "return_path = 'https://evil.example/'"],
+    ["verification_token_path", "return_path = '//evil.example'"],
+  ]),
+  ...refuses("support_grants", [
+    ["support_grant_bounded", "approved_at = now(), expires_at = now() + interval '61 min'"],
+    ["support_grant_reason", "reason = ''"],
+    ["support_grant_reason", String.raw`reason = E'two\nlines'`],
+  ]),
+];
+
+const REGIONS = ["localhost", "evil.example", "EU-CENTRAL-1"];
+const ofWork = [
+  ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
+  ...refuses("audit_events", [
+    ["audit_actor", "actor = 'user:owner@a.example'"],
+    ["audit_event_words", "event = 'Somebody read logs'"],
+    ["audit_ids_only", `ids = '{"email": "owner@a.example"}'`],
+  ]),
+  ...refuses("candidates", [
+    ["candidate_arn_hmac", `arn_hmac = '${ARN}'`],
+    ["candidate_sealed_arn", `role_arn = '${ARN}'`],
+  ]),
+  ...refuses("external_ids", [
+    ["external_id_format", "value = 'sp-7f3c1e9a-52d4-1b8e-9c07-1d6a2f84e3b5'"],
+    ["external_id_format", "value = '*'"],
+    ["external_id_state", "state = 'optional'"],
+  ]),
+  ...refuses("favourite_log_groups", [
+    ["favourite_log_group_name", "log_group = '<b>'"],
+    ["favourite_log_group_region", "region = 'evil.example'"],
+  ]),
+  ...refuses("saved_searches", [
+    ["saved_search_name", "name = ''"],
+    ["saved_search_small", "search = '[]'"],
+    ["saved_search_small", `search = jsonb_build_object('q', repeat('x', 9000))`],
+  ]),
+  ...refuses("denied_calls", [
+    ["denied_call_actor", "actor = 'system:worker'"],
+    ["denied_call_entry_point", "entry_point = 'POST /admin'"],
+    ["denied_call_number", "not_written = -1"],
+  ]),
+  ...refuses("log_quotas", [
+    ["log_quota_account", "account_id = '22222222222'"],
+    ["log_quota_operation", "operation = 'logs:Filter'"],
+    ...REGIONS.map((region) => ["log_quota_region", `region = '${region}'`] as const),
+  ]),
+  ...refuses(
+    "sts_regions",
+    REGIONS.map((region) => ["sts_region", `region = '${region}'`] as const),
+  ),
+  ...refuses(
+    "sts_shares",
+    REGIONS.map((region) => ["sts_share_region", `region = '${region}'`] as const),
+  ),
+  ...refuses("worker_heartbeats", [["worker_id_word", "worker_id = 'a worker'"]]),
+];
+
+/** Values that each check constraint refuses. The triggers are disabled. */
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];

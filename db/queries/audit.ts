@@ -1,0 +1,124 @@
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import { auditEvents, auditHeads } from "#db/schema/audit.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+
+/** An audit event with everything that its hash covers. `epoch` is its time in seconds since 1970, as Postgres prints it, to the microsecond. */
+export interface ChainLink {
+  readonly chain: string;
+  readonly seq: number;
+  readonly epoch: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly ids: Readonly<Record<string, string | number>>;
+  readonly hash: Buffer;
+}
+
+const LINK = {
+  chain: auditEvents.chain,
+  seq: auditEvents.seq,
+  event: auditEvents.event,
+  actor: auditEvents.actor,
+  ids: auditEvents.ids,
+  hash: auditEvents.hash,
+} as const;
+
+/** The events of a chain with a `seq` greater than `after`, in order; at most `limit`. */
+export async function chainLinks(tx: Transaction, chain: string, after: number, limit: number): Promise<readonly ChainLink[]> {
+  return tx
+    .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.chain, chain), gt(auditEvents.seq, after)))
+    .orderBy(asc(auditEvents.seq))
+    .limit(limit);
+}
+
+/** The stored end of each chain. */
+export async function chainHeads(tx: Transaction): Promise<readonly { chain: string; seq: number; hash: Buffer }[]> {
+  return tx.select({ chain: auditHeads.chain, seq: auditHeads.seq, hash: auditHeads.hash }).from(auditHeads).orderBy(asc(auditHeads.chain));
+}
+
+/** The chains that have events, with or without a stored end. */
+export async function chainNames(tx: Transaction): Promise<readonly string[]> {
+  const rows = await tx.selectDistinct({ chain: auditEvents.chain }).from(auditEvents).orderBy(asc(auditEvents.chain));
+  return rows.map(({ chain }) => chain);
+}
+
+/** The events of a run in its customer's chain, in order: its start and, once a process closed it, its end. */
+export async function linksOfRun(tx: Transaction, chain: string, runId: string): Promise<readonly ChainLink[]> {
+  return tx
+    .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.chain, chain), sql`ids ->> 'run' = ${runId}`, sql`event in ('run.started', 'run.closed')`))
+    .orderBy(asc(auditEvents.seq));
+}
+
+/** Appends an event to a chain (a customer's ID, or `partner`). Must be the last statement of its transaction, because it locks the chain. */
+export async function appendAudit(
+  tx: Transaction,
+  event: { readonly chain: string; readonly event: string; readonly actor: string; readonly ids: Readonly<Record<string, string>> },
+): Promise<void> {
+  await tx.execute(sql`select append_audit(${event.chain}, ${event.event}, ${event.actor}, ${JSON.stringify(event.ids)}::jsonb)`);
+}
+
+/** Counts a call that the guard of the staff pages denied. The first one of a person at an entry point is audited immediately. */
+export async function recordDeniedCall(
+  tx: Transaction,
+  denied: { readonly actor: string; readonly customerId: string | null; readonly entryPoint: string },
+): Promise<void> {
+  await tx.execute(sql`select record_denied_call(${denied.actor}, ${denied.customerId}, ${denied.entryPoint})`);
+}
+
+/** Audits the denied calls that were counted for ten minutes, at most 500 counters. Returns how many counters were closed. */
+export async function writeDeniedCalls(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ closed: number }>(sql`select write_denied_calls() as closed`);
+  return rows[0]?.closed ?? 0;
+}
+
+export interface StaffAuditRow {
+  readonly chain: string;
+  /** The customer's name; null for the chain `partner`. */
+  readonly chainName: string | null;
+  readonly seq: number;
+  readonly at: Date;
+  /** The time in microseconds since 1970, as text: the position at which the next page starts. */
+  readonly micros: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly ids: Readonly<Record<string, string | number>>;
+}
+
+/** Where the next older page starts: the last row of the page before. */
+export interface AuditPlace {
+  readonly micros: string;
+  readonly seq: string;
+  readonly chain: string;
+}
+
+/** The newest audit events before a position, of one customer's chain or of all chains; at most `limit`. Uses the index on the time. */
+export async function staffAudit(
+  tx: Transaction,
+  page: { readonly customerId: CustomerId | null; readonly before: AuditPlace | null; readonly limit: number },
+): Promise<readonly StaffAuditRow[]> {
+  const { customerId, before, limit } = page;
+  const chain: SQL = customerId === null ? sql`true` : sql`e.chain = ${customerId}`;
+  const below: SQL =
+    before === null
+      ? sql`true`
+      : sql`(e.at, e.chain, e.seq) < ('epoch'::timestamptz + ${before.micros}::bigint * interval '1 microsecond', ${before.chain}, ${before.seq}::bigint)`;
+  const order: SQL = customerId === null ? sql`e.at desc nulls first, e.chain desc, e.seq desc` : sql`e.seq desc`;
+  const { rows } = await tx.execute<{
+    chain: string;
+    name: string | null;
+    seq: string;
+    at: string;
+    micros: string;
+    event: string;
+    actor: string;
+    ids: Record<string, string | number>;
+  }>(sql`
+    select e.chain, c.name, e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.ids
+    from (select * from audit_events e where ${chain} and ${below} order by ${order} limit ${limit}) e
+    left join customers c on c.id::text = e.chain order by ${order}`);
+  return rows.map(({ name, seq, at, ...row }) => ({ ...row, chainName: name, seq: Number(seq), at: new Date(at) }));
+}

@@ -1,0 +1,216 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import { MOST_LISTED } from "#db/most-listed.ts";
+import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+
+export interface FleetTally {
+  readonly status: ConnectionStatus;
+  readonly count: number;
+  /** The name of the first of them in alphabetical order. */
+  readonly name: string;
+  /** The oldest last verification among them, in milliseconds since 1970; null if none was ever verified. */
+  readonly oldestVerificationAt: number | null;
+}
+
+export interface FleetCustomerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly suspendedAt: Date | null;
+  readonly tallies: readonly FleetTally[];
+}
+
+/**
+ * Every customer with its connections counted by status. A connected one whose last verification is older than 24 hours counts as
+ * expired, because its logs can't be read. Removed connections are left out.
+ */
+export async function staffFleet(tx: Transaction): Promise<readonly FleetCustomerRow[]> {
+  const { rows } = await tx.execute<{ id: string; name: string; suspended_at: string | null; tallies: FleetTally[] }>(sql`
+    with shown as (
+      select customer_id, name, proved_at,
+        case when status = 'connected' and proved_at <= now() - interval '24 h' then 'not_proven' else status end as status
+      from connections where status <> 'removed'),
+    tally as (
+      select customer_id, status, count(*) as count, min(name) as name, min(proved_at) as oldest from shown group by customer_id, status)
+    select c.id, c.name, c.suspended_at,
+      coalesce(jsonb_agg(jsonb_build_object('status', t.status, 'count', t.count, 'name', t.name,
+        'oldestVerificationAt', floor(extract(epoch from t.oldest) * 1000))) filter (where t.status is not null), '[]'::jsonb) as tallies
+    from customers c left join tally t on t.customer_id = c.id
+    group by c.id order by c.name, c.id limit ${MOST_LISTED}`);
+  return rows.map(({ suspended_at, ...row }) => ({ ...row, suspendedAt: suspended_at === null ? null : new Date(suspended_at) }));
+}
+
+export interface StaffConnectionRow {
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly customerSuspended: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  /** The reason code of its last check, or null. */
+  readonly reason: string | null;
+  readonly verificationIsOld: boolean;
+  readonly accountId: string | null;
+  readonly provedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+}
+
+/** The connections of one customer, or of all (null), without removed ones: only metadata, the newest 5,000. */
+export async function staffConnections(tx: Transaction, customerId: CustomerId | null): Promise<readonly StaffConnectionRow[]> {
+  const whose: SQL = customerId === null ? sql`true` : sql`k.customer_id = ${customerId}`;
+  const { rows } = await tx.execute<{
+    customer_id: string;
+    customer_name: string;
+    suspended: boolean;
+    id: string;
+    name: string;
+    status: ConnectionStatus;
+    reason: string | null;
+    old: boolean;
+    account_id: string | null;
+    proved_at: string | null;
+    next_check_at: string | null;
+  }>(sql`
+    select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
+      coalesce(k.proved_at <= now() - interval '24 h', false) as old, k.account_id, k.proved_at, k.next_check_at
+    from connections k join customers c on c.id = k.customer_id
+    where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    customerSuspended: row.suspended,
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    verificationIsOld: row.old,
+    accountId: row.account_id,
+    provedAt: row.proved_at === null ? null : new Date(row.proved_at),
+    nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
+  }));
+}
+
+/** The names of these connections by ID. `customerIds` are their customers, which lets the query use the index of the primary key. */
+export async function staffConnectionNames(
+  tx: Transaction,
+  customerIds: readonly string[],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<{ id: string; name: string }>(
+    sql`select id, name from connections where customer_id = any(${sql.param([...customerIds])}::uuid[]) and id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export interface AlertRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly raisedAt: Date;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly connectionName: string | null;
+}
+
+/** Open alerts and an alert for each quarantined connection, newest first; at most 50. */
+export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]> {
+  const { rows } = await tx.execute<{
+    id: string;
+    kind: string;
+    raised_at: string;
+    customer_id: string | null;
+    customer_name: string | null;
+    connection_name: string | null;
+  }>(sql`
+    select a.id, a.kind, a.raised_at, a.customer_id, c.name as customer_name, k.name as connection_name
+      from alerts a left join customers c on c.id = a.customer_id left join connections k on (k.customer_id, k.id) = (a.customer_id, a.connection_id)
+     where a.resolved_at is null and a.kind <> 'quarantined'
+    union all
+    select k.id, 'quarantined', coalesce(r.started_at, k.proved_at), k.customer_id, c.name, k.name
+      from connections k join customers c on c.id = k.customer_id left join lateral
+        (select v.started_at from verification_runs v where (v.customer_id, v.connection_id) = (k.customer_id, k.id) and v.verdict = 'insecure'
+          order by v.started_at desc limit 1) r on true
+     where k.status = 'quarantined'
+    order by 3 desc limit 50`);
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    raisedAt: new Date(row.raised_at),
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    connectionName: row.connection_name,
+  }));
+}
+
+/** A failed job that is not retried automatically. `word` is the error code of its last attempt, `lost` if there is none. */
+export interface FailedJobRow {
+  readonly id: string;
+  readonly queue: string;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly connectionName: string | null;
+  readonly email: string | null;
+  readonly word: string;
+  readonly beganAt: Date | null;
+  readonly failedAt: Date;
+}
+
+/** The newest 200 failed jobs. @throws refusal `staff` */
+export async function staffFailedJobs(tx: Transaction, actor: StaffActor): Promise<readonly FailedJobRow[]> {
+  const { rows } = await tx.execute<Record<string, string | null>>(sql`select * from dead_letters(${actor.userId})`);
+  return rows.map((row) => ({
+    id: row["id"] ?? "",
+    queue: row["queue"] ?? "",
+    customerId: row["customer_id"] ?? null,
+    customerName: row["customer_name"] ?? null,
+    connectionName: row["connection_name"] ?? null,
+    email: row["email"] ?? null,
+    word: row["word"] ?? "lost",
+    beganAt: row["began_at"] == null ? null : new Date(row["began_at"]),
+    failedAt: new Date(row["failed_at"] ?? 0),
+  }));
+}
+
+/** Retries a failed job and audits it. @throws refusal `staff`, or P0002 if it does not exist or was retried already */
+export async function staffRetryFailedJob(tx: Transaction, actor: StaffActor, id: string): Promise<void> {
+  await tx.execute(sql`select retry_dead_letter(${actor.userId}, ${id})`);
+}
+
+export interface StaffRow {
+  readonly userId: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly role: StaffRole;
+}
+
+/** All members of staff, sorted by email address. */
+export async function staffMembers(tx: Transaction): Promise<readonly StaffRow[]> {
+  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string; role: StaffRole }>(
+    sql`select user_id, name, email, role from staff_members() limit ${MOST_LISTED}`,
+  );
+  return rows.map(({ user_id, ...person }) => ({ userId: user_id, ...person }));
+}
+
+export interface StaffInvitationRow {
+  readonly id: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly expiresAt: Date;
+}
+
+/** Invitations to the staff that were neither accepted nor revoked, newest first. */
+export async function staffOpenInvitations(tx: Transaction): Promise<readonly StaffInvitationRow[]> {
+  const { rows } = await tx.execute<{ id: string; email: string; role: StaffRole; expires_at: string }>(
+    sql`select id, email, role, expires_at from staff_invitations_open()`,
+  );
+  return rows.map(({ expires_at, ...invitation }) => ({ ...invitation, expiresAt: new Date(expires_at) }));
+}
+
+/** The result of the canary check in the newest closed run; null before the first run. */
+export async function staffCanaryCheck(tx: Transaction): Promise<"ok" | "failed" | "not-configured" | null> {
+  const { rows } = await tx.execute<{ control: "ok" | "failed" | "not-configured" }>(
+    sql`select control from verification_runs where finished_at is not null and control is not null order by finished_at desc limit 1`,
+  );
+  return rows[0]?.control ?? null;
+}

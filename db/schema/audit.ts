@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, customType, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { auditPolicies } from "./policies.ts";
+
+export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+/** The end of each audit chain, which appending locks. `chain` is a customer's ID or `partner`. */
+export const auditHeads = pgTable(
+  "audit_heads",
+  { chain: text("chain").primaryKey(), seq: bigint("seq", { mode: "number" }).notNull(), hash: bytea("hash").notNull() },
+  () => auditPolicies(),
+);
+
+/** The events that are written before every AssumeRole in a customer's account. */
+const opensRoleSessions = sql`event in ('run.started', 'logs.opened', 'support.opened')`;
+
+/** Audit events, chained by hash. They contain only IDs and codes. No role has INSERT: `append_audit` and other functions write them. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    chain: text("chain").notNull(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    at: moment("at").notNull(),
+    event: text("event").notNull(),
+    actor: text("actor").notNull(),
+    ids: jsonb("ids").$type<Record<string, string | number>>().notNull(),
+    hash: bytea("hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chain, t.seq] }),
+    index("audit_newest").on(t.at.desc().nullsFirst()),
+    index("audit_of_run").on(t.chain, sql`(ids ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
+    index("audit_answers").on(t.chain, sql`(ids ->> 'call')`).where(sql`event = 'logs.answered'`),
+    index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),
+    index("audit_role_sessions_of")
+      .on(t.chain, sql`(ids ->> 'connection')`, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst())
+      .where(opensRoleSessions),
+    index("audit_acts")
+      .on(t.chain, sql`act_of(event, ids)`, t.at.desc().nullsFirst())
+      .where(sql`actor like 'user:%' and act_of(event, ids) is not null`),
+    check("audit_ids_only", sql`ids_only(ids)`),
+    check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
+    check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),
+    ...auditPolicies(),
+  ],
+);
