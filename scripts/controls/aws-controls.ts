@@ -9,8 +9,8 @@ const calls = [
     ["a probe that must be refused is tried again", "tried < request.maxAttempts &&", "tried < 3 &&"],
   ]),
   ...controlsOf("lib/aws/sent-external-id.ts", "lib/aws/assume-role.test.ts", [
-    ["an ID may be anything", "!SENDABLE.test(value)) throw", "value.length > 5000) throw", "refuses before the network"],
-    ["a missing ID is none", 'if (sent?.kind === "none")', 'if (sent?.kind !== "id")', "refuses before the network"],
+    ["an ID may be anything", "!SENDABLE.test(value)) throw", "value.length > 5000) throw", "throws before the network"],
+    ["a missing ID is none", 'if (sent?.kind === "none")', 'if (sent?.kind !== "id")', "throws before the network"],
   ]),
   ...controlsOf("lib/aws/read-assume-role-reply.ts", "lib/aws/assume-role.test.ts", [
     ["a session may be another role's", "if (user.Arn !== expected ||", "if ("],
@@ -66,7 +66,7 @@ const verdicts = [
   ...controlsOf("lib/verification/engine/judge-run.ts", "lib/verification/engine/judge-run.test.ts", [
     ["a granted negative is overlooked", "if (opened.length > 0)", "if (opened.length > 1)"],
     ["a failed control does not matter", 'if (run.control === "failed")', "if (false)"],
-    ["an answer that proves nothing is a refusal", "if (silent !== undefined)", "if (false && silent !== undefined)"],
+    ["an answer that proves nothing is a refusal", "if (unanswered !== undefined)", "if (false && unanswered !== undefined)"],
     ["a role made anew is the same", "run.roleId !== run.roleIdAgain", "false"],
     ["a run need not be whole", "if (!isWhole(run)) return", "if (false) return"],
     ["whose session it is does not matter", 'if (run.identity === "someone-else")', "if (false)"],

@@ -29,7 +29,7 @@ function policy(condition: unknown, principal: unknown = { AWS: "arn:aws:iam::99
 
 const exact = { StringEquals: { "sts:ExternalId": ID } };
 
-test("an unreadable policy: 64, with line, column and what to do", () => {
+test("a policy that is not valid: exit status 64, with line, column and what to do", () => {
   expect(examine('{\n"Statement": [],\n}')).toEqual({
     status: 64,
     out: "",
@@ -37,20 +37,20 @@ test("an unreadable policy: 64, with line, column and what to do", () => {
   });
 });
 
-test("a policy with a weakness: 1, with line, class, sentence and the corrected policy", () => {
+test("a policy with a weakness: exit status 1, with line, class, sentence and the corrected policy", () => {
   const { status, out } = examine(policy({ StringLike: { "sts:ExternalId": "sp-*" } }));
   expect(status).toBe(1);
   expect(out).toMatch(/^line 12, column 11: shared-prefix: "sp-\*" matches every External ID that the portal creates/);
   expect(JSON.parse(out.slice(out.indexOf("Corrected policy:") + 17)).Statement[0].Condition).toEqual(exact);
 });
 
-test("a policy that locks us out, and one that lists an ID of nobody's: 1", () => {
+test("a policy that denies the portal, or that lists an unknown ID: exit status 1", () => {
   expect(examine(policy({ StringEquals: { "sts:ExternalId": "sp-x" } })).status).toBe(1);
   expect(examine(policy({ StringEquals: { "sts:ExternalId": [ID, "vendor"] } })).out).toMatch(/foreign-value \(warning\)/);
   expect(examine(policy({ StringEquals: { "sts:ExternalId": [ID, "vendor"] } })).status).toBe(1);
 });
 
-test("a sound policy: 0, and warnings are told", () => {
+test("a secure policy: exit status 0, with its warnings", () => {
   expect(examine(policy(exact))).toMatchObject({ status: 0, out: expect.stringMatching(/^Secure: .*$/) });
   expect(examine(policy({ ...exact, IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }))).toMatchObject({
     status: 0,
@@ -58,7 +58,7 @@ test("a sound policy: 0, and warnings are told", () => {
   });
 });
 
-test("one line of JSON holds all of it", () => {
+test("with --json, one line contains the whole result", () => {
   const { status, out } = examine(policy(undefined), { json: true });
   expect(status).toBe(1);
   expect(JSON.parse(out)).toMatchObject({
@@ -73,7 +73,7 @@ test("one line of JSON holds all of it", () => {
   expect(out).not.toContain("\n");
 });
 
-test("without the partner's accounts, those that the policy trusts with an External ID are taken for the partner's", () => {
+test("without PARTNER_ACCOUNT_IDS, the account that the policy trusts with an External ID is the partner's", () => {
   expect(examine(policy(exact), { accounts: [] }).status).toBe(0);
   const china = policy(exact, { AWS: "arn:aws-cn:iam::999999999999:root" });
   expect(examine(china, { accounts: [] }).status).toBe(0);

@@ -14,8 +14,9 @@ const NOT_SECURE = 1;
 const UNREADABLE = 64;
 
 /**
- * `verify --trust-policy FILE`: the doctor at a terminal. Answers the exit status: 0 sound (there may be warnings),
- * 1 with weaknesses or locked out, 64 unreadable. With `--json` the one line on stdout is the examination.
+ * `verify --trust-policy FILE`: analyzes a trust policy and prints the result. Returns the exit status: 0 when the policy is
+ * secure (there can be warnings), 1 when it has a weakness or denies the portal, 64 when it is not valid. With `--json` the
+ * result is one line on stdout.
  */
 export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
   const text = textOf(request.file);
@@ -44,6 +45,7 @@ function textOf(file: string): string | undefined {
 
 type Examined = Extract<Examination, { kind: "examined" }>;
 
+/** The keys and values that `--json` printed in its first version, which pipelines read: the code has other names for some. */
 function jsonOf({ verdict, findings, corrected, changes, note }: Examined): string {
   return safeJson({
     sound: verdict === "sound",
@@ -72,7 +74,7 @@ function lineOf({ line, column, weakness, severity, sentence }: Finding): string
   return `line ${line}, column ${column}: ${weakness}${severity === "warning" ? " (warning)" : ""}: ${sentence}`;
 }
 
-/** The partition of the first ARN in a text; AWS's own where there is none. */
+/** The partition of the first ARN in the text, or `aws` if there is none. */
 function partitionNamedIn(text: string): Partition {
   const named = /\barn:(aws-us-gov|aws-cn|aws):/.exec(text)?.[1];
   return named === "aws-us-gov" || named === "aws-cn" ? named : "aws";

@@ -14,7 +14,7 @@ export interface VerifyRequest {
   readonly json: boolean;
 }
 
-/** A policy in a file, for the doctor: AWS is not asked. */
+/** Analyze the trust policy in a file. No call is sent to AWS. */
 export interface ExamineRequest {
   readonly kind: "examine";
   readonly file: string;
@@ -23,13 +23,13 @@ export interface ExamineRequest {
   readonly json: boolean;
 }
 
-/** The usage was asked for. */
+/** Print the usage. */
 interface HelpRequest {
   readonly kind: "help";
   readonly message: string;
 }
 
-/** Bad usage: nothing was sent. The message is for the person at the terminal. */
+/** The arguments are not valid. The message is for the person at the terminal. */
 interface UsageProblem {
   readonly kind: "usage";
   readonly message: string;
@@ -66,9 +66,8 @@ const LONGEST_WAIT_S = 3600;
 const usage = (message: string): UsageProblem => ({ kind: "usage", message });
 
 /**
- * Reads the command line of `npm run -s verify` and the AWS_*, PARTNER_ACCOUNT_IDS and ALLOW_CUSTOM_AWS_ENDPOINTS of the
- * environment, and nothing else of it. Any External ID that STS takes is allowed here, since an engineer may ask about
- * another deployment's. Pure.
+ * Reads the command line of `npm run -s verify` and, from the environment, only the variables AWS_*, PARTNER_ACCOUNT_IDS and
+ * ALLOW_CUSTOM_AWS_ENDPOINTS. It accepts any External ID that STS accepts, so that roles of other deployments can be verified.
  */
 export function readVerifyArguments(
   argv: readonly string[],
@@ -149,7 +148,7 @@ function readOptions(argv: readonly string[]) {
   }
 }
 
-/** Where a partition's STS surely is, for those who named no region. */
+/** The default region of a partition, in which STS is always active. */
 function homeRegionOf(roleArn: string): string {
   if (roleArn.startsWith("arn:aws-us-gov:")) return "us-gov-west-1";
   return roleArn.startsWith("arn:aws-cn:") ? "cn-north-1" : "us-east-1";

@@ -48,13 +48,13 @@ function words(run: PrintedRun, environment: Readonly<Record<string, string>> = 
   return printedLines(run, environment).join("\n");
 }
 
-test.each(JUDGEMENTS)("%j claims nothing that only the portal does", (judgement) => {
+test.each(JUDGEMENTS)("%j does not mention what only the portal does", (judgement) => {
   const said = words(runWith(judgement));
   expect(said).not.toMatch(/\bnotified\b|\bstaff\b|\bconnected\b|\bsaved\b|\bretries\b/i);
   expect(said.split("\n")[0]).toMatch(/^(Secure|Not secure|Access denied|Inconclusive)\b/);
 });
 
-describe("our own credentials", () => {
+describe("the credentials of the caller", () => {
   const lost = (code: string, reason: InconclusiveReason = "our-credentials", name: ProbeName = "right") =>
     runWith({ verdict: "inconclusive", reason }, { probes: [probe(name, "our-credentials", code)] });
 
@@ -63,7 +63,7 @@ describe("our own credentials", () => {
     ["no secret", { AWS_ACCESS_KEY_ID: "AKIATEST" }, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not."],
     ["no id", { AWS_SECRET_ACCESS_KEY: "hush" }, "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not."],
     ["a profile that gives none", { AWS_PROFILE: "lab" }, "AWS_PROFILE is set to lab, but that profile has no credentials."],
-  ])("missing, %s: says which, that nothing was sent, and what to set", (_name, environment, sentence) => {
+  ])("missing, %s: names them and says that nothing was sent and what to set", (_name, environment, sentence) => {
     const said = words(lost("CredentialsProviderError"), environment);
     expect(said).toContain("Inconclusive: no AWS credentials found");
     expect(said).toContain(sentence);
@@ -75,21 +75,21 @@ describe("our own credentials", () => {
     [{ AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "hush" }, "the access key AKIATEST"],
     [{ AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "hush", AWS_PROFILE: "lab" }, "the credentials of the profile lab"],
     [{}, "the credentials that the AWS SDK found"],
-  ])("refused, with %j: names them and AWS's code, and no secret", (environment, named) => {
+  ])("not accepted, with %j: names them and the error code, and no secret", (environment, named) => {
     const said = words(lost("ExpiredToken"), environment);
     expect(said).toContain(`Inconclusive: AWS did not accept ${named}`);
     expect(said).toContain("ExpiredToken");
     expect(said).not.toContain("hush");
   });
 
-  test("told even when the control could not be asked for the same cause", () => {
+  test("named also when the canary check was inconclusive for the same cause", () => {
     expect(words(lost("CredentialsProviderError", "control-did-not-answer"))).toContain("no AWS credentials found");
   });
 
   test.each([
     ["outside-principal", "AWS_OUTSIDE_PRINCIPAL_ROLE_ARN"],
     ["second-principal", "AWS_SECOND_PRINCIPAL_ROLE_ARN"],
-  ] as const)("%s: names the variable whose role could not be used", (name, variable) => {
+  ] as const)("%s: names the variable of the role that could not be assumed", (name, variable) => {
     expect(words(lost("", "our-credentials", name))).toContain(`Inconclusive: the role in ${variable} could not be assumed`);
   });
 });
@@ -97,10 +97,10 @@ describe("our own credentials", () => {
 test.each([
   ["open-refused", "AWS denied the open canary role (AWS_CANARY_OPEN_ROLE_ARN)"],
   ["closed-opened", "AWS allowed the closed canary role (AWS_CANARY_CLOSED_ROLE_ARN)"],
-] as const)("a control that failed, %s: says which role did what", (what, sentence) => {
+] as const)("a failed canary check, %s: names the canary role and what AWS did", (what, sentence) => {
   expect(words(runWith({ verdict: "inconclusive", reason: "control-failed" }, { control: { kind: "failed", what } }))).toContain(sentence);
 });
 
-test("a weakness keeps its cause and its fix", () => {
+test("a weakness has its cause and its fix", () => {
   expect(words(runWith({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
 });

@@ -6,12 +6,12 @@ import { wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the words need of a finished run. */
+/** The facts of a finished run that the printed text depends on. */
 export type PrintedRun = Pick<FinishedRun, "judgement" | "accountId" | "probes" | "control">;
 
 const WHOSE = "Use the credentials of the principal that the role trusts.";
 const WHAT_TO_SET = `Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and for temporary credentials AWS_SESSION_TOKEN. ${WHOSE}`;
-/** Codes of the SDK, not of AWS: nothing could be signed, so no probe was sent. */
+/** Error codes of the SDK: it found no credentials, so no probe was sent. */
 const NOTHING_TO_SIGN_WITH: ReadonlySet<string> = new Set(["CredentialsProviderError", "TokenProviderError"]);
 const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
   "outside-principal": "AWS_OUTSIDE_PRINCIPAL_ROLE_ARN",
@@ -19,8 +19,8 @@ const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
 };
 
 /**
- * A run's result for the engineer at a terminal: nothing is connected, stored or tried again there, and nobody is
- * alerted, so what the portal says of that is left out. The first line is the title. Pure.
+ * The result of a run as lines for the terminal; the first one is the title. It leaves out what only the portal does: the
+ * command connects nothing, saves nothing, does not retry and notifies nobody.
  */
 export function printedLines(run: PrintedRun, environment: Environment): readonly string[] {
   const { judgement } = run;
@@ -42,7 +42,7 @@ export function printedLines(run: PrintedRun, environment: Environment): readonl
   }
 }
 
-/** The doubts whose cause is on the engineer's side, where the portal speaks of its staff; undefined for the others. */
+/** The text for causes that the caller must fix, such as their credentials; undefined for all other causes. */
 function causeHere({ judgement, control, probes }: PrintedRun, environment: Environment): readonly string[] | undefined {
   if (judgement.reason === "control-failed") return controlFailed(control);
   if (judgement.reason === "wrong-identity")
@@ -72,7 +72,7 @@ function credentialsCause(name: ProbeName, code: string, environment: Environmen
   return [`Inconclusive: AWS did not accept ${used(environment)}`, `Error code: ${code}. It says nothing about the role.`, WHAT_TO_SET];
 }
 
-/** What the SDK's default chain lacks. */
+/** Which credentials are missing. */
 function missing({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Environment): string {
   if (profile) return `AWS_PROFILE is set to ${profile}, but that profile has no credentials.`;
   if (id && !secret) return "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.";
@@ -80,7 +80,7 @@ function missing({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCES
   return "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no profile, web identity, or instance role provides credentials.";
 }
 
-/** Which credentials were sent, as the SDK chooses them: a profile goes before keys. A key's id is no secret. */
+/** Which credentials the SDK used: it prefers a profile over keys. An access key ID is not a secret. */
 function used({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Environment): string {
   if (profile) return `the credentials of the profile ${profile}`;
   return id && secret ? `the access key ${id}` : "the credentials that the AWS SDK found";

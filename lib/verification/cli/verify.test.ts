@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => sts.close());
 
-// Exit status 64: nothing is sent, and standard error says what is wrong.
+// Each ends with exit status 64 and a message on stderr, and nothing is sent.
 test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   ["no arguments", [], {}, /^usage:/],
   ["no External ID", ["--role-arn", ROLE], {}, /^usage:/],
@@ -28,22 +28,22 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   ["an External ID with a space", ["--role-arn", ROLE, "--external-id", "a b"], {}, /--external-id must/],
   ["the ARN of a session", about("arn:aws:sts::222222222222:assumed-role/any/x"), {}, /session/],
   ["an ARN with a space before it", about(` ${ROLE}`), {}, /a space/],
-  ["a role in an account of ours", about("arn:aws:iam::999999999999:role/any"), {}, /an account of the partner/],
+  ["a role in an account of the partner", about("arn:aws:iam::999999999999:role/any"), {}, /an account of the partner/],
   ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /a different partition/],
-  ["a region that is none", about(ROLE, "--region", "evil.com#"), {}, /not a known AWS region/],
-  ["a wait that is no number", about(ROLE, "--wait", "soon"), {}, /--wait/],
-  ["an endpoint without the switch", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
-  ["an endpoint elsewhere", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],
-  ["one canary alone", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /Set both/],
-  ["a role in the second of our accounts", about("arn:aws:iam::888888888888:role/any"), {}, /an account of the partner/],
-  ["a role and a policy at once", about(ROLE, "--trust-policy", "policy.json"), {}, /^usage:/],
+  ["an unknown region", about(ROLE, "--region", "evil.com#"), {}, /not a known AWS region/],
+  ["a wait that is not a number", about(ROLE, "--wait", "soon"), {}, /--wait/],
+  ["an endpoint without ALLOW_CUSTOM_AWS_ENDPOINTS", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
+  ["an endpoint on another machine", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],
+  ["only one canary role", about(ROLE), { AWS_CANARY_OPEN_ROLE_ARN: ROLE }, /Set both/],
+  ["a role in the second account of the partner", about("arn:aws:iam::888888888888:role/any"), {}, /an account of the partner/],
+  ["both a role and a policy", about(ROLE, "--trust-policy", "policy.json"), {}, /^usage:/],
   [
-    "a role in a canary's account",
+    "a role in the canary account",
     about(ROLE),
     { AWS_CANARY_OPEN_ROLE_ARN: ROLE, AWS_CANARY_CLOSED_ROLE_ARN: ROLE },
     /an account of the partner/,
   ],
-])("refuses %s", async (_name, args, environment, message) => {
+])("rejects %s", async (_name, args, environment, message) => {
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { out: (line: string) => void out.push(line), err: (line: string) => void err.push(line) };
@@ -53,7 +53,7 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   expect(sts.seen).toEqual([]);
 });
 
-test.each([["--help"], ["-h"], ["--help", "--json"]])("%s prints the usage, sends nothing and ends well", async (...args) => {
+test.each([["--help"], ["-h"], ["--help", "--json"]])("%s prints the usage, sends nothing and exits with 0", async (...args) => {
   const out: string[] = [];
   const terminal = { out: (line: string) => void out.push(line), err: expect.unreachable };
   expect(await verifyAtTerminal(args, ENVIRONMENT, terminal)).toBe(0);

@@ -12,9 +12,9 @@ import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
 import { printedLines } from "./verify-output.ts";
 
-/** Exit statuses of `verify`. Source: 03-verification. */
+/** Exit statuses of `verify`, as in docs/verify.md. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
-/** The verdicts as `verify` prints them. */
+/** The printed name of each verdict. */
 const VERDICTS = { secure: "secure", insecure: "not-secure", refused: "access-denied", inconclusive: "inconclusive" } as const;
 const BAD_USAGE = 64;
 const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
@@ -22,9 +22,9 @@ const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a rol
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * `npm run -s verify`: the engine without the database, for one role. Answers the exit status: 0 secure, 1 not secure,
- * 2 access denied, 3 inconclusive, 64 bad usage (then nothing was sent). With `--json` the last line on stdout is the result,
- * and stderr says when AWS was simulated.
+ * `npm run -s verify`: verifies one role without a database, or analyzes a trust policy. Returns the exit status: 0 secure,
+ * 1 not secure, 2 access denied, 3 inconclusive, 64 bad usage (no call was sent). With `--json` the last line on stdout is the
+ * result, and stderr says if AWS was simulated.
  */
 export async function verifyAtTerminal(argv: readonly string[], environment: Environment, terminal: Terminal): Promise<number> {
   const request = readVerifyArguments(argv, environment);
@@ -39,7 +39,7 @@ export async function verifyAtTerminal(argv: readonly string[], environment: Env
   if (request.kind === "examine") return examineAtTerminal(request, terminal);
   const run = await runOnce(request, terminal);
   if (request.json) {
-    // The object's fields are agreed and say nothing of a sandbox.
+    // The JSON object has no field for the sandbox, and pipelines depend on its fields.
     if (run.sandbox) terminal.err(SANDBOX);
     terminal.out(safeJson(resultOf(run)));
   } else for (const line of linesOf(run, environment)) terminal.out(line);
@@ -65,7 +65,7 @@ async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<Fini
   }
 }
 
-/** The one object that `--json` prints. A control that gave no answer counts as failed: it proves nothing either. */
+/** The object that `--json` prints. An inconclusive canary check counts as failed there: denied probes can't be trusted then either. */
 function resultOf(run: FinishedRun): object {
   return {
     verdict: VERDICTS[run.judgement.verdict],
@@ -100,12 +100,12 @@ function linesOf(run: FinishedRun, environment: Environment): readonly string[] 
   ];
 }
 
-/** Pauses between tries, in milliseconds; the last one repeats. A new role is usually known everywhere in 10 to 30 s. */
+/** Milliseconds between attempts; the last pause repeats. AWS usually makes a new role available in 10 to 30 seconds. */
 const PAUSES_MS = [2000, 3000, 5000, 8000, 10_000];
 
 /**
- * Repeats a run that was refused for up to `waitMs` milliseconds, since AWS needs a while until a new role answers
- * everywhere. Any other verdict ends it at once; 0 means one run.
+ * Repeats the run for up to `waitMs` milliseconds while AWS denies access, since a new role is not available at once. Any
+ * other verdict ends it. 0 means a single run.
  */
 async function runUntilAnswered(ports: ProbePorts, question: RunQuestion, waitMs: number, watch: RunWatch = {}): Promise<FinishedRun> {
   const until = ports.clock.now().getTime() + waitMs;

@@ -7,7 +7,7 @@ import { readJson } from "./read-json.ts";
 interface Case {
   readonly name: string;
   readonly condition: unknown;
-  /** Null: surely not sent. A key that is not there is one that nobody knows. */
+  /** Null for a key that is not sent; a missing key has an unknown value. */
   readonly known: Readonly<Record<string, string | null>>;
   readonly holds: string;
   readonly version?: string;

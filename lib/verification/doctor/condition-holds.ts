@@ -1,10 +1,10 @@
 import { fits, type Glob, globOf, literal } from "./glob.ts";
 import type { Condition } from "./read-condition.ts";
 
-/** `maybe` = it hangs on something that the doctor does not know, such as an address or a tag. */
+/** `maybe`: it depends on a value that the analysis does not know, such as an IP address or a tag. */
 export type Holds = "yes" | "maybe" | "no";
 
-/** What a request brings, by key in lower case. A key that is not there is unknown; `undefined` = surely not sent. */
+/** Condition keys of a request, in lowercase, with their values. `undefined`: the key is not sent. A missing key has an unknown value. */
 export type KnownContext = ReadonlyMap<string, string | undefined>;
 
 const STRINGS: Readonly<Record<string, (pattern: Glob, value: string) => boolean>> = {
@@ -17,8 +17,9 @@ const STRINGS: Readonly<Record<string, (pattern: Glob, value: string) => boolean
 };
 
 /**
- * Whether one condition holds. Where IAM's own words leave room the answer is `maybe`, which a Deny is not trusted with
- * and an Allow is held for. Source: IAM user guide, "Condition operators", "Multivalued context keys", "Policy variables".
+ * Whether a request meets one condition. If the IAM documents leave it open, the answer is `maybe`: an Allow statement counts as
+ * met then, and a Deny statement does not. Source: IAM user guide, "Condition operators", "Multivalued context keys",
+ * "Policy variables".
  */
 export function conditionHolds(condition: Condition, known: KnownContext, hasVariables: boolean): Holds {
   if (!known.has(condition.key)) return "maybe";
@@ -31,7 +32,7 @@ export function conditionHolds(condition: Condition, known: KnownContext, hasVar
   const matches = STRINGS[test];
   if (matches === undefined) return "maybe";
   const matched = condition.values.map(({ text }): Holds => {
-    const pattern = hasVariables ? filled(text, test, known) : patternOf(text, test);
+    const pattern = hasVariables ? withVariables(text, test, known) : patternOf(text, test);
     if (pattern === "maybe" || pattern === "no") return pattern;
     return matches(pattern, value) ? "yes" : "no";
   });
@@ -59,8 +60,8 @@ function patternOf(text: string, test: string): Glob {
   return hasWildcards(test) ? globOf(text) : literal(text);
 }
 
-/** The pattern with its variables filled in, character for character; `maybe` when one is unknown, `no` when one is absent. */
-function filled(text: string, test: string, known: KnownContext): Glob | "maybe" | "no" {
+/** The pattern with its variables replaced by their literal values; `maybe` if a variable is unknown, `no` if it has no value. */
+function withVariables(text: string, test: string, known: KnownContext): Glob | "maybe" | "no" {
   const pieces: (string | "any" | "one")[] = [];
   let from = 0;
   for (const found of text.matchAll(/\$\{([^}]*)\}/g)) {
@@ -79,7 +80,7 @@ function filled(text: string, test: string, known: KnownContext): Glob | "maybe"
   return [...pieces, ...patternOf(text.slice(from), test)];
 }
 
-/** The six parts of an ARN are compared one by one, so that a `*` does not reach over a colon before the last part. */
+/** Compares the six parts of an ARN one by one: a `*` matches no colon, except in the last part. */
 function fitsArn(pattern: Glob, value: string): boolean {
   const [expected, given] = [arnParts(pattern), arnParts(literal(value))];
   if (expected.length !== 6 || given.length !== 6) return false;

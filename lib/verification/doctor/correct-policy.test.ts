@@ -11,17 +11,17 @@ const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts
 const service = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
 const both = { ...service, Principal: { ...service.Principal, AWS: "999999999999" } };
 const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
-const everybody = { ...deny, Principal: "*" };
+const denyEveryone = { ...deny, Principal: "*" };
 
 function correct(statements: readonly object[], more: Partial<ExpectedTrust> = {}, Version = "2012-10-17") {
-  const asked = { ...wanted, ...more };
+  const expected = { ...wanted, ...more };
   const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
-  const { policy: text, changes } = correctPolicy(policy, asked, partiesOf(policy, asked));
+  const { policy: text, changes } = correctPolicy(policy, expected, partiesOf(policy, expected));
   const corrected: { Version: string; Statement: readonly object[] } = JSON.parse(text);
   return { version: corrected.Version, ours: corrected.Statement.slice(0, 2), kept: corrected.Statement.slice(2), changes };
 }
 
-test("two statements let in the portal's role alone, with the one ID: to open the role, and to name the session's reader", () => {
+test("two statements allow only the portal's role, with the External ID: to assume the role, and to set source identity and tags", () => {
   const Principal = { AWS: ["arn:aws:iam::999999999999:root"] };
   const Condition = { StringEquals: { "sts:ExternalId": "sp-1" }, ArnEquals: { "aws:PrincipalArn": [PORTAL] } };
   expect(correct([open]).ours).toEqual([
@@ -30,7 +30,7 @@ test("two statements let in the portal's role alone, with the one ID: to open th
   ]);
 });
 
-test("where no role is known the accounts are named alone, each, in their partition", () => {
+test("without known roles, the policy names only the accounts, in their partition", () => {
   const known = { partnerPrincipalArns: [], partnerAccountIds: ["999999999999", "888888888888"], partition: "aws-cn" } as const;
   expect(correct([open], known).ours[0]).toMatchObject({
     Principal: { AWS: ["arn:aws-cn:iam::999999999999:root", "arn:aws-cn:iam::888888888888:root"] },
@@ -39,21 +39,21 @@ test("where no role is known the accounts are named alone, each, in their partit
   expect(JSON.stringify(correct([open], known).ours)).not.toContain("aws:PrincipalArn");
 });
 
-describe("what becomes of each statement", () => {
+describe("each statement of the policy", () => {
   test.each([
-    ["about us alone: replaced", open, []],
-    ["about everybody: replaced", { ...open, Principal: "*" }, []],
-    ["about everybody but some: replaced", { Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }, []],
-    ["about us and a service: the service stays", both, [service]],
-    ["about a service alone: stays", service, [service]],
+    ["about the portal only: replaced", open, []],
+    ["about everyone: replaced", { ...open, Principal: "*" }, []],
+    ["about everyone except some: replaced", { Effect: "Allow", NotPrincipal: both.Principal, Action: "sts:AssumeRole" }, []],
+    ["about the portal and a service: the service stays", both, [service]],
+    ["about a service only: stays", service, [service]],
     ["a Deny for others: stays", deny, [deny]],
-    ["a Deny that refuses us: goes", everybody, []],
+    ["a Deny that denies the portal: removed", denyEveryone, []],
   ])("%s", (_change, statement, kept) => {
     expect(correct([open, statement]).kept).toEqual(kept);
   });
 
-  test("a Deny that refuses our right call goes; one that does not, or only may, stays", () => {
-    const when = (Condition: object) => ({ ...everybody, Condition });
+  test("a Deny that certainly denies the portal's call is removed; any other stays", () => {
+    const when = (Condition: object) => ({ ...denyEveryone, Condition });
     const right = { StringEquals: { "sts:ExternalId": "sp-1" } };
     const wrong = { StringNotEquals: { "sts:ExternalId": "sp-1" } };
     const somewhere = { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
@@ -64,26 +64,26 @@ describe("what becomes of each statement", () => {
     ]);
   });
 
-  test("a Deny goes when it refuses any of the portal's roles", () => {
+  test("a Deny that denies any of the portal's roles is removed", () => {
     const second = "arn:aws:iam::999999999999:role/second";
     const refusing = { ...deny, Principal: { AWS: second } };
     expect(correct([open, refusing]).kept).toEqual([refusing]);
     expect(correct([open, refusing], { partnerPrincipalArns: [PORTAL, second] }).kept).toEqual([]);
   });
 
-  test("a Sid of ours is taken away from a statement that has it, and no other Sid", () => {
+  test("a Sid of the new statements is removed from other statements; their other Sids stay", () => {
     const named = { Sid: "Mine", ...service };
     expect(correct([open, { Sid: "NameWithExternalId", ...service }, named]).kept).toEqual([service, named]);
   });
 });
 
-test("the older language stays while a statement of it stays, since its text would mean something else", () => {
+test("the older policy language stays while a statement in it stays, since the text would change its meaning", () => {
   expect(correct([open], {}, "2008-10-17").version).toBe("2012-10-17");
   expect(correct([open, service], {}, "2008-10-17").version).toBe("2008-10-17");
   expect(correct([open, service]).version).toBe("2012-10-17");
 });
 
-describe("says what changed", () => {
+describe("describes the changes", () => {
   const second =
     "The first statement lets the portal assume the role. The second grants no access: it lets the portal label its sessions in your CloudTrail. You can leave it out.";
   const needless = 'unchanged: a "Deny" statement grants no access, and the new statements don’t need it.';
@@ -135,7 +135,7 @@ describe("says what changed", () => {
     expect(correct(statements).changes).toEqual([how, narrowed, ...rest]);
   });
 
-  test("and what is to be filled in where nobody knows the partner", () => {
+  test("and names what to fill in when the partner is not known", () => {
     const { changes, ours } = correct([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
     expect(changes[0]).toBe("Statement 1 is replaced by two new statements. They allow only the partner’s account, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
@@ -144,6 +144,6 @@ describe("says what changed", () => {
   });
 });
 
-test("what a terminal might obey is written as an escape", () => {
+test("control characters are written as escapes", () => {
   expect(prettyPolicy({ Sid: "a\u007f\u0080\u00a0\u00ad\u00e4" })).toBe('{\n  "Sid": "a\\u007f\\u0080\\u00a0\\u00adä"\n}');
 });

@@ -1,34 +1,34 @@
 import { conditionHolds } from "./condition-holds.ts";
 import { contextOf, namesCaller } from "./evaluate-request.ts";
-import { isAboutUs } from "./find-weaknesses.ts";
+import { concernsPortal } from "./find-weaknesses.ts";
 import type { ExpectedTrust } from "./finding.ts";
 import type { Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
 export interface CorrectedPolicy {
-  /** Pretty JSON. */
+  /** Indented JSON. */
   readonly policy: string;
-  /** What changed, a sentence each. */
+  /** One sentence for each change. */
   readonly changes: readonly string[];
 }
 
 type Edit = { readonly kind: "kept" | "dropped" | "trimmed"; readonly statement: TrustStatement };
 
 /**
- * The policy to paste instead: our two statements, and every statement of the customer's that has nothing to do with us.
- * A Deny stays unless it refuses us, since it can only narrow what the rest opens.
+ * Returns a corrected policy: two statements for the portal, and all statements of the customer that don't concern it. A Deny
+ * statement stays unless it denies the portal, since it grants no access.
  */
 export function correctPolicy(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): CorrectedPolicy {
   const edits = policy.statements.map((statement): Edit => ({ kind: editFor(policy, statement, expected, parties), statement }));
-  const ours = correctedStatements(expected, parties);
-  const taken = new Set(ours.map((statement) => statement["Sid"]));
+  const added = correctedStatements(expected, parties);
+  const taken = new Set(added.map((statement) => statement["Sid"]));
   const kept = edits.filter(({ kind }) => kind !== "dropped").map((edit) => withoutTakenSid(writtenOf(edit), taken));
-  // In the language's newer version "${…}" in a kept statement would begin to mean something.
+  // In the newer version of the policy language, "${…}" in a kept statement would become a variable.
   const Version = policy.hasVariables || kept.length === 0 ? "2012-10-17" : "2008-10-17";
-  return { policy: prettyPolicy({ Version, Statement: [...ours, ...kept] }), changes: changesOf(edits, expected, parties) };
+  return { policy: prettyPolicy({ Version, Statement: [...added, ...kept] }), changes: changesOf(edits, expected, parties) };
 }
 
-/** Pretty JSON in plain characters: what IAM takes beyond them is written as an escape, so a terminal obeys none of it. */
+/** Indented JSON. Control and invisible characters that IAM accepts are written as escapes, so that a terminal does not run them. */
 export function prettyPolicy(policy: unknown): string {
   return JSON.stringify(policy, null, 2).replace(
     /[\u007f-\u00a0\u00ad]/g,
@@ -38,7 +38,7 @@ export function prettyPolicy(policy: unknown): string {
 
 function editFor(policy: TrustPolicy, statement: TrustStatement, expected: ExpectedTrust, parties: Parties): Edit["kind"] {
   if (statement.effect === "Deny") return surelyDeniesUs(policy, statement, expected, parties) ? "dropped" : "kept";
-  if (!isAboutUs(statement, parties, expected.externalId)) return "kept";
+  if (!concernsPortal(statement, parties, expected.externalId)) return "kept";
   return statement.principals.others && !statement.principals.negated ? "trimmed" : "dropped";
 }
 
@@ -55,7 +55,7 @@ function surelyDeniesUs(
   });
 }
 
-/** A statement that names services beside us keeps them: `AWS` goes, the rest stays as it is. */
+/** The statement for the corrected policy. A trimmed one loses its `AWS` principals and keeps the others, such as services. */
 function writtenOf({ kind, statement }: Edit): Readonly<Record<string, unknown>> {
   const { written } = statement;
   if (kind !== "trimmed") return written;
@@ -107,7 +107,7 @@ function changesOf(
   ];
 }
 
-/** Lets in more than whom it names. */
+/** Whether an Allow statement allows callers that it does not name. */
 function isOpenToAll({ effect, principals }: TrustStatement): boolean {
   return effect === "Allow" && (principals.negated || principals.aws.some(({ text }) => text === "*"));
 }
@@ -117,12 +117,12 @@ function statements(numbers: readonly number[]): string {
   return numbers.length === 1 ? `Statement ${last}` : `Statements ${numbers.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** Stands where nobody said who the partner is; IAM refuses it, so it cannot be pasted by mistake. */
+/** A placeholder for an unknown partner account. IAM rejects it, so the policy can't be saved with it. */
 const UNKNOWN_ACCOUNT = "PARTNER_ACCOUNT_ID";
 
 /**
- * The statements that let in the portal's roles with the one External ID and nobody else: those of the template. The
- * principal is the account and a condition names the roles, so that re-creating a role of ours breaks nobody's trust.
+ * The two statements for the portal, as in the CloudFormation template. The principal is the partner's account, and a
+ * condition names the roles: if the principal were the role itself, the policy would stop matching when the role is recreated.
  */
 function correctedStatements(expected: ExpectedTrust, { accountIds }: Parties): readonly Readonly<Record<string, unknown>>[] {
   const { externalId, partition, partnerPrincipalArns } = expected;

@@ -8,7 +8,7 @@ import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
 import { callerOfRole, callerOfUser } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import { findPolicy } from "./find-policy.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
-import { wrongRequests } from "./wrong-requests.ts";
+import { wrongIds } from "./wrong-ids.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 const PORTAL = "arn:aws:iam::999999999999:role/sallyport";
@@ -37,7 +37,7 @@ const set = fc.constantFrom("", "", "", "ForAllValues:", "ForAnyValue:");
 const ifExists = fc.constantFrom("", "", "", "IfExists");
 const onId = fc
   .tuple(set, tests, ifExists, fc.oneof(values, fc.array(values, { minLength: 1, maxLength: 3 })))
-  // What IAM does with an absent key under both at once is not told anywhere; the doctor takes the worse of the two.
+  // AWS does not document a missing key under both at once; the analysis assumes the worse result.
   .filter(([sets, , exists]) => !(sets === "ForAnyValue:" && exists !== ""))
   .map(([sets, name, exists, value]) => ({ [`${sets}${name}${exists}`]: { "sts:ExternalId": value } }));
 const arns = fc.constantFrom(
@@ -79,7 +79,7 @@ const outsiders = ["444444444444", "000000000000"].flatMap((account) => [
   callerOfUser(account, "someone"),
 ]);
 
-/** What the sandbox, which shares no code with the doctor, does with the policy. */
+/** How the sandbox, which shares no code with the analysis, evaluates the policy. */
 function sandboxOf(text: string) {
   const role = { accountId: "222222222222", arn: "arn:aws:iam::222222222222:role/reader", trust: parsePolicy(text, "trust") };
   const opens = (caller: typeof portal, externalId: string | undefined) => {
@@ -88,7 +88,7 @@ function sandboxOf(text: string) {
     return evaluateRoleAssumption({ caller, role, action: "sts:AssumeRole", context }).decision === "Allowed";
   };
   const id = parseSendableId(ID);
-  const wrong = id.kind === "id" ? wrongRequests(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
+  const wrong = id.kind === "id" ? wrongIds(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
   return {
     opensWithCorrectId: opens(portal, ID),
     opensWrong: wrong.filter(({ value }) => [portal, second, ...another].some((caller) => opens(caller, value))).map(({ value }) => value),
@@ -105,7 +105,7 @@ function examine(text: string): Extract<Examination, { kind: "examined" }> {
   return examined;
 }
 
-/** What random policies once found, tried at every run. */
+/** Policies that once showed a defect. They are tried in every run. */
 const FOUND = [
   {
     Principal: { AWS: ["999999999999", "444444444444"] },
@@ -121,7 +121,7 @@ const FOUND = [
 const asserted = (check: (text: string) => void) =>
   fc.assert(fc.property(policies, check), { numRuns: RUNS, examples: FOUND.map((text) => [text]) });
 
-test("what the doctor calls sound opens in the sandbox for us with the right ID, and for nothing else", () => {
+test("the sandbox allows a policy without findings only for the portal with the correct ID", () => {
   asserted((text) => {
     const { verdict } = examine(text);
     const { opensWithCorrectId, opensWrong, opensOutside } = sandboxOf(text);
@@ -130,7 +130,7 @@ test("what the doctor calls sound opens in the sandbox for us with the right ID,
   });
 });
 
-test("what the doctor calls open, loose or locked out is so in the sandbox", () => {
+test("the sandbox agrees with each verdict of open, loose or locked out", () => {
   asserted((text) => {
     const { verdict, findings } = examine(text);
     const { opensWithCorrectId, opensWrong, opensOutside, opensOutsideWithWrongId } = sandboxOf(text);
@@ -139,7 +139,7 @@ test("what the doctor calls open, loose or locked out is so in the sandbox", () 
   });
 });
 
-test("what the doctor corrected opens in the sandbox for us with the right ID, and for nothing else", () => {
+test("the sandbox allows a corrected policy only for the portal with the correct ID", () => {
   asserted((text) => {
     const { corrected } = examine(text);
     expect(examine(corrected).verdict).toBe("sound");
@@ -147,7 +147,7 @@ test("what the doctor corrected opens in the sandbox for us with the right ID, a
   });
 });
 
-test("no text makes the doctor stumble", () => {
+test("no text makes the analysis throw", () => {
   fc.assert(
     fc.property(
       fc.oneof(

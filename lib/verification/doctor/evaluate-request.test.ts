@@ -17,28 +17,28 @@ function said(...statements: readonly object[]) {
   return { allowing: numbers(allowing), unsure: numbers(unsure), denying: numbers(denying) };
 }
 
-describe("the whole policy speaks", () => {
+describe("the whole policy is evaluated", () => {
   const deny = { ...base, Effect: "Deny" };
-  test("a sure Deny outweighs every Allow", () => {
+  test("a Deny that applies overrides every Allow", () => {
     expect(said(base, deny, { ...deny, Condition: maybe })).toEqual({ allowing: [], unsure: [], denying: [2] });
   });
 
-  test("a Deny that may speak keeps nobody out, and is doubtful", () => {
+  test("a Deny that may apply denies nothing, and is unsure", () => {
     expect(said(base, { ...deny, Condition: maybe })).toEqual({ allowing: [1], unsure: [2], denying: [] });
     expect(said(base, { ...deny, Condition: no })).toEqual({ allowing: [1], unsure: [], denying: [] });
   });
 
-  test("an Allow that may hold counts as open, and is doubtful unless another one surely holds", () => {
+  test("an Allow that may apply counts as allowed, and is unsure unless another one applies", () => {
     expect(said({ ...base, Condition: maybe })).toEqual({ allowing: [1], unsure: [1], denying: [] });
     expect(said({ ...base, Condition: maybe }, { ...base, Condition: yes })).toEqual({ allowing: [1, 2], unsure: [], denying: [] });
   });
 
-  test("every condition of a statement has to hold", () => {
+  test("every condition of a statement must match", () => {
     expect(said({ ...base, Condition: { ...yes, ...maybe } })).toEqual({ allowing: [1], unsure: [1], denying: [] });
     expect(said({ ...base, Condition: { ...no, ...maybe } })).toEqual({ allowing: [], unsure: [], denying: [] });
   });
 
-  test("a statement about others or about another action says nothing", () => {
+  test("a statement about other callers or another action does not apply", () => {
     expect(said({ ...base, Principal: { AWS: "111111111111" } }, { ...base, Action: "sts:TagSession" })).toEqual({
       allowing: [],
       unsure: [],
@@ -46,7 +46,7 @@ describe("the whole policy speaks", () => {
     });
   });
 
-  test("variables are read in the newer language alone", () => {
+  test("variables exist only in the newer policy language", () => {
     const statement = { ...base, Condition: { StringEquals: { "sts:ExternalId": `\${sts:ExternalId}` } } };
     expect(said(statement).allowing).toEqual([1]);
     expect(evaluateRequest(readTrustPolicy(readJson(JSON.stringify({ Statement: statement }))), request).allowing).toEqual([]);
@@ -83,7 +83,7 @@ test.each([
   ["arn:aws:sts::999999999999:assumed-role/sallyport2/sp-x", false],
   ["arn:aws:sts::111111111111:assumed-role/sallyport/sp-x", false],
   ["arn:aws-cn:sts::999999999999:assumed-role/sallyport/sp-x", false],
-])("%s names our role: %s", (AWS, expected) => {
+])("%s names the portal's role: %s", (AWS, expected) => {
   const [named] = policy({ ...base, Principal: { AWS: ["222222222222", AWS] } }).statements;
   expect(named && namesCaller(named.principals, request.principalArn)).toBe(expected);
   const { Principal: _, ...rest } = base;
@@ -91,7 +91,7 @@ test.each([
   expect(others && namesCaller(others.principals, request.principalArn)).toBe(!expected);
 });
 
-test("everything that is sure of our calls is known, and nothing else", () => {
+test("the context has only the values that all calls of the portal have", () => {
   expect(Object.fromEntries(contextOf({ ...request, externalId: undefined }))).toEqual({
     "sts:externalid": undefined,
     "aws:principalarn": request.principalArn,

@@ -3,51 +3,51 @@ import { fits, globOf } from "./glob.ts";
 import type { Principals } from "./read-principals.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
-/** A caller and what it sends, as far as a trust policy can ask. */
+/** One AssumeRole call, as far as the analysis knows it. */
 export interface TrustRequest {
-  /** The ARN of the role that calls. */
+  /** The ARN of the calling role. */
   readonly principalArn: string;
   readonly externalId: string | undefined;
 }
 
 export interface Evaluation {
-  /** The Allow statements that let the request in, for sure or maybe; none when a Deny surely keeps it out. */
+  /** The Allow statements that allow the request, certainly or maybe. Empty if a Deny certainly applies. */
   readonly allowing: readonly TrustStatement[];
-  /** Statements whose say hangs on something unknown: such an Allow may not hold, such a Deny may. */
+  /** Statements that depend on unknown values: an Allow that may not apply, or a Deny that may. */
   readonly unsure: readonly TrustStatement[];
-  /** The Deny statements that surely speak. */
+  /** The Deny statements that certainly apply. */
   readonly denying: readonly TrustStatement[];
 }
 
-/** Judges one AssumeRole call by the whole policy. Source: IAM user guide, "Policy evaluation logic". */
+/** Evaluates one AssumeRole call by the whole policy. Source: IAM user guide, "Policy evaluation logic". */
 export function evaluateRequest(policy: TrustPolicy, request: TrustRequest): Evaluation {
-  const said = policy.statements.map((statement) => ({ statement, holds: statementApplies(policy, statement, request) }));
+  const evaluated = policy.statements.map((statement) => ({ statement, holds: statementApplies(policy, statement, request) }));
   const pick = (effect: "Allow" | "Deny", ...holds: Holds[]) =>
-    said.filter((each) => each.statement.effect === effect && holds.includes(each.holds)).map(({ statement }) => statement);
+    evaluated.filter((each) => each.statement.effect === effect && holds.includes(each.holds)).map(({ statement }) => statement);
   const denying = pick("Deny", "yes");
   if (denying.length > 0) return { allowing: [], unsure: [], denying };
-  const sure = pick("Allow", "yes");
+  const certain = pick("Allow", "yes");
   return {
     allowing: pick("Allow", "yes", "maybe"),
-    unsure: [...(sure.length > 0 ? [] : pick("Allow", "maybe")), ...pick("Deny", "maybe")],
+    unsure: [...(certain.length > 0 ? [] : pick("Allow", "maybe")), ...pick("Deny", "maybe")],
     denying,
   };
 }
 
-/** Whether a statement speaks about the call at all. */
+/** Whether a statement applies to the call. */
 function statementApplies(policy: TrustPolicy, statement: TrustStatement, request: TrustRequest): Holds {
   if (!namesCaller(statement.principals, request.principalArn) || !namesAssumeRole(statement)) return "no";
   const known = contextOf(request);
-  const held = statement.conditions.map((condition) => conditionHolds(condition, known, policy.hasVariables));
-  if (held.includes("no")) return "no";
-  return held.includes("maybe") ? "maybe" : "yes";
+  const results = statement.conditions.map((condition) => conditionHolds(condition, known, policy.hasVariables));
+  if (results.includes("no")) return "no";
+  return results.includes("maybe") ? "maybe" : "yes";
 }
 
 export function namesAssumeRole({ actions }: TrustStatement): boolean {
   return actions.patterns.some(({ text }) => fits(globOf(text.toLowerCase()), "sts:assumerole")) !== actions.negated;
 }
 
-/** Whether `Principal` names this role: by its ARN, by a session of it, by its account, or as anybody. */
+/** Whether `Principal` names this role: by its ARN, one of its sessions, its account, or `*`. */
 export function namesCaller(principals: Principals, principalArn: string): boolean {
   return principals.aws.some(({ text }) => isNamed(text, principalArn)) !== principals.negated;
 }
@@ -59,7 +59,7 @@ function isNamed(principal: string, principalArn: string): boolean {
   return principal.startsWith(`arn:${partition}:sts::${account}:assumed-role/${resource.split("/").at(-1)}/`);
 }
 
-/** Everything about the call that is sure. Session names, addresses, tags and organisations are not. */
+/** The condition keys whose values are known. Session names, IP addresses, tags and organizations are not. */
 export function contextOf({ principalArn, externalId }: TrustRequest): KnownContext {
   const [, , , , account] = principalArn.split(":");
   return new Map([

@@ -10,7 +10,7 @@ interface Explained {
   readonly sentence: string;
 }
 
-/** One sentence on what in the statement makes the weakness, and the place of it. */
+/** A sentence about the cause of the weakness in the statement, and its position. */
 export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, weakness: WeaknessClass): Explained {
   const condition = conditionAtFault(statement, weakness);
   if (weakness === "other-role") {
@@ -26,12 +26,12 @@ export function explainWeakness(policy: TrustPolicy, statement: TrustStatement, 
   return { at, sentence: sentenceFor(weakness, condition, value) };
 }
 
-/** Whether another value would not help: then the operator's own line is the one to look at. */
+/** Whether no other value would fix the condition. The finding then points at the operator. */
 function isOperatorAtFault(weakness: WeaknessClass, { test }: Condition): boolean {
   return weakness === "no-condition-or-if-exists" || weakness === "ignore-case" || test === "Null";
 }
 
-/** The condition on the ID that is not the plain one, else any condition on it. */
+/** A condition on the External ID other than a plain StringEquals, or else any condition on it. */
 function conditionAtFault({ conditions }: TrustStatement, weakness: WeaknessClass): Condition | undefined {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   if (weakness === "other-role") return undefined;
@@ -50,7 +50,7 @@ function withoutCondition(policy: TrustPolicy, { conditions }: TrustStatement): 
   return `This statement has no condition on "sts:ExternalId", so the role can be assumed without an External ID.${rest}`;
 }
 
-/** Why a Deny on the ID lets a request pass that sends none. */
+/** Why a Deny on the External ID does not apply to a request without one. */
 function whyDenyFails({ conditions }: TrustStatement): string {
   const on = conditions.filter(({ key }) => key === EXTERNAL_ID);
   const never = on.find(({ set }) => set === "ForAnyValue");
@@ -88,7 +88,7 @@ function sentenceFor(weakness: WeaknessClass, { operator, test, set, ifExists }:
   }
 }
 
-/** A wrong ID that stands in the policy: an old one of ours, another customer's, or nobody's. */
+/** The finding for a wrong ID that the policy contains: a retired ID, another one of the portal's format, or any other value. */
 export function explainWritten(statement: TrustStatement, id: string, expected: ExpectedTrust): Omit<PlacedFinding, "statement"> {
   const on = statement.conditions.filter(({ key }) => key === EXTERNAL_ID).flatMap(({ values }) => values);
   const value = on.find(({ text }) => text === id) ?? on.find(({ text }) => /[*?]/.test(text));
@@ -101,7 +101,7 @@ export function explainWritten(statement: TrustStatement, id: string, expected: 
       severity: "weakness",
       sentence: `${named} is a retired External ID of this connection. Remove it.`,
     };
-  if (shapeOf(id) === shapeOf(expected.externalId)) {
+  if (formatOf(id) === formatOf(expected.externalId)) {
     const sentence = `${named} is not this connection’s External ID. It is an old one of yours, or another customer’s, and the role accepts it. Remove it.`;
     return { at, weakness: "old-id", severity: "weakness", sentence };
   }
@@ -109,13 +109,13 @@ export function explainWritten(statement: TrustStatement, id: string, expected: 
   return { at, weakness: "foreign-value", severity: "warning", sentence };
 }
 
-/** IDs of one maker look alike: the same letters stand between their hexadecimal digits. */
-function shapeOf(id: string): string {
+/** The format of an ID: hexadecimal digits replaced by 0. IDs from one source have the same format. */
+function formatOf(id: string): string {
   return id.replace(/[0-9a-f]/g, "0");
 }
 
-/** Somebody who is not us gets in. */
-export function explainOutsider(statement: TrustStatement, strangers: readonly string[], weakness: FindingClass): Explained {
+/** The finding for a statement that allows callers outside the partner's accounts. */
+export function explainOutsider(statement: TrustStatement, callers: readonly string[], weakness: FindingClass): Explained {
   const { principals } = statement;
   if (principals.negated)
     return {
@@ -123,12 +123,12 @@ export function explainOutsider(statement: TrustStatement, strangers: readonly s
       sentence:
         '"NotPrincipal" allows every AWS account except those it names. Use "Principal" with the partner’s account. The External ID alone can’t protect the role, because it isn’t secret.',
     };
-  const accounts = new Set(strangers.map(accountOf));
-  const everybody = principals.aws.find(({ text }) => text === "*");
-  if (everybody !== undefined) {
+  const accounts = new Set(callers.map(accountOf));
+  const anyone = principals.aws.find(({ text }) => text === "*");
+  if (anyone !== undefined) {
     const whom = accounts.has(NOBODY) ? "every AWS account" : `AWS account ${[...accounts][0]}, which isn’t the partner’s`;
     const sentence = `Here, "*" allows ${whom}. Name the partner’s account instead. The External ID alone can’t protect the role, because it isn’t secret.`;
-    return { at: everybody.at, sentence };
+    return { at: anyone.at, sentence };
   }
   const named = principals.aws.find(({ text }) => accounts.has(text) || accounts.has(accountOf(text)));
   const account = accountOf(named?.text ?? "") || (named?.text ?? "");

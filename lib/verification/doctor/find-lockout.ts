@@ -6,7 +6,7 @@ import type { Condition } from "./read-condition.ts";
 import { quoteForDisplay } from "./read-json.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 
-/** Our call with the right ID. */
+/** The portal's call, with the correct External ID. */
 interface CorrectRequest extends TrustRequest {
   readonly externalId: string;
 }
@@ -17,7 +17,7 @@ interface Cause {
   readonly sentence: string;
 }
 
-/** Why we do not get in with the right ID: one finding for the policy, on the statement that comes nearest. */
+/** Why the policy denies the portal with the correct External ID: one finding, for the statement that is closest to allowing it. */
 export function findLockout(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
   for (const principalArn of parties.ourRoles) {
     const request = { principalArn, externalId: expected.externalId };
@@ -40,10 +40,10 @@ function causeOf(policy: TrustPolicy, denying: readonly TrustStatement[], reques
   if (one !== undefined)
     return { at: one.actions.at, statement: one.n, sentence: 'This statement names the portal but doesn’t allow "sts:AssumeRole".' };
   const [first = policy.statements[0]] = allows;
-  return { at: first.principals.at, statement: first.n, sentence: strangerSentence(first, request.principalArn, parties) };
+  return { at: first.principals.at, statement: first.n, sentence: otherPrincipalSentence(first, request.principalArn, parties) };
 }
 
-function strangerSentence({ effect, principals }: TrustStatement, principalArn: string, { accountIds }: Parties): string {
+function otherPrincipalSentence({ effect, principals }: TrustStatement, principalArn: string, { accountIds }: Parties): string {
   if (effect === "Deny") return "No statement allows a call: a Deny statement alone grants no access.";
   const us = `the partner’s account ${accountOf(principalArn)}`;
   const [named] = principals.aws;

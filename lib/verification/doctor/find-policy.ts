@@ -2,11 +2,11 @@ import { type PlacedJson, type Position, positionIn, readJson, UnreadablePolicy 
 
 export interface FoundPolicy {
   readonly json: PlacedJson;
-  /** Where a place of `json` is in what was pasted. */
+  /** The position in the pasted text of a place in `json`. */
   readonly locate: (at: number) => Position;
-  /** What else was pasted around the policy; null when it stood alone. */
+  /** A note for the person if more than the policy was pasted; null otherwise. */
   readonly note: string | null;
-  /** The role that the policy stood in, where one was pasted, with places of its own. */
+  /** The whole role, if one was pasted. It has its own positions. */
   readonly role: { readonly json: PlacedJson; readonly locate: FoundPolicy["locate"] } | null;
 }
 
@@ -15,14 +15,14 @@ const ENCODED = "You pasted an encoded policy. It was decoded and analyzed. Line
 
 /**
  * Finds the trust policy in what a person pasted: the policy itself, a role as `aws iam get-role` prints it, or either
- * of them URL-encoded or as a text in quotes.
- * @throws UnreadablePolicy for anything else, with a sentence that says what it looks like
+ * of them URL-encoded or as a JSON string.
+ * @throws UnreadablePolicy for anything else, with a sentence about what it seems to be
  */
 export function findPolicy(text: string): FoundPolicy {
   if (text.trim() === "") throw new UnreadablePolicy(0, "Paste a trust policy.");
   if (/^\s*%7B/i.test(text)) return decoded(decodeUrl(text.trim(), 0), 0, { line: 1, column: 1 });
   const locate = (at: number) => positionIn(text, at);
-  return unwrapped(readOrName(text), locate);
+  return unwrapped(readOrExplain(text), locate);
 }
 
 function unwrapped(json: PlacedJson, locate: FoundPolicy["locate"]): FoundPolicy {
@@ -37,7 +37,7 @@ function unwrapped(json: PlacedJson, locate: FoundPolicy["locate"]): FoundPolicy
   return { ...found, note: WHOLE_ROLE, role: { json: role.json, locate } };
 }
 
-/** The role that stands here and its `AssumeRolePolicyDocument`; null when there is none. */
+/** The role in this JSON and its `AssumeRolePolicyDocument`; null if there is none. */
 function roleIn(json: PlacedJson): { readonly json: PlacedJson; readonly document: PlacedJson } | null {
   if (json.kind !== "object" || json.members.has("Statement")) return null;
   const document = json.members.get("AssumeRolePolicyDocument")?.value;
@@ -51,7 +51,7 @@ function roleIn(json: PlacedJson): { readonly json: PlacedJson; readonly documen
   throw new UnreadablePolicy(roles.at, `This text contains ${roles.items.length} roles. Paste the trust policy of one role.`);
 }
 
-function readOrName(text: string): PlacedJson {
+function readOrExplain(text: string): PlacedJson {
   const foreign = foreignFormatOf(text);
   try {
     const json = readJson(text);
@@ -78,7 +78,7 @@ function decodeUrl(value: string, at: number): string {
   }
 }
 
-/** A policy inside an encoded text: every place in it is that of the encoded text. */
+/** A policy from an encoded text. Every position is that of the encoded text. */
 function decoded(text: string, at: number, place: Position): FoundPolicy {
   try {
     return { json: readJson(text), locate: () => place, note: ENCODED, role: null };
@@ -88,7 +88,7 @@ function decoded(text: string, at: number, place: Position): FoundPolicy {
   }
 }
 
-/** What people paste in place of a trust policy. */
+/** What people paste instead of a trust policy. */
 export type ForeignFormat = "cloudformation" | "terraform" | "arn" | "command";
 
 const SIGNS: readonly (readonly [ForeignFormat, RegExp])[] = [
@@ -112,7 +112,7 @@ const SENTENCES: Readonly<Record<ForeignFormat, string>> = {
     "This is a CloudFormation template, not a trust policy. In IAM, open the role and copy the policy from the Trust relationships tab.",
 };
 
-/** What a text looks like that is not JSON of a policy. Told from its words alone, so it is asked only when reading it fails. */
+/** The likely format of a text that is not a policy in JSON. It is a guess from single words, used only if reading the policy fails. */
 function foreignFormatOf(text: string): ForeignFormat | undefined {
   return SIGNS.find(([, sign]) => sign.test(text))?.[0];
 }

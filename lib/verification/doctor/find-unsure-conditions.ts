@@ -6,7 +6,7 @@ import type { Condition } from "./read-condition.ts";
 import { quoteForDisplay } from "./read-json.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 
-/** Conditions that our right call may meet today and miss tomorrow: an address, a session's name, a tag. */
+/** Warnings for conditions that the portal's calls meet only sometimes, such as those on an IP address, a session name or a tag. */
 export function findUnsureConditions(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {
   const found = new Map<number, PlacedFinding>();
   for (const principalArn of parties.ourRoles) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
-import { isAboutUs } from "./find-weaknesses.ts";
+import { concernsPortal } from "./find-weaknesses.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
 
@@ -29,42 +29,46 @@ function found(...Statement: readonly object[]) {
   return examined.findings.map(({ weakness, severity, statement }) => ({ weakness, severity, statement }));
 }
 
-test("another vendor's statement with an ID of its own is the customer's business", () => {
+test("another vendor's statement with its own External ID gives no finding", () => {
   expect(found(sound, allow("444444444444", equals("vendor-1")))).toEqual([]);
 });
 
-test("an outsider who gets in with a wrong ID alone is found too", () => {
+test("an outside caller that is allowed only with a wrong ID gives a finding", () => {
   const anyOther = { Null: { "sts:ExternalId": "false" }, StringNotEquals: { "sts:ExternalId": ID } };
   expect(found(sound, allow("444444444444", anyOther))).toContainEqual({ weakness: "any-principal", severity: "weakness", statement: 2 });
 });
 
-test("an ID that was retired is found even where the policy holds too many values to try each", () => {
+test("a retired ID is found although the policy has too many values to try all", () => {
   const full = { ...allow("*", equals(Array.from({ length: 200 }, (_, i) => `id-${i}`))), Principal: { Service: "ec2.amazonaws.com" } };
   expect(found(full, allow("999999999999", equals([ID, RETIRED])))).toEqual([{ weakness: "old-id", severity: "weakness", statement: 2 }]);
 });
 
-test("no more than five of the values that do not belong there are told", () => {
+test("at most five of the unknown values give a finding", () => {
   expect(found(allow("999999999999", equals([ID, "a1", "a2", "a3", "a4", "a5", "a6", "a7"])))).toEqual(
     Array(5).fill({ weakness: "foreign-value", severity: "warning", statement: 1 }),
   );
 });
 
-describe("a statement is about us when it names us or everybody, or asks for our ID", () => {
+describe("a statement concerns the portal if it names the partner or everyone, or requires the External ID", () => {
   const us = { accountIds: ["888888888888", "999999999999"], ourRoles: [], otherRoles: [], outsiders: [] };
   const about = (statement: object) => {
     const [read] = readTrustPolicy(readJson(JSON.stringify({ Statement: statement }))).statements;
-    return isAboutUs(read, us, ID);
+    return concernsPortal(read, us, ID);
   };
   const { Principal: _, ...anybody } = allow("*");
   test.each([
-    ["everybody", allow("*"), true],
-    ["everybody but some", { ...anybody, NotPrincipal: { AWS: "444444444444" } }, true],
-    ["our account beside another", allow(["444444444444", "999999999999"]), true],
-    ["a role of ours", allow(PORTAL), true],
+    ["everyone", allow("*"), true],
+    ["everyone except some", { ...anybody, NotPrincipal: { AWS: "444444444444" } }, true],
+    ["the partner's and another account", allow(["444444444444", "999999999999"]), true],
+    ["a role of the partner", allow(PORTAL), true],
     ["another account", allow("444444444444"), false],
-    ["another account, with our ID among others", allow("444444444444", equals(["x1", ID])), true],
+    ["another account, with the External ID among others", allow("444444444444", equals(["x1", ID])), true],
     ["another account, with another ID", allow("444444444444", equals("x1")), false],
-    ["another account, with our ID as something else", allow("444444444444", { StringEquals: { "aws:PrincipalTag/x": ID } }), false],
+    [
+      "another account, with the External ID as the value of a tag",
+      allow("444444444444", { StringEquals: { "aws:PrincipalTag/x": ID } }),
+      false,
+    ],
   ])("%s: %s", (_who, statement, expected) => {
     expect(about(statement)).toBe(expected);
   });

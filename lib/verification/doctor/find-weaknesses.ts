@@ -5,19 +5,19 @@ import { explainOutsider, explainWeakness, explainWritten } from "./explain-weak
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";
 import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
-import type { WrongId } from "./wrong-requests.ts";
+import type { WrongId } from "./wrong-ids.ts";
 
 interface Openings {
   readonly probes: Set<ProbeName>;
-  /** Wrong IDs that stand in the policy itself. */
+  /** Wrong IDs that the policy contains. */
   readonly written: Set<string>;
-  /** Callers in accounts that are not ours, who get in with the right ID, without one or with any. */
+  /** Callers outside the partner's accounts that are allowed with the correct ID, without one, or with any. */
   readonly outsiders: Set<string>;
-  /** Another role of the partner's gets in with something else than the right ID. */
+  /** Whether another role of the partner is allowed with a wrong ID or without one. */
   otherRole: boolean;
 }
 
-/** Every statement that lets in more than our roles with the one ID, with the class of its weakness and where to look. */
+/** Findings for all statements that allow more than the portal's roles with the correct ID. */
 export function findWeaknesses(
   policy: TrustPolicy,
   expected: ExpectedTrust,
@@ -43,10 +43,10 @@ export function findWeaknesses(
     for (const { value } of wrong)
       for (const statement of evaluateRequest(policy, { principalArn, externalId: value }).allowing) openings(statement).otherRole = true;
   }
-  // A value that stands in the policy may be another vendor's, who is the customer's own business.
-  const toAnybody = [externalId, ...wrong.filter(({ as }) => as !== "written").map(({ value }) => value)];
+  // Values in the policy are left out: they can be External IDs of other vendors, which don't concern the portal.
+  const idsOfOutsiders = [externalId, ...wrong.filter(({ as }) => as !== "written").map(({ value }) => value)];
   for (const principalArn of parties.outsiders) {
-    for (const value of toAnybody) {
+    for (const value of idsOfOutsiders) {
       for (const statement of evaluateRequest(policy, { principalArn, externalId: value }).allowing)
         openings(statement).outsiders.add(principalArn);
     }
@@ -70,22 +70,22 @@ function idFindings(policy: TrustPolicy, statement: TrustStatement, opened: Open
   return [{ ...explainWeakness(policy, statement, "other-role"), statement: n, weakness: "other-role", severity: "weakness" }];
 }
 
-/** A statement that is about us alone must let nobody else in; one that is not about us is the customer's own business. */
+/** Other accounts in a statement that concerns the portal are a weakness; in any other statement they are only a warning. */
 function outsiderFindings(
   statement: TrustStatement,
   { outsiders }: Openings,
   parties: Parties,
   externalId: string,
 ): readonly PlacedFinding[] {
-  const [stranger] = outsiders;
-  if (stranger === undefined) return [];
-  const weakness = isAboutUs(statement, parties, externalId) ? "any-principal" : "other-account";
+  const [caller] = outsiders;
+  if (caller === undefined) return [];
+  const weakness = concernsPortal(statement, parties, externalId) ? "any-principal" : "other-account";
   const severity = weakness === "any-principal" ? "weakness" : "warning";
   return [{ ...explainOutsider(statement, [...outsiders], weakness), statement: statement.n, weakness, severity }];
 }
 
-/** Names us, or everybody, or asks for our External ID. */
-export function isAboutUs({ principals, conditions }: TrustStatement, { accountIds }: Parties, externalId: string): boolean {
+/** Whether the statement names the partner or everyone, or requires the External ID. */
+export function concernsPortal({ principals, conditions }: TrustStatement, { accountIds }: Parties, externalId: string): boolean {
   if (principals.negated) return true;
   const named = principals.aws.some(({ text }) => text === "*" || accountIds.some((id) => text === id || text.includes(`::${id}:`)));
   return named || conditions.some(({ key, values }) => key === EXTERNAL_ID && values.some(({ text }) => text === externalId));

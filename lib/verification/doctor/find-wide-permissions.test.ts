@@ -24,7 +24,7 @@ const inline = (statement: object) => ({
   RolePolicyList: [{ PolicyName: "mine", PolicyDocument: { Version: "2012-10-17", Statement: statement } }],
 });
 
-/** What the doctor says of a role of which the trust policy is sound and the rest is as told. */
+/** The analysis of a role with a correct trust policy and these other members. */
 function examined(rest: object, document: unknown = SOUND) {
   const text = JSON.stringify({ RoleDetailList: [{ RoleName: "a", AssumeRolePolicyDocument: document, ...rest }] }, null, 2);
   const examination = examineTrustPolicy(text, WANTED);
@@ -40,7 +40,7 @@ test.each([
   ["everything, written in the role", inline([{ Effect: "Allow", Action: "*", Resource: "*" }]), '"mine"'],
   ["everything of a service", inline({ Effect: "Allow", Action: ["logs:GetLogEvents", "s3:*"], Resource: "*" }), '"mine"'],
   ["everything but something", inline([{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }]), '"mine"'],
-])("a role that may do more than reading logs is warned of, and how its sessions are held: %s", (_name, rest, named) => {
+])("a role with more permissions than reading logs gives a warning that mentions the session policy: %s", (_name, rest, named) => {
   const { verdict, findings } = examined(rest);
   expect(verdict).toBe("sound");
   expect(findings).toMatchObject([{ weakness: "wide-permissions", severity: "warning", statement: 0 }]);
@@ -50,16 +50,19 @@ test.each([
 
 test.each([
   ["AWS's own policy for reading logs", aws("CloudWatchLogsReadOnlyAccess")],
-  ["a customer's own policy, whose contents are not there", managed("arn:aws:iam::222222222222:policy/logs")],
+  ["a customer managed policy, whose statements are unknown", managed("arn:aws:iam::222222222222:policy/logs")],
   ["the template's permissions", inline([{ Effect: "Allow", Action: ["logs:FilterLogEvents", "logs:DescribeLogGroups"], Resource: "*" }])],
   ["a Deny", inline([{ Effect: "Deny", Action: "*", Resource: "*" }])],
   ["no permissions at all", {}],
-  ["what is no list and no policy", { AttachedManagedPolicies: "AdministratorAccess", RolePolicyList: [{ PolicyName: "x" }, "y"] }],
-])("nothing is said of %s", (_name, rest) => {
+  [
+    "members that are not a list or a policy",
+    { AttachedManagedPolicies: "AdministratorAccess", RolePolicyList: [{ PolicyName: "x" }, "y"] },
+  ],
+])("there is no warning for %s", (_name, rest) => {
   expect(examined(rest)).toMatchObject({ verdict: "sound", findings: [] });
 });
 
-test("the warning points at the policy, also where the trust policy stands encoded, and hides no weakness", () => {
+test("the warning points at the permissions policy, even if the trust policy is encoded, and follows the weaknesses", () => {
   const open = { ...SOUND, Statement: [{ ...SOUND.Statement[0], Condition: {} }] };
   const { verdict, findings, lines } = examined(aws("AdministratorAccess"), encodeURIComponent(JSON.stringify(open)));
   expect(verdict).toBe("open");

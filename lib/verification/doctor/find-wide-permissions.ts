@@ -1,14 +1,14 @@
 import type { PlacedFinding } from "./finding.ts";
 import { type PlacedJson, plainJson, quoteForDisplay } from "./read-json.ts";
 
-/** The one policy of AWS's own that reads logs and does nothing else. */
+/** The only AWS managed policy that allows nothing but reading logs. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";
 const CAPPED = "The portal’s sessions are limited to reading logs. But anyone else who can assume the role has all of its permissions.";
 
 /**
- * What a role may do besides reading logs, where what was pasted tells it: AWS's own policies that are attached, and
- * wildcards in policies that stand in the role (`aws iam get-account-authorization-details` prints both). AWS is not
- * asked, so of a role that shows neither nothing is said. Warnings only: the trust policy is judged by itself.
+ * Warnings about permissions other than reading logs, as far as the pasted text shows them: attached AWS managed policies, and
+ * wildcards in inline policies (`aws iam get-account-authorization-details` prints both). They don't change the verdict on
+ * the trust policy.
  */
 export function findWidePermissions(role: PlacedJson): readonly PlacedFinding[] {
   const attached = itemsOf(role, "AttachedManagedPolicies").flatMap(({ at, plain }) => {
@@ -43,7 +43,7 @@ function statementsOf(document: unknown): readonly Plain[] {
   return [found].flat().filter(isBlock);
 }
 
-/** Whether it allows everything, everything of a service, or everything but something. */
+/** Whether the statement allows all actions, all actions of a service, or all except some. */
 function isWide({ Effect, Action, NotAction }: Plain): boolean {
   return Effect === "Allow" && (NotAction !== undefined || [Action].flat().some((action) => /^(?:\*|[^:]+:\*)$/.test(String(action))));
 }

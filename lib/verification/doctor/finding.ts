@@ -1,42 +1,42 @@
 import type { Partition } from "#kernel/partition.ts";
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
-/** What the doctor can find: what probes see, and what only reading the policy shows. */
+/** The classes of findings: those that probes detect, and those that only the text of the policy shows. */
 export type FindingClass =
   | WeaknessClass
-  /** A list that holds a value which is no External ID of ours. No probe sends it, and nor do we. */
+  /** A list contains a value that is not an External ID of the portal. No probe sends it. */
   | "foreign-value"
-  /** We do not get in. */
+  /** The policy denies the portal. */
   | "locked-out"
-  /** Whether we get in hangs on something that nobody can promise. */
+  /** Whether the policy allows the portal depends on a value that can change. */
   | "unsure"
-  /** Another account gets in by a statement that is not about us. */
+  /** A statement that does not concern the portal allows another account. */
   | "other-account"
-  /** The role itself may do more than it is for; told by what stands around its trust policy. */
+  /** The role has more permissions than reading logs, as the pasted role shows. */
   | "wide-permissions";
 
 export interface Finding {
-  /** Line and column from 1: where to look. */
+  /** The position, with lines and columns counted from 1. */
   readonly line: number;
   readonly column: number;
-  /** The statement, from 1; 0 for what is no part of the trust policy. */
+  /** The number of the statement, from 1; 0 for a finding outside the trust policy. */
   readonly statement: number;
   readonly weakness: FindingClass;
   readonly sentence: string;
   readonly severity: "weakness" | "locked-out" | "warning";
 }
 
-/** A finding before its place is told in lines. */
+/** A finding with its offset in the text instead of line and column. */
 export type PlacedFinding = Omit<Finding, "line" | "column"> & { readonly at: number };
 
-/** Whom and what the policy should let in. */
+/** What the trust policy should allow. */
 export interface ExpectedTrust {
   readonly externalId: string;
-  /** The partner's accounts; none = those that the policy names. */
+  /** The partner's accounts. If empty, the account that the policy trusts with an External ID. */
   readonly partnerAccountIds: readonly string[];
-  /** The portal's own roles; none = any role of the partner's. */
+  /** The portal's roles. If empty, any role of the partner. */
   readonly partnerPrincipalArns: readonly string[];
   readonly partition: Partition;
-  /** IDs that this connection had before, where they are known. */
+  /** Retired External IDs of this connection, if known. */
   readonly retired?: readonly string[];
 }

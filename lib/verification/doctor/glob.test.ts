@@ -20,11 +20,11 @@ test.each([
   ["any", "any", true],
   ["one", "x", false],
   ["?", "😀", true],
-])("%j fits %j: %s", (pattern, value, expected) => {
+])("%j matches %j: %s", (pattern, value, expected) => {
   expect(fits(globOf(pattern), value)).toBe(expected);
 });
 
-test("text that is meant as itself fits itself alone", () => {
+test("literal text matches only itself", () => {
   expect(fits(literal("a*?"), "a*?")).toBe(true);
   expect(fits(literal("*"), "a")).toBe(false);
   expect(fits(literal("?"), "a")).toBe(false);

@@ -1,17 +1,17 @@
-/** A pattern of IAM: characters, and the two wildcards by name (a character is one long, so they cannot be confused). */
+/** An IAM pattern: single characters and the two wildcards, `any` for `*` and `one` for `?`. */
 export type Glob = readonly (string | "any" | "one")[];
 
-/** `*` and `?` as wildcards, all else as it is. */
+/** Reads a pattern, with `*` and `?` as wildcards. */
 export function globOf(pattern: string): Glob {
   return [...pattern].map((char) => (char === "*" ? "any" : char === "?" ? "one" : char));
 }
 
-/** Every character as it is. */
+/** A pattern that matches only this text. */
 export function literal(text: string): Glob {
   return [...text];
 }
 
-/** Whether the whole value fits. Goes back to the last `*` alone, so no pattern can make it slow. */
+/** Whether the whole value matches. It backtracks only to the last `*`, so that no pattern takes exponential time. */
 export function fits(glob: Glob, value: string): boolean {
   const chars = [...value];
   let [g, c, star, mark] = [0, 0, -1, 0];

@@ -4,9 +4,9 @@ import { accountOf, partiesOf } from "./parties.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
 
-const nobodyKnown: ExpectedTrust = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
-const partnerKnown: ExpectedTrust = { ...nobodyKnown, partnerAccountIds: ["999999999999"] };
-const roleKnown: ExpectedTrust = { ...nobodyKnown, partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"] };
+const nothingKnown: ExpectedTrust = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
+const partnerKnown: ExpectedTrust = { ...nothingKnown, partnerAccountIds: ["999999999999"] };
+const roleKnown: ExpectedTrust = { ...nothingKnown, partnerPrincipalArns: ["arn:aws:iam::999999999999:role/sallyport"] };
 const role = (account: string, name: string, partition = "aws") => `arn:${partition}:iam::${account}:role/${name}`;
 const STRANGER = role("000000000000", "stranger");
 const ID = { StringEquals: { "sts:ExternalId": "abc" } };
@@ -22,7 +22,7 @@ const parties = (wanted: ExpectedTrust, ...statements: readonly object[]) =>
   partiesOf(readTrustPolicy(readJson(JSON.stringify({ Version: "2012-10-17", Statement: statements }))), wanted);
 
 describe("who the partner is", () => {
-  test("is told by its accounts, its roles, or both, each account once", () => {
+  test("the accounts come from the given accounts and roles, each once", () => {
     expect(parties(partnerKnown, statement("*")).accountIds).toEqual(["999999999999"]);
     expect(parties(roleKnown, statement("*")).accountIds).toEqual(["999999999999"]);
     expect(parties({ ...roleKnown, partnerAccountIds: ["888888888888", "999999999999"] }, statement("*")).accountIds).toEqual([
@@ -31,8 +31,8 @@ describe("who the partner is", () => {
     ]);
   });
 
-  test("else is the first whom the policy trusts with an External ID, then the first whom it trusts", () => {
-    const guessed = (...statements: readonly object[]) => parties(nobodyKnown, ...statements).accountIds;
+  test("else it is the first account that the policy trusts with an External ID, or else the first that it trusts", () => {
+    const guessed = (...statements: readonly object[]) => parties(nothingKnown, ...statements).accountIds;
     expect(guessed(statement("111111111111"), statement("arn:aws:iam::222222222222:root", ID))).toEqual(["222222222222"]);
     expect(guessed(statement("arn:aws:iam::111111111111:role/r"), statement("222222222222"))).toEqual(["111111111111"]);
     expect(guessed(statement("111111111111", { StringEquals: { "aws:PrincipalTag/a": "b" } }), statement("222222222222", ID))).toEqual([
@@ -41,26 +41,26 @@ describe("who the partner is", () => {
     expect(guessed(statement("*", ID), statement("222222222222"))).toEqual(["222222222222"]);
   });
 
-  test("is nobody that a Deny or a NotPrincipal names, nor anybody", () => {
-    expect(parties(nobodyKnown, statement("111111111111", ID, { Effect: "Deny" })).accountIds).toEqual([]);
+  test("it is no account of a Deny or a NotPrincipal, and not `*`", () => {
+    expect(parties(nothingKnown, statement("111111111111", ID, { Effect: "Deny" })).accountIds).toEqual([]);
     const { Principal, ...rest } = statement("111111111111", ID);
-    expect(parties(nobodyKnown, { ...rest, NotPrincipal: Principal }).accountIds).toEqual([]);
-    expect(parties(nobodyKnown, statement("*", ID)).accountIds).toEqual([]);
+    expect(parties(nothingKnown, { ...rest, NotPrincipal: Principal }).accountIds).toEqual([]);
+    expect(parties(nothingKnown, statement("*", ID)).accountIds).toEqual([]);
   });
 });
 
 describe("who calls", () => {
-  test("our role is the one that is known, else the first that the policy names of ours, else one of our account", () => {
+  test("the portal's role is the given one, or else the first role of the partner in the policy, or else an assumed one", () => {
     expect(parties(roleKnown, statement(role("999999999999", "r"))).ourRoles).toEqual(roleKnown.partnerPrincipalArns);
     expect(parties(partnerKnown, statement(role("999999999999", "r"))).ourRoles).toEqual([role("999999999999", "r")]);
     expect(parties(partnerKnown, statement("999999999999")).ourRoles).toEqual([role("999999999999", "sallyport")]);
     expect(parties({ ...partnerKnown, partition: "aws-cn" }, statement("999999999999")).ourRoles).toEqual([
       role("999999999999", "sallyport", "aws-cn"),
     ]);
-    expect(parties(nobodyKnown, statement("*")).ourRoles).toEqual([role("000000000000", "sallyport")]);
+    expect(parties(nothingKnown, statement("*")).ourRoles).toEqual([role("000000000000", "sallyport")]);
   });
 
-  test("other roles of ours are those that the policy names, and one that it does not", () => {
+  test("other roles are those of the partner in the policy, and one that is not in it", () => {
     const named = { AWS: [role("999999999999", "r"), role("999999999999", "s"), role("111111111111", "t")] };
     expect(parties(partnerKnown, statement(named)).otherRoles).toEqual([role("999999999999", "s"), role("999999999999", "another-role")]);
     expect(parties(roleKnown, statement(named)).otherRoles).toEqual([
@@ -70,7 +70,7 @@ describe("who calls", () => {
     ]);
   });
 
-  test("outsiders are those that the policy names of other accounts, each once, and one of nobody's account", () => {
+  test("outsiders are the callers of other accounts in the policy, each once, and one in an unused account", () => {
     const named = { AWS: ["111111111111", "arn:aws:iam::111111111111:root", role("222222222222", "r"), "AIDAEXAMPLEEXAMPLE123", "*"] };
     expect(parties(partnerKnown, statement(named), statement(named)).outsiders).toEqual([
       role("111111111111", "stranger"),
@@ -83,13 +83,13 @@ describe("who calls", () => {
     ]);
   });
 
-  test("nobody looks at more than forty of them", () => {
+  test("at most forty of them are used", () => {
     const many = { AWS: Array.from({ length: 60 }, (_, i) => `${100_000_000_000 + i}`) };
     expect(parties(partnerKnown, statement(many)).outsiders).toHaveLength(41);
   });
 });
 
-describe("a condition on the caller names one that fits", () => {
+describe("a condition on the caller gives a caller that matches it", () => {
   test.each([
     ["111111111111", "111111111111"],
     ["*", "000000000000"],
@@ -114,7 +114,7 @@ describe("a condition on the caller names one that fits", () => {
     expect(asked.outsiders).toEqual(expect.arrayContaining(["arn:aws:iam::000000000000:user/stranger", STRANGER]));
   });
 
-  test("and its namesakes, and a user, in every account that is let in as a whole", () => {
+  test("and callers of the same name, and a user, in every account that is allowed as a whole", () => {
     const policy = statement(
       { AWS: ["999999999999", "444444444444"] },
       { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*:role/sallyport" } },
@@ -133,19 +133,19 @@ describe("a condition on the caller names one that fits", () => {
     });
   });
 
-  test("of the namesakes no more than a hundred and twenty are looked at", () => {
+  test("at most 120 callers of the same name are used", () => {
     const many = { AWS: Array.from({ length: 30 }, (_, i) => `${100_000_000_000 + i}`) };
     const names = Array.from({ length: 9 }, (_, i) => `arn:aws:iam::*:role/r${i}`);
     const { outsiders } = parties(partnerKnown, statement(many, { ArnLike: { "aws:PrincipalArn": names } }));
     expect(outsiders).toHaveLength(30 + 9 + 120 + 1);
   });
 
-  test("a condition on anything else names nobody", () => {
+  test("a condition on another key gives no caller", () => {
     expect(parties(partnerKnown, statement("*", { StringLike: { "aws:SourceAccount": "111111111111" } })).outsiders).toEqual([STRANGER]);
   });
 });
 
-test("the account is the fifth part of an ARN, if there is one", () => {
+test("the account is the fifth part of an ARN, if it has one", () => {
   expect(accountOf("arn:aws:iam::111111111111:root")).toBe("111111111111");
   expect(accountOf("111111111111")).toBe("");
 });

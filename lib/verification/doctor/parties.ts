@@ -5,23 +5,23 @@ import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
 export interface Parties {
   /** The partner's accounts. */
   readonly accountIds: readonly string[];
-  /** The roles that the portal calls as. */
+  /** The roles with which the portal calls. */
   readonly ourRoles: readonly string[];
-  /** Roles of the partner's that are not the portal's: every one that the policy names, and one that it does not. */
+  /** Other roles of the partner: all that the policy names, and one that it does not name. */
   readonly otherRoles: readonly string[];
-  /** Callers in accounts that are not the partner's: every one that the policy names, and one in nobody's account. */
+  /** Callers outside the partner's accounts: all that the policy names, and one in an unused account. */
   readonly outsiders: readonly string[];
 }
 
-/** Nobody's account: whoever trusts it trusts everybody. */
+/** An account ID that is not in use. A policy that allows it allows every account. */
 export const NOBODY = "000000000000";
 const STRANGER = ":role/stranger";
-/** A policy of 64 kB holds thousands of names; the first ones tell what the rest do. */
+/** A policy of 64 kB can contain thousands of names. Limiting them keeps the analysis fast. */
 const MOST_CALLERS = 40;
-const MOST_NAMESAKES = 120;
+const MOST_OF_SAME_NAME = 120;
 export const EXTERNAL_ID = "sts:externalid";
 
-/** Who may call, as far as options and policy tell. Where the partner is not given, it is whom the policy trusts with an External ID. */
+/** The callers with which the analysis evaluates the policy. A partner that is not given is the account that the policy trusts with an External ID. */
 export function partiesOf(policy: TrustPolicy, expected: ExpectedTrust): Parties {
   const { partition, partnerAccountIds, partnerPrincipalArns } = expected;
   const given = [...new Set([...partnerAccountIds, ...partnerPrincipalArns.map(accountOf)])];
@@ -29,7 +29,7 @@ export function partiesOf(policy: TrustPolicy, expected: ExpectedTrust): Parties
   const [account = NOBODY] = accountIds;
 
   const named = [...new Set(policy.statements.flatMap((statement) => callersNamed(statement, partition)))].slice(0, MOST_CALLERS);
-  const callers = [...new Set([...named, ...namesakes(policy, named, partition)])];
+  const callers = [...new Set([...named, ...callersOfSameName(policy, named, partition)])];
   const isPartners = (arn: string) => accountIds.includes(accountOf(arn)) && !arn.endsWith(STRANGER);
   const ourRoles =
     partnerPrincipalArns.length > 0 ? partnerPrincipalArns : [named.find(isPartners) ?? `arn:${partition}:iam::${account}:role/sallyport`];
@@ -57,10 +57,11 @@ function accountNamed(principal: string): string {
 }
 
 /**
- * What a condition on the caller's ARN asks for, in each account that the policy lets in as a whole: a condition that leaves
- * the account open lets in the namesakes there too. One that excludes roles still leaves users.
+ * Callers with the names in conditions on `aws:PrincipalArn`, in each account that the policy allows as a whole: a condition
+ * with a wildcard for the account allows callers of the same name in all of them. A user is among them, since a condition
+ * that excludes roles still allows users.
  */
-function namesakes({ statements }: TrustPolicy, named: readonly string[], partition: string): readonly string[] {
+function callersOfSameName({ statements }: TrustPolicy, named: readonly string[], partition: string): readonly string[] {
   const asked = statements.flatMap(({ conditions }) =>
     conditions
       .filter(({ key }) => key === "aws:principalarn")
@@ -69,10 +70,10 @@ function namesakes({ statements }: TrustPolicy, named: readonly string[], partit
   if (asked.length === 0) return [];
   const names = [...new Set([...asked.map((arn) => arn.split(":").slice(5).join(":")).filter(Boolean), "user/stranger"])];
   const accounts = [...new Set([...named.filter((arn) => arn.endsWith(STRANGER)).map(accountOf), NOBODY])];
-  return accounts.flatMap((account) => names.map((name) => `arn:${partition}:iam::${account}:${name}`)).slice(0, MOST_NAMESAKES);
+  return accounts.flatMap((account) => names.map((name) => `arn:${partition}:iam::${account}:${name}`)).slice(0, MOST_OF_SAME_NAME);
 }
 
-/** One caller for each that a statement names: in `Principal`, or in a condition on the calling role or its account. */
+/** A caller for each principal that a statement names, in `Principal` or in a condition on the calling role or its account. */
 function callersNamed({ principals, conditions }: TrustStatement, partition: string): readonly string[] {
   const stranger = (account: string) => `arn:${partition}:iam::${account}${STRANGER}`;
   const named = principals.aws.map(({ text }) =>
@@ -87,7 +88,7 @@ function callersNamed({ principals, conditions }: TrustStatement, partition: str
   return [...named.filter((arn) => arn.startsWith("arn:")), ...asked];
 }
 
-/** An account that fits a pattern. */
+/** An account ID that matches a pattern. */
 function accountLike(pattern: string): string {
   if (fits(globOf(pattern), NOBODY)) return NOBODY;
   const plain = pattern.replaceAll("?", "0");
@@ -95,7 +96,7 @@ function accountLike(pattern: string): string {
   return plain.replace("*", "0".repeat(missing)).replaceAll("*", "");
 }
 
-/** A role's ARN that fits a pattern. */
+/** A role ARN that matches a pattern. */
 function callerLike(pattern: string, partition: string): string {
   const [, , , , account = "*", ...resource] = pattern.split(":");
   return `arn:${partition}:iam::${accountLike(account)}:${resource.join(":").replace(/^\*/, "role/*").replace(/[*?]/g, "x")}`;

@@ -2,24 +2,24 @@ import { membersOf, type PlacedMember, type PlacedText, quoteForDisplay, textsOf
 
 /** One operator with one key: `"StringLike": { "sts:ExternalId": "*" }`. */
 export interface Condition {
-  /** Where the key stands. */
+  /** The offset of the key in the text. */
   readonly at: number;
   readonly operatorAt: number;
-  /** The operator as written. */
+  /** The operator as written in the policy. */
   readonly operator: string;
   readonly set: "ForAllValues" | "ForAnyValue" | null;
-  /** The operator without what stands around it. */
+  /** The operator without its prefix and without `IfExists`. */
   readonly test: string;
   readonly ifExists: boolean;
   readonly writtenKey: string;
-  /** In lower case: IAM does not tell keys apart by case. */
+  /** The key in lowercase, since condition keys are not case-sensitive. */
   readonly key: string;
   readonly values: readonly PlacedText[];
 }
 
 const WRITTEN = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
-/** Every operator of IAM. Source: IAM user guide, "IAM JSON policy elements: Condition operators". */
+/** All operators of IAM. Source: IAM user guide, "IAM JSON policy elements: Condition operators". */
 const TESTS = new Set([
   ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
   ...["Numeric", "Date"].flatMap((kind) =>
@@ -28,7 +28,7 @@ const TESTS = new Set([
   ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null"],
 ]);
 
-/** Reads the `Condition` block: every operator with every key, all of which must hold. */
+/** Reads the `Condition` block: one condition for each operator and key, all of which must match. */
 export function readConditions(block: PlacedMember | undefined): readonly Condition[] {
   if (block === undefined) return [];
   return [...membersOf(block.value, '"Condition"')].flatMap(([operator, member]) => readOperator(operator, member));
@@ -51,8 +51,8 @@ function readOperator(operator: string, { at, value }: PlacedMember): readonly C
       );
     seen.add(key);
     const values = textsOf(member.value, "A condition value");
-    const odd = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
-    if (odd !== undefined) throw new UnreadablePolicy(odd.at, '"Null" accepts only "true" or "false".');
+    const invalid = test === "Null" ? values.find(({ text }) => !/^(?:true|false)$/i.test(text)) : undefined;
+    if (invalid !== undefined) throw new UnreadablePolicy(invalid.at, '"Null" accepts only "true" or "false".');
     const kind = set === "ForAllValues" || set === "ForAnyValue" ? set : null;
     return { at: member.at, operatorAt: at, operator, set: kind, test, ifExists: ifExists !== undefined, writtenKey, key, values };
   });

@@ -1,4 +1,4 @@
-/** Deeper than any policy, and than any role that AWS prints. */
+/** Levels of nesting. No policy and no role that AWS prints has more. */
 const DEEPEST = 20;
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\n\r]|\\[^\n\r])*"/y;
@@ -7,8 +7,8 @@ const WORD = /[A-Za-z_](?:[\w:.-]*\w)?/y;
 const QUOTES = /[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]/;
 
 /**
- * Reads JSON as strictly as IAM does: no comments, no comma before a closing bracket, no name twice in one block.
- * @throws UnreadablePolicy with the place and a sentence that says what to do there
+ * Reads JSON as strictly as IAM does: no comments, no trailing commas, no duplicate keys. Unlike `JSON.parse`, it keeps positions.
+ * @throws UnreadablePolicy with the offset and a sentence that says what to do
  */
 export function readJson(text: string): PlacedJson {
   const reader = new JsonReader(text);
@@ -26,12 +26,12 @@ class JsonReader {
 
   whole(): PlacedJson {
     const value = this.#value(0);
-    if (this.#next() !== "") throw this.#refused("Unexpected text after the end of the policy.");
+    if (this.#next() !== "") throw this.#invalid("Unexpected text after the end of the policy.");
     return value;
   }
 
   #value(depth: number): PlacedJson {
-    if (depth > DEEPEST) throw this.#refused("The JSON is nested too deeply for a policy.");
+    if (depth > DEEPEST) throw this.#invalid("The JSON is nested too deeply for a policy.");
     const char = this.#next();
     const at = this.#at;
     if (char === "{") return { kind: "object", at, members: this.#members(depth) };
@@ -49,7 +49,7 @@ class JsonReader {
       const at = this.#at;
       const name = this.#string();
       if (found.has(name)) throw new UnreadablePolicy(at, `Duplicate key ${quoteForDisplay(name)}. Keep only one.`);
-      if (this.#next() !== ":") throw this.#refused(`Missing colon after ${quoteForDisplay(name)}.`);
+      if (this.#next() !== ":") throw this.#invalid(`Missing colon after ${quoteForDisplay(name)}.`);
       this.#at += 1;
       found.set(name, { at, value: this.#value(depth + 1) });
     });
@@ -62,7 +62,7 @@ class JsonReader {
     return found;
   }
 
-  /** From an opening bracket to behind its closing one. */
+  /** Reads from an opening bracket to its closing one. */
   #list(end: "}" | "]", one: () => void): void {
     this.#at += 1;
     let comma: number | undefined;
@@ -77,17 +77,18 @@ class JsonReader {
       const after = this.#next();
       if (after === end) comma = undefined;
       else if (after === ",") comma = this.#at++;
-      else if (/["{[]/.test(after)) throw this.#refused("Missing comma before this value.");
+      else if (/["{[]/.test(after)) throw this.#invalid("Missing comma before this value.");
       else throw this.#unexpected();
     }
   }
 
   #string(): string {
     const token = this.#match(STRING);
-    if (token === undefined) throw this.#refused("Unterminated string. Add the closing double quote.");
+    if (token === undefined) throw this.#invalid("Unterminated string. Add the closing double quote.");
     const start = this.#at - token.length;
     const foreign = /[^\t\x20-\xff]/.exec(token);
-    if (foreign !== null) throw new UnreadablePolicy(start + foreign.index, `Character ${named(foreign[0])} is not allowed in a policy.`);
+    if (foreign !== null)
+      throw new UnreadablePolicy(start + foreign.index, `Character ${codePointOf(foreign[0])} is not allowed in a policy.`);
     try {
       return JSON.parse(token) as string;
     } catch {
@@ -95,7 +96,7 @@ class JsonReader {
     }
   }
 
-  /** The next character that is not white space, which is not taken yet; "" at the end. */
+  /** Skips white space and returns the next character without reading it; empty at the end. */
   #next(): string {
     this.#match(SPACE);
     return this.#text[this.#at] ?? "";
@@ -108,29 +109,29 @@ class JsonReader {
     return found;
   }
 
-  #refused(sentence: string): UnreadablePolicy {
+  #invalid(sentence: string): UnreadablePolicy {
     return new UnreadablePolicy(this.#at, sentence);
   }
 
   #unexpected(): UnreadablePolicy {
     const rest = this.#text.slice(this.#at, this.#at + 80);
     const char = rest[0] ?? "";
-    if (char === "") return this.#refused('Unexpected end of the policy: a closing "}" or "]" is missing.');
-    if (/^(?:\/[/*]|#|<!--|--)/.test(rest)) return this.#refused("JSON doesn’t allow comments. Remove this comment.");
-    if (QUOTES.test(char)) return this.#refused('JSON doesn’t allow curly quotes. Use straight double quotes: "');
-    if (char === "'") return this.#refused("JSON doesn’t allow single quotes. Use double quotes.");
-    if (/[^\x21-\x7e]/.test(char)) return this.#refused(`Unexpected invisible or non-ASCII character: ${named(char)}.`);
+    if (char === "") return this.#invalid('Unexpected end of the policy: a closing "}" or "]" is missing.');
+    if (/^(?:\/[/*]|#|<!--|--)/.test(rest)) return this.#invalid("JSON doesn’t allow comments. Remove this comment.");
+    if (QUOTES.test(char)) return this.#invalid('JSON doesn’t allow curly quotes. Use straight double quotes: "');
+    if (char === "'") return this.#invalid("JSON doesn’t allow single quotes. Use double quotes.");
+    if (/[^\x21-\x7e]/.test(char)) return this.#invalid(`Unexpected invisible or non-ASCII character: ${codePointOf(char)}.`);
     const word = this.#match(WORD);
     if (word !== undefined) return new UnreadablePolicy(this.#at - word.length, `${quoteForDisplay(word)} must be in double quotes.`);
-    return this.#refused(`Unexpected character ${quoteForDisplay(char)}.`);
+    return this.#invalid(`Unexpected character ${quoteForDisplay(char)}.`);
   }
 }
 
-function named(char: string): string {
+function codePointOf(char: string): string {
   return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** Thrown inside the doctor alone; it becomes the answer "unreadable". `at` counts characters from the text's start. */
+/** A text that is not a valid trust policy. `examineTrustPolicy` returns it as `unreadable`. `at` is the offset in characters. */
 export class UnreadablePolicy extends Error {
   override readonly name = "UnreadablePolicy";
   readonly at: number;
@@ -142,7 +143,7 @@ export class UnreadablePolicy extends Error {
 
 const LONGEST = 60;
 
-/** A value of the examined policy as a sentence quotes it: short, and without characters that a terminal would obey. */
+/** A value of the policy in quotes for a sentence: shortened to 60 characters, with control and invisible characters replaced by `?`. */
 export function quoteForDisplay(value: string): string {
   const short = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
   return `"${short.replace(/[^\x20-\x7e\u00a1-\u00ff…]/g, "?")}"`;
@@ -153,13 +154,13 @@ export interface PlacedText {
   readonly text: string;
 }
 
-/** The members of a block in braces. `what` begins the sentence when it is none. */
+/** The members of an object. `what` is the start of the error sentence. @throws UnreadablePolicy when it is not an object */
 export function membersOf(json: PlacedJson, what: string): ReadonlyMap<string, PlacedMember> {
   if (json.kind !== "object") throw new UnreadablePolicy(json.at, `${what} must be an object: { … }.`);
   return json.members;
 }
 
-/** One text, or a list of texts; a number or true and false count as their text, as in IAM. */
+/** One string or a list of strings. Numbers and booleans are converted to strings, as IAM does. @throws UnreadablePolicy for anything else */
 export function textsOf(json: PlacedJson, what: string): readonly PlacedText[] {
   return json.kind === "array" ? json.items.map((item) => textOf(item, what)) : [textOf(json, what)];
 }
@@ -173,7 +174,7 @@ function textOf(json: PlacedJson, what: string): PlacedText {
   throw new UnreadablePolicy(json.at, `${what} must be a string or a list of strings.`);
 }
 
-/** A place in a text as editors count it: both from 1. */
+/** A position in a text. Both numbers start at 1, as in editors. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -184,7 +185,7 @@ export function positionIn(text: string, at: number): Position {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** A JSON value that knows where it stands: `at` counts characters from the start of the text. */
+/** A JSON value with its position: `at` is the offset in characters. */
 export type PlacedJson =
   | { readonly kind: "object"; readonly at: number; readonly members: ReadonlyMap<string, PlacedMember> }
   | { readonly kind: "array"; readonly at: number; readonly items: readonly PlacedJson[] }
@@ -192,12 +193,12 @@ export type PlacedJson =
   | { readonly kind: "other"; readonly at: number; readonly value: number | boolean | null };
 
 export interface PlacedMember {
-  /** Where the member's name stands. */
+  /** The offset of the member's name. */
   readonly at: number;
   readonly value: PlacedJson;
 }
 
-/** The same value without its places. */
+/** The same value without positions. */
 export function plainJson(json: PlacedJson): unknown {
   switch (json.kind) {
     case "object":

@@ -1,20 +1,20 @@
 import { membersOf, type PlacedMember, type PlacedText, quoteForDisplay, textsOf, UnreadablePolicy } from "./read-json.ts";
 
 export interface Principals {
-  /** Where `Principal` or `NotPrincipal` stands. */
+  /** The offset of `Principal` or `NotPrincipal` in the text. */
   readonly at: number;
-  /** `NotPrincipal`: everyone but these. */
+  /** Whether it is `NotPrincipal`: everyone except these. */
   readonly negated: boolean;
-  /** `*`, account ids and ARNs of `AWS`. */
+  /** The values of `AWS`: `*`, account IDs and ARNs. */
   readonly aws: readonly PlacedText[];
-  /** Whether services or identity providers are named too; we are neither. */
+  /** Whether services or identity providers are named too. */
   readonly others: boolean;
 }
 
 const KINDS = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
 const AWS = /^(?:\*|[0-9]{12}|arn:[a-z-]+:(?:iam|sts)::(?:[0-9]{12}):[^*?\s]+|A[A-Z]{3}[A-Z0-9]{12,})$/;
 
-/** Reads `Principal` or `NotPrincipal`. IAM takes no wildcard inside a principal, only `*` alone. */
+/** Reads `Principal` or `NotPrincipal`. In a principal IAM accepts only `*` by itself, and no other wildcards. */
 export function readPrincipals({ at, value }: PlacedMember, negated: boolean): Principals {
   if (value.kind === "string") {
     if (value.value === "*") return { at, negated, aws: [{ at: value.at, text: "*" }], others: false };
@@ -26,8 +26,11 @@ export function readPrincipals({ at, value }: PlacedMember, negated: boolean): P
   }
   const named = kinds.get("AWS");
   const aws = named === undefined ? [] : textsOf(named.value, "A principal");
-  const odd = aws.find(({ text }) => !AWS.test(text));
-  if (odd !== undefined)
-    throw new UnreadablePolicy(odd.at, `${quoteForDisplay(odd.text)} is not a valid principal. Use an account ID, a complete ARN, or "*".`);
+  const invalid = aws.find(({ text }) => !AWS.test(text));
+  if (invalid !== undefined)
+    throw new UnreadablePolicy(
+      invalid.at,
+      `${quoteForDisplay(invalid.text)} is not a valid principal. Use an account ID, a complete ARN, or "*".`,
+    );
   return { at, negated, aws, others: [...kinds.keys()].some((kind) => kind !== "AWS") };
 }

@@ -6,7 +6,7 @@ const base = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
 const read = (policy: object) => readTrustPolicy(readJson(JSON.stringify(policy)));
 const one = (statement: object) => read({ Statement: statement }).statements[0];
 
-test("every operator of IAM is known, plain and with IfExists, for one value and for several", () => {
+test("every operator of IAM is accepted, with and without IfExists, ForAllValues and ForAnyValue", () => {
   const operators = [
     ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
     ...["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"],
@@ -28,7 +28,7 @@ test("every operator of IAM is known, plain and with IfExists, for one value and
   ]);
 });
 
-test("every condition of every operator is read, with its place", () => {
+test("every condition of every operator is read, with its position", () => {
   const Condition = { StringEquals: { "a:b": "x", "c:d": "y" }, Bool: { "e:f": "true" } };
   const text = JSON.stringify({ Statement: { ...base, Condition } });
   expect(one({ ...base, Condition })?.conditions).toMatchObject([
@@ -39,7 +39,7 @@ test("every condition of every operator is read, with its place", () => {
   expect(one(base)?.conditions).toEqual([]);
 });
 
-test("statements are counted from one; each says who and what it is about, or not about", () => {
+test("statements are numbered from 1, with their principals and actions, negated or not", () => {
   const { hasVariables, statements } = read({
     Version: "2012-10-17",
     Id: "x",
@@ -74,7 +74,7 @@ test.each([
   "arn:aws-us-gov:iam::999999999999:user/a/b",
   "arn:aws:sts::999999999999:assumed-role/r/s",
   "AROAEXAMPLEEXAM1",
-])("%s may stand as a principal", (AWS) => {
+])("%s is a valid principal", (AWS) => {
   expect(one({ ...base, Principal: { AWS } })?.principals.aws).toMatchObject([{ text: AWS }]);
 });
 
@@ -82,6 +82,6 @@ test.each([
   [{ Version: "2012-10-17" }, true],
   [{ Version: "2008-10-17" }, false],
   [{}, false],
-])("with %j variables are read: %s", (version, hasVariables) => {
+])("with %j, policy variables exist: %s", (version, hasVariables) => {
   expect(read({ ...version, Statement: base }).hasVariables).toBe(hasVariables);
 });

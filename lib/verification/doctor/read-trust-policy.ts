@@ -19,12 +19,12 @@ export interface TrustStatement {
   readonly principals: Principals;
   readonly actions: { readonly at: number; readonly negated: boolean; readonly patterns: readonly PlacedText[] };
   readonly conditions: readonly Condition[];
-  /** As it was pasted. */
+  /** The statement as pasted. */
   readonly written: Readonly<Record<string, unknown>>;
 }
 
 export interface TrustPolicy {
-  /** Policy variables are read in this version of the language alone. */
+  /** Whether the version of the policy language has variables. */
   readonly hasVariables: boolean;
   readonly statements: readonly [TrustStatement, ...TrustStatement[]];
 }
@@ -34,7 +34,7 @@ const STATEMENT_PARTS = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "
 
 /**
  * Reads a trust policy as strictly as IAM does.
- * @throws UnreadablePolicy for what IAM would refuse too, with the place
+ * @throws UnreadablePolicy with the offset, for a policy that IAM would reject
  */
 export function readTrustPolicy(json: PlacedJson): TrustPolicy {
   const parts = membersOf(json, "A policy");
@@ -84,7 +84,7 @@ function readStatement(json: PlacedJson, n: number): TrustStatement {
   };
 }
 
-/** The member of this name, or the one with `Not` before it; exactly one of the two must be there. */
+/** The member with this name or with `Not` before it. @throws UnreadablePolicy unless exactly one of the two exists */
 function eitherOf(parts: ReadonlyMap<string, PlacedMember>, name: string, at: number): PlacedMember {
   const [plain, negated] = [parts.get(name), parts.get(`Not${name}`)];
   const found = plain ?? negated;

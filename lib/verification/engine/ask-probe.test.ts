@@ -61,7 +61,7 @@ function ask(
 const ofRole = () => sts.seen.filter(({ roleArn }) => roleArn === ROLE);
 const busy: ScriptedReply = { kind: "error", status: 400, code: "Throttling" };
 
-test("drops the credentials of every probe that must be refused, and keeps the right one's", async () => {
+test("keeps the credentials only of the probe with the correct External ID", async () => {
   for (const { name: which, expected, n, sent } of probes) {
     const asked = await ask(which);
     expect(asked.result).toMatchObject({ n, name: which, expected, sent, got: "granted", why: null, code: "" });
@@ -71,7 +71,7 @@ test("drops the credentials of every probe that must be refused, and keeps the r
   }
 });
 
-test("a probe that must be refused may do nothing if it is not, and is sent once; the right one is tried three times", async () => {
+test("a probe that must be denied has a policy that denies everything and is sent once; the correct one has three attempts", async () => {
   script = () => busy;
   await ask("none");
   expect(ofRole().map(({ policy }) => policy)).toEqual([DENY_EVERYTHING]);
@@ -79,7 +79,7 @@ test("a probe that must be refused may do nothing if it is not, and is sent once
   expect(ofRole().map(({ policy }) => policy)).toEqual([DENY_EVERYTHING, ...Array(3).fill('{"only":"reading"}')]);
 });
 
-test("probes look alike but for ID and policy: same role, session name, region, and ourselves who ask", async () => {
+test("probes differ only in ID and policy: role, session name, region and caller are the same", async () => {
   await ask("right");
   await ask("none");
   const alike = { roleArn: ROLE, sessionName: name, region: "eu-west-1", accessKeyId: "AKIATEST" };
@@ -89,7 +89,7 @@ test("probes look alike but for ID and policy: same role, session name, region, 
   ]);
 });
 
-test("a refusal and silence keep AWS's own words, and neither has a session", async () => {
+test("a denied and an inconclusive answer keep the error code of AWS, and have no session", async () => {
   script = () => DENIED;
   const refused = await ask("right");
   expect(refused).toMatchObject({ result: { got: "denied", why: null, code: "AccessDenied" }, session: undefined, stsRegion: undefined });
@@ -100,14 +100,14 @@ test("a refusal and silence keep AWS's own words, and neither has a session", as
   expect(silent.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("what AWS did not say is left empty: a code, a request id", async () => {
+test("an error code or request ID that AWS did not send is empty", async () => {
   script = () => ({ kind: "granted", without: "Credentials" });
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "malformed", code: "" });
   script = () => ({ kind: "reset" });
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "unreachable", code: "TimeoutError", requestId: "" });
 });
 
-test("the time is what the answer took, in milliseconds", async () => {
+test("the time is that of the answer, in milliseconds", async () => {
   const began = performance.now();
   const { ms } = (await ask("none")).result;
   expect(ms).toBeGreaterThan(0);
@@ -139,13 +139,13 @@ test.each([DENIED, { kind: "error", status: 400, code: "ValidationError" } as co
   },
 );
 
-test("a role of ours that is not there says nothing either", async () => {
+test("a role of the partner that does not exist makes the probe inconclusive", async () => {
   const asked = await ask("outside-principal", { principals: { outside: undefined, second: SECOND } });
   expect(asked.result).toMatchObject({ got: "inconclusive", why: "our-credentials" });
   expect(sts.seen).toEqual([]);
 });
 
-test("a role of ours that does not answer in time keeps no run waiting", async () => {
+test("a role of the partner without an answer in time does not delay the run", async () => {
   const stop = new AbortController();
   script = () => {
     stop.abort();

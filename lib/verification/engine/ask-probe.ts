@@ -8,29 +8,29 @@ import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
 import type { ProbePorts } from "./run-probes.ts";
 
-/** An answer, and the session when the right ID opened the role. A session that should not be is dropped here. */
+/** The result of one probe. It has the session only if the probe was expected to be allowed; any other session is dropped here. */
 export interface ProbeAsked {
   readonly result: ProbeResult;
   readonly session: RoleSession | undefined;
-  /** The region whose STS granted it. */
+  /** The region whose STS granted the session. */
   readonly stsRegion: string | undefined;
 }
 
 interface ProbedRun {
   readonly roleArn: RoleArn;
   readonly sessionName: SessionName;
-  /** The session policy of the probes that may succeed. */
+  /** The session policy of the probes that are expected to be allowed. */
   readonly ceiling: string;
   readonly stsRegion: string;
   readonly signal: AbortSignal;
 }
 
-/** Equal for every probe of a run, so that a trust policy cannot tell a probe from a read. Seconds. */
+/** Seconds. The same for all probes, so that a trust policy can't tell them apart. */
 const DURATION_SECONDS = 900;
 
 /**
- * Sends one probe and names the answer. One that must be refused differs from the right one in External ID and inline
- * policy only: it carries a policy that denies everything, and it is never retried.
+ * Sends one probe and returns its result. A probe that must be denied differs from the one with the correct External ID only
+ * in the External ID and the session policy, which denies everything. It is never retried.
  */
 export async function askProbe(
   ports: Pick<ProbePorts, "assume" | "principals" | "principalSession">,
@@ -61,15 +61,15 @@ async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promis
   });
 }
 
-/** Who sends, or why nobody can. */
+/** Who signs the call, or why there are no credentials for it. */
 type Sender = { readonly caller: Caller } | { readonly why: WhyInconclusive };
 
 async function senderOf(ports: Parameters<typeof askProbe>[0], probe: PlannedProbe): Promise<Sender> {
   if (probe.caller === "ourselves") return { caller: "ourselves" };
   const role = probe.caller === "outside-principal" ? ports.principals.outside : ports.principals.second;
-  const held = role && (await ports.principalSession(role));
-  if (held?.kind === "session") return { caller: held.session };
-  // Our own role refused us: that says nothing about the customer's.
+  const outcome = role && (await ports.principalSession(role));
+  if (outcome?.kind === "session") return { caller: outcome.session };
+  // A role of the partner could not be assumed, which says nothing about the customer's role.
   return { why: "our-credentials" };
 }
 
@@ -85,7 +85,7 @@ function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRole
   }
 }
 
-/** Waits for work that others share and that must not be stopped, but no longer than the signal allows. */
+/** Waits for shared work, which must not be aborted, until the signal aborts; then the result is `whenStopped`. */
 export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal, whenStopped: T): Promise<T> {
   return new Promise((resolve, reject) => {
     const stopped = () => resolve(whenStopped);

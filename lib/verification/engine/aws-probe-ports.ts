@@ -11,13 +11,13 @@ import { createPrincipalSessions, type OptionalPrincipals } from "./principal-se
 import { systemRandom } from "./random-source.ts";
 import type { ProbePorts } from "./run-probes.ts";
 
-/** What the environment may add to the portal's one principal. */
+/** The optional roles: canary roles and further principals. */
 export interface ProbeExtras {
   readonly canaries: Canaries | undefined;
   readonly principals: OptionalPrincipals;
 }
 
-/** The ports over AWS. Made once a process: the control's answer and the optional principals' sessions are kept in them. */
+/** The ports that call AWS. Create them once per process: they cache the canary check and the optional principals' sessions. */
 export function awsProbePorts(clients: AwsClients, extras: ProbeExtras, clock: Clock = systemClock): ProbePorts {
   const assume = (request: ProbeRequest) => assumeRole(clients, request);
   const ownName = sessionName(new Secret(randomBytes(32).toString("hex")), "run", []);

@@ -7,7 +7,7 @@ import { type ScriptedReply, startScriptedSts } from "#lib/aws/testing/scripted-
 import { CLOSED_CANARY, DENIED, GRANTED, OPEN_CANARY } from "#lib/verification/testing/scripted-run.ts";
 import { type CanaryCheck, createCanaryCheck } from "./canary-check.ts";
 
-/** A control against a server whose two canaries answer as told, with a clock that stands where it is put. */
+/** A canary check against a server with the given answers of the two canary roles, and with a fake clock. */
 async function withControl(
   answers: { open: ScriptedReply; closed: ScriptedReply },
   use: (control: CanaryCheck, seen: () => number, forward: (ms: number) => void) => Promise<void>,
@@ -47,11 +47,11 @@ test.each([
   { open: expired, closed: DENIED, outcome: { kind: "inconclusive", why: "our-credentials" } },
   { open: GRANTED, closed: expired, outcome: { kind: "inconclusive", why: "our-credentials" } },
   { open: GRANTED, closed: DENIED, outcome: { kind: "ok" } },
-] satisfies readonly object[])("answers $outcome", ({ open, closed, outcome }) =>
+] satisfies readonly object[])("the outcome is $outcome", ({ open, closed, outcome }) =>
   withControl({ open, closed }, async (control) => expect(await control()).toEqual(outcome)),
 );
 
-test("never keeps a bad answer", () => {
+test("does not cache a failed check", () => {
   const answers = { open: DENIED, closed: DENIED };
   return withControl(answers, async (control) => {
     expect(await control()).toMatchObject({ kind: "failed" });
@@ -61,7 +61,7 @@ test("never keeps a bad answer", () => {
   });
 });
 
-test("keeps a good answer for five minutes and no longer", () =>
+test("caches a passed check for five minutes", () =>
   withControl({ open: GRANTED, closed: DENIED }, async (control, seen, forward) => {
     await control();
     forward(5 * 60_000 - 1);
@@ -72,13 +72,13 @@ test("keeps a good answer for five minutes and no longer", () =>
     expect(seen()).toBe(4);
   }));
 
-test("asks once for runs that ask together", () =>
+test("concurrent runs share one check", () =>
   withControl({ open: GRANTED, closed: DENIED }, async (control, seen) => {
     expect(await Promise.all([control(), control(), control()])).toEqual([{ kind: "ok" }, { kind: "ok" }, { kind: "ok" }]);
     expect(seen()).toBe(2);
   }));
 
-test("says when there are no canaries", async () => {
+test("reports that no canary roles are configured", async () => {
   const control = createCanaryCheck({
     assume: () => Promise.reject(new Error("no call may be made")),
     clock: { now: () => new Date(), wait: async () => {} },

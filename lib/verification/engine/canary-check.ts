@@ -6,7 +6,7 @@ import { noExternalId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
 
-/** Two roles of our own, in an account of ours that no customer sees: one open to us without an ID, one shut. */
+/** Two roles in an account of the partner: one that the portal can assume without an External ID, and one that denies it. */
 export interface Canaries {
   readonly open: RoleArn;
   readonly closed: RoleArn;
@@ -15,19 +15,20 @@ export interface Canaries {
 export type CanaryOutcome =
   | { readonly kind: "ok" }
   | { readonly kind: "not-configured" }
-  /** `open-refused`: something of ours refuses calls without an ID, so no refusal proves anything. */
+  /** With `open-refused`, something on the portal's side denies calls without an External ID, so denied probes mean nothing. */
   | { readonly kind: "failed"; readonly what: "open-refused" | "closed-opened" }
   | { readonly kind: "inconclusive"; readonly why: WhyInconclusive };
 
 export type CanaryCheck = () => Promise<CanaryOutcome>;
 
-/** How long a good answer holds, in milliseconds. A bad one is never kept: the next run asks anew. */
+/** How long a passed check is cached, in milliseconds. A failed one is not cached, so the next run checks again. */
 const HOLDS_MS = 5 * 60_000;
 
 /**
- * Proves that our negative probes are not blind: a role that any call of ours opens must be `granted` without an ID, a
- * shut one `denied`. One control is for one principal and one pair of canaries. Callers at the same
- * time share the calls, so none of them can stop those; the SDK's time limits do.
+ * Checks that denied probes can be trusted. Without an External ID, AWS must allow the open canary role and deny the closed
+ * one. If a policy on the portal's side denied such calls, the probe without an External ID would be denied at every role. A
+ * check is for one principal and one pair of canary roles. Concurrent callers share its calls, so they can't abort them;
+ * only the timeouts of the SDK apply.
  */
 export function createCanaryCheck(ports: {
   readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
@@ -39,26 +40,26 @@ export function createCanaryCheck(ports: {
   if (canaries === undefined) return async () => ({ kind: "not-configured" });
   const base = { sessionName, externalId: noExternalId, durationSeconds: 900, sessionPolicy: DENY_EVERYTHING, maxAttempts: 2 } as const;
   let goodUntil = 0;
-  let underWay: Promise<CanaryOutcome> | undefined;
+  let inProgress: Promise<CanaryOutcome> | undefined;
 
   async function ask({ open, closed }: Canaries): Promise<CanaryOutcome> {
     const sent = (roleArn: RoleArn) => assume({ ...base, roleArn });
-    const outcome = controlOf(...(await Promise.all([sent(open), sent(closed)])));
+    const outcome = canaryOutcomeOf(...(await Promise.all([sent(open), sent(closed)])));
     if (outcome.kind === "ok") goodUntil = clock.now().getTime() + HOLDS_MS;
     return outcome;
   }
 
   return async () => {
     if (clock.now().getTime() < goodUntil) return { kind: "ok" };
-    underWay ??= ask(canaries).finally(() => {
-      underWay = undefined;
+    inProgress ??= ask(canaries).finally(() => {
+      inProgress = undefined;
     });
-    return underWay;
+    return inProgress;
   };
 }
 
-/** What the two canaries' answers say together. */
-function controlOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): CanaryOutcome {
+/** The outcome of the two answers. */
+function canaryOutcomeOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): CanaryOutcome {
   if (open.kind === "denied") return { kind: "failed", what: "open-refused" };
   if (closed.kind === "granted") return { kind: "failed", what: "closed-opened" };
   if (open.kind === "inconclusive") return { kind: "inconclusive", why: open.why };

@@ -19,7 +19,7 @@ const session = {
 
 type Answer = object | string;
 
-/** Checks against a server whose two operations answer as told: an object, or the name of an error. */
+/** Checks against a server with a given answer to each of the two operations: an object, or the name of an error. */
 async function check(answers: { groups: Answer; events?: Answer }, logGroupPrefix = "", signal = new AbortController().signal) {
   const asked: [operation: string, input: unknown][] = [];
   const server = createServer(async (request, response) => {
@@ -43,7 +43,7 @@ async function check(answers: { groups: Answer; events?: Answer }, logGroupPrefi
 
 const groups = { logGroups: [{ logGroupName: "/app/x" }] };
 
-test("names the permission that is missing: to list, or to read", async () => {
+test("names the missing permission: to list or to read", async () => {
   const unlisted = await check({ groups: "AccessDeniedException" });
   expect(unlisted.found).toEqual({ region, got: "denied", action: "logs:DescribeLogGroups" });
   expect(unlisted.asked).toHaveLength(1);
@@ -51,23 +51,23 @@ test("names the permission that is missing: to list, or to read", async () => {
   expect(unread.found).toEqual({ region, got: "denied", action: "logs:FilterLogEvents" });
 });
 
-test.each(["ThrottlingException", "ResourceNotFoundException", "ExpiredTokenException"])("%s is no refusal", async (error) => {
+test.each(["ThrottlingException", "ResourceNotFoundException", "ExpiredTokenException"])("%s does not mean denied", async (error) => {
   expect((await check({ groups: error })).found).toEqual({ region, got: "inconclusive", action: null });
   expect((await check({ groups, events: error })).found).toEqual({ region, got: "inconclusive", action: null });
 });
 
-test("a region without groups in scope is told apart from one that cannot be read", async () => {
+test("a region without log groups in scope differs from one that can't be read", async () => {
   const { found, asked } = await check({ groups: { logGroups: [] } });
   expect(found).toEqual({ region, got: "no-groups", action: null });
   expect(asked).toHaveLength(1);
 });
 
-test("reading works when one event could be asked for, even of a class that has other calls", async () => {
+test("reading works if AWS allows the call, even for a class that does not support it", async () => {
   expect((await check({ groups, events: { events: [] } })).found).toEqual({ region, got: "works", action: null });
   expect((await check({ groups, events: "InvalidOperationException" })).found).toEqual({ region, got: "works", action: null });
 });
 
-test("asks for one group in scope and one event of it, and for no more", async () => {
+test("asks for one log group in scope and one event of it, and nothing else", async () => {
   const answers = { groups, events: { events: [] } };
   expect((await check(answers, "/app")).asked).toEqual([
     ["DescribeLogGroups", { logGroupNamePrefix: "/app", limit: 1 }],
@@ -76,7 +76,7 @@ test("asks for one group in scope and one event of it, and for no more", async (
   expect((await check(answers)).asked[0]).toEqual(["DescribeLogGroups", { limit: 1 }]);
 });
 
-test("a run that is over is not kept waiting", async () => {
+test("an aborted run is not delayed", async () => {
   const { found, asked } = await check({ groups }, "", AbortSignal.abort());
   expect(found).toEqual({ region, got: "inconclusive", action: null });
   expect(asked).toEqual([]);

@@ -3,8 +3,8 @@ import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { LogCheck } from "./judge-run.ts";
 
 /**
- * Tries in one region what the log pages will do: list one group in scope and read one event of it. Nothing of what is
- * read is kept. It says what works; it never makes a role less secure.
+ * Tries in one region what the log pages do: lists one log group in scope and reads one event of it. What it reads is
+ * discarded. The result never changes whether the role is secure.
  */
 export async function checkLogReading(
   logs: CloudWatchLogs,
@@ -25,7 +25,7 @@ function checkOf(region: string, outcome: LogsOutcome<unknown>): LogCheck {
     case "denied":
       return { region, got: "denied", action: outcome.action };
     case "ok":
-    case "infrequent-access": // AWS looks at permissions first, so this answer means that reading is allowed
+    case "infrequent-access": // AWS checks permissions first, so this answer means that reading is allowed
       return { region, got: "works", action: null };
     default:
       return { region, got: "inconclusive", action: null };

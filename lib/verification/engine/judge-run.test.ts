@@ -42,7 +42,7 @@ function answer(name: ProbeName, got: Got, why: WhyInconclusive = "unexpected"):
   };
 }
 
-/** A run that proves the role secure, with some answers replaced, or left out when null. */
+/** The facts of a secure run, with some answers replaced, or left out when null. */
 function evidence(over: Partial<Record<ProbeName, ProbeResult | null>> = {}, more: Partial<RunEvidence> = {}): RunEvidence {
   const answers = NAMES.map((name) => (over[name] === undefined ? answer(name, expectedOf(name)) : over[name]));
   return {
@@ -57,10 +57,11 @@ function evidence(over: Partial<Record<ProbeName, ProbeResult | null>> = {}, mor
   };
 }
 
-describe("any negative granted is insecure", () => {
+describe("a run is not secure if AWS allowed a probe that it must deny", () => {
   describe.each(NEGATIVES)("%s", (name) => {
     const opened = { [name]: answer(name, "granted") };
-    test("with all else in order", () => expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "insecure", opened: [name] }));
+    test("with correct answers to all other probes", () =>
+      expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "insecure", opened: [name] }));
     test.each(["denied", "inconclusive"] as const)("with right %s", (got) =>
       expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("insecure"),
     );
@@ -68,14 +69,14 @@ describe("any negative granted is insecure", () => {
       const others = Object.fromEntries(NEGATIVES.map((other) => [other, answer(other, "inconclusive")]));
       expect(judgeRun(evidence({ ...others, ...opened })).verdict).toBe("insecure");
     });
-    test.each(["failed", "inconclusive", "not-configured"] as const)("with a control that is %s", (control) =>
+    test.each(["failed", "inconclusive", "not-configured"] as const)("with a canary check that is %s", (control) =>
       expect(judgeRun(evidence(opened, { control })).verdict).toBe("insecure"),
     );
     test("with right again left out", () => expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("insecure"));
   });
 });
 
-describe("a control that does not hold proves nothing", () => {
+describe("without a passed canary check a run is inconclusive", () => {
   test("failed", () =>
     expect(judgeRun(evidence({}, { control: "failed" }))).toEqual({ verdict: "inconclusive", reason: "control-failed" }));
   test("failed, with right denied", () =>
@@ -84,14 +85,14 @@ describe("a control that does not hold proves nothing", () => {
     expect(judgeRun(evidence({}, { control: "inconclusive" }))).toEqual({ verdict: "inconclusive", reason: "control-did-not-answer" }));
 });
 
-describe("right denied is refused", () => {
-  test.each(["ok", "not-configured"] as const)("control %s, nothing else sent", (control) => {
+describe("access is denied if AWS denies the correct External ID", () => {
+  test.each(["ok", "not-configured"] as const)("canary check %s, nothing else sent", (control) => {
     const run = evidence({}, { control, answers: [answer("right", "denied")], roleId: null, roleIdAgain: null, identity: "not-asked" });
     expect(judgeRun(run)).toEqual({ verdict: "refused", reason: "right-id-denied" });
   });
 });
 
-describe("one probe without a good answer proves nothing", () => {
+describe("a run with one inconclusive probe is inconclusive", () => {
   describe.each(NAMES)("%s", (name) => {
     test.each(WHYS)("%s", (why) =>
       expect(judgeRun(evidence({ [name]: answer(name, "inconclusive", why) }))).toEqual({ verdict: "inconclusive", reason: why }),
@@ -105,7 +106,7 @@ describe("one probe without a good answer proves nothing", () => {
   });
 });
 
-test("right granted and then denied proves nothing", () =>
+test("the correct External ID allowed and then denied is inconclusive", () =>
   expect(judgeRun(evidence({ "right-again": answer("right-again", "denied") }))).toEqual({
     verdict: "inconclusive",
     reason: "denied-between-grants",
@@ -115,7 +116,7 @@ test.each([
   ["AROA1", "AROA2"],
   ["AROA1", null],
   [null, null],
-])("role ids %s and %s prove nothing", (roleId, roleIdAgain) =>
+])("role IDs %s and %s are inconclusive", (roleId, roleIdAgain) =>
   expect(judgeRun(evidence({}, { roleId, roleIdAgain }))).toEqual({ verdict: "inconclusive", reason: "role-id-changed" }),
 );
 
@@ -123,27 +124,28 @@ test.each([
   ["someone-else", "wrong-identity"],
   ["inconclusive", "identity-not-confirmed"],
   ["not-asked", "identity-not-confirmed"],
-] as const)("an identity that is %s proves nothing", (identity, reason) =>
+] as const)("an identity that is %s is inconclusive", (identity, reason) =>
   expect(judgeRun(evidence({}, { identity }))).toEqual({ verdict: "inconclusive", reason }),
 );
 
-test.each(["ok", "not-configured"] as const)("granted twice by the same role and all else denied is secure, control %s", (control) =>
-  expect(judgeRun(evidence({}, { control }))).toEqual({ verdict: "secure", reason: "proven" }),
+test.each(["ok", "not-configured"] as const)(
+  "the same role allowed twice and all other probes denied is secure, canary check %s",
+  (control) => expect(judgeRun(evidence({}, { control }))).toEqual({ verdict: "secure", reason: "proven" }),
 );
 
-test("logs that cannot be read leave the role secure, and the reason names action and region", () => {
+test("a role whose logs can't be read is secure, and the reason names action and region", () => {
   const judged = judgeRun(evidence({}, { logs: [{ region: "eu-central-1", got: "denied", action: "logs:FilterLogEvents" }] }));
   expect(judged.verdict).toBe("secure");
   expect(reasonText(judged)).toBe("cannot-read-logs: logs:FilterLogEvents in eu-central-1");
 });
 
-test.each(["works", "no-groups", "inconclusive"] as const)("logs that are not refused leave nothing to say: %s", (got) => {
+test.each(["works", "no-groups", "inconclusive"] as const)("logs that are not denied are not part of the reason: %s", (got) => {
   const judged = judgeRun(evidence({}, { logs: [{ region: "eu-central-1", got, action: null }] }));
   expect(judged).toEqual({ verdict: "secure", reason: "proven" });
   expect(reasonText(judged)).toBe("proven");
 });
 
-test("the first region that refuses is named, with the permission that is missing there", () => {
+test("the first denied region is named, with the missing permission", () => {
   const works = { region: "eu-west-1", got: "works", action: null } as const;
   const refuses = (action: string | null) => ({ region: "eu-central-1", got: "denied", action }) as const;
   const secure = { verdict: "secure", reason: "cannot-read-logs", region: "eu-central-1" };
@@ -154,21 +156,21 @@ test("the first region that refuses is named, with the permission that is missin
   expect(judgeRun(evidence({}, { logs: [refuses(null)] }))).toEqual({ ...secure, action: "logs:FilterLogEvents" });
 });
 
-test("an answer that says no why proves nothing all the same", () => {
+test("an inconclusive answer without a cause is inconclusive too", () => {
   expect(judgeRun(evidence({ none: { ...answer("none", "inconclusive"), why: null } }))).toEqual({
     verdict: "inconclusive",
     reason: "unexpected",
   });
 });
 
-test("an answer is measured by what was planned, not by what it says was expected", () => {
+test("an answer is compared with the plan, not with its own expected value", () => {
   expect(judgeRun(evidence({ none: { ...answer("none", "granted"), expected: "granted" } }))).toEqual({
     verdict: "inconclusive",
     reason: "unfinished",
   });
 });
 
-test("over every combination of answers, secure means exactly a whole and consistent run", () => {
+test("of all combinations of answers, exactly the complete and consistent runs are secure", () => {
   const names: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss", "right-again"];
   const gots: readonly Got[] = ["granted", "denied", "inconclusive"];
   let secure = 0;

@@ -2,10 +2,10 @@ import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import type { ProbeName, ProbeResult } from "./probe.ts";
 import { type WeaknessClass, weaknessOf } from "./weakness.ts";
 
-/** Whether our negative probes can be believed at all. */
+/** The outcome of the canary check: whether denied probes can be trusted. */
 type ControlAnswer = "ok" | "not-configured" | "failed" | "inconclusive";
 
-/** Whether AWS says that the session is the role that was asked for. */
+/** Whether AWS confirms that the session belongs to the requested role. */
 export type IdentityAnswer = "confirmed" | "someone-else" | "inconclusive" | "not-asked";
 
 export interface LogCheck {
@@ -15,12 +15,12 @@ export interface LogCheck {
   readonly action: string | null;
 }
 
-/** All that a run found, without a single credential. */
+/** The facts that a run found. It contains no credentials. */
 export interface RunEvidence {
-  /** Every probe that was planned; one without an answer makes the run prove nothing. */
+  /** The planned probes. If one has no answer, the run is inconclusive. */
   readonly planned: readonly { readonly name: ProbeName; readonly expected: "granted" | "denied" }[];
   readonly answers: readonly ProbeResult[];
-  /** The role's unique id at the first and at the second grant; null where there was none. */
+  /** The role's unique ID at the first and at the second call with the correct External ID; null if AWS did not allow it. */
   readonly roleId: string | null;
   readonly roleIdAgain: string | null;
   readonly control: ControlAnswer;
@@ -28,7 +28,7 @@ export interface RunEvidence {
   readonly logs: readonly LogCheck[];
 }
 
-/** A closed list: what is stored, printed by `verify` and turned into words. */
+/** Stored, printed by `verify`, and explained to people. */
 export type InconclusiveReason =
   | WhyInconclusive
   | "control-failed"
@@ -38,7 +38,7 @@ export type InconclusiveReason =
   | "role-id-changed"
   | "identity-not-confirmed";
 
-/** What a run proves. Plain data, so that it can be stored as it is. Only `secure` opens anything. */
+/** The verdict of a run with its reason. Plain data, which is stored as it is. Only `secure` permits log access. */
 export type Judgement =
   | { readonly verdict: "secure"; readonly reason: "proven" }
   | { readonly verdict: "secure"; readonly reason: "cannot-read-logs"; readonly action: string; readonly region: string }
@@ -46,14 +46,14 @@ export type Judgement =
   | { readonly verdict: "refused"; readonly reason: "right-id-denied" }
   | { readonly verdict: "inconclusive"; readonly reason: InconclusiveReason };
 
-/** Without an answer to each of these nothing is proven, whatever the plan said. */
+/** A run without an answer to each of these probes is inconclusive, even if the plan left it out. */
 const INDISPENSABLE: readonly ProbeName[] = ["none", "random", "doubled", "near-miss"];
 
 const inconclusive = (reason: InconclusiveReason): Judgement => ({ verdict: "inconclusive", reason });
 
 /**
- * The product's one hard judgement, from facts alone. A probe that got in proves the weakness whatever else happened; a
- * control that failed lets no refusal count; and only a whole, consistent run is secure. Source: 03-verification "Verdicts".
+ * Decides the verdict of a run. A probe that must be denied but was allowed always means `insecure`. If the canary check
+ * failed, denied probes don't count. A run is `secure` only if it is complete and consistent. Pure.
  */
 export function judgeRun(run: RunEvidence): Judgement {
   const opened = run.answers.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name);
@@ -65,10 +65,10 @@ export function judgeRun(run: RunEvidence): Judgement {
   return inconclusiveReasonOf(run) ?? secure(run.logs);
 }
 
-/** The first thing that keeps a run from being a proof, or undefined. */
+/** The first reason why a run is inconclusive, or undefined. */
 function inconclusiveReasonOf(run: RunEvidence): Judgement | undefined {
-  const silent = run.answers.find(({ got }) => got === "inconclusive");
-  if (silent !== undefined) return inconclusive(silent.why ?? "unexpected");
+  const unanswered = run.answers.find(({ got }) => got === "inconclusive");
+  if (unanswered !== undefined) return inconclusive(unanswered.why ?? "unexpected");
   const again = run.answers.find(({ name }) => name === "right-again");
   if (again?.got === "denied") return inconclusive("denied-between-grants");
   if (!isWhole(run)) return inconclusive("unfinished");
@@ -78,7 +78,7 @@ function inconclusiveReasonOf(run: RunEvidence): Judgement | undefined {
   return undefined;
 }
 
-/** Every planned probe has exactly the answer it must have, and the indispensable ones are among them. */
+/** Whether every planned and every indispensable probe has its expected answer. */
 function isWhole({ planned, answers }: RunEvidence): boolean {
   const wanted = [
     ...planned,
@@ -95,7 +95,7 @@ function secure(logs: readonly LogCheck[]): Judgement {
   return { verdict: "secure", reason: "cannot-read-logs", action: denied.action ?? "logs:FilterLogEvents", region: denied.region };
 }
 
-/** The reason in one line: `cannot-read-logs: logs:FilterLogEvents in eu-central-1`. */
+/** The reason as one line, such as `cannot-read-logs: logs:FilterLogEvents in eu-central-1`. */
 export function reasonText(judgement: Judgement): string {
   return judgement.reason === "cannot-read-logs" ? `cannot-read-logs: ${judgement.action} in ${judgement.region}` : judgement.reason;
 }

@@ -26,7 +26,7 @@ const longId = fc
   .integer({ min: 600, max: 1224 })
   .chain((n) => fc.string({ unit: fc.constantFrom(..."aZ9-_"), minLength: n, maxLength: n }).map(sendable));
 
-describe("no probe that must be refused carries the right ID", () => {
+describe("no probe that must be denied has the correct External ID", () => {
   test.each([
     ["an ID of ours", fc.constant(null).map(fresh)],
     ["any ID that STS takes", anyId],
@@ -50,7 +50,7 @@ describe("no probe that must be refused carries the right ID", () => {
   });
 });
 
-test("sends what each probe is for", () => {
+test("each probe sends its External ID", () => {
   const { probes } = plan();
   expect(probes.map(({ name }) => name)).toEqual(["right", "none", "random", "doubled", "upper", "near-miss", "right-again"]);
   expect(new Set(probes.map(({ caller }) => caller))).toEqual(new Set(["ourselves"]));
@@ -66,19 +66,19 @@ test("sends what each probe is for", () => {
   expect(ExternalId.safeParse(sentBy(probes, "random")).success).toBe(true);
 });
 
-test("draws a new random ID every time", () => {
+test("the random ID differs in every plan", () => {
   const drawn = new Set(Array.from({ length: 200 }, () => sentBy(plan().probes, "random")));
   expect(drawn.size).toBe(200);
 });
 
-test("keeps what a foreign vendor's IDs have in common in the random one, so that a prefix shows", () => {
+test("the random ID keeps the common prefix of another vendor's IDs, so that a prefix match is detected", () => {
   expect(sentBy(plan({ externalId: sendable("acme-3f2b8c1d-1111-4222-8333-444455556666") }).probes, "random")).toMatch(
     /^acme-[0-9a-f]{8}-/,
   );
   expect(sentBy(plan({ externalId: sendable("vendor/abcdef123456") }).probes, "random")).toMatch(/^vendor\/ab[a-z]{4}[0-9]{6}$/);
 });
 
-test("tries the newest four retired IDs and two others of the customer, and says how many there are", () => {
+test("sends the newest four retired IDs and two others of the customer, and reports how many there are", () => {
   const retired = Array.from({ length: 7 }, fresh);
   const retiredElsewhere = Array.from({ length: 5 }, fresh);
   const { probes, retired: counted } = plan({ retired, retiredElsewhere });
@@ -89,7 +89,7 @@ test("tries the newest four retired IDs and two others of the customer, and says
   expect(counted).toEqual({ sent: 6, known: 12 });
 });
 
-test("has the optional principals send the right ID from outside and none from the second role", () => {
+test("sends the correct ID from the outside principal and no ID from the second principal", () => {
   const { probes } = plan({ principals: ["outside-principal", "second-principal"] });
   expect(probes.slice(-3).map(({ name, caller, expected }) => [name, caller, expected])).toEqual([
     ["outside-principal", "outside-principal", "denied"],
@@ -100,7 +100,7 @@ test("has the optional principals send the right ID from outside and none from t
   expect(sentBy(probes, "second-principal")).toBe("none");
 });
 
-test("never shows an ID whole, and none that looks like the right one", () => {
+test("never shows a complete ID, or one that looks like the correct ID", () => {
   const { probes } = plan({ retired: [fresh()] });
   expect(probes.find(({ name }) => name === "doubled")?.sent).toBe(
     `${sentBy(probes, "right")?.slice(0, 11)}…${sentBy(probes, "right")?.slice(-4)}, twice`,

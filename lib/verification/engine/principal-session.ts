@@ -5,7 +5,7 @@ import type { RoleSession } from "#lib/aws/role-session.ts";
 import { noExternalId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 
-/** Roles of the partner's that exist only to be refused by customers' roles; either may be absent. */
+/** Two optional roles of the partner that customers' roles must deny. */
 export interface OptionalPrincipals {
   readonly outside: RoleArn | undefined;
   readonly second: RoleArn | undefined;
@@ -13,17 +13,17 @@ export interface OptionalPrincipals {
 
 type PrincipalSessionOutcome = { readonly kind: "session"; readonly session: RoleSession } | { readonly kind: "inconclusive" };
 
-/** Such a session may do one thing: try to enter a role. */
+/** The session policy: such a session can only call sts:AssumeRole. */
 const ONLY_ASSUME = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
 });
-/** Renewed this long before its end, so that it outlives any run. */
+/** A session is replaced this many milliseconds before it expires, so that it lasts for a whole run. */
 const RENEW_AHEAD_MS = 2 * 60_000;
 
 export type PrincipalSessions = (role: RoleArn) => Promise<PrincipalSessionOutcome>;
 
-/** Sessions of the optional principals, one a role, kept in memory until shortly before they end. */
+/** Opens sessions of the optional principals and caches one per role until shortly before it expires. */
 export function createPrincipalSessions(ports: {
   readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly clock: Clock;

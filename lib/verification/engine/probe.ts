@@ -4,7 +4,7 @@ import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
 export type RetiredProbeName = `retired-${1 | 2 | 3 | 4 | 5 | 6}`;
 
-/** The probes of a run. Each sees a class of weakness that the others do not; 03-verification has the table. */
+/** The probes of a run. Each detects a class of weakness that the others do not: see `WeaknessClass`. */
 export type ProbeName =
   | "right"
   | "none"
@@ -17,31 +17,31 @@ export type ProbeName =
   | "second-principal"
   | "right-again";
 
-/** Who sends a probe: the portal's own principal, or one of the two optional roles that are there only to be refused. */
+/** Who sends a probe: the portal's own principal, or one of the two optional principals. */
 export type ProbeCaller = "ourselves" | "outside-principal" | "second-principal";
 
-/** One AssumeRole try that a run will make. */
+/** One AssumeRole call that a run will send. */
 export interface PlannedProbe {
-  /** Position in the receipt, from 0. Sent in another order: negatives are shuffled. */
+  /** Position in the verification report, from 0. Probes that must be denied are sent in random order. */
   readonly n: number;
   readonly name: ProbeName;
   readonly expected: "granted" | "denied";
   readonly sends: SentExternalId;
-  /** What was sent, masked in the middle, or "left out". */
+  /** The External ID with its middle masked, or "left out". */
   readonly sent: string;
   readonly caller: ProbeCaller;
 }
 
-/** One probe with AWS's answer. It holds no credentials: those of a grant are dropped where the answer is read. */
+/** One probe with the answer of AWS. It contains no credentials. */
 export interface ProbeResult {
   readonly n: number;
   readonly name: ProbeName;
   readonly expected: "granted" | "denied";
   readonly sent: string;
   readonly got: ProbeAnswer;
-  /** Why an answer proves nothing; null otherwise. */
+  /** Why the answer is inconclusive; null otherwise. */
   readonly why: WhyInconclusive | null;
-  /** AWS's error code, or "" for a grant and for what is no answer of AWS. */
+  /** The error code of AWS, or empty if the call was allowed or AWS did not answer. */
   readonly code: string;
   readonly requestId: string;
   readonly ms: number;
@@ -59,7 +59,7 @@ const LABELS: Readonly<Record<Exclude<ProbeName, RetiredProbeName>, string>> = {
   "right-again": "Correct External ID (repeat)",
 };
 
-/** The probe's name for people. */
+/** The name of the probe on screens and in reports. */
 export function probeLabel(name: ProbeName): string {
   return isRetired(name) ? `Retired External ID ${name.slice("retired-".length)}` : LABELS[name];
 }

@@ -16,26 +16,26 @@ test.each(KEPT_CASES)("engine, sandbox and model agree: $name", async ({ verdict
   expect([compared.verdict, [...compared.undetected].toSorted()]).toEqual([verdict, undetected.toSorted()]);
 });
 
-test("every blind spot but one has a case; which IDs a mask lets in by chance is left to the random policies", () => {
+test("every kind of undetected opening except one has a case; the IDs that a mask allows by chance are left to the random policies", () => {
   const shown = new Set(KEPT_CASES.flatMap(({ undetected }) => undetected));
   expect(UNDETECTED_OPENINGS.filter((name) => !shown.has(name))).toEqual(["some-ids-of-our-format"]);
 });
 
-describe("no random policy is called secure that a run should have seen open", () => {
+describe("no random policy with a detectable opening is secure", () => {
   test.each([FIXED, fresh])("500 policies from seed %i: engine, sandbox and model agree", async (seed) => {
     const { policies, verdicts, disagreements } = await comparePolicies(seed, 500);
     expect(disagreements).toEqual([]);
     expect(policies).toBe(500);
-    // All three verdicts occur, so that agreement says something.
+    // All three verdicts must occur, or the agreement would mean little.
     expect(Math.min(verdicts.secure, verdicts.insecure, verdicts.refused)).toBeGreaterThan(50);
   });
 
-  test(`and over the real wire the runs are the same: 20 policies from seed ${fresh}`, async () => {
+  test(`over HTTP the runs are the same: 20 policies from seed ${fresh}`, async () => {
     expect(await compareOverHttp(fresh, 20)).toEqual([]);
   });
 });
 
-describe("the comparison bites: an engine that never hears of a grant to one probe is found out", () => {
+describe("the comparison detects an engine that misses every allowed call of one probe", () => {
   const id = (setting: { readonly externalId: string }) => setting.externalId;
   type Hides = (request: TrustRequest, setting: (typeof KEPT_CASES)[number]["setting"]) => boolean;
   const HIDDEN: readonly [string, Hides][] = [

@@ -24,11 +24,11 @@ afterAll(async () => {
   await database?.drop();
 });
 
-describe("parser and database agree on what a role ARN is", () => {
+describe("parser and database accept the same role ARNs", () => {
   test.each([FIXED, fresh])("5,000 texts from seed %i", async (seed) => {
     const { accepted, refused, withNul, disagreements } = await compareRoleArns(client, seed, 5000);
     expect(disagreements).toEqual([]);
-    // Both answers and every reason occur, so that agreement says something.
+    // Valid ARNs and every problem must occur, or the agreement would mean little.
     expect(accepted).toBeGreaterThan(1000);
     expect(withNul).toBeGreaterThan(0);
     expect(Object.keys(refused).toSorted()).toEqual(
@@ -46,7 +46,7 @@ describe("parser and database agree on what a role ARN is", () => {
     );
   });
 
-  test("and the database takes a good one and no NUL, so its answers can be believed", async () => {
+  test("the database accepts a valid ARN and no NUL, so that its answers can be trusted", async () => {
     const read = await databaseReader(client, "aws", OWN_ACCOUNTS);
     const role = { accountId: "222222222222", roleName: "stack-Role-1QK8Z4XW2N7C" };
     expect(await read([good, `${good}\n`, ` ${good}`])).toEqual([
@@ -58,7 +58,7 @@ describe("parser and database agree on what a role ARN is", () => {
   });
 });
 
-test("100 kB are refused for their length before anything else is looked at, whatever they hold", () => {
+test("a text of 100 kB is rejected for its length before anything else is checked", () => {
   const random = new SeededRandom(fresh);
   for (let i = 0; i < 200; i++) {
     const text = randomRoleArn(random).padEnd(100_000, random.pick(["a", "/", "a/", ":", "\u200b", "role/", "\n"]));

@@ -6,7 +6,7 @@ import type { ProbeName } from "./probe.ts";
 
 const NAMES: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss", "retired-1", "right-again"];
 
-describe.each(NAMES)("a bad answer to %s is never secure", (position) => {
+describe.each(NAMES)("an inconclusive answer to %s is never secure", (position) => {
   test.concurrent.each(BAD_STS_REPLIES)("$name", async ({ reply, why }) => {
     const { run } = await scriptedRun({ probe: (name) => (name === position ? reply : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: why });
@@ -21,7 +21,7 @@ describe.each(NAMES)("a bad answer to %s is never secure", (position) => {
   });
 });
 
-describe("a bad answer to what surrounds the probes is never secure", () => {
+describe("an inconclusive answer to another call of the run is never secure", () => {
   test.concurrent.each(BAD_STS_REPLIES.filter(({ reply }) => reply.kind !== "granted"))("identity: $name", async ({ reply }) => {
     const { run } = await scriptedRun({ other: (call) => (call.action === "GetCallerIdentity" ? reply : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "identity-not-confirmed" });
@@ -34,18 +34,18 @@ describe("a bad answer to what surrounds the probes is never secure", () => {
     expect(seen.filter(({ externalId }) => externalId === CORRECT_ID)).toHaveLength(1);
   });
 
-  test("an open canary that is refused: no refusal counts", async () => {
+  test("an open canary role that denies the portal: denied probes don't count", async () => {
     const { run } = await scriptedRun({ canaries: true, other: (call) => (call.roleArn === OPEN_CANARY ? DENIED : undefined) });
     expect(run.control).toEqual({ kind: "failed", what: "open-refused" });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "control-failed" });
   });
 
-  test("a closed canary that opens", async () => {
+  test("a closed canary role that allows the portal", async () => {
     const { run } = await scriptedRun({ canaries: true, other: (call) => (call.roleArn === CLOSED_CANARY ? GRANTED : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "control-failed" });
   });
 
-  test("a weakness is named although the control failed", async () => {
+  test("a weakness is reported although the canary check failed", async () => {
     const { run } = await scriptedRun({
       canaries: true,
       other: (call) => (call.roleArn === OPEN_CANARY ? DENIED : undefined),
@@ -54,38 +54,38 @@ describe("a bad answer to what surrounds the probes is never secure", () => {
     expect(run.judgement).toMatchObject({ verdict: "insecure", reason: "prefix-or-suffix" });
   });
 
-  test("a role of ours for the optional probes that does not open", async () => {
+  test("an optional principal that can't be assumed", async () => {
     const { run } = await scriptedRun({ principals: true, other: (call) => (call.roleArn === OUTSIDE ? DENIED : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "our-credentials" });
   });
 
-  test("an identity that is another role's", async () => {
+  test("an identity of another role", async () => {
     const other = { kind: "identity", arn: "arn:aws:sts::222222222222:assumed-role/other/x", accountId: "222222222222" } as const;
     const { run } = await scriptedRun({ other: (call) => (call.action === "GetCallerIdentity" ? other : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "wrong-identity" });
   });
 });
 
-test("a role that is re-created between the two grants proves nothing", async () => {
+test("a role that is recreated between the two grants is inconclusive", async () => {
   const { run } = await scriptedRun({
     probe: (name) => (name === "right-again" ? { kind: "granted", roleId: "AROATESTROLE000000002" } : undefined),
   });
   expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "role-id-changed" });
 });
 
-test("a denial between two grants, then a denial of the right ID, proves nothing", async () => {
+test("the correct ID allowed and then denied is inconclusive", async () => {
   const { run } = await scriptedRun({ probe: (name) => (name === "right-again" ? DENIED : undefined) });
   expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "denied-between-grants" });
 });
 
-test("sends nothing more once the right ID was refused", async () => {
+test("sends no more probes after the correct ID was denied", async () => {
   const { run, seen } = await scriptedRun({ probe: () => DENIED });
   expect(run.judgement.verdict).toBe("refused");
   expect(seen).toHaveLength(1);
 });
 
 describe.each(BAD_TRUST.filter(({ weakness }) => weakness !== undefined))("a role with $name", ({ opens, weakness }) => {
-  test("is insecure, and the weakness has its name", async () => {
+  test("is not secure, with the class of its weakness", async () => {
     const { run } = await scriptedRun({ principals: true, probe: (name) => (opens.includes(name) ? GRANTED : undefined) });
     expect(run.judgement).toEqual({
       verdict: "insecure",
@@ -95,21 +95,21 @@ describe.each(BAD_TRUST.filter(({ weakness }) => weakness !== undefined))("a rol
   });
 });
 
-test("a sound role is secure with every control and optional principal", async () => {
+test("a correct role is secure with canary roles and both optional principals", async () => {
   const { run } = await scriptedRun({ canaries: true, principals: true });
   expect(run.judgement).toEqual({ verdict: "secure", reason: "proven" });
   expect(run).toMatchObject({ control: { kind: "ok" }, identity: "confirmed", roleId: "AROATESTROLE000000001", sandbox: true });
   expect(run.probes.map(({ name }) => name)).toEqual(run.plan.probes.map(({ name }) => name));
 });
 
-test("asks in three rounds: right with the control, all negatives together, right again", async () => {
+test("sends three rounds: the correct ID with the canary check, all probes that must be denied at once, the correct ID again", async () => {
   const negatives = NAMES.length - 2;
   let waiting = 0;
   const all = Promise.withResolvers<void>();
   const first = Promise.withResolvers<void>();
   const { run, seen } = await scriptedRun({
     canaries: true,
-    // Each round is held until every call of it is there: sent one by one they would wait for ever.
+    // The server answers a round only when all its calls have arrived, so calls sent one by one would never end.
     probe: async (name) => {
       if (name === "right") await first.promise;
       if (name.startsWith("right")) return undefined;
@@ -128,11 +128,11 @@ test("asks in three rounds: right with the control, all negatives together, righ
   expect(order.map(({ externalId }) => externalId === CORRECT_ID)).toEqual([true, ...Array(negatives).fill(false), true]);
 });
 
-test("asks whose session it is while right again is under way, and not before every negative is shut", async () => {
+test("asks for the identity together with the repeated correct ID, and only after all other probes were denied", async () => {
   const shut = new Set<string>();
   const asked = Promise.withResolvers<void>();
   const { run } = await scriptedRun({
-    // Held until the other is there: sent after it, that one would wait for ever.
+    // Each is answered only when the other has arrived, so calls sent one after the other would never end.
     probe: async (name) => {
       if (name === "right-again") await asked.promise;
       else shut.add(name);
@@ -154,14 +154,14 @@ test.each([DENIED, { kind: "granted", roleId: "AROATESTROLE000000002" }] as cons
   },
 );
 
-test("a probe that must be refused is sent once, even when AWS limits us", async () => {
+test("a probe that must be denied is sent once, even when AWS throttles it", async () => {
   const { seen } = await scriptedRun({
     probe: (name) => (name === "none" ? { kind: "error", status: 400, code: "Throttling" } : undefined),
   });
   expect(seen.filter(({ action, externalId }) => action === "AssumeRole" && externalId === undefined)).toHaveLength(1);
 });
 
-test("a negative differs from the right probe in External ID and policy only, and holds no power", async () => {
+test("a probe that must be denied differs only in External ID and policy, and its policy denies everything", async () => {
   const { seen } = await scriptedRun({});
   const probes = seen.filter(({ action }) => action === "AssumeRole");
   expect(new Set(probes.map(({ sessionName, region, accessKeyId }) => JSON.stringify([sessionName, region, accessKeyId]))).size).toBe(1);
@@ -171,13 +171,13 @@ test("a negative differs from the right probe in External ID and policy only, an
   }
 });
 
-test("what a run returns can be stored as it is: it holds no credentials", async () => {
+test("the result of a run contains no credentials", async () => {
   const { run } = await scriptedRun({ probe: () => GRANTED });
   expect(JSON.stringify(run)).not.toContain("granted-secret");
   expect(run.judgement.verdict).toBe("insecure");
 });
 
-test("tells the plan first and each answer once, as it comes", async () => {
+test("reports the plan first, and then each answer once when it arrives", async () => {
   const told: string[] = [];
   await scriptedRun({
     watch: {
@@ -190,14 +190,14 @@ test("tells the plan first and each answer once, as it comes", async () => {
   expect(new Set(told).size).toBe(9);
 });
 
-test("fails as a whole when an answer cannot be stored", async () => {
+test("fails when an answer can't be stored", async () => {
   const onProbe = ({ name }: { name: string }) => {
     if (name === "doubled") throw new Error("the database is down");
   };
   await expect(scriptedRun({ watch: { onProbe } })).rejects.toThrow("the database is down");
 });
 
-test("asks everything of us-east-1 when only that opens the role", async () => {
+test("sends all further calls to us-east-1 if only that region allowed the first one", async () => {
   const off = { kind: "error", status: 403, code: "RegionDisabledException" } as const;
   const { run, seen } = await scriptedRun({ probe: (_name, call) => (call.region === "us-east-1" ? undefined : off) });
   expect(run).toMatchObject({ judgement: { verdict: "secure" }, stsRegion: "us-east-1" });

@@ -16,7 +16,7 @@ import type { OptionalPrincipals, PrincipalSessions } from "./principal-session.
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
 import { type RandomSource, shuffled } from "./random-source.ts";
 
-/** What a run needs from outside. `awsProbePorts` makes it for real; nothing here knows a database. */
+/** The external dependencies of a run. `awsProbePorts` provides them with calls to AWS. */
 export interface ProbePorts {
   readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
   readonly identity: (
@@ -29,35 +29,35 @@ export interface ProbePorts {
   readonly principalSession: PrincipalSessions;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** The region whose STS endpoint answers, and whether it is a stand-in: a receipt says both. */
+  /** The region of the STS endpoint, and whether AWS is simulated. The verification report has both. */
   readonly stsRegion: string;
   readonly sandbox: boolean;
 }
 
-/** One role and the External ID that alone should open it. */
+/** The role to verify, and the only External ID that it should accept. */
 export interface RunQuestion {
   readonly roleArn: RoleArn;
   readonly externalId: SendableId;
-  /** The connection's own retired IDs, newest first, without one that is still `retiring`. */
+  /** The connection's own retired IDs, newest first, without the previous ID of a rotation that is not complete. */
   readonly retired: readonly SendableId[];
-  /** Other retired IDs of the same customer for that account. */
+  /** Retired IDs of the same customer's other connections to that account. */
   readonly retiredElsewhere: readonly SendableId[];
-  /** Where log reading is tried once the role is proven; none to leave it out. */
+  /** The regions in which log reading is tried if all probes have their expected answers. */
   readonly regions: readonly string[];
   /**
-   * The role's id as it was proven before, where a run need not ask again whose sessions it gets: AWS names the id in each
-   * grant and never gives it to another role. None where nothing is proven yet, and where somebody asked for the run.
+   * The role's unique ID at an earlier verification. If AWS returns the same ID, the identity needs no second check, since
+   * AWS never gives the ID to another role. Left out for the first run and for a run that a person requested.
    */
   readonly provenRoleId?: string | null;
-  /** "" for every group. */
+  /** Empty for all log groups. */
   readonly logGroupPrefix: string;
   readonly sessionName: SessionName;
   readonly signal?: AbortSignal;
-  /** Milliseconds for the whole run; default 10 000. What has no answer by then is inconclusive. */
+  /** Milliseconds for the whole run; the default is 10,000. Calls without an answer by then are inconclusive. */
   readonly deadlineMs?: number;
 }
 
-/** Told as the run goes on. The run waits for a promise, so that an answer can be stored; if it fails, the run does. */
+/** Called during the run. The run waits for a returned promise, so that an answer can be stored, and fails if it rejects. */
 export interface RunWatch {
   readonly onPlan?: (plan: ProbePlan) => void | Promise<void>;
   readonly onProbe?: (result: ProbeResult) => void | Promise<void>;
@@ -66,12 +66,12 @@ export interface RunWatch {
 export interface FinishedRun {
   readonly judgement: Judgement;
   readonly plan: ProbePlan;
-  /** The answers that came, in the receipt's order. */
+  /** The answers, in the order of the verification report. */
   readonly probes: readonly ProbeResult[];
   readonly control: CanaryOutcome;
   readonly identity: IdentityAnswer;
   readonly logs: readonly LogCheck[];
-  /** `AROA…` of the role that opened with the right ID; null when it did not. */
+  /** The role's unique ID (`AROA…`) if AWS allowed the correct External ID; null otherwise. */
   readonly roleId: string | null;
   readonly accountId: string;
   readonly sessionName: SessionName;
@@ -84,9 +84,9 @@ export interface FinishedRun {
 const DEADLINE_MS = 10_000;
 
 /**
- * One pass of all probes: right and the blindness control together, the negatives together in random order, then right
- * again, identity and log reading together. A round that can no longer lead to a proof is not begun. No credentials leave
- * it. It throws only what the watch throws. Source: 03-verification "Protocol", docs/decisions/0011.
+ * Verifies a role in three rounds of parallel calls: the correct External ID and the canary check; all probes that must be
+ * denied, in random order; the correct External ID again, the identity and log reading. A round is left out if the role can
+ * no longer be secure. The result has no credentials. It throws only what the watch throws. See docs/decisions/0011.
  */
 export async function runProbes(ports: ProbePorts, question: RunQuestion, watch: RunWatch = {}): Promise<FinishedRun> {
   const startedAt = ports.clock.now();
@@ -143,17 +143,17 @@ async function rounds(ports: ProbePorts, question: RunQuestion, plan: ProbePlan,
     unlessStopped(ports.control(), signal, { kind: "inconclusive", why: "unreachable" }),
   ]);
   const first = firsts[0]?.session;
-  // A negative that asks another endpoint than the grant came from would prove nothing about that grant.
+  // All further probes use the endpoint that granted the first one, so that their answers can be compared.
   stsRegion = firsts[0]?.stsRegion ?? stsRegion;
   const found = { stsRegion, answers: firsts.map(({ result }) => result), control, roleId: first?.roleId ?? null, roleIdAgain: null };
-  const nothingMore = { identity: "not-asked", logs: [] } as const;
-  if (first === undefined) return { ...found, ...nothingMore };
+  const noMoreChecks = { identity: "not-asked", logs: [] } as const;
+  if (first === undefined) return { ...found, ...noMoreChecks };
 
   const negatives = plan.probes.filter(({ expected }) => expected === "denied");
   found.answers.push(...(await Promise.all(shuffled(negatives, ports.random).map(ask))).map(({ result }) => result));
-  const believable = control.kind === "ok" || control.kind === "not-configured";
-  const allShut = found.answers.every(({ expected, got }) => expected === got);
-  if (!believable || !allShut) return { ...found, ...nothingMore };
+  const canBeTrusted = control.kind === "ok" || control.kind === "not-configured";
+  const allAsExpected = found.answers.every(({ expected, got }) => expected === got);
+  if (!canBeTrusted || !allAsExpected) return { ...found, ...noMoreChecks };
 
   const known = first.roleId === question.provenRoleId;
   const [agains, identity, logs] = await Promise.all([
@@ -163,8 +163,8 @@ async function rounds(ports: ProbePorts, question: RunQuestion, plan: ProbePlan,
   ]);
   found.answers.push(...agains.map(({ result }) => result));
   const roleIdAgain = agains[0]?.session?.roleId ?? null;
-  // What was read with the first session says nothing of another role.
-  return roleIdAgain === first.roleId ? { ...found, roleIdAgain, identity, logs } : { ...found, roleIdAgain, ...nothingMore };
+  // If the second session belongs to another role, identity and log reading of the first one don't count.
+  return roleIdAgain === first.roleId ? { ...found, roleIdAgain, identity, logs } : { ...found, roleIdAgain, ...noMoreChecks };
 }
 
 async function identityOf(

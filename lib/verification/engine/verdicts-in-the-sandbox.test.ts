@@ -85,8 +85,8 @@ const OPTIONAL = ["outside-principal", "second-principal"];
 const seenByOurs = BAD_TRUST.filter(({ opens }) => opens.some((name) => !OPTIONAL.includes(name)));
 const seenByOptional = BAD_TRUST.filter(({ weakness, opens }) => weakness !== undefined && opens.every((name) => OPTIONAL.includes(name)));
 
-describe("a role that opens wrongly is never secure: our own principal alone sees it", () => {
-  test("24 of the 28 shapes are such", () => expect([seenByOurs.length, BAD_TRUST.length]).toEqual([24, 28]));
+describe("a role with a weakness is never secure: the portal's own principal detects it", () => {
+  test("24 of the 28 policies are of this kind", () => expect([seenByOurs.length, BAD_TRUST.length]).toEqual([24, 28]));
 
   test.each(seenByOurs)("$name", async (trust) => {
     const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)), {}, false);
@@ -96,22 +96,22 @@ describe("a role that opens wrongly is never secure: our own principal alone see
   });
 });
 
-test.each(seenByOptional)("a role that opens wrongly is never secure: an optional principal sees $name", async (trust) => {
+test.each(seenByOptional)("a role with a weakness is never secure: an optional principal detects $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
   expect(run.judgement).toEqual({ verdict: "insecure", reason: trust.weakness, opened: trust.opens });
 });
 
-test.each(LOCKED_TRUST)("a role that is locked is refused: $name", async (trust) => {
+test.each(LOCKED_TRUST)("a role that denies the portal: $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
   expect(run.judgement).toEqual({ verdict: "refused", reason: "right-id-denied" });
 });
 
-test("a role that does not exist is refused in the very words of one that does not trust us", async () => {
+test("a role that does not exist has the same result as one that does not trust the portal", async () => {
   const absent = await runOf(role("arn:aws:iam::222222222222:role/nobody"));
   expect(absent.judgement).toEqual({ verdict: "refused", reason: "right-id-denied" });
 });
 
-test("no refusal counts when our own identity policy demands an External ID", async () => {
+test("denied probes don't count when the portal's own identity policy requires an External ID", async () => {
   const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: { Null: { "sts:ExternalId": "false" } } };
   await sandbox.command("identity-policy", { document: { Version: "2012-10-17", Statement: [statement] } });
   const open = BAD_TRUST.find(({ name }) => name === "StringEqualsIfExists") ?? GOOD;
@@ -119,22 +119,22 @@ test("no refusal counts when our own identity policy demands an External ID", as
   expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "control-failed" });
 });
 
-test.each(GOOD_TRUST)("a sound role is secure: $name", async (trust) => {
+test.each(GOOD_TRUST)("a correct role is secure: $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
   expect(run.judgement).toEqual({ verdict: "secure", reason: "proven" });
   expect(run).toMatchObject({ control: { kind: "ok" }, identity: "confirmed", roleId: expect.stringMatching(/^AROA/) });
 });
 
-test("a policy that is loosened is found at the next run", async () => {
+test("a policy that became weaker is detected in the next run", async () => {
   const arn = await roleWith(trustPolicyOf(GOOD, WRITTEN));
   expect((await runOf(arn)).judgement.verdict).toBe("secure");
   await sandbox.updateTrust(`customer-${made}`, trustPolicyOf(BAD_TRUST[3] ?? GOOD, WRITTEN));
   expect((await runOf(arn)).judgement).toMatchObject({ verdict: "insecure", reason: "any-id" });
 });
 
-describe("log reading is tried once the role is proven", () => {
+describe("log reading is tried if the role is secure", () => {
   const regions = ["eu-central-1", "eu-west-1"];
-  test("and named when it is not permitted", async () => {
+  test("and the missing permission is reported", async () => {
     const run = await runOf(await roleWith(trustPolicyOf(GOOD, WRITTEN)), { regions });
     expect(run.judgement).toEqual({
       verdict: "secure",
@@ -144,7 +144,7 @@ describe("log reading is tried once the role is proven", () => {
     });
   });
 
-  test("and works, or finds no group, region by region", async () => {
+  test("and works or finds no log group, region by region", async () => {
     const run = await runOf(await roleWith(trustPolicyOf(GOOD, WRITTEN), READS_LOGS), { regions, logGroupPrefix: "/app/" });
     expect(run.logs).toEqual([
       { region: "eu-central-1", got: "works", action: null },
@@ -152,7 +152,7 @@ describe("log reading is tried once the role is proven", () => {
     ]);
   });
 
-  test("and never for a role that is open", async () => {
+  test("and never for a role with a weakness", async () => {
     await runOf(await roleWith(trustPolicyOf(BAD_TRUST[0] ?? GOOD, WRITTEN), READS_LOGS), { regions });
     expect((await sandbox.calls()).filter(({ service }) => service === "logs")).toEqual([]);
   });
@@ -162,7 +162,7 @@ test.each([
   ["10 with one region and no retired ID", 10, [], ["eu-central-1"]],
   ["1 more for a retired ID", 11, [RETIRED_ID], ["eu-central-1"]],
   ["2 more at most for a further region", 12, [], ["eu-central-1", "eu-west-1"]],
-])("a run costs at most %s, while the control is in its cache", async (_, most, retired, regions) => {
+])("a run makes at most %s calls while the canary check is cached", async (_, most, retired, regions) => {
   const arn = await roleWith(trustPolicyOf(GOOD, WRITTEN), READS_LOGS);
   const ports = portsWith(false);
   const question = { retired, regions, logGroupPrefix: "/app/" };

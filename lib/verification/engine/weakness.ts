@@ -1,27 +1,27 @@
 import { isRetired, type ProbeName } from "./probe.ts";
 
-/** What kind of weakness a trust policy has, as far as the probes that got in can tell. */
+/** The class of weakness of a trust policy, as far as the allowed probes show it. */
 export type WeaknessClass =
-  /** No condition, `…IfExists`, `ForAllValues:`, an alternative that asks for the ID's absence. */
+  /** No condition, `…IfExists`, `ForAllValues:`, or a statement for calls without an ID: AWS allows the probe without an ID. */
   | "no-condition-or-if-exists"
-  /** `StringLike *`, `Null false`, `${sts:ExternalId}`: any ID will do. */
+  /** `StringLike *`, `Null false`, `${sts:ExternalId}`: any ID is accepted. The random and the uppercase probe detect it. */
   | "any-id"
-  /** `StringLike sp-*`, `sp-????…`: any ID of our format. */
+  /** `StringLike sp-*`, `sp-????…`: any ID of the portal's format is accepted. The random probe detects it. */
   | "shared-prefix"
-  /** `<id>*`, `*<id>`, `*<id>*`, `<first characters>*`. */
+  /** `<id>*`, `*<id>`, `*<id>*`, `<first characters>*`. The doubled probe detects it. */
   | "prefix-or-suffix"
-  /** `<all but last>?`. */
+  /** `<all but last>?`. The near-miss probe detects it. */
   | "mask"
-  /** `StringEqualsIgnoreCase`. */
+  /** `StringEqualsIgnoreCase`. The uppercase probe detects it. */
   | "ignore-case"
-  /** A list that still holds a retired ID. */
+  /** A list that still has a retired ID. The probes of the retired IDs detect it. */
   | "old-id"
-  /** `Principal *`, `NotPrincipal`, another account beside ours. */
+  /** `Principal *`, `NotPrincipal`, or another account. The outside principal detects it. */
   | "any-principal"
-  /** Another role of ours may enter without an ID. */
+  /** Another role of the partner is allowed without an ID. The second principal detects it. */
   | "other-role";
 
-/** Names the widest weakness that explains who got in. `opened` has at least one probe that had to be refused. */
+/** The widest class that explains the allowed probes. `opened` has at least one probe that AWS must deny. */
 export function weaknessOf(opened: readonly ProbeName[]): WeaknessClass {
   const has = (name: ProbeName) => opened.includes(name);
   if (has("none")) return "no-condition-or-if-exists";

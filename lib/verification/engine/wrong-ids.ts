@@ -3,19 +3,19 @@ import type { RandomSource } from "./random-source.ts";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
-/** `ID.ID`: begins and ends with the right one and contains it. Undefined for an ID so long that STS takes nothing longer. */
+/** `ID.ID`, which starts with the correct ID, ends with it and contains it. Undefined if STS accepts nothing longer. */
 export function doubledId(id: SendableId): SendableId | undefined {
   const doubled = `${id}.${id}`.slice(0, LONGEST_EXTERNAL_ID);
   return doubled === id ? undefined : assertSendable(doubled);
 }
 
-/** The ID in the other case. Undefined for an ID without letters, where case cannot be told apart and opens nothing. */
+/** The ID in uppercase, or in lowercase if it is in uppercase already. Undefined for an ID without letters. */
 export function upperCasedId(id: SendableId): SendableId | undefined {
   const other = id.toUpperCase() === id ? id.toLowerCase() : id.toUpperCase();
   return other === id ? undefined : assertSendable(other);
 }
 
-/** The ID with its last character changed to another one of its own kind, so that only the last place differs. */
+/** The ID with its last character replaced by another one of the same kind. */
 export function nearMissOf(id: SendableId): SendableId {
   const last = id.at(-1) ?? "";
   const alphabet =
@@ -25,8 +25,8 @@ export function nearMissOf(id: SendableId): SendableId {
 }
 
 /**
- * A fresh ID of the same format: `sp-<uuid v4>` for ours, and for one that another product made the same text with its
- * UUID replaced, or with its second half re-drawn letter for letter, so that a prefix common to a vendor's IDs is seen.
+ * A random ID of the same format: `sp-<UUID v4>` for an ID of the portal. In an ID of another product the UUID is replaced,
+ * or else each character of the second half, so that a match on the common prefix of a vendor's IDs is detected.
  */
 export function randomIdLike(id: SendableId, random: RandomSource): SendableId {
   for (;;) {
@@ -43,11 +43,11 @@ function redrawn(id: string, random: RandomSource): string {
     return alphabet === undefined ? char : (alphabet[random.below(alphabet.length)] ?? char);
   };
   const fresh = id.slice(0, start) + [...id.slice(start)].map(redraw).join("");
-  // Nothing to re-draw in the second half: something longer is surely another ID, or something shorter at the limit.
+  // If the second half has no letter or digit, eight characters are added; an ID at the limit of STS is shortened first.
   return /[A-Za-z0-9]/.test(id.slice(start)) ? fresh : `${id.slice(0, LONGEST_EXTERNAL_ID - 9)}${random.uuid().slice(0, 8)}`;
 }
 
-/** Enough to recognise an ID of one's own, not enough to take it for the whole: `sp-7f3c1e9a…e3b5`. */
+/** The ID with its middle masked, such as `sp-7f3c1e9a…e3b5`: enough to recognize it, and clearly not complete. */
 export function maskedId(id: string): string {
   return id.length < 24 ? `${id.slice(0, Math.ceil(id.length / 4))}…` : `${id.slice(0, 11)}…${id.slice(-4)}`;
 }

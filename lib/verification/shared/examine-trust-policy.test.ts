@@ -12,7 +12,7 @@ const WANTED: ExpectedTrust = {
   partition: "aws",
   retired: [RETIRED],
 };
-/** The same policy judged by somebody who knows the External ID and nothing else. */
+/** The expected trust of a person who knows only the External ID. */
 const ID_ALONE: ExpectedTrust = { externalId: ID, partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
 
 interface Case {
@@ -21,7 +21,7 @@ interface Case {
 }
 interface FoundCase extends Case {
   readonly weakness: string;
-  /** The text of the line that is pointed at. */
+  /** The text of the line of the finding. */
   readonly at: string;
   readonly statement: number;
 }
@@ -32,7 +32,7 @@ const GOOD = cases<Case>("good-policies");
 const LOCKED = cases<Case & { readonly at: string; readonly says: string }>("locked-out-policies");
 const DOUBTFUL = cases<FoundCase & { readonly says: string }>("doubtful-policies");
 
-/** The placeholders of the tables: the ID, parts of it, and a retired one. */
+/** Replaces the placeholders of the case tables: the ID, parts of it, and a retired ID. */
 function written(text: string): string {
   return text
     .replaceAll("<id>", ID)
@@ -53,14 +53,14 @@ function readable(examined: Examination): Extract<Examination, { kind: "examined
 const examine = (text: string, wanted = WANTED) => readable(examineTrustPolicy(text, wanted));
 const lineOf = (text: string, line: number) => text.split("\n")[line - 1]?.trim();
 
-test("the tables hold at least the shapes that are known to go wrong", () => {
+test("the case tables contain at least the known policies", () => {
   expect([BAD.length, GOOD.length, LOCKED.length].every((length, index) => length >= ([28, 6, 4][index] ?? 0))).toBe(true);
 });
 
 describe.each(BAD)("$name", (bad) => {
   const text = policyOf(bad);
 
-  test("is not sound: class, statement and line of the weakness are named", () => {
+  test("is not secure: class, statement and line of the weakness are reported", () => {
     const { verdict, findings } = examine(text);
     expect(verdict).toBe(bad.verdict);
     expect(findings).toContainEqual(expect.objectContaining({ weakness: bad.weakness, severity: bad.severity, statement: bad.statement }));
@@ -69,19 +69,19 @@ describe.each(BAD)("$name", (bad) => {
     expect(finding?.sentence).toMatch(/^\S.*[.]$/);
   });
 
-  test("is sound when corrected, with this connection's ID alone", () => {
+  test("is secure when corrected, with only this connection's ID", () => {
     const { corrected, changes } = examine(text);
     expect(examine(corrected)).toMatchObject({ verdict: "sound" });
     expect(changes.length).toBeGreaterThan(0);
     expect(JSON.parse(corrected).Statement.slice(0, 2)).toEqual(trustPolicy(WANTED).Statement);
   });
 
-  test("is not sound to somebody who knows the External ID and nothing else", () => {
+  test("is not secure when only the External ID is known", () => {
     expect(examine(text, ID_ALONE).verdict).not.toBe("sound");
   });
 });
 
-test.each(GOOD)("raises no alarm: $name", (good) => {
+test.each(GOOD)("has no weakness: $name", (good) => {
   const text = policyOf(good);
   const { verdict, findings, corrected, changes } = examine(text);
   expect({ verdict, changes, weaknesses: findings.filter(({ severity }) => severity !== "warning") }).toEqual({
@@ -92,7 +92,7 @@ test.each(GOOD)("raises no alarm: $name", (good) => {
   expect(JSON.parse(corrected)).toEqual(JSON.parse(text));
 });
 
-test.each(LOCKED)("says that we don't get in, and mends it: $name", (locked) => {
+test.each(LOCKED)("reports that the portal is denied, and corrects the policy: $name", (locked) => {
   const text = policyOf(locked);
   const { verdict, findings, corrected } = examine(text);
   expect(verdict).not.toBe("sound");
@@ -102,7 +102,7 @@ test.each(LOCKED)("says that we don't get in, and mends it: $name", (locked) => 
   expect(examine(corrected).verdict).toBe("sound");
 });
 
-test.each(DOUBTFUL)("warns, and claims no weakness: $name", (doubtful) => {
+test.each(DOUBTFUL)("gives a warning and no weakness: $name", (doubtful) => {
   const text = policyOf(doubtful);
   const { verdict, findings } = examine(text);
   expect(verdict).toBe("sound");
@@ -112,7 +112,7 @@ test.each(DOUBTFUL)("warns, and claims no weakness: $name", (doubtful) => {
 });
 
 test.each(cases<{ name: string; text: string; line: number; column: number; says: string }>("unreadable-texts"))(
-  "cannot read $name, and says where and why",
+  "rejects $name, with position and reason",
   ({ text, line, column, says }) => {
     expect(examineTrustPolicy(text, WANTED)).toEqual({ kind: "unreadable", line, column, sentence: says });
   },
@@ -123,11 +123,11 @@ test.each([
   ["too deep", `{"Statement": ${"[".repeat(1000)}`, "nested too deeply"],
   ["nothing but empty lines", `${"\n".repeat(60_000)}{`, "Unexpected end of the policy"],
   ["nothing but spaces", `${" ".repeat(60_000)}-`, "Unexpected character"],
-])("is not drawn into a text that is %s", (_name, text, says) => {
+])("rejects at once a text that is %s", (_name, text, says) => {
   expect(examineTrustPolicy(text, WANTED)).toMatchObject({ kind: "unreadable", sentence: expect.stringContaining(says) });
 });
 
-describe("a whole role, as AWS prints it, is examined by its trust policy", () => {
+describe("in a whole role, as AWS prints it, the trust policy is analyzed", () => {
   const open = policyOf({ name: "", statements: [{ Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" }] });
   const encoded = encodeURIComponent(open);
   test.each([
@@ -147,27 +147,27 @@ describe("a whole role, as AWS prints it, is examined by its trust policy", () =
   });
 });
 
-describe("mending", () => {
+describe("the corrected policy", () => {
   const service = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
   const correct = (...statements: readonly unknown[]) =>
     JSON.parse(examine(policyOf({ name: "", statements })).corrected).Statement.slice(2);
   const open = { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" };
 
-  test("keeps statements that have nothing to do with us, word for word", () => {
+  test("keeps statements that don't concern the portal, unchanged", () => {
     expect(correct(open, service)).toEqual([service]);
   });
 
-  test("takes us out of a statement that also names a service", () => {
+  test("removes AWS accounts from a statement that also names a service", () => {
     const both = { ...service, Principal: { AWS: ["999999999999"], Service: "ec2.amazonaws.com" } };
     expect(correct(both)).toEqual([service]);
   });
 
-  test("keeps a Deny, unless it refuses us", () => {
+  test("keeps a Deny unless it denies the portal", () => {
     const deny = { Effect: "Deny", Principal: { AWS: "444444444444" }, Action: "sts:AssumeRole" };
     expect(correct(open, deny, { ...deny, Principal: "*" })).toEqual([deny]);
   });
 
-  test("keeps the version of the language, in which a kept statement means what it meant", () => {
+  test("keeps the version of the policy language for kept statements", () => {
     const deny = {
       Effect: "Deny",
       Principal: "*",
@@ -179,18 +179,18 @@ describe("mending", () => {
     expect(examine(corrected).verdict).toBe("sound");
   });
 
-  test("gives no two statements the same Sid", () => {
+  test("has no two statements with the same Sid", () => {
     const { Sid: _, ...rest } = service;
     expect(correct(open, { ...service, Sid: "AssumeWithExternalId" })).toEqual([rest]);
   });
 
-  test("says what is to be filled in when nobody knows the partner's account", () => {
+  test("has a placeholder for an unknown partner account", () => {
     const { corrected } = examine(policyOf({ name: "", statements: [{ ...open, Principal: "*" }] }), ID_ALONE);
     expect(corrected).toContain("arn:aws:iam::PARTNER_ACCOUNT_ID:root");
   });
 });
 
-test("quotes nothing that a terminal would obey", () => {
+test("has no control characters", () => {
   const id = "\u001b[2J\u009b\\u202e";
   const { findings, corrected } = examine(
     policyOf({
@@ -209,6 +209,6 @@ test("quotes nothing that a terminal would obey", () => {
   for (const text of [corrected, ...findings.map(({ sentence }) => sentence)]) expect(text).toMatch(/^[\x20-\x7e\n\u00a1-\u00ff]*$/);
 });
 
-test("an External ID that STS cannot take is a fault of the caller", () => {
+test("throws for an External ID that STS does not accept", () => {
   expect(() => examineTrustPolicy(policyOf(GOOD[0] ?? { name: "", statements: [] }), { ...WANTED, externalId: "" })).toThrow(TypeError);
 });

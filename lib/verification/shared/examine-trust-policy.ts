@@ -9,11 +9,11 @@ import type { ExpectedTrust, Finding, PlacedFinding } from "#lib/verification/do
 import { partiesOf } from "#lib/verification/doctor/parties.ts";
 import { plainJson, positionIn, UnreadablePolicy } from "#lib/verification/doctor/read-json.ts";
 import { readTrustPolicy } from "#lib/verification/doctor/read-trust-policy.ts";
-import { wrongRequests } from "#lib/verification/doctor/wrong-requests.ts";
+import { wrongIds } from "#lib/verification/doctor/wrong-ids.ts";
 
 export type { ExpectedTrust, Finding } from "#lib/verification/doctor/finding.ts";
 
-/** `open` = it lets in more than it should; `loose` = only what nobody ever sends; both are corrected. */
+/** `sound`: secure. `open`: it allows more than it should. `loose`: it also allows a value that the portal never sends. `locked-out`: it denies the portal. */
 export type PolicyVerdict = "sound" | "loose" | "open" | "locked-out";
 
 export type Examination =
@@ -21,25 +21,26 @@ export type Examination =
   | {
       readonly kind: "examined";
       readonly verdict: PolicyVerdict;
-      /** In the order of the text. A sound policy may have warnings. */
+      /** In the order of the text. A secure policy can have warnings. */
       readonly findings: readonly Finding[];
-      /** The policy to paste instead, as pretty JSON; the same policy when it is sound. */
+      /** The corrected policy as indented JSON; the same policy if it is secure. */
       readonly corrected: string;
-      /** What changed in it, a sentence each; none when it is sound. */
+      /** One sentence for each change; empty if the policy is secure. */
       readonly changes: readonly string[];
-      /** What else was pasted around the policy; null when it stood alone. */
+      /** A note if more than the policy was pasted; null otherwise. */
       readonly note: string | null;
     };
 
-/** Far beyond any trust policy (4096 characters at the highest quota), and room for a role as AWS prints it. */
+/** In characters. A trust policy has at most 4096 (the highest quota); a role as AWS prints it is longer. */
 const LONGEST = 65_536;
-/** More than anybody reads; the verdict looks at all of them. */
+/** How many findings are returned. The verdict depends on all of them. */
 const MOST_FINDINGS = 50;
 
 /**
- * The trust-policy doctor: reads a policy strictly and judges it for every call that a run makes and for some that no
- * run can make, without asking AWS. It only advises: the probes decide. What hangs on something unknown counts as open.
- * Pure, and the same in a browser. Throws for an External ID that STS cannot take: that is no fault of the policy.
+ * Analyzes a trust policy without calling AWS: evaluates it for every call of a verification, and for some that a verification
+ * can't make. A condition on an unknown value counts as met. The result is only advice: the verification decides. Pure; runs
+ * in browsers too.
+ * @throws TypeError for an External ID that STS does not accept
  */
 export function examineTrustPolicy(text: string, expected: ExpectedTrust): Examination {
   if (text.length > LONGEST)
@@ -60,12 +61,12 @@ function unreadable(place: { readonly line: number; readonly column: number }, s
 
 function examined({ json, locate, note, role }: FoundPolicy, expected: ExpectedTrust): Examination {
   const id = parseSendableId(expected.externalId);
-  if (id.kind === "problem") throw new TypeError("the doctor was asked about an External ID that STS cannot take");
+  if (id.kind === "problem") throw new TypeError("STS does not accept this External ID");
   const policy = readTrustPolicy(json);
   const parties = partiesOf(policy, expected);
   const placed = [
     ...findLockout(policy, expected, parties),
-    ...findWeaknesses(policy, expected, parties, wrongRequests(policy, id.value, expected.retired ?? [])),
+    ...findWeaknesses(policy, expected, parties, wrongIds(policy, id.value, expected.retired ?? [])),
     ...findUnsureConditions(policy, expected, parties),
   ].toSorted((a, b) => a.at - b.at);
   const wide = role === null ? [] : findWidePermissions(role.json).map((found) => ({ ...found, place: role.locate(found.at) }));

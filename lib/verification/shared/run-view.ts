@@ -1,38 +1,38 @@
 import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
-/** What the screens know of a run. Plain data: it crosses to the browser, so it names no secret and no one else's ID. */
+/** Views of a run for components. They are sent to the browser, so they contain no secret and no other customer's data. */
 
 export type ProbeAnswer = "granted" | "denied" | "inconclusive";
 
-/** One planned probe, with its answer once it came. Rows stand in their place from the start; `got` is null until then. */
+/** One planned probe. `got` is null until AWS has answered. */
 export interface ProbeView {
-  /** Position among the planned probes; the key under which an answer finds its row. */
+  /** Position among the planned probes, from 0. It identifies the row for an answer. */
   readonly n: number;
   /** right, none, doubled, upper, near-miss, random, retired-1 …, outside-principal, second-principal, right-again. */
   readonly name: string;
-  /** The name for people: "Correct External ID", "No External ID", "Correct External ID (repeat)" … */
+  /** The name on screens: "Correct External ID", "No External ID", "Correct External ID (repeat)" … */
   readonly label: string;
-  /** What was sent as External ID, masked in the middle, or "left out". */
+  /** The External ID with its middle masked, or "left out". */
   readonly sent: string;
-  /** `either`: the former External ID of a rotation, until the role must refuse it. */
+  /** `either`: the previous External ID during a rotation, which the role may still accept. */
   readonly expected: "granted" | "denied" | "either";
   readonly got: ProbeAnswer | null;
-  /** AWS's error code, or "" for a grant. */
+  /** The error code of AWS, or empty if the call was allowed. */
   readonly code: string;
   readonly requestId: string;
   readonly ms: number | null;
 }
 
-/** The words of a result, made from a verdict by `explainVerdict`. The first word of `title` is the status word. */
+/** The text of a result, from `explainVerdict`. `title` starts with `word`. */
 export interface ResultWords {
   readonly word: "Connected" | "Not secure" | "Access denied" | "Inconclusive" | "Waiting for AWS";
   /** "Connected: AWS account 222222222222", "Not secure: your role can be assumed with any External ID". */
   readonly title: string;
-  /** One or two sentences, of which the last says what was stored or what happens next. */
+  /** One or two sentences. The last one says what was saved or what happens next. */
   readonly sentences: readonly string[];
-  /** The class of weakness, for `insecure` alone. */
+  /** The class of weakness; null unless the verdict is `insecure`. */
   readonly weakness: string | null;
-  /** Log reading is not permitted though the role is secure: names the action and the fix. */
+  /** If a secure role does not allow reading logs: the missing action and the fix. */
   readonly warning: string | null;
 }
 
@@ -47,26 +47,26 @@ export interface RunView {
   readonly probes: readonly ProbeView[];
   readonly control: "ok" | "failed" | "not-configured" | null;
   readonly stsRegion: string;
-  /** Whole when secure, else masked to its last four digits, or null. */
+  /** Complete if the role is secure; otherwise only its last four digits, or null. */
   readonly accountId: string | null;
   readonly roleId: string | null;
   readonly sessionName: string | null;
   readonly sandbox: boolean;
-  /** The version of the template that the portal offered then, which need not be the one that made the role; null = not recorded. */
+  /** The template version that the portal offered at that time, or null if not recorded. The role can come from another version. */
   readonly templateVersion: number | null;
   readonly askedBy: string | null;
-  /** Region → whether logs can be read there. */
+  /** Whether logs can be read, by region. */
   readonly logChecks: Readonly<Record<string, "works" | "denied" | "no-groups" | "inconclusive">>;
 }
 
-/** What the page is told while a run goes on. `opened` comes first and once; `closed` last and once. */
+/** The events of a run for the page. `opened` is the first one; `closed` or `failed` is the last one. */
 export type RunEvent =
   | { readonly kind: "opened"; readonly run: RunView }
   | { readonly kind: "probe"; readonly probe: ProbeView }
   | { readonly kind: "closed"; readonly run: RunView; readonly waiting: WaitingView | null }
   | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly field: "roleArn" | null };
 
-/** A just-created role that AWS does not know everywhere yet: the worker tries again until `until`. */
+/** The retries for a new role, which AWS does not make available everywhere at once. The worker retries until `until`. */
 export interface WaitingView {
   readonly tries: number;
   readonly nextTryAt: number | null;

@@ -28,7 +28,7 @@ test.each([
   [["outside-principal"], /"Principal" is "\*"/, /the role ARN and your External ID/],
   [["none", "outside-principal"], /"Principal" is "\*".* no condition on "sts:ExternalId"/, /only the role ARN/],
   [["second-principal"], /another role of the partner/, /isn’t acting for you/],
-])("when %j got in, the likely cause is named, and what could have come of it, and no more", (names, cause, harm) => {
+])("the probes %j have their likely cause and their possible harm", (names, cause, harm) => {
   const words = weaknessWordsView(gotIn(...names));
   expect(words.cause).toMatch(cause);
   expect(words.harm).toMatch(harm);

@@ -3,9 +3,9 @@ import { THROUGH_US, wordsForWeakness } from "#lib/verification/words/weakness-w
 import type { ProbeView } from "./run-view.ts";
 
 interface WeaknessWordsView {
-  /** What most likely stands in the trust policy. */
+  /** What the trust policy most likely contains. */
   readonly cause: string;
-  /** What that means: who could get in, and how. */
+  /** Who could access the account, and how. */
   readonly harm: string;
 }
 
@@ -13,8 +13,8 @@ const HARM =
   "Another customer of a portal like this one could enter your role ARN: the portal would send that customer’s External ID, and your role would accept it. AWS calls this the confused deputy problem. This portal rejects such a role, but not every vendor does. The role stays exposed until you fix its trust policy.";
 
 /**
- * What the wrong IDs that got in say about a trust policy (03-verification, the table of probes). Told from the probes
- * alone, since they are what is proven; the policy itself is not read.
+ * The likely cause and the possible harm of the probes that AWS allowed but must deny. The portal can't read the trust policy,
+ * so the text depends only on the probes.
  */
 export function weaknessWordsView(probes: readonly ProbeView[]): WeaknessWordsView {
   const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);

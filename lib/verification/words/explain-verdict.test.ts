@@ -41,7 +41,7 @@ test.each<[readonly ProbeName[], string, string]>([
     "can be assumed by another role without an External ID",
     "AWS allowed a call from another role of the partner without an External ID.",
   ],
-])("names the weakness by who got in: %j", (opened, title, first) => {
+])("the title and the first sentence depend on the allowed probes: %j", (opened, title, first) => {
   const said = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
   expect(said.title).toBe(`Not secure: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
@@ -60,13 +60,13 @@ test.each<[readonly ProbeName[], RegExp]>([
   [["upper"], /lowercase only/],
   [["retired-1"], /has no effect while the role still accepts the old one/],
   [["outside-principal"], /without the portal\. They need the role ARN and your External ID, and neither is secret/],
-])("says who else could come in that way, and never more than is so: %j", (opened, threat) => {
+])("the sentence says who else could access the account: %j", (opened, threat) => {
   const { sentences } = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
   expect(sentences[0]).toMatch(threat);
   if (!opened.includes("none")) expect(sentences[0]).not.toMatch(/another customer/i);
 });
 
-test("says one thing for no such role, not trusted and wrong ID", () => {
+test("a missing role, a missing trust and a wrong ID have the same text", () => {
   expect(words({ verdict: "refused", reason: "right-id-denied" })).toEqual({
     word: "Access denied",
     title: "Access denied: the portal can’t assume the role",
@@ -79,7 +79,7 @@ test("says one thing for no such role, not trusted and wrong ID", () => {
   });
 });
 
-test("says who got in, and who else could: from another account that is anybody, whatever else is open", () => {
+test("an allowed call from another account sets the second part of the sentence, whatever else was allowed", () => {
   const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: weaknessOf(opened), opened }).sentences[0];
   expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${WEAKNESS_WORDS["ignore-case"].threat}`);
   expect(first("upper", "outside-principal", "second-principal")).toBe(
@@ -92,7 +92,7 @@ test("says who got in, and who else could: from another account that is anybody,
   expect(whole).toMatchObject({ word: "Not secure", weakness: "any-id", warning: null });
 });
 
-test("what happens next depends on what was judged: a new role, or one that was proven before", () => {
+test("the next step differs for a new role and for an existing connection", () => {
   const next = (judgement: Judgement, about: ExplainedRun["about"]) => words(judgement, { about }).sentences.at(-1);
   const insecure: Judgement = { verdict: "insecure", reason: "any-id", opened: ["random"] };
   expect(next(insecure, "connection")).toMatch(/^Log access has stopped/);
@@ -108,7 +108,7 @@ test("what happens next depends on what was judged: a new role, or one that was 
   ]);
 });
 
-test("counts in words up to twelve, in figures beyond, and not at all for one probe or when each answered", () => {
+test("counts are words up to twelve and numerals above; there is none for one probe or if all were conclusive", () => {
   const first = (...gots: readonly ProbeAnswer[]) =>
     words({ verdict: "inconclusive", reason: "unreachable" }, { probes: gots.map((got) => ({ got })) }).sentences[0];
   const many = (count: number, got: ProbeAnswer) => Array.from({ length: count }, () => got);
@@ -118,7 +118,7 @@ test("counts in words up to twelve, in figures beyond, and not at all for one pr
   expect(first(...many(13, "inconclusive"), "denied")).toMatch(/^13 of 14 probes/);
 });
 
-test("counts the probes without an answer", () => {
+test("counts the inconclusive probes", () => {
   const probes = (["granted", "denied", "inconclusive", "inconclusive", "denied", "denied", "granted"] satisfies ProbeAnswer[]).map(
     (got) => ({ got }),
   );
@@ -133,7 +133,7 @@ test.each<[InconclusiveReason, string]>([
   ["unfinished", "the verification did not finish"],
   ["control-did-not-answer", "the canary check was inconclusive"],
   ["identity-not-confirmed", "AWS did not confirm the identity of the role"],
-])("each cause has a title of its own, which says nothing else: %s", (reason, cause) => {
+])("each cause has its own title: %s", (reason, cause) => {
   const said = words({ verdict: "inconclusive", reason });
   expect(said.title).toBe(`Inconclusive: ${cause}`);
   expect(said.sentences).toEqual([
@@ -142,7 +142,7 @@ test.each<[InconclusiveReason, string]>([
   ]);
 });
 
-test("tells our faults from the customer’s", () => {
+test("causes on the portal’s side say that the staff were notified", () => {
   const ours: [InconclusiveReason, string][] = [
     ["control-failed", "the canary check failed"],
     ["our-credentials", "AWS did not accept the portal’s credentials"],
@@ -155,7 +155,7 @@ test("tells our faults from the customer’s", () => {
   }
 });
 
-test("names the account when connected, and the missing action when logs cannot be read", () => {
+test("a secure result has the account, and the missing action if logs can’t be read", () => {
   expect(words({ verdict: "secure", reason: "proven" })).toMatchObject({
     title: "Connected: AWS account 530117246078",
     sentences: ["AWS allowed the calls with this connection’s External ID and denied all other calls."],
@@ -166,7 +166,7 @@ test("names the account when connected, and the missing action when logs cannot 
   expect(said.sentences).toEqual([`The role is secure. ${said.warning}`]);
 });
 
-test("begins every title with its word, and shows an account only when the role is secure", () => {
+test("every title starts with its word, and only secure results contain the account", () => {
   const reasons = [
     ...["throttled", "unreachable", "region-disabled", "our-credentials", "malformed", "wrong-identity", "unexpected", "control-failed"],
     ...["control-did-not-answer", "unfinished", "denied-between-grants", "role-id-changed", "identity-not-confirmed"],

@@ -4,27 +4,27 @@ import { isRetired, type ProbeName, type ProbeResult } from "#lib/verification/e
 import type { ResultWords } from "#lib/verification/shared/run-view.ts";
 import { WEAKNESS_WORDS, wordsForWeakness } from "./weakness-words.ts";
 
-/** What a result is told about. */
+/** The facts of a run that its text depends on. */
 export interface ExplainedRun {
   readonly judgement: Judgement;
-  /** The whole account number; shown for `secure` alone. */
+  /** The complete account ID. It is shown only if the verdict is `secure`. */
   readonly accountId: string;
   readonly probes: readonly Pick<ProbeResult, "got">[];
-  /** A new ARN, of which nothing is stored unless it is secure, or a connection that was proven before. */
+  /** `submission`: a new role ARN, which is saved only if it is secure. `connection`: an existing connection. */
   readonly about: "submission" | "connection";
 }
 
-// Stryker disable StringLiteral: words for people; a mutation run guards which of them are said, not each letter.
-const REJECTED_STORED = "The role ARN was not saved.";
+// Stryker disable StringLiteral: mutation tests check which text is used, not its wording.
+const NOT_SAVED = "The role ARN was not saved.";
 const OUR_FAULT = { next: "The partner’s staff were notified. You don’t need to do anything." };
 
-/** What stands below a title that names the cause; `next` left out: what happens next by itself. */
+/** The sentences below a title. Without `next`, the last sentence says when the portal retries. */
 interface InconclusiveWords {
   readonly text: string;
   readonly next?: string;
 }
 
-/** Where a inconclusive is not here, how many probes got no answer is told. */
+/** The text for some of the causes. For all others it is the number of inconclusive probes. */
 const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, InconclusiveWords>>> = {
   "control-failed": { text: "A canary role returned a wrong result, so the probes can’t be trusted now.", ...OUR_FAULT },
   "our-credentials": { text: "No probe was conclusive. This says nothing about your role.", ...OUR_FAULT },
@@ -43,7 +43,7 @@ const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, Inconclusi
 const REFUSED_NEXT =
   "If a second verification in ten minutes also ends with Access denied, log access stops until AWS allows the portal to assume the role again.";
 
-/** Turns a judgement into the words of the result region; the first word is the status. Pure. */
+/** The text of a result for the portal's screens. Pure. */
 export function explainVerdict(run: ExplainedRun): ResultWords {
   const { judgement, about } = run;
   switch (judgement.verdict) {
@@ -54,8 +54,8 @@ export function explainVerdict(run: ExplainedRun): ResultWords {
         word: "Not secure",
         title: `Not secure: your role ${WEAKNESS_WORDS[judgement.reason].title}`,
         sentences: [
-          `${gotIn(judgement.opened)} ${wordsForWeakness(judgement.opened).threat}`,
-          about === "submission" ? REJECTED_STORED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
+          `${allowedSentence(judgement.opened)} ${wordsForWeakness(judgement.opened).threat}`,
+          about === "submission" ? NOT_SAVED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
         ],
         weakness: judgement.reason,
         warning: null,
@@ -74,7 +74,7 @@ export function explainVerdict(run: ExplainedRun): ResultWords {
 
 function inconclusiveWords(reason: InconclusiveReason, { probes, about }: ExplainedRun): ResultWords {
   const words = INCONCLUSIVE_WORDS[reason];
-  const text = words?.text ?? `${unanswered(probes)}. Your role may be correct.`;
+  const text = words?.text ?? `${inconclusiveCount(probes)}. Your role may be correct.`;
   const nextStep =
     about === "submission"
       ? "The portal retries automatically for up to one hour."
@@ -82,7 +82,7 @@ function inconclusiveWords(reason: InconclusiveReason, { probes, about }: Explai
   return plain("Inconclusive", `Inconclusive: ${INCONCLUSIVE_CAUSES[reason]}`, text, words?.next ?? nextStep);
 }
 
-/** The words while AWS may not know a new role everywhere yet; `until` is a clock time for people. */
+/** The text while the portal retries a new role. `until` is a time for people. */
 export function explainWaiting(until: string): ResultWords {
   return plain(
     "Waiting for AWS",
@@ -92,7 +92,7 @@ export function explainWaiting(until: string): ResultWords {
   );
 }
 
-/** The words for a run whose process went away before it was closed. */
+/** The text for a run whose process ended before its verdict. */
 export function explainLost(): ResultWords {
   return plain("Inconclusive", "Inconclusive: the verification was interrupted", "It did not finish.", "Verify again.");
 }
@@ -116,7 +116,7 @@ function plain(word: ResultWords["word"], title: string, ...sentences: readonly 
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
-function gotIn(opened: readonly ProbeName[]): string {
+function allowedSentence(opened: readonly ProbeName[]): string {
   const outside = opened.includes("outside-principal");
   if (opened.includes("none"))
     return `AWS allowed the call that had no External ID${outside ? " and a call from another AWS account" : ""}.`;
@@ -129,12 +129,12 @@ function gotIn(opened: readonly ProbeName[]): string {
     : "AWS allowed a call from another role of the partner without an External ID.";
 }
 
-function unanswered(probes: readonly Pick<ProbeResult, "got">[]): string {
-  const silent = probes.filter(({ got }) => got === "inconclusive").length;
+function inconclusiveCount(probes: readonly Pick<ProbeResult, "got">[]): string {
+  const inconclusive = probes.filter(({ got }) => got === "inconclusive").length;
   if (probes.length === 1) return "The first call was inconclusive";
-  return silent === 0
+  return inconclusive === 0
     ? "A part of the verification was inconclusive"
-    : `${NUMBERS[silent] ?? silent} of ${inWords(probes.length)} probes ${silent === 1 ? "was" : "were"} inconclusive`;
+    : `${NUMBERS[inconclusive] ?? inconclusive} of ${inWords(probes.length)} probes ${inconclusive === 1 ? "was" : "were"} inconclusive`;
 }
 
 function inWords(count: number): string {

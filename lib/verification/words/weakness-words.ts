@@ -4,24 +4,24 @@ import { type WeaknessClass, weaknessOf } from "#lib/verification/engine/weaknes
 export interface WeaknessWords {
   /** Completes "Not secure: your role …". */
   readonly title: string;
-  /** What in the trust policy makes it so; we see the role's answers and not the policy, so it names what is usual. */
+  /** The usual causes in the trust policy. The portal can't read the policy and sees only the answers of AWS. */
   readonly cause: string;
   /** What to change. */
   readonly fix: string;
-  /** Who else could come in by the same way, or what is wrong with it though nobody could today. */
+  /** Who else could access the account this way, or why it is a weakness although nobody can today. */
   readonly threat: string;
 }
 
 const EXACT =
   'In the "Allow" statement that lets the portal assume the role, use "StringEquals" for "sts:ExternalId" with this connection’s External ID as the only value';
-/** The threat where the portal itself would have carried another customer in. */
+/** The threat if another customer could reach the account through the portal. */
 export const THROUGH_US = "Another customer of this portal could reach your account through the portal.";
 const NOBODY_YET =
   "External IDs are random, so it is unlikely that anyone has one that this condition accepts. But the condition must accept only yours.";
 
 const NONE_SENT = "The role denies a wrong External ID but allows a call without one, so the External ID doesn’t protect your account.";
 
-/** The words for each class of weakness; the titles are those of the result sheet. */
+/** The text for each class of weakness. */
 export const WEAKNESS_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
   "no-condition-or-if-exists": {
     title: "can be assumed without an External ID",
@@ -84,7 +84,7 @@ export const WEAKNESS_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
   },
 };
 
-/** The words for what these probes say together: who gets in from anywhere makes every other weakness wider. */
+/** The text for all allowed probes together. A call from another account makes every other weakness worse. */
 export function wordsForWeakness(opened: readonly ProbeName[]): WeaknessWords {
   const weakness = WEAKNESS_WORDS[weaknessOf(opened)];
   const wide = WEAKNESS_WORDS["any-principal"];

@@ -5,18 +5,18 @@ import { doubledId, nearMissOf, randomIdLike, upperCasedId } from "#lib/verifica
 import { EXTERNAL_ID } from "./parties.ts";
 import type { TrustPolicy } from "./read-trust-policy.ts";
 
-/** An External ID that must not open the role. */
+/** An External ID with which AWS must deny the call. */
 export interface WrongId {
   readonly value: string | undefined;
-  /** The probe that sees the same; `written` = made from a value that stands in the policy. */
+  /** The probe that detects the same weakness, or `written` for a value from the policy. */
   readonly as: ProbeName | "written";
 }
 
-/** A policy of 64 kB holds thousands of values; one that holds this many wrong ones is found by any of them. */
+/** A policy of 64 kB can contain thousands of values. Any one of these is enough to detect the weakness. */
 const MOST_WRITTEN = 150;
 
-/** Everything that the probes send, every place of the ID changed, and what each value in the policy itself would let in. */
-export function wrongRequests(policy: TrustPolicy, id: SendableId, retired: readonly string[]): readonly WrongId[] {
+/** The wrong IDs with which the policy is evaluated: those of the probes, variations of the ID, and values that match the policy. */
+export function wrongIds(policy: TrustPolicy, id: SendableId, retired: readonly string[]): readonly WrongId[] {
   const middle = Math.floor(id.length / 2);
   const list: readonly WrongId[] = [
     { value: undefined, as: "none" },
@@ -47,7 +47,7 @@ function otherAt(id: string, place: number): string {
   return `${id.slice(0, place)}${id[place] === "x" ? "y" : "x"}${id.slice(place + 1)}`;
 }
 
-/** The doctor draws no chance: the same policy gets the same answer, in a browser too. */
+/** A source without random values, so that the same policy always has the same result, in a browser too. */
 function countingSource(): RandomSource {
   let count = 0;
   return {

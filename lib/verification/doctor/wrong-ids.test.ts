@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
 import { readJson } from "./read-json.ts";
 import { readTrustPolicy } from "./read-trust-policy.ts";
-import { wrongRequests } from "./wrong-requests.ts";
+import { wrongIds } from "./wrong-ids.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 
@@ -15,14 +15,14 @@ function wrong(id = ID, retired: readonly string[] = [], ...conditions: readonly
     Action: "sts:AssumeRole",
     Condition,
   }));
-  return wrongRequests(readTrustPolicy(readJson(JSON.stringify({ Statement }))), parsed.value, retired);
+  return wrongIds(readTrustPolicy(readJson(JSON.stringify({ Statement }))), parsed.value, retired);
 }
 const written = (...conditions: readonly object[]) =>
   wrong(ID, [], ...conditions)
     .filter(({ as }) => as === "written")
     .map(({ value }) => value);
 
-test("tries what the probes send, and every place of the ID changed", () => {
+test("has the IDs of the probes, and the ID with its first, middle or last character changed", () => {
   expect(wrong(ID, ["sp-old"])).toEqual([
     { value: undefined, as: "none" },
     { value: "sp-5c0e7d1b-9a34-4f62-8e0d-3b7a00000000", as: "random" },
@@ -37,25 +37,25 @@ test("tries what the probes send, and every place of the ID changed", () => {
   ]);
 });
 
-test("a place that holds an x is changed to something else", () => {
+test("an x is replaced by another character", () => {
   const tried = wrong("xaxb").map(({ value }) => value);
   expect(tried).toContain("yaxb");
   expect(tried).toContain("xayb");
 });
 
-test("a random ID of another vendor's is drawn without chance: the same policy gets the same answer", () => {
+test("the random ID for another vendor's ID is always the same, so that the same policy has the same result", () => {
   expect(wrong("acme-acme1234").find(({ as }) => as === "random")).toEqual(wrong("acme-acme1234").find(({ as }) => as === "random"));
   expect(wrong("acmeabc7").find(({ as }) => as === "random")?.value).toMatch(/^acme[a-z]{3}[0-9]$/);
 });
 
-test("never tries the right ID, nor one that STS cannot take", () => {
+test("has neither the correct ID nor one that STS does not accept", () => {
   const tried = wrong(ID, [ID, "x", ""], { StringLike: { "sts:ExternalId": [ID, "ä", "a b"] } }).map(({ value }) => value);
   expect(tried).not.toContain(ID);
   for (const odd of ["x", "", "ä", "a b"]) expect(tried).not.toContain(odd);
   expect(wrong("12").some(({ as, value }) => as !== "none" && value === undefined)).toBe(false);
 });
 
-test("tries what the policy itself would let in: a value as it is, and with its wildcards filled", () => {
+test("has the values in the policy, as they are and with their wildcards replaced", () => {
   expect(written({ StringLike: { "sts:ExternalId": ["ab*", "c?d*e"] } }, { StringEquals: { "STS:EXTERNALID": "fg" } })).toEqual([
     "ab",
     "abx",
@@ -65,7 +65,7 @@ test("tries what the policy itself would let in: a value as it is, and with its 
   ]);
 });
 
-test("looks at conditions on the External ID alone, and at no more values than 150", () => {
+test("uses only conditions on the External ID, and at most 150 values", () => {
   expect(written({ StringEquals: { "aws:PrincipalArn": "abc" } })).toEqual([]);
   expect(written({ StringEquals: { "sts:ExternalId": Array.from({ length: 200 }, (_, i) => `id-${i}`) } })).toHaveLength(150);
 });
