@@ -12,7 +12,10 @@ test("a carriage return without a line feed becomes a visible mark, since some s
   expect(csvRow(["\rx", "a\r=1"])).toBe('"␍x","a␍=1"\r\n');
 });
 
-/** Reads cells as Excel does where `;` is the separator: a quote counts only at the start of a cell, and text after the closing quote is kept. */
+/**
+ * Reads cells as Excel does where `;` is the separator: a quote counts only at the start of a cell, and text after the
+ * closing quote is kept.
+ */
 function readBySemicolons(file: string): string[] {
   const cells: string[] = [];
   let [cell, quoted, begun] = ["", false, false];

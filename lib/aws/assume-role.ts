@@ -17,7 +17,10 @@ export interface AssumeRoleRequest {
   /** Seconds, 900 to 3600. AWS limits role chaining to one hour, and the portal's own principal is a role. */
   readonly durationSeconds: number;
   readonly sessionPolicy: string;
-  /** 1 for a probe that must be denied. With more, throttled and unanswered calls are retried, and us-east-1 is asked once when STS is not active in the region. */
+  /**
+   * 1 for a probe that must be denied. With more, throttled and unanswered calls are retried, and us-east-1 is asked once
+   * when STS is not active in the region.
+   */
   readonly maxAttempts: number;
   /** The default is the process itself. */
   readonly caller?: Caller;

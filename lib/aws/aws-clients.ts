@@ -20,7 +20,10 @@ export interface AwsClients {
   close(): void;
 }
 
-/** The SDK's logger copies each reply to remove secrets, an eighth of the cost of a page of events. We have no such log, so it is removed. */
+/**
+ * The SDK's logger copies each reply to remove secrets, an eighth of the cost of a page of events. We have no such log, so
+ * it is removed.
+ */
 const LOGGER = "loggerMiddleware";
 /** How many clients are kept; the least recently used is dropped first. It needs no closing, because the sockets are shared. */
 const KEPT_CLIENTS = 1000;

@@ -18,13 +18,13 @@ function correct(statements: readonly object[], more: Partial<ExpectedTrust> = {
   const policy = readTrustPolicy(readJson(JSON.stringify({ Version, Statement: statements })));
   const { policy: text, changes } = correctPolicy(policy, expected, partiesOf(policy, expected));
   const corrected: { Version: string; Statement: readonly object[] } = JSON.parse(text);
-  return { version: corrected.Version, ours: corrected.Statement.slice(0, 2), kept: corrected.Statement.slice(2), changes };
+  return { version: corrected.Version, added: corrected.Statement.slice(0, 2), kept: corrected.Statement.slice(2), changes };
 }
 
 test("two statements allow only the portal's role, with the External ID: to assume the role, and to set source identity and tags", () => {
   const Principal = { AWS: ["arn:aws:iam::999999999999:root"] };
   const Condition = { StringEquals: { "sts:ExternalId": "sp-1" }, ArnEquals: { "aws:PrincipalArn": [PORTAL] } };
-  expect(correct([open]).ours).toEqual([
+  expect(correct([open]).added).toEqual([
     { Sid: "AssumeWithExternalId", Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition },
     { Sid: "NameWithExternalId", Effect: "Allow", Principal, Action: ["sts:SetSourceIdentity", "sts:TagSession"], Condition },
   ]);
@@ -32,11 +32,11 @@ test("two statements allow only the portal's role, with the External ID: to assu
 
 test("without known roles, the policy names only the accounts, in their partition", () => {
   const known = { partnerPrincipalArns: [], partnerAccountIds: ["999999999999", "888888888888"], partition: "aws-cn" } as const;
-  expect(correct([open], known).ours[0]).toMatchObject({
+  expect(correct([open], known).added[0]).toMatchObject({
     Principal: { AWS: ["arn:aws-cn:iam::999999999999:root", "arn:aws-cn:iam::888888888888:root"] },
     Condition: { StringEquals: { "sts:ExternalId": "sp-1" } },
   });
-  expect(JSON.stringify(correct([open], known).ours)).not.toContain("aws:PrincipalArn");
+  expect(JSON.stringify(correct([open], known).added)).not.toContain("aws:PrincipalArn");
 });
 
 describe("each statement of the policy", () => {
@@ -136,11 +136,11 @@ describe("describes the changes", () => {
   });
 
   test("and names what to fill in when the partner is not known", () => {
-    const { changes, ours } = correct([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
+    const { changes, added } = correct([{ ...open, Principal: "*" }], { partnerAccountIds: [], partnerPrincipalArns: [] });
     expect(changes[0]).toBe("Statement 1 is replaced by two new statements. They allow only the partner’s account, and only with sp-1.");
     expect(changes.join(" ")).not.toContain("aws:PrincipalArn");
     expect(changes.at(-1)).toBe("Replace PARTNER_ACCOUNT_ID with the partner’s AWS account ID.");
-    expect(ours[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
+    expect(added[0]).toMatchObject({ Principal: { AWS: ["arn:aws:iam::PARTNER_ACCOUNT_ID:root"] } });
   });
 });
 

@@ -21,7 +21,10 @@ const MOST_CALLERS = 40;
 const MOST_OF_SAME_NAME = 120;
 export const EXTERNAL_ID = "sts:externalid";
 
-/** The callers with which the analysis evaluates the policy. A partner that is not given is the account that the policy trusts with an External ID. */
+/**
+ * The callers with which the analysis evaluates the policy. A partner that is not given is the account that the policy
+ * trusts with an External ID.
+ */
 export function partiesOf(policy: TrustPolicy, expected: ExpectedTrust): Parties {
   const { partition, partnerAccountIds, partnerPrincipalArns } = expected;
   const given = [...new Set([...partnerAccountIds, ...partnerPrincipalArns.map(accountOf)])];

@@ -160,7 +160,10 @@ export function membersOf(json: PlacedJson, what: string): ReadonlyMap<string, P
   return json.members;
 }
 
-/** One string or a list of strings. Numbers and booleans are converted to strings, as IAM does. @throws UnreadablePolicy for anything else */
+/**
+ * One string or a list of strings. Numbers and booleans are converted to strings, as IAM does. @throws UnreadablePolicy for
+ * anything else
+ */
 export function textsOf(json: PlacedJson, what: string): readonly PlacedText[] {
   return json.kind === "array" ? json.items.map((item) => textOf(item, what)) : [textOf(json, what)];
 }

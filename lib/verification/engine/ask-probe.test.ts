@@ -117,7 +117,7 @@ test("the time is that of the answer, in milliseconds", async () => {
 test.each([
   ["outside-principal", OUTSIDE, CORRECT_ID],
   ["second-principal", SECOND, undefined],
-] as const)("%s asks with the keys of its own role", async (which, own, externalId) => {
+] as const)("%s signs the call with the credentials of its own role", async (which, own, externalId) => {
   await ask(which);
   expect(sts.seen).toMatchObject([
     { roleArn: own, accessKeyId: "AKIATEST" },
@@ -126,7 +126,7 @@ test.each([
 });
 
 test.each([DENIED, { kind: "error", status: 400, code: "ValidationError" } as const])(
-  "a role of ours that does not open says nothing about the customer's: %j",
+  "an optional principal that can't be assumed makes the probe inconclusive: %j",
   async (reply) => {
     script = () => reply;
     expect((await ask("outside-principal")).result).toMatchObject({

@@ -62,7 +62,7 @@ describe("a run is not secure if AWS allowed a probe that it must deny", () => {
     const opened = { [name]: answer(name, "granted") };
     test("with correct answers to all other probes", () =>
       expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "insecure", opened: [name] }));
-    test.each(["denied", "inconclusive"] as const)("with right %s", (got) =>
+    test.each(["denied", "inconclusive"] as const)("with the correct ID %s", (got) =>
       expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("insecure"),
     );
     test("with every other negative inconclusive", () => {
@@ -72,7 +72,7 @@ describe("a run is not secure if AWS allowed a probe that it must deny", () => {
     test.each(["failed", "inconclusive", "not-configured"] as const)("with a canary check that is %s", (control) =>
       expect(judgeRun(evidence(opened, { control })).verdict).toBe("insecure"),
     );
-    test("with right again left out", () => expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("insecure"));
+    test("without the repeated correct ID", () => expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("insecure"));
   });
 });
 
@@ -180,15 +180,15 @@ test("of all combinations of answers, exactly the complete and consistent runs a
     for (const control of ["ok", "not-configured", "failed", "inconclusive"] as const)
       for (const identity of ["confirmed", "someone-else", "inconclusive", "not-asked"] as const)
         for (const roleIdAgain of ["AROA1", "AROA2", null]) {
-          const sound =
+          const isComplete =
             answers.every(({ got, expected }) => got === expected) &&
             (control === "ok" || control === "not-configured") &&
             identity === "confirmed" &&
             roleIdAgain === "AROA1";
           const verdict = judgeRun({ planned, answers, roleId: "AROA1", roleIdAgain, control, identity, logs: [] }).verdict;
-          if ((verdict === "secure") !== sound)
+          if ((verdict === "secure") !== isComplete)
             throw new Error(`${verdict}: ${JSON.stringify({ answers, control, identity, roleIdAgain })}`);
-          if (sound) secure += 1;
+          if (isComplete) secure += 1;
         }
   }
   expect(secure).toBe(2);

@@ -13,7 +13,10 @@ import { wrongIds } from "#lib/verification/doctor/wrong-ids.ts";
 
 export type { ExpectedTrust, Finding } from "#lib/verification/doctor/finding.ts";
 
-/** `sound`: secure. `open`: it allows more than it should. `loose`: it also allows a value that the portal never sends. `locked-out`: it denies the portal. */
+/**
+ * `sound`: secure. `open`: it allows more than it should. `loose`: it also allows a value that the portal never sends.
+ * `locked-out`: it denies the portal.
+ */
 export type PolicyVerdict = "sound" | "loose" | "open" | "locked-out";
 
 export type Examination =

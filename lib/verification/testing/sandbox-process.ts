@@ -4,16 +4,16 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** The sandbox as a process of its own, spoken to over the wire alone. */
+/** The sandbox in a process of its own, called over HTTP. */
 export interface SandboxProcess {
   readonly url: string;
-  /** A role in Acme's account with this trust policy and permissions; answers its ARN. */
+  /** Creates a role in Acme's account with this trust policy and permissions, and returns its ARN. */
   createRole(name: string, trustPolicy: string, permissions?: string): Promise<string>;
   updateTrust(name: string, trustPolicy: string): Promise<void>;
-  /** Tells it to misbehave, or asks what it saw: `POST /sandbox/<command>`. */
+  /** Sends a command to the sandbox: `POST /sandbox/<command>`. */
   command(command: string, body: unknown): Promise<void>;
   calls(): Promise<readonly { readonly action: string; readonly service: string }[]>;
-  /** Throws when it was ever asked for a usable session without an External ID. */
+  /** Stops the process. @throws Error when a session with permissions was requested without an External ID */
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ class NodeSha256 {
   reset(): void {}
 }
 
-/** Starts it on free ports and waits until it says that it answers. */
+/** Starts the sandbox on free ports and waits until it is ready. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const port = await freePortPair();
   const main = fileURLToPath(import.meta.resolve("#sandbox/main.ts"));
@@ -85,7 +85,7 @@ async function signedIam(url: string, port: number, fields: Record<string, strin
   return text;
 }
 
-/** A port whose neighbor is free too: the sandbox's mailbox listens there. */
+/** A free port with a free next port, where the sandbox's mailbox listens. */
 async function freePortPair(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 30_000);

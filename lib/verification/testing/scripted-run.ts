@@ -31,7 +31,7 @@ export function role(text: string): RoleArn {
   return parsed.arn;
 }
 
-/** Which probe a call is, told from the wire alone; undefined for calls that are no probe. */
+/** The probe of a call, recognized from its parameters; undefined for other calls. */
 function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined {
   if (call.action !== "AssumeRole" || call.roleArn !== ROLE) return undefined;
   if (call.accessKeyId.startsWith("ASIA")) return call.externalId === undefined ? "second-principal" : "outside-principal";
@@ -44,9 +44,9 @@ function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined 
 }
 
 interface Scripted {
-  /** Undefined = as a sound role answers. */
+  /** Undefined: the answer of a secure role. */
   readonly probe?: (name: ProbeName, call: SeenCall) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>;
-  /** Everything that is no probe: canaries, our own principals, identity. */
+  /** All calls other than probes: canary roles, optional principals, identity. */
   readonly other?: (call: SeenCall) => ScriptedReply | undefined;
   readonly canaries?: boolean;
   readonly principals?: boolean;
@@ -54,7 +54,7 @@ interface Scripted {
   readonly watch?: RunWatch;
 }
 
-/** One run against a server that answers as told, over the real wire with the real SDK. */
+/** One run with the real SDK against an HTTP server with the given answers. */
 export async function scriptedRun(script: Scripted): Promise<{ run: FinishedRun; seen: readonly SeenCall[] }> {
   process.env["AWS_ACCESS_KEY_ID"] = "AKIATEST";
   process.env["AWS_SECRET_ACCESS_KEY"] = "test-secret";

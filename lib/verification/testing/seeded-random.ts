@@ -1,6 +1,6 @@
 import type { RandomSource } from "#lib/verification/engine/random-source.ts";
 
-/** Chance that repeats: the same seed draws the same things, on every machine. Not for secrets. */
+/** A repeatable random source: the same seed gives the same values on every machine. Not for secrets. */
 export class SeededRandom implements RandomSource {
   #state: number;
 
@@ -8,7 +8,7 @@ export class SeededRandom implements RandomSource {
     this.#state = seed >>> 0;
   }
 
-  /** A whole number from 0 up to, not including, `limit`, which is at most 2^32. Source: "mulberry32". */
+  /** A whole number of at least 0 and below `limit`, which is at most 2^32. The algorithm is mulberry32. */
   below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -16,32 +16,32 @@ export class SeededRandom implements RandomSource {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
-  /** True in `percent` of a hundred cases. */
+  /** True with a probability of `percent`. */
   chance(percent: number): boolean {
     return this.below(100) < percent;
   }
 
-  pick<T>(things: readonly [T, ...T[]]): T;
-  pick(things: string): string;
-  pick<T>(things: readonly [T, ...T[]] | string): T | string {
-    return things[this.below(things.length)] ?? things[0] ?? "";
+  pick<T>(items: readonly [T, ...T[]]): T;
+  pick(items: string): string;
+  pick<T>(items: readonly [T, ...T[]] | string): T | string {
+    return items[this.below(items.length)] ?? items[0] ?? "";
   }
 
-  /** One of the things, each as likely as its weight says. */
-  weighted<T>(things: readonly (readonly [weight: number, thing: T])[]): T {
-    let left = this.below(things.reduce((sum, [weight]) => sum + weight, 0));
-    for (const [weight, thing] of things) {
+  /** One of the items, with a probability in proportion to its weight. */
+  weighted<T>(items: readonly (readonly [weight: number, item: T])[]): T {
+    let left = this.below(items.reduce((sum, [weight]) => sum + weight, 0));
+    for (const [weight, item] of items) {
       left -= weight;
-      if (left < 0) return thing;
+      if (left < 0) return item;
     }
-    throw new Error("nothing to draw from");
+    throw new Error("no items");
   }
 
   text(length: number, alphabet: string): string {
     return Array.from({ length }, () => this.pick(alphabet)).join("");
   }
 
-  /** A version 4 UUID, lower-case. */
+  /** A version 4 UUID in lowercase. */
   uuid(): string {
     const hex = (length: number) => this.text(length, "0123456789abcdef");
     return `${hex(8)}-${hex(4)}-4${hex(3)}-${this.pick("89ab")}${hex(3)}-${hex(12)}`;

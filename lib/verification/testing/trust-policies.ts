@@ -1,7 +1,7 @@
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
-/** The IDs and roles that a trust policy of the table is written with. */
+/** The IDs and roles in the trust policies of the tables. */
 export interface Written {
   readonly id: string;
   readonly retired: string;
@@ -15,12 +15,12 @@ type Statement = Readonly<Record<string, unknown>>;
 export interface TrustCase {
   readonly name: string;
   readonly statements: (written: Written) => readonly Statement[];
-  /** The probes that get in besides right and right again; the two optional principals among them. */
+  /** The probes that AWS allows but must deny, including those of the two optional principals. */
   readonly opens: readonly ProbeName[];
 }
 
 interface BadTrustCase extends TrustCase {
-  /** Undefined: no probe can see it. */
+  /** Undefined if no probe can detect it. */
   readonly weakness: WeaknessClass | undefined;
 }
 
@@ -48,7 +48,7 @@ const bad = (name: string, statements: TrustCase["statements"], opens: readonly 
   weakness,
 });
 
-/** The 28 bad shapes of 04-security §2.1, each with the probes that its table names. */
+/** 28 trust policies with a weakness, each with the probes that detect it. */
 export const BAD_TRUST: readonly BadTrustCase[] = [
   bad("no condition", root(), EVERYTHING, "no-condition-or-if-exists"),
   bad(
@@ -124,7 +124,7 @@ export const BAD_TRUST: readonly BadTrustCase[] = [
     "old-id",
   ),
   bad(
-    "a list with an ID we never issued",
+    "a list with an unknown ID",
     root(({ id }) => ({ StringEquals: { [ID]: [id, "never-issued"] } })),
     [],
   ),
@@ -135,7 +135,7 @@ export const BAD_TRUST: readonly BadTrustCase[] = [
     "ignore-case",
   ),
   bad(
-    "two statements, one open",
+    "two statements, one without a condition",
     (w) => [allow(w.partnerRoot, exact(w.id)), allow(w.partnerRoot)],
     EVERYTHING,
     "no-condition-or-if-exists",
@@ -165,20 +165,20 @@ export const BAD_TRUST: readonly BadTrustCase[] = [
     "no-condition-or-if-exists",
   ),
   bad(
-    "Deny ForAnyValue:StringNotEquals beside an open Allow",
+    "Deny ForAnyValue:StringNotEquals with an Allow without a condition",
     (w) => [allow(w.partnerRoot), deny({ "ForAnyValue:StringNotEquals": { [ID]: w.id } })],
     NO_ID,
     "no-condition-or-if-exists",
   ),
   bad(
-    "Deny of another ID that is there, beside an open Allow",
+    "Deny of a wrong ID if one is sent, with an Allow without a condition",
     (w) => [allow(w.partnerRoot), deny({ StringNotEquals: { [ID]: w.id }, Null: { [ID]: "false" } })],
     NO_ID,
     "no-condition-or-if-exists",
   ),
-  bad("Principal * with the right condition", ({ id }) => [allow("*", exact(id))], ["outside-principal"], "any-principal"),
+  bad("Principal * with the correct condition", ({ id }) => [allow("*", exact(id))], ["outside-principal"], "any-principal"),
   bad(
-    "NotPrincipal with the right condition",
+    "NotPrincipal with the correct condition",
     ({ id }) => [
       {
         Effect: "Allow",
@@ -192,44 +192,44 @@ export const BAD_TRUST: readonly BadTrustCase[] = [
   ),
   bad("Principal * without a condition", () => [allow("*")], [...EVERYTHING, "outside-principal"], "no-condition-or-if-exists"),
   bad(
-    "the root with a condition, our role without",
+    "the account with a condition, the portal's role without",
     (w) => [allow(w.partnerRoot, exact(w.id)), allow(w.ourRole)],
     ALL_OURS,
     "no-condition-or-if-exists",
   ),
   bad(
-    "our role with a condition, another of ours without",
+    "the portal's role with a condition, another role of the partner without",
     (w) => [allow(w.ourRole, exact(w.id)), allow(w.secondRole)],
     ["second-principal"],
     "other-role",
   ),
   bad(
-    "our principal's ARN and no ID",
+    "a condition on the portal's ARN and none on the ID",
     root(({ ourRole }) => ({ ArnEquals: { "aws:PrincipalArn": ourRole } })),
     ALL_OURS,
     "no-condition-or-if-exists",
   ),
 ];
 
-/** Shapes that are sound and must raise no alarm. */
+/** Trust policies without a weakness. */
 export const GOOD_TRUST: readonly TrustCase[] = [
-  { name: "StringEquals, the root", statements: root(({ id }) => exact(id)), opens: [] },
-  { name: "StringEquals, our role", statements: (w) => [allow(w.ourRole, exact(w.id))], opens: [] },
+  { name: "StringEquals, the account", statements: root(({ id }) => exact(id)), opens: [] },
+  { name: "StringEquals, the portal's role", statements: (w) => [allow(w.ourRole, exact(w.id))], opens: [] },
   { name: "StringLike without a wildcard", statements: like((id) => id), opens: [] },
   { name: "ForAnyValue:StringEquals", statements: root(({ id }) => ({ "ForAnyValue:StringEquals": { [ID]: id } })), opens: [] },
   {
-    name: "an open Allow with Deny StringNotEquals",
+    name: "an Allow without a condition, with Deny StringNotEquals",
     statements: (w) => [allow(w.partnerRoot), deny({ StringNotEquals: { [ID]: w.id } })],
     opens: [],
   },
   {
-    name: "StringEquals and our principal's ARN",
+    name: "StringEquals with a condition on the portal's ARN",
     statements: root(({ id, ourRole }) => ({ ...exact(id), ArnEquals: { "aws:PrincipalArn": ourRole } })),
     opens: [],
   },
 ];
 
-/** Shapes that let nobody in who sends the right ID. */
+/** Trust policies that deny the portal with the correct ID. */
 export const LOCKED_TRUST: readonly TrustCase[] = [
   { name: "an empty ID", statements: root(() => exact("")), opens: [] },
   { name: "only without an ID", statements: root(() => ({ Null: { [ID]: "true" } })), opens: [] },
@@ -237,7 +237,7 @@ export const LOCKED_TRUST: readonly TrustCase[] = [
   { name: "another principal", statements: ({ id }) => [allow("arn:aws:iam::123456789012:root", exact(id))], opens: [] },
 ];
 
-/** The policy document of a case, as IAM takes it. */
+/** The policy document of a case. */
 export function trustPolicyOf(trust: TrustCase, written: Written): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: trust.statements(written) });
 }

@@ -10,7 +10,7 @@ import { randomPolicy } from "./random-policy.ts";
 import { randomSetting } from "./random-setting.ts";
 import { sandboxAnswers } from "./sandbox-answers.ts";
 
-/** One policy with its setting, from a seed or from the table of kept cases. */
+/** A policy with its setting, from a seed or from kept-cases.json. */
 export interface PolicyCase {
   readonly seed: number;
   readonly setting: Setting;
@@ -19,34 +19,34 @@ export interface PolicyCase {
 
 export interface Compared {
   readonly verdict: EngineRun["verdict"];
-  /** Sound by the model: it opens for us with the right ID, and for nothing else. */
+  /** Whether the policy is secure by the model: it allows the portal with the correct ID, and nothing else. */
   readonly isSound: boolean;
-  /** Of a policy that the engine calls secure. */
+  /** What the policy also allows, although the engine calls it secure. */
   readonly undetected: ReadonlySet<UndetectedOpening>;
-  /** Answers of the sandbox held against the model's. */
+  /** How many answers of the sandbox were compared with those of the model. */
   readonly requests: number;
-  /** What engine, sandbox and model say differently; none when they agree. */
+  /** The differences between engine, sandbox and model. */
   readonly disagreements: readonly string[];
 }
 
-/** The policy of a seed: the same one for ever, as long as the generator is not changed. */
+/** The policy of a seed. It stays the same until the generator changes. */
 export function caseOf(seed: number): PolicyCase {
   const random = new SeededRandom(seed);
   const setting = randomSetting(random);
   return { seed, setting, document: randomPolicy(random, setting) };
 }
 
-/** The chance that the engine draws from in the run of a seed. */
-export function engineChance(seed: number): SeededRandom {
+/** The random source of the engine in the run of a seed. */
+export function engineRandom(seed: number): SeededRandom {
   return new SeededRandom(seed ^ 0x5eed5eed);
 }
 
 /**
- * Holds engine, sandbox and model against one another on one policy. `hidden` calls are refused to the engine whatever the
- * policy says: a test of this comparison makes it blind by that.
+ * Compares engine, sandbox and model for one policy. The `hidden` calls are denied to the engine even if the policy allows them:
+ * with it, a test checks that the comparison detects an engine that misses something.
  */
 export async function compareCase({ seed, setting, document }: PolicyCase, hidden?: (request: TrustRequest) => boolean): Promise<Compared> {
-  const engine = await engineRun(document, setting, engineChance(seed), hidden);
+  const engine = await engineRun(document, setting, engineRandom(seed), hidden);
   const sent = engine.calls.flatMap(({ request: { callerArn, externalId } }) =>
     callerArn === CALLERS.portal && externalId !== undefined ? [externalId] : [],
   );
@@ -54,7 +54,7 @@ export async function compareCase({ seed, setting, document }: PolicyCase, hidde
   const isSecure = engine.verdict === "secure";
   return {
     verdict: engine.verdict,
-    isSound: reading.opensForUs && reading.openings.length === 0,
+    isSound: reading.allowsPortal && reading.openings.length === 0,
     undetected: isSecure ? reading.undetected : new Set(),
     requests: reading.asked.length + engine.calls.length,
     disagreements: [...verdictDisagreements(engine, reading), ...sandboxDisagreements(engine, reading, { seed, document, setting })],
@@ -62,24 +62,24 @@ export async function compareCase({ seed, setting, document }: PolicyCase, hidde
 }
 
 function verdictDisagreements({ verdict, opened }: EngineRun, reading: Reading): readonly string[] {
-  if (!reading.opensForUs) return verdict === "refused" ? [] : [`it does not open for us, but the verdict is ${verdict}`];
-  if (reading.mustSee.length > 0) {
-    const missed = reading.mustSee.filter((name) => !opened.some((probe) => name.startsWith(probe.replace(/-\d$/, ""))));
-    if (verdict !== "insecure") return [`the verdict is ${verdict}, but it opens for: ${reading.mustSee.join(", ")}`];
-    return missed.map((name) => `it opens for ${name}, which the run did not see`);
+  if (!reading.allowsPortal) return verdict === "refused" ? [] : [`it denies the portal, but the verdict is ${verdict}`];
+  if (reading.mustDetect.length > 0) {
+    const missed = reading.mustDetect.filter((name) => !opened.some((probe) => name.startsWith(probe.replace(/-\d$/, ""))));
+    if (verdict !== "insecure") return [`the verdict is ${verdict}, but it allows: ${reading.mustDetect.join(", ")}`];
+    return missed.map((name) => `it allows ${name}, which the run did not detect`);
   }
   if (verdict === "insecure")
-    return reading.openings.length > 0 ? [] : [`it is sound, but the verdict is insecure by ${opened.join(", ")}`];
-  if (verdict !== "secure") return [`it opens for us, but the verdict is ${verdict}`];
+    return reading.openings.length > 0 ? [] : [`it is secure, but the verdict is insecure because of ${opened.join(", ")}`];
+  if (verdict !== "secure") return [`it allows the portal, but the verdict is ${verdict}`];
   return reading.unexplained.map(
-    (wrong) => `the verdict is secure, but it opens for ${JSON.stringify(wrong)}, a blind explanation without a name`,
+    (wrong) => `the verdict is secure, but it allows ${JSON.stringify(wrong)}, and no known reason explains why no probe detects it`,
   );
 }
 
 function sandboxDisagreements(engine: EngineRun, { asked, answers }: Reading, { document, setting }: PolicyCase): readonly string[] {
   const sandbox = sandboxAnswers(document);
-  const differs = (sandboxOpens: boolean, modelOpens: boolean, request: TrustRequest) =>
-    sandboxOpens === modelOpens ? [] : [`the sandbox says ${sandboxOpens} and the model ${modelOpens} to ${JSON.stringify(request)}`];
+  const differs = (sandboxAllows: boolean, modelAllows: boolean, request: TrustRequest) =>
+    sandboxAllows === modelAllows ? [] : [`the sandbox says ${sandboxAllows} and the model ${modelAllows} for ${JSON.stringify(request)}`];
   return [
     ...engine.calls.flatMap(({ request, granted }) => differs(granted, opens(document, request), request)),
     ...asked.flatMap((wrong) => {

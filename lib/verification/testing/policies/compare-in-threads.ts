@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { addTally, emptyTally, type Tally } from "./tally.ts";
 
-/** Large enough that starting a thread is nothing, small enough that progress is told now and then. */
+/** Policies per thread: many compared with the cost of a thread, and few enough for regular progress reports. */
 const SHARE = 5000;
 
-/** Compares the policies of `count` seeds from `first` on, on all processors. `onProgress` is told how many are done. */
+/** Compares the policies of `count` seeds from `first` on, on all processors. `onProgress` receives the number of compared policies. */
 export async function compareInThreads(first: number, count: number, onProgress: (done: number) => void): Promise<Tally> {
   const sum = emptyTally();
   let next = first;
@@ -27,6 +27,6 @@ function inThread(share: { readonly first: number; readonly count: number }): Pr
     const worker = new Worker(new URL("./compare-in-thread.ts", import.meta.url), { workerData: share });
     worker.once("message", resolve);
     worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`a thread ended with ${code} before it had counted`)));
+    worker.once("exit", (code) => reject(new Error(`a thread ended with ${code} and without a result`)));
   });
 }

@@ -3,7 +3,7 @@ import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
 import { role } from "#lib/verification/testing/scripted-run.ts";
-import { caseOf, engineChance, type PolicyCase } from "./compare-case.ts";
+import { caseOf, engineRandom, type PolicyCase } from "./compare-case.ts";
 import { engineRun, questionOf } from "./engine-run.ts";
 import { CALLERS } from "./model/setting.ts";
 import type { Disagreement } from "./tally.ts";
@@ -12,17 +12,17 @@ const CANARIES = {
   open: role("arn:aws:iam::111111111111:role/sallyport-canary-open"),
   closed: role("arn:aws:iam::111111111111:role/sallyport-canary-closed"),
 };
-/** IAM's quota for a trust policy. */
+/** IAM's default quota for a trust policy, in characters. */
 const LONGEST = 2048;
 
 /**
- * The same runs once more with the real SDK over the real wire, against a sandbox process: verdict, reason and opened
- * probes must be those of the runs in memory. Policies that IAM's quota refuses are left out for the next seed's.
+ * Compares runs with the real SDK against a sandbox process with the same runs in memory: verdict, reason and allowed probes
+ * must be equal. Policies beyond IAM's quota are skipped.
  */
 export async function compareOverHttp(first: number, count: number): Promise<readonly Disagreement[]> {
   Object.assign(process.env, PARTNER_CREDENTIALS);
   const sandbox = await startSandboxProcess();
-  // The address is asked about by policies, so it must not be the one of "localhost" in IPv6.
+  // Policies have conditions on the IP address, and "localhost" could be resolved to its IPv6 address.
   const sts = sandbox.url.replace("localhost", "127.0.0.1");
   const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts } });
   try {
@@ -48,14 +48,14 @@ async function compareOne(one: PolicyCase, sandbox: SandboxProcess, clients: Aws
   await sandbox.updateTrust("reader", policy);
   const { outside, second } = setting;
   const principals = { outside: outside ? role(CALLERS.outside) : undefined, second: second ? role(CALLERS.second) : undefined };
-  const ports = { ...awsProbePorts(clients, { canaries: CANARIES, principals }), random: engineChance(seed) };
+  const ports = { ...awsProbePorts(clients, { canaries: CANARIES, principals }), random: engineRandom(seed) };
   const { judgement } = await runProbes(ports, questionOf(setting, roleArn));
-  const { verdict, reason, opened } = await engineRun(document, setting, engineChance(seed));
-  const overHttp = shown(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
-  const inMemory = shown(verdict, reason, opened);
-  return overHttp === inMemory ? [] : [{ seed, policy, says: [`on the wire: ${overHttp}; in memory: ${inMemory}`] }];
+  const { verdict, reason, opened } = await engineRun(document, setting, engineRandom(seed));
+  const overHttp = resultText(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
+  const inMemory = resultText(verdict, reason, opened);
+  return overHttp === inMemory ? [] : [{ seed, policy, says: [`over HTTP: ${overHttp}; in memory: ${inMemory}`] }];
 }
 
-function shown(verdict: string, reason: string, opened: readonly string[]): string {
-  return `${verdict}, ${reason}, opened ${opened.toSorted().join(", ") || "by nothing"}`;
+function resultText(verdict: string, reason: string, opened: readonly string[]): string {
+  return `${verdict}, ${reason}, allowed: ${opened.toSorted().join(", ") || "nothing"}`;
 }

@@ -3,7 +3,7 @@ import { caseOf, compareCase, type PolicyCase } from "./compare-case.ts";
 import { CALLERS } from "./model/setting.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
-/** Compares the policies of `count` seeds from `first` on, one after the other. */
+/** Compares the policies of `count` seeds from `first` on in this thread. */
 export async function comparePolicies(first: number, count: number): Promise<Tally> {
   const tally = emptyTally();
   for (let seed = first; seed < first + count; seed++) await addCase(tally, caseOf(seed));
@@ -18,7 +18,7 @@ async function addCase(tally: Tally, one: PolicyCase): Promise<void> {
   if (isSound) tally.sound += 1;
   if (undetected.size > 0) {
     tally.secureButOpen += 1;
-    const doctor = doctorSpeaks(one) ? 1 : 0;
+    const doctor = doctorFinds(one) ? 1 : 0;
     for (const name of undetected) {
       tally.undetected[name].policies += 1;
       tally.undetected[name].doctor += doctor;
@@ -29,8 +29,8 @@ async function addCase(tally: Tally, one: PolicyCase): Promise<void> {
   }
 }
 
-/** Whether the trust-policy doctor finds anything in it, beyond that our calls may not always meet a condition. */
-function doctorSpeaks({ document, setting }: PolicyCase): boolean {
+/** Whether the analysis of the trust policy has a finding other than an unsure condition. */
+function doctorFinds({ document, setting }: PolicyCase): boolean {
   const examined = examineTrustPolicy(JSON.stringify(document), {
     externalId: setting.externalId,
     partnerAccountIds: ["999999999999"],

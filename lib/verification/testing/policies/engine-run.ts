@@ -13,13 +13,13 @@ import { CALLERS, OUR_ADDRESS, type Setting } from "./model/setting.ts";
 import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
 import { CUSTOMER_ROLE, sandboxAnswers } from "./sandbox-answers.ts";
 
-/** A call that the engine made, and what the sandbox's evaluation said. */
+/** A call of the engine, and whether the sandbox allowed it. */
 export interface SentCall {
   readonly request: TrustRequest;
   readonly granted: boolean;
 }
 
-/** What the engine found about a policy. */
+/** The result of the engine for a policy. */
 export interface EngineRun {
   readonly verdict: FinishedRun["judgement"]["verdict"];
   readonly reason: string;
@@ -31,7 +31,7 @@ const ARN = role(CUSTOMER_ROLE);
 const OUTSIDE = role(CALLERS.outside);
 const SECOND = role(CALLERS.second);
 
-/** What a run is asked, over the wire or not. */
+/** The input of a run for a setting. */
 export function questionOf(setting: Setting, roleArn: RoleArn): RunQuestion {
   return {
     roleArn,
@@ -44,7 +44,7 @@ export function questionOf(setting: Setting, roleArn: RoleArn): RunQuestion {
   };
 }
 
-/** The real engine, plan and judge, asking the sandbox's evaluation in place of AWS. The control is taken to hold. */
+/** Runs the engine with the sandbox's policy evaluation instead of AWS. The canary check always passes. */
 export async function engineRun(
   document: TrustDocument,
   setting: Setting,
@@ -76,11 +76,11 @@ function portsOver(assume: ProbePorts["assume"], setting: Setting, random: Rando
     assume,
     identity: async ({ accountId, assumedRoleArn: arn }) => ({ kind: "identity", accountId, arn, userId: "AROAREADER:session" }),
     logs: () => {
-      throw new Error("no region was asked for");
+      throw new Error("the run has no regions");
     },
     control: async () => ({ kind: "ok" }),
     principals: { outside: setting.outside ? OUTSIDE : undefined, second: setting.second ? SECOND : undefined },
-    principalSession: async (principal) => ({ kind: "session", session: { ...sessionOf(principal, "held"), id: principal } }),
+    principalSession: async (principal) => ({ kind: "session", session: { ...sessionOf(principal, "cached"), id: principal } }),
     clock: systemClock,
     random,
     stsRegion: "eu-central-1",

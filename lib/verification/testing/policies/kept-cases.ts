@@ -17,13 +17,13 @@ interface Kept {
   readonly statements: readonly unknown[];
   readonly verdict: string;
   readonly undetected: readonly string[];
-  /** How many IDs of the connection are retired; one when it is not said. */
+  /** How many retired IDs the connection has; the default is one. */
   readonly retired?: number;
   readonly outside?: boolean;
   readonly second?: boolean;
 }
 
-/** Policies that are always tried first: what random ones found, and one for every blind explanation and every probe. */
+/** Policies that every run tries: those that once showed a defect, and one for each probe and each kind of undetected opening. */
 export const KEPT_CASES: readonly KeptCase[] = (kept as readonly Kept[]).map((each, index) => {
   const setting = settingOf(each);
   const Statement = JSON.parse(JSON.stringify(each.statements).replace(/<[a-z0-9 -]+>/g, (word) => wordsOf(setting)[word] ?? word));

@@ -4,7 +4,7 @@ import type { OneOrMore, TrustStatement } from "./model/trust-document.ts";
 
 export type Conditions = NonNullable<TrustStatement["Condition"]>;
 
-/** Draws one operator on one key, mostly on the External ID. */
+/** A random operator with a random key, mostly the External ID. */
 export function randomCondition(random: SeededRandom, setting: Setting): Conditions {
   return random.weighted<() => Conditions>([
     [12, () => onExternalId(random, setting)],
@@ -24,7 +24,7 @@ const NULLS: readonly (readonly [number, OneOrMore])[] = [
 ];
 const RANGES = ["127.0.0.1/32", "127.0.0.0/8", "10.0.0.0/8", "0.0.0.0/0", "127.0.0.1"] as const;
 const ACCOUNTS = ["999999999999", "111111111111", "444444444444"] as const;
-/** `sts:DurationSeconds` comes with bearer tokens, not with AssumeRole: a condition on it asks about an absent key. */
+/** AssumeRole has no key `sts:DurationSeconds`, only calls with bearer tokens do: it is a missing key here. */
 const ELSEWHERE: readonly [Conditions, ...Conditions[]] = [
   { NumericLessThanEquals: { "sts:DurationSeconds": "900" } },
   { NumericLessThanEqualsIfExists: { "sts:DurationSeconds": "900" } },
@@ -88,7 +88,7 @@ function oneOrMore(random: SeededRandom, value: () => string): OneOrMore {
   return Array.from({ length: 1 + random.below(3) }, value);
 }
 
-/** A value of a condition on the External ID: the right one, a wrong one, or a mask of either. */
+/** A random value for a condition on the External ID: the correct one, a wrong one, or a pattern from either. */
 function randomValue(random: SeededRandom, setting: Setting): string {
   const { externalId: id, retired, retiredElsewhere, retiring, issuedToOthers } = setting;
   const old = [...retired, ...retiredElsewhere, ...(retiring === undefined ? [] : [retiring])];
@@ -132,7 +132,7 @@ const VARIABLES = [
   `sp-\${aws:PrincipalAccount}`,
 ] as const;
 
-/** An ID with some of its places left open. */
+/** The ID with some of its characters replaced by `?`. */
 function masked(random: SeededRandom, id: string): string {
   const percent = random.pick([3, 10, 40, 80]);
   return [...id].map((char) => (char !== "-" && random.chance(percent) ? "?" : char)).join("");

@@ -4,8 +4,8 @@ import type { OneOrMore, PrincipalElement, TrustDocument, TrustStatement } from 
 import { type Conditions, randomCondition } from "./random-condition.ts";
 
 /**
- * Draws a trust policy of one to four statements. Half of the time the first one is sound by itself, so that what the
- * others break is seen; without that nearly every policy would refuse everybody.
+ * A random trust policy of one to four statements. In half of them the first statement is secure, so that the weaknesses of the
+ * others matter; otherwise nearly every policy would deny everyone.
  */
 export function randomPolicy(random: SeededRandom, setting: Setting): TrustDocument {
   const others = random.weighted([
@@ -14,14 +14,14 @@ export function randomPolicy(random: SeededRandom, setting: Setting): TrustDocum
     [3, 2],
     [1, 3],
   ]);
-  const first = random.chance(50) ? soundStatement(random, setting) : randomStatement(random, setting);
+  const first = random.chance(50) ? secureStatement(random, setting) : randomStatement(random, setting);
   return {
     Version: random.chance(92) ? "2012-10-17" : "2008-10-17",
     Statement: [first, ...Array.from({ length: others }, () => randomStatement(random, setting))],
   };
 }
 
-function soundStatement(random: SeededRandom, { externalId }: Setting): TrustStatement {
+function secureStatement(random: SeededRandom, { externalId }: Setting): TrustStatement {
   const operator = random.weighted([
     [6, "StringEquals"],
     [1, "StringLike"],
@@ -89,7 +89,7 @@ function randomPrincipal(random: SeededRandom, effect: "Allow" | "Deny"): Pick<T
   return random.chance(8) ? { NotPrincipal: element() } : { Principal: element() };
 }
 
-/** Conditions on the same operator are one block, with their keys side by side; of two on one key the later stands. */
+/** Merges conditions with the same operator into one block. Of two with the same key the later one is kept. */
 function merged(all: readonly Conditions[]): Conditions {
   const together: Record<string, Record<string, OneOrMore>> = {};
   for (const [operator, keys] of all.flatMap((one) => Object.entries(one))) {

@@ -1,7 +1,7 @@
 import type { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
 import type { Setting } from "./model/setting.ts";
 
-/** Draws who we are: IDs, what was retired, which optional principals there are. */
+/** A random setting: IDs, retired IDs and optional principals. */
 export function randomSetting(random: SeededRandom): Setting {
   const fresh = () => `sp-${random.uuid()}`;
   const some = (count: number) => Array.from({ length: count }, fresh);

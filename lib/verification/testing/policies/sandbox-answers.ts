@@ -8,8 +8,8 @@ import type { TrustDocument, TrustRequest } from "./model/trust-document.ts";
 
 export const CUSTOMER_ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";
 
-/** What else the engine's call carries: none of it is asked about by any policy here. */
-interface Carried {
+/** The other parameters of the engine's call. No policy here has a condition on them. */
+interface OtherParameters {
   readonly durationSeconds?: number;
   readonly policy?: string;
 }
@@ -18,19 +18,19 @@ const callers: ReadonlyMap<string, Caller> = new Map(
   Object.values(CALLERS).map((arn) => [arn, callerOfRole(arn.split(":")[4] ?? "", arn.split("/").at(-1) ?? "")]),
 );
 
-/** The sandbox's own evaluation of calls on a role with this trust policy, without the wire. */
-export function sandboxAnswers(document: TrustDocument): (request: TrustRequest, carried?: Carried) => boolean {
+/** The sandbox's evaluation of calls to a role with this trust policy, without HTTP. */
+export function sandboxAnswers(document: TrustDocument): (request: TrustRequest, others?: OtherParameters) => boolean {
   const trust = parsePolicy(JSON.stringify(document), "trust");
   const role = { arn: CUSTOMER_ROLE, accountId: "222222222222", trust };
-  return ({ callerArn, externalId, sessionName, sourceIp }, carried = {}) => {
+  return ({ callerArn, externalId, sessionName, sourceIp }, others = {}) => {
     const caller = callers.get(callerArn);
-    if (caller === undefined) throw new Error(`${callerArn} is no caller of the model`);
+    if (caller === undefined) throw new Error(`${callerArn} is not a caller of the model`);
     const input = {
       roleArn: role.arn,
       sessionName,
       tags: new Map(),
       transitiveTagKeys: [],
-      ...carried,
+      ...others,
       ...(externalId !== undefined && { externalId }),
     };
     const context = assumptionContext({ caller, region: "eu-central-1", sourceIp, userAgent: "test", now: new Date(0) }, input);

@@ -1,21 +1,21 @@
 import { UNDETECTED_OPENINGS, type UndetectedOpening } from "./model/undetected-openings.ts";
 
-/** A policy on which engine, sandbox and model do not say the same. */
+/** A policy for which engine, sandbox and model differ. */
 export interface Disagreement {
   readonly seed: number;
   readonly policy: string;
   readonly says: readonly string[];
 }
 
-/** What a number of policies came to. Plain data, so that threads can hand it over. */
+/** The counts for a number of policies. Plain data, so that threads can send it. */
 export interface Tally {
   policies: number;
-  /** Calls on which the sandbox was held against the model. */
+  /** Calls for which the sandbox was compared with the model. */
   requests: number;
   verdicts: { secure: number; insecure: number; refused: number; inconclusive: number };
-  /** Policies that the model calls sound; each of them was called secure. */
+  /** Policies that are secure by the model. The engine called all of them secure. */
   sound: number;
-  /** Policies called secure that open for something no probe can send, by what it is; one policy may count in several. */
+  /** Policies that the engine called secure and that allow a call that no probe can send; `undetected` counts them by reason. */
   secureButOpen: number;
   undetected: Record<UndetectedOpening, { policies: number; doctor: number }>;
   disagreements: Disagreement[];
@@ -44,16 +44,16 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.disagreements.push(...more.disagreements);
 }
 
-/** The tally in words, a line each. */
+/** The counts as lines of text. */
 export function tallyLines({ policies, requests, verdicts, sound, secureButOpen, undetected, disagreements }: Tally): readonly string[] {
   const n = (count: number) => count.toLocaleString("en-US");
   return [
     `${n(policies)} policies: ${n(disagreements.length)} disagreements`,
     `  verdicts: ${n(verdicts.secure)} secure, ${n(verdicts.insecure)} insecure, ${n(verdicts.refused)} refused, ${n(verdicts.inconclusive)} inconclusive`,
-    `  sandbox held against the model on ${n(requests)} calls`,
-    `  of the secure ones ${n(sound)} are sound and ${n(secureButOpen)} open for something that no probe sends:`,
+    `  sandbox compared with the model for ${n(requests)} calls`,
+    `  of the secure ones, ${n(sound)} allow nothing else and ${n(secureButOpen)} also allow a call that no probe sends:`,
     ...UNDETECTED_OPENINGS.map(
-      (name) => `    ${name}: ${n(undetected[name].policies)}, the doctor speaks of ${n(undetected[name].doctor)}`,
+      (name) => `    ${name}: ${n(undetected[name].policies)}, the doctor has findings for ${n(undetected[name].doctor)}`,
     ),
   ];
 }

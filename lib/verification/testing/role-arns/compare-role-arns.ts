@@ -7,17 +7,17 @@ import { OWN_ACCOUNTS, randomRoleArn } from "./random-role-arn.ts";
 export interface RoleArnTally {
   texts: number;
   accepted: number;
-  /** Refused texts by what the parser calls the problem. */
+  /** Rejected texts by the problem that the parser returned. */
   refused: Record<string, number>;
-  /** Of the refused ones: those with a NUL, which Postgres does not even take. */
+  /** Texts with a NUL character, which Postgres accepts in no text value. */
   withNul: number;
-  /** Texts on which parser and database differ, and how. */
+  /** The texts for which parser and database differ, and how. */
   disagreements: string[];
 }
 
 const BATCH = 2000;
 
-/** Holds the parser against Postgres on `count` texts drawn from one seed. */
+/** Compares the parser with the rules of the database for `count` random texts of one seed. */
 export async function compareRoleArns(
   client: pg.ClientBase,
   seed: number,
@@ -38,11 +38,11 @@ export async function compareRoleArns(
   return tally;
 }
 
-async function answerOfNul(client: pg.ClientBase, text: string): Promise<DatabaseAnswer | "taken-with-nul"> {
-  return (await isText(client, text)) ? "taken-with-nul" : { role: undefined, isStoredInClear: false };
+async function answerOfNul(client: pg.ClientBase, text: string): Promise<DatabaseAnswer | "accepts-nul"> {
+  return (await isText(client, text)) ? "accepts-nul" : { role: undefined, isStoredInClear: false };
 }
 
-function addText(tally: RoleArnTally, text: string, answer: DatabaseAnswer | "taken-with-nul"): void {
+function addText(tally: RoleArnTally, text: string, answer: DatabaseAnswer | "accepts-nul"): void {
   const parsed = parseRoleArn(text, "aws", OWN_ACCOUNTS);
   if (parsed.kind === "role") tally.accepted += 1;
   else tally.refused[parsed.problem] = (tally.refused[parsed.problem] ?? 0) + 1;
@@ -54,13 +54,13 @@ function addText(tally: RoleArnTally, text: string, answer: DatabaseAnswer | "ta
     );
 }
 
-function differenceOf(text: string, parsed: ParsedRoleArn, answer: DatabaseAnswer | "taken-with-nul"): string | undefined {
-  if (answer === "taken-with-nul") return "Postgres took a NUL";
+function differenceOf(text: string, parsed: ParsedRoleArn, answer: DatabaseAnswer | "accepts-nul"): string | undefined {
+  if (answer === "accepts-nul") return "Postgres accepted a NUL";
   const { role, isStoredInClear } = answer;
-  if (parsed.kind === "problem") return role === undefined ? undefined : `the parser says ${parsed.problem}, the database takes it`;
-  if (role === undefined) return "the parser takes it, the database does not";
-  if (isStoredInClear) return "a column for sealed ARNs would hold it in the clear";
+  if (parsed.kind === "problem") return role === undefined ? undefined : `the parser says ${parsed.problem}, the database accepts it`;
+  if (role === undefined) return "the parser accepts it, the database does not";
+  if (isStoredInClear) return "a column for encrypted ARNs would accept it as plain text";
   const parts = partsOf(storedRoleArn(parsed.arn));
   const same = [parsed, parts].every(({ accountId, roleName }) => accountId === role.accountId && roleName === role.roleName);
-  return same && parsed.arn === text ? undefined : "parser and database read other parts";
+  return same && parsed.arn === text ? undefined : "parser and database read different parts";
 }

@@ -1,19 +1,19 @@
 import type pg from "pg";
 import type { Partition } from "#kernel/partition.ts";
 
-/** What Postgres says about one text. */
+/** The answer of the database for one text. */
 export interface DatabaseAnswer {
-  /** The parts, when it is a role ARN that the deployment serves and that is not its own. */
+  /** The parts, if it is a role ARN of the partition and not in an account of the partner. */
   readonly role: { readonly accountId: string; readonly roleName: string } | undefined;
-  /** Whether a column for sealed ARNs would take the text as it is. */
+  /** Whether a column for encrypted ARNs would accept the text as it is. */
   readonly isStoredInClear: boolean;
 }
 
 const ALLOWED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 
 /**
- * Reads texts by the database's own rules: the CHECKs on account id, role path and sealed ARN as they stand in the
- * migrated database, put together with what an ARN is. No column ever holds an ARN in the clear, so none has one CHECK for all of it.
+ * Reads texts by the rules of the database: the CHECKs on account ID, role path and encrypted ARN of the migrated database,
+ * combined with the format of an ARN. No column stores an ARN as plain text, so no single CHECK has the whole rule.
  */
 export async function databaseReader(client: pg.ClientBase, served: Partition, ownAccounts: readonly string[]) {
   const check = async (name: string): Promise<string> => {
@@ -52,7 +52,7 @@ export async function databaseReader(client: pg.ClientBase, served: Partition, o
   };
 }
 
-/** Whether Postgres takes the text at all: none that holds a NUL gets into any column. */
+/** Whether Postgres accepts the text at all. It rejects any text with a NUL. */
 export async function isText(client: pg.ClientBase, text: string): Promise<boolean> {
   return client.query("select $1::text", [text]).then(
     () => true,

@@ -3,7 +3,7 @@ import type { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
 const NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 export const OWN_ACCOUNTS: readonly string[] = ["999999999999", "111111111111"];
 
-/** Draws what somebody may paste as a role ARN: a good one in a third of the cases, else one with up to three things wrong. */
+/** A random text such as a person may paste: a valid role ARN in a third of the cases, or else one with one to three errors. */
 export function randomRoleArn(random: SeededRandom): string {
   let text = goodArn(random);
   if (random.chance(35)) return text;
@@ -20,7 +20,7 @@ function goodArn(random: SeededRandom): string {
   return `arn:aws:iam::${account}:role${randomPath(random)}${random.text(length, NAME)}`;
 }
 
-/** A path from `/` on; now and then about as long as IAM lets it be, which is 512 characters. */
+/** A random path that starts with `/`. A few are about as long as IAM allows, which is 512 characters. */
 function randomPath(random: SeededRandom): string {
   if (random.chance(3)) return `/${`${random.text(1, NAME)}/`.repeat(250)}${random.text(5 + random.below(10), NAME)}/`;
   const segments = random.weighted([
@@ -54,7 +54,7 @@ const replacing =
 const HIDDEN = ["\u200b", "\u200f", "\u202e", "\ufeff", "\u00a0", "\u2028", "\u00ad", "\ud800", "\u3000"] as const;
 const PARTS = ["aws-service-role/x.amazonaws.com/", "aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_", "/", "//", "../", "%2f"] as const;
 
-/** Each with its weight. */
+/** The errors with their weights. */
 const MUTATIONS: readonly (readonly [number, Mutation])[] = [
   [2, replacing("aws", "aws-cn", "aws-us-gov", "aws-iso", "AWS", "", "aws-", "*")],
   [2, inserting("\n", "\r\n", "\t", " ", "\u0001", "\u001b", "\u007f", "\u0085")],

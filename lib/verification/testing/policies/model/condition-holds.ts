@@ -4,7 +4,7 @@ import { listOf, type TrustDocument, type TrustRequest, type TrustStatement } fr
 export type Context = ReadonlyMap<string, string>;
 type Matches = (wanted: string, value: string) => boolean;
 
-/** Every operator without its `Not`. `plain` ones know no policy variables. */
+/** The operators without `Not`. Operators with `plain` values have no policy variables. */
 const OPERATORS: Readonly<Record<string, { readonly matches: Matches; readonly values: "literal" | "pattern" | "plain" }>> = {
   StringEquals: { values: "literal", matches: (wanted, value) => wanted === value },
   StringEqualsIgnoreCase: { values: "literal", matches: (wanted, value) => wanted.toLowerCase() === value.toLowerCase() },
@@ -16,14 +16,14 @@ const OPERATORS: Readonly<Record<string, { readonly matches: Matches; readonly v
   Bool: { values: "plain", matches: (wanted, value) => wanted === value },
 };
 
-/** Every operator on every key must hold. */
+/** Whether every operator matches for every key. */
 export function conditionHolds(condition: TrustStatement["Condition"], version: TrustDocument["Version"], context: Context): boolean {
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => holds(operator, key.toLowerCase(), listOf(values), version, context)),
   );
 }
 
-/** What an AssumeRole call of a role brings along; `sts:DurationSeconds` is brought by bearer tokens alone. */
+/** The condition keys of an AssumeRole call. `sts:DurationSeconds` is not among them: only calls with bearer tokens have it. */
 export function contextOf({ callerArn, externalId, sessionName, sourceIp }: TrustRequest): Context {
   const context = new Map([
     ["sts:rolesessionname", sessionName],
@@ -37,8 +37,9 @@ export function contextOf({ callerArn, externalId, sessionName, sourceIp }: Trus
 }
 
 /**
- * A key that is absent makes an operator false, unless it is negated, ends in IfExists or begins with ForAllValues.
- * ForAnyValue makes it false for a negated one too. Source: "Condition operators", "Multivalued context keys".
+ * Whether one operator matches for one key. With a missing key it matches only if it is negated, ends in IfExists or starts with
+ * ForAllValues; with ForAnyValue a negated one does not match. Source: IAM user guide, "Condition operators", "Multivalued
+ * context keys".
  */
 function holds(operator: string, key: string, wanted: readonly string[], version: TrustDocument["Version"], context: Context): boolean {
   const value = context.get(key);
@@ -55,10 +56,10 @@ function holds(operator: string, key: string, wanted: readonly string[], version
   return matched !== negated;
 }
 
-/** What a `*` or `?` is in a pattern that means the character itself: no value that STS takes holds one, so nothing fits. */
+/** Replaces a literal `*` or `?` in a pattern. STS accepts neither in a value, so nothing must match it. */
 const NO_WILDCARD = "\u2217";
 
-/** The value with its variables replaced; undefined where one is absent and has no default, which matches nothing. */
+/** The value with its variables replaced, or undefined if a variable has neither a value nor a default: then nothing matches. */
 function withVariables(written: string, values: "literal" | "pattern", context: Context): string | undefined {
   let missing = false;
   const filled = written.replace(/\$\{([^}]*)\}/g, (_, inside: string) => {

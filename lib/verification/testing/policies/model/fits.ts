@@ -1,4 +1,4 @@
-/** Whether the whole text fits a pattern in which `*` stands for any run of characters and `?` for any one. */
+/** Whether the whole text matches a pattern with the wildcards `*` (any characters) and `?` (one character). */
 export function fits(pattern: string, text: string): boolean {
   return expressionOf(pattern).test(text);
 }
@@ -18,7 +18,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-/** An ARN's six parts are compared one by one: a `*` does not reach over a colon before the last part. */
+/** Compares the six parts of an ARN one by one: a `*` matches no colon, except in the last part. */
 export function fitsArn(pattern: string, arn: string): boolean {
   const [wanted, given] = [arnParts(pattern), arnParts(arn)];
   return wanted.length === 6 && given.length === 6 && wanted.every((part, index) => fits(part, given[index] ?? ""));
@@ -29,7 +29,7 @@ function arnParts(arn: string): readonly string[] {
   return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
-/** Whether an IPv4 address lies in `a.b.c.d/n`. */
+/** Whether an IPv4 address is in the range `a.b.c.d/n`. */
 export function fitsRange(range: string, address: string): boolean {
   const [network = "", bits = "32"] = range.split("/");
   const numberOf = (text: string) => text.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);

@@ -3,24 +3,24 @@ import { fits } from "./fits.ts";
 import { listOf, type PrincipalElement, type TrustDocument, type TrustRequest, type TrustStatement } from "./trust-document.ts";
 
 /**
- * The direct model: does a role with this trust policy open for this call, made by a role of another account that may
- * assume anything? Written from the IAM user guide alone ("Policy evaluation logic", "Principal", "Condition"), so that
- * it can be held against the sandbox and the engine; it shares no line with either.
+ * A model of IAM: whether this trust policy allows this call, if the caller is a role of another account and its own policy
+ * allows every AssumeRole. It is written only from the IAM user guide ("Policy evaluation logic", "Principal", "Condition") and
+ * shares no code with the sandbox or the engine, so that it can be compared with both.
  */
 export function opens(document: TrustDocument, request: TrustRequest): boolean {
   const context = contextOf(request);
-  const speaking = document.Statement.filter(
+  const applying = document.Statement.filter(
     (statement) =>
       namesCaller(statement, request.callerArn) && namesAction(statement) && conditionHolds(statement.Condition, document.Version, context),
   );
-  return speaking.length > 0 && speaking.every(({ Effect }) => Effect === "Allow");
+  return applying.length > 0 && applying.every(({ Effect }) => Effect === "Allow");
 }
 
 function namesCaller({ Principal, NotPrincipal }: TrustStatement, callerArn: string): boolean {
   return Principal !== undefined ? isAmong(Principal, callerArn) : NotPrincipal !== undefined && !isAmong(NotPrincipal, callerArn);
 }
 
-/** By itself, by its account in either notation, or as anybody. A service is never a caller here. */
+/** Whether the element names the caller: by its ARN, its account in either notation, or `*`. */
 function isAmong(element: PrincipalElement, callerArn: string): boolean {
   if (element === "*") return true;
   const [, , , , account = ""] = callerArn.split(":");

@@ -4,21 +4,21 @@ import { type Case, drawnLike, explanationOf, type UndetectedOpening } from "./u
 import { lastChanged } from "./wrong-ids.ts";
 import { type Answers, answersOf, type WrongRequest, wrongRequests } from "./wrong-requests.ts";
 
-/** What the model says about one policy. */
+/** The model's result for a policy. */
 export interface Reading {
-  readonly opensForUs: boolean;
+  readonly allowsPortal: boolean;
   readonly answers: Answers;
-  /** Probes that a run must see get in, by what 03-verification says that it sends. */
-  readonly mustSee: readonly string[];
+  /** The probes that AWS must allow by this policy, so that a run must detect them. */
+  readonly mustDetect: readonly string[];
   readonly asked: readonly WrongRequest[];
-  /** Every wrong call that opens it and that no narrower wrong call explains. */
+  /** The wrong calls that the policy allows, without those that follow from a simpler one. */
   readonly openings: readonly WrongRequest[];
-  /** The blind explanations that they fall in; `unexplained` are those that fall in none. */
+  /** Why no probe detects them. `unexplained` are those without such a reason: a run must detect them. */
   readonly undetected: ReadonlySet<UndetectedOpening>;
   readonly unexplained: readonly WrongRequest[];
 }
 
-/** Reads a policy by brute force: asks it about every call that must be refused. `sent` are the IDs that the run's principal sent. */
+/** Evaluates a policy for every call that must be denied. `sent` are the IDs that the run's principal sent. */
 export function readPolicy(document: TrustDocument, setting: Setting, sent: readonly string[]): Reading {
   const known: Case = { document, setting, sent, answers: answersOf(document, setting) };
   const asked = wrongRequests(document, setting, sent);
@@ -26,8 +26,8 @@ export function readPolicy(document: TrustDocument, setting: Setting, sent: read
   const explanations = openings.map((wrong) => explanationOf(wrong, known));
   return {
     answers: known.answers,
-    opensForUs: known.answers("portal", setting.externalId),
-    mustSee: mustSee(known),
+    allowsPortal: known.answers("portal", setting.externalId),
+    mustDetect: mustDetect(known),
     asked,
     openings,
     undetected: new Set(explanations.filter((explanation) => explanation !== undefined)),
@@ -35,7 +35,7 @@ export function readPolicy(document: TrustDocument, setting: Setting, sent: read
   };
 }
 
-/** A call that opens, unless the portal's own plain call with the same ID does, or the second role's: then that is the weakness. */
+/** Whether the call is allowed and no simpler one with the same ID is, by the portal or the second role: that would be the weakness. */
 function isOpening({ caller, externalId, circumstances }: WrongRequest, { answers, setting }: Case): boolean {
   if (!answers(caller, externalId, circumstances)) return false;
   const isPlain = caller === "portal" && circumstances === "as-we-send-it";
@@ -43,8 +43,8 @@ function isOpening({ caller, externalId, circumstances }: WrongRequest, { answer
   return !answers("portal", externalId) && !(caller === "third" && answers("second", externalId));
 }
 
-/** The probes of a run, said once more in the model's own words. Where chance draws an ID, all that it may draw must open. */
-function mustSee(known: Case): readonly string[] {
+/** The probes that the policy allows, written independently of the engine. For a random ID, all IDs that can be drawn must be allowed. */
+function mustDetect(known: Case): readonly string[] {
   const { answers, setting } = known;
   const { externalId, retired, retiredElsewhere } = setting;
   const all = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => answers("portal", id));

@@ -1,24 +1,24 @@
-/** Who we are in a case: everything a run knows besides the policy. */
+/** The input of a run besides the policy. */
 export interface Setting {
   /** The connection's own External ID. */
   readonly externalId: string;
   /** Its retired IDs, newest first. */
   readonly retired: readonly string[];
-  /** Other retired IDs of the same customer for that account. */
+  /** Retired IDs of the same customer's other connections to that account. */
   readonly retiredElsewhere: readonly string[];
-  /** The ID it is being replaced from, which still may open; undefined outside a rotation. */
+  /** The previous ID of a rotation, which the policy may still accept; undefined without a rotation. */
   readonly retiring: string | undefined;
-  /** IDs of our format that other customers hold. */
+  /** IDs of the portal's format that other customers have. */
   readonly issuedToOthers: readonly string[];
   /** Which of the two optional principals are configured. */
   readonly outside: boolean;
   readonly second: boolean;
-  /** The name of the run's sessions, and the one that another run or a read would have. */
+  /** The session name of this run, and that of another run or a read. */
   readonly sessionName: string;
   readonly nextSessionName: string;
 }
 
-/** The roles that may call. Only the first three are ours; `stranger` stands in nobody's account and no policy names it. */
+/** The calling roles. The first three belong to the partner; no policy names `stranger` or its account. */
 export const CALLERS = {
   portal: "arn:aws:iam::999999999999:role/sallyport",
   second: "arn:aws:iam::999999999999:role/sallyport-second",

@@ -1,4 +1,4 @@
-/** A trust policy as a customer writes it: plain JSON, of which the random ones are made. */
+/** A trust policy as JSON, as customers write it. */
 export interface TrustDocument {
   readonly Version: "2012-10-17" | "2008-10-17";
   readonly Statement: readonly TrustStatement[];
@@ -13,15 +13,15 @@ export interface TrustStatement {
   readonly NotPrincipal?: PrincipalElement;
   readonly Action?: OneOrMore;
   readonly NotAction?: OneOrMore;
-  /** Operator → key → values. */
+  /** Values by operator and key. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 }
 
-/** One AssumeRole call: whatever a trust policy can ask about it. */
+/** One AssumeRole call with the values that conditions of these policies use. */
 export interface TrustRequest {
-  /** The ARN of the role that calls. */
+  /** The ARN of the calling role. */
   readonly callerArn: string;
-  /** Undefined: the parameter was left out. */
+  /** Undefined if the parameter was left out. */
   readonly externalId: string | undefined;
   readonly sessionName: string;
   /** An IPv4 address. */

@@ -1,10 +1,10 @@
 import { fits } from "./fits.ts";
 import { CALLERS, type Setting } from "./setting.ts";
 import type { TrustDocument } from "./trust-document.ts";
-import { OUR_FORMAT, spelled } from "./wrong-ids.ts";
+import { OUR_FORMAT, writtenIn } from "./wrong-ids.ts";
 import type { Answers, WrongRequest } from "./wrong-requests.ts";
 
-/** What is known about a policy when an opening is to be explained. */
+/** The facts about a policy that explain an opening. */
 export interface Case {
   readonly document: TrustDocument;
   readonly setting: Setting;
@@ -15,11 +15,12 @@ export interface Case {
 
 export type UndetectedOpening = keyof typeof EXPLANATIONS;
 
-type Sees = (wrong: WrongRequest & { readonly externalId: string }, known: Case) => boolean;
+type Explains = (wrong: WrongRequest & { readonly externalId: string }, known: Case) => boolean;
 
 /**
- * What no probe of a run can see, each by a predicate of its own; an opening that none explains is a defect. The first
- * that holds names it. Those of the portal's own calls ask about the External ID, the others about the caller.
+ * The reasons why no probe of a run detects an opening (a wrong call that the policy allows). The first one that applies counts;
+ * an opening without a reason is a defect of the engine. Those with `ours` are about the External ID, the others about the
+ * caller.
  */
 const EXPLANATIONS = {
   "retired-id-beyond-those-sent": ours(
@@ -27,16 +28,18 @@ const EXPLANATIONS = {
       [...setting.retired.slice(4), ...setting.retiredElsewhere].includes(externalId) && !sent.includes(externalId),
   ),
   "value-written-in-the-policy": ours(({ externalId }, { document }) =>
-    spelled(document).some((value) => value === externalId || (ignoresCase(document) && value.toLowerCase() === externalId.toLowerCase())),
+    writtenIn(document).some(
+      (value) => value === externalId || (ignoresCase(document) && value.toLowerCase() === externalId.toLowerCase()),
+    ),
   ),
   "some-ids-of-our-format": ours(({ externalId }, known) => drawnLike(known).includes(externalId) && isMixed(known)),
   "mask-that-pins-part-of-our-id": ours(({ externalId }, { document, setting }) =>
-    spelled(document).some((mask) => isMask(mask) && fits(mask, setting.externalId) && fits(mask, externalId)),
+    writtenIn(document).some((mask) => isMask(mask) && fits(mask, setting.externalId) && fits(mask, externalId)),
   ),
   "mask-of-other-ids": ours(({ externalId }, { document, setting }) =>
-    spelled(document).some((mask) => isMask(mask) && !fits(mask, setting.externalId) && fits(mask, externalId)),
+    writtenIn(document).some((mask) => isMask(mask) && !fits(mask, setting.externalId) && fits(mask, externalId)),
   ),
-  "ids-of-another-format": ours(({ externalId }, known) => !OUR_FORMAT.test(externalId) && !isMixed(known) && !opensForOurFormat(known)),
+  "ids-of-another-format": ours(({ externalId }, known) => !OUR_FORMAT.test(externalId) && !isMixed(known) && !allowsOurFormat(known)),
   "a-later-session-name": ({ caller, circumstances }) => caller === "portal" && circumstances === "next-session-name",
   "a-session-name-we-never-use": ({ caller, circumstances }) => caller === "portal" && circumstances === "foreign-session-name",
   "another-address": ({ caller, circumstances }) => caller === "portal" && circumstances === "foreign-address",
@@ -50,26 +53,26 @@ const EXPLANATIONS = {
     isOutsider(caller) && externalId === setting.externalId && !setting.outside,
   "outside-principal-shut-out-by-name": ({ caller, externalId }, { document, setting, answers }) =>
     isOutsider(caller) && externalId === setting.externalId && names(document, CALLERS.outside) && !answers("outside", externalId),
-  "outsiders-without-the-right-id": ({ caller, externalId }, { setting }) => isOutsider(caller) && externalId !== setting.externalId,
+  "outsiders-without-the-correct-id": ({ caller, externalId }, { setting }) => isOutsider(caller) && externalId !== setting.externalId,
 } satisfies Record<string, (wrong: WrongRequest, known: Case) => boolean>;
 
 export const UNDETECTED_OPENINGS = Object.keys(EXPLANATIONS) as readonly UndetectedOpening[];
 
-/** The blind explanation that a wrong opening falls in, or undefined: then a run has to see it. */
+/** Why no probe detects the opening, or undefined: then a run must detect it. */
 export function explanationOf(wrong: WrongRequest, known: Case): UndetectedOpening | undefined {
   return UNDETECTED_OPENINGS.find((name) => EXPLANATIONS[name](wrong, known));
 }
 
-/** Restricts a predicate to what the portal's own principal sends, as it sends it, with an ID. */
-function ours(sees: Sees): (wrong: WrongRequest, known: Case) => boolean {
+/** Limits a predicate to calls with an ID by the portal's own principal, in its usual circumstances. */
+function ours(explains: Explains): (wrong: WrongRequest, known: Case) => boolean {
   return ({ caller, circumstances, externalId }, known) =>
     caller === "portal" &&
     circumstances === "as-we-send-it" &&
     externalId !== undefined &&
-    sees({ caller, circumstances, externalId }, known);
+    explains({ caller, circumstances, externalId }, known);
 }
 
-/** IDs such as the random probe draws, the drawn one among them. */
+/** IDs that the random probe can send, including the one that it sent. */
 export function drawnLike({ setting, sent }: Case): readonly string[] {
   const { externalId, retired, retiredElsewhere, issuedToOthers } = setting;
   const own = [externalId, ...retired, ...retiredElsewhere];
@@ -79,12 +82,12 @@ export function drawnLike({ setting, sent }: Case): readonly string[] {
   ];
 }
 
-function opensForOurFormat(known: Case): boolean {
+function allowsOurFormat(known: Case): boolean {
   return drawnLike(known).some((id) => known.answers("portal", id));
 }
 
 function isMixed(known: Case): boolean {
-  return opensForOurFormat(known) && !drawnLike(known).every((id) => known.answers("portal", id));
+  return allowsOurFormat(known) && !drawnLike(known).every((id) => known.answers("portal", id));
 }
 
 const ignoresCase = (document: TrustDocument) => JSON.stringify(document).includes("EqualsIgnoreCase");
@@ -93,7 +96,7 @@ const isMask = (value: string) => /[*?]/.test(value);
 
 const isOutsider = (caller: WrongRequest["caller"]) => caller === "outside" || caller === "neighbor" || caller === "stranger";
 
-/** Whether the policy speaks of the caller's account anywhere. */
+/** Whether the policy contains the caller's account. */
 function names(document: TrustDocument, callerArn: string): boolean {
   return JSON.stringify(document).includes(callerArn.split(":")[4] ?? callerArn);
 }

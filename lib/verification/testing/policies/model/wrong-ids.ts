@@ -1,12 +1,12 @@
 import type { Setting } from "./setting.ts";
 import { listOf, type TrustDocument } from "./trust-document.ts";
 
-/** What STS takes as an ExternalId; anything else cannot be sent by anybody. */
+/** The External IDs that STS accepts; nobody can send any other. */
 const SENDABLE = /^[\w+=,.@:/-]{2,1224}$/;
-/** The format of every ID that the portal ever issues. */
+/** The format of the portal's External IDs. */
 export const OUR_FORMAT = /^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** Every ID but the right one that could tell this policy from a sound one: known ones, ones near ours, ones it spells. */
+/** Wrong IDs that this policy could accept: known IDs, variations of the correct one, and values in the policy. */
 export function wrongIds(document: TrustDocument, setting: Setting): readonly string[] {
   const { externalId: id, retired, retiredElsewhere, issuedToOthers } = setting;
   const known = [...retired, ...retiredElsewhere, ...issuedToOthers];
@@ -21,12 +21,12 @@ export function wrongIds(document: TrustDocument, setting: Setting): readonly st
     `${id}.${id}.${id}`,
     "another-product-1",
   ];
-  const written = spelled(document).flatMap((value) => [value, value.toUpperCase(), value.toLowerCase(), ...filledMask(value)]);
+  const written = writtenIn(document).flatMap((value) => [value, value.toUpperCase(), value.toLowerCase(), ...filledMask(value)]);
   const permitted = new Set([id, setting.retiring]);
   return [...new Set([...known, ...near, ...around, ...written])].filter((each) => SENDABLE.test(each) && !permitted.has(each));
 }
 
-/** Our ID with another last character, each of the fifteen. */
+/** The ID with its last character replaced by each of the fifteen other hexadecimal digits. */
 export function lastChanged(id: string): readonly string[] {
   return [..."0123456789abcdef"].map((char) => `${id.slice(0, -1)}${char}`).filter((other) => other !== id);
 }
@@ -35,8 +35,8 @@ function changed(id: string, place: number): string {
   return `${id.slice(0, place)}${id[place] === "0" ? "1" : "0"}${id.slice(place + 1)}`;
 }
 
-/** The values of all conditions on the External ID: as written, without their variables, and with the variables' defaults. */
-export function spelled(document: TrustDocument): readonly string[] {
+/** The values of all conditions on the External ID: as written, without variables, and with the defaults of variables. */
+export function writtenIn(document: TrustDocument): readonly string[] {
   return writtenValues(document).flatMap((value) => [
     value,
     value.replaceAll(/\$\{[^}]*\}/g, ""),
@@ -51,7 +51,7 @@ function writtenValues({ Statement }: TrustDocument): readonly string[] {
     .flatMap(([key, values]) => (key.toLowerCase() === "sts:externalid" ? listOf(values) : []));
 }
 
-/** IDs that a mask lets in: with little, with much and with hexadecimal in the places it leaves open. */
+/** IDs that match a pattern: its wildcards are replaced by short, long and hexadecimal text. */
 function filledMask(mask: string): readonly string[] {
   const [star, place] = [/\*/g, /\?/g];
   return [

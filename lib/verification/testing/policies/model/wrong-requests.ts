@@ -3,17 +3,17 @@ import { CALLERS, type CallerName, OUR_ADDRESS, type Setting } from "./setting.t
 import type { TrustDocument, TrustRequest } from "./trust-document.ts";
 import { wrongIds } from "./wrong-ids.ts";
 
-/** In what a call can differ from ours besides caller and External ID. */
+/** How a call can differ from the portal's besides caller and External ID. */
 export type Circumstances = "as-we-send-it" | "next-session-name" | "foreign-session-name" | "foreign-address";
 
-/** Somebody with something else than we with the right ID. */
+/** A call that must be denied: any except that of the portal with the correct ID. */
 export interface WrongRequest {
   readonly caller: CallerName;
   readonly externalId: string | undefined;
   readonly circumstances: Circumstances;
 }
 
-/** Answers for one policy, each asked once. */
+/** The model's answers for one policy, cached. */
 export type Answers = (caller: CallerName, externalId: string | undefined, circumstances?: Circumstances) => boolean;
 
 export function answersOf(document: TrustDocument, setting: Setting): Answers {
@@ -36,7 +36,7 @@ export function requestOf({ caller, externalId, circumstances }: WrongRequest, s
   };
 }
 
-/** Every call that must be refused and that we can think of: what runs send (`sent`), and a good deal that they do not. */
+/** Calls that must be denied: those that runs send (`sent`), and many that they don't. */
 export function wrongRequests(document: TrustDocument, setting: Setting, sent: readonly string[]): readonly WrongRequest[] {
   const ids = [undefined, ...new Set([...sent.filter((id) => id !== setting.externalId), ...wrongIds(document, setting)])];
   const few = [undefined, `${setting.externalId}.${setting.externalId}`, setting.issuedToOthers[0], setting.retired[0]];
