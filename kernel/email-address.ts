@@ -14,3 +14,9 @@ export const EmailAddress = z
   .regex(/^[^\s\p{Cc},;<>"@]+@[^\s\p{Cc},;<>"@]+$/u, "Enter a valid email address, such as owner@example.com.")
   .brand<"EmailAddress">();
 export type EmailAddress = z.infer<typeof EmailAddress>;
+
+/** The partner's name, from MAIL_FROM: the display name of `Partner Example <portal@partner.example>`, or else the domain. */
+export function nameOfSender(mailFrom: string): string {
+  const name = /^"?([^"<]*?)"?\s*</.exec(mailFrom)?.[1]?.trim();
+  return name || (mailFrom.split("@")[1] ?? mailFrom).replace(/>.*$/, "");
+}

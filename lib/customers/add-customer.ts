@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { customersAdd } from "#db/queries/customers.ts";
 import type { CustomerName } from "#kernel/customer-name.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
-import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";
+import { invitationLink, newInvitationKey } from "#kernel/invitation-token.ts";
 import type { Secret } from "#kernel/secret.ts";
 
 /** An address and the single-use link that is for it alone. */

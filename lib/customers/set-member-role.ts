@@ -6,7 +6,7 @@ import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
 import type { InvitationId, UserId } from "#kernel/ids.ts";
 import { invitationsSpent } from "#kernel/invitation-budget.ts";
-import { newInvitationKey } from "#kernel/invitation-key.ts";
+import { newInvitationKey } from "#kernel/invitation-token.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import type { Secret } from "#kernel/secret.ts";
 

@@ -7,7 +7,7 @@ import type { CustomerName } from "#kernel/customer-name.ts";
 import type { EmailAddress } from "#kernel/email-address.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { invitationsSpent } from "#kernel/invitation-budget.ts";
-import { invitationLink, newInvitationKey } from "#kernel/invitation-key.ts";
+import { invitationLink, newInvitationKey } from "#kernel/invitation-token.ts";
 import { type Failure, ok, type Result } from "#kernel/result.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { staffRefusal } from "./staff-refusal.ts";
