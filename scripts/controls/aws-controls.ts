@@ -187,7 +187,7 @@ const alarms = [
     ],
   ]),
   ...controlsOf("lib/connections/checks/partner-credentials.ts", "lib/connections/checks/partner-credentials.test.ts", [
-    ["runs go on although AWS refuses us", "if (credentialsRefused(seen))", "if (false)"],
+    ["runs go on although AWS refuses us", "if (credentialsRejected(seen))", "if (false)"],
   ]),
 ];
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** What a person is answered: the guards of all entry points turn a refusal by the database into a failure in this way. */
+/** What a person gets: the guards of all entry points turn a rejection by the database into a failure in this way. */
 async function answered<T>(act: Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await act;
@@ -33,7 +33,7 @@ async function answered<T>(act: Promise<Result<T>>): Promise<Result<T>> {
   }
 }
 const start = (actor: CustomerActor) => answered(startConnection(actor, portal.deployment));
-/** Starts a connection and removes it again; what the start was answered. */
+/** Starts a connection and removes it again; returns the result of the start. */
 async function startAndRemove(actor: CustomerActor): Promise<Result<{ id: string }>> {
   const started = await start(actor);
   if (started.ok) accepted(await removeConnection(actor, ConnectionId.parse(started.value.id)));
@@ -45,12 +45,12 @@ async function count(text: string, values: unknown[]): Promise<number> {
 const externalIdsOf = ({ customerId }: CustomerActor) =>
   count("select count(*)::int as n from external_ids where customer_id = $1", [customerId]);
 const rowsOf = ({ customerId }: CustomerActor) => count("select count(*)::int as n from audit_events where chain = $1", [customerId]);
-/** Writes so many audit rows of a customer's person, each as the verbs do. */
+/** Writes audit rows of a customer's user, as the actions do. */
 async function write(actor: CustomerActor, event: Parameters<typeof recordAudit>[3], times: number): Promise<void> {
   for (let n = 0; n < times; n++) await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, event, {}));
 }
 
-test("start and remove, again and again: 30 External IDs in ten minutes and not one more, also at once; the next moment is told", async () => {
+test("repeated start and remove creates at most 30 External IDs in ten minutes, also in parallel; the error says when to retry", async () => {
   const actor = await portal.newOwner();
   for (let n = 0; n < 24; n++) accepted(await startAndRemove(actor));
   const atOnce = await Promise.all(Array.from({ length: 12 }, () => startAndRemove(actor)));
@@ -70,7 +70,7 @@ test("start and remove, again and again: 30 External IDs in ten minutes and not 
   accepted(await start(actor));
 });
 
-test("300 External IDs in a day, whoever of the customer's people asks; another customer isn't affected", async () => {
+test("300 External IDs in a day for all users of a customer together; another customer isn't affected", async () => {
   const actor = await portal.newOwner();
   const colleague = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   for (let n = 0; n < 300; n++) {
@@ -82,7 +82,7 @@ test("300 External IDs in a day, whoever of the customer's people asks; another 
   accepted(await start(await portal.newOwner()));
 });
 
-test("a rotation that is started and cancelled, again and again, takes from the same budget; cancelling is always possible", async () => {
+test("repeatedly started and canceled rotations use the same budget; canceling is always possible", async () => {
   const actor = await portal.newOwner();
   const { id } = await arrangeConnection(portal.db.pool("owner"), actor.customerId);
   const rotate = () => answered(startRotation(actor, { customerId: actor.customerId, connectionId: id }));
@@ -95,7 +95,7 @@ test("a rotation that is started and cancelled, again and again, takes from the 
   expect(await rotate()).toMatchObject({ ok: false, code: "limited" });
 });
 
-test("no budget that is spent stands in the way of what stops, removes or takes rights away", async () => {
+test("a used-up budget never blocks what stops access, removes something or revokes rights", async () => {
   const actor = await portal.newOwner();
   const [other, third] = [
     await arrangeMember(portal.db.pool("owner"), actor.customerId),
@@ -113,14 +113,14 @@ test("no budget that is spent stands in the way of what stops, removes or takes 
   accepted(await removeConnection(actor, id));
 });
 
-test("the worker's own acts for a customer take nothing from its people's budget, and aren't refused", async () => {
+test("the worker's actions for a customer don't use the budget of its users, and aren't rejected", async () => {
   const actor = await portal.newOwner();
   const { worker } = portal;
   for (let n = 0; n < 40; n++) await inTransaction(worker, (tx) => recordAudit(tx, worker, actor.customerId, "rotation.started", {}));
   accepted(await start(actor));
 });
 
-test("giving a person the role that they have already leaves no audit row, however often", async () => {
+test("giving a user the role that they already have writes no audit row", async () => {
   const actor = await portal.newOwner();
   const member = await arrangeMember(portal.db.pool("owner"), actor.customerId, { role: "member" });
   const before = await rowsOf(actor);
@@ -128,7 +128,7 @@ test("giving a person the role that they have already leaves no audit row, howev
   expect(await rowsOf(actor)).toBe(before);
 });
 
-/** Every event of an audit chain, and the budget that it takes from when a customer's person does it; or why it has none. */
+/** Every audit event, and the budget that it uses when a user of a customer causes it, or why it needs none. */
 const EVENTS: Readonly<Record<string, string>> = {
   "connection.started": "external_ids",
   "rotation.started": "external_ids",
@@ -148,34 +148,34 @@ const EVENTS: Readonly<Record<string, string>> = {
   "rotation.cancelled": "stops: once for each rotation.started",
   "search.removed": "stops: once for each search.saved",
   "sessions.ended": "stops: only when a session ended, and each began with a sign-in",
-  "support.ended": "stops: once for each grant that staff asked for",
+  "support.ended": "stops: once for each grant that staff requested",
   "invitation.accepted": "ends: once for each member.invited",
   "logs.answered": "ends: once for each logs.opened",
   "rotation.retired": "ends: once for each rotation.started",
   "rotation.switched": "ends: once for each rotation.started",
   "run.closed": "ends: once for each run.started",
   "submission.expired": "ends: once for each run.started",
-  "rotation.reminded": "not a customer's person: the worker, by the calendar",
-  "claim.checked": "not a customer's person: the worker",
-  "claim.ended": "not a customer's person: the worker",
-  "claim.taken": "not a customer's person: the worker",
-  "proof.rejected": "not a customer's person: the worker",
-  "alert.resolved": "not a customer's person: staff",
-  "customer.added": "not a customer's person: the command line",
-  "customer.invited": "not a customer's person: staff",
-  "customer.resumed": "not a customer's person: staff",
-  "customer.suspended": "not a customer's person: staff",
-  "customer.suspension_explained": "not a customer's person: staff",
-  "job.retried": "not a customer's person: staff",
-  "person.erased": "not a customer's person: the command line",
-  "rotation.requested": "not a customer's person: staff",
-  "run.requested": "not a customer's person: staff",
-  "staff.accepted": "not a customer's person: staff, once for each staff.invited",
-  "staff.changed": "not a customer's person: staff",
-  "staff.invited": "not a customer's person: staff",
+  "rotation.reminded": "not a customer's user: the worker, by the calendar",
+  "claim.checked": "not a customer's user: the worker",
+  "claim.ended": "not a customer's user: the worker",
+  "claim.taken": "not a customer's user: the worker",
+  "proof.rejected": "not a customer's user: the worker",
+  "alert.resolved": "not a customer's user: staff",
+  "customer.added": "not a customer's user: the command line",
+  "customer.invited": "not a customer's user: staff",
+  "customer.resumed": "not a customer's user: staff",
+  "customer.suspended": "not a customer's user: staff",
+  "customer.suspension_explained": "not a customer's user: staff",
+  "job.retried": "not a customer's user: staff",
+  "person.erased": "not a customer's user: the command line",
+  "rotation.requested": "not a customer's user: staff",
+  "run.requested": "not a customer's user: staff",
+  "staff.accepted": "not a customer's user: staff, once for each staff.invited",
+  "staff.changed": "not a customer's user: staff",
+  "staff.invited": "not a customer's user: staff",
   "staff_door.refused": "counted: once in ten minutes for a person and entry point, then one row with the number",
-  "support.opened": "not a customer's person: staff",
-  "support.requested": "not a customer's person: staff",
+  "support.opened": "not a customer's user: staff",
+  "support.requested": "not a customer's user: staff",
 };
 
 const BUDGETS = ["external_ids", "verifications", "role_sessions", "changes"];
@@ -194,18 +194,18 @@ test("every event that the code or the database writes has its budget, or the re
   for (const { prosrc } of functions.rows)
     for (const [, call = ""] of prosrc.matchAll(/write_audit\(([^;]*);/g))
       for (const [, event = ""] of call.matchAll(/'([a-z_]+\.[a-z_]+)'/g)) written.add(event);
-  // Written by a template: `rotation.${move}`.
+  // The code writes `rotation.${move}`.
   for (const move of ["retired", "switched"]) written.add(`rotation.${move}`);
   expect([...written].toSorted()).toEqual(Object.keys(EVENTS).toSorted());
 });
 
-test("the database takes each event from the budget that is written down here", async () => {
+test("the database charges each event to the budget that is listed here", async () => {
   const { rows } = await portal.db
     .pool("owner")
     .query<{ event: string; act: string | null }>("select event, act_of(event, '{}') as act from unnest($1::text[]) event", [
       Object.keys(EVENTS),
     ]);
-  const ours = rows.filter(({ event }) => !EVENTS[event]?.startsWith("not a customer's person") && event !== "staff_door.refused");
+  const ours = rows.filter(({ event }) => !EVENTS[event]?.startsWith("not a customer's user") && event !== "staff_door.refused");
   for (const { event, act } of ours) {
     const budget = EVENTS[event] ?? "";
     expect([event, act]).toEqual([event, BUDGETS.includes(budget) ? budget : null]);

@@ -16,7 +16,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("the audit chains of all that hold, link by link, and a changed row is found", async () => {
+test("the audit chains are intact link by link, and a changed or deleted row is found", async () => {
   const staff = { kind: "system", task: "cli" } as const;
   const roles = [await connectedRole(portal, sandbox), await connectedRole(portal, sandbox)];
   for (const role of roles) await role.workerTurn();

@@ -27,7 +27,7 @@ const ids = () => ({ customerId: role.actor.customerId, connectionId: role.draft
 const disable = async () => accepted(await disableConnection(role.actor, role.draft.connectionId));
 
 const othersChecks = {
-  "staff ask for": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
+  "staff request": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
   "the worker makes": async () => {
     await portal.pass("8 days");
     await checkAllDue(portal);
@@ -35,13 +35,16 @@ const othersChecks = {
   "a read makes": () => verifyBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
 };
 
-test.each(Object.entries(othersChecks))("a check that %s leaves a disabled connection disabled, and AWS is not asked", async (_, check) => {
-  await disable();
-  const before = sandbox.state.callLog.last;
-  await check();
-  expect(await role.row()).toMatchObject({ status: "disabled" });
-  expect(sandbox.state.callLog.since(before)).toEqual([]);
-});
+test.each(Object.entries(othersChecks))(
+  "a check that %s leaves a disabled connection disabled, and AWS is not called",
+  async (_, check) => {
+    await disable();
+    const before = sandbox.state.callLog.last;
+    await check();
+    expect(await role.row()).toMatchObject({ status: "disabled" });
+    expect(sandbox.state.callLog.since(before)).toEqual([]);
+  },
+);
 
 test("an owner's own check enables it", async () => {
   await disable();
@@ -49,7 +52,7 @@ test("an owner's own check enables it", async () => {
   expect(await role.row()).toMatchObject({ status: "connected" });
 });
 
-test("a rotation that was begun before proves nothing while the connection is disabled", async () => {
+test("a rotation that was started before can't be verified while the connection is disabled", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   await disable();
   expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
@@ -57,7 +60,7 @@ test("a rotation that was begun before proves nothing while the connection is di
   expect(await role.states()).toEqual(["current", "pending"]);
 });
 
-test("a new ID that is given up while it is proven connects nothing, and nobody is told Connected", async () => {
+test("a rotation that is canceled during its verification connects nothing, and Connected is not shown", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   sandbox.state.faults.delayAll(100);
   const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);

@@ -25,7 +25,7 @@ afterEach(() => portal.close());
 
 const rows = async (text: string) => (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rows;
 
-test("what was removed is not read, is never due again, and cannot be removed twice", async () => {
+test("a removed connection is not read, is never due again, and cannot be removed twice", async () => {
   const { actor, draft } = role;
   await portal.untilDue(draft.connectionId);
   accepted(await removeConnection(actor, draft.connectionId));
@@ -40,7 +40,7 @@ test("what was removed is not read, is never due again, and cannot be removed tw
   expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
-test("a removal in the middle of a rotation retires every External ID and deletes the ARN; receipts and the audit trail stay", async () => {
+test("a removal during a rotation retires every External ID and deletes the ARN; reports and the audit log stay", async () => {
   const { actor, draft } = role;
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: draft.connectionId }));
   const reports = await rows("select id, verdict from verification_runs where connection_id = $1");

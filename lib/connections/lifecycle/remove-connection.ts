@@ -7,11 +7,11 @@ import { fail, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 
 export interface Removed {
-  /** What happened and what is left to the person, in sentences. */
+  /** What happened and what the person still has to do. */
   readonly sentences: readonly string[];
 }
 
-/** Removes a connection for good: the sealed ARN and a waiting one are deleted, its External IDs retired for ever, reads stop at once. */
+/** Removes a connection permanently: deletes the sealed ARN and a pending one, retires its External IDs and stops log access immediately. */
 export async function removeConnection(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<Removed>> {
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
@@ -34,7 +34,7 @@ function sentencesOf(wasVerified: boolean): readonly string[] {
   ];
 }
 
-/** Stops all use of a proven connection at once. It is enabled again by a new proof, and by nothing else. */
+/** Stops all use of a connection immediately. Only a new secure run enables it again. */
 export async function disableConnection(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<{ disabled: true }>> {
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {

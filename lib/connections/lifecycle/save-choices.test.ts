@@ -22,10 +22,10 @@ const CHOICES: RoleChoices = {
 test.each<[string, Partial<RoleChoices>, string]>([
   ["a region that AWS does not have", { stackRegion: "eu-moon-1" }, "stackRegion"],
   ["a region of another partition", { stackRegion: "us-gov-west-1" }, "stackRegion"],
-  ["a role path that is none", { rolePath: "sallyport" }, "rolePath"],
+  ["an invalid role path", { rolePath: "sallyport" }, "rolePath"],
   ["a prefix that carries a parameter", { logGroupPrefix: "/app/&param_ExternalId=x" }, "logGroupPrefix"],
   ["a boundary that is no policy", { permissionsBoundaryArn: "arn:aws:iam::222222222222:role/R" }, "permissionsBoundaryArn"],
-])("refuses %s at its field and keeps what was saved before", async (_name, wrong, field) => {
+])("rejects %s at its field and keeps what was saved before", async (_name, wrong, field) => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   await saveChoices(actor, portal.deployment, connectionId, CHOICES);

@@ -12,8 +12,8 @@ import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 
 /**
- * Saves what a person chose in step 2 with the connection, so that the wizard can be left and resumed. Each value obeys
- * the template's own pattern, and the region the allow-list of the partition served: nothing else can reach the link.
+ * Saves the choices of step 2 with the connection, so that the wizard can be left and resumed. Each value must match the
+ * template's own pattern, and the region must be one of the partition served, so that nothing else can get into the link.
  */
 export async function saveChoices(
   actor: CustomerActor,
@@ -29,7 +29,7 @@ export async function saveChoices(
     const row = await findConnection(tx, customerId, connectionId);
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
     const { tier, stackRegion } = choices;
-    // Logs are read where the stack is until the role is proven; afterwards the regions are the owner's own choice.
+    // Until the role is verified, logs are read in the stack's region. Afterwards the owner chooses the regions.
     const regions = row.provedAt === null ? [stackRegion] : row.regions;
     await changeConnection(tx, customerId, connectionId, { ...choices, regions });
     await recordAudit(tx, actor, customerId, "connection.choices_saved", { connection: connectionId, tier });
@@ -55,7 +55,7 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
   return problems;
 }
 
-/** The choices of step 2 as a request brings them: closed words and bounded texts. `saveChoices` holds them against the template. */
+/** The choices of step 2 as a request sends them, with bounded lengths. `saveChoices` checks them against the template. */
 export const RoleChoicesInput = z.strictObject({
   tier: z.enum(["browse", "query", "tail"]),
   logGroupPrefix: z.string().max(512),
@@ -67,9 +67,9 @@ export const RoleChoicesInput = z.strictObject({
 
 const LONGEST = 80;
 
-/** Gives a connection another name: 1 to 80 characters without control characters; spaces around it are dropped. */
-export async function renameConnection(actor: CustomerActor, connectionId: ConnectionId, wish: string): Promise<Result<{ name: string }>> {
-  const name = wish.trim();
+/** Renames a connection. A name has 1 to 80 characters and no control characters; surrounding spaces are removed. */
+export async function renameConnection(actor: CustomerActor, connectionId: ConnectionId, input: string): Promise<Result<{ name: string }>> {
+  const name = input.trim();
   const problem = problemOf(name);
   if (problem !== undefined) return fail("invalid", problem, { fields: { name: problem } });
   return inTransaction(actor, async (tx) => {

@@ -8,10 +8,9 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 
 /**
- * Makes a new draft, and with it an External ID of its own: the database mints it in the same statement, and nobody can
- * supply or change one. It never resumes another draft; the address of a draft does that. A customer keeps at most twenty
- * unfinished (the database counts).
- * @throws a refusal `budget_external_ids` after 30 in ten minutes or 300 in a day: the guard answers when the next is possible
+ * Creates a draft and its External ID. The database generates the ID in the same statement, and nobody can supply or change
+ * one. It never resumes another draft; opening that draft's URL does. A customer can have 20 drafts (the database counts).
+ * @throws a rejection by the database, `budget_external_ids`, after 30 in ten minutes or 300 in a day; the guard answers when to retry
  */
 export async function startConnection(actor: CustomerActor, { env }: AppContext): Promise<Result<{ id: string }>> {
   const { customerId } = actor;
@@ -28,7 +27,7 @@ export async function startConnection(actor: CustomerActor, { env }: AppContext)
   }
 }
 
-/** "AWS account", then "AWS account 2" and on: the first number nobody has. */
+/** "AWS account", then "AWS account 2" and so on: the first name that is not in use. */
 function nextName(taken: readonly string[]): string {
   const names = new Set(taken);
   for (let number = 1; ; number++) {

@@ -16,16 +16,16 @@ import { startRun } from "#lib/connections/checks/start-run.ts";
 import { switchIfPendingIsAccepted } from "#lib/connections/rotation/verify-pending.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 
-/** What a read needs, all of it from one row and one statement: the role, and the External ID of this very connection. */
+/** Everything that a read needs, from one row and one statement: the role, and the External ID of this connection. */
 export interface OpenedForRead {
   readonly kind: "opened";
   readonly roleArn: RoleArn;
   readonly externalId: ExternalId;
   readonly externalIdId: string;
-  /** The pinned `AROA…`: a session of another role id is of another role, and must not be used. */
+  /** The unique ID (`AROA…`) that was verified. A session of a role with another ID belongs to another role and must not be used. */
   readonly roleId: string;
   readonly accountId: string;
-  /** Which verification allows this read: another one after each that verified the role. */
+  /** Identifies the verification that allows this read. Each verification of the role has another one. */
   readonly verificationKey: string;
   readonly tier: LogAccess;
   readonly logGroupPrefix: string;
@@ -37,9 +37,9 @@ export type NotReadable =
   | { readonly kind: "not-readable"; readonly why: "suspended" | "not-verified" | Exclude<ConnectionStatus, "connected" | "not_proven"> };
 
 /**
- * Opens a connection for reading logs, at every read anew, so that quarantine, disabling, suspension and removal stop use
- * at once in every process. A proof older than 24 hours, or one that the portal did not write, is renewed first, by one inline run. It writes no audit row: who
- * calls AssumeRole with what comes out writes one ahead.
+ * Opens a connection for reading logs. This runs for every read, so that quarantine, disabling, suspension and removal stop log
+ * access immediately in every process. If the last verification is older than 24 hours, or the portal did not write it, the
+ * role is verified first. It writes no audit row: the caller writes one before it calls AssumeRole.
  */
 export async function openConnectionForRead(
   actor: CustomerActor,
@@ -64,7 +64,7 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
     }
     const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, row.role_arn);
-    // The database cannot tell whether a ciphertext belongs to its index (10-database §1.18).
+    // The database cannot check that a ciphertext belongs to its index.
     if (!isSameArn(env.arnIndexKey, roleArn, row.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
     return {
       kind: "opened",
@@ -100,8 +100,8 @@ function reasonAfterVerification(reason: NotReadable | { readonly kind: "verific
 }
 
 /**
- * One inline re-check before a read whose proof is too old, and one under the pending ID when that proves nothing and a
- * rotation is under way. While another process checks already, its end is waited for.
+ * Verifies the role before a read whose last verification has expired. If that run is not secure and a rotation is in progress,
+ * the role is verified under the pending ID too. If another process is already verifying, this waits for the end of its run.
  */
 export async function verifyBeforeRead(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
   const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck" });
@@ -113,9 +113,9 @@ export async function verifyBeforeRead(actor: CustomerActor, deployment: AppCont
 }
 
 /**
- * For a read whose AssumeRole was denied with what was opened a moment ago: opens the connection again if its External ID
- * was rotated meanwhile, or can be rotated now because the role accepts the new one. `undefined`: nothing changed, and
- * the refusal stands. With this a rotation costs no read, however the owner updates the role.
+ * For a read whose AssumeRole call was denied: opens the connection again if its External ID was rotated meanwhile, or can be
+ * rotated now because the role accepts the new one. Returns `undefined` when nothing changed and the denial is final. With
+ * this, no read fails because of a rotation, however the owner updates the role.
  */
 export async function reopenAfterDenial(
   actor: CustomerActor,
@@ -127,7 +127,7 @@ export async function reopenAfterDenial(
   const now = await openConnectionForRead(actor, deployment, connectionId);
   if (!isUnchanged(now)) return now;
   await switchIfPendingIsAccepted(actor, deployment, connectionId);
-  // Whoever switched: another read may have, between the two lines above.
+  // Another read may have completed the switch meanwhile, so open the connection again in any case.
   const after = await openConnectionForRead(actor, deployment, connectionId);
   return isUnchanged(after) ? undefined : after;
 }

@@ -34,7 +34,7 @@ const assume = (opened: OpenedForRead) =>
     maxAttempts: 1,
   });
 
-/** One read as the portal makes it: open, assume, and once more when the role refused and a rotation explains it. */
+/** One read as the portal makes it: open, assume, and once more if the role denied the call because of a rotation. */
 async function read(): Promise<string> {
   const opened = await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId);
   if (opened.kind !== "opened") return opened.kind;
@@ -44,7 +44,7 @@ async function read(): Promise<string> {
   return again?.kind === "opened" ? (await assume(again)).kind : "denied";
 }
 
-test("no read fails while an ID is rotated, though the role's owner replaces the ID at a stroke", async () => {
+test("no read fails during a rotation, even if the role's owner replaces the ID in one step", async () => {
   const outcomes: Promise<string>[] = [];
   const fresh = await role.started();
   for (let n = 0; n < 24; n++) {

@@ -18,7 +18,7 @@ import { reportFile } from "./report-file.ts";
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
-/** What `npm run audit:verify` is: it sees all chains. */
+/** The actor of `npm run audit:verify`, which sees all chains. */
 const cli = { kind: "system", task: "cli" } as const;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const reportOf = (actor: CustomerActor, run: string, of = role) =>
   findReport(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
 const fileOf = async (run: string) => JSON.stringify(reportFile(accepted(await reportOf(role.actor, run))), null, 2);
 
-test("another customer's receipt is answered like one that never was, and so is one of another connection", async () => {
+test("another customer's report is answered like one that does not exist, and so is one of another connection", async () => {
   const { run: asked } = await role.recheck();
   const stranger = await connectedRole(portal, sandbox);
   const notFound = { ok: false, code: "not-found", message: "not found" };
@@ -45,7 +45,7 @@ test("another customer's receipt is answered like one that never was, and so is 
   expect(await reportOf(role.actor, randomUUID())).toEqual(notFound);
 });
 
-test("a receipt carries the rows of the audit chain that hold it, and the digest that the last of them names", async () => {
+test("a report contains its rows of the audit chain, and the digest that the last of them names", async () => {
   await portal.pass("1 minute");
   const { run } = await role.recheck();
   const report = accepted(await reportOf(role.actor, run.id));
@@ -61,7 +61,7 @@ test("a receipt carries the rows of the audit chain that hold it, and the digest
   expect(report.before?.verdict).toBe("secure");
 });
 
-test("a receipt's file is held by the chain; an edited one, an invented one and a run that goes on are not", async () => {
+test("a report file matches the audit chain; an edited one, an invented one and one of an open run do not", async () => {
   const { run } = await role.recheck();
   const file = await fileOf(run.id);
   expect(await checkReport(cli, file)).toMatchObject({ kind: "holds", chain: role.actor.customerId });
@@ -78,13 +78,13 @@ test("a receipt's file is held by the chain; an edited one, an invented one and 
   expect(await broken("{}")).toEqual({ kind: "broken", why: "unreadable" });
 });
 
-test("a receipt whose stored answer was changed by the database's own administrator says so", async () => {
+test("a report shows that a database administrator changed its stored answer", async () => {
   const { run } = await role.recheck();
   await portal.meanwhile("update verification_probes set got = 'denied', code = 'AccessDenied' where run_id = $1 and n = 0", [run.id]);
   expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
-test("a receipt says which template was offered then, the chain vouches for it, and the next check sees another", async () => {
+test("a report says which template version was offered, the chain protects that, and the next report shows a change", async () => {
   const { run } = await role.recheck();
   const report = accepted(await reportOf(role.actor, run.id));
   expect(report.evidence.templateVersionOffered).toBe(TEMPLATE_VERSION);
@@ -95,7 +95,7 @@ test("a receipt says which template was offered then, the chain vouches for it, 
   expect([next.before?.templateVersion, next.run.templateVersion]).toEqual([7, TEMPLATE_VERSION]);
 });
 
-test("a run from before the template was recorded has the evidence, and so the digest, that it always had", async () => {
+test("a run from before the template version was recorded keeps its evidence and its digest", async () => {
   const { run } = await role.recheck();
   const { templateVersionOffered: _, ...asBefore } = accepted(await reportOf(role.actor, run.id)).evidence;
   await portal.meanwhile("update verification_runs set template_version = null where id = $1", [run.id]);
@@ -107,13 +107,13 @@ test("a run from before the template was recorded has the evidence, and so the d
   expect(report.evidenceSha256).toBe(contentDigest(asBefore));
 });
 
-test("a receipt whose audit row was changed says so", async () => {
+test("a report shows that its audit row was changed", async () => {
   const { run } = await role.recheck();
   await portal.meanwhile("update audit_events set actor = 'system:other' where ids ->> 'run' = $1 and event = 'run.closed'", [run.id]);
   expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
-test("a rejected role's report is held too, and names neither its ARN nor its id", async () => {
+test("the report of a role that is not secure matches the chain too, and contains neither its ARN nor its ID", async () => {
   const open = await connectedRole(portal, sandbox);
   open.trusts(trust());
   await portal.pass("1 minute");
@@ -123,7 +123,7 @@ test("a rejected role's report is held too, and names neither its ARN nor its id
   expect(report.before?.verdict).toBe("secure");
 });
 
-test("once its External ID is retired, a receipt shows it masked", async () => {
+test("once its External ID is retired, a report shows it masked", async () => {
   const rotated = await connectedRole(portal, sandbox);
   const { run } = await rotated.recheck();
   const fresh = await rotated.switched();

@@ -18,7 +18,7 @@ import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
 import { anchorOf, anchorRowsOf, reportEvidence } from "./report-evidence.ts";
 
-/** A run of a connection as evidence, with the rows of the audit chain that hold it. A removed connection's stay readable. */
+/** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(
   actor: CustomerActor,
   deployment: AppContext,
@@ -66,7 +66,7 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: App
   };
 }
 
-/** The ARN that the run was about, while the connection is connected with that very one: it is kept nowhere else in the clear. */
+/** The ARN of the run's role, while the connection is connected with it. A run itself stores only the HMAC of its ARN. */
 async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: ConnectionRow, arnHmac: string): Promise<string | null> {
   const { customerId } = actor;
   if (row.arnHmac !== arnHmac) return null;

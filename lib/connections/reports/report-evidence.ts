@@ -4,7 +4,7 @@ import type { RunWithProbes } from "#db/queries/runs-read.ts";
 import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import type { AuditRowView, ReportAnchor, ReportEvidence } from "#lib/connections/shared/report-view.ts";
 
-/** What a closed run has found, from its stored rows alone: the part of a receipt that the audit chain vouches for. */
+/** What a closed run found, from its stored rows only: the part of a report that the audit chain protects. */
 export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
   return {
     customer: run.customerId,
@@ -43,13 +43,13 @@ interface Anchored {
   readonly holds: boolean;
 }
 
-/** The rows that a run left in its customer's chain, each with whether its hash follows from the row before. */
+/** The rows that a run left in its customer's audit chain, each with whether its hash follows from the row before. */
 export interface AnchorRows {
   readonly started: Anchored | undefined;
   readonly closed: Anchored | undefined;
 }
 
-/** Read before the run itself: what the chain says is closed, is closed in the rows too. */
+/** Must be read before the run itself: if the chain then shows the run as closed, its rows are closed too. */
 export async function anchorRowsOf(tx: Transaction, chain: string, runId: string): Promise<AnchorRows> {
   const links = await linksOfRun(tx, chain, runId);
   const row = (event: string) => links.find((link) => link.event === event);
@@ -64,7 +64,7 @@ async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<A
   return { view, holds: walkChain([link], from).kind === "holds" };
 }
 
-/** Whether the rows hold a receipt whose stored facts have this digest. */
+/** Whether the audit rows match a report whose stored facts have this digest. */
 export function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
   const named = closed === undefined || closed.view.ids["receipt"] === digest;
   const holds = named && started?.holds !== false && closed?.holds !== false;

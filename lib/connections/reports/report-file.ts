@@ -1,8 +1,8 @@
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 
 /**
- * A receipt as a file for an auditor. `evidence` is what was stored, `audit` the rows of the chain that hold it; the rest
- * says whose it is. It never holds credentials, nor another customer's External ID.
+ * A report as a file for an auditor. `evidence` is what was stored, `audit` its rows of the audit chain; the rest describes the
+ * connection. It never contains credentials or another customer's External ID.
  */
 export function reportFile(view: ReportView): object {
   const { connection, run, evidence, evidenceSha256, anchor } = view;

@@ -1,20 +1,21 @@
 import type { AuditQuery } from "#lib/connections/shared/review-view.ts";
 
-/** What every session of ours is called, as `lib/aws/session-name.ts` makes it. */
+/** The pattern of the portal's session names, as `lib/aws/session-name.ts` makes them. */
 export const SESSION_NAME_PATTERN = "sp-[a-z2-7]{20}";
 
-interface Audited {
+interface QueryInput {
   readonly externalId: string;
   readonly partnerAccountIds: readonly string[];
-  /** Where the portal asks STS, which is where CloudTrail keeps the answers. */
+  /** The region in which the portal calls STS, and in which CloudTrail records those calls. */
   readonly region: string;
 }
 
 /**
- * Ready questions to the customer's CloudTrail: who opened the role as us, whether anybody opened it otherwise, and what
- * was done inside. The SQL is Athena's, over the table that CloudTrail's console makes (requestparameters is JSON text).
+ * Ready-made queries for the customer's CloudTrail: who assumed the role through the portal, whether anybody else assumed it, and
+ * what was done in those sessions. The SQL is for Athena and the table that the CloudTrail console creates, in which
+ * requestparameters is JSON text.
  */
-export function auditQueries({ externalId, partnerAccountIds, region }: Audited): readonly AuditQuery[] {
+export function auditQueries({ externalId, partnerAccountIds, region }: QueryInput): readonly AuditQuery[] {
   const accounts = partnerAccountIds.map((account) => `'${account}'`).join(", ");
   return [
     {

@@ -20,7 +20,7 @@ function addedBy(access: LogAccess): readonly string[] {
 
 const pretty = (document: unknown) => JSON.stringify(document, null, 2);
 
-/** The page for the customer's security team: the documents of this connection's saved choices, made as the template makes them. */
+/** The page for the customer's security team: the policies for this connection's saved choices, generated as the template generates them. */
 export async function findReviewView(
   actor: CustomerActor,
   deployment: AppContext,

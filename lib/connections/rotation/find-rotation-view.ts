@@ -10,7 +10,7 @@ import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 import { prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 import { rotationOf } from "./rotation.ts";
 
-/** The rotation of a connection as its page shows it, or null when none is under way. */
+/** The rotation of a connection as its page shows it, or null when none is in progress. */
 export async function findRotationView(tx: Transaction, { env }: AppContext, row: ConnectionRow): Promise<RotationView | null> {
   const rotation = rotationOf(row);
   if (rotation === null) return null;

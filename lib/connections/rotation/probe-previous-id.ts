@@ -7,7 +7,7 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
-/** What the role did with the External ID that it had before a rotation. It may do either, so it is no part of the verdict. */
+/** What the role did with the External ID from before a rotation. Either answer is allowed, so it is not part of the verdict. */
 export interface PreviousIdAnswer {
   readonly got: ProbeAnswer;
   readonly code: string;
@@ -19,8 +19,8 @@ export interface PreviousIdAnswer {
 const DEADLINE_MS = 10_000;
 
 /**
- * Asks a role whether it still opens with its former External ID. Like a probe that must be refused it differs from the
- * right one in ID and inline policy alone, and what a grant brings is dropped here. Never rejects.
+ * Tests whether a role still accepts its previous External ID. Like a negative probe, the call differs from the correct one only in
+ * its ID and its inline policy, and the credentials of an allowed call are dropped here. Never rejects.
  */
 export async function probePreviousId(
   { ports }: AppContext,

@@ -8,10 +8,10 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { rotationOf } from "./rotation.ts";
 
 const DAY_MS = 86_400_000;
-/** Days after the new ID was made, and again after the switch. On the last the former ID has one day left. */
+/** Days after the new ID was created, and again after the switch. At the last reminder, one day is left. */
 const REMINDED_AFTER_DAYS = [1, 3, 6] as const;
 
-/** Mails the owners of a rotation that waits for them, when a reminder is due; each once. Its looks are what brings us here. */
+/** Emails the owners of an unfinished rotation when a reminder is due, each reminder once. Called after every check during a rotation. */
 export async function remindOfRotation(
   actor: SystemActor,
   { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },

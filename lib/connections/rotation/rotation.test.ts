@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-test("a draft and a disabled connection have nothing to rotate, a stranger finds none, and a second rotation is refused", async () => {
+test("a draft or disabled connection can't be rotated, another customer's isn't found, and a second rotation is rejected", async () => {
   const { actor, draft } = role;
   const other = await portal.newDraft(actor);
   const of = (who: CustomerActor, connectionId = draft.connectionId) => startRotation(who, { customerId: who.customerId, connectionId });
@@ -40,12 +40,12 @@ test("a draft and a disabled connection have nothing to rotate, a stranger finds
   expect(await role.states()).toEqual(["current", "pending"]);
 });
 
-test("nothing is proven without a rotation, and there is none to cancel", async () => {
+test("without a rotation there is nothing to verify and nothing to cancel", async () => {
   expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
   expect(await role.cancel()).toMatchObject({ ok: false, code: "conflict" });
 });
 
-test("a role that was not updated yet keeps its current ID and its status, and the receipts stay what they were", async () => {
+test("a role that was not updated yet keeps its current ID, its status and its reports", async () => {
   await role.started();
   const { run } = await role.verifyPendingId();
   expect(run).toMatchObject({
@@ -72,7 +72,7 @@ test("a role that was not updated yet keeps its current ID and its status, and t
   expect(JSON.parse(rotation?.trustPolicyForBoth ?? "").Statement[0].Condition.StringEquals["sts:ExternalId"]).toHaveLength(2);
 });
 
-test("a new ID that is proven is switched to in one step, and the ARN is sealed anew", async () => {
+test("a verified new ID becomes current in one step, and the ARN is sealed again", async () => {
   const before = await role.row();
   const fresh = await role.switched();
   expect(await role.states()).toEqual(["retiring", "current"]);
@@ -85,7 +85,7 @@ test("a new ID that is proven is switched to in one step, and the ARN is sealed 
   });
 });
 
-test("the former ID is retired only when the role refuses it", async () => {
+test("the previous ID is retired only when the role denies it", async () => {
   const fresh = await role.switched();
   const { run } = await role.recheck();
   expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({
@@ -103,7 +103,7 @@ test("the former ID is retired only when the role refuses it", async () => {
   accepted(await role.start());
 });
 
-test("an answer about the former ID that did not come retires nothing", async () => {
+test("without an answer about the previous ID, it is not retired", async () => {
   const fresh = await role.switched();
   role.trusts(correctTrust(fresh));
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
@@ -111,7 +111,7 @@ test("an answer about the former ID that did not come retires nothing", async ()
   expect(await role.states()).toEqual(["retiring", "current"]);
 });
 
-test("a new ID's role that opens without an ID quarantines, and nothing is switched", async () => {
+test("a role that accepts calls without an ID is quarantined, and its new ID does not become current", async () => {
   await role.started();
   role.trusts(trust());
   expect((await role.verifyPendingId()).run.verdict).toBe("insecure");
@@ -119,14 +119,14 @@ test("a new ID's role that opens without an ID quarantines, and nothing is switc
   expect(await role.states()).toEqual(["current", "pending"]);
 });
 
-test("a cancelled rotation retires the new ID, unused, and the current one stays", async () => {
+test("a canceled rotation retires the new ID, unused, and the current one stays", async () => {
   await role.started();
   accepted(await role.cancel());
   expect(await role.states()).toEqual(["current", "retired"]);
   expect(await role.row()).toMatchObject({ regular_check_at: null, status: "connected" });
 });
 
-test("an ID that is given up while it is being proven is not switched to", async () => {
+test("an ID whose rotation is canceled during its verification does not become current", async () => {
   const fresh = await role.started();
   role.trusts(acceptsBoth(role.draft, fresh));
   sandbox.state.faults.delayAll(150);
@@ -136,7 +136,7 @@ test("an ID that is given up while it is being proven is not switched to", async
   expect(await role.states()).toEqual(["current", "retired"]);
 });
 
-test("a check of the current ID that is going on is never the answer for the new one", async () => {
+test("a check of the current ID in progress is never the answer for the new one", async () => {
   await role.started();
   sandbox.state.faults.delayAll(150);
   const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
@@ -146,7 +146,7 @@ test("a check of the current ID that is going on is never the answer for the new
   expect((await role.verifyPendingId()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
 });
 
-test("the worker finds the updated role, switches, and buries the former ID, without anybody at a page", async () => {
+test("the worker finds the updated role, switches, and retires the previous ID, without an open page", async () => {
   const fresh = await role.started();
   await role.workerTurn();
   expect(await role.states()).toEqual(["current", "pending"]);
@@ -158,7 +158,7 @@ test("the worker finds the updated role, switches, and buries the former ID, wit
   expect(await role.row()).toMatchObject({ status: "connected", lease_token: null });
 });
 
-test("while a rotation waits, the regular check still comes at its time", async () => {
+test("during a rotation, the regular check still runs on time", async () => {
   await role.started();
   const runs = async () => {
     const text = "select reason, verdict from verification_runs where connection_id = $1 order by started_at offset 1";
@@ -175,7 +175,7 @@ test("while a rotation waits, the regular check still comes at its time", async 
   ]);
 });
 
-test("a rotation that begins long before the next regular check is looked at after a minute, and then each minute", async () => {
+test("a rotation that starts long before the next regular check is checked after a minute, and then every minute", async () => {
   for (const _ of ["confirmation", "confirmation"]) await role.workerTurn();
   await portal.pass("1 hour");
   expect(await portal.dueIn(role.draft.connectionId)).toBeGreaterThan(9 * 3600);
@@ -185,12 +185,12 @@ test("a rotation that begins long before the next regular check is looked at aft
   expect(Math.round((await portal.dueIn(role.draft.connectionId)) ?? 0)).toBe(60);
 });
 
-test("a former ID that still opens a week after the switch quarantines, and only its refusal ends that", async () => {
+test("a previous ID that is accepted a week after the switch quarantines the connection until it is denied", async () => {
   const fresh = await role.switched();
   await portal.pass("6 days 22 hours");
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "connected" });
-  // It is looked at once an hour.
+  // It is checked once an hour.
   await portal.pass("2 hours");
   await checkAllDue(portal);
   const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
@@ -208,10 +208,10 @@ test("a former ID that still opens a week after the switch quarantines, and only
   expect(await role.states()).toEqual(["retired", "current"]);
 });
 
-test("a week after the switch silence about the former ID proves nothing", async () => {
+test("a week after the switch, a run without an answer about the previous ID is inconclusive", async () => {
   await role.switched();
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: role.draft.externalId } });
-  // A run takes a minute at most: one that might end after the week is judged as if it had.
+  // A run takes at most a minute, so one that may end after the week counts as if it did.
   await portal.pass("6 days 23 hours 58 minutes 59 s");
   expect((await role.recheck()).run.verdict).toBe("secure");
   await portal.pass("2 s");
@@ -231,7 +231,7 @@ test("owners are reminded on the first, third and sixth day, once each, and agai
     return [span, await mails()];
   };
   expect(await after("23 hours 59 minutes")).toEqual(["23 hours 59 minutes", 0]);
-  // It is looked at once an hour from now on, so nothing is said later than that.
+  // It is now checked once an hour, so a reminder is at most an hour late.
   for (const [span, sent] of [
     ["1 hour", 1],
     ["1 day", 1],

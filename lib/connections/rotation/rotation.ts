@@ -1,17 +1,17 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { nextCheckForPending, nextCheckForRetiring, RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 
-/** A rotation under way: the new ID is not proven yet (`pending`), or in use while the former one is not dead (`retiring`). */
+/** A rotation in progress: the new ID is not verified yet (`pending`), or it is current and the previous one may still be accepted (`retiring`). */
 export interface Rotation {
   readonly stage: "pending" | "retiring";
   /** The ID that is not the current one. */
   readonly id: string;
   readonly value: string;
-  /** When it was minted, or when the switch was. */
+  /** When the new ID was created (`pending`), or when it became current (`retiring`). */
   readonly since: Date;
 }
 
-/** The rotation of a connection, or null. There is one at a time: never a third live ID. */
+/** The rotation of a connection, or null. There is at most one, so at most two IDs can be in use. */
 export function rotationOf({ pending, retiring }: Pick<ConnectionRow, "pending" | "retiring">): Rotation | null {
   if (pending !== null) return { stage: "pending", ...pending };
   return retiring === null ? null : { stage: "retiring", ...retiring };
@@ -24,10 +24,10 @@ export function nextCheckDuring(rotation: Rotation | null, regular: Date | null,
   return regular === null || look < regular ? look : regular;
 }
 
-/** The database takes nothing as proof from seven days on; a run that ends about then must not be taken for one by us. */
+/** From seven days on, the database accepts no secure run unless the previous ID was denied. A run that may end after that is treated alike. */
 const A_RUNS_LENGTH_MS = 60_000;
 
-/** Whether the former ID must be refused by now. */
+/** Whether the role must deny the previous ID by now. */
 export function isOverdue(rotation: Rotation | null, now: Date): boolean {
   return rotation?.stage === "retiring" && now.getTime() + A_RUNS_LENGTH_MS > rotation.since.getTime() + RETIRES_WITHIN_MS;
 }

@@ -10,16 +10,16 @@ import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { nextCheckDuring, rotationOf } from "./rotation.ts";
 
-/** What the end of a run did to a rotation; the audit row has its name. */
+/** What the end of a run did to a rotation; the audit event is named after it. */
 export type RotationMove = "switched" | "retired" | "none";
 
-/** The former ID is looked at as soon as nobody reads with it any more. */
+/** The previous ID is checked this long after the switch, when no read uses it any more. */
 const PREVIOUS_ID_CHECKED_AFTER_MS = 2_000;
 
 /**
- * What a run of the pending ID does to its connection: when it proved the role, the pending ID becomes the current one
- * and this run the proof, in one statement, so that there is no moment without access; else only the next look is set.
- * A hole that it found has quarantined the connection already, by its probe. The connection is locked.
+ * Applies a run under the pending ID to its connection, which is locked. After a secure run the pending ID becomes current, and
+ * the run becomes the connection's verification, in one statement: log access is never interrupted. After any other run only
+ * the next check is scheduled; if a negative probe was allowed, a database trigger has quarantined the connection already.
  */
 export async function settlePendingRun(
   tx: Transaction,
@@ -30,7 +30,7 @@ export async function settlePendingRun(
   at: Date,
 ): Promise<RotationMove> {
   const { customerId, connectionId, id, externalIdId } = run.opening;
-  // Given up while the run went on: the ID is retired, and the role stays with the current one.
+  // The rotation was canceled during the run: the ID is retired, and the current one stays.
   if (now.pending?.id !== externalIdId) return "none";
   if (closing.verdict === "secure") {
     const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
@@ -52,14 +52,14 @@ export async function settlePendingRun(
   return "none";
 }
 
-/** Whether this proof of the current ID saw the former one refused. */
+/** Whether this secure run of the current ID saw the previous one denied. */
 export function isRetiredBy({ run, previous }: RunToClose, closing: RunClosing, now: ConnectionRow): boolean {
   const { retiring } = run.before;
   const ofNow = retiring !== null && now.retiring?.id === retiring.id;
   return closing.verdict === "secure" && ofNow && previous?.got === "denied" && previous.requestId !== "";
 }
 
-/** Retires the former ID when this proof, which is written, saw it refused. The connection is locked. */
+/** Retires the previous ID if this run, which is stored, saw it denied. The connection is locked. */
 export async function retirePreviousId(tx: Transaction, done: RunToClose, closing: RunClosing, now: ConnectionRow): Promise<RotationMove> {
   if (now.retiring === null || !isRetiredBy(done, closing, now)) return "none";
   const { customerId, connectionId } = done.run.opening;

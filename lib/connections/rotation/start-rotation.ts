@@ -15,10 +15,10 @@ const STILL_RETIRING =
   "The role still accepts the previous External ID. Remove it from the trust policy before you start another rotation.";
 
 /**
- * Begins a rotation: mints the next External ID, as pending. Nothing else changes: reads go on with the current ID until
- * a run has proven the new one. Refused while another rotation is under way. The worker begins those that staff asked
- * for, and mails the owners then, since only they can update the role.
- * @throws a refusal `budget_external_ids` when the customer's people minted as many External IDs as they may for now
+ * Starts a rotation: creates the next External ID as pending. Nothing else changes: log access uses the current ID until a run
+ * has verified the new one. Rejected while another rotation is in progress. The worker starts the rotations that staff
+ * requested, and then emails the owners, because only they can update the role.
+ * @throws a rejection by the database, `budget_external_ids`, when the customer's users created as many External IDs as allowed for now
  */
 export async function startRotation(
   actor: CustomerActor | SystemActor,
@@ -58,8 +58,8 @@ function whyNot({ provedAt, status, suspendedAt, pending, retiring }: Connection
   return retiring === null ? null : fail("conflict", STILL_RETIRING);
 }
 
-/** Gives a rotation up: the pending ID is retired for ever, unused, and the current one stays. After the switch there is nothing to give up. */
-export async function cancelRotation(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<{ readonly cancelled: true }>> {
+/** Cancels a rotation: the pending ID is permanently retired, unused, and the current one stays. After the switch, it can't be canceled. */
+export async function cancelRotation(actor: CustomerActor, connectionId: ConnectionId): Promise<Result<{ readonly canceled: true }>> {
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
@@ -75,6 +75,6 @@ export async function cancelRotation(actor: CustomerActor, connectionId: Connect
     const nextCheckAt = row.regularCheckAt ?? row.nextCheckAt;
     await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt: null, reminders: 0 });
     await recordAudit(tx, actor, customerId, "rotation.cancelled", { connection: connectionId, external_id: row.pending.id });
-    return ok({ cancelled: true });
+    return ok({ canceled: true });
   });
 }

@@ -9,7 +9,7 @@ import { awaitRun, followStart } from "#lib/connections/checks/follow-runs.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
-/** "I've updated it: verify": proves the role under the pending ID, and switches to it when that is proven. */
+/** Verifies the role under the pending External ID, and makes that ID current when the run is secure. */
 export async function verifyPending(
   actor: CustomerActor,
   deployment: AppContext,
@@ -26,7 +26,7 @@ export async function verifyPending(
   return followStart(actor, deployment, connectionId, start);
 }
 
-/** Whether the run that is going on sends the pending ID: only then is its end the answer. */
+/** Whether the run in progress sends the pending ID. Only then is its result the answer. */
 async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Promise<boolean> {
   const { customerId } = actor;
   return inTransaction(
@@ -40,16 +40,16 @@ async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Pr
 }
 
 /**
- * The same for a read that the role refused: a role whose owner just replaced its External ID refuses the current one
- * before anybody has told us. Quick when no rotation is under way: AWS is not asked then. It answers nothing, since others
- * switch at the same time: what the ID is now, the caller reads afterwards.
+ * The same for a read that the role denied: after its owner replaces the External ID, a role denies the current one before the
+ * portal knows. Fast without a rotation, because AWS is not called then. Returns nothing, since other reads may switch at the
+ * same time: the caller reads the current ID afterwards.
  */
 export async function switchIfPendingIsAccepted(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   const pending = (await find())?.pending;
   if (pending == null) return;
-  // What goes on already may be a check of the current ID: its end is waited for, and then it is our turn, once.
+  // A run in progress may be a check of the current ID: wait for its end, then try once more.
   for (let tries = 0; tries < 2; tries++) {
     const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
     if (start.kind === "started") await start.done;

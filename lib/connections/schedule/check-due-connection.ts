@@ -14,29 +14,29 @@ const AGAIN_SOON = { afterMs: 10_000 } as const;
 const AGAIN_AFTER_PAUSE_MS = 30_000;
 
 /**
- * Checks one claimed connection: a further try of a new role, a confirmation, or the regular check. When the check ends
- * it has written itself when the next one is due; otherwise soon. The answer is to be given back with the connection.
+ * Checks one claimed connection: a retry of a new role, a confirmation, or the regular check. A run that closes schedules the next
+ * check itself; otherwise the connection is due again soon. The result must be given back with the connection.
  */
 export async function checkDueConnection(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<CheckedConnection> {
   const start = await startDueRun(actor, deployment, due);
-  if (start.kind === "nothing-to-verify") await giveUp(actor, due);
+  if (start.kind === "nothing-to-verify") await expireSubmission(actor, due);
   const nextCheck = await nextCheckOf(start);
   if (due.rotating !== null) await remindOfRotation(actor, due);
   return { due, nextCheck };
 }
 
 /**
- * While a new External ID waits to be proven, the role is asked for it first: a role whose owner just replaced the ID
- * refuses the current one. The regular check follows when it is due itself.
+ * While a new External ID is pending, the role is tried with it first: a role whose owner just replaced the ID denies the current
+ * one. The regular check follows if it is due.
  */
 async function startDueRun(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<RunStart> {
   const { customerId, connectionId, regularIsDue } = due;
   const ids = { customerId, connectionId };
   if (due.rotating === "pending") {
-    const look = await startRun(actor, deployment, { ...ids, reason: "rotation" });
-    if (look.kind === "started") await look.done;
+    const pendingRun = await startRun(actor, deployment, { ...ids, reason: "rotation" });
+    if (pendingRun.kind === "started") await pendingRun.done;
     const now = await inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
-    if (look.kind !== "nothing-to-verify" && (!regularIsDue || now?.externalIdId !== due.externalIdId)) return look;
+    if (pendingRun.kind !== "nothing-to-verify" && (!regularIsDue || now?.externalIdId !== due.externalIdId)) return pendingRun;
   }
   const confirms = isConfirmation(due.confirmStep) || (due.rotating === "retiring" && !regularIsDue);
   const reason: RunReason = confirms ? "confirm" : "schedule";
@@ -51,8 +51,8 @@ async function nextCheckOf(start: RunStart): Promise<NextCheck> {
   return "kind" in end ? AGAIN_SOON : "as-decided";
 }
 
-/** The hour of a submission is over and it was never proven: the connection is a draft again. */
-async function giveUp(actor: SystemActor, { customerId, connectionId }: DueConnection): Promise<void> {
+/** A submission that was not verified within an hour expires: the connection is a draft again. */
+async function expireSubmission(actor: SystemActor, { customerId, connectionId }: DueConnection): Promise<void> {
   await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
     if (row?.status !== "checking") return;

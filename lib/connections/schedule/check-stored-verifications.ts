@@ -8,14 +8,14 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { hasAuthenticVerification, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
 import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
 
-/** Rows of a turn: 2,000 HMACs are some ten milliseconds. */
+/** Rows per pass: 2,000 HMACs take about ten milliseconds. */
 const PAGE = 2000;
 
 /**
- * Goes through all connected connections, one page a turn and then from the start again, and takes back each whose proof the
- * portal did not write: not proven, verified again at once, staff alerted. Reads and pages check by themselves and do not
- * wait for this: it is what makes the status true for whoever reads the database, and tells staff when nobody looks.
- * Answers a turn, which answers how many were taken back.
+ * Checks the MACs of all connected connections, one page per pass and then from the start again, and revokes each verification that
+ * the portal did not write: its status becomes "verification expired", the role is verified immediately, and staff are alerted.
+ * Reads and pages check for themselves. This keeps the status correct for other readers of the database, and alerts staff when
+ * nobody opens a page. Returns the function for one pass, which returns how many verifications it revoked.
  */
 export function checkStoredVerifications(actor: SystemActor, deployment: AppContext): () => Promise<number> {
   let after: { readonly customerId: string; readonly id: string } | null = null;

@@ -46,7 +46,7 @@ async function runs() {
 
 const workerTurn = () => portal.workerTurn(draft.connectionId);
 
-test("a role that opens without its ID is quarantined at the next check: reads stop at once, and its owner is mailed", async () => {
+test("a role that accepts calls without its ID is quarantined at the next check: log access stops, and an email is sent", async () => {
   const { roleName } = await connected();
   expect(await open()).toMatchObject({ kind: "opened", accountId: ACME, externalId: draft.externalId });
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
@@ -62,7 +62,7 @@ test("a role that opens without its ID is quarantined at the next check: reads s
   expect(await open()).toMatchObject({ kind: "opened" });
 });
 
-test("a quarantined connection does not come back on its old proof, nor by being disabled", async () => {
+test("neither an old verification nor disabling ends a quarantine", async () => {
   const { roleName } = await connected();
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await recheck();
@@ -71,7 +71,7 @@ test("a quarantined connection does not come back on its old proof, nor by being
   expect(await row()).toMatchObject({ status: "quarantined" });
 });
 
-test("a disabled connection is not read, and a new proof enables it", async () => {
+test("a disabled connection is not read, and a new secure run enables it", async () => {
   await connected();
   accepted(await disableConnection(actor, draft.connectionId));
   expect([await open(), await portal.dueIn(draft.connectionId)]).toEqual([{ kind: "not-readable", why: "disabled" }, null]);
@@ -79,7 +79,7 @@ test("a disabled connection is not read, and a new proof enables it", async () =
   expect(await row()).toMatchObject({ status: "connected", disabled_by: null });
 });
 
-test("nobody reads another customer's connection, and none of a suspended customer's", async () => {
+test("connections of another customer or of a suspended customer can't be read", async () => {
   await connected();
   const stranger = await portal.newOwner();
   expect(await openConnectionForRead(stranger, portal.deployment, draft.connectionId)).toEqual({ kind: "not-found" });
@@ -87,7 +87,7 @@ test("nobody reads another customer's connection, and none of a suspended custom
   expect(await open()).toEqual({ kind: "not-readable", why: "suspended" });
 });
 
-test("a read with a proof older than a day proves first, and is refused when that proves nothing", async () => {
+test("a read whose verification is older than a day verifies first, and fails if that is inconclusive", async () => {
   await connected();
   const calls = async () => {
     const before = sandbox.state.callLog.last;
@@ -105,7 +105,7 @@ test("a read with a proof older than a day proves first, and is refused when tha
   expect(await row()).toMatchObject({ status: "connected" });
 });
 
-test("a connection whose proof is older than 26 hours is no longer shown as connected", async () => {
+test("a connection whose verification is older than 26 hours is no longer shown as connected", async () => {
   await connected();
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: {} });
   await portal.pass("25 hours 59 minutes 59 s");
@@ -115,7 +115,7 @@ test("a connection whose proof is older than 26 hours is no longer shown as conn
   expect(await row()).toMatchObject({ status: "not_proven" });
 });
 
-test("a sealed ARN that was exchanged in the database is not used", async () => {
+test("a sealed ARN that was replaced in the database is not used", async () => {
   await connected();
   const other = await portal.newDraft(actor);
   await connected(other);
@@ -128,7 +128,7 @@ test("a sealed ARN that was exchanged in the database is not used", async () => 
   expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
-test("an ARN that was sealed for this very connection, and is not the one that was proven, is neither read nor probed", async () => {
+test("an ARN that was sealed for this connection but is not the verified one is neither read nor probed", async () => {
   await connected();
   const other = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const { customerId } = actor;
@@ -142,8 +142,8 @@ test("an ARN that was sealed for this very connection, and is not the one that w
   expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
-test("a role made a moment ago is waited for, and connected once AWS knows it", async () => {
-  // The portal's own canaries are young here, too: they were asked, and stand, before.
+test("a new role is retried, and connected once AWS has propagated it", async () => {
+  // The canary roles are new too, so the canary check must have passed before new roles are hidden.
   await connected(await portal.newDraft(actor));
   sandbox.state.faults.hideNewRoles(60_000);
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
@@ -160,7 +160,7 @@ test("a role made a moment ago is waited for, and connected once AWS knows it", 
   expect(events.at(-1)).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure" } });
 });
 
-test("after two minutes a role that still refuses is refused for good, and nothing of it is kept", async () => {
+test("a role that still denies access after two minutes is dropped, and nothing of it is stored", async () => {
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await endOf(await submit(arn));
   await portal.pass("1 minute 59 s");
@@ -177,7 +177,7 @@ test("after two minutes a role that still refuses is refused for good, and nothi
   });
 });
 
-test("a first proof is confirmed after one minute and after five, and then checked every twelve hours", async () => {
+test("a first secure run is confirmed after one minute and after five, and then checked every twelve hours", async () => {
   await connected();
   const reasons = async () => {
     await checkAllDue(portal);
@@ -193,14 +193,14 @@ test("a first proof is confirmed after one minute and after five, and then check
   await portal.pass("1 s");
   expect(await reasons()).toEqual(["submit", "confirm", "confirm"]);
   expect(await row()).toMatchObject({ confirm_step: 3 });
-  // Twelve hours, spread by a tenth.
+  // Twelve hours ± 10 %.
   await portal.pass("10 hours 47 minutes");
   expect(await reasons()).toEqual(["submit", "confirm", "confirm"]);
   await portal.pass("2 hours 26 minutes");
   expect(await reasons()).toEqual(["submit", "confirm", "confirm", "schedule"]);
 });
 
-test("a check that proves nothing is repeated after one minute, two, four and so on, half an hour at most", async () => {
+test("an inconclusive check is repeated after one minute, two, four and so on, half an hour at most", async () => {
   await connected();
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: {} });
   const waits = [];
@@ -211,7 +211,7 @@ test("a check that proves nothing is repeated after one minute, two, four and so
   expect(waits.map((seconds) => Math.round((seconds ?? 0) / 60))).toEqual([1, 2, 4, 8, 16, 30, 30]);
 });
 
-test("a regular check knows a proven role by its id and asks nobody who it is; one that was made anew is asked", async () => {
+test("a regular check recognizes a verified role by its ID without GetCallerIdentity; a recreated role needs that call", async () => {
   const { roleName } = await connected();
   const identityAsked = async () => {
     await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [draft.connectionId]);
@@ -230,7 +230,7 @@ test("a regular check knows a proven role by its id and asks nobody who it is; o
   expect(await identityAsked()).toBe(0);
 });
 
-test("two refusals ten minutes apart turn a connected role to refused, one does not", async () => {
+test("two denials ten minutes apart change a connected role to access denied, one does not", async () => {
   const { roleName } = await connected();
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await workerTurn();

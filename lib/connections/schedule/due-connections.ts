@@ -15,15 +15,16 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 
 export type { CheckedConnection, DueConnection } from "#db/queries/connections-due.ts";
 
-/** A run waits 15 s at most to be paid for, takes ten and its closing little more; then the connection is somebody else's. */
+/** A run waits at most 15 s for STS tokens, takes at most 10 s, and closing takes little more. Then another worker may claim the connection. */
 const LEASE_SECONDS = 60;
-/** One customer's many connections must not hold up the others. */
+/** A customer with many connections must not delay the others. */
 const PER_CUSTOMER = 3;
 
 /**
- * Gives back what a worker has checked and takes up to `howMany` due connections for it; a killed one's come back when
- * their lease ends. First a few of each customer; hands that are free then go to whoever has more, so that one customer's
- * many neither hold others up nor wait idly. Nothing is taken while checks are paused because AWS refuses our credentials.
+ * Gives back what a worker has checked and claims up to `howMany` due connections for it; those of a crashed worker are due again
+ * when their lease ends. It claims a few of each customer first and fills the rest with any others, so that a customer with many
+ * connections neither delays others nor waits while workers are idle. Nothing is claimed while checks are paused because AWS
+ * rejects the portal's credentials.
  */
 export async function exchangeDueConnections(
   actor: SystemActor,
@@ -42,22 +43,22 @@ export async function exchangeDueConnections(
   });
 }
 
-/** Ends the runs whose process died, so that no page waits for them. Answers how many there were. */
+/** Closes the runs whose process died, so that no page waits for them. Returns how many there were. */
 export function closeLostRuns(actor: SystemActor): Promise<number> {
   return inTransaction(actor, (tx) => closeLost(tx));
 }
 
-/** Deletes submitted ARNs whose hour is over. Answers how many there were. */
+/** Deletes submitted ARNs that expired after an hour. Returns how many there were. */
 export function purgePendingRoleArns(actor: SystemActor): Promise<number> {
   return inTransaction(actor, (tx) => purge(tx));
 }
 
-/** Says that a worker is alive, for the health check. `workerId` is a word of at most 80 characters. */
+/** Records that a worker is alive, for the health check. `workerId` has at most 80 characters. */
 export function recordHeartbeat(actor: SystemActor, workerId: string): Promise<void> {
   return inTransaction(actor, (tx) => beat(tx, workerId));
 }
 
-/** A worker that stops in order is not missed. */
+/** Deletes the heartbeat of a worker that stops normally, so that the health check does not report it as missing. */
 export function endHeartbeat(actor: SystemActor, workerId: string): Promise<void> {
   return inTransaction(actor, (tx) => endBeat(tx, workerId));
 }

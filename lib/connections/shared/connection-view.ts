@@ -8,10 +8,10 @@ import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts"
 export interface ConnectionView {
   readonly id: string;
   readonly name: string;
-  /** As shown: a suspended customer's connections are all `disabled` here, and `suspended` says why. */
+  /** As shown: connections of a suspended customer are all `disabled`, and `suspended` says why. */
   readonly status: ConnectionStatus;
   readonly suspended: boolean;
-  /** The second line under the status, in plain words; "" when there is nothing to add. */
+  /** The second line under the status; "" when there is nothing to add. */
   readonly note: string;
   /** Log reading is not permitted though the role is secure ("Connected, but can't read logs"). */
   readonly cannotReadLogs: boolean;
@@ -30,12 +30,12 @@ export interface ConnectView {
   readonly externalId: string;
   readonly externalIdMadeAt: number;
   readonly mayAct: boolean;
-  /** What the quick-create link is made of, besides the choices of step 2. */
+  /** The parts of the quick-create link, except the choices of step 2. */
   readonly link: LinkBase;
   readonly choices: RoleChoices;
-  /** The trust policy with this connection's External ID, as pretty JSON: the steps for the console and the corrected policy. */
+  /** The trust policy with this connection's External ID as formatted JSON, for the console steps and the corrected policy. */
   readonly trustPolicy: string;
-  /** What a trust policy must say, for the doctor. */
+  /** What a trust policy must allow, for the policy doctor. */
   readonly expectedTrust: ExpectedTrust;
   readonly partnerAccountIds: readonly string[];
   readonly partnerPrincipalArns: readonly string[];
@@ -54,10 +54,10 @@ export interface ConnectionDetail {
   readonly externalId: string;
   readonly roleId: string | null;
   readonly trustPolicy: string;
-  /** What a trust policy must say, for the doctor. */
+  /** What a trust policy must allow, for the policy doctor. */
   readonly expectedTrust: ExpectedTrust;
   readonly runs: readonly RunView[];
-  /** The External ID's rotation, while one is under way. */
+  /** The External ID's rotation, while one is in progress. */
   readonly rotation: RotationView | null;
   /** The CloudFormation console, where the stack of this connection is updated and deleted. */
   readonly stackUrl: string;
@@ -65,18 +65,18 @@ export interface ConnectionDetail {
 
 /** A rotation of an External ID. Times are milliseconds since 1970, UTC. */
 export interface RotationView {
-  /** `pending`: the new ID is not proven yet and the former one is in use. `retiring`: the new one is in use. */
+  /** `pending`: the new ID is not verified yet and the previous one is in use. `retiring`: the new one is in use. */
   readonly stage: "pending" | "retiring";
   readonly newExternalId: string;
   readonly previousExternalId: string;
   readonly startedAt: number;
-  /** Who, by address; null when the partner's staff asked for it. */
+  /** The email address of the person who started it; null when the partner's staff requested it. */
   readonly startedBy: string | null;
-  /** When the role was last asked for the pending ID and did not take it; null when it was not asked yet. */
+  /** When the role last did not accept the pending ID; null when it was not tried yet. */
   readonly lastCheckedAt: number | null;
-  /** When the role must refuse the former ID, else reading stops; null while that is in use. */
+  /** When the role must deny the previous ID, otherwise log access stops; null while that ID is in use. */
   readonly mustBeDeniedBy: number | null;
-  /** Pretty JSON. With both there is no moment in which the role takes only one of them. */
+  /** Formatted JSON. With both IDs there is no moment in which the role accepts only one of them. */
   readonly trustPolicyForBoth: string;
   readonly trustPolicyForNew: string;
 }

@@ -1,7 +1,7 @@
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import type { ConnectionView } from "./connection-view.ts";
 
-/** What a run found, as stored. Times are ISO 8601 in UTC to the millisecond. Its SHA-256 stands in the audit chain. */
+/** What a run found, as stored. Times are ISO 8601 in UTC with milliseconds. The audit chain contains its SHA-256. */
 export interface ReportEvidence {
   readonly customer: string;
   readonly connection: string;
@@ -14,7 +14,7 @@ export interface ReportEvidence {
   readonly reason: string | null;
   readonly control: string | null;
   readonly sandbox: boolean;
-  /** Left out of runs from before it was recorded, whose digests stand in the chain without it. */
+  /** Missing in runs from before it was recorded, whose digests in the chain do not include it. */
   readonly templateVersionOffered?: number;
   readonly stsRegion: string | null;
   readonly sessionName: string | null;
@@ -38,7 +38,7 @@ interface ProbeEvidence {
   readonly at: string;
 }
 
-/** One row of the customer's audit chain. `hash` is SHA-256 over `previousHash` and the row; `epoch` is its moment in seconds. */
+/** One row of the customer's audit chain. `hash` is SHA-256 over `previousHash` and the row; `epoch` is its time in seconds. */
 export interface AuditRowView {
   readonly chain: string;
   readonly seq: number;
@@ -51,8 +51,8 @@ export interface AuditRowView {
 }
 
 /**
- * What holds a receipt in place. `holds`: the row's hash follows from the one before, and names the digest of what is
- * stored. `changed`: one of the two does not. `open`: the run has not been closed, or was lost, and has its start alone.
+ * Whether the audit chain confirms a report. `holds`: the row's hash follows from the one before, and the row names the digest of
+ * what is stored. `changed`: one of the two is wrong. `open`: the run is not closed, or was lost, so only its start is recorded.
  */
 export interface ReportAnchor {
   readonly state: "holds" | "changed" | "open";
@@ -60,19 +60,19 @@ export interface ReportAnchor {
   readonly closed: AuditRowView | null;
 }
 
-/** A run as evidence for a third person: everything on one page, and in one file. */
+/** A run as evidence for a third party: everything on one page and in one file. */
 export interface ReportView {
   readonly connection: ConnectionView;
   readonly customerName: string;
   readonly partnerName: string;
   readonly partnerAccountIds: readonly string[];
   readonly run: RunView;
-  /** The check before, to say what changed since; null for the first. */
+  /** The check before, to show what changed; null for the first one. */
   readonly before: RunView | null;
-  /** Whole, or masked in the middle once it is retired. */
+  /** In full, or masked in the middle once it is retired. */
   readonly externalId: string;
   readonly externalIdState: "pending" | "current" | "retiring" | "retired";
-  /** Null unless the connection still has the very role that this run was about, and may be read now. */
+  /** Null unless the connection still has the role of this run and may be read now. */
   readonly roleArn: string | null;
   readonly evidence: ReportEvidence;
   readonly evidenceSha256: string;

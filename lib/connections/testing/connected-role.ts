@@ -7,7 +7,7 @@ import type { PortalWithFakeClock } from "./portal-with-fake-clock.ts";
 /** A connected role whose External ID a test rotates. */
 export type ConnectedRole = Awaited<ReturnType<typeof connectedRole>>;
 
-/** The part of the sandbox's IAM by which a customer changes a role. */
+/** The part of the sandbox's IAM with which a customer changes a role. */
 interface RoleKeeper extends RoleMaker {
   updateAssumeRolePolicy(accountId: string, roleName: string, policy: string): void;
 }
@@ -37,9 +37,9 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
     row: () => portal.row(connectionId),
     /** The states of its External IDs, oldest first. */
     states: async () => (await ids()).map(({ state }) => state),
-    /** Begins a rotation; answers the new ID. */
+    /** Starts a rotation; returns the new ID. */
     started,
-    /** A rotation whose new ID is in use while the role accepts both; answers the new ID. */
+    /** Starts a rotation and switches to the new ID while the role accepts both; returns the new ID. */
     async switched() {
       const fresh = await started();
       trusts(acceptsBoth(draft, fresh));

@@ -18,9 +18,9 @@ interface RoleResource {
 }
 
 /**
- * Gives the sandbox's roles of one account the trust and identity policies of a template in `deploy/`, the file itself:
- * what a deployment has and not what the sandbox is seeded with. Roles that the sandbox lacks are made. Conditions of the
- * template hold. Answers the names of its roles. @throws when the template uses a function that is not known here
+ * Gives the sandbox's roles of one account the trust and permissions policies of a template in `deploy/`, so that tests use what is
+ * deployed and not the sandbox's own roles. Missing roles are created. The template's conditions count as true. Returns the
+ * names of its roles. @throws when the template uses an unsupported function
  */
 export function deployRoles(
   iam: DeployedInto,

@@ -3,19 +3,19 @@ import { checkDueConnection } from "#lib/connections/schedule/check-due-connecti
 import { type CheckedConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
-/** A portal whose database stands still in time until a test lets time pass: what is due there, a test decides to the second. */
+/** A portal whose database clock advances only when a test says so, so that a test decides to the second what is due. */
 export interface PortalWithFakeClock extends Portal {
-  /** Lets so much time pass, as Postgres writes it: `8 days`. */
+  /** Advances the clock by an interval that is written as in Postgres: `8 days`. */
   pass(span: string): Promise<void>;
-  /** Lets time pass until this connection is due, if it is not. @throws when it never is */
+  /** Advances the clock until this connection is due. @throws when it is never due */
   untilDue(connectionId: string): Promise<void>;
-  /** The same, and does what the worker does then. */
+  /** The same, and then runs what the worker runs. */
   workerTurn(connectionId: string): Promise<void>;
-  /** How many seconds from now on this connection is due; null when it never is. */
+  /** In how many seconds this connection is due; null when it is never due. */
   dueIn(connectionId: string): Promise<number | null>;
 }
 
-/** `more`: what this portal is configured with besides. */
+/** `more`: additional environment variables of this portal. */
 export async function startPortalWithFakeClock(
   sandbox: { readonly url: string; readonly smtpUrl: string },
   more: Readonly<Record<string, string>> = {},
@@ -44,7 +44,7 @@ export async function startPortalWithFakeClock(
   };
 }
 
-/** Does what the worker does with what is due: takes it, checks it, one after the other, and gives it back. */
+/** Runs what the worker runs for due connections: claims them, checks one after the other, and gives them back. */
 export async function checkAllDue({ worker, deployment }: Portal): Promise<void> {
   const checked: CheckedConnection[] = [];
   for (const due of await exchangeDueConnections(worker, deployment, [], 50))

@@ -9,23 +9,23 @@ import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { startConnection } from "#lib/connections/lifecycle/start-connection.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
-/** A portal for tests: a database of its own and the real SDK, pointed at a sandbox. */
+/** A portal for tests: its own database, and the real AWS SDK with a sandbox as its endpoint. */
 export interface Portal {
   readonly db: TestDatabase;
   readonly env: WebEnv;
   readonly deployment: AppContext;
   readonly worker: SystemActor;
-  /** What a worker process of this portal is started with. */
+  /** The environment of a worker process of this portal. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
   /** A new customer with one owner. */
   newOwner(): Promise<CustomerActor>;
-  /** A new draft of the owner's, with the External ID that the database minted. */
+  /** A new draft of this owner, with the External ID that the database generated. */
   newDraft(actor: CustomerActor): Promise<Draft>;
-  /** Runs SQL as the database's superuser with every trigger off: for time that passed, and nothing else. */
+  /** Runs SQL as superuser without triggers, only to arrange what happened in the past. */
   meanwhile(sql: string, values: readonly unknown[]): Promise<void>;
   /** One row of the connection as the owner of the database sees it. */
   row(connectionId: string): Promise<Readonly<Record<string, unknown>>>;
-  /** Every text that the database holds, whoever may read it: what a dump of it would show. */
+  /** All text in the database, regardless of permissions, as a dump shows it. */
   dump(): Promise<string>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCE
 
 export const ACME = "222222222222";
 
-/** `more`: what this portal is configured with besides. */
+/** `more`: additional environment variables of this portal. */
 export async function startPortal(
   sandbox: { readonly url: string; readonly smtpUrl: string },
   more: Readonly<Record<string, string>> = {},
@@ -103,7 +103,7 @@ function environment(db: TestDatabase, sandbox: { readonly url: string; readonly
     PARTNER_ACCOUNT_IDS: "999999999999",
     PARTNER_PRINCIPAL_ARNS: "arn:aws:iam::999999999999:role/sallyport",
     TEMPLATE_URL: `${sandbox.url}/s3/templates/role.json`,
-    // The sandbox has no quota unless told; tests of the quota set one of their own.
+    // The sandbox has no quota by default; tests of the quota set their own.
     LOGS_QUOTAS: "FilterLogEvents=100000,DescribeLogGroups=100000,StartQuery=100000,GetQueryResults=100000",
     DATA_KEYS: `one:${randomBytes(32).toString("base64")}`,
     ARN_INDEX_KEY: randomBytes(32).toString("hex"),
@@ -138,7 +138,7 @@ async function dumpOf(db: TestDatabase): Promise<string> {
   return texts.join("\n");
 }
 
-/** What a verb answered; throws its refusal. */
+/** The value of a successful result. @throws when the result is a failure */
 export function accepted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
   return result.value;
@@ -151,7 +151,7 @@ export async function eventsOf(events: AsyncIterable<RunEvent>): Promise<readonl
   return seen;
 }
 
-/** A trust policy with one statement for our role; `condition` as it stands in JSON, or none. */
+/** A trust policy with one statement for the partner's role; `condition` is its condition as JSON, or none. */
 export function trust(condition?: object): string {
   const Statement = [
     {
@@ -166,7 +166,7 @@ export function trust(condition?: object): string {
 
 export const correctTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
 
-/** What the template's tier Browse grants. */
+/** What the template's log access Browse grants. */
 const READ_LOGS = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
@@ -178,7 +178,7 @@ const READ_LOGS = JSON.stringify({
   ],
 });
 
-/** A role in Acme's account with the template's path and tier Browse, unless `permissions` says otherwise. */
+/** A role in Acme's account with the template's path and log access Browse, unless `permissions` says otherwise. */
 export function newRole(iam: RoleMaker, policy: string, permissions = READ_LOGS): { readonly arn: string; readonly roleName: string } {
   const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
   const { arn } = iam.createRole({ accountId: ACME, roleName, path: "/sallyport/", assumeRolePolicyDocument: policy, description: "" });
@@ -198,7 +198,7 @@ export interface RoleMaker {
   putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void;
 }
 
-/** The last event of a run that was followed to its end; throws when it did not close. */
+/** The last event of a run that was followed to its end. @throws when it did not close */
 export async function endOf(result: Result<AsyncIterable<RunEvent>>): Promise<Extract<RunEvent, { kind: "closed" }>> {
   const last = (await eventsOf(accepted(result))).at(-1);
   if (last?.kind !== "closed") throw new Error(`the run did not close: ${JSON.stringify(last)}`);

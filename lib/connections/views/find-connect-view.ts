@@ -15,10 +15,10 @@ import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust
 import { roleNameSuffix } from "#lib/role-setup/ways/role-settings.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
-/** Enough of the past to tell how often a new role was tried. */
+/** Enough runs to count how often a new role was tried. */
 const RUNS = 12;
 
-/** All that the connect page shows: the same External ID and the same run at every visit. */
+/** Everything that the connect page shows: the same External ID and the same run at each visit. */
 export async function findConnectView(
   actor: CustomerActor,
   deployment: AppContext,
@@ -75,7 +75,7 @@ function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
   };
 }
 
-/** The role's template as JSON text, byte for byte what is published at TEMPLATE_URL, for whoever may see the connection. */
+/** The role template as JSON text, byte for byte as published at TEMPLATE_URL, for everyone who may see the connection. */
 export async function findRoleTemplate(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<Result<string>> {
   const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
   if (row === undefined || row.status === "removed") return fail("not-found", "not found");

@@ -11,10 +11,10 @@ import { stackLink } from "#lib/role-setup/template/stack-link.ts";
 import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
-/** Three weeks of checks, two a day, and what people asked for between them. */
+/** Three weeks of checks, two a day, and those that people requested. */
 const REPORTS = 50;
 
-/** The page of one connection with its newest receipts. A removed one is found too: its receipts stay readable. */
+/** The page of one connection with its newest reports. A removed connection is found too, because its reports stay readable. */
 export async function findConnectionDetail(
   actor: CustomerActor,
   deployment: AppContext,

@@ -6,14 +6,14 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { toConnectionView } from "./to-connection-view.ts";
 
-/** The customer's connections, without removed ones: those that need somebody first, then by name. */
+/** The customer's connections except removed ones: those that need attention first, then by name. */
 export async function findConnections(actor: CustomerActor, deployment: AppContext): Promise<readonly ConnectionView[]> {
   const rows = await inTransaction(actor, (tx) => listConnections(tx, actor.customerId), { readOnly: true });
   const views = rows.map((row) => toConnectionView(deployment, row));
   return views.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, "en"));
 }
 
-/** "Connected, but can't read logs" needs somebody more than what is merely being checked. */
+/** "Connected, but can't read logs" needs attention before a connection that is only being verified. */
 function placeOf(view: ConnectionView): number {
   const place = WORST_FIRST.indexOf(view.status);
   return view.cannotReadLogs ? WORST_FIRST.indexOf("checking") - 0.5 : place;
@@ -21,7 +21,7 @@ function placeOf(view: ConnectionView): number {
 
 export type NewestDraft = { readonly kind: "draft"; readonly id: string } | { readonly kind: "none" };
 
-/** The customer's newest connection that has no proven role yet: where `/connections/new` goes on. */
+/** The customer's newest connection without a verified role, where `/connections/new` continues. */
 export async function findNewestDraft(actor: CustomerActor): Promise<NewestDraft> {
   const id = await inTransaction(actor, (tx) => newestDraftOf(tx, actor.customerId), { readOnly: true });
   return id === undefined ? { kind: "none" } : { kind: "draft", id };

@@ -6,7 +6,7 @@ import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts"
 import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
 import { previousIdProbeView, type RunSurroundings, shownVerdict, wordsOfRun } from "./to-run-view.ts";
 
-/** A run that was just planned: every probe stands in its place and none has answered. */
+/** A run that was just planned: every probe is listed, and none has an answer. */
 export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
   const { id, reason, stsRegion, sessionName, sandbox, templateVersion } = run.opening;
   return {
@@ -32,7 +32,7 @@ export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
   };
 }
 
-/** One answer as its row shows it. */
+/** One answer as its table row shows it. */
 export function viewOfProbe({ n, name, sent, expected, got, code, requestId, ms }: ProbeResult): ProbeView {
   return { n, name, label: probeLabel(name), sent, expected, got, code, requestId, ms };
 }

@@ -6,7 +6,10 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { authenticRow } from "#lib/connections/checks/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
-/** A row as lists show it: connected only with the portal's own proof. A suspended customer's connections are all shown as disabled; their status stays as it is. */
+/**
+ * A row as lists show it: connected only if the portal wrote its verification. A suspended customer's connections are all shown as
+ * disabled; their stored status does not change.
+ */
 export function toConnectionView({ env }: Pick<AppContext, "env">, stored: ConnectionRow): ConnectionView {
   const row = authenticRow(env.dataKeys, stored);
   const customerSuspended = row.suspendedAt !== null;
@@ -27,25 +30,25 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
   };
 }
 
-/** What the second line under a status is made of. `reason` is the word that the last run left, such as "cannot-read-logs: …". */
+/** The facts behind the second line under a status. `reason` is the one that the last run stored, such as "cannot-read-logs: …". */
 export interface StatusFacts {
   readonly status: ConnectionStatus;
   readonly reason: string | null;
   readonly customerSuspended: boolean;
   readonly waitingUntil: Date | null;
-  /** The first refusal in a row while it has not decided anything, or null. */
+  /** The first of the consecutive denials while they have not changed the status, or null. */
   readonly refusedAt: Date | null;
   readonly nextCheckAt: Date | null;
 }
 
 const CANNOT_READ_LOGS = /^cannot-read-logs: (logs:[A-Za-z]{1,40})/;
 
-/** The permission that the role lacks, when it is secure and its logs still cannot be read; else null. */
+/** The permission that a secure role lacks for reading logs, or null. */
 function missingLogAction(reason: string | null): string | null {
   return CANNOT_READ_LOGS.exec(reason ?? "")?.[1] ?? null;
 }
 
-/** The second line under a status, in plain words; "" when the word says it all. */
+/** The second line under a status; "" when the status needs none. */
 export function explainStatus(facts: StatusFacts): string {
   if (facts.customerSuspended && facts.status !== "removed") return "Your company’s access is suspended";
   switch (facts.status) {
@@ -71,7 +74,7 @@ export function explainStatus(facts: StatusFacts): string {
   }
 }
 
-/** One refusal decides nothing: it may be a moment's, so a second check does. */
+/** One denial changes nothing, because it may be temporary; a second check decides. */
 function deniedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
   if (refusedAt === null) return [];
   const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;

@@ -8,19 +8,19 @@ import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verifica
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/words/explain-verdict.ts";
 
-/** What a view of a run needs beside the run itself. */
+/** What a view of a run needs besides the run itself. */
 export interface RunSurroundings {
-  /** Who asked, by name, or null for nobody and for the worker. */
+  /** Who requested the run, by name, or null for nobody and for the worker. */
   readonly askedBy: string | null;
-  /** What was proven: a new ARN, a role that was proven before, or such a role under the new ID of a rotation. */
+  /** What was verified: a submitted ARN, the connection's role, or that role under the new ID of a rotation. */
   readonly about: "submission" | "connection" | "rotation";
-  /** Until when a refusal is taken for propagation; null when it is final. */
+  /** Until when a denial counts as propagation delay; null when it is final. */
   readonly waitingUntil: Date | null;
-  /** How many optional principals of ours a run has, 0 to 2. */
+  /** How many of the optional principals take part in a run, 0 to 2. */
   readonly principals: number;
 }
 
-/** One row and its answers as the screens see it. The same mapping serves a run under way, a finished one and a receipt. */
+/** One run and its answers as the pages show them. The same mapping serves a run in progress, a finished one and a report. */
 export function toRunView({ run, probes }: RunWithProbes, around: RunSurroundings): RunView {
   const views = probeViews(run, probes, around.principals);
   return {
@@ -43,12 +43,12 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
   };
 }
 
-/** A role that refuses a new ID was not updated yet: nothing is wrong with the connection, so it is shown as neverVerified. */
+/** A role that denies a new ID was not updated yet, and the connection has no problem, so the run is shown as inconclusive. */
 export function shownVerdict(verdict: Verdict, about: RunSurroundings["about"]): Verdict {
   return verdict === "refused" && about === "rotation" ? "inconclusive" : verdict;
 }
 
-/** The words of a closed run. */
+/** The texts of a closed run. */
 export function wordsOfRun(
   run: Pick<RunRow, "outcomeReason" | "accountId"> & { readonly verdict: Verdict },
   probes: readonly ProbeView[],
@@ -153,7 +153,7 @@ function clockTime(at: Date): string {
   return `${at.toISOString().slice(11, 19)} UTC`;
 }
 
-/** Every planned probe in its place; one that has not answered has no `got`. */
+/** Every planned probe in its place; one without an answer has no `got`. */
 function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: number): readonly ProbeView[] {
   const probes = answers.filter(({ name }) => name !== "retiring");
   const planned = Math.max(run.planned ?? 7 + principals, probes.length);
@@ -183,7 +183,7 @@ function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): Prev
   return { n, got, code: code ?? "", requestId: requestId ?? "", sent: sentHint ?? "", ms: ms ?? 0 };
 }
 
-/** The former ID of a rotation, after all planned probes: either answer is expected until it must be dead. */
+/** The probe of the previous External ID, after all planned probes. Either answer is expected until the role must deny the ID. */
 export function previousIdProbeView(previous: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = previous;
   const expected = outcomeReason === PREVIOUS_ID_ACCEPTED ? "denied" : "either";
@@ -192,7 +192,7 @@ export function previousIdProbeView(previous: PreviousIdAnswer & { readonly n: n
 
 const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];
 
-/** The name that the plan gives to a place: the six of every run, retired IDs, our other principals, and right again. */
+/** The probe at a place of the plan: the six of every run, retired IDs, the optional principals, and the correct ID again. */
 function nameAt(n: number, planned: number, principals: number): ProbeName {
   const first = FIRST[n];
   if (first !== undefined) return first;
@@ -202,7 +202,7 @@ function nameAt(n: number, planned: number, principals: number): ProbeName {
   return `retired-${n - FIRST.length + 1}` as RetiredProbeName;
 }
 
-/** The name under which the database keeps a probe: it counts retired IDs, and both right ones, by their place alone. */
+/** The name under which the database stores a probe: all retired IDs share one name, and so do both probes of the correct ID. */
 export function storedProbeName(name: ProbeName): ProbeRow["name"] {
   if (name === "right-again") return "right";
   return name.startsWith("retired-") ? "retired" : (name as ProbeRow["name"]);
