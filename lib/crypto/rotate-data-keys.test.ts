@@ -51,7 +51,7 @@ const stored = async (id: string): Promise<string> =>
   (await database.pool("owner").query("select role_arn from connections where id = $1", [id])).rows[0]?.["role_arn"];
 const rotate = () => rotateDataKeys(new Secret(database.urls.owner), ring);
 
-test("every ARN is sealed under the new key, of whatever status, and opens without the old one; nothing else changes", async () => {
+test("every ARN is sealed under the new key, whatever the status, and opens without the old key; nothing else changes", async () => {
   const connections = [await sealedConnection(), await sealedConnection("quarantined"), await sealedConnection("disabled")];
   const rest = async () =>
     (
@@ -66,7 +66,7 @@ test("every ARN is sealed under the new key, of whatever status, and opens witho
   expect(await rotate()).toEqual({ resealed: 0, overtaken: 0, candidates: 0, proofs: expect.any(Number) });
 });
 
-test("a ciphertext moved from another connection or customer is not opened: it stops there, and goes on when that is mended", async () => {
+test("a ciphertext moved from another connection is not opened: the rotation stops there, and continues once that is fixed", async () => {
   const [one, two] = [await sealedConnection(), await sealedConnection()];
   const [own, moved] = [await stored(two.id), await stored(one.id)];
   await meanwhile("update connections set role_arn = $2 where id = $1", [two.id, moved]);
@@ -78,7 +78,7 @@ test("a ciphertext moved from another connection or customer is not opened: it s
   for (const { id, place } of [one, two]) expect(openSealedRoleArn(after, place, await stored(id))).toBe(ARN);
 });
 
-test("what a proof sealed anew meanwhile is left as the proof left it", async () => {
+test("an ARN that a verification sealed again meanwhile is not changed", async () => {
   const { id, place } = await sealedConnection();
   const was = await stored(id);
   const resealed = sealRoleArn(ring, place, ARN);
@@ -90,7 +90,7 @@ test("what a proof sealed anew meanwhile is left as the proof left it", async ()
   expect(await stored(id)).toBe(resealed);
 });
 
-test("no process may seal anew: a ciphertext without a proof is refused to each of their roles, and the owner's plain update too", async () => {
+test("no process may replace a sealed ARN without a verification: the database rejects each of their roles, and the owner's update", async () => {
   const { id, place } = await sealedConnection();
   const values = [customer, id, await stored(id), sealRoleArn(ring, place, ARN)];
   for (const login of ["app", "staff", "worker", "signin"] as const) {
@@ -99,7 +99,7 @@ test("no process may seal anew: a ciphertext without a proof is refused to each 
       code: "42501",
     });
   }
-  // A proof seals anew for a quarter of an hour.
+  // A verification allows a new ciphertext for 15 minutes.
   await database.time.pass("15 minutes 1 s");
   await expect(database.pool("owner").query("update connections set role_arn = $2 where id = $1", [id, values[3]])).rejects.toMatchObject({
     constraint: "no_proof",

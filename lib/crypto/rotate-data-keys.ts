@@ -3,7 +3,7 @@ import type { RoleArn } from "#kernel/role-arn.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { type KeyRing, openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
 
-/** A ciphertext that no key of the ring opens in its own row: it was moved, changed, or its key is gone. */
+/** A ciphertext that no key of the ring opens in its own row: it was moved or changed, or its key was removed. */
 export class CannotOpen extends Error {
   override readonly name = "CannotOpen";
   readonly connectionId: string;
@@ -15,8 +15,9 @@ export class CannotOpen extends Error {
 }
 
 /**
- * Seals every stored role ARN under the ring's first key, online; started again it goes on with what is left. The former
- * keys may leave the ring when no candidate and no proof is left under them: after an hour and a day. @throws CannotOpen
+ * Seals every stored role ARN under the ring's first key, without downtime. If it is started again, it continues with the rest.
+ * Previous keys may be removed from the ring when no pending role ARN and no verification uses them: after an hour and a day.
+ * @throws CannotOpen
  */
 export function rotateDataKeys(ownerUrl: Secret<string>, ring: KeyRing, onProgress?: (done: number) => void): Promise<Resealed> {
   const current = ring.reveal()[0];

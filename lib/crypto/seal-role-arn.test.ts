@@ -47,7 +47,7 @@ test("an older key of the ring still opens what it sealed, and the first one sea
   expect(sealRoleArn(rotated, place, arn)).toMatch(/^v1\.two\./);
 });
 
-test("the blind index tells the same ARN from any other, and depends on its key", () => {
+test("the index differs for any other ARN, and depends on its key", () => {
   const indexKey = new Secret(randomBytes(32).toString("hex"));
   const other = storedRoleArn("arn:aws:iam::222222222222:role/sallyport/readeR");
   expect(isSameArn(indexKey, arn, arnHmac(indexKey, arn))).toBe(true);

@@ -6,12 +6,12 @@ import type { Secret } from "#kernel/secret.ts";
 /** All keys that may open what is stored, as DATA_KEYS gives them; the first one seals. */
 export type KeyRing = Secret<readonly KeyRingEntry[]>;
 
-/** Where a sealed ARN stands. All of it is authenticated, so a ciphertext opens in its own row alone. */
+/** Where a sealed ARN is stored. All of it is authenticated, so a ciphertext can be opened only in its own row. */
 export interface SealedPlace {
   readonly table: "connections" | "candidates";
   readonly customerId: string;
   readonly connectionId: string;
-  /** The External ID under which the ARN is, or is to be, proven: a rotated ID needs the ARN sealed anew. */
+  /** The External ID under which the ARN is, or will be, verified. A rotation therefore seals the ARN again. */
   readonly externalId: string;
 }
 
@@ -33,7 +33,7 @@ export function sealRoleArn(ring: KeyRing, place: SealedPlace, arn: RoleArn): st
   return `v1.${id}.${sealed.toString("base64url")}`;
 }
 
-/** Opens what {@link sealRoleArn} sealed for the same place. Throws on another place, an unknown key and a changed byte. */
+/** Opens what {@link sealRoleArn} sealed for the same place. @throws for another place, an unknown key or a changed byte */
 export function openSealedRoleArn(ring: KeyRing, place: SealedPlace, sealed: string): RoleArn {
   const match = /^v1\.([a-z0-9]{1,16})\.([A-Za-z0-9_-]+)$/.exec(sealed);
   const dataKey = ring.reveal().find((entry) => entry.id === match?.[1]);
@@ -47,20 +47,20 @@ export function openSealedRoleArn(ring: KeyRing, place: SealedPlace, sealed: str
   return storedRoleArn(opened.toString("utf8"));
 }
 
-/** JSON of an array, so that no two places can run together into the same bytes. */
+/** JSON of an array, so that two different places never result in the same bytes. */
 function boundTo(place: SealedPlace, keyId: string): Buffer {
   return Buffer.from(JSON.stringify([place.table, "role_arn", place.customerId, place.connectionId, place.externalId, keyId]));
 }
 
 /**
- * The blind index of a role ARN: HMAC-SHA256 under a key of its own, as 64 hex digits. It finds equal ARNs without opening
- * any, and tells whether an opened ARN is the one that was proven: the database cannot compare the two (10-database §1.18).
+ * The index of a role ARN: HMAC-SHA256 under its own key, as 64 hex digits. It finds equal ARNs without opening any, and shows
+ * whether an opened ARN is the one that was verified, which the database cannot compare.
  */
 export function arnHmac(key: Secret<string>, arn: RoleArn): string {
   return createHmac("sha256", key.reveal()).update(arn, "utf8").digest("hex");
 }
 
-/** Whether an opened ARN is the one the stored index was made of, in constant time. */
+/** Whether an opened ARN is the one of the stored index, in constant time. */
 export function isSameArn(key: Secret<string>, arn: RoleArn, stored: string): boolean {
   const [made, kept] = [Buffer.from(arnHmac(key, arn)), Buffer.from(stored)];
   return made.length === kept.length && timingSafeEqual(made, kept);

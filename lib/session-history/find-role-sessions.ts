@@ -13,8 +13,8 @@ const DAY_MS = 24 * 60 * 60_000;
 type Place = RoleSessionsFilter["below"];
 
 /**
- * A page of the newest role sessions that the portal asked for in the customer's accounts, from the audit rows that were
- * written ahead of each. Owners see everybody's; a member sees the checks and their own reads.
+ * A page of the newest role sessions that the portal requested in the customer's accounts, from the audit rows that are written before
+ * each request. Owners see those of everybody; members see the checks and their own reads.
  */
 export async function findRoleSessions(
   actor: CustomerActor,
@@ -43,7 +43,7 @@ export async function findRoleSessions(
   );
 }
 
-/** The same list in pieces for a file, newest first, until `most` rows; says at the end whether there were more. */
+/** The same list in pieces for a file, newest first, up to `most` rows. The returned `cut` says whether there were more. */
 export async function* roleSessionPieces(
   actor: CustomerActor,
   query: RoleSessionsQuery,
@@ -51,7 +51,7 @@ export async function* roleSessionPieces(
 ): AsyncGenerator<readonly RoleSessionView[], { readonly cut: boolean }> {
   const size = Math.min(1000, most);
   let below: Place = null;
-  for (let told = 0; told < most; told += size) {
+  for (let written = 0; written < most; written += size) {
     const asked = { ...askedOf(actor, query), below, limit: size + 1 };
     const { views, rows } = await inTransaction(
       actor,
@@ -86,7 +86,7 @@ async function viewsOf(tx: Transaction, rows: readonly RoleSessionRow[]): Promis
   return rows.map((row) => toRoleSessionView(row, names));
 }
 
-/** A row as the customer sees it. `people` has names by id; whoever left is "someone no longer here". */
+/** A row as the customer sees it. `people` has names by ID, without those who left the company. */
 function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<string, string>): RoleSessionView {
   const { ids, run, answered } = row;
   const text = (from: Readonly<Record<string, string | number>> | null, key: string) =>
@@ -96,7 +96,7 @@ function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<string, stri
     at: row.at.getTime(),
     who: whoOf(row, people),
     connectionId: text(ids, "connection") ?? "",
-    connectionName: row.connectionName ?? "A connection that is gone",
+    connectionName: row.connectionName ?? "Removed connection",
   };
   if (row.event === "run.started") {
     return {
@@ -139,5 +139,5 @@ function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, strin
   const [kind = "", id = ""] = actor.split(":");
   if (run?.reason === "staff" || kind === "staff") return "Partner staff";
   if (kind === "system") return "The portal";
-  return people.get(id) ?? "Someone no longer here";
+  return people.get(id) ?? "Removed user";
 }

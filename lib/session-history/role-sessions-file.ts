@@ -28,8 +28,8 @@ const COLUMNS = [
 type Line = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 /**
- * The role sessions as a file, a line for each session that was opened and one for what opened none, newest first. A file
- * that is cut says so in its last line. Times are ISO 8601 in UTC.
+ * The role sessions as a file, newest first: one line for each opened session, and one for each request that opened none. A file that
+ * is cut says so in its last line. Times are ISO 8601 in UTC.
  */
 export async function* roleSessionsFile(
   actor: CustomerActor,
@@ -79,7 +79,7 @@ function linesOf(session: RoleSessionView): readonly Line[] {
 
 const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})$/;
 
-/** Where an older page starts: `<microseconds>.<seq>` of the last row above it. */
+/** Where an older page starts: `<microseconds>.<seq>` of the last row of the page before. */
 const RoleSessionsCursor = z
   .string()
   .regex(CURSOR)
@@ -91,7 +91,7 @@ const RoleSessionsCursor = z
 const none = z.literal("").transform(() => null);
 const day = z.iso.date({ error: "A day looks like 2026-11-24." });
 
-/** How a person narrows the list of role sessions. An empty field narrows nothing. */
+/** The filter of the role session list. An empty field filters nothing. */
 export const RoleSessionsQuery = z.strictObject({
   connection: z.union([none, ConnectionId]).default(null),
   from: z.union([none, day]).default(null),
@@ -105,7 +105,7 @@ export const RoleSessionsQuery = z.strictObject({
 });
 export type RoleSessionsQuery = z.output<typeof RoleSessionsQuery>;
 
-/** The list as a page, with where it starts. */
+/** The list as a page, with the place where it starts. */
 export const RoleSessionsPageQuery = RoleSessionsQuery.extend({ below: RoleSessionsCursor.nullable().default(null) });
 
 /** The list as a file. */

@@ -87,12 +87,12 @@ test.each([
   expect(quickCreateLink(quick({ partition, region })).startsWith(start)).toBe(true);
 });
 
-test("a console of another place is used as it is given", () => {
+test("a custom console URL is used as it is given", () => {
   const link = quickCreateLink(quick({ consoleUrl: "http://localhost:4566/console/" }));
   expect(link.startsWith("http://localhost:4566/console/cloudformation/home?region=eu-central-1#/stacks/quickcreate?")).toBe(true);
 });
 
-test("every value stands behind the #, where no server sees it", () => {
+test("every value is in the fragment, which no server sees", () => {
   const [before] = quickCreateLink(quick({ parameters: { ExternalId: "sp-secret-of-nobody" } })).split("#");
   expect(before).not.toContain("sp-secret-of-nobody");
 });
@@ -117,7 +117,7 @@ test.each([
   ["株式会社 Acme", "Acme"],
   ["u\u0308ber", "über"],
   [`${"a".repeat(79)} b`, "a".repeat(79)],
-])("a customer named %j is described within what IAM and the template take", (name, parameter) => {
+])("the name of customer %j is reduced to what IAM and the template allow", (name, parameter) => {
   expect(customerNameParameter(name)).toBe(parameter);
   expect(parameter).toMatch(new RegExp(TEMPLATE_PARAMETERS.CustomerName.AllowedPattern));
 });

@@ -31,7 +31,7 @@ const all = (made: RoleChoices) => {
 };
 
 test.each(["/app/'; rm -rf ~; '", "/app/$(id)", "/app/`id`", '/app/"', "/app/\n", `/app/\${x}`])(
-  "no way is made of a prefix that would be code in a shell or in Terraform: %j",
+  "a prefix that would be code in a shell or in Terraform is rejected: %j",
   (logGroupPrefix) => expect(() => roleWaysOf(base, { ...choices, logGroupPrefix })).toThrow(),
 );
 

@@ -5,7 +5,7 @@ import { logAccessParameter } from "./template-parameters.ts";
 
 export type { RoleWays } from "#lib/role-setup/ways/role-ways.ts";
 
-/** As much of the connect page's view as a role is made of, besides the choices. */
+/** The parts of the connect page's view that define a role, except the choices. */
 export interface RoleBase {
   readonly externalId: string;
   readonly link: LinkBase;
@@ -15,15 +15,12 @@ export interface RoleBase {
   readonly roleNameSuffix: string;
 }
 
-/**
- * The role in every way but CloudFormation's, for the choices as they stand at this moment. Pure, and the same in a
- * browser. Throws for choices that the template does not take.
- */
+/** The role in every format except CloudFormation's, for the current choices. Pure, and runs in a browser too. @throws for choices that the template rejects */
 export function roleWaysOf(base: RoleBase, choices: RoleChoices): RoleWays {
   return roleWays(roleSettingsOf(base, choices));
 }
 
-/** What the ways are told: the connection's own values, which nobody chooses, and the choices. */
+/** Everything that defines a role: the connection's own values, which nobody chooses, and the choices. */
 export function roleSettingsOf(base: RoleBase, choices: RoleChoices): RoleSettings {
   const { externalId, link, partnerAccountIds, partnerPrincipalArns, roleNameSuffix } = base;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;

@@ -1,11 +1,11 @@
 import { EXTERNAL_ID_PATTERN } from "#kernel/external-id.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 
-/** The log access that a role grants. Browse has no cost for the customer, Query adds Logs Insights, Tail adds Live Tail. */
+/** The log access that a role grants. Browse costs the customer nothing, Query adds Logs Insights, Tail adds Live Tail. */
 export const LOG_ACCESS_VALUES = ["Browse", "Query", "Tail"] as const;
 export type LogAccessParameter = (typeof LOG_ACCESS_VALUES)[number];
 
-/** One parameter in CloudFormation's own words. All are Strings and none is NoEcho: a quick-create link ignores those. */
+/** A template parameter, in the terms of CloudFormation. All are Strings and none is NoEcho: a quick-create link ignores those. */
 export interface TemplateParameter {
   readonly Type: "String";
   readonly Description: string;
@@ -91,7 +91,7 @@ export function isTemplateParameter(name: string): name is TemplateParameterName
 
 const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", tail: "Tail" };
 
-/** What the template calls a tier. */
+/** The template's value for a log access. */
 export function logAccessParameter(access: LogAccess): LogAccessParameter {
   return NAMES[access];
 }

@@ -7,15 +7,15 @@ interface PermissionStatement<Resource> {
   readonly Resource: "*" | readonly Resource[];
 }
 
-/** One step of what we may do, and the lowest tier that has it. */
+/** Some of the permissions of a role, and the lowest log access that includes them. */
 export interface Permission<Resource> {
   readonly from: LogAccessParameter;
   readonly statement: PermissionStatement<Resource>;
 }
 
 /**
- * Everything that any tier allows, in order. DescribeLogGroups, ListLogGroups and StopQuery have no resource-level
- * permissions, so they stand on `*`. Source: service authorization reference, Amazon CloudWatch Logs.
+ * Everything that any log access allows, in order. DescribeLogGroups, ListLogGroups and StopQuery have no resource-level
+ * permissions, so their resource is `*`. Source: service authorization reference, Amazon CloudWatch Logs.
  */
 export function permissions<Resource>(logGroups: readonly Resource[]): readonly Permission<Resource>[] {
   const allow = (Sid: string, Action: readonly string[], Resource: "*" | readonly Resource[]): PermissionStatement<Resource> => ({
@@ -48,7 +48,7 @@ const INCLUDES: Record<LogAccessParameter, readonly LogAccessParameter[]> = {
   Tail: ["Browse", "Query", "Tail"],
 };
 
-/** The permissions policy of a role of one logAccess: what the template writes, for whoever creates the role by hand or otherwise. */
+/** The permissions policy of a role with one log access: what the template writes, for those who create the role with other tools. */
 export function rolePermissions(options: { logAccess: LogAccessParameter; partition: string; accountId: string; logGroupPrefix: string }) {
   const groups = logGroupArns({ partition: options.partition, accountId: options.accountId, prefix: options.logGroupPrefix });
   const granted = permissions(groups).filter(({ from }) => INCLUDES[options.logAccess].includes(from));

@@ -37,7 +37,7 @@ async function create(parameters: Record<string, string>, partition: Partition =
   return answer;
 }
 
-async function refusalOf(parameters: Record<string, string>): Promise<string> {
+async function rejectionOf(parameters: Record<string, string>): Promise<string> {
   const answer = await accounts.get("aws")?.createStack(parameters);
   return answer?.kind === "refused" ? answer.message : "created";
 }
@@ -48,12 +48,12 @@ function badExternalIds(): string[] {
   const shifted = ["sp_", "SP-", "sp-{", "", "xx-"].map((front) => front + randomUUID());
   const versions = ["0", "1", "2", "3", "5", "6", "7", "8", "f"].map((version) => `${ID.slice(0, 17)}${version}${ID.slice(18)}`);
   const variants = ["0", "7", "c", "f", "?"].map((variant) => `${ID.slice(0, 22)}${variant}${ID.slice(23)}`);
-  const masked = [...ID].flatMap((_, at) => ["?", "*", "G", "\u0430"].map((letter) => ID.slice(0, at) + letter + ID.slice(at + 1)));
+  const masked = [...ID].flatMap((_, at) => ["?", "*", "G", "\u0430"].map((character) => ID.slice(0, at) + character + ID.slice(at + 1)));
   const random = Array.from({ length: 30 }, () => randomBytes(18).toString("base64url"));
   return [...edges, ...shifted, ...versions, ...variants, ...masked, ...random];
 }
 
-test("whoever changes what the template creates counts its version up: a receipt names it", () => {
+test("a change to what the template creates needs a new version, because reports name it", () => {
   const { Parameters, Conditions, Resources } = roleTemplate(partner("aws")) as Record<string, unknown>;
   const content = createHash("sha256")
     .update(JSON.stringify([Parameters, Conditions, Resources]))
@@ -65,30 +65,31 @@ test("refuses more than two hundred External IDs that are not exactly ours", asy
   const bad = badExternalIds();
   expect(bad.length).toBeGreaterThan(200);
   expect(TEMPLATE_PARAMETERS.ExternalId.AllowedPattern).toBe(EXTERNAL_ID_PATTERN);
-  for (const id of bad) expect(await refusalOf({ ExternalId: id }), JSON.stringify(id)).toContain("the External ID that the portal shows");
+  for (const id of bad)
+    expect(await rejectionOf({ ExternalId: id }), JSON.stringify(id)).toContain("the External ID that the portal shows");
 });
 
 test.each<[string, Record<string, string>]>([
-  ["a tier there is not", { LogAccess: "Everything" }],
+  ["an unknown log access", { LogAccess: "Everything" }],
   ["a prefix with a wildcard", { LogGroupPrefix: "/aws/*" }],
   ["a prefix with a policy variable", { LogGroupPrefix: "/$" }],
   ["a prefix that ends the ARN", { LogGroupPrefix: "/a:log-stream:" }],
   ["a path without its slash", { RolePath: "/sallyport" }],
   ["a boundary that is no policy", { PermissionsBoundaryArn: "arn:aws:iam::222222222222:role/x" }],
-  ["a connection that is no id", { ConnectionId: "1" }],
+  ["an invalid connection ID", { ConnectionId: "1" }],
   ["a customer's name with markup", { CustomerName: "<b>Acme</b>" }],
   ["a customer's name with a placeholder", { CustomerName: "{ExternalId}" }],
-  ["a customer's name without end", { CustomerName: "a".repeat(81) }],
+  ["a customer's name that is too long", { CustomerName: "a".repeat(81) }],
   ["self-inspection as a word", { AllowSelfInspection: "yes" }],
 ])("refuses %s", async (_, parameters) => {
-  expect(await refusalOf({ ExternalId: ID, ...parameters })).toContain("failed to satisfy constraint");
+  expect(await rejectionOf({ ExternalId: ID, ...parameters })).toContain("failed to satisfy constraint");
 });
 
 test("has no default for the External ID", async () => {
-  expect(await refusalOf({})).toBe("Parameters: [ExternalId] must have values");
+  expect(await rejectionOf({})).toBe("Parameters: [ExternalId] must have values");
 });
 
-test.each(REGIONS)("in %s the role opens for our principal with this External ID, and for nobody else", async (partition) => {
+test.each(REGIONS)("in %s only the partner's principal with this External ID can assume the role", async (partition) => {
   const { role } = await create({ ExternalId: ID }, partition);
   const condition = {
     StringEquals: { "sts:ExternalId": ID },
@@ -106,7 +107,7 @@ test.each(REGIONS)("in %s the role opens for our principal with this External ID
 });
 
 test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((logAccess) => [partition, logAccess] as const)))(
-  "in %s the tier %s may do exactly what it says, on the groups with its prefix",
+  "in %s log access %s allows exactly its actions, on the groups with its prefix",
   async (partition, logAccess) => {
     const { role } = await create({ ExternalId: ID, LogAccess: logAccess, LogGroupPrefix: "/aws/lambda/" }, partition);
     const group = `arn:${partition}:logs:*:${ACCOUNT}:log-group:/aws/lambda/*`;
@@ -128,7 +129,7 @@ test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((logAccess) => 
   },
 );
 
-test("with nothing chosen the role is the least: Browse, groups under /, no look at itself", async () => {
+test("without choices the role has the fewest permissions: Browse, groups under /, no self-inspection", async () => {
   const { role, outputs } = await create({ ExternalId: ID });
   expect(role).toMatchObject({ path: "/sallyport/", maxSessionDuration: 3600, tags: [["sallyport:template-version", "1"]] });
   expect(role).not.toHaveProperty("permissionsBoundary");
@@ -139,7 +140,7 @@ test("with nothing chosen the role is the least: Browse, groups under /, no look
   expect(outputs).toEqual({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/sallyport/${role.roleName}`, TemplateVersion: "1" });
 });
 
-test("everything chosen lands on the role", async () => {
+test("every choice is applied to the role", async () => {
   const boundary = "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess";
   const chosen = { LogAccess: "Tail", PermissionsBoundaryArn: boundary, RolePath: "/partners/logs/", AllowSelfInspection: "true" };
   const { role, outputs } = await create({ ExternalId: ID, ConnectionId: CONNECTION, CustomerName: "Müller & Söhne", ...chosen });
@@ -159,14 +160,14 @@ test.each([
   ["Browse", "browse"],
   ["Query", "query"],
   ["Tail", "tail"],
-] as const)("a role of the tier %s allows exactly what our sessions of that tier ask for", (logAccess, asked) => {
+] as const)("a role with log access %s allows exactly what the portal's session policy allows", (logAccess, asked) => {
   const actionsOf = (policy: { Statement: readonly { Action: readonly string[] }[] }) =>
     policy.Statement.flatMap(({ Action }) => Action).toSorted();
   const role = rolePermissions({ logAccess, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" });
   expect(actionsOf(JSON.parse(sessionPolicy(asked, "aws", ACCOUNT)))).toEqual(actionsOf(role));
 });
 
-test("what is published is what the source says, readable by anybody, and its hash is told", async () => {
+test("the published template equals the source, is publicly readable, and its hash is printed", async () => {
   const { published = "", templateUrl = "" } = accounts.get("aws") ?? {};
   const body = await fetch(templateUrl).then((answer) => answer.text());
   expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(roleTemplate(partner("aws")))));
@@ -184,7 +185,7 @@ test("the template stays within CloudFormation's limits, and hides no parameter 
 test.each([
   ["no account", { partnerAccountIds: [] }],
   ["no principal", { partnerPrincipalArns: [] }],
-  ["an account that is none", { partnerAccountIds: ["*"] }],
+  ["an invalid account", { partnerAccountIds: ["*"] }],
   ["a principal with a wildcard", { partnerPrincipalArns: ["arn:aws:iam::999999999999:role/*"] }],
   ["a principal of another partition", { partnerPrincipalArns: ["arn:aws-cn:iam::999999999999:role/sallyport"] }],
 ])("is not made for %s", (_, wrong) => {

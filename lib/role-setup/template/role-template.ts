@@ -3,7 +3,7 @@ import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.
 import { logGroupArns, type Permission, permissions } from "./role-permissions.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
-/** Counted up whenever the role that the template creates changes. A role tells its own by tag, a run the one offered then. */
+/** Increased whenever the role that the template creates changes. A role has its version as a tag, and a run stores the version offered at that time. */
 export const TEMPLATE_VERSION = 1;
 
 const ref = (Ref: string) => ({ Ref });
@@ -12,8 +12,8 @@ const equals = (parameter: string, value: string) => ({ "Fn::Equals": [ref(param
 const when = (condition: string, then: unknown) => ({ "Fn::If": [condition, then, ref("AWS::NoValue")] });
 
 /**
- * The CloudFormation template that a customer runs in their own account, as a JSON object: one role with a generated
- * name, least privilege by tier and log-group prefix. CAPABILITY_IAM suffices. Throws on a malformed partner account.
+ * The CloudFormation template that customers run in their own accounts, as a JSON object: one role with a generated name, and least
+ * privilege by log access and log group prefix. CAPABILITY_IAM is enough. @throws for a malformed partner account
  */
 export function roleTemplate(options: {
   partition: Partition;
@@ -87,7 +87,7 @@ function byLogAccess({ from, statement }: Permission<object>): unknown {
   return when(from === "Query" ? "MayQuery" : "MayTail", statement);
 }
 
-/** A policy of its own, because a role's inline policy cannot name the ARN of the role it stands in. */
+/** A separate policy, because a role's inline policy cannot refer to the ARN of its own role. */
 const SELF_INSPECTION = {
   Type: "AWS::IAM::Policy",
   Condition: "MayInspectItself",

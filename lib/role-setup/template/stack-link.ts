@@ -10,8 +10,8 @@ export function stackNameFor({ name, id }: Pick<ConnectionRow, "name" | "id">): 
 }
 
 /**
- * The CloudFormation console's list of stacks, narrowed to a connection's: from there a stack is updated and deleted. It
- * is narrowed by the end of the name alone, since a connection may have been renamed since its stack was made.
+ * The CloudFormation console's stack list, filtered to the stack of a connection, which can be updated and deleted there. The
+ * filter is only the end of the stack's name, since the connection may have been renamed after the stack was created.
  */
 export function stackLink(row: Pick<ConnectionRow, "name" | "id" | "stackRegion">, env: PortalEnv): string {
   const region = row.stackRegion ?? env.region;
@@ -21,8 +21,8 @@ export function stackLink(row: Pick<ConnectionRow, "name" | "id" | "stackRegion"
 }
 
 /**
- * A customer's name as the template's CustomerName takes it: characters that an IAM description cannot hold, and those
- * that mean something in a template, are left out. May come out empty; the role's description then names nobody.
+ * A customer's name for the template's CustomerName parameter, without characters that an IAM description can't contain or that
+ * have a meaning in a template. It may be empty; the role's description then names no customer.
  */
 export function customerNameParameter(name: string): string {
   const { AllowedPattern, MaxLength } = TEMPLATE_PARAMETERS.CustomerName;

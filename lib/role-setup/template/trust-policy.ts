@@ -10,7 +10,7 @@ export interface TrustOptions<Id> {
   readonly partnerPrincipalArns: readonly string[];
 }
 
-/** A trust policy in the shape we ask for: two Allow statements under one and the same condition. */
+/** A trust policy as the portal asks for it: two Allow statements with the same condition. */
 export interface TrustPolicy<Id> {
   readonly Version: "2012-10-17";
   readonly Statement: readonly TrustStatement<Id>[];
@@ -28,10 +28,10 @@ interface TrustStatement<Id> {
 }
 
 /**
- * The trust policy of a customer's role. The principal is the partner's account and a condition names our roles, so that
- * re-creating a role of ours breaks nobody's trust (IAM keeps a role's id in `Principal`, not its ARN; 04-security M18).
- * The second statement opens nothing: reads set a source identity with it, and a role without it is read all the same.
- * Throws when no account or no principal is given: the policy would then trust nobody, or the whole account.
+ * The trust policy of a customer's role. The principal is the partner's account, and a condition names the partner's roles. Recreating
+ * a partner role therefore does not break the trust (for a role in `Principal`, IAM stores its unique ID and not its ARN). The
+ * second statement gives no access: reads set a source identity with it, and a role without it can still be read.
+ * @throws when no account or no principal is given, because the policy would then trust nobody, or the whole account
  */
 export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
   const { externalId, partition, partnerAccountIds, partnerPrincipalArns } = options;
@@ -55,7 +55,7 @@ export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
   };
 }
 
-/** The trust policy for one External ID, or for the two of a rotation, as people copy it: JSON with two spaces. */
+/** The trust policy for one External ID, or for the two of a rotation, as people copy it: JSON with two spaces of indentation. */
 export function prettyTrustPolicy(
   env: Pick<PortalEnv, "partition" | "partnerAccountIds" | "partnerPrincipalArns">,
   externalId: string | readonly string[],
@@ -64,7 +64,7 @@ export function prettyTrustPolicy(
   return JSON.stringify(trustPolicy({ partition, partnerAccountIds, partnerPrincipalArns, externalId }), null, 2);
 }
 
-/** Whom the trust policy of a role with this External ID must let in, as the doctor is asked. Plain data: it goes to the browser. */
+/** Whom the trust policy of a role with this External ID must allow, for the policy doctor. Plain data, because it is sent to the browser. */
 export function expectedTrust({ partition, partnerAccountIds, partnerPrincipalArns }: PortalEnv, externalId: string): ExpectedTrust {
   return { externalId, partition, partnerAccountIds, partnerPrincipalArns };
 }

@@ -1,12 +1,12 @@
 import { type RolePlan, rolePlan } from "./role-plan.ts";
 import type { RoleSettings } from "./role-settings.ts";
 
-/** Marks in the documents that become the shell's variables. A private character, which no choice can hold. */
+/** Placeholders in the documents that become shell variables. They have a private-use character, which no choice can contain. */
 const WORDS = { accountId: "\ue000ACCOUNT_ID\ue000", roleArn: "\ue000ROLE_ARN\ue000" };
 
 /**
- * The commands that create the role with the AWS CLI, to paste into a POSIX shell. They are joined by `&&`, so that the
- * first one that fails ends it; the last prints the role's ARN. A session without a profile of the account creates nothing.
+ * The commands that create the role with the AWS CLI, to paste into a POSIX shell. They are joined by `&&`, so that the first failure
+ * stops them, for example missing AWS credentials; the last one prints the role's ARN.
  */
 export function awsCliCommands(choices: RoleSettings): string {
   const plan = rolePlan(choices, WORDS);
@@ -46,7 +46,7 @@ function command(program: string, options: readonly (readonly [string, ...string
   return [program, ...options.map(([name, ...values]) => `  ${[name, ...values.map(shellWord)].join(" ")}`)].join(" \\\n");
 }
 
-/** One word for the shell: in single quotes, where nothing means anything, but for our own two variables. */
+/** One word for the shell, in single quotes unless it needs none. The two variables are outside of the quotes. */
 function shellWord(text: string): string {
   const inQuotes = text.replaceAll("'", `'\\''`).replace(/\ue000([A-Z_]+)\ue000/g, `'"$$$1"'`);
   return /^[A-Za-z0-9_./:=,@+-]+$/.test(text) ? text : `'${inQuotes}'`;

@@ -1,14 +1,14 @@
-/** What the references of a template stand for: parameters, pseudo parameters and attributes by their names. */
+/** The values of a template's references: parameters, pseudo parameters and attributes by name. */
 export type TemplateValues = Readonly<Record<string, string>>;
 
 type Conditions = Readonly<Record<string, unknown>>;
 
-/** Stands for AWS::NoValue: the property or item is left out. */
+/** The value of AWS::NoValue: the property or item is left out. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
 /**
- * A part of the role template with its references filled in, as CloudFormation would. Knows the functions that the
- * template uses and throws for any other, so that a template that grows cannot lose a piece here without a word.
+ * A part of the role template with its references filled in, as CloudFormation does it. Supports only the functions that the template
+ * uses, so that a new one cannot be lost here unnoticed. @throws for any other function
  */
 export function resolveTemplate(part: unknown, values: TemplateValues, conditions: Conditions): unknown {
   const resolved = resolve(part, values, conditions);

@@ -4,7 +4,7 @@ import { customerNameParameter } from "#lib/role-setup/template/stack-link.ts";
 import { conditionHolds, resolveTemplate, type TemplateValues } from "./resolve-template.ts";
 import type { RoleSettings } from "./role-settings.ts";
 
-/** The role that the template would create, ready to be said in another language. */
+/** The role that the template would create, to be written in another format. */
 export interface RolePlan {
   readonly name: string;
   readonly path: string;
@@ -18,7 +18,7 @@ export interface RolePlan {
   readonly policies: readonly { readonly name: string; readonly document: unknown }[];
 }
 
-/** How a way writes what only the customer's own account knows. */
+/** How a format refers to what only the customer's own account knows. */
 export interface AccountWords {
   readonly accountId: string;
   readonly roleArn: string;
@@ -45,11 +45,11 @@ interface RoleProperties {
 }
 
 /**
- * Reads the template itself for one connection's choices, so that no other way can grant anything else. Throws for a
- * choice that the template's own patterns refuse, and for a suffix that is not twelve small letters and digits.
+ * Reads the template itself for one connection's choices, so that no other format can grant anything else. @throws for a choice that
+ * the template's own patterns reject, and for a suffix that is not twelve characters a-z and 0-9
  */
 export function rolePlan(choices: RoleSettings, words: AccountWords): RolePlan {
-  if (!/^[a-z0-9]{12}$/.test(choices.roleNameSuffix)) throw new Error("the suffix of a role's name is not twelve small letters and digits");
+  if (!/^[a-z0-9]{12}$/.test(choices.roleNameSuffix)) throw new Error("the suffix of a role's name is not twelve characters a-z and 0-9");
   const values = templateValues(choices, words);
   const { Conditions, Resources } = roleTemplate(choices) as Template;
   const role = resolveTemplate(Resources.SallyportRole.Properties, values, Conditions) as RoleProperties;
@@ -80,7 +80,7 @@ function templateValues(choices: RoleSettings, words: AccountWords): TemplateVal
     RolePath: choices.rolePath,
   };
   for (const [name, parameter] of Object.entries(TEMPLATE_PARAMETERS))
-    requireFitting(name, parameter, parameters[name as keyof typeof parameters]);
+    requireValid(name, parameter, parameters[name as keyof typeof parameters]);
   return {
     ...parameters,
     "AWS::Partition": choices.partition,
@@ -90,10 +90,10 @@ function templateValues(choices: RoleSettings, words: AccountWords): TemplateVal
   };
 }
 
-function requireFitting(name: string, { AllowedPattern, AllowedValues, MaxLength }: TemplateParameter, value: string): void {
-  const fits =
+function requireValid(name: string, { AllowedPattern, AllowedValues, MaxLength }: TemplateParameter, value: string): void {
+  const valid =
     (AllowedPattern === undefined || new RegExp(AllowedPattern).test(value)) &&
     (AllowedValues === undefined || AllowedValues.includes(value)) &&
     (MaxLength === undefined || value.length <= MaxLength);
-  if (!fits) throw new Error(`the template does not take this ${name}`);
+  if (!valid) throw new Error(`the template does not take this ${name}`);
 }

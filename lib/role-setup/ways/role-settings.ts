@@ -3,7 +3,7 @@ import type { Partition } from "#kernel/partition.ts";
 import type { Secret } from "#kernel/secret.ts";
 import type { LogAccessParameter } from "#lib/role-setup/shared/template-parameters.ts";
 
-/** Everything that makes one connection's role what it is. */
+/** Everything that defines one connection's role. */
 export interface RoleSettings {
   readonly externalId: string;
   readonly connectionId: string;
@@ -17,15 +17,15 @@ export interface RoleSettings {
   readonly partition: Partition;
   readonly partnerAccountIds: readonly string[];
   readonly partnerPrincipalArns: readonly string[];
-  /** Twelve characters that nobody can guess, made by the server; CloudFormation makes its own. */
+  /** Twelve unguessable characters, made by the server; CloudFormation makes its own. */
   readonly roleNameSuffix: string;
 }
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 /**
- * The twelve characters (60 bits) that end the role's name wherever CloudFormation doesn't make it: nobody can guess
- * them, and every visit and every way shows the same ones, without a column that would have to hold them.
+ * The twelve characters (60 bits) at the end of the role's name when CloudFormation does not make it. Nobody can guess them, and
+ * they are the same at each visit and in each format without a database column, because they are an HMAC of the connection's ID.
  */
 export function roleNameSuffix(key: Secret<string>, connectionId: string): string {
   const digest = createHmac("sha256", key.reveal()).update(`role-name\n${connectionId}`).digest();

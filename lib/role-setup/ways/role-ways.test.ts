@@ -36,7 +36,7 @@ const CASES: readonly (readonly [string, RoleSettings])[] = [
   ["all log groups, and no names", { ...CHOICES, logGroupPrefix: "", customerName: "株式会社", connectionId: "" }],
 ];
 
-/** A role as every way must make it; its own ARN stands as `<role>`. */
+/** A role as every format must create it; `<role>` replaces its own ARN. */
 interface Made {
   readonly path: string;
   readonly description: string;
@@ -151,14 +151,14 @@ function byTerraformHcl(choices: RoleSettings): Made {
   };
 }
 
-describe.each(CASES)("every way makes the role that the template makes: %s", (_name, choices) => {
+describe.each(CASES)("every format creates the role that the template creates: %s", (_name, choices) => {
   test("Terraform in JSON, and in its own language", async () => {
     const template = await byTemplate(choices);
     expect(byTerraformJson(choices)).toEqual(template);
     expect(byTerraformHcl(choices)).toEqual(template);
   });
 
-  test("the console, but for the account, which stands as *", async () => {
+  test("the console, except for the account, which is *", async () => {
     const template = await byTemplate(choices);
     const [trust, ...policies] = roleWays(choices).console.flatMap(({ paste }) => (paste === null ? [] : [JSON.parse(paste.json)]));
     expect(trust).toEqual(template.trust);
@@ -171,17 +171,17 @@ describe.each(CASES)("every way makes the role that the template makes: %s", (_n
   });
 });
 
-// The AWS CLI takes a second or two a call: the least and the most are run for real.
+// The AWS CLI takes one or two seconds per call, so only the smallest and the largest case run it.
 test.each([
   ["the least", CHOICES],
   ["everything chosen", EVERYTHING],
-])("the AWS CLI, run for real, makes the role that the template makes and prints its ARN: %s", async (_name, choices) => {
+])("the real AWS CLI creates the role that the template creates and prints its ARN: %s", async (_name, choices) => {
   const { arn, ...made } = await byCli(choices);
   expect(made).toEqual(await byTemplate(choices));
   expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:role${choices.rolePath}sallyport-${choices.roleNameSuffix}`);
 });
 
-test("a command that fails ends it: a role of that name which was there before gets no policy", async () => {
+test("the first failed command stops the others: an existing role with that name gets no policy", async () => {
   const name = `sallyport-${CHOICES.roleNameSuffix}`;
   const { paste } = roleWays(CHOICES).console[0] ?? {};
   await shell.run(`aws iam create-role --role-name ${name} --assume-role-policy-document '${paste?.json}'`);
@@ -203,13 +203,13 @@ test.each<[string, Partial<RoleSettings>]>([
   expect(() => roleWays({ ...CHOICES, ...wrong })).toThrow();
 });
 
-test("another partition's role is made of that partition's ARNs", () => {
+test("a role of another partition has that partition's ARNs", () => {
   const china = { partition: "aws-cn" as const, partnerPrincipalArns: ["arn:aws-cn:iam::999999999999:role/sallyport"] };
   const { trust, policies } = byTerraformJson({ ...CHOICES, ...china });
   expect(JSON.stringify({ trust, policies })).not.toMatch(/arn:aws:/);
 });
 
-test("a template that grows a function which the other ways don't know is refused, not cut short", () => {
+test("a template function that the other formats don't know is an error, and is not left out", () => {
   expect(() => resolveTemplate({ A: { "Fn::Join": ["", []] } }, {}, {})).toThrow("Fn::Join");
   expect(() => resolveTemplate({ Ref: "New" }, {}, {})).toThrow("New");
   expect(() => resolveTemplate({ "Fn::If": ["New", 1, 2] }, {}, {})).toThrow("New");

@@ -4,7 +4,7 @@ import type { RoleSettings } from "./role-settings.ts";
 import { terraformHcl } from "./terraform-hcl.ts";
 import { terraformJson } from "./terraform-json.ts";
 
-/** One and the same role in every way but CloudFormation's, as texts that a page can show. */
+/** The same role in every format except CloudFormation's, as texts that a page can show. */
 export interface RoleWays {
   /** For `sallyport.tf`. */
   readonly terraform: string;
@@ -15,7 +15,7 @@ export interface RoleWays {
   readonly console: readonly WalkStep[];
 }
 
-/** Throws for choices that the template does not take. */
+/** @throws for choices that the template rejects */
 export function roleWays(choices: RoleSettings): RoleWays {
   return {
     terraform: terraformHcl(choices),

@@ -41,12 +41,12 @@ function block(head: string, lines: readonly string[]): string {
   return [`${head} {`, ...lines.map((line) => `  ${line}`), "}"].join("\n");
 }
 
-/** A text in quotes. What the template lets through has neither quotes nor backslashes; `${` and `%{` would be code. */
+/** A quoted string. The template's patterns allow no quotes and no backslashes; `${` and `%{` would be code. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&").replace(/([$%])\{/g, "$1$1{")}"`;
 }
 
-/** JSON as it is, with Terraform's references live in it. */
+/** JSON in a heredoc, in which Terraform resolves its references. */
 function heredoc(name: string, document: unknown): readonly string[] {
   return [
     `${name} = <<-JSON`,

@@ -1,13 +1,13 @@
 import { type RolePlan, rolePlan } from "./role-plan.ts";
 import type { RoleSettings } from "./role-settings.ts";
 
-/** What Terraform calls the things that only the customer's account knows. */
+/** Terraform's references to what only the customer's account knows. */
 export const TERRAFORM_WORDS = {
   accountId: `\${data.aws_caller_identity.current.account_id}`,
   roleArn: `\${aws_iam_role.sallyport.arn}`,
 };
 
-/** The role as a Terraform configuration in JSON, for a file named `sallyport.tf.json`. Policies are texts in it, as the provider wants. */
+/** The role as a Terraform configuration in JSON, for a file named `sallyport.tf.json`. Policies are strings in it, as the provider requires. */
 export function terraformJson(choices: RoleSettings): object {
   const plan = rolePlan(choices, TERRAFORM_WORDS);
   return {
@@ -38,7 +38,7 @@ function roleArguments(plan: RolePlan): object {
   };
 }
 
-/** Terraform's own name of a resource: no dashes, by custom. */
+/** A resource name for Terraform, by convention without dashes. */
 export function resourceNameOf(policyName: string): string {
   return policyName.replaceAll("-", "_");
 }

@@ -20,7 +20,7 @@ type StackAnswer =
   | { readonly kind: "created"; readonly outputs: Readonly<Record<string, string>>; readonly role: CreatedRole }
   | { readonly kind: "refused"; readonly message: string };
 
-/** A customer's account in the sandbox, which runs as a process of its own and is spoken to over the wire alone. */
+/** A customer's account in the sandbox, which runs as a separate process and is used only over HTTP. */
 export interface CustomerAccount {
   /** What `template:publish` printed. */
   readonly published: string;

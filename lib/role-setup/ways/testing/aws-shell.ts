@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** A POSIX shell in a customer's account: its `aws` is the real AWS CLI, which is told where the sandbox is. */
+/** A POSIX shell in a customer's account. Its `aws` is the real AWS CLI with the sandbox as its endpoint. */
 export interface AwsShell {
-  /** Runs what a person would paste; throws with what it printed when it fails. */
+  /** Runs what a person would paste. @throws with the printed error when it fails */
   run(commands: string): Promise<string>;
   close(): void;
 }
@@ -38,7 +38,7 @@ export function openAwsShell(endpoint: string, region: string): AwsShell {
   };
 }
 
-/** AWS_CLI_PATH, else the system's, else the first on PATH. A test without it proves nothing. */
+/** AWS_CLI_PATH, otherwise the system's, otherwise the first on PATH. @throws when there is none, because the test needs it */
 function realCli(): string {
   const own = process.env["AWS_CLI_PATH"];
   const onPath = (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "aws"));
