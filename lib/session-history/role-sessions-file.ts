@@ -74,7 +74,7 @@ function linesOf(session: RoleSessionView): readonly Line[] {
     run: session.runId ?? "",
   });
   if (session.opened.length > 0) return session.opened.map((requestId) => line("opened", requestId));
-  return [line(session.refused > 0 ? "refused" : "no-answer", "")];
+  return [line(session.refused > 0 ? "denied" : "no-answer", "")];
 }
 
 const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})$/;

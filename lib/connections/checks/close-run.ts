@@ -108,7 +108,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext
  */
 async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun): Promise<string> {
   const stored = await findRun(tx, opening.customerId, opening.id);
-  if (stored === undefined) throw new Error("a run that was just closed is gone");
+  if (stored === undefined) throw new Error("a run that was just closed no longer exists");
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
   await signRun(tx, opening.customerId, opening.id, runMac(env.dataKeys, stored));

@@ -59,14 +59,14 @@ interface VerificationRecord {
   readonly arnHmac: string;
   readonly accountId: string;
   readonly roleId: string;
-  readonly provedRunId: string;
+  readonly runId: string;
   /** Milliseconds since 1970, truncated. */
-  readonly provedAt: number;
+  readonly verifiedAt: number;
 }
 
 function verificationParts(verification: VerificationRecord): readonly RecordPart[] {
-  const { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt } = verification;
-  return [customerId, connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt];
+  const { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, runId, verifiedAt } = verification;
+  return [customerId, connectionId, externalIdId, arnHmac, accountId, roleId, runId, verifiedAt];
 }
 
 /** The MAC that a connection stores with its last successful verification, so that a read checks one MAC and not a whole run. */
@@ -81,7 +81,7 @@ export function verificationMacOf(
   { accountId, roleId }: Pick<RunClosing, "accountId" | "roleId">,
   at: Date,
 ): string {
-  const { id: provedRunId, customerId, connectionId, externalIdId, arnHmac } = run;
+  const { id: runId, customerId, connectionId, externalIdId, arnHmac } = run;
   const verification = {
     customerId,
     connectionId,
@@ -89,8 +89,8 @@ export function verificationMacOf(
     arnHmac,
     accountId,
     roleId: roleId ?? "",
-    provedRunId,
-    provedAt: at.getTime(),
+    runId,
+    verifiedAt: at.getTime(),
   };
   return verificationMac(env.dataKeys, verification);
 }
@@ -103,7 +103,7 @@ function checkVerification(ring: KeyRing, verification: VerificationRecord, mac:
 /** The same check for a connection that was opened for reading. Call it before using the ARN. */
 export function isAuthenticForRead(ring: KeyRing, customerId: string, connectionId: string, opened: OpenedForReadRow): boolean {
   const { external_id_id: externalIdId, arn_hmac: arnHmac, account_id: accountId, role_id: roleId } = opened;
-  const ofRun = { provedRunId: opened.proved_run_id, provedAt: Number(opened.proved_ms) };
+  const ofRun = { runId: opened.proved_run_id, verifiedAt: Number(opened.proved_ms) };
   const verification = { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun };
   return checkVerification(ring, verification, opened.proof_mac) === "authentic";
 }
@@ -121,7 +121,16 @@ export function hasAuthenticVerification(ring: KeyRing, row: VerifiedRow): boole
   if (row.status !== "connected") return true;
   const { customerId, id: connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt } = row;
   if (arnHmac === null || accountId === null || roleId === null || provedRunId === null || provedAt === null) return false;
-  const verification = { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt: provedAt.getTime() };
+  const verification = {
+    customerId,
+    connectionId,
+    externalIdId,
+    arnHmac,
+    accountId,
+    roleId,
+    runId: provedRunId,
+    verifiedAt: provedAt.getTime(),
+  };
   return checkVerification(ring, verification, row.proofMac) === "authentic";
 }
 

@@ -23,7 +23,7 @@ const answer = (result: Pick<ProbeResult, "n" | "name" | "got" | "code">): Probe
   ...result,
 });
 
-test("an answer whose error code is an ARN is stored without it, and so is the allowed negative probe of the same batch", async () => {
+test("an error code that contains an ARN is dropped, and the allowed negative probe of the same batch is stored", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   const pasted = parseRoleArn("arn:aws:iam::222222222222:role/sallyport/reader", "aws", []);

@@ -56,7 +56,7 @@ function resolved(
   if (typeof node !== "object" || node === null) return node;
   const value = (name: string) => {
     const found = values[name];
-    if (found === undefined) throw new Error(`the template's ${name} is not known here`);
+    if (found === undefined) throw new Error(`the template's parameter ${name} has no value`);
     return found;
   };
   const [[name, argument] = ["", undefined], ...more] = Object.entries(node);
@@ -66,6 +66,6 @@ function resolved(
     const role = resources[(argument as readonly string[])[0] ?? ""];
     return `arn:aws:iam::${accountId}:role/${role?.Properties.RoleName}`;
   }
-  if (name.startsWith("Fn::")) throw new Error(`${name} is not known here`);
+  if (name.startsWith("Fn::")) throw new Error(`${name} is not supported here`);
   return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, again(inner)]));
 }

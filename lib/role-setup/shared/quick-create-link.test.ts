@@ -63,7 +63,7 @@ test.each([
   ["a region of another partition", { region: "cn-north-1" }, "not one of the aws partition"],
   ["a region that is a host of its own", { region: "evil.example/" }, "not one of the aws partition"],
   ["a template's URL beyond CloudFormation's limit", { templateUrl: `https://x/${"a".repeat(1024)}` }, "longer than CloudFormation allows"],
-])("refuses %s", (_, more, message) => {
+])("rejects %s", (_, more, message) => {
   expect(() => quickCreateLink(quick(more))).toThrow(message);
 });
 

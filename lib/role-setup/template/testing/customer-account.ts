@@ -59,7 +59,7 @@ async function readRole(url: string): Promise<CreatedRole> {
   const answer = await fetch(`${url}/console/iam/roles.json?account=${ACCOUNT}`);
   const roles = (await answer.json()) as (CreatedRole & { policies: [string, string][]; assumeRolePolicyDocument: string })[];
   const [role] = roles;
-  if (role === undefined || roles.length !== 1) throw new Error(`the template made ${roles.length} roles`);
+  if (role === undefined || roles.length !== 1) throw new Error(`the template created ${roles.length} roles`);
   const policies = role.policies.map(([name, document]): [string, unknown] => [name, JSON.parse(document)]);
   return { ...role, trust: JSON.parse(role.assumeRolePolicyDocument), policies: Object.fromEntries(policies) };
 }
