@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What Next does when the web process starts, in a process of its own. */
+/** Starts a process that does what Next.js does when the web process starts. */
 function start(): Promise<{ status: number; out: string; err: string }> {
   const program =
     '(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000"); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
@@ -30,7 +30,7 @@ function start(): Promise<{ status: number; out: string; err: string }> {
 
 const problems = (err: string) => err.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
 
-test("the web process does not serve as a role that may do more than it must: one line says which, what, and what to run", async () => {
+test("the web process does not start with a database role that has too many rights: one line names the role, the right and the command to run", async () => {
   const admin = database.pool("admin");
   await admin.query(`grant temp on database ${name} to sp_signin`);
   const refused = await start();

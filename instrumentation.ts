@@ -1,9 +1,9 @@
-/** How long the start waits for the database to say what its roles may do: without one, /api/health must still answer. */
-const PATIENCE_MS = 1000;
+/** The time in milliseconds to wait for the check of the database roles. Without a database, /api/health must still answer. */
+const ROLE_CHECK_TIMEOUT_MS = 1000;
 
 /**
- * Runs once when the web process starts. A bad environment ends it here, with the names of what is wrong, before it serves; so does
- * a role of the database that may do more than it must.
+ * Next.js calls this once when the web process starts. Exits before the process serves requests if an environment variable is wrong, which the
+ * message names, or if a database role has more rights than it needs.
  */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
@@ -15,7 +15,7 @@ export async function register(): Promise<void> {
   const { endStreamsOnSignals } = await import("#lib/request/streams/open-streams.ts");
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
-  await openCheckedDatabase(webEnv().databaseUrls, { refuse: refuseToServe, warn: warnOperator }, PATIENCE_MS);
+  await openCheckedDatabase(webEnv().databaseUrls, { refuse: refuseToServe, warn: warnOperator }, ROLE_CHECK_TIMEOUT_MS);
   watchResponses();
   endStreamsOnSignals();
 }

@@ -4,13 +4,13 @@ const config: NextConfig = {
   output: "standalone",
   poweredByHeader: false,
   reactStrictMode: true,
-  // Nothing uses the framework's images, and what resizes them for anybody who asks has had weaknesses of its own.
+  // No page uses the images of Next.js, and its public endpoint that resizes images has had vulnerabilities.
   images: { unoptimized: true },
-  // Browsers ask for it wherever no page names an icon, as beside a file or an answer of the API.
+  // Browsers request it when a response is not a page that names an icon, such as a file or a response of the API.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
-  // The gate checks types once for everything, tests included; a build for a person who tries the demo need not do it again.
+  // The gate checks the types of the whole project. The build need not repeat that, so the demo starts faster.
   typescript: { ignoreBuildErrors: true },
-  // The proxy copies a body before anybody is asked who they are; nothing we accept is half as long.
+  // The proxy buffers request bodies before any guard runs. No accepted body is half as long.
   experimental: { serverActions: { bodySizeLimit: "64kb" }, proxyClientMaxBodySize: "128kb" },
 };
 

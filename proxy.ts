@@ -4,8 +4,8 @@ import { contentSecurityPolicy } from "#lib/request/headers/content-security-pol
 import { ASKED_PATH_HEADER } from "#lib/request/sign-in/sign-in-path.ts";
 
 /**
- * Gives each page its content policy. It decides nothing: who may do what is decided behind each entry point, and how long a
- * request may be is decided before the framework (`lib/request/http-server/http-server.ts`).
+ * Sets the content security policy of each page. It makes no access decisions: each entry point has a guard for that. The length of requests is
+ * limited in front of Next.js (`lib/request/http-server/http-server.ts`).
  */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
@@ -20,7 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Everything but files that are the same for everybody, and calls of actions: no page is made for those (docs/decisions/0024). */
+/** All requests except those for static files and calls of server actions, for which no page is rendered (docs/decisions/0024). */
 export const config = {
   matcher: [
     {

@@ -5,14 +5,14 @@ import { type PostgresRelease, postgresPackage, SYSTEM_POSTGRES_17 } from "./db/
 const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
 const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules", ".next", ".data", "e2e"].includes(name) });
 
-/** A test that starts a server, a process or a database is not a unit test: `npm run check` leaves it to `npm test`. */
+/** A test that starts a server, a process or a database is not a unit test. `npm run check` does not run it; `npm test` does. */
 const STARTS_SOMETHING =
   /#db\/testing|start-sandbox|use-sandbox|\/testing\/(?!fake-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
 const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
 
-/** Rights differ between releases of Postgres: what a deployment can be is attacked on the oldest, too, and on the system's own. */
+/** Postgres releases differ in their rights, so these tests also run on the oldest supported release and on the system's Postgres. */
 const ON_EVERY_POSTGRES = [
   "db/migrations/install-database.test.ts",
   "db/role-rights.test.ts",
@@ -29,7 +29,7 @@ function onPostgres(release: PostgresRelease, name: string, include: readonly st
       ...shared,
       name,
       include: [...include],
-      // Files of another release share their modules: none of them keeps any state in one.
+      // Without isolation, test files share their modules. The files that run on other releases keep no state in modules.
       isolate: release === "current",
       provide: { postgresRelease: release },
       globalSetup: ["db/testing/vitest-global-setup.ts"],
@@ -40,7 +40,7 @@ function onPostgres(release: PostgresRelease, name: string, include: readonly st
 
 export default defineConfig({
   test: {
-    // One more than two cores: what waits for a worker process or a pause of a queue leaves room for another file.
+    // One more than two cores, because some tests mostly wait for a worker process or a queue.
     maxWorkers: 3,
     projects: [
       { test: { ...shared, name: "unit", isolate: false, include: files.filter((file) => !services.includes(file)) } },

@@ -1,5 +1,6 @@
-// Completes package-lock.json for platforms whose optional packages the registry did not serve.
-// npm leaves such packages out of the lock and `npm ci` then refuses it. Run after each `npm install`; `--check` only looks.
+// Adds the optional packages of other platforms to package-lock.json. If the registry does not serve such a package, `npm install` leaves it
+// out of the lock file, and `npm ci` then rejects the lock file. Run this after each `npm install`. `--check` changes nothing and exits with 1
+// if an entry is missing.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../package-lock.json", import.meta.url);
@@ -7,7 +8,8 @@ const lock = JSON.parse(readFileSync(file, "utf8"));
 const OS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32", "sunos", "aix"];
 const CPU = ["arm64", "x64", "ia32", "arm", "ppc64", "riscv64", "s390x"];
 
-function found(from, name) {
+/** Whether Node.js, from this package, finds a package of this name in the lock file. */
+function isLocked(from, name) {
   for (let base = from; ; ) {
     if (lock.packages[`${base ? `${base}/` : ""}node_modules/${name}`]) return true;
     if (base === "") return false;
@@ -19,7 +21,7 @@ function found(from, name) {
 const missing = [];
 for (const [path, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-    if (!found(path, name)) missing.push({ name, version });
+    if (!isLocked(path, name)) missing.push({ name, version });
   }
 }
 if (process.argv.includes("--check")) {
@@ -27,7 +29,7 @@ if (process.argv.includes("--check")) {
   process.exit(missing.length > 0 ? 1 : 0);
 }
 for (const { name, version: wanted } of missing) {
-  // "npm:NAME@VERSION" asks for a package under another name; npm's own entry for it says both.
+  // "npm:NAME@VERSION" is a package under another name. npm's own entries contain both names.
   const [, aliased, version = wanted] = /^npm:(.+)@([^@]+)$/.exec(wanted) ?? [];
   const words = name.split(/[/-]/);
   const os = OS.find((o) => words.includes(o));

@@ -21,12 +21,12 @@ interface Role {
 }
 const rolesOf = (file: string): Record<string, Role> => JSON.parse(readFileSync(`deploy/${file}`, "utf8")).Resources;
 
-test("the partner's role outlives its stack: made anew it would be another principal, and every customer's trust would break", () => {
+test("the partner's role is retained when its stack is deleted: a recreated role is another principal, which no customer trusts", () => {
   const { SallyportRole } = rolesOf("partner-account.json");
   expect(SallyportRole).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
 });
 
-test("the partner's role may open roles and nothing else, and of its own account the second principal only", () => {
+test("the partner's role may only assume roles, and in its own account only the second principal", () => {
   const statements = rolesOf("partner-account.json")["SallyportRole"]?.Properties.Policies?.flatMap(
     (policy) => policy.PolicyDocument.Statement,
   );
@@ -40,7 +40,7 @@ test("the partner's role may open roles and nothing else, and of its own account
   });
 });
 
-test("the open canary asks for no External ID, the closed one for one that nobody sends, and neither may do anything", () => {
+test("the open canary role requires no External ID, the closed one an External ID that is never sent, and neither has permissions", () => {
   const { OpenCanary, ClosedCanary } = rolesOf("canary-account.json");
   expect([OpenCanary?.Properties.RoleName, ClosedCanary?.Properties.RoleName]).toEqual([
     "sallyport-canary-open",
@@ -52,7 +52,7 @@ test("the open canary asks for no External ID, the closed one for one that nobod
   for (const role of [OpenCanary, ClosedCanary]) expect(Object.keys(role?.Properties ?? {})).not.toContain("Policies");
 });
 
-test("both optional principals are made only when asked for, may try customers' roles and enter none of the partner's", () => {
+test("both optional principals are created only on request, may assume customers' roles and none in the partner's accounts", () => {
   const { SecondPrincipalRole } = rolesOf("partner-account.json");
   const { OutsidePrincipalRole } = rolesOf("canary-account.json");
   expect([SecondPrincipalRole?.Condition, OutsidePrincipalRole?.Condition]).toEqual(["WithSecondPrincipal", "WithOutsidePrincipal"]);

@@ -11,15 +11,15 @@ function chunk(name: string, data: Uint8Array): Buffer {
   return whole;
 }
 
-/** A picture one pixel high; kind 2 is RGB, 0 grey. */
-function pngOf(colours: readonly number[], kind = 2): Buffer {
+/** An image one pixel high; kind 2 is RGB, 0 gray. */
+function pngOf(colors: readonly number[], kind = 2): Buffer {
   const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1, 8, kind, 0, 0, 0]);
-  head.writeUInt32BE(colours.length, 0);
-  const row = Buffer.from([0, ...colours.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255])]);
+  head.writeUInt32BE(colors.length, 0);
+  const row = Buffer.from([0, ...colors.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255])]);
   return Buffer.concat([Buffer.alloc(8), chunk("IHDR", head), chunk("IDAT", deflateSync(row)), chunk("IEND", Buffer.alloc(0))]);
 }
 
-function coloursOf(png: Buffer): readonly number[] {
+function colorsOf(png: Buffer): readonly number[] {
   const part = (name: string) => {
     const at = png.indexOf(name, 0, "latin1");
     return png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
@@ -28,18 +28,18 @@ function coloursOf(png: Buffer): readonly number[] {
   return [...inflateSync(part("IDAT")).subarray(1)].map((n) => palette.readUIntBE(n * 3, 3));
 }
 
-test("another kind of PNG is refused", () => {
-  expect(() => palettePng(pngOf([0x000000], 0))).toThrow("not a PNG as a browser draws it");
+test("another kind of PNG is rejected", () => {
+  expect(() => palettePng(pngOf([0x000000], 0))).toThrow("not a PNG as Chromium produces it");
 });
 
-test("up to 256 colours stay exactly as they are", () => {
-  const colours = Array.from({ length: 256 }, (_, n) => n * 0x010100);
-  expect(coloursOf(palettePng(pngOf(colours)))).toEqual(colours);
+test("up to 256 colors do not change", () => {
+  const colors = Array.from({ length: 256 }, (_, n) => n * 0x010100);
+  expect(colorsOf(palettePng(pngOf(colors)))).toEqual(colors);
 });
 
-test("of more colours, one that is rare and far from all others is kept", () => {
-  const greys = Array.from({ length: 4000 }, (_, n) => (n % 250) * 0x010101 + (n % 3));
-  const kept = coloursOf(palettePng(pngOf([...greys, 0xff0000])));
+test("a rare color that is very different from all others is kept", () => {
+  const grays = Array.from({ length: 4000 }, (_, n) => (n % 250) * 0x010101 + (n % 3));
+  const kept = colorsOf(palettePng(pngOf([...grays, 0xff0000])));
   expect(kept.at(-1)).toBe(0xff0000);
   expect(new Set(kept).size).toBeLessThanOrEqual(256);
 });

@@ -1,51 +1,52 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const MOST_COLOURS = 256;
+const MAX_COLORS = 256;
 
 /**
- * A picture of a screen with at most 256 colours, a third as large: those are kept that are common or far from all others,
- * the rest take the nearest.
- * @param png 8 bits a channel, RGB or RGBA without transparency, not interlaced: what a browser draws of a page
+ * Reduces a screenshot to at most 256 colors, which makes the file a third as large. Keeps the colors that are common or very different from
+ * all others; every other color becomes the nearest of these. Written here because the project has no image library and needs this for its
+ * documentation only.
+ * @param png 8 bits per channel, RGB or opaque RGBA, not interlaced: what Chromium produces
  * @throws Error for any other kind of PNG
  */
 export function palettePng(png: Buffer): Buffer {
   const { width, height, pixels } = pixelsOf(png);
   const counts = new Map<number, number>();
-  for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
   const palette = paletteOf(counts);
-  const index = new Map([...counts.keys()].map((colour) => [colour, nearest(palette, colour)]));
+  const index = new Map([...counts.keys()].map((color) => [color, nearest(palette, color)]));
   const rows = Buffer.alloc((width + 1) * height);
-  pixels.forEach((colour, n) => {
-    rows[n + Math.floor(n / width) + 1] = index.get(colour) ?? 0;
+  pixels.forEach((color, n) => {
+    rows[n + Math.floor(n / width) + 1] = index.get(color) ?? 0;
   });
   const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 0, 0, 0]);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+  const colors = Buffer.from(palette.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]));
   const parts = [
     chunk("IHDR", head),
-    chunk("PLTE", colours),
+    chunk("PLTE", colors),
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", Buffer.alloc(0)),
   ];
   return Buffer.concat([SIGNATURE, ...parts]);
 }
 
-/** Chooses one colour after the other: each time the one that would be missed most, by how common and how far off it is. */
+/** Chooses the colors one by one: each time the color with the largest error, weighted by how common it is. */
 function paletteOf(counts: ReadonlyMap<number, number>): readonly number[] {
-  const left = [...counts].map(([colour, count]) => ({ colour, weight: Math.sqrt(count), off: Number.MAX_SAFE_INTEGER }));
+  const remaining = [...counts].map(([color, count]) => ({ color, weight: Math.sqrt(count), distance: Number.MAX_SAFE_INTEGER }));
   const palette: number[] = [];
-  while (palette.length < Math.min(MOST_COLOURS, counts.size)) {
-    const next = left.reduce((worst, each) => (each.weight * each.off > worst.weight * worst.off ? each : worst));
-    palette.push(next.colour);
-    for (const each of left) each.off = Math.min(each.off, distance(each.colour, next.colour));
+  while (palette.length < Math.min(MAX_COLORS, counts.size)) {
+    const next = remaining.reduce((worst, each) => (each.weight * each.distance > worst.weight * worst.distance ? each : worst));
+    palette.push(next.color);
+    for (const each of remaining) each.distance = Math.min(each.distance, distance(each.color, next.color));
   }
   return palette;
 }
 
-function nearest(palette: readonly number[], colour: number): number {
-  return palette.reduce((best, other, n) => (distance(other, colour) < distance(palette[best] ?? 0, colour) ? n : best), 0);
+function nearest(palette: readonly number[], color: number): number {
+  return palette.reduce((best, other, n) => (distance(other, color) < distance(palette[best] ?? 0, color) ? n : best), 0);
 }
 
 function distance(one: number, other: number): number {
@@ -55,7 +56,7 @@ function distance(one: number, other: number): number {
 
 function pixelsOf(png: Buffer): { width: number; height: number; pixels: Uint32Array } {
   const [width, height, kind] = [png.readUInt32BE(16), png.readUInt32BE(20), png[25]];
-  if (png[24] !== 8 || (kind !== 2 && kind !== 6) || png[28] !== 0) throw new Error("not a PNG as a browser draws it");
+  if (png[24] !== 8 || (kind !== 2 && kind !== 6) || png[28] !== 0) throw new Error("not a PNG as Chromium produces it");
   const size = kind === 2 ? 3 : 4;
   const bytes = unfiltered(inflateSync(imageData(png)), width * size, size, height);
   const pixels = new Uint32Array(width * height);
@@ -71,17 +72,17 @@ function imageData(png: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Takes back what PNG does to each row before it is packed (PNG specification, 9 "Filtering"). */
-function unfiltered(packed: Buffer, row: number, size: number, height: number): Buffer {
+/** Reverses the filter of each row (PNG specification, section 9 "Filtering"). */
+function unfiltered(filtered: Buffer, row: number, size: number, height: number): Buffer {
   const bytes = Buffer.alloc(row * height);
   for (let y = 0; y < height; y += 1) {
-    const filter = packed[y * (row + 1)] ?? 0;
+    const filter = filtered[y * (row + 1)] ?? 0;
     for (let x = 0; x < row; x += 1) {
       const at = y * row + x;
       const left = x < size ? 0 : (bytes[at - size] ?? 0);
       const above = y === 0 ? 0 : (bytes[at - row] ?? 0);
       const corner = x < size || y === 0 ? 0 : (bytes[at - row - size] ?? 0);
-      bytes[at] = (packed[y * (row + 1) + 1 + x] ?? 0) + predicted(filter, left, above, corner);
+      bytes[at] = (filtered[y * (row + 1) + 1 + x] ?? 0) + predicted(filter, left, above, corner);
     }
   }
   return bytes;

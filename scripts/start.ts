@@ -3,8 +3,10 @@ import { readWebEnv } from "#kernel/env.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
 import { say } from "#stack/say.ts";
 
-/** The web process of a deployment, of the demo and of the tests: the build at hand, with the environment as it is, behind the portal's
- * own HTTP server. It refuses to start on a bad one. */
+/**
+ * Starts the web process of a deployment, of the demo and of the tests: the existing build behind the portal's own HTTP server. Exits with 64
+ * if the environment is wrong, with 1 if there is no build.
+ */
 let appUrl: string;
 try {
   ({ appUrl } = readWebEnv(process.env));

@@ -8,12 +8,12 @@ import { say } from "#stack/say.ts";
 import { palettePng } from "./palette-png.ts";
 
 /**
- * Draws docs/screens anew: `node scripts/take-screenshots.ts [PORTAL_URL] [SANDBOX_URL]`, with a demo that was started on
- * an empty .data and runs there. It connects three accounts as owner@acme.example, so a second time needs a new .data.
+ * Takes the screenshots in docs/screens: `node scripts/take-screenshots.ts [PORTAL_URL] [SANDBOX_URL]`. Requires a running demo that was
+ * started with an empty data folder. Connects three accounts as owner@acme.example, so each run needs a new data folder.
  */
 const [portal = "http://localhost:3000", sandboxUrl = "http://localhost:4566"] = process.argv.slice(2);
 const FOLDER = "docs/screens";
-/** Seven times 128: what Chromium paints below such a line differs by a shade. */
+/** A height of seven times 128 pixels: with other heights, Chromium draws the colors at the bottom slightly differently. */
 const WIDE = { width: 1280, height: 896 };
 const NARROW = { width: 390, height: 844 };
 const OPEN = {
@@ -28,21 +28,21 @@ const browser = await chromium.launch(executablePath ? { executablePath } : {});
 try {
   const page = await enter(null);
   await page.goto(`${portal}/sign-in`);
-  await draw(page, "sign-in");
+  await capture(page, "sign-in");
   const owner = await enter("owner@acme.example");
-  const logs = await drawConnecting(owner);
-  await drawLogs(owner, logs);
+  const logs = await captureConnecting(owner);
+  await captureLogs(owner, logs);
   await connectMore(owner);
   await owner.goto(`${portal}/connections`);
   await owner.getByText("Quarantined", { exact: true }).waitFor();
-  await draw(owner, "connections");
-  await drawNarrow(owner, "connections-390", /^Quarantined$/);
+  await capture(owner, "connections");
+  await captureNarrow(owner, "connections-390", /^Quarantined$/);
   await owner.getByRole("link", { name: "Production", exact: true }).first().click();
   await owner.getByRole("button", { name: "Verify now", exact: true }).waitFor();
-  await draw(owner, "connection");
+  await capture(owner, "connection");
   const admin = await enter("admin@partner.example");
   await admin.getByRole("table", { name: "Customers", exact: true }).waitFor();
-  await draw(admin, "admin");
+  await capture(admin, "admin");
 } finally {
   await browser.close();
 }
@@ -55,45 +55,45 @@ async function enter(email: string | null): Promise<Page> {
   return page;
 }
 
-/** The connect page from its draft to the proof; answers the address of the logs. */
-async function drawConnecting(page: Page): Promise<string> {
+/** Takes the screenshots of the connect page, from the draft to the verification. Returns the URL of the connection's logs. */
+async function captureConnecting(page: Page): Promise<string> {
   const connect = await startConnection(page, "Production");
-  await draw(page, "connect");
-  await draw(page, "connect-dark", true);
-  await drawNarrow(page, "connect-390", /^sp-/);
+  await capture(page, "connect");
+  await capture(page, "connect-dark", true);
+  await captureNarrow(page, "connect-390", /^sp-/);
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  const right = await sandbox.trustPolicy(role);
+  const correctPolicy = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
   await connect.result.filter({ hasText: /^Not secure/ }).waitFor();
-  await draw(page, "rejected");
-  await sandbox.setTrustPolicy(role, right);
+  await capture(page, "rejected");
+  await sandbox.setTrustPolicy(role, correctPolicy);
   await connect.verify(role.arn);
   await connect.result.filter({ hasText: /^Connected/ }).waitFor();
-  await draw(page, "connected");
+  await capture(page, "connected");
   return `${portal}/connections/${connect.id}/logs`;
 }
 
-async function drawLogs(page: Page, address: string): Promise<void> {
+async function captureLogs(page: Page, address: string): Promise<void> {
   await page.goto(`${address}?${new URLSearchParams({ group: "/app/checkout/web", q: "{ $.status >= 200 }" })}`);
   const events = page.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
   await events.nth(2).getByRole("button").first().click();
   await page.getByRole("button", { name: /^Copy/ }).first().waitFor();
   await page.getByText(/Searched (the whole range|back to)/).waitFor();
-  await draw(page, "logs");
-  await draw(page, "logs-dark", true);
-  await drawNarrow(page, "logs-390", /Searched (the whole range|back to)/);
+  await capture(page, "logs");
+  await capture(page, "logs-dark", true);
+  await captureNarrow(page, "logs-390", /Searched (the whole range|back to)/);
 }
 
-/** One that was loosened after it was proven, and one that is not finished. */
+/** Creates a quarantined connection, whose trust policy was changed after the verification, and a draft. */
 async function connectMore(page: Page): Promise<void> {
   await page.goto(`${portal}/connections`);
-  const loosened = await startConnection(page, "Staging");
-  const role = await sandbox.createStack(await loosened.quickCreateLink(), "222222222222");
-  await loosened.verify(role.arn);
-  await loosened.result.filter({ hasText: /^Connected/ }).waitFor();
+  const quarantined = await startConnection(page, "Staging");
+  const role = await sandbox.createStack(await quarantined.quickCreateLink(), "222222222222");
+  await quarantined.verify(role.arn);
+  await quarantined.result.filter({ hasText: /^Connected/ }).waitFor();
   await sandbox.setTrustPolicy(role, OPEN);
-  await page.goto(`${portal}/connections/${loosened.id}`);
+  await page.goto(`${portal}/connections/${quarantined.id}`);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await page
     .getByText(/^Not secure/)
@@ -112,18 +112,18 @@ async function startConnection(page: Page, name: string): Promise<ConnectPage> {
   return connect;
 }
 
-/** The same address on a telephone, in a tab of its own, so that the wide one stays as it is. */
-async function drawNarrow(page: Page, name: string, ready: string | RegExp): Promise<void> {
+/** Takes a screenshot of the same URL at the width of a phone, in a tab of its own. */
+async function captureNarrow(page: Page, name: string, ready: string | RegExp): Promise<void> {
   const narrow = await page.context().newPage();
   await narrow.setViewportSize(NARROW);
   await narrow.goto(page.url());
   await narrow.getByText(ready).first().waitFor();
-  await draw(narrow, name);
+  await capture(narrow, name);
   await narrow.close();
 }
 
-/** One picture of what the page shows, one dot a pixel; then the page is light again. */
-async function draw(page: Page, name: string, dark = false): Promise<void> {
+/** Takes one screenshot of the page, in the dark theme if `dark`. */
+async function capture(page: Page, name: string, dark = false): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(async (asDark) => {
     document.body.classList.toggle("awsui-dark-mode", asDark);

@@ -52,22 +52,22 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
   });
 }
 
-const about = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", CORRECT_ID, ...more];
+const argumentsFor = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", RIGHT_ID, ...more];
 const ROLE = "arn:aws:iam::222222222222:role/any";
 
-describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
-  test("an External ID that STS cannot take", async () => {
+describe("wrong usage: 64, no call to AWS, and a message", () => {
+  test("an External ID that STS does not accept", async () => {
     await sandbox.command("reset", {});
     const ended = await run(["--role-arn", ROLE, "--external-id", "a b"]);
     expect(ended).toMatchObject({ status: 64, stdout: "", stderr: expect.stringMatching(/^--external-id must/) });
     expect(await sandbox.calls()).toEqual([]);
   });
 
-  test("no packages yet: says which command brings them", async () => {
+  test("without packages: names the command that installs them", async () => {
     const bare = mkdtempSync(join(tmpdir(), "sallyport-verify-"));
     mkdirSync(join(bare, "scripts"));
     for (const name of ["verify.mjs", "pinned-node.mjs"]) copyFileSync(join(dirname(script), name), join(bare, "scripts", name));
-    expect(await run(about(ROLE), {}, join(bare, "scripts", "verify.mjs"))).toEqual({
+    expect(await run(argumentsFor(ROLE), {}, join(bare, "scripts", "verify.mjs"))).toEqual({
       status: 64,
       stdout: "",
       stderr: "run npm ci first\n",
@@ -76,44 +76,44 @@ describe("bad usage ends with 64, sends nothing and says what is wrong", () => {
   });
 });
 
-test("nobody listening: 3, and the JSON says so", async () => {
-  const { status, stdout } = await run(about(ROLE, "--json"), { AWS_ENDPOINT_URL_STS: "http://localhost:1" });
+test("no connection to STS: 3, and the JSON says so", async () => {
+  const { status, stdout } = await run(argumentsFor(ROLE, "--json"), { AWS_ENDPOINT_URL_STS: "http://localhost:1" });
   expect(status).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "inconclusive", reason: "unreachable", controls: { blindness: "not-configured" } });
 });
 
-test("keys that AWS does not know: 3, and no refusal is claimed", async () => {
-  const { status, stdout } = await run(about(ROLE, "--json"), { AWS_ACCESS_KEY_ID: "AKIANOBODY0000000000" });
+test("credentials that AWS does not know: 3, not access denied", async () => {
+  const { status, stdout } = await run(argumentsFor(ROLE, "--json"), { AWS_ACCESS_KEY_ID: "AKIANOBODY0000000000" });
   expect(status).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "inconclusive", reason: "our-credentials" });
 });
 
-test("no credentials at all: 3, and a person is told what to set instead of the portal's own trouble", async () => {
+test("no credentials: 3, and the output names the variables to set", async () => {
   const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: "/nonexistent" };
-  const { status, stdout } = await run(about(ROLE), none);
+  const { status, stdout } = await run(argumentsFor(ROLE), none);
   expect(status).toBe(3);
   expect(stdout).toContain("Inconclusive: no AWS credentials found\nAWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
   expect(stdout).toContain("No probe was sent. (CredentialsProviderError)");
   expect(stdout).not.toMatch(/notified|staff/);
 });
 
-test("an open role: 1, with the class of hole", async () => {
+test("an open role: 1, with the class of the weakness", async () => {
   const arn = await sandbox.createRole("cli-open", trust({ StringLike: { "sts:ExternalId": "*" } }));
-  const { status, stdout } = await run(about(arn, "--json"));
+  const { status, stdout } = await run(argumentsFor(arn, "--json"));
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "not-secure", reason: "any-id" });
 });
 
-test("no such role: 2, after the wait that was asked for", async () => {
-  const { status, stdout } = await run(about("arn:aws:iam::222222222222:role/nobody", "--json", "--wait", "1"));
+test("no such role: 2, after the requested wait", async () => {
+  const { status, stdout } = await run(argumentsFor("arn:aws:iam::222222222222:role/nobody", "--json", "--wait", "1"));
   expect(status).toBe(2);
   expect(JSON.parse(stdout).verdict).toBe("access-denied");
   expect((await sandbox.calls()).filter(({ action }) => action === "AssumeRole").length).toBeGreaterThanOrEqual(2);
 });
 
-test("a sound role: 0, one line of JSON in the agreed shape", async () => {
-  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }));
-  const { status, stdout, stderr } = await run(about(arn, "--json"), {
+test("a secure role: 0, one line of JSON in the documented format", async () => {
+  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }));
+  const { status, stdout, stderr } = await run(argumentsFor(arn, "--json"), {
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
     AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
   });
@@ -139,7 +139,7 @@ test("a sound role: 0, one line of JSON in the agreed shape", async () => {
   });
 });
 
-describe("the doctor reads a policy without asking AWS", () => {
+describe("the doctor examines a policy without calling AWS", () => {
   let file: string;
   const examine = (policy: string, ...more: readonly string[]) => {
     writeFileSync(file, policy);
@@ -150,7 +150,7 @@ describe("the doctor reads a policy without asking AWS", () => {
   });
   afterAll(() => rmSync(dirname(file), { recursive: true }));
 
-  test("unreadable: 64, with the line", async () => {
+  test("a syntax error: 64, with the line", async () => {
     expect(await examine('{\n"Statement": oops}')).toEqual({
       status: 64,
       stdout: "",
@@ -159,7 +159,7 @@ describe("the doctor reads a policy without asking AWS", () => {
     expect((await run(["--trust-policy", `${file}.absent`, "--external-id", CORRECT_ID])).status).toBe(64);
   });
 
-  test("holes: 1, with line, class, sentence and the mended policy", async () => {
+  test("weaknesses: 1, with line, class, sentence and the corrected policy", async () => {
     const { status, stdout } = await examine(trust({ StringLike: { "sts:ExternalId": "*" } }), "--json");
     expect(status).toBe(1);
     const exact = expect.objectContaining({ Condition: { StringEquals: { "sts:ExternalId": CORRECT_ID } } });
@@ -170,15 +170,14 @@ describe("the doctor reads a policy without asking AWS", () => {
     });
   });
 
-  test("sound: 0", async () => {
-    expect(await examine(trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }))).toMatchObject({
+  test("a secure policy: 0", async () => {
+    expect(await examine(trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }))).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Secure/),
-    });
-  });
+    }););
 });
 
-test("any deployment's External ID can be asked about", async () => {
+test("an External ID of any format can be verified", async () => {
   const arn = await sandbox.createRole("cli-foreign", trust({ StringEquals: { "sts:ExternalId": "acme/42" } }));
   const { status, stdout } = await run(["--role-arn", arn, "--external-id", "acme/42"]);
   expect({ status, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({

@@ -6,8 +6,8 @@ export interface ProgramEnd {
 }
 
 /**
- * Runs a program to its end and answers its exit code and output (both streams, in order). With `show` the output is
- * passed on as it comes. A signal to us reaches the program, so Ctrl-C leaves nothing behind.
+ * Runs a program and returns its exit code and its output (both streams, in order). With `show`, also prints the output as it arrives. Passes
+ * SIGINT and SIGTERM on, so that Ctrl-C stops the program too. @throws Error if the program cannot be started
  */
 export function runProgram(
   command: string,
@@ -21,17 +21,17 @@ export function runProgram(
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    const take = (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       output += chunk.toString();
       if (options.show) process.stderr.write(chunk);
     };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    const pass = (signal: NodeJS.Signals) => child.kill(signal);
-    process.on("SIGINT", pass).on("SIGTERM", pass);
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+    process.on("SIGINT", passOn).on("SIGTERM", passOn);
     child.on("error", reject);
     child.on("close", (code) => {
-      process.off("SIGINT", pass).off("SIGTERM", pass);
+      process.off("SIGINT", passOn).off("SIGTERM", passOn);
       resolve({ code: code ?? 1, output });
     });
   });

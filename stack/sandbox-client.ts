@@ -5,7 +5,7 @@ export interface Call {
   readonly externalId: string | null;
   readonly sessionName: string | null;
   readonly requestId: string;
-  /** The parameters beside those above. */
+  /** All other parameters. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -15,7 +15,7 @@ export interface MadeRole {
   readonly arn: string;
 }
 
-/** What tests tell the sandbox, and what they ask it about the calls it has seen. */
+/** Configures the sandbox and reads the calls that it recorded. */
 export class Sandbox {
   readonly url: string;
 
@@ -23,113 +23,113 @@ export class Sandbox {
     this.url = url;
   }
 
-  /** Makes matching calls go wrong; the shapes are those of sandbox/README.md. */
+  /** Makes matching calls fail. `sandbox/README.md` describes the format. */
   async fault(fault: Record<string, unknown>): Promise<void> {
-    await this.#ask("POST", "/sandbox/faults", fault);
+    await this.#request("POST", "/sandbox/faults", fault);
   }
 
   async clearFaults(): Promise<void> {
-    await this.#ask("DELETE", "/sandbox/faults");
+    await this.#request("DELETE", "/sandbox/faults");
   }
 
   async latency(ms: number): Promise<void> {
-    await this.#ask("POST", "/sandbox/latency", { ms });
+    await this.#request("POST", "/sandbox/latency", { ms });
   }
 
-  /** STS's quota, calls a second; none takes it back. */
+  /** Sets the quota of STS in calls per second, or removes it. */
   async stsQuota(perSecond?: number): Promise<void> {
-    await this.#ask("POST", "/sandbox/sts-quota", perSecond === undefined ? {} : { perSecond });
+    await this.#request("POST", "/sandbox/sts-quota", perSecond === undefined ? {} : { perSecond });
   }
 
-  /** How many of an account's calls to STS were let through since the quota was set, and how many were throttled. */
+  /** The number of an account's STS calls that passed and that were throttled since the quota was set. */
   async stsQuotaSeen(account: string): Promise<{ readonly passed: number; readonly throttled: number }> {
-    return (await this.#ask("GET", `/sandbox/sts-quota?account=${account}`)) as { passed: number; throttled: number };
+    return (await this.#request("GET", `/sandbox/sts-quota?account=${account}`)) as { passed: number; throttled: number };
   }
 
-  /** No role session made from now on lives longer; none takes it back. */
+  /** Limits the duration of new role sessions, in seconds, or removes the limit. */
   async sessionLife(seconds?: number): Promise<void> {
-    await this.#ask("POST", "/sandbox/session-life", seconds === undefined ? {} : { seconds });
+    await this.#request("POST", "/sandbox/session-life", seconds === undefined ? {} : { seconds });
   }
 
-  /** How long a just-created role stays unknown to STS. */
+  /** Sets the time during which STS does not know a new role, in milliseconds. */
   async propagation(ms: number): Promise<void> {
-    await this.#ask("POST", "/sandbox/propagation", { ms });
+    await this.#request("POST", "/sandbox/propagation", { ms });
   }
 
-  /** The partner's own identity policy; none puts the sandbox's own back. */
+  /** Sets the identity policy of the partner's role, or restores the default one. */
   async identityPolicy(document?: Record<string, unknown>): Promise<void> {
-    await this.#ask("POST", "/sandbox/identity-policy", document === undefined ? {} : { document });
+    await this.#request("POST", "/sandbox/identity-policy", document === undefined ? {} : { document });
   }
 
-  /** A mark, for {@link callsSince}. */
+  /** The number of the last recorded call, for {@link callsSince}. */
   async now(): Promise<number> {
-    const { last } = (await this.#ask("GET", "/sandbox/calls?since=999999999")) as { last: number };
+    const { last } = (await this.#request("GET", "/sandbox/calls?since=999999999")) as { last: number };
     return last;
   }
 
-  async callsSince(mark: number, words: Record<string, string> = {}): Promise<readonly Call[]> {
-    const { calls } = (await this.#ask("GET", `/sandbox/calls?${new URLSearchParams({ ...words, since: String(mark) })}`)) as {
+  async callsSince(mark: number, filter: Record<string, string> = {}): Promise<readonly Call[]> {
+    const { calls } = (await this.#request("GET", `/sandbox/calls?${new URLSearchParams({ ...filter, since: String(mark) })}`)) as {
       calls: Call[];
     };
     return calls;
   }
 
-  /** The calls that a role's sessions made since the mark: they name no role, but come from one. */
+  /** The calls that the sessions of a role made since the mark. Such calls do not name the role, but their caller ARN does. */
   async callsOfSessions({ roleName }: Pick<MadeRole, "roleName">, mark: number): Promise<readonly Call[]> {
     return (await this.callsSince(mark)).filter(({ callerArn }) => callerArn?.includes(`/${roleName}/`));
   }
 
-  /** Of AssumeRole since it began: how many calls, and those that lack an External ID although they were not made to be refused. */
+  /** The number of AssumeRole calls since the start, and those without an External ID that were not probes. */
   async assumeRoles(): Promise<{ readonly seen: number; readonly lacking: readonly Call[] }> {
-    return (await this.#ask("GET", "/sandbox/assume-roles")) as { seen: number; lacking: Call[] };
+    return (await this.#request("GET", "/sandbox/assume-roles")) as { seen: number; lacking: Call[] };
   }
 
-  /** Creates the stack that a quick-create link describes, as the console's page does with the same values. */
+  /** Creates the stack of a quick-create link, as the page in the AWS console does with the same values. */
   async createStack(quickCreateLink: string, accountId: string): Promise<MadeRole> {
     const link = new URL(quickCreateLink);
-    const words = new URLSearchParams(link.hash.slice(link.hash.indexOf("?") + 1));
+    const linkParameters = new URLSearchParams(link.hash.slice(link.hash.indexOf("?") + 1));
     const parameters = Object.fromEntries(
-      [...words].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
+      [...linkParameters].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
     );
     const region = link.searchParams.get("region") ?? "eu-central-1";
-    const stack = (await this.#ask("POST", "/console/cloudformation/stacks", {
+    const stack = (await this.#request("POST", "/console/cloudformation/stacks", {
       accountId,
       region,
-      stackName: words.get("stackName"),
-      templateUrl: words.get("templateURL"),
+      stackName: linkParameters.get("stackName"),
+      templateUrl: linkParameters.get("templateURL"),
       parameters,
       capabilities: ["CAPABILITY_IAM"],
     })) as { outputs?: { key: string; value: string }[]; message?: string };
     const arn = stack.outputs?.find(({ key }) => key === "RoleArn")?.value;
-    if (arn === undefined) throw new Error(`no stack was made: ${stack.message}`);
+    if (arn === undefined) throw new Error(`the stack was not created: ${stack.message}`);
     return { accountId, arn, roleName: arn.slice(arn.lastIndexOf("/") + 1) };
   }
 
   async trustPolicy({ accountId, roleName }: MadeRole): Promise<unknown> {
-    const role = (await this.#ask("GET", `/console/iam/roles.json?account=${accountId}&role=${roleName}`)) as {
+    const role = (await this.#request("GET", `/console/iam/roles.json?account=${accountId}&role=${roleName}`)) as {
       assumeRolePolicyDocument: string;
     };
     return JSON.parse(role.assumeRolePolicyDocument);
   }
 
   async setTrustPolicy({ accountId, roleName }: MadeRole, policy: unknown): Promise<void> {
-    await this.#ask("PUT", `/console/iam/roles.json?account=${accountId}&role=${roleName}`, {
+    await this.#request("PUT", `/console/iam/roles.json?account=${accountId}&role=${roleName}`, {
       assumeRolePolicyDocument: JSON.stringify(policy),
     });
   }
 
   async mails(to: string): Promise<readonly { subject: string; text: string }[]> {
-    return (await this.#ask("GET", `/mail/messages.json?to=${encodeURIComponent(to)}`)) as { subject: string; text: string }[];
+    return (await this.#request("GET", `/mail/messages.json?to=${encodeURIComponent(to)}`)) as { subject: string; text: string }[];
   }
 
-  async #ask(method: string, path: string, body?: Record<string, unknown>): Promise<unknown> {
-    const answer = await fetch(`${this.url}${path}`, {
+  async #request(method: string, path: string, body?: Record<string, unknown>): Promise<unknown> {
+    const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${method} ${path}: ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   }
 }

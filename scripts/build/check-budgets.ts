@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-/** First-load weight that a page may have, in kB of gzip (07-stack "Budgets"). */
+/** The largest first load of each group of pages, in kB after gzip. */
 const BUDGETS: readonly { readonly page: RegExp; readonly js: number; readonly css: number }[] = [
   { page: /^\/\(public\)\//, js: 220, css: 55 },
   { page: /\/logs\/page$/, js: 440, css: 140 },
@@ -16,8 +16,8 @@ interface PageWeight {
 }
 
 /**
- * The pages whose first load weighs more than its budget, a line each. What a page loads is read from the build's own
- * manifests: the root chunks, and the chunks and style sheets that its client components name.
+ * One line for each page whose first load is larger than its budget. The files of a page are the root chunks and the chunks and style sheets
+ * of its client components, as the manifests of the Next.js build list them.
  */
 export function checkBudgets(): string[] {
   return pageWeights().flatMap(({ page, js, css }) => {
@@ -27,7 +27,7 @@ export function checkBudgets(): string[] {
   });
 }
 
-/** The first-load weight of every page of the build at hand. */
+/** The first-load size of every page of the existing build. */
 export function pageWeights(): PageWeight[] {
   const pages: Record<string, string> = JSON.parse(readFileSync(".next/server/app-paths-manifest.json", "utf8"));
   const root: { rootMainFiles: string[] } = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));

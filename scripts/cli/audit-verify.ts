@@ -83,7 +83,7 @@ function textOf(file: string): string {
 export const command: Command = {
   usage: "audit verify [--checkpoints FILE] [--report FILE]",
   async run(args) {
-    // Reports that were downloaded earlier name the option `--receipt`.
+    // Reports downloaded from earlier versions tell their readers to use `--receipt`.
     const { values } = readArguments(args, { values: ["checkpoints", "report", "receipt"] });
     if (values.report !== undefined && values.receipt !== undefined) throw new UsageError("--report is given twice.");
     const report = values.report ?? values.receipt;

@@ -22,17 +22,18 @@ export const command: Command = {
 };
 
 function linesOf(
-  { resealed, overtaken, candidates, proofs }: Awaited<ReturnType<typeof rotateDataKeys>>,
+  { resealed, overtaken, candidates: pendingArns, proofs: verifications }: Awaited<ReturnType<typeof rotateDataKeys>>,
   keyId: string | undefined,
 ): readonly string[] {
   const rest = overtaken > 0 ? `; ${overtaken} changed during the run and use that key already` : "";
   const lines = [`${resealed} role ARNs are now encrypted with key ${keyId}${rest}.`];
-  if (candidates > 0) lines.push(`${candidates} pending role ARNs still use an old key. Keep the old key in DATA_KEYS for one more hour.`);
-  if (proofs > 0)
+  if (pendingArns > 0)
+    lines.push(`${pendingArns} pending role ARNs still use an old key. Keep the old key in DATA_KEYS for one more hour.`);
+  if (verifications > 0)
     lines.push(
-      `${proofs} connections have a verification that is signed with an old key. Keep the old key in DATA_KEYS for one more day, then run this command again.`,
+      `${verifications} connections have a verification that is signed with an old key. Keep the old key in DATA_KEYS for one more day, then run this command again.`,
     );
-  if (candidates === 0 && proofs === 0)
+  if (pendingArns === 0 && verifications === 0)
     lines.push("Nothing is encrypted with an old key. When all processes run with this DATA_KEYS value, you can remove the old keys.");
   lines.push("Keep an old key for as long as you want to check verification reports from that time.");
   return lines;

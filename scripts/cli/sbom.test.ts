@@ -9,12 +9,12 @@ interface Bill {
 }
 
 const lock: { packages: Record<string, { version?: string; dev?: boolean }> } = JSON.parse(readFileSync("package-lock.json", "utf8"));
-const locked = (wanted: boolean) =>
+const locked = (isShipped: boolean) =>
   Object.entries(lock.packages)
-    .filter(([path, { version, dev = false }]) => path !== "" && version !== undefined && dev !== wanted)
+    .filter(([path, { version, dev = false }]) => path !== "" && version !== undefined && dev !== isShipped)
     .map(([path, { version }]) => `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)}@${version}`);
 
-test("npm run sbom names every package that ships, with its version, and none that is for development alone", () => {
+test("the bill of materials names every shipped package with its version, and no development package", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "sbom"], {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
@@ -23,10 +23,10 @@ test("npm run sbom names every package that ships, with its version, and none th
   const bill: Bill = JSON.parse(stdout);
   expect(bill.bomFormat).toBe("CycloneDX");
   const named = new Set(bill.components.map(({ name, version }) => `${name}@${version}`));
-  const ships = new Set(locked(true));
-  expect(ships.size).toBeGreaterThan(100);
-  expect([...ships].filter((one) => !named.has(one))).toEqual([]);
-  expect(locked(false).filter((one) => named.has(one) && !ships.has(one))).toEqual([]);
+  const shipped = new Set(locked(true));
+  expect(shipped.size).toBeGreaterThan(100);
+  expect([...shipped].filter((one) => !named.has(one))).toEqual([]);
+  expect(locked(false).filter((one) => named.has(one) && !shipped.has(one))).toEqual([]);
   const refs = new Set(bill.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]));
   expect([...refs].filter((ref) => ref.startsWith("vitest@"))).toEqual([]);
 });

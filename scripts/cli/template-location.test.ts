@@ -11,7 +11,7 @@ test.each([
   ["https://templates.s3.amazonaws.com/t.json?versionId=1", false],
   ["http://localhost:4566/", true],
   ["http://localhost:4566/s3/templates", true],
-])("refuses %s", (url, custom) => {
+])("%s is rejected", (url, custom) => {
   expect(() => templateLocation(url, custom)).toThrow("TEMPLATE_URL");
 });
 

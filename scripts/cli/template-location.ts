@@ -1,4 +1,4 @@
-/** Where a template lies in S3. `region` is null when the URL does not say. */
+/** The S3 object of a template. `region` is null if the URL does not contain it. */
 export interface TemplateLocation {
   readonly bucket: string;
   readonly key: string;
@@ -11,8 +11,9 @@ const VIRTUAL_HOST = new RegExp(`^(${BUCKET})\\.${S3}$`);
 const PATH_STYLE = new RegExp(`^${S3}$`);
 
 /**
- * The bucket and key behind TEMPLATE_URL: virtual-host style, path style, or, when S3 is elsewhere (`custom`),
- * `/s3/<bucket>/<key>` and `/<bucket>/<key>` at that place. Throws when the URL names no object of S3.
+ * The bucket and key of TEMPLATE_URL, in virtual-hosted style or path style
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html). With a custom S3 endpoint, `/s3/<bucket>/<key>` and
+ * `/<bucket>/<key>`. @throws Error if the URL is not the URL of an S3 object
  */
 export function templateLocation(templateUrl: string, custom: boolean): TemplateLocation {
   const url = new URL(templateUrl);

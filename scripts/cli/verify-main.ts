@@ -1,5 +1,5 @@
-// The engine is loaded here and not above, so that a module that cannot load is "nothing proven" and not exit status 1,
-// which says "not secure".
+// A static import that fails would exit with status 1, which means "not secure". So the engine is imported here, and a failure to load it
+// is inconclusive.
 try {
   const { verifyAtTerminal } = await import("#lib/verification/cli/verify.ts");
   process.exitCode = await verifyAtTerminal(process.argv.slice(2), process.env, {

@@ -5,39 +5,43 @@ import { type CodeControl, controlsOf } from "./remove-control.ts";
 const GUARDS = "lib/request/guards/guards.test.ts";
 const ENTRY_POINTS = "lib/request/guards/entry-points.test.ts";
 
-const doorway = [
+const guards = [
   ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
-    ["a customer's action takes requests of other sites", "if (!reads && originVerdict", "if (false && originVerdict"],
-    ["an owner's action takes members", "if (door.owner && requester", "if (false && requester"],
-    ["a suspended customer changes things", "if (!reads && requester.suspended", "if (false && requester.suspended"],
-    ["staff and strangers act as a customer", 'if (requester.kind !== "customer")', 'if (false && requester.kind !== "customer")'],
-    ["nobody acts as a customer", 'if (requester.kind === "nobody")', 'if (false && requester.kind === "nobody")'],
+    ["a customer's action accepts cross-site requests", "if (!reads && originVerdict", "if (false && originVerdict"],
+    ["a member can run an owner's action", "if (door.owner && requester", "if (false && requester"],
+    ["a suspended customer can change data", "if (!reads && requester.suspended", "if (false && requester.suspended"],
+    ["staff can act as a customer", 'if (requester.kind !== "customer")', 'if (false && requester.kind !== "customer")'],
+    [
+      "a person who is not signed in can act as a customer",
+      'if (requester.kind === "nobody")',
+      'if (false && requester.kind === "nobody")',
+    ],
   ]),
   ...controlsOf("lib/request/guards/proven-staff.ts", GUARDS, [
-    ["a staff action takes requests of other sites", "if (!reads && originVerdict", "if (false && originVerdict"],
-    ["any member of staff has every role", "&& roles.includes(requester.actor.role)) return ok", ") return ok"],
-    ["a refused staff call leaves no trace", "if (!reads) await", "if (false) await"],
+    ["a staff action accepts cross-site requests", "if (!reads && originVerdict", "if (false && originVerdict"],
+    ["a staff member has every staff role", "&& roles.includes(requester.actor.role)) return ok", ") return ok"],
+    ["a denied staff call is not audited", "if (!reads) await", "if (false) await"],
   ]),
   ...controlsOf("lib/request/guards/customer-page.ts", GUARDS, [
-    ["staff open a customer's pages", 'if (requester.kind === "staff") notFound();', 'if (requester.kind === "staff") return "shown";'],
+    ["staff can open a customer's pages", 'if (requester.kind === "staff") notFound();', 'if (requester.kind === "staff") return "shown";'],
     [
-      "a customer's page asks nobody to sign in",
+      "a customer's page does not require sign-in",
       'if (requester.kind === "nobody") redirect',
       'if (requester.kind === "nobody") return "shown" ?? redirect',
     ],
   ]),
   ...controlsOf("lib/request/guards/staff-page.ts", GUARDS, [
-    ["any member of staff opens every staff page", " || (roles && !roles.includes(requester.actor.role))", ""],
+    ["every staff member can open every staff page", " || (roles && !roles.includes(requester.actor.role))", ""],
   ]),
   ...controlsOf("lib/request/guards/public-route.ts", GUARDS, [
-    ["an open route takes other sites' posts", "if (!reads && originVerdict", "if (false && originVerdict"],
+    ["a public route accepts cross-site POST requests", "if (!reads && originVerdict", "if (false && originVerdict"],
   ]),
   ...controlsOf("lib/request/guards/parse-input.ts", "lib/request/guards/parse-input.test.ts", [
-    ["unknown keys of an input are let through", "? schema.strict() : schema", "? schema : schema"],
+    ["unknown keys of an input are accepted", "? schema.strict() : schema", "? schema : schema"],
   ]),
   ...controlsOf("app/(customer)/connections/actions.ts", ENTRY_POINTS, [
     [
-      "members start connections",
+      "a member can start a connection",
       "refreshPages(start(actor, appContextOf(webEnv()))), {\n  owner: true,\n}",
       "refreshPages(start(actor, appContextOf(webEnv()))), {}",
     ],
@@ -49,7 +53,7 @@ const doorway = [
   ]),
   ...controlsOf("app/(staff)/admin/actions.ts", ENTRY_POINTS, [
     [
-      "support suspends customers",
+      "the support role can suspend customers",
       'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["operator"',
       'suspendCustomer = staffAction(\n  "suspend-customer",\n  ["support", "operator"',
     ],
@@ -61,88 +65,96 @@ const doorway = [
 
 const browser = [
   ...controlsOf("lib/request/guards/origin-verdict.ts", "lib/request/guards/origin-verdict.test.ts", [
-    ["Origin: null counts as none", "if (origin === null) return", 'if (origin === null || origin === "null") return'],
-    ["the host may be another", 'if (host !== ours.host) return "cross-site";', ""],
-    ["what the browser says of the site is not heard", 'if (site !== null && site !== "same-origin") return "cross-site";', ""],
-    ["without an origin everybody is believed", 'return site === "same-origin" ? "same-origin" : "cross-site"', 'return "same-origin"'],
+    ["Origin: null counts as a missing Origin", "if (origin === null) return", 'if (origin === null || origin === "null") return'],
+    ["any Host header is accepted", 'if (host !== ours.host) return "cross-site";', ""],
+    ["Sec-Fetch-Site is ignored", 'if (site !== null && site !== "same-origin") return "cross-site";', ""],
+    [
+      "a request without Origin counts as same-origin",
+      'return site === "same-origin" ? "same-origin" : "cross-site"',
+      'return "same-origin"',
+    ],
   ]),
   ...controlsOf("lib/request/headers/content-security-policy.ts", "lib/request/headers/security-headers.test.ts", [
-    ["pages may be framed", "\"frame-ancestors 'none'\",", ""],
-    ["inline scripts run", "`script-src 'self' 'nonce-", "`script-src 'self' 'unsafe-inline' 'nonce-"],
-    ["a base address may be planted", "\"base-uri 'none'\",", ""],
-    ["plug-ins may run", "\"object-src 'none'\",", ""],
-    ["what is not named comes from anywhere", "\"default-src 'self'\",", ""],
-    ["pictures come from anywhere", "\"img-src 'self' data:\",", '"img-src *",'],
-    ["fonts come from anywhere", "\"font-src 'self'\",", '"font-src *",'],
-    ["pages may send what they hold anywhere", "\"connect-src 'self'\",", '"connect-src *",'],
+    ["pages can be framed", "\"frame-ancestors 'none'\",", ""],
+    ["inline scripts can run", "`script-src 'self' 'nonce-", "`script-src 'self' 'unsafe-inline' 'nonce-"],
+    ["a base element can change the base URL", "\"base-uri 'none'\",", ""],
+    ["plug-ins can run", "\"object-src 'none'\",", ""],
+    ["there is no default source", "\"default-src 'self'\",", ""],
+    ["images can come from any site", "\"img-src 'self' data:\",", '"img-src *",'],
+    ["fonts can come from any site", "\"font-src 'self'\",", '"font-src *",'],
+    ["pages can send data to any site", "\"connect-src 'self'\",", '"connect-src *",'],
     ["style elements need no nonce", "`style-src-elem 'self' 'nonce-", "`style-src-elem 'self' 'unsafe-inline' 'nonce-"],
-    ["a form may send elsewhere", "\"form-action 'self'\",", ""],
+    ["a form can send data to another site", "\"form-action 'self'\",", ""],
   ]),
   ...controlsOf("lib/request/headers/security-headers.ts", "lib/request/headers/security-headers.test.ts", [
-    ["content types are guessed", '["x-content-type-options", "nosniff"],', ""],
-    ["no answer has our headers", "response.setHeader(name, value);", "void [name, value, response];"],
-    ["what is no page has no policy", '["content-security-policy", POLICY_OF_NO_PAGE] as const, ', ""],
-    ["old browsers frame pages", '["x-frame-options", "DENY"],', ""],
-    ["http is as good as https", 'appUrl.startsWith("https://")', "false"],
-    ["addresses go to other sites", '["referrer-policy", "same-origin"],', ""],
-    ["other sites embed our answers", '["cross-origin-resource-policy", "same-origin"],', ""],
-    ["a page's opener keeps hold of it", '["cross-origin-opener-policy", "same-origin"],', ""],
-    ["pages may use the camera", '["permissions-policy", ', '["permissions-policies", '],
+    ["browsers can guess content types", '["x-content-type-options", "nosniff"],', ""],
+    ["responses have no security headers", "response.setHeader(name, value);", "void [name, value, response];"],
+    ["responses other than pages have no content security policy", '["content-security-policy", POLICY_OF_NO_PAGE] as const, ', ""],
+    ["old browsers can frame pages", '["x-frame-options", "DENY"],', ""],
+    ["there is no HSTS header", 'appUrl.startsWith("https://")', "false"],
+    ["URLs are sent to other sites as the referrer", '["referrer-policy", "same-origin"],', ""],
+    ["other sites can embed responses", '["cross-origin-resource-policy", "same-origin"],', ""],
+    ["the opener of a page can access it", '["cross-origin-opener-policy", "same-origin"],', ""],
+    ["pages can use the camera", '["permissions-policy", ', '["permissions-policies", '],
   ]),
   ...controlsOf("proxy.ts", "proxy.test.ts", [
-    ["pages are kept in caches", 'response.headers.set("cache-control", "no-store");', ""],
+    ["pages can be cached", 'response.headers.set("cache-control", "no-store");', ""],
     ["no page has a content policy", 'response.headers.set("content-security-policy", policy);', ""],
-    ["a nonce is the same for everybody", 'randomBytes(16).toString("base64")', '"c2FtZXNhbWVzYW1lc2FtZQ=="'],
+    ["every page has the same nonce", 'randomBytes(16).toString("base64")', '"c2FtZXNhbWVzYW1lc2FtZQ=="'],
   ]),
-  ...controlsOf("next.config.ts", "proxy.test.ts", [["a body of any length is read", 'bodySizeLimit: "64kb"', 'bodySizeLimit: "1gb"']]),
+  ...controlsOf("next.config.ts", "proxy.test.ts", [
+    ["a request body can have any length", 'bodySizeLimit: "64kb"', 'bodySizeLimit: "1gb"'],
+  ]),
   ...controlsOf("lib/request/sign-in/sign-in-cookies.ts", "lib/request/sign-in/sign-in-cookies.test.ts", [
-    ["scripts read the cookies", "httpOnly: true", "httpOnly: false"],
-    ["cookies go over http", "secure: true", "secure: false"],
-    ["cookies come with other sites' posts", 'sameSite: "lax"', 'sameSite: "none"'],
-    ["a subdomain may plant a cookie", '"__Host-csrf"', '"csrf"'],
+    ["scripts can read the cookies", "httpOnly: true", "httpOnly: false"],
+    ["cookies are sent over HTTP", "secure: true", "secure: false"],
+    ["cookies are sent with cross-site POST requests", 'sameSite: "lax"', 'sameSite: "none"'],
+    ["a subdomain can set a cookie", '"__Host-csrf"', '"csrf"'],
   ]),
   ...controlsOf("lib/request/sign-in/oidc-provider.ts", "lib/request/sign-in/sign-in-cookies.test.ts", [
-    ["an unverified address enters", "email_verified: z.literal(true)", "email_verified: z.any()"],
+    ["an unverified email address can sign in", "email_verified: z.literal(true)", "email_verified: z.any()"],
   ]),
   ...controlsOf("lib/request/sign-in/oidc-provider.ts", "lib/request/sign-in/sign-in-config.test.ts", [
-    ["the way back from a provider is anybody's", '["pkce", "state", "nonce"]', '["none"]'],
+    ["the callback of the identity provider is not bound to the browser", '["pkce", "state", "nonce"]', '["none"]'],
   ]),
   ...controlsOf("lib/request/sign-in/sign-in-config.ts", "lib/request/sign-in/sign-in-config.test.ts", [
-    ["a session speaks for itself", 'strategy: "database"', 'strategy: "jwt"'],
-    ["a session lasts for weeks", "8 * 3600", "800 * 3600"],
-    ["sign-in opens when the rules cannot be asked", 'logUnexpected("sign-in", error);\n    return false;', "return true;"],
+    ["a session is a token that cannot be revoked", 'strategy: "database"', 'strategy: "jwt"'],
+    ["a session lasts 800 hours", "8 * 3600", "800 * 3600"],
+    ["sign-in is allowed when the sign-in rules fail", 'logUnexpected("sign-in", error);\n    return false;', "return true;"],
   ]),
   ...controlsOf("lib/request/guards/requester.ts", "lib/request/guards/requester.test.ts", [
-    ["whoever is at work is signed out", "sessionOwner(session, webEnv().sessionIdleMinutes)", "sessionOwner(session)"],
+    ["an active person is signed out", "sessionOwner(session, webEnv().sessionIdleMinutes)", "sessionOwner(session)"],
   ]),
   ...controlsOf("lib/request/guards/is-still-member.ts", "lib/request/guards/requester.test.ts", [
-    ["a reading that goes on keeps its person signed in", "await sessionOwner(session)", "await sessionOwner(session, 120)"],
+    ["an open stream keeps a person signed in", "await sessionOwner(session)", "await sessionOwner(session, 120)"],
   ]),
   ...controlsOf("lib/sign-in/sign-in-store.ts", "lib/sign-in/unused-session.test.ts", [
-    ["a session that nobody ever used lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "nobody uses"],
+    ["an unused session lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "nobody uses"],
   ]),
   ...controlsOf("lib/request/guards/answer.ts", "lib/request/guards/answer.test.ts", [
-    ["an error is told to the browser", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
+    ["the browser receives an error's message", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
   ]),
   ...controlsOf("lib/request/streams/guarded-stream.ts", "lib/request/guards/answer.test.ts", [
-    ["why a stream broke is told to the browser", "throw new StreamBroke(logUnexpected(door, error));", "throw error;"],
+    ["the browser receives why a stream failed", "throw new StreamBroke(logUnexpected(door, error));", "throw error;"],
   ]),
   ...controlsOf("lib/sign-in/failure-of-refusal.ts", "lib/request/guards/answer.test.ts", [
     [
-      "the database's refusals tell foreign from absent",
+      "a database error reveals whether a foreign object exists",
       'return fail("not-found", "not found");',
       'return fail("not-found", String(error));',
     ],
   ]),
-  ...controlsOf("app/api/file-headers.ts", "app/api/file-headers.test.ts", [["a file is shown in the page", "attachment;", "inline;"]]),
+  ...controlsOf("app/api/file-headers.ts", "app/api/file-headers.test.ts", [
+    ["a file is displayed instead of downloaded", "attachment;", "inline;"],
+  ]),
   ...controlsOf("components/connections/connect/quick-create.tsx", "components/connections/connect/quick-create.test.ts", [
-    ["the console is told from where its link was followed", 'rel="noreferrer"', 'rel="opener"'],
+    ["the AWS console receives a referrer", 'rel="noreferrer"', 'rel="opener"'],
   ]),
   ...controlsOf("lib/role-setup/shared/quick-create-link.ts", "components/connections/connect/quick-create.test.ts", [
-    ["the console's server is sent the ID", "#/stacks/quickcreate?", "&/stacks/quickcreate?"],
+    ["the External ID is sent to the server of the AWS console", "#/stacks/quickcreate?", "&/stacks/quickcreate?"],
   ]),
   ...controlsOf("lib/request/sign-in/cross-site-link.ts", "lib/request/sign-in/cross-site-link.test.ts", [
-    ["a navigation uses a mailed link", 'request.method === "POST"', 'request.method !== "HEAD"'],
+    ["opening a sign-in link uses it up", 'request.method === "POST"', 'request.method !== "HEAD"'],
   ]),
   ...controlsOf("lib/request/pages/log-unexpected.ts", "lib/request/pages/log-unexpected.test.ts", [
     ["an error's message is logged", "name: error.name,", "name: error.name, message: error.message,"],
@@ -150,26 +162,28 @@ const browser = [
 ];
 
 const limits = [
-  ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [["reads have no limit", "if (door.reads)", "if (false && door.reads)"]]),
+  ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
+    ["reads are not limited", "if (door.reads)", "if (false && door.reads)"],
+  ]),
   ...controlsOf("lib/request/limits/sign-in-limit.ts", GUARDS, [
-    ["a network asks for links without end", '...(asksForLink && { "link-network": network })', ""],
+    ["sign-in links per network are not limited", '...(asksForLink && { "link-network": network })', ""],
   ]),
   ...controlsOf("lib/request/limits/sign-in-limit.ts", "lib/request/limits/sign-in-limit.test.ts", [
-    ["a network tries ways in without end", '"sign-in-network": network, ', ""],
+    ["sign-in attempts per network are not limited", '"sign-in-network": network, ', ""],
   ]),
   ...controlsOf("lib/sign-in/rate-limits.ts", "lib/sign-in/rate-limits.test.ts", [
-    ["sign-in opens when nobody can count", '"link-network", "sign-in-network"])', '"sign-in-network"])', "when nobody can count"],
-    ["addresses stand in the table", '.digest("base64url")', '.digest("base64url") + subject', "no address"],
+    ["sign-in is not limited when counting fails", '"link-network", "sign-in-network"])', '"sign-in-network"])', "when nobody can count"],
+    ["email addresses are stored in the rate-limit table", '.digest("base64url")', '.digest("base64url") + subject', "no address"],
   ]),
   ...controlsOf("lib/request/headers/network-address.ts", "lib/request/headers/network-address.test.ts", [
-    ["a client says which network it is", "hops.at(-1 - trustedHops) ?? hops[0]", "hops[0]"],
+    ["a client can choose its network address", "hops.at(-1 - trustedHops) ?? hops[0]", "hops[0]"],
   ]),
   ...controlsOf("lib/request/guards/is-still-member.ts", GUARDS, [
-    ["a removed member reads on", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
+    ["a removed member can continue to read", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
   ]),
   ...controlsOf("lib/logs/while-present.ts", "lib/logs/download/download-log-events.test.ts", [
     [
-      "whoever is signed out reads on",
+      "a signed-out person can continue to read",
       "Promise.all([isPresent(), reader.stillReadable()])",
       "Promise.all([reader.stillReadable()])",
       "signed out",
@@ -179,47 +193,52 @@ const limits = [
 
 const audit = [
   ...controlsOf("lib/audit/verify-audit-chain.ts", "lib/audit/audit-checkpoints.test.ts", [
-    ["a cut tail is not looked for", "else if (beyond !== undefined)", "else if (false && beyond !== undefined)", "checkpoints, what"],
-    ["a chain written anew is not looked for", "if (other !== undefined)", "if (false && other !== undefined)", "checkpoints, what"],
+    [
+      "a removed end of a chain is not detected",
+      "else if (beyond !== undefined)",
+      "else if (false && beyond !== undefined)",
+      "checkpoints, what",
+    ],
+    ["a rewritten chain is not detected", "if (other !== undefined)", "if (false && other !== undefined)", "checkpoints, what"],
   ]),
   ...controlsOf("lib/audit/checkpoint.ts", "lib/audit/audit-checkpoints.test.ts", [
     [
-      "anybody makes a checkpoint",
+      "anyone can create a checkpoint",
       'same ? { kind: "checkpoint", checkpoint }',
       'same !== null ? { kind: "checkpoint", checkpoint }',
       "of another key",
     ],
   ]),
   ...controlsOf("scripts/gate/check-licenses.ts", "scripts/gate/check-licenses.test.ts", [
-    ["any licence ships", "return accepted || isPermissive(license)", "return true || isPermissive(license)"],
+    ["packages with any license can ship", "return isAccepted || isPermissive(license)", "return true || isPermissive(license)"],
   ]),
 ];
 
 const people = [
   ...controlsOf("lib/sign-in/may-enter-by-oidc.ts", "lib/sign-in/entrance.test.ts", [
-    ["staff enter by a mailed link", "known && !ofStaff", "known", "a staff address never enters"],
-    ["strangers enter by a mailed link", "return known && ", "return ", "an address nobody invited"],
+    ["staff can sign in with an emailed link", "known && !ofStaff", "known", "a staff address never enters"],
+    ["unknown people can sign in with an emailed link", "return known && ", "return ", "an address nobody invited"],
   ]),
   ...controlsOf("lib/sign-in/accept-invitation.ts", "lib/sign-in/entrance.test.ts", [
     [
-      "a mailed session accepts a staff invitation",
+      "a session from an emailed link can accept a staff invitation",
       "begun?.provider !== staffEntryPoint.provider",
       "begun === undefined",
       "from a mailed link",
     ],
   ]),
   ...controlsOf("lib/request/sign-in/mailed-link.ts", "lib/request/sign-in/sign-in-service.test.ts", [
-    ["another browser need not confirm the account", "if (!confirmed && (await", "if (false && (await"],
-    ["a mailed link leads to another site", "returnPath = safeRedirectPath(url, appUrl);", "returnPath = url;"],
+    ["a sign-in link works in another browser without confirmation", "if (!confirmed && (await", "if (false && (await"],
+    ["a sign-in link can redirect to another site", "returnPath = safeRedirectPath(url, appUrl);", "returnPath = url;"],
   ]),
   ...controlsOf("db/in-transaction.ts", "lib/staff/acts.test.ts", [
-    ["staff act in nobody's name", 'if (actor.kind === "staff") return', 'if (actor.kind === "staff" && false) return'],
+    ["actions of staff have no actor", 'if (actor.kind === "staff") return', 'if (actor.kind === "staff" && false) return'],
   ]),
 ];
 
-/** Walls that no database holds, and the narrowest test that guards each. */
+/** The controls that are not in the database, each with the smallest test file that must fail when the control is removed. */
 export const CODE_CONTROLS: readonly CodeControl[] = [
-  ...doorway,
+  ...guards,
   ...browser,
   ...limits,
   ...audit,

@@ -5,33 +5,33 @@ import { runProgram } from "#stack/run-program.ts";
 
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "coverage", "test-results"]);
 
-/** A copy of the tree that may be broken; `node_modules` is shared. */
+/** A copy of the source tree that can be changed. It shares `node_modules` with this one. */
 export interface TreeCopy {
   readonly folder: string;
   remove(): void;
 }
 
 export function copyTree(): TreeCopy {
-  const folder = mkdtempSync(join(tmpdir(), "sallyport-walls-"));
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-controls-"));
   cpSync(".", folder, { recursive: true, filter: (source) => !NOT_COPIED.has(basename(source)) });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** What a run of tests came to; `failed` counts tests that ran and said no, never a file that could not be loaded. */
+/** The result of a test run. `failed` counts only tests that ran and failed, not files that could not be loaded. */
 export interface TestsEnd {
   readonly passed: number;
   readonly failed: number;
   readonly output: string;
 }
 
-/** Runs test files of a tree. */
+/** Runs test files of a source tree. `only` limits the run to tests whose name contains that text. */
 export async function runTests(
   folder: string,
   files: readonly string[],
   how: { readonly only?: string; readonly env?: Record<string, string> } = {},
 ): Promise<TestsEnd> {
-  const report = join(folder, "walls-report.json");
+  const report = join(folder, "controls-report.json");
   rmSync(report, { force: true });
   const only = how.only === undefined ? [] : ["-t", how.only];
   const args = [
@@ -54,35 +54,35 @@ export async function runTests(
 }
 
 /**
- * Takes one wall away, runs the test that guards it, and puts the wall back. `survived` means that nothing noticed, or
- * that the wall is not where the list says.
+ * Removes one control, runs its test file, and restores the control. Returns `survived` if no test failed, or if the file does not contain the
+ * quoted code exactly once.
  */
-export async function removeControl({ folder }: TreeCopy, wall: CodeControl): Promise<"caught" | "survived"> {
-  const file = join(folder, wall.file);
-  const whole = readFileSync(file, "utf8");
-  const without = whole.split(wall.from);
-  if (without.length !== 2) return "survived";
-  writeFileSync(file, without.join(wall.to));
+export async function removeControl({ folder }: TreeCopy, control: CodeControl): Promise<"caught" | "survived"> {
+  const file = join(folder, control.file);
+  const original = readFileSync(file, "utf8");
+  const parts = original.split(control.from);
+  if (parts.length !== 2) return "survived";
+  writeFileSync(file, parts.join(control.to));
   try {
-    const { failed } = await runTests(folder, [wall.test], wall.only === undefined ? {} : { only: wall.only });
+    const { failed } = await runTests(folder, [control.test], control.only === undefined ? {} : { only: control.only });
     return failed > 0 ? "caught" : "survived";
   } finally {
-    writeFileSync(file, whole);
+    writeFileSync(file, original);
   }
 }
 
-/** A wall in the code: what is taken away (`from` stands once in the file), and the test file that must go red. */
+/** A control in the code: `from` occurs once in the file; replacing it with `to` removes the control, and then `test` must fail. */
 export interface CodeControl {
   readonly title: string;
   readonly file: string;
   readonly from: string;
   readonly to: string;
   readonly test: string;
-  /** A part of the tests' names, where the whole file would take long. */
+  /** A part of the test names to run, if the whole test file would take long. */
   readonly only?: string;
 }
 
-/** What is taken away of one file, and in which tests it is noticed. */
+/** One control of a file. */
 type Row = readonly [title: string, from: string, to: string, only?: string];
 
 export function controlsOf(file: string, test: string, rows: readonly Row[]): readonly CodeControl[] {

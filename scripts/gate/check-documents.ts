@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Paths that begin with one of our top-level folders. */
 const OUR_FOLDERS = /^(app|bench|components|db|deploy|docs|e2e|kernel|lib|public|sandbox|scripts|stack|worker)\//;
 
-/** Every path of ours that a document names in backquotes and that is not there, as "document: path". */
+/** Every path of the project that a document names in backquotes or links to and that does not exist, as "document: path". */
 export function missingDocPaths(): string[] {
   const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ...markdownIn("docs")].filter((file) => existsSync(file));
   return documents.flatMap((document) => {
@@ -22,7 +22,7 @@ function markdownIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Direct dependencies without a line of reason in docs/dependencies.md. */
+/** The direct dependencies that docs/dependencies.md does not explain. */
 export function unexplainedDependencies(): string[] {
   const manifest: Record<string, Record<string, string>> = JSON.parse(readFileSync("package.json", "utf8"));
   const reasons = existsSync("docs/dependencies.md") ? readFileSync("docs/dependencies.md", "utf8") : "";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Licences under which a package may be in what ships: none of them asks anything of the source around it. */
+/** The licenses that shipped packages may have. None of them restricts the license of the code that uses the package. */
 const PERMISSIVE = new Set([
   "0BSD",
   "Apache-2.0",
@@ -14,17 +14,17 @@ const PERMISSIVE = new Set([
   "OFL-1.1",
 ]);
 
-/** Packages that are accepted although the lock file says another licence or none, each with its reason. */
-const ACCEPTED: readonly (readonly [packages: RegExp, licence: RegExp, reason: string])[] = [
+/** Packages that may ship although the lock file names another license or none, each with the reason. */
+const ACCEPTED: readonly (readonly [packages: RegExp, license: RegExp, reason: string])[] = [
   [
     /^@img\/sharp-/,
     /LGPL-3\.0-or-later/,
-    "libvips, which Next.js names as optional for images: a shared library of its own that is never linked into ours, and no page uses next/image",
+    "libvips, an optional dependency of Next.js for images: a separate shared library, and no page uses next/image",
   ],
   [
     /^@next\/swc-/,
     /^$/,
-    "Next.js's own compiler for other platforms, MIT as Next.js is; the lock file has no entry of theirs to read it from",
+    "Next.js's own compiler for other platforms, under the MIT license as Next.js is; the lock file does not contain its license",
   ],
 ];
 
@@ -34,21 +34,21 @@ interface LockedPackage {
   readonly link?: boolean;
 }
 
-/** Packages of what ships (everything but development) whose licence is neither permissive nor accepted by name. */
+/** The shipped packages (all except development packages) whose license is neither permissive nor accepted above. */
 export function licenseProblems(lock: string = readFileSync("package-lock.json", "utf8")): string[] {
   const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(lock);
   return Object.entries(packages).flatMap(([path, { license = "", dev, link }]) => {
     if (path === "" || dev || link) return [];
     const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    const accepted = ACCEPTED.some(([packages, licence]) => packages.test(name) && licence.test(license));
-    return accepted || isPermissive(license)
+    const isAccepted = ACCEPTED.some(([packages, accepted]) => packages.test(name) && accepted.test(license));
+    return isAccepted || isPermissive(license)
       ? []
       : [`${name} has the license ${license || "(none)"}, which scripts/gate/check-licenses.ts does not allow`];
   });
 }
 
-/** SPDX: one of the alternatives is enough, and of what is joined by AND each must do. */
+/** Evaluates an SPDX license expression: one alternative of OR is enough, and every license of AND is required. */
 function isPermissive(expression: string): boolean {
   const bare = expression.replace(/[()]/g, "");
-  return bare.split(" OR ").some((one) => one.split(" AND ").every((licence) => PERMISSIVE.has(licence.trim())));
+  return bare.split(" OR ").some((one) => one.split(" AND ").every((license) => PERMISSIVE.has(license.trim())));
 }

@@ -17,16 +17,16 @@ const STEPS: readonly Step[] = [
   { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },
-  { name: "document paths", run: async () => lines(missingDocPaths()) },
-  { name: "licenses of shipped packages", run: async () => lines(licenseProblems()) },
-  { name: "dependency reasons", run: async () => lines(unexplainedDependencies()) },
+  { name: "document paths", run: async () => stepResult(missingDocPaths()) },
+  { name: "licenses of shipped packages", run: async () => stepResult(licenseProblems()) },
+  { name: "dependency reasons", run: async () => stepResult(unexplainedDependencies()) },
 ];
 
-function lines(found: readonly string[]) {
-  return { code: found.length > 0 ? 1 : 0, output: `${found.join("\n")}\n` };
+function stepResult(problems: readonly string[]) {
+  return { code: problems.length > 0 ? 1 : 0, output: `${problems.join("\n")}\n` };
 }
 
-/** Lint, types, dead code and documents: everything that can be said without running the product. Answers what failed. */
+/** Runs the checks that do not need the product to run: lint, types, dead code, documents, licenses. Prints and counts the results. */
 export async function runGate(): Promise<{ passed: number; failed: number }> {
   let failed = 0;
   for (const step of STEPS) {

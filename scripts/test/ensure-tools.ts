@@ -6,7 +6,7 @@ import { findChromium as systemChromium } from "#stack/browser/find-chromium.ts"
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 
-/** The browser that tests drive: the system's, else Playwright's own; undefined when there is none. */
+/** The browser for the tests: the system's Chromium, or else Playwright's. Undefined if there is none. */
 function findChromium(): string | undefined {
   return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
@@ -17,7 +17,10 @@ async function install(name: string): Promise<void> {
   await runProgram("apt-get", ["install", "-y", "--no-install-recommends", name], { env: QUIET });
 }
 
-/** Installs what the tests drive from outside (a browser, the AWS CLI) where that needs no question. @throws with what to do */
+/**
+ * Installs the programs that the tests use (Chromium, the AWS CLI) where that is possible without a prompt.
+ * @throws Error that says what to install
+ */
 export async function ensureTools(): Promise<void> {
   if (findChromium() && findAwsCli()) return;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {

@@ -5,7 +5,10 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** Counts of a vitest JSON report. A skipped test counts as failed, and a runner that failed without naming one (a file that does not load) as one. */
+/**
+ * The counts in a vitest JSON report. A skipped test counts as failed. If vitest failed without a failed test, for example because a file does
+ * not load, that counts as one failure.
+ */
 export function vitestCounts(file: string, code: number): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } = JSON.parse(
@@ -15,7 +18,7 @@ export function vitestCounts(file: string, code: number): Counts {
   return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
-/** Counts of a Playwright JSON report; a test that was skipped, did not run or passed only on a second try counts as failed. */
+/** The counts in a Playwright JSON report. A test that was skipped, did not run, or passed only when it was retried counts as failed. */
 export function playwrightCounts(file: string, code: number): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { stats }: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } = JSON.parse(

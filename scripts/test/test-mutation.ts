@@ -8,16 +8,16 @@ import { LEAST_SCORE, recordArea } from "./mutation/mutation-record.ts";
 const names = GUARDED_AREAS.map(({ name }) => name).join(" | ");
 
 await runCommand(`npm run test:mutation [-- ${names} …]`, async (args) => {
-  const unknown = args.find((name) => !GUARDED_AREAS.some((room) => room.name === name));
-  if (unknown !== undefined) throw new UsageError(`There is no guarded room called ${unknown}.`);
+  const unknown = args.find((name) => !GUARDED_AREAS.some((area) => area.name === name));
+  if (unknown !== undefined) throw new UsageError(`Unknown area "${unknown}".`);
   const concurrency = Number(process.env["MUTATION_CONCURRENCY"] ?? "2");
   const low: string[] = [];
-  for (const room of GUARDED_AREAS.filter(({ name }) => args.length === 0 || args.includes(name))) {
-    // Taken first: who edits a source meanwhile has to run it again.
-    const sources = hashSources(room.sources);
-    const { killed, survived, score } = recordArea(room, sources, await mutateArea(room, concurrency));
-    say(`${room.name}: ${killed} of ${killed + survived} mutants noticed, ${score} %`);
-    if (score < LEAST_SCORE) low.push(room.name);
+  for (const area of GUARDED_AREAS.filter(({ name }) => args.length === 0 || args.includes(name))) {
+    // The hash is taken before the run: if a source changes during the run, the record is out of date.
+    const sources = hashSources(area.sources);
+    const { killed, survived, score } = recordArea(area, sources, await mutateArea(area, concurrency));
+    say(`${area.name}: ${killed} of ${killed + survived} mutants killed, ${score} %`);
+    if (score < LEAST_SCORE) low.push(area.name);
   }
-  if (low.length > 0) throw new CommandFailed(`Fewer than ${LEAST_SCORE} % of the mutants were noticed: ${low.join(", ")}.`);
+  if (low.length > 0) throw new CommandFailed(`Fewer than ${LEAST_SCORE} % of the mutants were killed: ${low.join(", ")}.`);
 });

@@ -7,7 +7,7 @@ import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
 import { playwrightCounts, vitestCounts } from "./test-counts.ts";
 
-/** Everything that `npm test` stands for, in the order in which it fails soonest. The last line is the sum. */
+/** Runs all checks of `npm test`, the fastest first. The last line of the output is the sum. */
 const began = performance.now();
 const bin = (name: string) => join("node_modules", ".bin", name);
 let passed = 0;
@@ -17,7 +17,7 @@ function add(counts: { passed: number; failed: number }): void {
   failed += counts.failed;
 }
 
-// The commands that tests start by the hundred are compiled once.
+// Tests start the operator commands hundreds of times, so their compiled code is cached.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(".data/test/compiled");
 await ensureTools();
 say("Gate: lint, types, dead code, documents");
@@ -31,9 +31,9 @@ const vitest = await runProgram(
 );
 add(vitestCounts(".data/test/vitest.json", vitest.code));
 
-say("A few walls taken away; npm run test:controls takes them all");
-const walls = await runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true });
-add({ passed: walls.code === 0 ? 1 : 0, failed: walls.code === 0 ? 0 : 1 });
+say("A sample of the controls, removed one at a time; npm run test:controls removes all of them");
+const controls = await runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true });
+add({ passed: controls.code === 0 ? 1 : 0, failed: controls.code === 0 ? 0 : 1 });
 
 say("Build and budgets");
 await buildPortal();
@@ -42,7 +42,7 @@ for (const line of over) say(line);
 add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
 
 say("Browser tests");
-// Absolute, since Playwright takes a relative one from its config's folder.
+// An absolute path, because Playwright resolves relative ones from the folder of its configuration.
 const browserReport = resolve(".data/test/playwright.json");
 const browser = await runProgram(bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
   show: true,

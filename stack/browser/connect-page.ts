@@ -1,6 +1,6 @@
 import { expect, type Page } from "playwright/test";
 
-/** The connect page of a fresh draft, as a person meets it. */
+/** The connect page of a new draft connection. */
 export class ConnectPage {
   readonly page: Page;
 
@@ -8,7 +8,7 @@ export class ConnectPage {
     this.page = page;
   }
 
-  /** Presses the button on the list of connections and waits for the draft's page. */
+  /** Clicks the button on the list of connections and waits for the connect page. */
   static async open(page: Page): Promise<ConnectPage> {
     await page.getByRole("button", { name: "Connect an AWS account", exact: true }).first().click();
     await page.waitForURL(/\/connections\/[0-9a-f-]{36}\/connect$/);
@@ -44,7 +44,7 @@ export class ConnectPage {
     await this.page.getByRole("button", { name: "Verify", exact: true }).click();
   }
 
-  /** What the field says about what was pasted. */
+  /** Expects an error at the role ARN field. */
   async fieldError(sentence: RegExp): Promise<void> {
     await expect(this.page.getByText(sentence).first()).toBeVisible();
     await expect(this.page.getByRole("textbox", { name: "Role ARN", exact: true })).toHaveAttribute("aria-invalid", "true");

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-// Chromium's build without windows is first: the same pages in a fifth less time.
+// The headless build comes first: it takes a fifth less time for the same pages.
 const BROWSERS = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -9,8 +9,8 @@ const BROWSERS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** The browser that the system has; undefined leaves the choice to Playwright. */
+/** The path of the Chromium of CHROMIUM_PATH or of the system. Undefined if there is none; then Playwright uses its own. */
 export function findChromium(): string | undefined {
-  const own = process.env["CHROMIUM_PATH"];
-  return [...(own ? [own] : []), ...BROWSERS].find((path) => existsSync(path));
+  const fromEnvironment = process.env["CHROMIUM_PATH"];
+  return [...(fromEnvironment ? [fromEnvironment] : []), ...BROWSERS].find((path) => existsSync(path));
 }

@@ -1,8 +1,8 @@
 import type { Page } from "playwright/test";
 
 /**
- * Signs in by single sign-on as the address. With a portal it starts at the sign-in page; without, from the page at hand
- * (an invitation). People whom the identity provider has no button for give their address there.
+ * Signs in with single sign-on as this email address. Starts at the sign-in page of the portal, or, without a portal URL, at the current page,
+ * which is then an invitation. Enters the address if the identity provider has no button for it.
  */
 export async function signIn(page: Page, portalUrl: string | undefined, email: string): Promise<void> {
   if (portalUrl !== undefined) await page.goto(`${portalUrl}/sign-in`);
@@ -20,7 +20,7 @@ export async function signIn(page: Page, portalUrl: string | undefined, email: s
   await page.waitForURL((url) => !url.pathname.startsWith("/idp/") && !url.pathname.startsWith("/api/auth"));
 }
 
-/** Gives an address on the identity provider's page, where it stands already: of a person without a button, verified unless told. */
+/** Enters an address on the identity provider's page, which is already open. The address counts as verified by default. */
 export async function signInAsSomeoneElse(page: Page, email: string, verified = true): Promise<void> {
   await page.getByText("Someone else").click();
   await page.getByLabel("Email", { exact: true }).fill(email);

@@ -19,11 +19,11 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** Builds the portal unless the build at hand is of exactly these sources. @throws when `next build` fails */
+/** Builds the portal, unless the existing build has the same sources. @throws Error if `next build` fails */
 export async function buildPortal(): Promise<void> {
-  const wanted = hashSources(SOURCES);
-  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
-  say("Building the portal (about 30 seconds, only after a change) ...");
+  const hash = hashSources(SOURCES);
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash) return;
+  say("Building the portal (about 30 seconds, needed only after a change) ...");
   const began = performance.now();
   rmSync(STAMP, { force: true });
   rmSync(".next/standalone", { recursive: true, force: true });
@@ -37,6 +37,6 @@ export async function buildPortal(): Promise<void> {
   cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
   if (existsSync("public")) cpSync("public", ".next/standalone/public", { recursive: true });
   mkdirSync(".next", { recursive: true });
-  writeFileSync(STAMP, wanted);
+  writeFileSync(STAMP, hash);
   say(`Built in ${secondsSince(began)}.`);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** A SHA-256 over names and contents of files and folders, tests left out; equal hashes mean an equal build. */
+/** A SHA-256 hash of the names and contents of files and folders, without tests. Equal hashes mean an equal build. */
 export function hashSources(paths: readonly string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) addPath(hash, path);

@@ -14,17 +14,17 @@ export interface DatabaseServer {
 const DATABASE = "sallyport";
 
 /**
- * The demo's database, migrated: the embedded Postgres under `folder`, or, when DATABASE_OWNER_URL is set, the server
- * that it and the four other URLs name. @throws with what is missing
+ * Opens and migrates the demo's database: an embedded Postgres in `folder`, or, if DATABASE_OWNER_URL is set, the server of that variable and
+ * the four other URLs. @throws Error that names the missing variable
  */
 export async function openDatabaseServer(folder: string): Promise<DatabaseServer> {
   const owner = process.env["DATABASE_OWNER_URL"];
   if (owner) {
     const urls = {
-      app: given("DATABASE_URL"),
-      staff: given("DATABASE_STAFF_URL"),
-      worker: given("DATABASE_WORKER_URL"),
-      signin: given("DATABASE_SIGNIN_URL"),
+      app: requiredUrl("DATABASE_URL"),
+      staff: requiredUrl("DATABASE_STAFF_URL"),
+      worker: requiredUrl("DATABASE_WORKER_URL"),
+      signin: requiredUrl("DATABASE_SIGNIN_URL"),
       owner,
     };
     const { app, staff, worker, signin } = urls;
@@ -34,7 +34,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
   }
   const postgres = await startPostgres({ dataDir: join(folder, "postgres"), keep: true, onProgress: (text) => say(`  ${text}`) });
   try {
-    const passwords = keptPasswords(join(folder, "database-roles.json"));
+    const passwords = storedPasswords(join(folder, "database-roles.json"));
     const url = (role: DatabaseRole) => `postgres://${role}:${passwords[role]}@127.0.0.1:${postgres.port}/${DATABASE}`;
     const urls = Object.fromEntries(DATABASE_ROLES.map((role) => [role, url(role)])) as Record<DatabaseRole, string>;
     await installDatabase(urls, { adminUrl: postgres.adminUrl });
@@ -48,18 +48,18 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
   }
 }
 
-function given(name: string): string {
+function requiredUrl(name: string): string {
   const url = process.env[name];
   if (!url) throw new Error(`DATABASE_OWNER_URL is set, so ${name} must be set too.`);
   return url;
 }
 
-function keptPasswords(file: string): Record<DatabaseRole, string> {
+function storedPasswords(file: string): Record<DatabaseRole, string> {
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  const made = Object.fromEntries(DATABASE_ROLES.map((role) => [role, randomBytes(24).toString("base64url")])) as Record<
+  const passwords = Object.fromEntries(DATABASE_ROLES.map((role) => [role, randomBytes(24).toString("base64url")])) as Record<
     DatabaseRole,
     string
   >;
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  return made;
+  writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
+  return passwords;
 }

@@ -15,15 +15,15 @@ export interface DemoPlan {
   readonly secrets: DemoSecrets;
 }
 
-/** The sandbox's own credentials (08-contract): useless anywhere else. */
+/** Credentials that only the sandbox accepts. */
 const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
 
-/** The sandbox limits nobody unless told to (`/sandbox/quotas`), so the portal need not hold back as before AWS. */
+/** The sandbox has no quotas unless a test sets them (`/sandbox/quotas`), so the portal need not slow down as it does for AWS. */
 const SANDBOX_QUOTAS = "FilterLogEvents=1000,DescribeLogGroups=1000,DescribeLogStreams=1000,GetLogEvents=1000";
 
 /**
- * What differs between the demo and production: environment variables and nothing else. Each part gets only what it
- * needs: the worker no sign-in database, the web no worker's.
+ * The environment variables of each process of the demo. Nothing else differs between the demo and production. Each process gets only what it
+ * needs: the worker no URL of the sign-in role, the web process no URL of the worker's role.
  */
 export function demoEnvironment(plan: DemoPlan) {
   const sandbox = `http://localhost:${plan.sandboxPort}`;
@@ -75,7 +75,7 @@ export function demoEnvironment(plan: DemoPlan) {
     web: {
       ...shared,
       ...nodeOptions(),
-      ...limitsOfPeople(),
+      ...readLimits(),
       PORT: String(plan.port),
       HOSTNAME: "127.0.0.1",
       DATABASE_URL: plan.databaseUrls.app,
@@ -92,18 +92,18 @@ export function demoEnvironment(plan: DemoPlan) {
 }
 
 /**
- * Of the web process, as `npm start` sets it too: what fifty readers have under way outlives a small young generation, and is
- * carried into the old one each time. In MB.
+ * The size of V8's young generation in the web process, in MB; `npm start` sets the same. With the small default, the data of fifty concurrent
+ * readers outlives it, and V8 copies that data to the old generation each time.
  */
 export const YOUNG_GENERATION = "--max-semi-space-size=64";
 
-/** Benchmarks read as fifty people would, all as one of the demo's. How many streams one person has open, and how many calls they make in a minute, they say themselves. */
-function limitsOfPeople(): Record<string, string> {
+/** Benchmarks read as much as fifty people, but as one person. They set the limits of open streams and of calls per minute themselves. */
+function readLimits(): Record<string, string> {
   const { CALLS_PER_MINUTE_FACTOR = "1", STREAMS_PER_PERSON = "10", STREAMS_PER_CUSTOMER = "50" } = process.env;
   return { LOG_READS_PER_MINUTE: "100000", CALLS_PER_MINUTE_FACTOR, STREAMS_PER_PERSON, STREAMS_PER_CUSTOMER };
 }
 
-/** The browser tests read along what the web process answers. */
+/** The browser tests preload a module that searches every response for secrets. */
 function nodeOptions(): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `${YOUNG_GENERATION} ${process.env["DEMO_WEB_NODE_OPTIONS"] ?? ""}`.trim() };
 }
@@ -125,16 +125,16 @@ export interface DemoSecrets {
   readonly auditKey: string;
 }
 
-/** The demo's own keys, made once and kept beside its database: without them what it stored cannot be opened. */
+/** The demo's keys, created once and stored beside its database, which contains data that is encrypted with them. */
 export function demoSecrets(file: string): DemoSecrets {
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  const made = {
+  const secrets = {
     authSecret: randomBytes(32).toString("base64url"),
     dataKey: randomBytes(32).toString("base64"),
     arnIndexKey: randomBytes(32).toString("base64url"),
     auditKey: randomBytes(32).toString("base64url"),
   };
-  writeFileSync(file, JSON.stringify(made));
+  writeFileSync(file, JSON.stringify(secrets));
   chmodSync(file, 0o600);
-  return made;
+  return secrets;
 }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Holds a data folder for this process. A lock left behind by a process that is gone is taken over.
- * @throws when another demo that is alive holds it
+ * Locks a data folder for this process and returns the function that unlocks it. Ignores the lock of a process that no longer exists.
+ * @throws Error if another running demo has the lock
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, "demo.pid");
@@ -16,7 +16,7 @@ export function lockFolder(folder: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** A living process is only taken for a demo when its command line says so: numbers are used again. */
+/** Process IDs are reused, so a running process counts as a demo only if its command line says so. */
 function isDemo(pid: number): boolean {
   try {
     process.kill(pid, 0);

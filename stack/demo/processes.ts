@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 export interface Part {
   readonly name: string;
   readonly child: ChildProcess;
-  /** Resolves when the part has ended, however. */
+  /** Resolves when the process has ended for any reason: with its exit status, or with null. */
   readonly ended: Promise<number | null>;
 }
 
@@ -19,9 +19,9 @@ export interface PartOptions {
 }
 
 /**
- * Starts one process of ours under the running Node. Its standard input is a pipe that nobody writes to: when this
- * process dies, even by kill -9, the pipe closes and `stop-with-parent` ends the part too. It gets no environment but
- * what is given and PATH and HOME, so that a developer's own AWS settings never reach it.
+ * Starts one process of the product with the running Node.js. Its standard input is a pipe that stays open: when this process ends, even by
+ * `kill -9`, the pipe closes and `stop-with-parent` stops the child. Its environment contains only `env`, PATH, HOME and TMPDIR, so that a
+ * developer's own AWS settings never reach it.
  */
 export function startPart({ name, script, env, logFolder, onLine }: PartOptions): Part {
   mkdirSync(logFolder, { recursive: true });
@@ -46,16 +46,16 @@ export function startPart({ name, script, env, logFolder, onLine }: PartOptions)
   return { name, child, ended };
 }
 
-/** Ends a part politely, and after `graceMs` for certain. */
+/** Stops a process with SIGTERM, and with SIGKILL if it still runs after `graceMs` milliseconds. */
 export async function stopPart(part: Part, graceMs = 5000): Promise<void> {
   if (part.child.exitCode !== null || part.child.signalCode !== null) return;
   part.child.kill("SIGTERM");
-  const late = setTimeout(() => part.child.kill("SIGKILL"), graceMs);
+  const timer = setTimeout(() => part.child.kill("SIGKILL"), graceMs);
   await part.ended;
-  clearTimeout(late);
+  clearTimeout(timer);
 }
 
-/** Asks `url` until it answers 200, or the part has ended, or time is up. @throws with the part's name */
+/** Requests `url` until it answers with a status of 2xx. @throws Error that names the process if it ends, or after `timeoutMs` milliseconds */
 export async function untilReady(part: Part, url: string, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 
 export interface LogShipper {
-  /** Takes one line of a part's output; it is sent within a second. */
+  /** Queues one line of output. It is sent within a second. */
   ship(group: string, line: string): void;
   stop(): Promise<void>;
 }
@@ -10,8 +10,8 @@ const BATCH = 500;
 const LONGEST_LINE = 16_000;
 
 /**
- * Ships output of the demo's web and sandbox into CloudWatch Logs as Acme's administrator: the logs one reads are real.
- * Bounded: a group that cannot be written drops its lines; nothing waits for it.
+ * Sends the output of the demo's web process and sandbox to CloudWatch Logs in Acme's account, so that the demo shows real logs. Lines that
+ * cannot be sent are dropped, and at most 5,000 lines of each log group wait.
  */
 export function shipLogs(endpoint: string, region: string): LogShipper {
   const client = new CloudWatchLogsClient({
@@ -22,17 +22,17 @@ export function shipLogs(endpoint: string, region: string): LogShipper {
   });
   const waiting = new Map<string, { timestamp: number; message: string }[]>();
   const stream = new Date().toISOString().replaceAll(":", "-");
-  const made = new Set<string>();
+  const created = new Set<string>();
   let sending: Promise<void> = Promise.resolve();
 
   async function send(): Promise<void> {
     for (const [group, lines] of waiting) {
       const batch = lines.splice(0, BATCH);
       if (batch.length === 0) continue;
-      if (!made.has(group)) {
+      if (!created.has(group)) {
         await client.send(new CreateLogGroupCommand({ logGroupName: group })).catch(() => undefined);
         await client.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream })).catch(() => undefined);
-        made.add(group);
+        created.add(group);
       }
       await client.send(new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: batch })).catch(() => undefined);
     }

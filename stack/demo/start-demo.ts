@@ -15,14 +15,15 @@ export interface Demo {
   readonly appUrl: string;
   readonly sandboxUrl: string;
   readonly logFolder: string;
-  /** Resolves with the name of a part that ended by itself. */
+  /** Resolves with the name of the first process that ends. */
   readonly partEnded: Promise<string>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts all of Sallyport on this machine: Postgres, sandbox, web, worker; founds the demo's people; answers when every
- * part is ready. Whatever was started is stopped again when a later step fails.
+ * Starts all of Sallyport on this machine: Postgres, sandbox, web process and worker. Creates the demo's customers and staff. Resolves when
+ * every process is ready. If a step fails, stops what was started.
+ * @throws Error that names the step which failed
  */
 export async function startDemo(ports: DemoPorts, dataFolder: string): Promise<Demo> {
   const data = resolve(dataFolder);
@@ -55,8 +56,8 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   stops.push(() => database.stop());
   const env = demoEnvironment({ ...ports, databaseUrls: database.urls, secrets: demoSecrets(join(data, "secrets.json")) });
 
-  keepEnvironment(data, "command", env.command);
-  keepEnvironment(data, "web", env.web);
+  writeEnvironment(data, "command", env.command);
+  writeEnvironment(data, "web", env.web);
 
   say("Starting the sandbox ...");
   let shipper: LogShipper | undefined;
@@ -75,11 +76,11 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   await untilReady(sandbox, `${env.sandboxUrl}/mail`);
   shipper = shipLogs(env.sandboxUrl, env.region);
   stops.push(() => shipper?.stop());
-  await published(env.publish);
+  await publishTemplate(env.publish);
 
   say("Starting web and worker ...");
   const web = part("web", "scripts/start.ts", env.web, "/app/sallyport/web");
-  // The worker's log stays here: its checkpoints name every customer's audit, and a log group is one customer's.
+  // The worker's output is not sent to a log group, which belongs to one customer: its checkpoints name the audit chains of all customers.
   const worker = part("worker", "worker/main.ts", env.worker);
   await untilReady(web, `${env.appUrl}/api/health/ready`);
   await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
@@ -88,13 +89,13 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   return { appUrl: env.appUrl, sandboxUrl: env.sandboxUrl, logFolder, partEnded, stop };
 }
 
-/** What a part runs with, for whoever starts another one beside it: the partner's commands, a second web process. */
-function keepEnvironment(data: string, name: string, env: Readonly<Record<string, string>>): void {
+/** Stores the environment of a process, for tests and commands that start another process beside it. */
+function writeEnvironment(data: string, name: string, env: Readonly<Record<string, string>>): void {
   const lines = Object.entries(env).map(([variable, value]) => `${variable}=${value}\n`);
   writeFileSync(join(data, `${name}.env`), lines.join(""), { mode: 0o600 });
 }
 
-async function published(env: Record<string, string>): Promise<void> {
+async function publishTemplate(env: Record<string, string>): Promise<void> {
   const { code, output } = await runProgram(process.execPath, ["scripts/cli/sallyport.ts", "template", "publish"], { env });
   if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
 }

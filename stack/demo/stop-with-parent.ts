@@ -1,4 +1,4 @@
-// Preloaded into every part: when the pipe from the parent closes, the parent is gone, and so are we.
+// Preloaded into every process of the demo. When the pipe from the parent closes, the parent has ended, so this process ends too.
 if (!process.stdin.isTTY) {
   process.stdin.on("end", () => process.kill(process.pid, "SIGTERM"));
   process.stdin.on("error", () => process.kill(process.pid, "SIGTERM"));

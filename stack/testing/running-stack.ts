@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** The variables that a part of the running product was started with: `web`, or the partner's commands. */
+/** The environment variables of the running web process, or those for operator commands. */
 export function partEnvironment(part: "command" | "web"): Record<string, string> {
   const data = process.env["E2E_DATA"] ?? ".data";
   const lines = readFileSync(`${data}/${part}.env`, "utf8").trim().split("\n");
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
 }
 
-/** The demo's database as its superuser: no door of the product could do what that one does. */
+/** The URL of the demo's database for the superuser, who can do what no role of the product can. */
 export function superuserUrl(): string {
   const data = process.env["E2E_DATA"] ?? ".data";
   const { host, pathname } = new URL(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "");
@@ -15,7 +15,7 @@ export function superuserUrl(): string {
   return `postgres://postgres:${encodeURIComponent(password)}@${host}${pathname}`;
 }
 
-/** The process on this machine that listens on the TCP port. Linux only. @throws when there is none */
+/** The process ID that listens on the TCP port of this machine. Linux only. @throws Error if there is none */
 export function pidOfPort(port: number): number {
   const inodes = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
     readFileSync(file, "utf8")
@@ -29,7 +29,7 @@ export function pidOfPort(port: number): number {
   throw new Error(`nothing listens on port ${port}`);
 }
 
-/** The memory that a process holds now, in bytes. */
+/** The resident memory of a process, in bytes. */
 export function residentBytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
 }

@@ -5,11 +5,13 @@ import { createInterface } from "node:readline";
 import { freePort } from "#db/testing/free-port.ts";
 
 const DATA = ".data/test/e2e";
-/** Reads along whatever the portal answers to anybody, for the search at the end. */
+/** Searches every response of the portal for secrets; a test reads the result at the end. */
 const WATCH = new URL("./watch-responses.ts", import.meta.url);
 
-/** Starts the whole product as a person would, on ports and in a folder of its own, and stops it after the last test. With
- * E2E_PORTAL_URL, E2E_SANDBOX_URL and E2E_DATA set, the tests drive a product that runs already. */
+/**
+ * Starts the product with its own ports and data folder, as `npm run demo` does, and returns the function that stops it. If E2E_PORTAL_URL,
+ * E2E_SANDBOX_URL and E2E_DATA are set, starts nothing: the tests then use the product that already runs there.
+ */
 export default async function startStack(): Promise<() => Promise<void>> {
   if (process.env["E2E_PORTAL_URL"]) return async () => undefined;
   rmSync(DATA, { recursive: true, force: true });
@@ -26,19 +28,19 @@ export default async function startStack(): Promise<() => Promise<void>> {
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await ready(demo);
+  await waitUntilReady(demo);
   process.env["E2E_PORTAL_URL"] = `http://localhost:${port}`;
   process.env["E2E_SANDBOX_URL"] = `http://localhost:${sandboxPort}`;
   process.env["E2E_DATA"] = DATA;
   process.env["E2E_WATCHED"] = "yes";
   return async () => {
-    const ended = new Promise((resolve) => demo.once("exit", resolve));
+    const exited = new Promise((resolve) => demo.once("exit", resolve));
     demo.kill("SIGINT");
-    await ended;
+    await exited;
   };
 }
 
-function ready(demo: ChildProcess): Promise<void> {
+function waitUntilReady(demo: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     demo.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
     if (demo.stdout === null) return reject(new Error("the demo has no output"));

@@ -1,4 +1,4 @@
-// Preloaded into the web process of the browser tests: every byte that it answers is read along and searched for secrets.
+// Preloaded into the web process of the browser tests. Searches every byte of every response for secrets.
 import { appendFileSync, writeFileSync } from "node:fs";
 import { Server, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -6,30 +6,32 @@ import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/aws/sts/session-keys.ts";
 import { secretEncodings, secretsOf } from "./secret-encodings.ts";
 
 const folder = decodeURIComponent(new URL(import.meta.url).search.slice(1));
-const wanted = [["a session's secret", SECRET_PREFIX], ["a session's token", TOKEN_PREFIX], ...secretsOf(process.env)].flatMap(
-  ([name, secret]) => secretEncodings(secret ?? "").map((trace) => ({ name, trace })),
-);
-const longest = Math.max(...wanted.map(({ trace }) => trace.length));
+const searched = [
+  ["the secret key of a role session", SECRET_MARK],
+  ["the token of a role session", TOKEN_MARK],
+  ...secretsOf(process.env),
+].flatMap(([name, secret]) => secretEncodings(secret ?? "").map((trace) => ({ name, trace })));
+const longest = Math.max(...searched.map(({ trace }) => trace.length));
 const seen = { responses: 0, bytes: 0 };
 const ends = new WeakMap<ServerResponse, string>();
 
-function look(response: ServerResponse, text: string): void {
-  // What is split over two chunks is found too: the end of the one before is looked at again.
+function search(response: ServerResponse, text: string): void {
+  // The end of the previous chunk is searched again, so that a secret that is split over two chunks is found.
   const whole = (ends.get(response) ?? "") + text;
   ends.set(response, whole.slice(-longest));
-  for (const { name, trace } of wanted)
-    if (whole.includes(trace)) appendFileSync(join(folder, "leaks.txt"), `${name} in the answer to ${response.req.url}\n`);
+  for (const { name, trace } of searched)
+    if (whole.includes(trace)) appendFileSync(join(folder, "leaks.txt"), `${name} in the response to ${response.req.url}\n`);
 }
 
-function take(response: ServerResponse, chunk: unknown): void {
+function inspectChunk(response: ServerResponse, chunk: unknown): void {
   if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) return;
   seen.bytes += chunk.length;
-  look(response, typeof chunk === "string" ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1"));
+  search(response, typeof chunk === "string" ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1"));
 }
 
 type Method = (...args: unknown[]) => unknown;
-/** Calls `before` ahead of what the method did and does. */
-function along(of: object, name: string, before: (self: never, args: readonly unknown[]) => void): void {
+/** Replaces a method by one that first calls `before`. */
+function wrapMethod(of: object, name: string, before: (self: never, args: readonly unknown[]) => void): void {
   const method = Reflect.get(of, name) as Method;
   Reflect.set(of, name, function (this: never, ...args: unknown[]) {
     before(this, args);
@@ -37,14 +39,14 @@ function along(of: object, name: string, before: (self: never, args: readonly un
   });
 }
 
-along(ServerResponse.prototype, "write", (self: ServerResponse, [chunk]) => take(self, chunk));
-along(ServerResponse.prototype, "end", (self: ServerResponse, [chunk]) => {
-  take(self, chunk);
-  look(self, JSON.stringify(self.getHeaders()));
+wrapMethod(ServerResponse.prototype, "write", (self: ServerResponse, [chunk]) => inspectChunk(self, chunk));
+wrapMethod(ServerResponse.prototype, "end", (self: ServerResponse, [chunk]) => {
+  inspectChunk(self, chunk);
+  search(self, JSON.stringify(self.getHeaders()));
   seen.responses += 1;
   if (seen.responses % 50 === 0) writeFileSync(join(folder, "responses.json"), JSON.stringify(seen));
 });
-// Nothing is answered packed, so that what is read along is what was said.
-along(Server.prototype, "emit", (_: Server, [event, request]) => {
+// Prevents compressed responses, which cannot be searched.
+wrapMethod(Server.prototype, "emit", (_: Server, [event, request]) => {
   if (event === "request") delete (request as { headers: Record<string, unknown> }).headers["accept-encoding"];
 });

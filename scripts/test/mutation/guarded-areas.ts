@@ -1,12 +1,12 @@
-/** Source that is trusted to judge, and the tests that must notice any change of what it says. */
+/** Source files on whose decisions security depends, and the tests that must fail if any of those decisions changes. */
 export interface GuardedArea {
   readonly name: string;
   readonly sources: readonly string[];
-  /** Fast, without a database, the nearest first: they run in this order for every mutant that they reach. */
+  /** Fast tests without a database. They run in this order for every mutant that they reach, so the most specific ones come first. */
   readonly tests: readonly string[];
 }
 
-/** The one list of what mutation tests guard: what judges, classifies and evaluates policies, room by room. */
+/** The areas that mutation tests cover: the code that judges, classifies and evaluates policies. */
 export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "verdict",
@@ -54,7 +54,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
     tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
   },
   {
-    name: "standing",
+    name: "status",
     sources: ["lib/connections/checks/decide-status.ts", "lib/connections/schedule/next-check.ts"],
     tests: ["lib/connections/checks/decide-status.test.ts", "lib/connections/schedule/next-check.test.ts"],
   },
@@ -95,8 +95,8 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
     tests: ["lib/verification/doctor/read-trust-policy.test.ts", "lib/verification/shared/examine-trust-policy.test.ts"],
   },
   {
-    name: "doctor-mending",
-    sources: ["lib/verification/doctor/correct-policy.ts", "lib/verification/doctor/correct-policy.ts"],
+    name: "doctor-correction",
+    sources: ["lib/verification/doctor/correct-policy.ts"],
     tests: ["lib/verification/doctor/correct-policy.test.ts"],
   },
   {

@@ -7,25 +7,25 @@ const KILLED = new Set(["Killed", "Timeout"]);
 const SURVIVED = new Set(["Survived", "NoCoverage"]);
 
 /**
- * Changes one thing after the other in a copy of the room's sources and runs the tests that reach it. Results are kept in
- * `.data/stryker`, so a second run tries only what changed; an interrupted one goes on where it was.
+ * Makes one change at a time in a copy of the area's sources and runs the tests that reach it. Stores the results in `.data/stryker`: a second
+ * run tries only what changed, and an interrupted run continues. Returns the counts for each file.
  */
-export async function mutateArea(room: GuardedArea, concurrency: number): Promise<ReadonlyMap<string, MutantCounts>> {
-  process.env["MUTATION_AREA"] = room.name;
+export async function mutateArea(area: GuardedArea, concurrency: number): Promise<ReadonlyMap<string, MutantCounts>> {
+  process.env["MUTATION_AREA"] = area.name;
   const stryker = new Stryker({
-    mutate: [...room.sources],
+    mutate: [...area.sources],
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
     vitest: { configFile: "scripts/test/mutation/vitest-area.ts", related: false },
     coverageAnalysis: "perTest",
     concurrency,
     timeoutMS: 3000,
-    // The copy holds what the tests import; a tsconfig.json in it would be rewritten with an API that TypeScript 7 lacks.
+    // The copy contains what the tests import, but no tsconfig.json: Stryker would rewrite it with an API that TypeScript 7 does not have.
     ignorePatterns: ["/*", "!/kernel", "!/lib", "!/sandbox", "!/scripts", "!/db", "!/package.json"],
     disableTypeChecks: false,
     tempDirName: ".data/stryker/copies",
     incremental: true,
-    incrementalFile: `.data/stryker/${room.name}.json`,
+    incrementalFile: `.data/stryker/${area.name}.json`,
     reporters: ["clear-text"],
     clearTextReporter: { allowEmojis: false, reportTests: false },
     allowConsoleColors: false,

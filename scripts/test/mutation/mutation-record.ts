@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { hashSources } from "#stack/build/hash-sources.ts";
 import { GUARDED_AREAS, type GuardedArea } from "./guarded-areas.ts";
 
-/** How the mutants of one file, or of a room, ended. A mutant that no test reaches has survived. */
+/** The results of the mutants of a file or an area. A mutant that no test reaches has survived. */
 export interface MutantCounts {
-  /** Noticed by a failing test, or by a test that does not end any more. */
+  /** A test failed or no longer ended. */
   readonly killed: number;
   readonly survived: number;
 }
@@ -13,19 +13,19 @@ interface AreaRecord extends MutantCounts {
   readonly name: string;
   /** The day of the run, UTC. */
   readonly date: string;
-  /** SHA-256 over the names and contents of the room's sources. */
+  /** The SHA-256 hash of the names and contents of the area's sources. */
   readonly sources: string;
   /** Percent killed, two decimals. */
   readonly score: number;
   readonly files: readonly (MutantCounts & { readonly file: string; readonly score: number })[];
 }
 
-/** What the last mutation run of each room found. */
+/** The results of the last mutation run of each area. */
 export interface MutationRecord {
-  readonly rooms: readonly AreaRecord[];
+  readonly areas: readonly AreaRecord[];
 }
 
-/** Percent of the mutants that must be noticed, in every room. */
+/** The percentage of the mutants that tests must kill, in every area. */
 export const LEAST_SCORE = 95;
 
 const FILE = "docs/results/mutation.json";
@@ -34,33 +34,33 @@ export function readRecord(): MutationRecord {
   return JSON.parse(readFileSync(FILE, "utf8")) as MutationRecord;
 }
 
-/** Puts a room's new result in the place of its old one. `sources` is the hash of what was mutated. */
-export function recordArea(room: GuardedArea, sources: string, counts: ReadonlyMap<string, MutantCounts>): AreaRecord {
-  const files = room.sources.map((file) => ({ file, ...scored(counts.get(file) ?? { killed: 0, survived: 0 }) }));
+/** Replaces the stored result of an area. `sources` is the hash of the sources that were mutated. */
+export function recordArea(area: GuardedArea, sources: string, counts: ReadonlyMap<string, MutantCounts>): AreaRecord {
+  const files = area.sources.map((file) => ({ file, ...scored(counts.get(file) ?? { killed: 0, survived: 0 }) }));
   const sum = { killed: total(files, "killed"), survived: total(files, "survived") };
   const date = new Date().toISOString().slice(0, 10);
-  const record = { name: room.name, date, sources, ...scored(sum), files };
-  const others = readRecord().rooms.filter(({ name }) => name !== room.name);
-  const rooms = GUARDED_AREAS.flatMap(({ name }) => [record, ...others].filter((each) => each.name === name));
-  writeFileSync(FILE, `${JSON.stringify({ rooms }, null, 2)}\n`);
+  const record = { name: area.name, date, sources, ...scored(sum), files };
+  const others = readRecord().areas.filter(({ name }) => name !== area.name);
+  const areas = GUARDED_AREAS.flatMap(({ name }) => [record, ...others].filter((each) => each.name === name));
+  writeFileSync(FILE, `${JSON.stringify({ areas }, null, 2)}\n`);
   return record;
 }
 
-/** What keeps the record from speaking for the source as it stands, in sentences; nothing when it does. */
-export function recordProblems(record: MutationRecord, rooms: readonly GuardedArea[]): readonly string[] {
-  return rooms.flatMap(({ name, sources }) => {
-    const found = record.rooms.find((each) => each.name === name);
+/** Sentences that say why the record does not apply to the current sources; empty if it applies. */
+export function recordProblems(record: MutationRecord, areas: readonly GuardedArea[]): readonly string[] {
+  return areas.flatMap(({ name, sources }) => {
+    const found = record.areas.find((each) => each.name === name);
     const again = `run npm run test:mutation -- ${name}`;
     if (found === undefined) return [`no mutation run of ${name} is recorded: ${again}`];
     if (found.sources !== hashSources(sources)) return [`guarded source of ${name} changed since the recorded mutation run: ${again}`];
     if (found.score < LEAST_SCORE)
-      return [`only ${found.score} % of the mutants of ${name} were noticed, not ${LEAST_SCORE} %: add tests, ${again}`];
+      return [`only ${found.score} % of the mutants of ${name} were killed, not ${LEAST_SCORE} %: add tests, ${again}`];
     return [];
   });
 }
 
 function scored({ killed, survived }: MutantCounts) {
-  // A file of types and names alone has no mutants, so nothing of it went unnoticed.
+  // A file that contains only types and names has no mutants, so none survived.
   const score = killed + survived === 0 ? 100 : Math.floor((10_000 * killed) / (killed + survived)) / 100;
   return { killed, survived, score };
 }

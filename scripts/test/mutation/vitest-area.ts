@@ -2,14 +2,14 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { GUARDED_AREAS } from "./guarded-areas.ts";
 
-/** Only what a room's mutants can be noticed by. The room comes from `npm run test:mutation`. */
+/** Runs only the tests of one area, which `npm run test:mutation` sets. */
 const tests = GUARDED_AREAS.find(({ name }) => name === process.env["MUTATION_AREA"])?.tests ?? [];
 
-/** The nearest test first, since a mutant's first failing test ends it. */
+/** Runs the most specific tests first, because the first failing test ends the run of a mutant. */
 class InListedOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => tests.findIndex((file) => moduleId.endsWith(file));
-    return files.toSorted((a, b) => place(a) - place(b));
+    const position = ({ moduleId }: TestSpecification) => tests.findIndex((file) => moduleId.endsWith(file));
+    return files.toSorted((a, b) => position(a) - position(b));
   }
 }
 
