@@ -174,7 +174,8 @@ describe("the doctor examines a policy without calling AWS", () => {
     expect(await examine(trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }))).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Secure/),
-    }););
+    });
+  });
 });
 
 test("an External ID of any format can be verified", async () => {

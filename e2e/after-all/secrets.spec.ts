@@ -9,27 +9,27 @@ import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
 
 /**
- * After everything else: each role session of the run had a secret and a token that begin with a mark, and each process
- * secrets of its own. None of them may be in anything that the product answered, logged or stored.
+ * Runs after all other tests. The secret keys and tokens of the sandbox's role sessions begin with a known mark, and each process has secrets of
+ * its own. None of them may be in a response, a log or the database.
  */
 const DATA = process.env["E2E_DATA"] ?? ".data";
-const SECRETS = [[`a session's secret`, SECRET_PREFIX], [`a session's token`, TOKEN_PREFIX], ...ownSecrets()] as const;
+const SECRETS = [["the secret key of a role session", SECRET_PREFIX], ["the token of a role session", TOKEN_PREFIX], ...ownSecrets()] as const;
 
-test.skip(!process.env["E2E_WATCHED"], "the product that is driven was not started by the tests");
+test.skip(!process.env["E2E_WATCHED"], "the tests did not start this product");
 
-test("no secret is in any answer that the portal gave in the whole run", () => {
+test("no response of the portal in the whole run contains a secret", () => {
   const seen: { responses: number; bytes: number } = JSON.parse(readFileSync(join(DATA, "responses.json"), "utf8"));
   expect(seen.responses).toBeGreaterThan(100);
   expect(existsSync(join(DATA, "leaks.txt")) ? readFileSync(join(DATA, "leaks.txt"), "utf8") : "").toBe("");
 });
 
-test("no secret is in any log line", () => {
+test("no log contains a secret", () => {
   const logs = readdirSync(join(DATA, "logs"));
   expect(logs).toEqual(expect.arrayContaining(["web.log", "worker.log"]));
-  for (const name of logs) expect(found(readFileSync(join(DATA, "logs", name), "latin1")), name).toEqual([]);
+  for (const name of logs) expect(secretsIn(readFileSync(join(DATA, "logs", name), "latin1")), name).toEqual([]);
 });
 
-test("no secret is in any row of any table", async () => {
+test("no row of any table contains a secret", async () => {
   const database = new Client({ connectionString: superuserUrl() });
   await database.connect();
   const { rows: tables } = await database.query<{ name: string }>(
@@ -39,24 +39,24 @@ test("no secret is in any row of any table", async () => {
   for (const { name } of tables) {
     const { rows: texts } = await database.query<{ text: string }>(`select t::text as text from ${name} t`);
     rows += texts.length;
-    expect(found(texts.map(({ text }) => text).join("\n")), name).toEqual([]);
+    expect(secretsIn(texts.map(({ text }) => text).join("\n")), name).toEqual([]);
   }
   await database.end();
   expect(tables.length).toBeGreaterThan(20);
   expect(rows).toBeGreaterThan(100);
 });
 
-test("a secret that is planted is found, however it is written", () => {
+test("the search finds a secret in every encoding", () => {
   for (const [name, secret] of SECRETS) {
     const text = `before ${secret} after`;
     const written = [0, 1, 2].map((offset) => Buffer.from(text.slice(offset)).toString("base64"));
     for (const one of [text, Buffer.from(text).toString("hex"), Buffer.from(text).toString("hex").toUpperCase(), ...written])
-      expect(found(one), one).toContain(name);
+      expect(secretsIn(one), one).toContain(name);
   }
-  expect(found("nothing of the kind")).toEqual([]);
+  expect(secretsIn("no secret")).toEqual([]);
 });
 
-test("a server that answers a secret, in its body over two chunks or in a header, is caught by what reads along", () => {
+test("the preloaded module finds a secret in a header, and in a body in two chunks", () => {
   const folder = mkdtempSync(join(tmpdir(), "answers-"));
   const watch = new URL("../../stack/testing/watch-responses.ts", import.meta.url);
   const server = `
@@ -73,13 +73,16 @@ test("a server that answers a secret, in its body over two chunks or in a header
     });`;
   const { stderr } = spawnSync(process.execPath, [`--import=${watch.href}?${folder}`, "-e", server], { encoding: "utf8" });
   const leaks = new Set(readFileSync(join(folder, "leaks.txt"), "utf8").trim().split("\n"));
-  expect([...leaks], stderr).toEqual(["a session's secret in the answer to /body", "a session's token in the answer to /header"]);
+  expect([...leaks], stderr).toEqual([
+    "the secret key of a role session in the response to /body",
+    "the token of a role session in the response to /header",
+  ]);
   rmSync(folder, { recursive: true });
 });
 
-/** The names of the secrets of which there is a trace. */
-function found(text: string): string[] {
-  return SECRETS.filter(([, secret]) => secretEncodings(secret).some((trace) => text.includes(trace))).map(([name]) => name);
+/** The names of the secrets that the text contains in any encoding. */
+function secretsIn(text: string): string[] {
+  return SECRETS.filter(([, secret]) => secretEncodings(secret).some((encoding) => text.includes(encoding))).map(([name]) => name);
 }
 
 function ownSecrets(): [string, string][] {

@@ -10,8 +10,8 @@ const OPEN = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-/** What the browser saves when the link is clicked. */
-async function saved(page: Page, link: string): Promise<{ readonly path: string; readonly text: string; readonly name: string }> {
+/** Clicks a link and returns the file that the browser downloads. */
+async function downloadFrom(page: Page, link: string): Promise<{ readonly path: string; readonly text: string; readonly name: string }> {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: link, exact: true }).first().click(),
@@ -20,29 +20,34 @@ async function saved(page: Page, link: string): Promise<{ readonly path: string;
   return { path, text: readFileSync(path, "utf8"), name: download.suggestedFilename() };
 }
 
-function auditVerify(receipt: string) {
-  return spawnSync(process.execPath, ["scripts/cli/audit-verify.ts", "--receipt", receipt], {
+function auditVerify(file: string) {
+  return spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "audit", "verify", "--report", file], {
     env: { ...process.env, ...partEnvironment("command") },
     encoding: "utf8",
   });
 }
 
-test("a receipt can be opened, saved, and held against the audit chain", async ({ as, customer, sandbox, portalUrl }) => {
+test("a verification report can be opened, downloaded, and checked against the audit chain", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
   const page = await as(customer.owner);
   const role = await connectedRole(page, sandbox);
-  const file = await saved(page, "Download report");
-  const receipt = JSON.parse(file.text);
-  expect(file.name).toBe(`sallyport-receipt-${receipt.evidence.run}.json`);
-  expect(receipt).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
-  expect(receipt.audit.closed.ids.receipt).toBe(receipt.evidenceSha256);
-  expect(receipt.evidence.templateVersionOffered).toBe(1);
+  const file = await downloadFrom(page, "Download report");
+  const report = JSON.parse(file.text);
+  expect(file.name).toBe(`sallyport-receipt-${report.evidence.run}.json`);
+  expect(report).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
+  expect(report.audit.closed.ids.receipt).toBe(report.evidenceSha256);
+  expect(report.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
-  expect(checked.stdout).toContain(`valid, confirmed by row ${receipt.audit.closed.seq} of chain ${receipt.evidence.customer}`);
+  expect(checked.stdout).toContain(`valid, confirmed by row ${report.audit.closed.seq} of chain ${report.evidence.customer}`);
   expect(checked.status).toBe(0);
 
-  await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${receipt.evidence.run}`);
+  await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${report.evidence.run}`);
   await expect(page.getByRole("heading", { name: "Verification report", exact: true })).toBeVisible();
-  await expect(page.getByText(receipt.evidenceSha256)).toBeVisible();
+  await expect(page.getByText(report.evidenceSha256)).toBeVisible();
   await expect(
     page
       .getByRole("definition")
@@ -52,7 +57,7 @@ test("a receipt can be opened, saved, and held against the audit chain", async (
   await expect(page.getByText("This is the first verification of this connection.")).toBeVisible();
 });
 
-test("the receipts say what changed since the check before", async ({ as, customer, sandbox, portalUrl }) => {
+test("a verification report says what changed since the previous verification", async ({ as, customer, sandbox, portalUrl }) => {
   const page = await as(customer.owner);
   const role = await connectedRole(page, sandbox);
   await sandbox.setTrustPolicy(role, OPEN);
@@ -75,7 +80,7 @@ test("the receipts say what changed since the check before", async ({ as, custom
   await expect(page.getByText(/Random External ID changed from denied to allowed/)).toBeVisible();
 });
 
-test("a role that lets us set no source identity is read all the same, and the trail says how", async ({
+test("logs can be read through a role that does not allow a source identity, and the session history says so", async ({
   as,
   customer,
   sandbox,
@@ -93,7 +98,7 @@ test("a role that lets us set no source identity is read all the same, and the t
   await expect(rows.filter({ hasText: "Denied with a source identity" })).toHaveCount(1);
 });
 
-test("what people read and what we check stands in the customer's own trail, and is found by what CloudTrail has", async ({
+test("the session history lists reads and verifications, and finds them by the values in CloudTrail", async ({
   as,
   customer,
   sandbox,
@@ -127,7 +132,7 @@ test("what people read and what we check stands in the customer's own trail, and
   await expect(dialog.getByText("aws cloudtrail lookup-events --region eu-central-1")).toBeVisible();
   await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
 
-  const csv = await saved(page, "Download as CSV");
+  const csv = await downloadFrom(page, "Download as CSV");
   expect(csv.name).toMatch(/^role-sessions-.*\.csv$/);
   expect(csv.text.trim().split("\r\n")).toHaveLength(2);
   expect(csv.text).toContain(`"${call?.sessionName}","${call?.sessionName}"`);

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
-const WAYS = ["Quick create", "Template", "Terraform", "AWS CLI", "AWS console"] as const;
+const METHODS = ["Quick create", "Template", "Terraform", "AWS CLI", "AWS console"] as const;
 const PARTNER = "arn:aws:iam::999999999999:root";
-const WILD = {
+const ANY_ID = {
   Version: "2012-10-17",
   Statement: [
     {
@@ -16,7 +16,7 @@ const WILD = {
   ],
 };
 
-test("every way to make the role carries the same External ID, and none can be made to run what was typed", async ({
+test("every method to create the role has the same External ID, and none executes text that a person typed", async ({
   as,
   customer,
   sandbox,
@@ -28,20 +28,20 @@ test("every way to make the role carries the same External ID, and none can be m
   const panel = page.getByRole("tabpanel").filter({ visible: true });
   const prefix = panel.getByRole("textbox", { name: "Log groups starting with", exact: true });
 
-  await test.step("the quick-create link, which tells nobody where it was followed", async () => {
+  await test.step("the quick-create link, which sends no referrer", async () => {
     expect(await connect.quickCreateLink()).toContain(`param_ExternalId=${id}`);
     const link = page.getByRole("link", { name: "Create the role in AWS", exact: true });
     await expect(link).toHaveAttribute("rel", "noreferrer");
   });
-  for (const way of WAYS.slice(1)) {
-    await test.step(way, async () => {
-      await tab(way).click();
+  for (const method of METHODS.slice(1)) {
+    await test.step(method, async () => {
+      await tab(method).click();
       await expect(panel.getByText(id).first()).toBeVisible();
       await expect(prefix).toHaveValue("/");
     });
   }
 
-  await test.step("the template is downloaded from the portal, byte for byte as it is published", async () => {
+  await test.step("the downloaded template is identical to the published one", async () => {
     await tab("Template").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -52,7 +52,7 @@ test("every way to make the role carries the same External ID, and none can be m
     expect(readFileSync(await download.path(), "utf8")).toBe(await (await fetch(link)).text());
   });
 
-  await test.step("a choice follows one through the tabs, and what a shell would run is refused at its field", async () => {
+  await test.step("all tabs share the settings, and a field rejects text that a shell would execute", async () => {
     await tab("AWS CLI").click();
     const commands = panel.getByRole("region", { name: "Commands", exact: true });
     await prefix.fill("/app/");
@@ -78,7 +78,7 @@ test("every way to make the role carries the same External ID, and none can be m
   });
 });
 
-test("the doctor names the hole of a pasted policy and mends it, before a proof and after one that failed", async ({
+test("the doctor names the weakness of a pasted policy and corrects it, before a verification and after one that failed", async ({
   as,
   customer,
   sandbox,
@@ -90,42 +90,42 @@ test("the doctor names the hole of a pasted policy and mends it, before a proof 
   const field = page.getByRole("textbox", { name: "Trust policy", exact: true });
   const found = page.getByRole("list", { name: "Findings", exact: true }).getByRole("listitem");
   const copy = page.getByRole("button", { name: "Copy corrected policy", exact: true });
-  const mended = page.getByRole("region", { name: "Corrected trust policy", exact: true });
+  const corrected = page.getByRole("region", { name: "Corrected trust policy", exact: true });
 
   await test.step("before", async () => {
     await page.getByRole("tab", { name: "AWS console", exact: true }).click();
     await page.getByRole("button", { name: "Check your trust policy before you verify", exact: true }).click();
-    await field.fill(JSON.stringify(WILD, null, 2));
+    await field.fill(JSON.stringify(ANY_ID, null, 2));
     await expect(found.first()).toContainText("Line 12");
     await expect(found.first()).toContainText('"sts:ExternalId": "*"');
-    const advised = page.getByRole("region", { name: "Correction of the pasted policy", exact: true });
-    await expect(advised).toContainText(`"sts:ExternalId": "${id}"`);
+    const correction = page.getByRole("region", { name: "Correction of the pasted policy", exact: true });
+    await expect(correction).toContainText(`"sts:ExternalId": "${id}"`);
     await expect(page.getByRole("button", { name: "Copy correction of the pasted policy", exact: true })).toBeVisible();
   });
 
   const role = await sandbox.createStack(link, "222222222222");
-  await sandbox.setTrustPolicy(role, WILD);
+  await sandbox.setTrustPolicy(role, ANY_ID);
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Not secure/);
 
-  await test.step("after: the mended policy is there at once, and the pasted one's own mending takes its place", async () => {
+  await test.step("after: the corrected policy is shown at once, and the correction of a pasted policy replaces it", async () => {
     await expect(copy).toHaveCount(1);
-    await expect(mended).toContainText(id);
-    const kept = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-    await field.fill(JSON.stringify({ ...WILD, Statement: [...WILD.Statement, kept] }, null, 2));
+    await expect(corrected).toContainText(id);
+    const other = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+    await field.fill(JSON.stringify({ ...ANY_ID, Statement: [...ANY_ID.Statement, other] }, null, 2));
     await expect(found.first()).toContainText("Line 12");
-    await expect(mended).toContainText("ec2.amazonaws.com");
+    await expect(corrected).toContainText("ec2.amazonaws.com");
     await expect(copy).toHaveCount(1);
   });
 
-  await test.step("what the doctor wrote connects", async () => {
-    await sandbox.setTrustPolicy(role, JSON.parse((await mended.textContent()) ?? ""));
+  await test.step("the corrected policy connects", async () => {
+    await sandbox.setTrustPolicy(role, JSON.parse((await corrected.textContent()) ?? ""));
     await connect.verify(role.arn);
     await expect(connect.result).toHaveText(/^Connected/);
   });
 });
 
-test("the page for the security team shows the policies of the saved choices, and is not found for another customer", async ({
+test("the page for the security team shows the policies of the saved settings, and does not exist for another customer", async ({
   as,
   customer,
   portalUrl,
@@ -149,8 +149,8 @@ test("the page for the security team shows the policies of the saved choices, an
   await member.goto(page.url());
   await expect(member.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
   const stranger = await as("owner@globex.example");
-  for (const room of ["review", "template"]) {
-    const answer = await stranger.goto(`${portalUrl}/connections/${connect.id}/${room}`);
-    expect(answer?.status()).toBe(404);
+  for (const path of ["review", "template"]) {
+    const response = await stranger.goto(`${portalUrl}/connections/${connect.id}/${path}`);
+    expect(response?.status()).toBe(404);
   }
 });

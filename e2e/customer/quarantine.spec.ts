@@ -6,7 +6,7 @@ const WITHOUT_CONDITION = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-test("a policy that was loosened stops all reading, its owners are mailed once, and a new proof alone ends it", async ({
+test("a policy that is not secure stops log access and emails the owners once, and only a new verification restores access", async ({
   as,
   customer,
   sandbox,
@@ -19,7 +19,7 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);
-  const sound = await sandbox.trustPolicy(role);
+  const securePolicy = await sandbox.trustPolicy(role);
   const connection = `${portalUrl}/connections/${id}`;
   const reader = await as(customer.member);
   await reader.goto(`${connection}/logs`);
@@ -34,19 +34,19 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
   await page.reload();
   await expect(page.getByRole("heading", { name: /^Quarantined: the role can be assumed without your External ID/ })).toBeVisible();
 
-  await test.step("the doctor tells what is wrong with the policy that was pasted", async () => {
+  await test.step("the doctor explains what is wrong with the pasted policy", async () => {
     await page.getByRole("button", { name: "Check your trust policy", exact: true }).first().click();
     await page.getByRole("textbox", { name: "Trust policy", exact: true }).fill(JSON.stringify(WITHOUT_CONDITION, null, 2));
     await expect(page.getByRole("list", { name: "Findings", exact: true }).getByRole("listitem").first()).toBeVisible();
   });
 
-  await test.step("nobody reads, a colleague either", async () => {
+  await test.step("a colleague cannot read logs either", async () => {
     await reader.goto(`${connection}/logs`);
     await expect(reader.getByText("Quarantined: logs are not available", { exact: true })).toBeVisible();
     await expect(groups).toHaveCount(0);
   });
 
-  await test.step("a second check that finds it open mails nobody again", async () => {
+  await test.step("a second verification with the same result sends no second email", async () => {
     await page.getByRole("button", { name: "Verify now", exact: true }).click();
     await expect(page.getByRole("status").filter({ hasText: /^Not secure/ })).toBeVisible();
     const quarantines = async () => (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.endsWith("is quarantined"));
@@ -54,7 +54,7 @@ test("a policy that was loosened stops all reading, its owners are mailed once, 
     expect((await quarantines())[0]?.text).toContain(connection);
   });
 
-  await sandbox.setTrustPolicy(role, sound);
+  await sandbox.setTrustPolicy(role, securePolicy);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
   await reader.goto(`${connection}/logs`);

@@ -2,7 +2,7 @@ import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
-test("a removal says before what becomes of each part, does it, and leads to the stack that is left", async ({
+test("the removal dialog explains what happens to each part, and then links to the remaining stack", async ({
   as,
   customer,
   portalUrl,
@@ -17,25 +17,25 @@ test("a removal says before what becomes of each part, does it, and leads to the
   await page.goto(`${portalUrl}/connections/${id}`);
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
-  const asked = page.getByRole("dialog", { name: /^Remove .*\?$/ });
+  const dialog = page.getByRole("dialog", { name: /^Remove .*\?$/ });
   for (const part of [
     "External ID is retired permanently",
     "ARN is deleted",
     "Verification reports and the audit log are kept",
     "Log access stops immediately",
   ])
-    await expect(asked).toContainText(part);
-  await asked.getByRole("button", { name: "Keep connection", exact: true }).click();
+    await expect(dialog).toContainText(part);
+  await dialog.getByRole("button", { name: "Keep connection", exact: true }).click();
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
-  const answer = await holdRequests(page);
-  await asked.getByRole("button", { name: "Remove connection", exact: true }).click();
-  // What is under way cannot be taken back: the dialog stays for its answer.
-  await expect(asked.getByRole("button", { name: "Keep connection", exact: true })).toBeDisabled();
+  const release = await holdRequests(page);
+  await dialog.getByRole("button", { name: "Remove connection", exact: true }).click();
+  // A request that was sent cannot be canceled, so the dialog stays open until the response arrives.
+  await expect(dialog.getByRole("button", { name: "Keep connection", exact: true })).toBeDisabled();
   await page.keyboard.press("Escape");
-  await expect(asked).toBeVisible();
-  answer();
+  await expect(dialog).toBeVisible();
+  release();
   const done = page.getByRole("dialog", { name: /is removed$/ });
   await expect(done).toContainText("will never be used again");
   await expect(done).toContainText("Verification reports and the audit log are kept");

@@ -3,8 +3,8 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
-/** Connects a role that a stack of ours made, and opens the connection's own page. */
-async function connected(page: Page, sandbox: Sandbox, portalUrl: string): Promise<{ readonly role: MadeRole; readonly id: string }> {
+/** Connects a role of a new stack, and opens the page of the connection. */
+async function openConnected(page: Page, sandbox: Sandbox, portalUrl: string): Promise<{ readonly role: MadeRole; readonly id: string }> {
   const connect = await ConnectPage.open(page);
   const { id } = connect;
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
@@ -14,18 +14,18 @@ async function connected(page: Page, sandbox: Sandbox, portalUrl: string): Promi
   return { role, id };
 }
 
-/** The trust policy with every External ID in it replaced. */
+/** The trust policy with these External IDs instead of its own. */
 const withIds = (policy: unknown, ids: readonly string[]): unknown =>
   JSON.parse(JSON.stringify(policy, (key, value: unknown) => (key === "sts:ExternalId" ? ids : value)));
 
-/** Reading that goes on until it is enough; the first read that fails ends it. */
-class ReadingOn {
+/** Reads logs repeatedly until it is stopped. The first failed read ends it with an error. */
+class RepeatedReads {
   #reads = 0;
-  #enough = false;
+  #stopped = false;
   readonly #done: Promise<void>;
 
   constructor(page: Page, address: string) {
-    this.#done = this.#readOn(page, address);
+    this.#done = this.#readRepeatedly(page, address);
     this.#done.catch(() => undefined);
   }
 
@@ -36,13 +36,13 @@ class ReadingOn {
   }
 
   async stop(): Promise<number> {
-    this.#enough = true;
+    this.#stopped = true;
     await this.#done;
     return this.#reads;
   }
 
-  async #readOn(page: Page, address: string): Promise<void> {
-    for (; !this.#enough; this.#reads++) {
+  async #readRepeatedly(page: Page, address: string): Promise<void> {
+    for (; !this.#stopped; this.#reads++) {
       await page.goto(address);
       await expect(page.getByText(/^Searched the whole range/).first()).toBeVisible();
       await expect(page.getByRole("list", { name: "Log events", exact: true }).locator("[data-row]").first()).toBeVisible();
@@ -50,9 +50,9 @@ class ReadingOn {
   }
 }
 
-const shown = async (page: Page, name: string) => (await page.getByRole("group", { name, exact: true }).textContent()) ?? "";
+const textOf = async (page: Page, name: string) => (await page.getByRole("group", { name, exact: true }).textContent()) ?? "";
 
-test("an External ID is rotated while logs are read: no read fails, and the former ID dies", async ({
+test("an External ID is rotated while logs are read: no read fails, and the previous ID is retired", async ({
   as,
   customer,
   sandbox,
@@ -60,14 +60,14 @@ test("an External ID is rotated while logs are read: no read fails, and the form
 }) => {
   test.setTimeout(120_000);
   const page = await as(customer.owner);
-  const { role, id } = await connected(page, sandbox, portalUrl);
-  const reading = new ReadingOn(await as(customer.member), `${portalUrl}/connections/${id}/logs?group=/app/payments/api`);
-  const former = await shown(page, "External ID");
+  const { role, id } = await openConnected(page, sandbox, portalUrl);
+  const reading = new RepeatedReads(await as(customer.member), `${portalUrl}/connections/${id}/logs?group=/app/payments/api`);
+  const previous = await textOf(page, "External ID");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
-  const fresh = await shown(page, "New External ID");
-  expect(fresh).toMatch(/^sp-[0-9a-f-]{36}$/);
-  expect(await shown(page, "Current External ID")).toBe(former);
+  const next = await textOf(page, "New External ID");
+  expect(next).toMatch(/^sp-[0-9a-f-]{36}$/);
+  expect(await textOf(page, "Current External ID")).toBe(previous);
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeDisabled();
   await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toHaveAttribute("href", `/connections/${id}/logs`);
 
@@ -79,51 +79,51 @@ test("an External ID is rotated while logs are read: no read fails, and the form
     await reading.another();
   });
 
-  await test.step("the new ID is proven and switched to", async () => {
-    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [former, fresh]));
+  await test.step("the new ID is verified and becomes the current one", async () => {
+    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [previous, next]));
     await page.getByRole("button", { name: "Verify rotation", exact: true }).click();
     await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
-    await expect(page.getByRole("group", { name: "Previous External ID", exact: true })).toHaveText(former);
+    await expect(page.getByRole("group", { name: "Previous External ID", exact: true })).toHaveText(previous);
     await reading.another();
   });
 
-  await test.step("the former ID is retired once the role refuses it", async () => {
-    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [fresh]));
+  await test.step("the previous ID is retired when the role no longer accepts it", async () => {
+    await sandbox.setTrustPolicy(role, withIds(await sandbox.trustPolicy(role), [next]));
     await page.getByRole("button", { name: "Verify rotation", exact: true }).click();
     await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toHaveCount(0);
-    expect(await shown(page, "External ID")).toBe(fresh);
+    expect(await textOf(page, "External ID")).toBe(next);
     await reading.another();
   });
 
-  await test.step("all the while logs were read", async () => {
+  await test.step("logs were read all the time", async () => {
     expect(await reading.stop()).toBeGreaterThan(5);
   });
 
-  await test.step("from now on each check asks for the retired ID too", async () => {
+  await test.step("from now on each verification also probes the retired ID", async () => {
     const mark = await sandbox.now();
     await page.getByRole("button", { name: "Verify now", exact: true }).click();
     await expect(page.getByRole("status").filter({ hasText: /^Connected/ })).toBeVisible();
     const sent = (await sandbox.callsSince(mark, { service: "sts", action: "AssumeRole", roleArn: role.arn })).map(
       (call) => call.externalId,
     );
-    expect(sent).toContain(former);
+    expect(sent).toContain(previous);
   });
 });
 
-test("a rotation is given up: the current ID stays", async ({ as, customer, sandbox, portalUrl }) => {
+test("a canceled rotation keeps the current ID", async ({ as, customer, sandbox, portalUrl }) => {
   const page = await as(customer.owner);
-  await connected(page, sandbox, portalUrl);
-  const former = await shown(page, "External ID");
+  await openConnected(page, sandbox, portalUrl);
+  const previous = await textOf(page, "External ID");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await page.getByRole("button", { name: "Cancel rotation", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel rotation", exact: true }).click();
   await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toHaveCount(0);
-  expect(await shown(page, "External ID")).toBe(former);
+  expect(await textOf(page, "External ID")).toBe(previous);
 });
 
-test("a member sees a rotation and cannot move it", async ({ as, customer, sandbox, portalUrl }) => {
+test("a member can see a rotation but cannot change it", async ({ as, customer, sandbox, portalUrl }) => {
   const page = await as(customer.owner);
-  const { id } = await connected(page, sandbox, portalUrl);
+  const { id } = await openConnected(page, sandbox, portalUrl);
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
   const member = await as(customer.member);

@@ -2,7 +2,7 @@ import { connectedRole, openCustomer } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
-test("a result that was shown doesn't outlive the status: a disabled connection is nowhere called connected", async ({
+test("no page shows a result of the past as current: a disabled connection is not called connected", async ({
   as,
   customer,
   sandbox,
@@ -23,7 +23,7 @@ test("a result that was shown doesn't outlive the status: a disabled connection 
   await expect(page.getByText(/^Connected: /)).toHaveCount(0);
 });
 
-test("the way back shows what is so now: the draft, the choices, the result, and no connection that was removed", async ({
+test("the back button shows the current state: the draft, the settings, the result, and no removed connection", async ({
   as,
   customer,
   sandbox,
@@ -31,21 +31,21 @@ test("the way back shows what is so now: the draft, the choices, the result, and
 }) => {
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
-  await test.step("a draft that was begun", async () => {
+  await test.step("a new draft", async () => {
     await page.goBack();
     await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("Draft");
     await page.goForward();
     await expect(page).toHaveURL(/\/connect$/);
   });
-  await test.step("choices that were saved", async () => {
-    const may = page.getByRole("button", { name: /^Log access/ });
-    await may.click();
+  await test.step("saved settings", async () => {
+    const logAccess = page.getByRole("button", { name: /^Log access/ });
+    await logAccess.click();
     await page.getByRole("option", { name: /^Live Tail/ }).click();
-    await expect(may).toContainText("Live Tail");
+    await expect(logAccess).toContainText("Live Tail");
     await page.getByRole("link", { name: "For your security team", exact: true }).click();
     await expect(page.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
     await page.goBack();
-    await expect(may).toContainText("Live Tail");
+    await expect(logAccess).toContainText("Live Tail");
   });
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
@@ -70,7 +70,7 @@ test("the way back shows what is so now: the draft, the choices, the result, and
   });
 });
 
-test("a proof ages on a staff page that stands open", async ({ as, customer, sandbox, portalUrl }) => {
+test("the age of a verification is updated on an open staff page", async ({ as, customer, sandbox, portalUrl }) => {
   await connectedRole(await as(customer.owner), sandbox);
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);

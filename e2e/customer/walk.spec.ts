@@ -1,14 +1,19 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
-test("from sign-in to reading logs, through the console, as a person does it", async ({ as, customer, sandbox, portalUrl }) => {
+test("a person signs in, creates the role in the AWS console, connects it, and reads logs", async ({
+  as,
+  customer,
+  sandbox,
+  portalUrl,
+}) => {
   const page = await as(customer.owner);
   await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
   const connect = await ConnectPage.open(page);
   const externalId = await connect.externalId();
   await expect(page.getByRole("textbox", { name: /External ID/ })).toHaveCount(0);
 
-  await test.step("the draft can be left, and shows the same ID when one comes back", async () => {
+  await test.step("the draft has the same ID when the person comes back", async () => {
     await page.goto(`${portalUrl}/connections/new`);
     await page.waitForURL(/\/connect$/);
     expect(await new ConnectPage(page).externalId()).toBe(externalId);
@@ -28,7 +33,7 @@ test("from sign-in to reading logs, through the console, as a person does it", a
   await expect(connect.result).toHaveText(/^Connected: AWS account 222222222222/);
   await expect(connect.probes).toHaveCount(7);
 
-  await test.step("exactly two calls carried the right ID, one none, and four a wrong one", async () => {
+  await test.step("two calls had the correct External ID, one none, and four a wrong one", async () => {
     const calls = await sandbox.callsSince(before, { service: "sts", action: "AssumeRole", roleArn: arn });
     const sent = calls.map((call) => call.externalId);
     expect(sent.filter((id) => id === externalId)).toHaveLength(2);
@@ -37,7 +42,7 @@ test("from sign-in to reading logs, through the console, as a person does it", a
     expect(new Set(calls.map((call) => call.sessionName)).size).toBe(1);
   });
 
-  await test.step("a reload shows the same run", async () => {
+  await test.step("a reload shows the same verification", async () => {
     await page.reload();
     await expect(connect.result).toHaveText(/^Connected: AWS account 222222222222/);
     await expect(connect.probes).toHaveCount(7);
@@ -51,14 +56,14 @@ test("from sign-in to reading logs, through the console, as a person does it", a
   const events = page.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
   await expect(events.first()).toBeVisible();
   await events.first().getByRole("button").first().click();
-  await expect(page.getByText("Arrived", { exact: false }).or(page.getByText("level")).first()).toBeVisible();
+  await expect(page.getByText("Ingested", { exact: false }).or(page.getByText("level")).first()).toBeVisible();
 
   await page.getByRole("searchbox", { name: "Search", exact: true }).fill('{ $.level = "error" }');
   await page.getByRole("searchbox", { name: "Search", exact: true }).press("Enter");
   await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
 });
 
-test("log groups past the first fifty are reached, and no credential comes to the browser", async ({ as, customer, sandbox }) => {
+test("log groups after the first fifty can be opened, and the browser receives no credentials", async ({ as, customer, sandbox }) => {
   const page = await as(customer.owner);
   const bodies: Promise<string>[] = [];
   page.on("response", (response) => {
@@ -81,7 +86,7 @@ test("log groups past the first fifty are reached, and no credential comes to th
   expect(all).not.toMatch(/SecretAccessKey|sessionToken/i);
 });
 
-test("a kept role session is used again: reading more makes no AssumeRole call", async ({ as, customer, sandbox }) => {
+test("further reads use the cached role session and do not call AssumeRole", async ({ as, customer, sandbox }) => {
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");

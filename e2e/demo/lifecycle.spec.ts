@@ -8,9 +8,9 @@ import { expect, test } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { isPortFree } from "#stack/demo/ports.ts";
 
-/** One demo of its own after the other, in one folder: what a person does who stops it, and what a crash does. */
+/** Starts demos one after another in the same folder, and ends them as a person does and as a crash does. */
 test.describe.configure({ mode: "serial" });
-test.skip(!existsSync("/proc/self/environ"), "processes are found by their environment, which only Linux shows");
+test.skip(!existsSync("/proc/self/environ"), "the test finds processes by their environment, which only Linux exposes");
 
 let data: string;
 let env: Record<string, string>;
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   const [port, sandbox, smtp] = [await freePort(), await freePort(), await freePort()];
   env = { PORT: String(port), SANDBOX_PORT: String(sandbox), SANDBOX_SMTP_PORT: String(smtp), SALLYPORT_DATA: data };
 });
-// A demo that a failed test left running would hold its ports, and outlive its data.
+// A demo that a failed test left running would keep its ports.
 test.afterEach(async () => {
   for (const demo of started.splice(0)) {
     if (demo.exitCode !== null || demo.signalCode !== null) continue;
@@ -38,16 +38,16 @@ function start(command = process.execPath, args = ["scripts/demo.ts"]): Promise<
   const demo = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   started.push(demo);
   return new Promise((resolve, reject) => {
-    let said = "";
+    let output = "";
     demo.stderr?.on("data", (chunk) => {
-      said += String(chunk);
+      output += String(chunk);
     });
-    demo.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
+    demo.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${output}`)));
     if (demo.stdout) createInterface({ input: demo.stdout }).on("line", (line) => line.startsWith("Ready on ") && resolve(demo));
   });
 }
 
-/** The command lines of what still runs out of this data folder, or listens on its ports. */
+/** The command lines of processes that use this data folder or these ports. */
 function leftovers(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^[0-9]+$/.test(name) && Number(name) !== process.pid)
@@ -74,7 +74,7 @@ test("Ctrl-C stops every process that the demo started", async () => {
   expect(leftovers()).toEqual([]);
 });
 
-test("after kill -9 of the demo its parts end by themselves, and it starts again on the same data", async () => {
+test("after kill -9 of the demo its processes end, and it starts again with the same data", async () => {
   test.slow();
   const demo = await start();
   demo.kill("SIGKILL");
@@ -88,7 +88,7 @@ test("after kill -9 of the demo its parts end by themselves, and it starts again
   expect(leftovers()).toEqual([]);
 });
 
-test("SIGTERM to npm alone stops every process that npm run demo started", async () => {
+test("SIGTERM to npm stops every process that npm run demo started", async () => {
   test.slow();
   const npm = await start("npm", ["run", "demo"]);
   expect(leftovers().length).toBeGreaterThan(4);
@@ -98,7 +98,7 @@ test("SIGTERM to npm alone stops every process that npm run demo started", async
   expect(await Promise.all(ports)).toEqual([true, true, true]);
 });
 
-test("no log of the worker is in a customer's AWS account: it names every customer's audit", async () => {
+test("the worker's log, which names the audit chains of all customers, is not in a customer's AWS account", async () => {
   test.slow();
   await start();
   expect(readFileSync(join(data, "logs", "worker.log"), "utf8")).not.toBe("");
@@ -107,12 +107,12 @@ test("no log of the worker is in a customer's AWS account: it names every custom
     region: "eu-central-1",
     credentials: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },
   });
-  const shipped = async () => {
+  const logGroupNames = async () => {
     const { logGroups = [] } = await acme.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/app/sallyport/" }));
     return logGroups.map(({ logGroupName }) => logGroupName).sort();
   };
-  await expect.poll(async () => (await shipped()).length, { timeout: 20_000 }).toBeGreaterThan(1);
-  expect(await shipped()).toEqual(["/app/sallyport/sandbox", "/app/sallyport/web"]);
+  await expect.poll(async () => (await logGroupNames()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  expect(await logGroupNames()).toEqual(["/app/sallyport/sandbox", "/app/sallyport/web"]);
 });
 
 test("a second demo in the same folder says that one is running, and does not disturb it", async () => {

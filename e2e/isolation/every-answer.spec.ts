@@ -5,7 +5,7 @@ import { ENTRY_POINTS } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
-/** As docs/security.md promises them, and as an outsider reads them. The demo is served by http, so without HSTS. */
+/** The headers that docs/security.md promises. The demo uses HTTP, so there is no HSTS header. */
 const HEADERS = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
@@ -14,26 +14,26 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": expect.stringContaining("camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=()"),
 };
-const OF_A_PAGE = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
-const OF_NO_PAGE = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
+const PAGE_POLICY = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; .*frame-ancestors 'none'$/;
+const OTHER_POLICY = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
 
-test("every door's answer wears every header, may be kept by nobody, and runs nothing but a page's own scripts", async ({
+test("the response of every entry point has every security header, is not cached, and allows only the scripts of the page", async ({
   portalUrl,
   request,
 }) => {
-  for (const door of ENTRY_POINTS) {
-    const { headers } = await tryEntryPoint(request, portalUrl, door, { objects: absentObjects() });
-    expect(headers, door.name).toMatchObject(HEADERS);
-    expect(headers["cache-control"], door.name).toContain("no-store");
-    expect(headers["content-security-policy"], door.name).toMatch(door.kind === "action" ? OF_NO_PAGE : OF_A_PAGE);
+  for (const entryPoint of ENTRY_POINTS) {
+    const { headers } = await tryEntryPoint(request, portalUrl, entryPoint, { objects: absentObjects() });
+    expect(headers, entryPoint.name).toMatchObject(HEADERS);
+    expect(headers["cache-control"], entryPoint.name).toContain("no-store");
+    expect(headers["content-security-policy"], entryPoint.name).toMatch(entryPoint.kind === "action" ? OTHER_POLICY : PAGE_POLICY);
   }
 });
 
-test("neither does what is no door go without them: a file, a page that isn't there, and an error", async ({ portalUrl, request }) => {
+test("static files, missing pages and errors have the security headers too", async ({ portalUrl, request }) => {
   for (const [path, policy] of [
-    ["/icon.svg", OF_NO_PAGE],
-    ["/fonts/open-sans-400.woff2", OF_NO_PAGE],
-    ["/nowhere/at/all", OF_A_PAGE],
+    ["/icon.svg", OTHER_POLICY],
+    ["/fonts/open-sans-400.woff2", OTHER_POLICY],
+    ["/nowhere/at/all", PAGE_POLICY],
     ["/%c0%ae%c0%ae/", /'none'/],
   ] as const) {
     const headers = (await request.get(portalUrl + path, { failOnStatusCode: false })).headers();
@@ -42,7 +42,7 @@ test("neither does what is no door go without them: a file, a page that isn't th
   }
 });
 
-/** Calls the route that takes a role ARN, as far as the portal lets the body be sent. */
+/** Calls the route that takes a role ARN. The portal may close the connection before it has read the whole body. */
 function callWith(url: string, cookie: string, body: Buffer, chunked: boolean): Promise<{ status: number; text: string }> {
   const headers = {
     cookie,
@@ -52,19 +52,19 @@ function callWith(url: string, cookie: string, body: Buffer, chunked: boolean): 
     ...(chunked ? { "transfer-encoding": "chunked" } : { "content-length": String(body.length) }),
   };
   return new Promise((resolve, reject) => {
-    let answered = false;
+    let responded = false;
     const call = httpRequest(url, { method: "POST", headers, agent: false }, (response) => {
-      answered = true;
+      responded = true;
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => {
         text += part;
       });
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
     });
-    // The portal may hang up on what it has refused; the answer counts, which came before.
+    // The portal may close the connection after it has rejected the request. Only the response before that counts.
     call.on("error", (error: NodeJS.ErrnoException) => {
-      if (answered) return;
-      // A body far past the limit may still be on its way when the connection is closed: its sender sees that before the answer.
+      if (responded) return;
+      // If the portal closes the connection while a long body is still being sent, the sender sees that before the response.
       if (error.code === "EPIPE" || error.code === "ECONNRESET") resolve({ status: 413, text: "This request is too long." });
       else reject(error);
     });
@@ -72,7 +72,7 @@ function callWith(url: string, cookie: string, body: Buffer, chunked: boolean): 
   });
 }
 
-test("a role ARN of any length sent past the page is refused by its length alone, and kept nowhere", async ({
+test("a request with a very long role ARN is rejected because of its length, and the ARN is not stored", async ({
   as,
   customer,
   portalUrl,

@@ -24,8 +24,8 @@ async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
 }
 
-/** A connection of this customer's whose role allows AWS's Live Tail. */
-async function tailable(page: Page, sandbox: Sandbox): Promise<string> {
+/** Creates a connection of this customer whose role allows Live Tail. */
+async function createTailConnection(page: Page, sandbox: Sandbox): Promise<string> {
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Live Tail/ }).click();
@@ -36,40 +36,40 @@ async function tailable(page: Page, sandbox: Sandbox): Promise<string> {
   return connect.id;
 }
 
-/** Asks over raw sockets, which take nothing until they are told to. */
-function requester(portalUrl: string, cookie: string, connectionId: string, port = Number(new URL(portalUrl).port)) {
-  const ask = async (method: string, path: string, body?: unknown) => {
+/** Sends requests over raw sockets, which receive data only when the test read. */
+function rawClient(portalUrl: string, cookie: string, connectionId: string, port = Number(new URL(portalUrl).port)) {
+  const send = async (method: string, path: string, body?: unknown) => {
     const reader = await askRaw(port, { cookie, origin: portalUrl, method, path: `/api/connections/${connectionId}${path}`, body });
     readers.push(reader);
     return reader;
   };
-  const words = new URLSearchParams({
+  const parameters = new URLSearchParams({
     region: "eu-central-1",
     logGroup: MILLION,
     from: String(Date.now() - 500_000_000),
     to: String(Date.now()),
   });
-  return { tail: () => ask("POST", "/tail", TAIL), download: () => ask("GET", `/download?${words}`) };
+  return { tail: () => send("POST", "/tail", TAIL), download: () => send("GET", `/download?${parameters}`) };
 }
 
-test("a member who is removed is sent nothing more, in the middle of a live tail and of files, read and unread", async ({
+test("a removed member receives no more data of open live tails and downloads, whether they read it or not", async ({
   as,
   customer,
   sandbox,
   portalUrl,
 }) => {
   const owner = await as(customer.owner);
-  const connectionId = await tailable(owner, sandbox);
-  const { tail, download } = requester(portalUrl, await cookieOf(await as(customer.member)), connectionId);
-  const [reads, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
-  await Promise.all([reads.until("data: {"), file.until("\n")]);
+  const connectionId = await createTailConnection(owner, sandbox);
+  const { tail, download } = rawClient(portalUrl, await cookieOf(await as(customer.member)), connectionId);
+  const [read, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
+  await Promise.all([read.until("data: {"), file.until("\n")]);
   file.socket.pause();
   const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
-  if (remove === undefined) throw new Error("nothing removes a member");
+  if (remove === undefined) throw new Error("there is no action removeMember");
   const objects = { ...absentObjects(), user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
-  await reads.closed();
-  expect(reads.text()).toMatch(/event: ended\n|"kind":"failed"/);
+  await read.closed();
+  expect(read.text()).toMatch(/event: ended\n|"kind":"failed"/);
   for (const each of [unread, file, unreadFile]) {
     each.socket.resume();
     await each.closed();
@@ -78,7 +78,7 @@ test("a member who is removed is sent nothing more, in the middle of a live tail
   }
 });
 
-test("who has ten open is told so where they search and download, and goes on when one is closed", async ({
+test("with ten open streams, search and download show the limit, and work again when one is closed", async ({
   as,
   customer,
   sandbox,
@@ -86,32 +86,32 @@ test("who has ten open is told so where they search and download, and goes on wh
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.searchFor({ group: MILLION });
-  const { download } = requester(portalUrl, await cookieOf(reading.page), reading.role.connectionId);
+  const { download } = rawClient(portalUrl, await cookieOf(reading.page), reading.role.connectionId);
   for (let n = 0; n < 10; n++) await (await download()).until("\n").then(() => readers.at(-1)?.socket.pause());
   await reading.page.getByRole("button", { name: "Download", exact: true }).click();
-  const told = reading.page
+  const message = reading.page
     .getByRole("alert")
     .filter({ hasText: "You have 10 searches, live tails, verifications and downloads open at once" });
-  await expect(told).toBeVisible();
-  await told.getByRole("button", { name: "Close message" }).click();
+  await expect(message).toBeVisible();
+  await message.getByRole("button", { name: "Close message" }).click();
   await reading.page.getByRole("button", { name: "Load older", exact: true }).click();
-  await expect(told).toBeVisible();
+  await expect(message).toBeVisible();
   readers[0]?.socket.destroy();
   await expect(async () => {
-    const coming = reading.page.waitForEvent("download", { timeout: 2000 });
+    const expected = reading.page.waitForEvent("download", { timeout: 2000 });
     await reading.page.getByRole("button", { name: "Download", exact: true }).click();
-    await (await coming).cancel();
+    await (await expected).cancel();
   }).toPass();
 });
 
-test("a web process that gets SIGTERM ends its streams with `reconnect` and is gone within seconds", async ({
+test("a web process that receives SIGTERM ends its streams with `reconnect` and exits within seconds", async ({
   as,
   customer,
   sandbox,
   portalUrl,
 }) => {
   const owner = await as(customer.owner);
-  const connectionId = await tailable(owner, sandbox);
+  const connectionId = await createTailConnection(owner, sandbox);
   const port = await freePort();
   const web = spawn(process.execPath, [".next/standalone/server.js"], {
     env: { ...process.env, ...partEnvironment("web"), PORT: String(port) },
@@ -126,18 +126,18 @@ test("a web process that gets SIGTERM ends its streams with `reconnect` and is g
         ),
       )
       .toBe(200);
-    const { tail } = requester(portalUrl, await cookieOf(owner), connectionId, port);
-    const [reads, unread] = [await tail(), await tail()];
-    await reads.until("data: {");
+    const { tail } = rawClient(portalUrl, await cookieOf(owner), connectionId, port);
+    const [read, unread] = [await tail(), await tail()];
+    await read.until("data: {");
     const began = Date.now();
     const ended = once(web, "exit");
     web.kill("SIGTERM");
-    await reads.until("event: reconnect\ndata: {}\n\n");
+    await read.until("event: reconnect\ndata: {}\n\n");
     await ended;
     expect(Date.now() - began).toBeLessThan(8000);
     await unread.closed();
-    // Whoever asks another process goes on.
-    const again = requester(portalUrl, await cookieOf(owner), connectionId);
+    // The same request to another process continues to work.
+    const again = rawClient(portalUrl, await cookieOf(owner), connectionId);
     await (await again.tail()).until("data: {");
   } finally {
     web.kill("SIGKILL");

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 
-export interface RawAnswer {
-  /** Of the final answer; 0 when the connection closed before one arrived. */
+export interface RawResponse {
+  /** The status of the final response; 0 if the connection closed before it arrived. */
   readonly status: number;
   readonly text: string;
-  /** Bytes of the request's body that were handed to the socket before the portal closed it. */
+  /** The number of body bytes that were written to the socket before the portal closed it. */
   readonly sent: number;
 }
 
@@ -16,10 +16,10 @@ export interface RawRequest {
 }
 
 /**
- * Sends a request byte by byte as given, which no client library would, and reads until the portal closes the connection:
- * a test that ends proves that it did. The body is written no faster than the portal takes it.
+ * Sends a request exactly as given, which client libraries do not do, and reads until the portal closes the connection. Writes the body only as
+ * fast as the portal reads it.
  */
-export function sendRaw(portalUrl: string, { head, body = [] }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(portalUrl: string, { head, body = [] }: RawRequest): Promise<RawResponse> {
   const { hostname, port } = new URL(portalUrl);
   return new Promise((resolve) => {
     const pieces = body[Symbol.iterator]();
@@ -40,7 +40,7 @@ export function sendRaw(portalUrl: string, { head, body = [] }: RawRequest): Pro
     socket.setEncoding("latin1").on("data", (part: string) => {
       text += part;
     });
-    // The portal may reset the connection when it has refused what is still on its way.
+    // The portal may reset the connection after it has rejected the request.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       const final = text.replace(/^(?:HTTP\/1\.1 1\d\d [^\r]*\r\n\r\n)+/, "");
@@ -50,7 +50,7 @@ export function sendRaw(portalUrl: string, { head, body = [] }: RawRequest): Pro
   });
 }
 
-/** A chunked body's pieces: `count` chunks of `bytes` bytes each, without the last chunk that would end it. */
+/** The pieces of a chunked body: `count` chunks of `bytes` bytes each, without the final empty chunk. */
 export function* endlessChunks(bytes: number, count: number): Generator<Buffer> {
   const chunk = Buffer.from(`${bytes.toString(16)}\r\n${"a".repeat(bytes)}\r\n`);
   for (let sent = 0; sent < count; sent++) yield chunk;

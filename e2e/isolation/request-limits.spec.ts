@@ -5,16 +5,16 @@ import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
 import { ENTRY_POINTS, type EntryPoint, pathOf } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
-import { endlessChunks, type RawAnswer, sendRaw } from "./raw-request.ts";
+import { endlessChunks, type RawResponse, sendRaw } from "./raw-request.ts";
 import { actionId } from "./try-entry-point.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-/** The longest body that the portal reads, as docs/security.md promises it. */
-const LONGEST = 64 * KIB;
+/** The longest body that the portal reads, in bytes (docs/security.md). */
+const MAX_BODY = 64 * KIB;
 const TOO_LONG = "This request is too long. The portal reads at most 65,536 bytes of a request.";
 
-/** Headers by which the framework talks to itself; a request from outside may try to be part of that conversation. */
+/** Headers that Next.js uses for its internal requests, and that an attacker can send. */
 const INTERNAL = [
   "x-action-forwarded: 1",
   "x-nextjs-data: 1",
@@ -25,7 +25,7 @@ const INTERNAL = [
 ];
 
 const cookies: Record<"nobody" | "owner" | "admin", string> = { nobody: "", owner: "", admin: "" };
-const best = (door: EntryPoint) => (door.who === "anybody" ? "nobody" : Array.isArray(door.who) ? "admin" : "owner");
+const personFor = (entryPoint: EntryPoint) => (entryPoint.who === "anybody" ? "nobody" : Array.isArray(entryPoint.who) ? "admin" : "owner");
 
 test.beforeAll(async ({ portalUrl }) => {
   for (const [person, email] of [
@@ -38,32 +38,34 @@ test.beforeAll(async ({ portalUrl }) => {
   }
 });
 
-/** Request line and headers as our own pages would send them with a body, without the body's length. */
-function headOf(portalUrl: string, door: EntryPoint): string[] {
-  const [, verb = "GET"] = door.name.split(" ");
+/** The request line and headers that the portal's own pages send with a body, without the length of the body. */
+function headOf(portalUrl: string, entryPoint: EntryPoint): string[] {
+  const [, method = "GET"] = entryPoint.name.split(" ");
   const line =
-    door.kind === "action" ? "POST /sign-in HTTP/1.1" : `${door.kind === "page" ? "POST" : verb} ${pathOf(door, absentObjects())} HTTP/1.1`;
+    entryPoint.kind === "action"
+      ? "POST /sign-in HTTP/1.1"
+      : `${entryPoint.kind === "page" ? "POST" : method} ${pathOf(entryPoint, absentObjects())} HTTP/1.1`;
   return [
     line,
     `host: ${new URL(portalUrl).host}`,
     `origin: ${portalUrl}`,
     "sec-fetch-site: same-origin",
-    `content-type: ${door.kind === "action" ? "text/plain;charset=UTF-8" : "application/x-www-form-urlencoded"}`,
-    ...(door.kind === "action" ? [`next-action: ${actionId(door)}`, "accept: text/x-component"] : []),
-    ...(cookies[best(door)] === "" ? [] : [`cookie: ${cookies[best(door)]}`]),
+    `content-type: ${entryPoint.kind === "action" ? "text/plain;charset=UTF-8" : "application/x-www-form-urlencoded"}`,
+    ...(entryPoint.kind === "action" ? [`next-action: ${actionId(entryPoint)}`, "accept: text/x-component"] : []),
+    ...(cookies[personFor(entryPoint)] === "" ? [] : [`cookie: ${cookies[personFor(entryPoint)]}`]),
   ];
 }
 
-/** A body of known length that is one byte too long and never sent, and one without an end. */
-async function sendTooLong(portalUrl: string, head: readonly string[]): Promise<Record<"declared" | "chunked", RawAnswer>> {
+/** Sends two requests: one declares a body that is one byte too long and sends none, the other sends a chunked body without end. */
+async function sendTooLong(portalUrl: string, head: readonly string[]): Promise<Record<"declared" | "chunked", RawResponse>> {
   const [declared, chunked] = await Promise.all([
-    sendRaw(portalUrl, { head: [...head, `content-length: ${LONGEST + 1}`] }),
+    sendRaw(portalUrl, { head: [...head, `content-length: ${MAX_BODY + 1}`] }),
     sendRaw(portalUrl, { head: [...head, "transfer-encoding: chunked"], body: endlessChunks(16 * KIB, 8) }),
   ]);
   return { declared, chunked };
 }
 
-function expectCutOff(answers: Record<string, RawAnswer>): void {
+function expectTooLong(answers: Record<string, RawResponse>): void {
   for (const [how, { status, text }] of Object.entries(answers)) {
     expect(status, `${how}: ${text.slice(0, 200)}`).toBe(413);
     expect(text.toLowerCase(), how).toContain("\r\nconnection: close\r\n");
@@ -71,15 +73,15 @@ function expectCutOff(answers: Record<string, RawAnswer>): void {
   }
 }
 
-for (const door of ENTRY_POINTS) {
-  test(`a body over 64 KiB is refused at once and the connection closed: ${door.name}`, async ({ portalUrl }) => {
-    const head = headOf(portalUrl, door);
-    expectCutOff(await sendTooLong(portalUrl, head));
-    expectCutOff(await sendTooLong(portalUrl, [...head, ...INTERNAL]));
+for (const entryPoint of ENTRY_POINTS) {
+  test(`a body over 64 KiB is rejected at once and the connection is closed: ${entryPoint.name}`, async ({ portalUrl }) => {
+    const head = headOf(portalUrl, entryPoint);
+    expectTooLong(await sendTooLong(portalUrl, head));
+    expectTooLong(await sendTooLong(portalUrl, [...head, ...INTERNAL]));
   });
 }
 
-const ELSEWHERE = [
+const NO_ENTRY_POINT = [
   "GET /_next/static/chunks/none.js",
   "POST /_next/static/chunks/none.js",
   "GET /favicon.ico",
@@ -91,8 +93,8 @@ const ELSEWHERE = [
   "OPTIONS /connections",
 ];
 
-for (const line of ELSEWHERE) {
-  test(`so is one to what is no entry point: ${line}`, async ({ portalUrl }) => {
+for (const line of NO_ENTRY_POINT) {
+  test(`a body over 64 KiB is rejected where there is no entry point: ${line}`, async ({ portalUrl }) => {
     const head = [`${line} HTTP/1.1`, `host: ${new URL(portalUrl).host}`];
     for (const extra of [[], ["next-action: x"], ["next-action: x", ...INTERNAL], ["expect: 100-continue"], ["content-encoding: gzip"]]) {
       const answers = await sendTooLong(portalUrl, [...head, ...extra]);
@@ -117,7 +119,7 @@ const DATA_PATHS = [
   (path: string) => `/_next/data/another${path}.json`,
 ];
 
-test("no address of the framework's data leads to a mailed link, however it is written", async ({ portalUrl }) => {
+test("no form of a Next.js data URL reaches the callback of an emailed link", async ({ portalUrl }) => {
   const query = `?token=${"0".repeat(64)}&email=owner%40acme.example&callbackUrl=%2F`;
   for (const [n, pathOfData] of DATA_PATHS.entries()) {
     for (const extra of [[], ["x-nextjs-data: 1"], ["x-nextjs-data: 1", "x-matched-path: /api/auth/callback/email"]]) {
@@ -129,14 +131,10 @@ test("no address of the framework's data leads to a mailed link, however it is w
   }
 });
 
-test("a call that the framework passes on to the page that knows it is still answered without another page in it", async ({
-  portalUrl,
-  customer,
-  visitors,
-}) => {
+test("an action that Next.js forwards to the page which contains it returns no other page", async ({ portalUrl, customer, visitors }) => {
   const visitor = visitors.get(customer.owner);
   const start = ENTRY_POINTS.find(({ name }) => name.endsWith(" startConnection"));
-  if (visitor === undefined || start === undefined) throw new Error("nobody may start a connection");
+  if (visitor === undefined || start === undefined) throw new Error("the owner is not signed in, or there is no action startConnection");
   const cookie = [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");
   const headers = {
     ...{ cookie, origin: portalUrl, "sec-fetch-site": "same-origin", accept: "text/x-component" },
@@ -145,13 +143,11 @@ test("a call that the framework passes on to the page that knows it is still ans
   const answer = await fetch(`${portalUrl}/sign-in`, { method: "POST", headers, body: "[{}]", signal: AbortSignal.timeout(15_000) });
   const text = await answer.text();
   expect(text).toContain('"ok":true');
-  // The framework draws the page anew after such an act, but not for a call that it has passed on.
+  // After such an action Next.js renders the page again, but not for a call that it forwarded.
   expect(text).not.toContain('"f":[');
 });
 
-test("what is sent in vain costs no memory: during 128 MiB of endless bodies the process grows by less than 32 MiB", async ({
-  portalUrl,
-}) => {
+test("rejected bodies use no memory: during 128 MiB of endless bodies the process grows by less than 32 MiB", async ({ portalUrl }) => {
   test.setTimeout(180_000);
   const pid = pidOfPort(Number(new URL(portalUrl).port));
   const head = [
@@ -163,8 +159,8 @@ test("what is sent in vain costs no memory: during 128 MiB of endless bodies the
     "transfer-encoding: chunked",
   ];
   let [sent, most] = [0, 0];
-  /** 8 MiB of one body, which the portal may take or not; watches meanwhile what the process holds. */
-  function* watched() {
+  /** 8 MiB of one body. Measures the memory of the process while it is sent. */
+  function* measuredBody() {
     for (const chunk of endlessChunks(64 * KIB, 128)) {
       most = Math.max(most, residentBytes(pid));
       yield chunk;
@@ -173,12 +169,12 @@ test("what is sent in vain costs no memory: during 128 MiB of endless bodies the
   const flood = async () => {
     [sent, most] = [0, 0];
     while (sent < 128 * MIB) {
-      const answers = await Promise.all(Array.from({ length: 16 }, () => sendRaw(portalUrl, { head, body: watched() })));
+      const answers = await Promise.all(Array.from({ length: 16 }, () => sendRaw(portalUrl, { head, body: measuredBody() })));
       for (const answer of answers) sent += answer.sent;
     }
     return most;
   };
-  // The first time fills what the process keeps for later: pools, compiled code, the young generation.
+  // The first run fills what the process keeps: buffer pools, compiled code, the young generation of the heap.
   await flood();
   const before = residentBytes(pid);
   expect(((await flood()) - before) / MIB).toBeLessThan(32);

@@ -12,16 +12,20 @@ async function mailTo(page: Page, sandboxUrl: string, address: string): Promise<
   return (await page.request.get(`${sandboxUrl}/mail/messages.json?to=${encodeURIComponent(address)}`)).json();
 }
 
-async function askForLink(page: Page, portalUrl: string, address: string): Promise<void> {
+async function requestLink(page: Page, portalUrl: string, address: string): Promise<void> {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByLabel("Email", { exact: true }).fill(address);
   await page.getByRole("button", { name: "Email me a link", exact: true }).click();
   await page.waitForURL(`${portalUrl}/sign-in/sent`);
 }
 
-test("strangers, unverified addresses and staff get the same answer as anybody, and no way in", async ({ page, portalUrl, sandbox }) => {
+test("unknown people, unverified addresses and staff get the same response as everyone, and cannot sign in", async ({
+  page,
+  portalUrl,
+  sandbox,
+}) => {
   for (const address of ["stranger@nowhere.example", "admin@partner.example"]) {
-    await askForLink(page, portalUrl, address);
+    await requestLink(page, portalUrl, address);
     expect(await mailTo(page, sandbox.url, address)).toEqual([]);
   }
   await signIn(page, portalUrl, "stranger@nowhere.example");
@@ -37,13 +41,8 @@ test("strangers, unverified addresses and staff get the same answer as anybody, 
   await page.waitForURL(`${portalUrl}/sign-in?error=AccessDenied`);
 });
 
-test("a mailed link may be opened by scanners, lets its reader in once, and then no more", async ({
-  page,
-  portalUrl,
-  sandbox,
-  customer,
-}) => {
-  await askForLink(page, portalUrl, customer.member);
+test("an emailed link survives scanners and signs its recipient in exactly once", async ({ page, portalUrl, sandbox, customer }) => {
+  await requestLink(page, portalUrl, customer.member);
   await expect.poll(async () => (await mailTo(page, sandbox.url, customer.member)).length).toBe(1);
   const [mail] = await mailTo(page, sandbox.url, customer.member);
   const link = /https?:\S+/.exec(mail?.text ?? "")?.[0] ?? "";
@@ -58,7 +57,7 @@ test("a mailed link may be opened by scanners, lets its reader in once, and then
   await expect(page.getByText("This link was already used")).toBeVisible();
 });
 
-test("after signing in one comes back to where one wanted to go, and never to another site", async ({ page, portalUrl }) => {
+test("sign-in redirects to the requested page, and never to another site", async ({ page, portalUrl }) => {
   await page.goto(`${portalUrl}/settings`);
   expect(page.url()).toContain("/sign-in?callbackUrl=%2Fsettings");
   await signIn(page, undefined, "owner@acme.example");
@@ -72,7 +71,7 @@ test("after signing in one comes back to where one wanted to go, and never to an
   }
 });
 
-test("whoever signs in on top of another's session gets their own, and joins nobody", async ({ page, portalUrl }) => {
+test("a person who signs in while another person is signed in gets only their own access", async ({ page, portalUrl }) => {
   await signIn(page, portalUrl, "support@partner.example");
   expect(page.url()).toBe(`${portalUrl}/admin`);
   const { csrfToken } = (await (await page.request.get(`${portalUrl}/api/auth/csrf`)).json()) as { csrfToken: string };
@@ -85,16 +84,19 @@ test("whoever signs in on top of another's session gets their own, and joins nob
   expect((await page.goto(`${portalUrl}/admin`))?.status()).toBe(404);
 });
 
-test("the session's cookie is bound to this host and out of reach of scripts", async ({ page, portalUrl }) => {
+test("the session cookie is bound to this host and not readable by scripts", async ({ page, portalUrl }) => {
   await signIn(page, portalUrl, "owner@acme.example");
   const own = (await page.context().cookies(portalUrl)).filter(({ name }) => name.startsWith("__Host-"));
   expect(own.map(({ name }) => name)).toContain("__Host-session");
   for (const cookie of own) expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/" });
 });
 
-test("the way in has no accessibility violation and breaks no content policy, and works by keyboard", async ({ page, portalUrl }) => {
-  const complaints: string[] = [];
-  page.on("console", (message) => message.text().includes("Content Security Policy") && complaints.push(message.text()));
+test("the sign-in pages have no accessibility violations, follow the content security policy, and work with the keyboard", async ({
+  page,
+  portalUrl,
+}) => {
+  const violations: string[] = [];
+  page.on("console", (message) => message.text().includes("Content Security Policy") && violations.push(message.text()));
   for (const path of ["/sign-in", "/sign-in?error=AccessDenied", "/sign-in/sent", "/invitations/unknown"]) {
     await page.goto(portalUrl + path);
     expect(await axeViolations(page)).toEqual([]);
@@ -104,5 +106,5 @@ test("the way in has no accessibility violation and breaks no content policy, an
   await page.keyboard.press("Enter");
   await expect(page.getByText("Enter your email address")).toBeVisible();
   await expect(page.getByLabel("Email", { exact: true })).toBeFocused();
-  expect(complaints).toEqual([]);
+  expect(violations).toEqual([]);
 });

@@ -4,37 +4,41 @@ import { absentObjects, createForeignRows, objectsOf } from "./foreign-objects.t
 import { tryEntryPoint } from "./try-entry-point.ts";
 
 function action(name: string): EntryPoint {
-  const door = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
-  if (door === undefined) throw new Error(`there is no action ${name}`);
-  return door;
+  const entryPoint = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
+  if (entryPoint === undefined) throw new Error(`there is no action ${name}`);
+  return entryPoint;
 }
 
-test("a suspended customer's people see their pages and change nothing, until it is resumed", async ({ as, customer, portalUrl }) => {
+test("members of a suspended customer can see their pages but change nothing until the customer is resumed", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
   const [owner, admin] = [await as(customer.owner), await as("admin@partner.example")];
   const ours = { ...absentObjects(), customer: (await objectsOf(customer.name))["customer"] ?? "" };
   const suspension = (name: string) => tryEntryPoint(admin.context().request, portalUrl, action(name), { objects: ours });
-  const asOwner = (door: EntryPoint) => tryEntryPoint(owner.context().request, portalUrl, door, { objects: ours });
+  const asOwner = (entryPoint: EntryPoint) => tryEntryPoint(owner.context().request, portalUrl, entryPoint, { objects: ours });
 
   expect((await suspension("suspendCustomer")).code).toBe("ok");
-  for (const door of ENTRY_POINTS.filter(
+  for (const entryPoint of ENTRY_POINTS.filter(
     ({ kind, who, name }) => kind === "action" && (who === "owner" || who === "member") && !/ (switchCustomer|endSession)$/.test(name),
   )) {
-    await test.step(door.name, async () => expect((await asOwner(door)).code).toBe("not-allowed"));
+    await test.step(entryPoint.name, async () => expect((await asOwner(entryPoint)).code).toBe("not-allowed"));
   }
-  for (const door of ENTRY_POINTS.filter(({ kind, who }) => kind !== "action" && (who === "owner" || who === "member"))) {
-    await test.step(door.name, async () => {
-      const { status, code, location } = await asOwner(door);
-      if (door.name.startsWith("route POST")) expect(code).toBe("not-allowed");
+  for (const entryPoint of ENTRY_POINTS.filter(({ kind, who }) => kind !== "action" && (who === "owner" || who === "member"))) {
+    await test.step(entryPoint.name, async () => {
+      const { status, code, location } = await asOwner(entryPoint);
+      if (entryPoint.name.startsWith("route POST")) expect(code).toBe("not-allowed");
       else expect([200, 307, 404].includes(status) && !location.startsWith("/sign-in"), `${status} ${code} ${location}`).toBe(true);
     });
   }
   const foreign = await createForeignRows((await as("owner@globex.example")).context().request, portalUrl);
-  for (const door of ENTRY_POINTS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
-    await test.step(`another customer's row: ${door.name}`, async () => {
-      const tried = (objects: Objects) => tryEntryPoint(owner.context().request, portalUrl, door, { objects });
+  for (const entryPoint of ENTRY_POINTS.filter((each) => namesAnObject(each) && (each.who === "owner" || each.who === "member"))) {
+    await test.step(`another customer's row: ${entryPoint.name}`, async () => {
+      const tried = (objects: Objects) => tryEntryPoint(owner.context().request, portalUrl, entryPoint, { objects });
       const [theirs, none] = [await tried(foreign), await tried(absentObjects())];
       expect([theirs.status, theirs.code]).toEqual([none.status, none.code]);
-      if (door.kind === "page") expect(theirs.status).toBe(404);
+      if (entryPoint.kind === "page") expect(theirs.status).toBe(404);
       else expect(["not-allowed", "not-found"]).toContain(theirs.code);
     });
   }
@@ -44,7 +48,7 @@ test("a suspended customer's people see their pages and change nothing, until it
   expect((await asOwner(action("startConnection"))).code).toBe("ok");
 });
 
-test("a session ended at sign-out is refused at the next request, with its cookie still at hand", async ({ as, customer, portalUrl }) => {
+test("after sign-out, the cookie of the session no longer works", async ({ as, customer, portalUrl }) => {
   const page = await as(customer.member);
   const cookies = await page.context().cookies();
   const request = page.context().request;

@@ -10,7 +10,7 @@ const WORKER = "/app/payments/worker";
 const ARCHIVE = "/app/warehouse/archive";
 const INFREQUENT = /of the Infrequent Access class/;
 
-/** A connection whose role also allows queries. */
+/** Connects a role that also allows Logs Insights queries. */
 async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Promise<Reading> {
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
@@ -22,18 +22,18 @@ async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Pr
   return new Reading(page, portalUrl, { ...role, connectionId: connect.id });
 }
 
-/** What the connection's role asked of CloudWatch Logs since the mark. */
-async function asRole(sandbox: Sandbox, mark: number, { role }: Reading): Promise<string[]> {
+/** The actions that the role's sessions called since the mark. */
+async function actionsOf(sandbox: Sandbox, mark: number, { role }: Reading): Promise<string[]> {
   return (await sandbox.callsOfSessions(role, mark)).map(({ action }) => action);
 }
 
-/** The count in a sentence of the page. */
+/** The number in a sentence on the page. */
 async function countIn(page: Page, sentence: RegExp): Promise<number> {
   const text = (await page.getByText(sentence).first().textContent()) ?? "";
   return Number(sentence.exec(text)?.[1]?.replaceAll(",", ""));
 }
 
-test("what AWS reads only by a billed query is not read without the permission for it, and it says why", async ({
+test("a log group that only billed queries can read is not read without that permission, and the page says why", async ({
   as,
   customer,
   sandbox,
@@ -44,12 +44,12 @@ test("what AWS reads only by a billed query is not read without the permission f
   await reading.open({ group: ARCHIVE });
   await expect(reading.page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("Query");
   await expect(reading.rows).toHaveCount(0);
-  const asked = await asRole(sandbox, mark, reading);
-  expect(asked).toContain("FilterLogEvents");
-  expect(asked).not.toContain("StartQuery");
+  const actions = await actionsOf(sandbox, mark, reading);
+  expect(actions).toContain("FilterLogEvents");
+  expect(actions).not.toContain("StartQuery");
 });
 
-test("with the permission, a query brings the events and says what it scanned; what a query cannot ask is refused", async ({
+test("with the permission, a query returns the events and what it scanned; a filter that queries do not support is rejected", async ({
   as,
   customer,
   sandbox,
@@ -59,7 +59,7 @@ test("with the permission, a query brings the events and says what it scanned; w
   const { page } = reading;
   await reading.open({ group: ARCHIVE, q: '{ $.level = "error" }' });
   await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only terms and phrases");
-  // Its class is known once its page of the list is there.
+  // The page knows the class of a log group after it has loaded that part of the list.
   await page.getByRole("button", { name: "Load more log groups", exact: true }).click();
   await expect(page.getByRole("row", { name: ARCHIVE })).toContainText("Infrequent Access");
   await reading.search.fill("");
@@ -72,11 +72,11 @@ test("with the permission, a query brings the events and says what it scanned; w
   await page.getByRole("button", { name: "Load more log groups", exact: true }).click();
   await page.getByRole("link", { name: ARCHIVE, exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only terms and phrases");
-  // What was shown is another log group's: it does not stand under this one's name.
+  // The events of the previous log group are not shown under the name of this one.
   await expect(reading.rows).toHaveCount(0);
 });
 
-/** How many minutes the status says were searched, once it has come to the range's end. */
+/** The number of minutes that were searched, from the status after the whole range was searched. */
 async function minutesSearched(page: Page): Promise<number> {
   const text =
     (await page
@@ -95,7 +95,7 @@ async function pickAbsolute(page: Page, day: string, from: string, to: string): 
   await page.getByRole("button", { name: "Apply", exact: true }).click();
 }
 
-test("a time range that ends before it begins is not taken; the one that is picked is searched, and no more", async ({ reading }) => {
+test("a range that ends before it begins is rejected, and exactly the chosen range is searched", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: WORKER });
   const picker = page.getByRole("button", { name: /^Time range/ });
@@ -119,9 +119,7 @@ test("a time range that ends before it begins is not taken; the one that is pick
   expect(times.filter((time) => !time.startsWith(`${day}T10:0`))).toEqual([]);
 });
 
-test("a search that pauses goes on where it stopped: the list grows in the order of time, and no event comes twice", async ({
-  reading,
-}) => {
+test("a paused search continues where it stopped: the list stays in time order, and no event appears twice", async ({ reading }) => {
   await reading.searchFor({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
   const before = await reading.times();
   const older = reading.page.getByRole("button", { name: "Load older", exact: true });
@@ -135,14 +133,14 @@ test("a search that pauses goes on where it stopped: the list grows in the order
   expect(after).toEqual([...after].sort().reverse());
 });
 
-test("one stream is read alone, says so in its link, and all streams come back", async ({ reading }) => {
+test("a search can be limited to one log stream, which the URL contains, and extended to all again", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const streams = page.getByRole("list", { name: "Streams", exact: true }).getByRole("listitem");
   await expect(streams).toHaveCount(3);
   const only = page.getByRole("button", { name: /^Only this: stream / }).last();
   const name = ((await only.getAttribute("aria-label")) ?? "").replace("Only this: stream ", "");
-  // By its name: what is counted follows the rows, and may still change places.
+  // By name, because the order of the counted streams can still change.
   await page.getByRole("button", { name: `Only this: stream ${name}`, exact: true }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get("streams")).toBe(name);
   await expect(page.getByText(new RegExp(`^Searched .* · only ${name}$`))).toBeVisible();
@@ -156,7 +154,7 @@ test("one stream is read alone, says so in its link, and all streams come back",
   await expect(others.first()).toBeVisible();
 });
 
-test("times are in UTC until somebody chooses their own clock, which this browser keeps", async ({ reading }) => {
+test("times are in UTC until the person chooses local time, which this browser remembers", async ({ reading }) => {
   const { page } = reading;
   const browser = await page.context().newCDPSession(page);
   await browser.send("Emulation.setTimezoneOverride", { timezoneId: "Asia/Kolkata" });
@@ -173,7 +171,9 @@ test("times are in UTC until somebody chooses their own clock, which this browse
   await expect(time).toHaveText(clock(330));
 });
 
-test("an example of what a search can say stands in the search box, and is searched for when the person says so", async ({ reading }) => {
+test("an example from the filter syntax is copied to the search box and runs only when the person starts the search", async ({
+  reading,
+}) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   await page.getByRole("button", { name: "Filter syntax", exact: true }).click();
@@ -188,23 +188,23 @@ test("an example of what a search can say stands in the search box, and is searc
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("after a search it says what of AWS's quota is used", async ({ reading }) => {
+test("after a search the page shows how much of the AWS quota is used", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const meter = page.getByRole("meter", { name: "AWS quota used", exact: true });
   await expect(meter).toBeVisible();
   const quota = await meter.getAttribute("max");
   expect(Number(quota)).toBeGreaterThan(0);
-  const most = Number(quota).toLocaleString("en");
-  await expect(page.getByText(new RegExp(`^AWS quota: [\\d.,]+ of ${most} reads/s$`))).toBeVisible();
+  const maximum = Number(quota).toLocaleString("en");
+  await expect(page.getByText(new RegExp(`^AWS quota: [\\d.,]+ of ${maximum} reads/s$`))).toBeVisible();
 });
 
-test("what is counted is what is loaded: by the volume, by the fields, and without a value that is not wanted", async ({ reading }) => {
+test("the histogram and the fields count the loaded events, and a value can be excluded", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const loaded = await countIn(page, /^Searched .* · ([\d,]+) events · /);
   await expect.poll(() => reading.size()).toBe(loaded);
-  // What is counted follows the rows when there is nothing more urgent.
+  // The counts are updated when the browser is idle.
   await expect.poll(() => countIn(page, /^Counted in ([\d,]+) loaded events$/)).toBe(loaded);
   const volume = async () => {
     const text = await page.getByRole("img", { name: /^Loaded events over the time range/ }).getAttribute("aria-label");

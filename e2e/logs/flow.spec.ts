@@ -9,13 +9,13 @@ async function times(reading: Reading): Promise<string[]> {
   return reading.rows.locator("time").evaluateAll((all) => all.map((each) => each.getAttribute("datetime") ?? ""));
 }
 
-test("several log groups are one flow in the order of time, each with its own progress and its own errors", async ({ reading }) => {
+test("events of several log groups are merged in time order, and each group has its own progress and errors", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
-  const along = page.getByRole("checkbox", { name: `Include: ${WORKER}`, exact: true });
-  await expect(along).not.toBeChecked();
-  await along.check();
+  const checkbox = page.getByRole("checkbox", { name: `Include: ${WORKER}`, exact: true });
+  await expect(checkbox).not.toBeChecked();
+  await checkbox.check();
   await reading.searched();
   const groups = page.getByRole("list", { name: "Log groups in this search", exact: true });
   await expect(groups.getByRole("listitem")).toHaveCount(2);
@@ -25,12 +25,12 @@ test("several log groups are one flow in the order of time, each with its own pr
   const chips = new Set(await reading.rows.locator("[data-source]").allTextContents());
   expect(chips).toEqual(new Set(["api", "worker"]));
 
-  // The page's own group is left out as well: the other one takes its place, and is the only one then.
+  // After the first group is excluded, the other one is the only group of the search.
   await page.getByRole("checkbox", { name: `Include: ${API}`, exact: true }).uncheck();
   await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
   await expect(groups).toBeHidden();
-  await expect(along).toBeChecked();
-  await expect(along).toBeDisabled();
+  await expect(checkbox).toBeChecked();
+  await expect(checkbox).toBeDisabled();
 
   const also = `${reading.role.connectionId}~eu-central-1~/app/warehouse/archive`;
   await reading.searchFor({ group: API, also });
@@ -46,7 +46,7 @@ test("several log groups are one flow in the order of time, each with its own pr
   await expect(page).toHaveURL(/group=%2Fapp%2Fpayments%2Fworker/);
 });
 
-test("on a narrow screen a log group is added to the flow from a field", async ({ reading }) => {
+test("on a narrow screen another log group is added with a field", async ({ reading }) => {
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
   await reading.searchFor({ group: API });
@@ -61,7 +61,7 @@ test("on a narrow screen a log group is added to the flow from a field", async (
   await expect(page.getByRole("option", { name: WORKER })).toHaveCount(0);
 });
 
-test("a flow holds log groups of several connections, and a foreign one is only not found", async ({
+test("a search can include log groups of several connections, and another customer's connection is not found", async ({
   as,
   customer,
   sandbox,
@@ -84,7 +84,7 @@ test("a flow holds log groups of several connections, and a foreign one is only 
   const options = page.getByRole("listbox").getByRole("option");
   await expect(options).toHaveCount(2);
 
-  // What AWS does not list of the other connection is not shown as this one's.
+  // If the log groups of the other connection cannot be listed, those of this one are not shown in their place.
   const named = page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
   await expect(named.first()).toBeVisible();
   const match = { action: "DescribeLogGroups", principalArn: other.arn };

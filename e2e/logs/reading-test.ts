@@ -5,7 +5,7 @@ import type { MadeRole } from "#stack/sandbox-client.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { Reading } from "./reading.ts";
 
-interface Proven {
+interface Connected {
   readonly customer: FreshCustomer;
   readonly role: MadeRole & { readonly connectionId: string };
   readonly visitors: ReadonlyMap<string, HttpVisitor>;
@@ -14,12 +14,12 @@ interface Proven {
 export { expect };
 
 /**
- * Tests of what is only read. `reading` is the log page of a connection that all tests of a process share, in a browser
- * context of its own; `colleague` is another person of that customer. A test that makes AWS go wrong, counts its calls or
- * keeps something for the customer begins a connection of its own.
+ * Tests that only read logs. `reading` is the logs page of a connection that all tests of a process share, in its own browser context.
+ * `colleague` is another member of that customer. A test that causes errors of AWS, counts calls, or stores something for the customer creates
+ * its own connection.
  */
-export const test = base.extend<{ readonly reading: Reading; readonly colleague: Page }, { readonly proven: Proven }>({
-  proven: [
+export const test = base.extend<{ readonly reading: Reading; readonly colleague: Page }, { readonly connected: Connected }>({
+  connected: [
     async ({ browser, portalUrl, sandbox }, use) => {
       const visitors = new Map<string, HttpVisitor>();
       const customer = await createCustomer(portalUrl, visitors);
@@ -31,14 +31,14 @@ export const test = base.extend<{ readonly reading: Reading; readonly colleague:
     },
     { scope: "worker" },
   ],
-  colleague: async ({ browser, portalUrl, proven }, use) => {
-    const page = await pageAs(browser, proven.visitors.get(proven.customer.member), portalUrl);
+  colleague: async ({ browser, portalUrl, connected }, use) => {
+    const page = await pageAs(browser, connected.visitors.get(connected.customer.member), portalUrl);
     await use(page);
     await page.context().close();
   },
-  reading: async ({ browser, portalUrl, proven }, use) => {
-    const page = await pageAs(browser, proven.visitors.get(proven.customer.owner), portalUrl);
-    await use(new Reading(page, portalUrl, proven.role));
+  reading: async ({ browser, portalUrl, connected }, use) => {
+    const page = await pageAs(browser, connected.visitors.get(connected.customer.owner), portalUrl);
+    await use(new Reading(page, portalUrl, connected.role));
     await page.context().close();
   },
 });

@@ -5,7 +5,7 @@ import { expect, test } from "./reading-test.ts";
 const API = "/app/payments/api";
 const MILLION = "/app/scale/million";
 
-test("log text is only ever text, and what would act on the reader is shown", async ({ reading }) => {
+test("log events are rendered as text only, and control characters are visible", async ({ reading }) => {
   const dialogs: string[] = [];
   reading.page.on("dialog", async (dialog) => {
     dialogs.push(dialog.message());
@@ -17,12 +17,7 @@ test("log text is only ever text, and what would act on the reader is shown", as
   expect(dialogs).toEqual([]);
 });
 
-test("empty pages are never an end: it says how far it has come, goes on, and stops when asked", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
+test("a search continues over empty pages, shows its progress, and can be stopped", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await sandbox.fault({
     service: "logs",
@@ -40,7 +35,7 @@ test("empty pages are never an end: it says how far it has come, goes on, and st
   await expect(reading.page.getByRole("button", { name: "Stop search", exact: true })).toBeVisible();
 });
 
-test("when the connection breaks off the rows stay, and a sentence says what happened", async ({ reading }) => {
+test("when the network connection is lost, the rows stay and a message explains it", async ({ reading }) => {
   await reading.searchFor({ group: MILLION });
   await reading.page.route("**/api/connections/*/search", (route) => route.abort());
   await reading.page.getByRole("button", { name: "Load older", exact: true }).click();
@@ -48,7 +43,7 @@ test("when the connection breaks off the rows stay, and a sentence says what hap
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("a quarantined connection is neither searched on nor downloaded", async ({ as, customer, sandbox, portalUrl }) => {
+test("a search of a quarantined connection does not continue, and a download is denied", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
   await reading.searchFor({ group: MILLION });
@@ -61,12 +56,12 @@ test("a quarantined connection is neither searched on nor downloaded", async ({ 
   await expect(other.getByText(/Quarantined/).first()).toBeVisible();
   await page.getByRole("button", { name: "Load older", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "quarantined" })).toBeVisible();
-  const words = new URLSearchParams({ region: "eu-central-1", logGroup: MILLION, from: "1700000000000", to: String(Date.now()) });
-  const file = await page.request.get(`${portalUrl}/api/connections/${role.connectionId}/download?${words}`);
+  const parameters = new URLSearchParams({ region: "eu-central-1", logGroup: MILLION, from: "1700000000000", to: String(Date.now()) });
+  const file = await page.request.get(`${portalUrl}/api/connections/${role.connectionId}/download?${parameters}`);
   expect([file.status(), (await file.json()).code]).toEqual([403, "not-allowed"]);
 });
 
-test("what is loaded is counted, narrowed by a field, and found in", async ({ reading }) => {
+test("loaded events can be filtered by a field and searched", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Only this: level error", exact: true }).click();
@@ -74,13 +69,13 @@ test("what is loaded is counted, narrowed by a field, and found in", async ({ re
   await reading.searched();
   await expect(reading.rows.first()).toContainText("error");
   await page.getByRole("searchbox", { name: "Find in loaded events", exact: true }).fill("CHARGES");
-  // The first row may be a hit itself, and is then counted as the first.
+  // If the first row matches, it counts as the first match.
   await expect(page.getByText(/^\d+ (match(es)?|of \d+)$/)).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^\d+ of \d+$/)).toBeVisible();
 });
 
-test("keys move among the rows, open them and tell what they do", async ({ reading }) => {
+test("keys move between rows, open them, and show the list of shortcuts", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   await reading.rows.first().focus();
@@ -102,7 +97,7 @@ test("keys move among the rows, open them and tell what they do", async ({ readi
   await expect(reading.search).toBeFocused();
 });
 
-test("a row that was opened doesn't call back who has moved on at once", async ({ reading }) => {
+test("opening a row does not move the focus back after the person has moved on", async ({ reading }) => {
   await reading.searchFor({ group: API });
   await reading.list.locator('[data-row="2"]').evaluate((row: HTMLElement) => {
     row.click();
@@ -111,7 +106,7 @@ test("a row that was opened doesn't call back who has moved on at once", async (
   await expect(reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`)).toBeFocused();
 });
 
-test("who goes to the find box while a far row comes keeps it", async ({ reading }) => {
+test("the find box keeps the focus while a distant row is rendered", async ({ reading }) => {
   await reading.searchFor({ group: API });
   await reading.rows.first().evaluate((row: HTMLElement) => {
     for (const key of ["End", "f"]) row.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
@@ -133,7 +128,7 @@ test("a link to an event opens it for a colleague", async ({ reading, colleague 
   await expect(colleague.locator('[data-row][aria-expanded="true"]')).toHaveText(text ?? "");
 });
 
-test("dragging over the volume zooms in, and zooming out widens", async ({ reading }) => {
+test("dragging over the histogram zooms in, and zooming out widens the range", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const box = await page.getByRole("img", { name: /^Loaded events over the time range/ }).boundingBox();
@@ -147,18 +142,18 @@ test("dragging over the volume zooms in, and zooming out widens", async ({ readi
     const [from = 0, to = 0] = (new URL(page.url()).searchParams.get("range") ?? "").split("-").map(Number);
     return Math.round((to - from) / 60_000);
   };
-  // Both ends lie within a bar of a minute, which is taken whole.
+  // Both ends are inside bars of one minute, and the range includes these bars completely.
   expect(minutes()).toBe(15);
   await reading.searched();
   await page.getByRole("button", { name: "Zoom out", exact: true }).click();
   await expect.poll(minutes).toBe(30);
 });
 
-test("a download holds the whole search, oldest first, under a name of ours", async ({ reading }) => {
+test("a download contains the whole search, oldest first, with a file name from the portal", async ({ reading }) => {
   await reading.searchFor({ group: MILLION });
-  const coming = reading.page.waitForEvent("download");
+  const download = reading.page.waitForEvent("download");
   await reading.page.getByRole("button", { name: "Download", exact: true }).click();
-  const file = await coming;
+  const file = await download;
   expect(file.suggestedFilename()).toMatch(/^log-events-[0-9T-]+\.ndjson$/);
   const lines = readFileSync(await file.path(), "utf8")
     .trimEnd()

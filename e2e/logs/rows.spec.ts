@@ -7,14 +7,14 @@ const API = "/app/payments/api";
 const SHOP = "/app/checkout/web";
 const MILLION = "/app/scale/million";
 
-/** The stream of a row, which stands beside its time. */
+/** The log stream of a row, next to its time. */
 const STREAM = "time + span";
 
 function streamOf(row: Locator): Locator {
   return row.locator(STREAM);
 }
 
-/** An event's own words in its row: the last thing there. */
+/** The message of an event: the last element of its row. */
 function textOf(row: Locator): Locator {
   return row.locator(":scope > span").last();
 }
@@ -23,22 +23,22 @@ function rowNumber(reading: Reading, row: number): Locator {
   return reading.list.locator(`[data-row="${row}"]`);
 }
 
-/** The number of the row that has the keyboard's focus; -1 while none has it. */
+/** The number of the row that has the focus; -1 if none has it. */
 function focused(reading: Reading): Promise<number> {
   return reading.page.evaluate(() => Number((document.activeElement as HTMLElement | null)?.dataset["row"] ?? -1));
 }
 
-async function opened(row: Locator): Promise<{ text: string; stream: string; at: string }> {
+async function openRow(row: Locator): Promise<{ text: string; stream: string; at: string }> {
   await row.click();
   await expect(row).toHaveAttribute("aria-expanded", "true");
   const at = (await row.locator("time").getAttribute("datetime")) ?? "";
   return { at, stream: (await streamOf(row).textContent()) ?? "", text: (await textOf(row).textContent()) ?? "" };
 }
 
-test("the events around one are those of its stream, whatever was searched for, and it is open among them", async ({ reading }) => {
+test("surrounding events are those of the same stream without the filter, and the chosen event is open among them", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, q: '{ $.level = "info" }' });
-  const chosen = await opened(rowNumber(reading, 12));
+  const chosen = await openRow(rowNumber(reading, 12));
   const streams = async () => [...new Set(await reading.rows.locator(STREAM).allTextContents())];
   expect((await streams()).length).toBeGreaterThan(1);
   await page.getByRole("button", { name: "Show surrounding events", exact: true }).click();
@@ -58,12 +58,12 @@ test("the events around one are those of its stream, whatever was searched for, 
   expect(await streams()).toEqual([chosen.stream]);
 });
 
-test("an event is copied as it was written, or as JSON with its time, its log group and its stream", async ({ reading }) => {
+test("an event is copied as its message, or as JSON with its time, log group and log stream", async ({ reading }) => {
   const { page } = reading;
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await reading.searchFor({ group: API, q: '{ $.level = "info" }' });
-  const { text, stream, at } = await opened(rowNumber(reading, 3));
+  const { text, stream, at } = await openRow(rowNumber(reading, 3));
   await page.getByRole("button", { name: "Copy message", exact: true }).click();
   await expect.poll(clipboard).toBe(text);
   await page.getByRole("button", { name: "Copy as JSON", exact: true }).click();
@@ -71,24 +71,24 @@ test("an event is copied as it was written, or as JSON with its time, its log gr
   expect(JSON.parse(await clipboard())).toMatchObject({ message: text, timestamp: at, logGroup: API, logStream: stream });
 });
 
-test("a field's value is asked against, and stands in its column row by row", async ({ reading }) => {
+test("a field value can be excluded, and a column shows the value of each row", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m", q: "{ $.status = 200 }" });
   const info = '"level":"info"';
   await reading.rows.filter({ hasText: info }).first().click();
-  const act = async (name: string) => {
+  const click = async (name: string) => {
     const button = page.getByRole("button", { name, exact: true });
     await button.focus();
     await button.click();
   };
-  await act("Not this: level");
+  await click("Not this: level");
   await expect(reading.search).toHaveValue('{ $.status = 200 && $.level != "info" }');
   await expect(reading.rows.first()).toContainText('"level":"warn"');
   await reading.searched();
   await expect(reading.rows.filter({ hasText: info })).toHaveCount(0);
 
   await reading.rows.first().click();
-  await act("Add column: ms");
+  await click("Add column: ms");
   await expect(page.getByRole("button", { name: "Remove column: ms", exact: true }).first()).toBeVisible();
   const cells = await reading.rows.evaluateAll((all) =>
     all.map((row) => [row.querySelector("time + span + span")?.textContent, row.lastElementChild?.textContent ?? ""] as const),
@@ -97,7 +97,7 @@ test("a field's value is asked against, and stands in its column row by row", as
   for (const [cell, text] of cells) expect(text).toContain(`"ms":${cell}}`);
 });
 
-test("a row that is an error or a warning says so with a word and a colour of its own", async ({ reading }) => {
+test("rows of errors and warnings have a word and a color of their own", async ({ reading }) => {
   const edges: string[] = [];
   for (const [level, begins] of [
     ["error", /^error \{/],
@@ -112,7 +112,7 @@ test("a row that is an error or a warning says so with a word and a colour of it
   expect(new Set(edges).size).toBe(3);
 });
 
-test("a long event is one line of 24 pixels, and as many as it needs when lines are wrapped", async ({ reading }) => {
+test("a long event has one line of 24 pixels, or all its lines when lines are wrapped", async ({ reading }) => {
   await reading.searchFor({ group: SHOP, range: "1440m", q: "long" });
   await expect(textOf(reading.rows.first())).toHaveText(/^long x{100}/);
   const height = async () => (await reading.list.getByRole("listitem").first().boundingBox())?.height ?? 0;
@@ -123,20 +123,20 @@ test("a long event is one line of 24 pixels, and as many as it needs when lines 
   await expect.poll(height).toBe(24);
 });
 
-test("keys go from error to error, twenty rows at a time, to the last row, and to the find box", async ({ reading }) => {
+test("keys move to the next error, by twenty rows, to the last row, and to the find box", async ({ reading }) => {
   const { keyboard } = reading.page;
   await reading.searchFor({ group: API, range: "180m" });
-  const goes = async (key: string, to: number) => {
+  const expectMove = async (key: string, to: number) => {
     await keyboard.press(key);
     await expect.poll(() => focused(reading)).toBe(to);
   };
   await reading.rows.first().focus();
-  await goes("PageDown", 20);
-  await goes("PageDown", 40);
-  await goes("PageUp", 20);
-  await goes("k", 19);
-  await goes("End", (await reading.size()) - 1);
-  await goes("Home", 0);
+  await expectMove("PageDown", 20);
+  await expectMove("PageDown", 40);
+  await expectMove("PageUp", 20);
+  await expectMove("k", 19);
+  await expectMove("End", (await reading.size()) - 1);
+  await expectMove("Home", 0);
   await keyboard.press("e");
   await expect.poll(() => focused(reading)).toBeGreaterThan(0);
   const first = await focused(reading);
@@ -144,12 +144,12 @@ test("keys go from error to error, twenty rows at a time, to the last row, and t
   await keyboard.press("e");
   await expect.poll(() => focused(reading)).toBeGreaterThan(first);
   await expect(textOf(rowNumber(reading, await focused(reading)))).toHaveText(/^error \{/);
-  await goes("Shift+E", first);
+  await expectMove("Shift+E", first);
   await keyboard.press("f");
   await expect(reading.page.getByRole("searchbox", { name: "Find in loaded events", exact: true })).toBeFocused();
 });
 
-test("of thousands of rows only those near what is in sight are in the page", async ({ reading }) => {
+test("of thousands of rows, only those near the visible ones are rendered", async ({ reading }) => {
   await reading.searchFor({ group: MILLION });
   expect(await reading.size()).toBeGreaterThan(2000);
   expect(await reading.rows.count()).toBeLessThan(150);
@@ -165,7 +165,7 @@ async function downloadAs(reading: Reading, format: Parameters<Reading["download
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
 }
 
-test("what was found is downloaded whole as CSV and as plain text", async ({ reading }) => {
+test("a search is downloaded completely as CSV and as plain text", async ({ reading }) => {
   const to = Date.now() - 60_000;
   await reading.searchFor({ group: API, range: `${to - 600_000}-${to}` });
   const found = await reading.size();
@@ -180,7 +180,7 @@ test("what was found is downloaded whole as CSV and as plain text", async ({ rea
   expect(plain.text).toContain((await textOf(reading.rows.first()).textContent())?.replace(/^(error|warn) /, "") ?? "no row");
 });
 
-test("a download that is cancelled reads nothing more", async ({ as, customer, sandbox, portalUrl }) => {
+test("a canceled download reads no more events", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   await reading.open({ group: MILLION, range: "8640m" });
   await expect(reading.page.getByRole("button", { name: "Load older", exact: true })).toBeVisible();
@@ -191,11 +191,11 @@ test("a download that is cancelled reads nothing more", async ({ as, customer, s
   await file.cancel();
   expect(await file.failure()).toBe("canceled");
   const seen: number[] = [];
-  const isStill = async () => {
+  const hasStopped = async () => {
     seen.push(await reads());
     return seen.length > 4 && new Set(seen.slice(-5)).size === 1;
   };
-  await expect.poll(isStill, { intervals: [500] }).toBe(true);
-  // The whole file takes more than eighty.
+  await expect.poll(hasStopped, { intervals: [500] }).toBe(true);
+  // A complete download needs more than eighty reads.
   expect(seen.at(-1)).toBeLessThan(60);
 });

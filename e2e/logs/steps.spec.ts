@@ -7,12 +7,7 @@ const WEB = "/app/checkout/web";
 const MILLION = "/app/scale/million";
 const ERRORS = '{ $.level = "error" }';
 
-test("the browser goes back and forward through searches, and finds the right one when it comes from another page", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
+test("the back and forward buttons move through searches, also from another page", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await page.goto(reading.address({}));
@@ -45,7 +40,7 @@ test("the browser goes back and forward through searches, and finds the right on
   await expect(page.getByRole("list", { name: "Favorites: log groups" })).toBeVisible();
 });
 
-test("a look around an event shows it amid its neighbours, and leads back to where it stands in the search", async ({ reading }) => {
+test("surrounding events show the event in the middle, and lead back to its position in the search", async ({ reading }) => {
   const { page } = reading;
   const pattern = '{ $.level = "info" }';
   await reading.searchFor({ group: API, range: "180m", q: pattern });
@@ -74,7 +69,7 @@ test("a look around an event shows it amid its neighbours, and leads back to whe
   await expect(named).toBeInViewport();
 });
 
-test("a live tail follows what stands in the box, and goes on with another filter when it is searched for", async ({ reading }) => {
+test("a live tail uses the filter in the search box, and continues with another filter when it is searched for", async ({ reading }) => {
   const { page } = reading;
   await reading.open({ group: MILLION, q: "nosuchword" });
   await reading.search.fill("{ $.status = 200 }");
@@ -101,7 +96,7 @@ test("a live tail follows what stands in the box, and goes on with another filte
   await expect(reading.search).toHaveValue(/!= 200/);
 });
 
-test("the cross takes the search away, and a download holds what stands in the box", async ({ reading }) => {
+test("the clear button removes the filter, and a download uses the filter in the search box", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, q: ERRORS });
   await expect(reading.rows.filter({ hasText: '"level":"info"' })).toHaveCount(0);
@@ -117,7 +112,7 @@ test("the cross takes the search away, and a download holds what stands in the b
   expect(lines.filter((line) => !line.includes('"level":"warn"'))).toEqual([]);
 });
 
-test("a click on a bar of the volume zooms into it, and pointing at it says what it holds", async ({ reading }) => {
+test("a click on a bar of the histogram zooms in, and hovering shows its count", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   const volume = page.getByRole("img", { name: /^Loaded events over the time range/ });
@@ -131,7 +126,7 @@ test("a click on a bar of the volume zooms into it, and pointing at it says what
   expect(Math.abs(to - from - 60_000)).toBeLessThan(1000);
 });
 
-test("on a narrow screen a field becomes a column that is seen, and none any more from the event itself", async ({ reading }) => {
+test("on a narrow screen a field can be added as a visible column and removed in the event", async ({ reading }) => {
   const { page } = reading;
   await page.setViewportSize({ width: 390, height: 844 });
   await reading.searchFor({ group: API, range: "180m", q: "{ $.status > 0 }" });
@@ -148,7 +143,7 @@ test("on a narrow screen a field becomes a column that is seen, and none any mor
   await expect(page).not.toHaveURL(/columns/);
 });
 
-test("a field that is counted becomes a column, and the keys work where the person was when their sheet is closed", async ({ reading }) => {
+test("a counted field can be added as a column, and the focus returns to the row when the shortcuts are closed", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Add column for field status", exact: true }).click();
@@ -160,7 +155,7 @@ test("a field that is counted becomes a column, and the keys work where the pers
   await expect(reading.list.locator('[data-row="1"]')).toBeFocused();
 });
 
-test("a search that is stopped says so, and is continued", async ({ as, customer, sandbox, portalUrl }) => {
+test("a stopped search says so and can be continued", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
   await sandbox.fault({
@@ -179,7 +174,7 @@ test("a search that is stopped says so, and is continued", async ({ as, customer
   await expect.poll(() => reading.size(), { timeout: 30_000 }).toBeGreaterThan(before);
 });
 
-test("whatever is searched next is searched for what stands in the box", async ({ reading }) => {
+test("the next search uses the filter in the search box", async ({ reading }) => {
   const { page } = reading;
   await reading.open({ group: API, q: "nosuchword" });
   await expect(page.getByRole("heading", { name: "No matching events", exact: true })).toBeVisible({ timeout: 30_000 });
@@ -194,7 +189,7 @@ test("whatever is searched next is searched for what stands in the box", async (
   await expect(page).toHaveURL(/q=/);
 });
 
-test("what is searched for stands in the box, whatever was typed there and not searched for", async ({ reading }) => {
+test("the search box shows the filter of the current search, not text that was typed and not searched for", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   await page.getByRole("link", { name: WEB, exact: true }).click();
@@ -210,7 +205,7 @@ test("what is searched for stands in the box, whatever was typed there and not s
   await expect(reading.search).toHaveValue("");
 });
 
-test("a live tail is paused: its rows stay, and what is new is counted until it is resumed", async ({ reading }) => {
+test("a paused live tail keeps its rows and counts new events until it is resumed", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
@@ -226,7 +221,7 @@ test("a live tail is paused: its rows stay, and what is new is counted until it 
     .toBeGreaterThan(Number(size));
 });
 
-test("a row that is opened at the edge shows what it holds", async ({ reading }) => {
+test("a row that is opened at the bottom edge shows its details", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   await reading.rows.first().focus();

@@ -4,15 +4,15 @@ import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 
-/** The field of a log group's streams, opened. */
-async function opened({ page }: Reading): Promise<{ readonly options: Locator; readonly find: Locator }> {
+/** Opens the field of a log group's streams. */
+async function openStreamField({ page }: Reading): Promise<{ readonly options: Locator; readonly find: Locator }> {
   await page.getByRole("button", { name: /^Log streams/ }).click();
   const find = page.getByRole("combobox", { name: "Find log stream", exact: true });
   await expect(find).toBeVisible();
   return { options: page.getByRole("listbox").getByRole("option"), find };
 }
 
-test("streams that AWS does not let us list are said at the field, which can try again, and reading goes on", async ({
+test("if the role does not allow listing log streams, the field says so and can retry, and reading continues", async ({
   as,
   customer,
   sandbox,
@@ -23,7 +23,7 @@ test("streams that AWS does not let us list are said at the field, which can try
   await reading.searchFor({ group: API });
   const match = { action: "DescribeLogStreams", principalArn: role.arn };
   await sandbox.fault({ service: "logs", fault: "access-denied", match, times: 1 });
-  const { options } = await opened(reading);
+  const { options } = await openStreamField(reading);
   await expect(page.getByText(/^The role does not allow logs:DescribeLogStreams/).first()).toBeVisible();
   await expect(options).toHaveCount(0);
   await page.getByRole("button", { name: "Try again", exact: true }).click();
@@ -32,10 +32,10 @@ test("streams that AWS does not let us list are said at the field, which can try
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("the streams of a log group are found by how their names begin, and read together or alone", async ({ reading }) => {
+test("log streams are found by the beginning of their name, and several or one can be searched", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m" });
-  const { options, find } = await opened(reading);
+  const { options, find } = await openStreamField(reading);
   await expect(options).toHaveCount(3);
   await expect(options.first()).toContainText(/Last event /);
   await find.fill("nosuchstream");
@@ -67,7 +67,7 @@ test("the streams of a log group are found by how their names begin, and read to
   await expect(shown).toHaveCount(3);
 });
 
-test("AWS is not asked for streams before their field is opened, nor for those of several log groups", async ({
+test("log streams are listed only when their field is opened, and not for several log groups", async ({
   as,
   customer,
   sandbox,
@@ -76,12 +76,12 @@ test("AWS is not asked for streams before their field is opened, nor for those o
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
   const mark = await sandbox.now();
-  const asked = async () => (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "DescribeLogStreams").length;
+  const listCalls = async () => (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "DescribeLogStreams").length;
   await reading.searchFor({ group: API });
-  expect(await asked()).toBe(0);
-  const { options } = await opened(reading);
+  expect(await listCalls()).toBe(0);
+  const { options } = await openStreamField(reading);
   await expect(options).toHaveCount(3);
-  expect(await asked()).toBe(1);
+  expect(await listCalls()).toBe(1);
   await page.keyboard.press("Escape");
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
   await page.getByRole("checkbox", { name: "Include: /app/payments/worker", exact: true }).check();
@@ -90,7 +90,7 @@ test("AWS is not asked for streams before their field is opened, nor for those o
   await expect(page.getByText("All log streams of these log groups", { exact: true })).toBeVisible();
 });
 
-test("on a narrow screen a log group is starred, and favourites and recent ones stand first", async ({
+test("on a narrow screen a log group can be made a favorite, and favorites and recent log groups come first", async ({
   as,
   customer,
   sandbox,

@@ -4,7 +4,7 @@ import { expect, test } from "./reading-test.ts";
 
 const MILLION = "/app/scale/million";
 
-test("a live tail brings new events by itself, the newest last, and stops when asked", async ({ reading }) => {
+test("a live tail shows new events, the newest last, and can be stopped", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
@@ -27,13 +27,13 @@ test("a live tail brings new events by itself, the newest last, and stops when a
   await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("newest");
 });
 
-test("a live tail begins at its newest event, also where the person had left the end of the one before", async ({ reading }) => {
+test("a live tail starts at its newest event, also if the person had scrolled up in the previous one", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
   const scrolled = () => reading.list.evaluate((list) => list.scrollTop);
   await expect.poll(scrolled).toBeGreaterThan(100);
-  // The end is held in sight until what came is drawn, so that the first turn of the wheel may be too soon.
+  // The list scrolls to its end until the new rows are rendered, so the first attempt to scroll up can fail.
   await expect(async () => {
     await reading.list.evaluate((list) => list.scrollTo(0, 0));
     await expect(page.getByRole("button", { name: /^\d+ new events?$/ })).toBeVisible({ timeout: 4000 });
@@ -48,7 +48,7 @@ test("a live tail begins at its newest event, also where the person had left the
   await expect.poll(fromEnd).toBeLessThan(40);
 });
 
-test("a phone that is turned keeps the newest events of a live tail in sight", async ({ reading }) => {
+test("a phone that is rotated keeps the newest events of a live tail visible", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: MILLION });
   await page.getByRole("button", { name: "Live tail", exact: true }).click();
@@ -66,7 +66,7 @@ test("a phone that is turned keeps the newest events of a live tail in sight", a
   }
 });
 
-test("a live tail stops at quarantine as every read does, and says so", async ({ as, customer, sandbox, portalUrl }) => {
+test("a live tail stops when the connection is quarantined, and says so", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page, role } = reading;
   await reading.searchFor({ group: MILLION });
@@ -83,7 +83,7 @@ test("a live tail stops at quarantine as every read does, and says so", async ({
   await expect(page.getByText("Live tail ended")).toBeVisible();
 });
 
-test("with the tier Tail, AWS's own Live Tail is offered with its price, and stops when asked", async ({
+test("with Live Tail access, the Live Tail of AWS is offered with its price and can be stopped", async ({
   as,
   customer,
   sandbox,

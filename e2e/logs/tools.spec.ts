@@ -3,7 +3,7 @@ import { expect, test } from "./reading-test.ts";
 
 const API = "/app/payments/api";
 
-test("a pattern that AWS cannot read leaves the rows where they are, and its field says why", async ({ reading }) => {
+test("an invalid pattern keeps the rows, and the field explains the error", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const first = await reading.rows.first().textContent();
@@ -24,7 +24,7 @@ test("a pattern that AWS cannot read leaves the rows where they are, and its fie
   await expect(reading.rows.first()).toContainText("error");
 });
 
-test("a search that is saved is there for colleagues, who open it but do not remove it", async ({ as, customer, sandbox, portalUrl }) => {
+test("colleagues can open a saved search but not remove it", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.searchFor({ group: API, q: '{ $.level = "error" }', range: "180m" });
@@ -53,7 +53,7 @@ test("a search that is saved is there for colleagues, who open it but do not rem
   await expect(reading.search).toHaveValue('{ $.level = "error" }');
 });
 
-test("several saved searches are removed one right after the other, and each once", async ({ as, customer, sandbox, portalUrl }) => {
+test("several saved searches can be removed quickly one after another, each once", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.searchFor({ group: API });
@@ -71,7 +71,7 @@ test("several saved searches are removed one right after the other, and each onc
     for (const button of all) for (let click = 0; click < 2; click++) (button as HTMLElement).click();
   });
   await expect(dialog.getByText("No saved searches.")).toBeVisible();
-  // It is answered after all that was asked before it.
+  // This request is answered after all earlier ones.
   await save("Third");
   await expect(dialog.getByRole("link")).toHaveCount(1);
   await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
@@ -81,7 +81,7 @@ test("several saved searches are removed one right after the other, and each onc
   await expect(reading.search).toHaveValue("");
 });
 
-test("favourites are one person's and stay; recent log groups are at hand", async ({ as, customer, sandbox, portalUrl }) => {
+test("favorites belong to one person and are stored; recent log groups are listed", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.open({ group: API });
@@ -98,11 +98,11 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
     page.getByRole("list", { name: "Recent: log groups" }).getByRole("button", { name: "/app/checkout/web", exact: true }),
   ).toBeVisible();
 
-  // A star that is not kept goes back alone, and takes none with it that was set meanwhile.
+  // A favorite that could not be stored is reset without affecting others that were set at the same time.
   await page.route("**/connections/*/logs*", (route) => {
-    const asked = route.request().postData();
-    if (!asked?.includes('"favourite":true') || !asked.includes("/app/fleet/service-01")) return route.continue();
-    return route.continue({ postData: asked.replace("/app/fleet/service-01", "no log group") });
+    const body = route.request().postData();
+    if (!body?.includes('"favourite":true') || !body.includes("/app/fleet/service-01")) return route.continue();
+    return route.continue({ postData: body.replace("/app/fleet/service-01", "no log group") });
   });
   const fleet = (n: number) => page.getByRole("button", { name: `Favorite: /app/fleet/service-0${n}`, exact: true });
   await page.getByRole("button", { name: /^Favorite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
@@ -118,19 +118,19 @@ test("favourites are one person's and stay; recent log groups are at hand", asyn
   await expect(colleague.getByRole("list", { name: "Favorites: log groups" })).toBeHidden();
 });
 
-test("what can be done with a field is in sight in an opened event, before anything points at it", async ({ reading }) => {
+test("the actions of a field are visible in an open event without hovering", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, q: "{ $.ms > 0 }" });
   await reading.rows.first().click();
   await page.mouse.move(0, 0);
   for (const name of ["Only this: level", "Not this: level", "Add column: level", "Only this: ms"]) {
-    const act = page.getByRole("button", { name, exact: true });
-    await expect(act).toBeVisible();
-    await expect(act.locator("xpath=..")).toHaveCSS("opacity", "1");
+    const button = page.getByRole("button", { name, exact: true });
+    await expect(button).toBeVisible();
+    await expect(button.locator("xpath=..")).toHaveCSS("opacity", "1");
   }
 });
 
-test("a field becomes a column, which its link keeps, and is asked for from inside other fields", async ({ reading }) => {
+test("a nested field can be added as a column, which the URL contains, and used as a filter", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: "/app/checkout/web", q: "{ $.cart.items > 0 }" });
   await reading.rows.first().click();
@@ -152,7 +152,7 @@ test("a field becomes a column, which its link keeps, and is asked for from insi
   await expect(reading.search).toHaveValue(/^\{ \$\.cart\.items > 0 && \$\.cart\.items = \d+ \}$/);
 });
 
-test("similar lines are grouped over what is loaded, and a group is searched for", async ({ reading }) => {
+test("similar loaded events are grouped into patterns, and a pattern can be searched for", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API, range: "180m" });
   await page.getByRole("button", { name: "Patterns", exact: true }).click();
@@ -165,7 +165,7 @@ test("similar lines are grouped over what is loaded, and a group is searched for
   await expect(reading.rows.first()).toBeVisible();
 });
 
-test("rows can be denser, and stay so", async ({ reading }) => {
+test("compact rows are remembered", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
   const height = async () => (await reading.rows.first().boundingBox())?.height ?? 0;

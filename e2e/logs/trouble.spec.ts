@@ -6,14 +6,14 @@ import { expect, test } from "./reading-test.ts";
 
 const MILLION = "/app/scale/million";
 
-/** Lets the searches of this role alone go wrong. */
-function trouble(sandbox: Sandbox, { role }: Reading, fault: Record<string, unknown>, nth?: number): Promise<void> {
+/** Makes searches with this role fail. */
+function faultSearches(sandbox: Sandbox, { role }: Reading, fault: Record<string, unknown>, nth?: number): Promise<void> {
   return sandbox.fault({ service: "logs", match: { action: "FilterLogEvents", principalArn: role.arn, ...(nth && { nth }) }, ...fault });
 }
 
-test("AWS's limit is waited out in sight, as no error, and the rows come", async ({ as, customer, sandbox, portalUrl }) => {
+test("throttling is shown as a wait, not as an error, and then the rows appear", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await trouble(sandbox, reading, { fault: "throttle", times: 1 });
+  await faultSearches(sandbox, reading, { fault: "throttle", times: 1 });
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText(/^Throttled by AWS, continuing in \d s$/)).toBeVisible();
   await expect(reading.page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
@@ -22,14 +22,14 @@ test("AWS's limit is waited out in sight, as no error, and the rows come", async
   await reading.searched();
 });
 
-test("a slow AWS looks like a search that runs, never like an empty log, and can be stopped", async ({
+test("a slow response of AWS is shown as a running search, not as an empty result, and can be stopped", async ({
   as,
   customer,
   sandbox,
   portalUrl,
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await trouble(sandbox, reading, { fault: "delay", ms: 20_000, times: 1 });
+  await faultSearches(sandbox, reading, { fault: "delay", ms: 20_000, times: 1 });
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText("Searching…", { exact: true })).toBeVisible();
   await expect(reading.page.getByRole("progressbar", { name: "Search progress" })).toBeVisible();
@@ -40,7 +40,7 @@ test("a slow AWS looks like a search that runs, never like an empty log, and can
   await expect(reading.page.getByRole("heading", { name: "No matching events" })).toBeHidden();
 });
 
-test("when AWS cuts the line in the middle the rows stay, and searching again brings each event once", async ({
+test("when AWS resets the connection, the rows stay, and a new search returns each event once", async ({
   as,
   customer,
   sandbox,
@@ -48,8 +48,8 @@ test("when AWS cuts the line in the middle the rows stay, and searching again br
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  // The second page, and the one more time that a read is tried: the second rule does not see what the first one took.
-  for (let n = 0; n < 2; n++) await trouble(sandbox, reading, { fault: "reset", times: 1 }, 2);
+  // Two faults: one for the second page and one for its retry. A call that matches the first fault is not counted by the second.
+  for (let n = 0; n < 2; n++) await faultSearches(sandbox, reading, { fault: "reset", times: 1 }, 2);
   await reading.open({ group: MILLION, range: "3m" });
   await expect(page.getByRole("alert").filter({ hasText: /did not respond/ })).toBeVisible();
   await expect(reading.rows.first()).toBeVisible();
@@ -62,12 +62,7 @@ test("when AWS cuts the line in the middle the rows stay, and searching again br
   expect(new Set(times).size).toBe(times.length);
 });
 
-test("when the person's own line is cut the first rows stay, and it goes on when it is back", async ({
-  as,
-  customer,
-  sandbox,
-  portalUrl,
-}) => {
+test("when the browser is offline the rows stay, and the search can continue later", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
   await reading.searchFor({ group: MILLION, range: "60m" });
@@ -82,46 +77,46 @@ test("when the person's own line is cut the first rows stay, and it goes on when
   await expect(page.getByRole("alert").filter({ hasText: "The network connection was lost" })).toBeHidden();
 });
 
-test("the oldest events come first where that is chosen, also for a colleague who gets the link", async ({ reading }) => {
+test("the order oldest first is applied, also for a colleague who opens the link", async ({ reading }) => {
   const { page } = reading;
-  const moments = () =>
+  const timestamps = () =>
     reading.list.locator("time").evaluateAll((all) => all.slice(0, 12).map((time) => Date.parse(time.getAttribute("datetime") ?? "")));
   await reading.searchFor({ group: MILLION, range: "60m" });
-  expect(await moments()).toEqual((await moments()).toSorted((a, b) => b - a));
-  const newest = (await moments())[0] ?? 0;
+  expect(await timestamps()).toEqual((await timestamps()).toSorted((a, b) => b - a));
+  const newest = (await timestamps())[0] ?? 0;
   await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest first");
   await expect(page).toHaveURL(/order=oldest/);
   await expect(page.getByText(/^Searched up to/).first()).toBeVisible();
-  await expect.poll(moments).toEqual((await moments()).toSorted((a, b) => a - b));
-  expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
+  await expect.poll(timestamps).toEqual((await timestamps()).toSorted((a, b) => a - b));
+  expect((await timestamps())[0]).toBeLessThan(newest - 50 * 60_000);
   const link = page.url();
   await page.goto("about:blank");
   await page.goto(link);
   await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("oldest");
   await expect(reading.rows.first()).toBeVisible();
-  expect((await moments())[0]).toBeLessThan(newest - 50 * 60_000);
+  expect((await timestamps())[0]).toBeLessThan(newest - 50 * 60_000);
 });
 
-test("a search says how many pages it asked for and how much it loaded", async ({ reading }) => {
+test("a search shows how many pages and how much data it loaded", async ({ reading }) => {
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText(/1,\d{3} events · 3 pages · \d+(\.\d)? kB loaded/)).toBeVisible();
 });
 
-test("who leaves the page in the middle of a search asks AWS for nothing more", async ({ as, customer, sandbox, portalUrl }) => {
+test("leaving the page during a search stops the calls to AWS", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  await trouble(sandbox, reading, { fault: "delay", ms: 2000, times: 1 }, 2);
+  await faultSearches(sandbox, reading, { fault: "delay", ms: 2000, times: 1 }, 2);
   const mark = await sandbox.now();
-  const asked: Request[] = [];
-  page.on("request", (request) => request.postData()?.includes('"cursor"') && asked.push(request));
+  const requests: Request[] = [];
+  page.on("request", (request) => request.postData()?.includes('"cursor"') && requests.push(request));
   await reading.open({ group: MILLION, range: "8640m", q: "{ $.status = 503 && $.attempt = 1 }" });
   await expect(reading.rows.first()).toBeVisible();
   await page.getByRole("link", { name: "Connections", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
-  // Leaving ends the call that runs: of its five pages at most the one that was asked for still comes.
+  // Leaving the page cancels the running search. Only the page that was already requested can still arrive.
   const pages = async () => (await sandbox.callsOfSessions(reading.role, mark)).filter(({ action }) => action === "FilterLogEvents").length;
   const before = await pages();
   await ConnectPage.open(page);
   expect(await pages()).toBeLessThanOrEqual(before + 1);
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });

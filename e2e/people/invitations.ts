@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, expect, type Page } from "playwright/test";
 import { signIn } from "#stack/browser/sign-in.ts";
 
-/** Follows an invitation in a browser of its own, signs in as the address by single sign-on and accepts; the page is where that led. */
+/** Opens an invitation in a new browser context, signs in as this address with single sign-on and accepts. Returns the page that follows. */
 export async function acceptInvitation(browser: Browser, link: string, email: string): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -12,7 +12,7 @@ export async function acceptInvitation(browser: Browser, link: string, email: st
   return { page, context };
 }
 
-/** Invites somebody on `/settings` or `/admin/staff`, where the page stands already. */
+/** Invites a person on `/settings` or `/admin/staff`, which must be open. */
 export async function inviteColleague(page: Page, email: string, role: string): Promise<void> {
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Invite a colleague" });

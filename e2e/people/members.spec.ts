@@ -10,7 +10,7 @@ test("the last owner cannot be removed or demoted, and the row says so", async (
   await expect(row.getByRole("button")).toHaveCount(0);
 });
 
-test("a member looks and changes nothing: no acting button on any page", async ({ as, customer, portalUrl }) => {
+test("a member can see everything but has no button that changes anything", async ({ as, customer, portalUrl }) => {
   const owner = await as(customer.owner);
   await owner.getByRole("button", { name: "Connect an AWS account", exact: true }).click();
   await owner.waitForURL(/\/connect$/);
@@ -34,10 +34,10 @@ test("a member looks and changes nothing: no acting button on any page", async (
   await expect(page.getByRole("button", { name: /^(Verify now|Rotate External ID|Remove|Rename|Disable)$/ })).toHaveCount(0);
 });
 
-test("an invitation that was withdrawn lets nobody in", async ({ as, customer, portalUrl, sandbox, page: stranger }) => {
+test("a revoked invitation cannot be used", async ({ as, customer, portalUrl, sandbox, page: stranger }) => {
   const owner = await as(customer.owner);
   await owner.goto(`${portalUrl}/settings`);
-  const email = `withdrawn@${customer.owner.split("@")[1]}`;
+  const email = `revoked@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
   await owner.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();
@@ -48,7 +48,7 @@ test("an invitation that was withdrawn lets nobody in", async ({ as, customer, p
   await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
 });
 
-test("an invitation is for its address alone", async ({ as, customer, portalUrl, sandbox }) => {
+test("an invitation can be accepted only with its email address", async ({ as, customer, portalUrl, sandbox }) => {
   const owner = await as(customer.owner);
   await owner.goto(`${portalUrl}/settings`);
   const email = `guest@${customer.owner.split("@")[1]}`;
@@ -60,7 +60,7 @@ test("an invitation is for its address alone", async ({ as, customer, portalUrl,
   await expect(member.getByRole("button", { name: "Accept invitation" })).toHaveCount(0);
 });
 
-test("who is a member already or has no address is refused at the field, and what was typed stays", async ({ as, customer, portalUrl }) => {
+test("an invalid address or an existing member is rejected at the field, which keeps the text", async ({ as, customer, portalUrl }) => {
   const page = await as(customer.owner);
   await page.goto(`${portalUrl}/settings`);
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
@@ -74,7 +74,7 @@ test("who is a member already or has no address is refused at the field, and wha
   await expect(page.getByText("This person is already a member.")).toBeVisible();
 });
 
-test("a colleague is invited, comes, and is removed: their open page is refused at the next request", async ({
+test("a colleague is invited, joins, and is removed: the next request of their open page is denied", async ({
   as,
   browser,
   customer,
@@ -100,7 +100,7 @@ test("a colleague is invited, comes, and is removed: their open page is refused 
   await context.close();
 });
 
-test("a member is made an owner, acts as one from the next request on, and may demote the first one", async ({
+test("a member becomes an owner, has the rights at the next request, and can demote the first owner", async ({
   as,
   customer,
   portalUrl,
@@ -116,7 +116,7 @@ test("a member is made an owner, acts as one from the next request on, and may d
   await member.getByRole("dialog").getByRole("button", { name: "Make a member", exact: true }).click();
   await expect(member.getByText(`${customer.owner} is now a member.`)).toBeVisible();
 
-  await test.step("the first one's open page still has the button, and is refused", async () => {
+  await test.step("the open page of the first owner still has the button, but the action is denied", async () => {
     await owner.getByRole("button", { name: "Invite a colleague", exact: true }).click();
     await owner.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true }).fill("late@example.com");
     await owner.getByRole("button", { name: "Send invitation", exact: true }).click();

@@ -4,7 +4,7 @@ import { waitForShell } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 
-test("a person sees where they are signed in and signs out everywhere else; the other browser is out at its next request", async ({
+test("a person sees their sessions and ends all others; the other browser is signed out at its next request", async ({
   as,
   browser,
   customer,
@@ -32,7 +32,7 @@ test("a person sees where they are signed in and signs out everywhere else; the 
   await elsewhere.close();
 });
 
-test("staff have the same page, and their menu leads there", async ({ as, portalUrl }) => {
+test("staff have the same page, and their menu links to it", async ({ as, portalUrl }) => {
   const page = await as("support@partner.example");
   await page.goto(`${portalUrl}/admin`);
   await page.getByRole("button", { name: "support@partner.example" }).click();

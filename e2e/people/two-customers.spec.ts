@@ -2,7 +2,7 @@ import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { acceptInvitation, inviteColleague } from "./invitations.ts";
 
-test("a person of two customers sees one at a time and switches", async ({ as, browser, customer, portalUrl, sandbox }) => {
+test("a member of two customers sees one at a time and can switch", async ({ as, browser, customer, portalUrl, sandbox }) => {
   const globex = await as("owner@globex.example");
   await globex.goto(`${portalUrl}/settings`);
   await inviteColleague(globex, customer.owner, "Member");
@@ -23,13 +23,13 @@ test("a person of two customers sees one at a time and switches", async ({ as, b
   await page.waitForURL(/\/connect$/);
   const draft = page.url();
 
-  await test.step("there is nothing of the other one in sight", async () => {
+  await test.step("nothing of the other customer is visible", async () => {
     await page.goto(`${portalUrl}/settings`);
     await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(customer.member);
     await expect(main).not.toContainText("globex");
   });
 
-  await test.step("as the other customer again, the first one's connection is not found", async () => {
+  await test.step("after switching back, the connection of the first customer is not found", async () => {
     await page.getByRole("button", { name: `Customer: ${customer.name}` }).click();
     await page.getByRole("menuitemcheckbox", { name: "Globex" }).click();
     await expect(page.getByRole("button", { name: "Customer: Globex" })).toBeVisible();

@@ -7,7 +7,7 @@ const OPEN = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-test(`connecting, in every state of its result`, async ({ look, check, customer, sandbox, portalUrl }) => {
+test("the connect page in every state of its result", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(300_000);
   const page = await look(customer.owner);
   await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
@@ -16,14 +16,14 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await expect(page.getByRole("button", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "connect-new");
   const connect = await ConnectPage.open(page);
-  // What is kept of an ARN is said where it is so, and nowhere else.
-  const kept = (where = page) => where.getByText("Saved for up to one hour, until the role is verified", { exact: true });
+  // The page says that it stores the ARN only while it does so.
+  const storedNote = (where = page) => where.getByText("Saved for up to one hour, until the role is verified", { exact: true });
   await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
   await check(page, "connect-fresh");
-  for (const way of ["Template", "Terraform", "AWS CLI", "AWS console"]) {
-    await page.getByRole("tab", { name: way, exact: true }).click();
-    await expect(page.getByRole("tab", { name: way, exact: true })).toHaveAttribute("aria-selected", "true");
-    await check(page, `connect-${way.replace(" ", "-").toLowerCase()}`);
+  for (const method of ["Template", "Terraform", "AWS CLI", "AWS console"]) {
+    await page.getByRole("tab", { name: method, exact: true }).click();
+    await expect(page.getByRole("tab", { name: method, exact: true })).toHaveAttribute("aria-selected", "true");
+    await check(page, `connect-${method.replace(" ", "-").toLowerCase()}`);
   }
   const member = await look(customer.member);
   await member.goto(`${portalUrl}/connections/${connect.id}/connect`);
@@ -34,31 +34,31 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   await check(page, "connect-more-choices");
   await connect.verify("arn:aws:iam::222222222222:user/alice");
   await connect.fieldError(/isn’t a role ARN/);
-  await expect(kept()).toBeHidden();
-  // The request that the field refused is answered 400, which the browser notes.
-  const refusedField = ["status of 400"];
-  await check(page, "connect-field-error", refusedField);
+  await expect(storedNote()).toBeHidden();
+  // The browser logs the response with status 400 to the rejected ARN as an error.
+  const rejectedField = ["status of 400"];
+  await check(page, "connect-field-error", rejectedField);
 
   const waiting = await look(customer.owner);
-  const refused = await ConnectPage.open(waiting);
-  await refused.verify("arn:aws:iam::222222222222:role/sallyport/nobody-made-this");
-  await expect(refused.result).toHaveText(/^Waiting for AWS: the portal can’t assume the role yet/);
-  await expect(kept(waiting)).toBeVisible();
+  const denied = await ConnectPage.open(waiting);
+  await denied.verify("arn:aws:iam::222222222222:role/sallyport/does-not-exist");
+  await expect(denied.result).toHaveText(/^Waiting for AWS: the portal can’t assume the role yet/);
+  await expect(storedNote(waiting)).toBeVisible();
   await check(waiting, "connect-waiting");
-  await endWaiting(refused.id);
-  await expect(refused.result).toHaveText(/^Access denied/, { timeout: 30_000 });
-  await expect(kept(waiting)).toBeHidden();
-  await check(waiting, "connect-refused");
+  await endWaiting(denied.id);
+  await expect(denied.result).toHaveText(/^Access denied/, { timeout: 30_000 });
+  await expect(storedNote(waiting)).toBeHidden();
+  await check(waiting, "connect-access-denied");
 
   await page.goto(`${portalUrl}/connections/${connect.id}/connect`);
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  const right = await sandbox.trustPolicy(role);
+  const correctPolicy = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Not secure/);
-  await expect(kept()).toBeHidden();
-  await check(page, "connect-rejected", refusedField);
-  await sandbox.setTrustPolicy(role, right);
+  await expect(storedNote()).toBeHidden();
+  await check(page, "connect-not-secure", rejectedField);
+  await sandbox.setTrustPolicy(role, correctPolicy);
   await sandbox.fault({
     service: "sts",
     fault: "throttle",
@@ -67,11 +67,11 @@ test(`connecting, in every state of its result`, async ({ look, check, customer,
   });
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Inconclusive: AWS throttled the calls/);
-  await expect(kept()).toBeVisible();
-  await check(page, "connect-not-proven", refusedField);
+  await expect(storedNote()).toBeVisible();
+  await check(page, "connect-inconclusive", rejectedField);
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);
-  await check(page, "connect-connected", refusedField);
+  await check(page, "connect-connected", rejectedField);
 
   await page.goto(`${portalUrl}/connections/${connect.id}`);
   await page.getByRole("button", { name: "Rename", exact: true }).click();

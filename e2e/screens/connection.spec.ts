@@ -6,9 +6,9 @@ const trusting = (principal: string) => ({
   Statement: [{ Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" }],
 });
 const OPEN = trusting("arn:aws:iam::999999999999:root");
-const SHUT = trusting("arn:aws:iam::222222222222:root");
+const CLOSED = trusting("arn:aws:iam::222222222222:root");
 
-test(`a connection, proven, quarantined and refused`, async ({ look, check, customer, sandbox, portalUrl }) => {
+test("a connection that is connected, quarantined, and has access denied", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(customer.owner);
   const role = await connectedRole(page, sandbox);
@@ -29,7 +29,7 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
     .first()
     .click();
   await expect(page.getByRole("list", { name: "Probes", exact: true })).toBeVisible();
-  await check(page, "connection-receipt");
+  await check(page, "connection-report");
   await page.getByRole("tab", { name: "Logs", exact: true }).click();
   await expect(page.getByText("are on a separate page")).toBeVisible();
   await check(page, "connection-logs-tab");
@@ -40,15 +40,15 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "connection-remove");
 
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
-  const right = await sandbox.trustPolicy(role);
+  const correctPolicy = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   const verify = page.getByRole("button", { name: "Verify now", exact: true });
-  const place = (await verify.boundingBox())?.x;
+  const position = (await verify.boundingBox())?.x;
   await verify.click();
   await expect(page.getByText(/^Not secure/).first()).toBeVisible();
   await expect(page.getByRole("link", { name: "Browse logs", exact: true })).toBeDisabled();
-  expect((await verify.boundingBox())?.x, "the button that was pressed stays under the pointer").toEqual(place);
-  await check(page, "connection-found-open");
+  expect((await verify.boundingBox())?.x, "the clicked button does not move").toEqual(position);
+  await check(page, "connection-not-secure");
   await page.reload();
   await expect(page.getByText("Quarantined: the role can be assumed without your External ID")).toBeVisible();
   await expect(
@@ -69,15 +69,15 @@ test(`a connection, proven, quarantined and refused`, async ({ look, check, cust
   await check(page, "logs-quarantined");
 
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
-  await sandbox.setTrustPolicy(role, right);
+  await sandbox.setTrustPolicy(role, correctPolicy);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await expect(page.getByText(/^Connected/).first()).toBeVisible();
-  await check(page, "connection-mended");
-  await sandbox.setTrustPolicy(role, SHUT);
+  await check(page, "connection-corrected");
+  await sandbox.setTrustPolicy(role, CLOSED);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   await expect(page.getByText(/^Access denied/).first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^Access denied once, at .* UTC; next verification at .* UTC$/)).toBeVisible();
-  await check(page, "connection-refused");
+  await check(page, "connection-access-denied");
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   await expect(page.getByText("Disabled", { exact: true }).first()).toBeVisible();
   await page.reload();

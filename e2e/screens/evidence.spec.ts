@@ -1,7 +1,7 @@
 import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, setDark, test } from "./screen-test.ts";
 
-test(`receipts, and the customer's own trail`, async ({ look, check, customer, sandbox, portalUrl }) => {
+test("verification reports and the session history", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(180_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/security`);
@@ -27,16 +27,16 @@ test(`receipts, and the customer's own trail`, async ({ look, check, customer, s
 
   await page.getByRole("link", { name: /^2 allowed, 5 denied/ }).click();
   await expect(page.getByRole("heading", { name: "Verification report", exact: true })).toBeVisible();
-  await check(page, "receipt");
+  await check(page, "report");
 
   await setDark(page, true);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("link", { name: "Connections", exact: true })).toBeHidden();
   await expect(page.getByRole("link", { name: "Download report", exact: true })).toBeHidden();
-  // Paper is light, whatever the screen was: dark ink on it, so that a printed page can be read.
+  // Print uses dark text in both themes, because paper is light.
   expect(await page.getByRole("table", { name: "Probes", exact: true }).evaluate((table) => getComputedStyle(table).color)).toBe(
     "rgb(15, 20, 26)",
   );
-  const folder = process.env["E2E_PICTURES"];
-  if (folder) await page.pdf({ path: `${folder}/receipt.pdf`, format: "A4" });
+  const folder = process.env["E2E_SCREENSHOTS"];
+  if (folder) await page.pdf({ path: `${folder}/report.pdf`, format: "A4" });
 });

@@ -1,19 +1,19 @@
 import type { Locator, Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
 
-const MOST_STEPS = 80;
+const MAX_STEPS = 80;
 
-/** Presses the key until the element has the focus, as somebody without a mouse does, and finds it in sight. */
+/** Presses the key until the element has the focus, and expects it to be visible. */
 async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(target).toBeVisible();
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  for (let step = 0; step < MAX_STEPS; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))) {
       await expect(target).toBeInViewport();
       return;
     }
     await page.keyboard.press(key);
   }
-  throw new Error(`${target} has no place in the order of the Tab key`);
+  throw new Error(`${target} cannot be reached with the Tab key`);
 }
 
 async function pressOn(page: Page, target: Locator, key = "Enter"): Promise<void> {
@@ -36,19 +36,19 @@ async function signInByKeyboard(page: Page, portalUrl: string, email: string): P
   await page.waitForURL(`${portalUrl}/connections`);
 }
 
-/** Creates the stack in the console's tab, and answers the RoleArn. */
+/** Creates the stack in the tab of the AWS console. Returns the role ARN. */
 async function createStackByKeyboard(page: Page): Promise<string> {
   await pressOn(page, page.getByRole("checkbox", { name: /IAM/ }), "Space");
   await pressOn(page, page.getByRole("button", { name: "Create stack", exact: true }));
   return (await page.getByLabel("RoleArn", { exact: true }).first().textContent())?.trim() ?? "";
 }
 
-test("the whole job by keyboard alone: sign in, connect, verify, and read an event", async ({ page, customer, portalUrl }) => {
+test("sign in, connect, verify and read an event with the keyboard only", async ({ page, customer, portalUrl }) => {
   test.setTimeout(240_000);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await signInByKeyboard(page, portalUrl, customer.owner);
 
-  await test.step("the first Tab leads past the frame", async () => {
+  await test.step("the first Tab key offers a link to skip the navigation", async () => {
     await page.keyboard.press("Tab");
     const skip = page.getByRole("link", { name: "Skip to content", exact: true });
     await expect(skip).toBeFocused();
@@ -85,7 +85,7 @@ test("the whole job by keyboard alone: sign in, connect, verify, and read an eve
   await expect(page.getByText(/Searched (the whole range|back to)/)).toBeVisible();
 });
 
-test("a dialog takes the focus, keeps it, and gives it back", async ({ as, customer, portalUrl }) => {
+test("a dialog receives the focus, keeps it, and returns it", async ({ as, customer, portalUrl }) => {
   const page = await as(customer.owner);
   await page.goto(`${portalUrl}/settings`);
   const button = page.getByRole("button", { name: "Invite a colleague", exact: true });

@@ -1,7 +1,7 @@
 import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "./screen-test.ts";
 
-test(`reading logs`, async ({ look, check, customer, sandbox, portalUrl }) => {
+test("the logs page", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/logs`);

@@ -3,7 +3,7 @@ import { connectedRole, openCustomer, suspendCustomer } from "#e2e/staff/custome
 import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
-test(`settings and the dialogs on it`, async ({ look, check, browser, customer, portalUrl }) => {
+test("settings and its dialogs", async ({ look, check, browser, customer, portalUrl }) => {
   test.setTimeout(180_000);
   const page = await look(customer.owner);
   await page.goto(`${portalUrl}/settings`);
@@ -25,7 +25,7 @@ test(`settings and the dialogs on it`, async ({ look, check, browser, customer, 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole("button", { name: customer.owner }).click();
   const out = await page.getByRole("menuitem", { name: "Sign out" }).boundingBox();
-  expect((out?.x ?? 0) + (out?.width ?? 0), "the menu opens within a narrow window").toBeLessThanOrEqual(390);
+  expect((out?.x ?? 0) + (out?.width ?? 0), "the menu fits in a narrow window").toBeLessThanOrEqual(390);
   await page.setViewportSize({ width: 1280, height: 900 });
   await signIn(await (await browser.newContext()).newPage(), portalUrl, customer.owner);
   await page.goto(`${portalUrl}/settings/sessions`);
@@ -37,7 +37,7 @@ test(`settings and the dialogs on it`, async ({ look, check, browser, customer, 
   await check(member, "settings-member");
 });
 
-test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
+test("the staff dashboard and its pages", async ({ look, check, as, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   await connectedRole(await as(customer.owner), sandbox);
   const page = await look("admin@partner.example");
@@ -53,7 +53,7 @@ test(`the dashboard and its pages`, async ({ look, check, as, customer, sandbox,
     .first()
     .click();
   await expect(page.getByRole("table", { name: /^Probes of Connected: / })).toBeVisible();
-  await check(page, "admin-customer-receipt");
+  await check(page, "admin-customer-report");
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await check(page, "admin-customer-suspend");

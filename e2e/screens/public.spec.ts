@@ -2,7 +2,7 @@ import { inviteColleague } from "#e2e/people/invitations.ts";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "./screen-test.ts";
 
-test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, portalUrl }) => {
+test("the public pages", async ({ look, check, as, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(null);
   await expect(page).toHaveURL(/\/sign-in$/);
@@ -13,7 +13,7 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   await check(page, "sign-in-field-error");
   await page.goto(`${portalUrl}/sign-in?error=AccessDenied`);
   await expect(page.getByRole("alert").filter({ hasText: "can’t sign in" })).toBeVisible();
-  await check(page, "sign-in-refused");
+  await check(page, "sign-in-denied");
 
   await page.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);
   await page.getByRole("button", { name: "Email me a link", exact: true }).click();
@@ -29,7 +29,7 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
 
   const owner = await as(customer.owner);
   await owner.goto(`${portalUrl}/settings`);
-  const email = `looker@${customer.owner.split("@")[1]}`;
+  const email = `invited@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
   await page.goto(link);
@@ -42,14 +42,14 @@ test(`what stands before sign-in`, async ({ look, check, as, customer, sandbox, 
   await check(other, "invitation-for-another");
 });
 
-test(`what is not there`, async ({ look, check, customer, portalUrl }) => {
-  for (const [email, path, words, name] of [
+test("pages that do not exist", async ({ look, check, customer, portalUrl }) => {
+  for (const [email, path, heading, name] of [
     [customer.owner, "/connections/01a21889-959a-7efe-b074-269b974217c3", "Page not found", "not-found"],
-    [null, "/invitations/nothing-of-the-kind", "Invitation not found", "invitation-not-found"],
+    [null, "/invitations/unknown-token", "Invitation not found", "invitation-not-found"],
   ] as const) {
     const page = await look(email);
     await page.goto(portalUrl + path);
-    await expect(page.getByRole("heading", { name: words, exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible();
     await check(page, name, ["status of 404"]);
   }
 });

@@ -9,62 +9,65 @@ const SIZES = [
 ] as const;
 
 interface Fixtures {
-  /** A page as the address (null: nobody), watched from its first request on. */
+  /** A page signed in as this address, or not signed in (null). Its console errors are collected from the first request. */
   readonly look: (email: string | null) => Promise<Page>;
-  /** Checks the state that the page shows, wide and narrow, light and dark: no axe violation, no sideways scrolling, no table wider than its card, no act beyond its edge, no complaint so far but foreseen ones. */
-  readonly check: (page: Page, name: string, foreseen?: readonly string[]) => Promise<void>;
+  /**
+   * Checks the current state of the page, wide and narrow, light and dark: no axe violations, no horizontal scrolling, no table wider than its
+   * card, no hidden button or link in a table, and no console errors except those that contain a text of `expected`.
+   */
+  readonly check: (page: Page, name: string, expected?: readonly string[]) => Promise<void>;
 }
 
 export { expect };
 
-export const test = base.extend<Fixtures & { readonly complaints: Map<Page, readonly string[]> }>({
-  complaints: async ({}, use) => {
+export const test = base.extend<Fixtures & { readonly problems: Map<Page, readonly string[]> }>({
+  problems: async ({}, use) => {
     await use(new Map());
   },
-  look: async ({ as, page: nobody, portalUrl, complaints }, use) => {
+  look: async ({ as, page: signedOut, portalUrl, problems }, use) => {
     await use(async (email) => {
-      const page = email === null ? nobody : await as(email);
+      const page = email === null ? signedOut : await as(email);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await page.context().addCookies([{ name: "theme", value: "light", url: portalUrl }]);
-      complaints.set(page, watchPage(page));
+      problems.set(page, watchPage(page));
       await page.goto(portalUrl);
       return page;
     });
   },
-  check: async ({ complaints }, use) => {
-    await use(async (page, name, foreseen = []) => {
-      // What is said only while something is pointed at is no part of the state.
+  check: async ({ problems }, use) => {
+    await use(async (page, name, expected = []) => {
+      // Hover texts are not part of the state.
       await page.mouse.move(0, 0);
       for (const size of SIZES) {
         await base.step(`${name} at ${size.width}`, async () => {
           await page.setViewportSize(size);
-          await settled(page);
+          await waitForLayout(page);
           await waitForShell(page);
-          await keepPicture(page, `${name}-${size.width}`);
-          expect(await sidewaysOverflow(page), "wider than the window").toBe(0);
-          expect(await beyondTheEdge(page), "hidden by the edge of a table or of its card").toEqual([]);
+          await saveScreenshot(page, `${name}-${size.width}`);
+          expect(await horizontalOverflow(page), "horizontal scrolling").toBe(0);
+          expect(await hiddenInTables(page), "hidden beyond the edge of a table or its card").toEqual([]);
           expect(await axeViolations(page)).toEqual([]);
           await setDark(page, true);
-          await keepPicture(page, `${name}-${size.width}`);
-          // In the dark theme only colours differ, and they are the same at every width.
+          await saveScreenshot(page, `${name}-${size.width}`);
+          // The dark theme changes only colors, and those do not depend on the width.
           if (size === SIZES[0]) expect(await axeViolations(page, { runOnly: ["color-contrast"] })).toEqual([]);
           await setDark(page, false);
         });
       }
       await page.setViewportSize(SIZES[0]);
-      const unforeseen = (complaints.get(page) ?? []).filter((complaint) => !foreseen.some((words) => complaint.includes(words)));
-      expect(unforeseen).toEqual([]);
+      const unexpected = (problems.get(page) ?? []).filter((problem) => !expected.some((text) => problem.includes(text)));
+      expect(unexpected).toEqual([]);
     });
   },
 });
 
-/** Changes the theme of a page as it stands: the class is all that the server's choice sets. */
+/** Changes the theme of the current page. The server sets nothing but this class either. */
 export async function setDark(page: Page, dark: boolean): Promise<void> {
   await page.evaluate((on) => document.body.classList.toggle("awsui-dark-mode", on), dark);
 }
 
-/** Two frames after the last change of the window, so that what depends on its width has been drawn anew. */
-async function settled(page: Page): Promise<void> {
+/** Waits a few frames after a change of the window size, so that the layout for the new width is rendered. */
+async function waitForLayout(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -72,31 +75,31 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-async function sidewaysOverflow(page: Page): Promise<number> {
+async function horizontalOverflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
 
 /**
- * Tables wider than what they stand in, and what can be pressed in one: neither may lie where nobody sees it before they
- * scroll the table sideways, which a card hides as well as a window does.
+ * Tables that are wider than their card or the window, and their buttons and links beyond that edge. People would have to scroll a table
+ * horizontally to see them.
  */
-async function beyondTheEdge(page: Page): Promise<string[]> {
+async function hiddenInTables(page: Page): Promise<string[]> {
   return page.locator("table").evaluateAll((tables) =>
     tables.flatMap((table) => {
       const clips = (element: Element) => getComputedStyle(element).overflowX !== "visible";
-      let around = table.parentElement;
-      while (around !== null && !clips(around)) around = around.parentElement;
-      const edge = Math.min(window.innerWidth, around?.getBoundingClientRect().right ?? window.innerWidth) + 1;
-      const acts = [...table.querySelectorAll("a, button")].filter((act) => act.getBoundingClientRect().right > edge);
-      const wider = around !== null && around.scrollWidth > around.clientWidth + 1;
-      return [...(wider ? [`the table ${table.getAttribute("aria-label")}`] : []), ...acts.map(({ textContent }) => textContent ?? "")];
+      let container = table.parentElement;
+      while (container !== null && !clips(container)) container = container.parentElement;
+      const edge = Math.min(window.innerWidth, container?.getBoundingClientRect().right ?? window.innerWidth) + 1;
+      const buttons = [...table.querySelectorAll("a, button")].filter((button) => button.getBoundingClientRect().right > edge);
+      const wider = container !== null && container.scrollWidth > container.clientWidth + 1;
+      return [...(wider ? [`the table ${table.getAttribute("aria-label")}`] : []), ...buttons.map(({ textContent }) => textContent ?? "")];
     }),
   );
 }
 
-/** With E2E_PICTURES set to a folder, each state is also kept there as a picture, to be looked at. */
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env["E2E_PICTURES"];
+/** Stores a screenshot of each state in the folder of E2E_SCREENSHOTS, if that is set. */
+async function saveScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env["E2E_SCREENSHOTS"];
   const theme = await page.evaluate(() => (document.body.classList.contains("awsui-dark-mode") ? "dark" : "light"));
   if (folder) await page.screenshot({ path: `${folder}/${name}-${theme}.png`, fullPage: true });
 }

@@ -6,7 +6,7 @@ const OPEN = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" }],
 };
 
-test(`the other ways to make the role, the doctor, and the page for the security team`, async ({
+test("the other methods to create the role, the doctor, and the page for the security team", async ({
   look,
   check,
   customer,
@@ -18,10 +18,10 @@ test(`the other ways to make the role, the doctor, and the page for the security
   const connect = await ConnectPage.open(page);
   const link = await connect.quickCreateLink();
   const tab = (name: string) => page.getByRole("tab", { name, exact: true });
-  for (const way of ["Terraform", "AWS CLI", "AWS console"]) {
-    await tab(way).click();
-    await expect(tab(way)).toHaveAttribute("aria-selected", "true");
-    if (way !== "AWS console") await check(page, `ways-${way.replace(" ", "-").toLowerCase()}`);
+  for (const method of ["Terraform", "AWS CLI", "AWS console"]) {
+    await tab(method).click();
+    await expect(tab(method)).toHaveAttribute("aria-selected", "true");
+    if (method !== "AWS console") await check(page, `ways-${method.replace(" ", "-").toLowerCase()}`);
   }
   const policy = page.getByRole("textbox", { name: "Trust policy", exact: true });
   await page.getByRole("button", { name: "Check your trust policy before you verify", exact: true }).click();
@@ -40,5 +40,5 @@ test(`the other ways to make the role, the doctor, and the page for the security
   await expect(connect.result).toHaveText(/^Not secure/);
   await policy.fill(JSON.stringify(OPEN, null, 2));
   await expect(page.getByRole("list", { name: "Changes", exact: true })).toBeVisible();
-  await check(page, "ways-rejected");
+  await check(page, "ways-not-secure");
 });

@@ -2,21 +2,21 @@ import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { mailedLink } from "./mailed-link.ts";
 
-async function askForLink(page: Page, portalUrl: string, email: string): Promise<void> {
+async function requestLink(page: Page, portalUrl: string, email: string): Promise<void> {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByRole("textbox", { name: "Email", exact: true }).fill(email);
   await page.getByRole("button", { name: "Email me a link", exact: true }).click();
 }
 
-test("what is no address is refused at the field, which keeps it", async ({ page, portalUrl }) => {
-  await askForLink(page, portalUrl, "nobody");
+test("an invalid address is rejected at the field, which keeps it", async ({ page, portalUrl }) => {
+  await requestLink(page, portalUrl, "nobody");
   const field = page.getByRole("textbox", { name: "Email", exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveValue("nobody");
   await expect(field).toBeFocused();
 });
 
-test("an unknown address, a member of staff's and a known one get the same page; mail goes to the known one alone", async ({
+test("an unknown address, a staff address and a known one get the same page; only the known one gets an email", async ({
   browser,
   portalUrl,
   sandbox,
@@ -28,7 +28,7 @@ test("an unknown address, a member of staff's and a known one get the same page;
   for (const email of [unknown, "operator@partner.example", customer.owner]) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await askForLink(page, portalUrl, email);
+    await requestLink(page, portalUrl, email);
     await expect(page.getByRole("heading", { name: "Check your email", exact: true })).toBeVisible();
     pages.push(`${new URL(page.url()).pathname} ${await page.getByRole("main").textContent()}`);
     await context.close();
@@ -39,7 +39,7 @@ test("an unknown address, a member of staff's and a known one get the same page;
   expect(await sandbox.mails("operator@partner.example")).toHaveLength(staffMails);
 });
 
-test("the sign-in service's own answer tells nobody whether an address is known", async ({ page, portalUrl, customer }) => {
+test("the response of the sign-in endpoint does not reveal whether an address is known", async ({ page, portalUrl, customer }) => {
   await page.goto(`${portalUrl}/sign-in`);
   const answers: string[] = [];
   for (const email of [`unknown-${customer.member}`, "operator@partner.example", customer.member]) {
@@ -55,32 +55,32 @@ test("the sign-in service's own answer tells nobody whether an address is known"
   expect(new Set(answers).size).toBe(1);
 });
 
-test("a body longer than anything we accept is not read to its end, whoever sends it", async ({ page, portalUrl }) => {
+test("a body that is too long is not read completely", async ({ page, portalUrl }) => {
   await page.goto(`${portalUrl}/sign-in`);
   const seen = await page.evaluate(async () => {
     const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
-    const ask = async (pad: number) => {
+    const send = async (pad: number) => {
       const body = new URLSearchParams({ pad: "a".repeat(pad), email: "nobody@nowhere.example", csrfToken, json: "true" });
       return (await fetch("/api/auth/signin/email", { method: "POST", body, redirect: "manual" })).status;
     };
-    return { short: await ask(10), long: await ask(300_000) };
+    return { short: await send(10), long: await send(300_000) };
   });
   expect(seen.short).toBe(200);
   expect(seen.long).not.toBe(200);
 });
 
-test("a mailed link's last step, reached by any navigation, signs nobody in: our own page asks first", async ({
+test("a navigation to the callback of an emailed link signs nobody in; the portal asks for confirmation first", async ({
   page,
   portalUrl,
   sandbox,
   customer,
 }) => {
-  await askForLink(page, portalUrl, customer.member);
+  await requestLink(page, portalUrl, customer.member);
   const link = new URL(await mailedLink(sandbox, customer.member, "/sign-in/confirm"));
   link.pathname = "/api/auth/callback/email";
-  const ways = [
+  const navigations = [
     () => page.goto(link.href),
-    // From a page of ours, which the browser says of it: `Sec-Fetch-Site: same-origin`.
+    // From a page of the portal, so the browser sends `Sec-Fetch-Site: same-origin`.
     async () => {
       await page.goto(`${portalUrl}/sign-in`);
       await page.evaluate((href) => window.location.assign(href), link.href);
@@ -88,15 +88,15 @@ test("a mailed link's last step, reached by any navigation, signs nobody in: our
     },
     () => page.evaluate((href) => fetch(href), link.href),
   ];
-  for (const way of ways) {
-    await way();
+  for (const navigate of navigations) {
+    await navigate();
     await expect(page).toHaveURL(/\/sign-in\/confirm\?/);
     await expect(page.getByText(customer.member)).toBeVisible();
     expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
   }
 });
 
-test("an attacker's link in the victim's browser names the attacker's account and signs in only when that is confirmed", async ({
+test("a link of an attacker in the browser of a victim names the account and signs in only after a confirmation", async ({
   page,
   browser,
   portalUrl,
@@ -104,7 +104,7 @@ test("an attacker's link in the victim's browser names the attacker's account an
   customer,
 }) => {
   const attacker = await (await browser.newContext()).newPage();
-  await askForLink(attacker, portalUrl, customer.owner);
+  await requestLink(attacker, portalUrl, customer.owner);
   const link = await mailedLink(sandbox, customer.owner, "/sign-in/confirm");
   await attacker.context().close();
 
@@ -131,7 +131,7 @@ test("an attacker's link in the victim's browser names the attacker's account an
 });
 
 test("a link can be opened and confirmed without JavaScript", async ({ browser, page, portalUrl, sandbox, customer }) => {
-  await askForLink(page, portalUrl, customer.member);
+  await requestLink(page, portalUrl, customer.member);
   const link = await mailedLink(sandbox, customer.member, "/sign-in/confirm");
   const context = await browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();
@@ -141,7 +141,7 @@ test("a link can be opened and confirmed without JavaScript", async ({ browser, 
   await context.close();
 });
 
-test("a mailed link survives a mail scanner, lets its person in once, and is refused kindly the second time", async ({
+test("an emailed link survives scanners, signs in once, and shows a helpful message the second time", async ({
   page,
   browser,
   portalUrl,
@@ -149,7 +149,7 @@ test("a mailed link survives a mail scanner, lets its person in once, and is ref
   customer,
   request,
 }) => {
-  await askForLink(page, portalUrl, customer.owner);
+  await requestLink(page, portalUrl, customer.owner);
   const link = await mailedLink(sandbox, customer.owner, "/sign-in/confirm");
   for (const _ of [1, 2, 3]) expect((await request.get(link)).status()).toBe(200);
   await page.goto(link);
@@ -158,25 +158,25 @@ test("a mailed link survives a mail scanner, lets its person in once, and is ref
   await expect(page).toHaveURL(`${portalUrl}/connections`);
   await expect(page.getByRole("heading", { name: "Connections", exact: true })).toBeVisible();
 
-  const thief = await (await browser.newContext()).newPage();
-  await thief.goto(link);
-  await expect(thief.getByRole("alert").filter({ hasText: "This link was already used" })).toBeVisible();
-  expect((await thief.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
-  await thief.context().close();
+  const second = await (await browser.newContext()).newPage();
+  await second.goto(link);
+  await expect(second.getByRole("alert").filter({ hasText: "This link was already used" })).toBeVisible();
+  expect((await second.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
+  await second.context().close();
 });
 
-test("a link with another address or an altered key lets nobody in, and its page says so at once", async ({
+test("a link with another address or a changed token signs nobody in, and the page says so", async ({
   page,
   portalUrl,
   sandbox,
   customer,
 }) => {
-  await askForLink(page, portalUrl, customer.owner);
+  await requestLink(page, portalUrl, customer.owner);
   const link = new URL(await mailedLink(sandbox, customer.owner, "/sign-in/confirm"));
   for (const change of [{ email: customer.member }, { token: "0".repeat(64) }]) {
-    const altered = new URL(link);
-    for (const [name, value] of Object.entries(change)) altered.searchParams.set(name, value);
-    await page.goto(altered.href);
+    const changed = new URL(link);
+    for (const [name, value] of Object.entries(change)) changed.searchParams.set(name, value);
+    await page.goto(changed.href);
     await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
     await expect(page).toHaveURL(/\/sign-in\?/);
   }

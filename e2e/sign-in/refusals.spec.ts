@@ -2,8 +2,8 @@ import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
 
-/** Goes through the identity provider as somebody it has no button for. */
-async function arriveAs(page: Page, portalUrl: string, email: string, verified: boolean): Promise<void> {
+/** Signs in at the identity provider with an address for which it has no button. */
+async function signInAtProvider(page: Page, portalUrl: string, email: string, verified: boolean): Promise<void> {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
   await signInAsSomeoneElse(page, email, verified);
@@ -15,25 +15,25 @@ async function expectNoSession(page: Page): Promise<void> {
   expect(names).not.toContain("__Host-session");
 }
 
-test("an address that the identity provider has not verified is refused kindly, though it is an owner's", async ({
+test("an address that the identity provider has not verified is rejected with a helpful message, even an owner's", async ({
   page,
   customer,
   portalUrl,
 }) => {
-  await arriveAs(page, portalUrl, customer.owner, false);
+  await signInAtProvider(page, portalUrl, customer.owner, false);
   await expect(page).toHaveURL(/\/sign-in\?/);
   await expect(page.getByRole("alert").filter({ hasText: /can’t sign in|Sign-in failed|not verified/ })).toBeVisible();
   await expectNoSession(page);
 });
 
-test("a verified person whom nobody invited does not get in, and is told whom to ask", async ({ page, portalUrl }) => {
-  await arriveAs(page, portalUrl, "stranger@elsewhere.example", true);
+test("a verified person without an invitation cannot sign in, and the message says whom to ask", async ({ page, portalUrl }) => {
+  await signInAtProvider(page, portalUrl, "stranger@elsewhere.example", true);
   await expect(page).toHaveURL(/\/sign-in\?/);
   await expect(page.getByRole("alert").filter({ hasText: "Ask an owner at your company for an invitation" })).toBeVisible();
   await expectNoSession(page);
 });
 
-test("whoever goes away at the identity provider is back at the sign-in page with a sentence", async ({ page, portalUrl }) => {
+test("canceling at the identity provider leads back to the sign-in page with a message", async ({ page, portalUrl }) => {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -42,7 +42,7 @@ test("whoever goes away at the identity provider is back at the sign-in page wit
   await expectNoSession(page);
 });
 
-const FOREIGN = [
+const OTHER_SITES = [
   "https://evil.example/",
   "//evil.example/",
   "/\\evil.example/",
@@ -51,24 +51,24 @@ const FOREIGN = [
   "https://localhost@evil.example/",
 ];
 
-test("no address to come back to leads away from the portal", async ({ browser, portalUrl, customer }) => {
+test("no callback URL leads to another site", async ({ browser, portalUrl, customer }) => {
   test.setTimeout(120_000);
-  for (const callbackUrl of FOREIGN) {
+  for (const callbackUrl of OTHER_SITES) {
     await test.step(callbackUrl, async () => {
       const context = await browser.newContext();
       const page = await context.newPage();
-      const places: string[] = [];
-      page.on("framenavigated", (frame) => places.push(frame.url()));
+      const visited: string[] = [];
+      page.on("framenavigated", (frame) => visited.push(frame.url()));
       await page.goto(`${portalUrl}/sign-in?${new URLSearchParams({ callbackUrl })}`);
       await signIn(page, undefined, customer.owner);
       await expect(page.getByText(/^(Connections|Page not found)$/).first()).toBeVisible();
-      expect(places.filter((place) => place.includes("evil.example") && !place.startsWith(portalUrl))).toEqual([]);
+      expect(visited.filter((url) => url.includes("evil.example") && !url.startsWith(portalUrl))).toEqual([]);
       await context.close();
     });
   }
 });
 
-test("a page that needs a session leads to sign-in and, signed in, to itself", async ({ page, portalUrl, customer }) => {
+test("a page that requires a session redirects to sign-in, and back after it", async ({ page, portalUrl, customer }) => {
   await page.goto(`${portalUrl}/settings`);
   await expect(page).toHaveURL(`${portalUrl}/sign-in?callbackUrl=%2Fsettings`);
   await signIn(page, undefined, customer.owner);

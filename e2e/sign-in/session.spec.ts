@@ -1,14 +1,14 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 
-test("the session is a __Host- cookie that no script can read", async ({ page, customer, portalUrl }) => {
+test("the session is a __Host- cookie that scripts cannot read", async ({ page, customer, portalUrl }) => {
   await signIn(page, portalUrl, customer.owner);
   const cookie = (await page.context().cookies()).find(({ name }) => name === "__Host-session");
   expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/", domain: "localhost" });
   expect(await page.evaluate(() => document.cookie)).not.toContain("session");
 });
 
-test("signing out ends the session at once: another tab's next click lands on sign-in, and the cookie is worth nothing", async ({
+test("sign-out ends the session at once: the next click in another tab leads to sign-in, and the cookie no longer works", async ({
   as,
   customer,
   portalUrl,
@@ -32,7 +32,7 @@ test("signing out ends the session at once: another tab's next click lands on si
   });
 });
 
-test("a button pressed after the session has ended elsewhere leads to sign-in and does nothing", async ({ as, customer, portalUrl }) => {
+test("a button in another tab does nothing after sign-out, and leads to sign-in", async ({ as, customer, portalUrl }) => {
   const page = await as(customer.owner);
   const other = await page.context().newPage();
   await other.goto(`${portalUrl}/connections`);

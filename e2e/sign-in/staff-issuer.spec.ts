@@ -6,7 +6,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
-/** A second web process over the same database, with one identity provider for customers and another for staff. */
+/** A second web process on the same database, with one identity provider for customers and another one for staff. */
 const parts: ChildProcess[] = [];
 let portal = "";
 
@@ -25,7 +25,7 @@ test.beforeAll(async () => {
     STAFF_OIDC_CLIENT_ID: "sallyport-staff",
     STAFF_OIDC_CLIENT_SECRET: "sandbox-oidc-staff-secret",
   });
-  await Promise.all([answers(`${customers}/mail`), answers(`${staff}/mail`), answers(`${portal}/api/health/ready`)]);
+  await Promise.all([waitUntilReady(`${customers}/mail`), waitUntilReady(`${staff}/mail`), waitUntilReady(`${portal}/api/health/ready`)]);
 });
 
 test.afterAll(() => {
@@ -43,24 +43,24 @@ function start(script: string, env: Readonly<Record<string, string>>): void {
   parts.push(spawn(process.execPath, [script], { env: { NODE_ENV: "production", PATH, HOME, ...env }, stdio: "ignore" }));
 }
 
-async function answers(url: string): Promise<void> {
+async function waitUntilReady(url: string): Promise<void> {
   const visitor = await request.newContext();
-  const ask = async () =>
+  const status = async () =>
     visitor.get(url).then(
-      (answer) => answer.status(),
+      (response) => response.status(),
       () => 0,
     );
-  await expect.poll(ask, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status, { timeout: 60_000 }).toBe(200);
   await visitor.dispose();
 }
 
-test("staff come in by their own issuer's door, and by no other", async ({ page, browser, customer }) => {
+test("staff can sign in only with the staff identity provider", async ({ page, browser, customer }) => {
   const email = `admin-${randomBytes(4).toString("hex")}@partner.example`;
   const env = { ...process.env, ...partEnvironment("command"), APP_URL: portal };
-  const added = spawnSync(process.execPath, ["scripts/cli/staff.ts", "add", email, "support"], { env, encoding: "utf8" });
+  const added = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "staff", "add", email, "support"], { env, encoding: "utf8" });
   const link = /https?:\S+/.exec(added.stdout)?.[0] ?? "";
 
-  await test.step("the invitation is accepted through the staff's issuer", async () => {
+  await test.step("the invitation is accepted with the staff identity provider", async () => {
     await page.goto(link);
     await signIn(page, undefined, email);
     await page.getByRole("button", { name: "Accept invitation", exact: true }).click();
@@ -68,21 +68,21 @@ test("staff come in by their own issuer's door, and by no other", async ({ page,
     await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
   });
 
-  await test.step("the same address at the customers' issuer is nobody", async () => {
+  await test.step("the same address cannot sign in with the customers' identity provider", async () => {
     const other = await (await browser.newContext()).newPage();
     await other.goto(`${portal}/sign-in`);
     await other.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
-    await comeBackAs(other, email);
+    await signInAtProvider(other, email);
     await expect(other.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
     expect((await other.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
     await other.context().close();
   });
 
-  await test.step("a customer's owner is nobody at the staff's issuer, and in by their own", async () => {
+  await test.step("a customer's owner cannot sign in with the staff identity provider, only with the customers' one", async () => {
     const owner = await (await browser.newContext()).newPage();
     await owner.goto(`${portal}/sign-in`);
     await owner.getByRole("button", { name: "Partner staff", exact: true }).click();
-    await comeBackAs(owner, customer.owner);
+    await signInAtProvider(owner, customer.owner);
     await expect(owner.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
     expect((await owner.context().cookies()).map(({ name }) => name)).not.toContain("__Host-session");
     await signIn(owner, portal, customer.owner);
@@ -91,7 +91,7 @@ test("staff come in by their own issuer's door, and by no other", async ({ page,
   });
 });
 
-async function comeBackAs(page: Page, email: string): Promise<void> {
+async function signInAtProvider(page: Page, email: string): Promise<void> {
   await signInAsSomeoneElse(page, email);
   await page.waitForURL((url) => url.origin === portal && !url.pathname.startsWith("/api/"));
 }

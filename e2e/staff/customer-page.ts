@@ -2,7 +2,7 @@ import { expect, type Page } from "playwright/test";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
-/** From the dashboard to one customer's page. */
+/** Opens a customer's page from the dashboard. */
 export async function openCustomer(page: Page, portalUrl: string, name: string): Promise<void> {
   await page.goto(`${portalUrl}/admin`);
   await page.getByRole("searchbox", { name: "Find customers", exact: true }).fill(name);
@@ -10,7 +10,7 @@ export async function openCustomer(page: Page, portalUrl: string, name: string):
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }
 
-/** The reason is chosen, not typed. */
+/** Suspends the customer whose page is open. */
 export async function suspendCustomer(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Suspend ${name}?` });
@@ -29,7 +29,7 @@ export async function resumeCustomer(page: Page, name: string): Promise<void> {
   await expect(page.getByText(`${name} is resumed.`)).toBeVisible();
 }
 
-/** The audit page of one customer, by its filter. */
+/** Opens the audit log of a customer. Returns its rows. */
 export async function openAudit(page: Page, portalUrl: string, name: string) {
   await openCustomer(page, portalUrl, name);
   await page.getByRole("link", { name: "View audit log", exact: true }).click();
@@ -37,7 +37,7 @@ export async function openAudit(page: Page, portalUrl: string, name: string) {
   return page.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
 }
 
-/** From the list of connections to a proven connection; the page stands on its result. */
+/** Connects a new role from the list of connections. The page then shows the result of the verification. */
 export async function connectedRole(page: Page, sandbox: Sandbox): Promise<MadeRole & { connectionId: string; externalId: string }> {
   const connect = await ConnectPage.open(page);
   const externalId = await connect.externalId();

@@ -1,6 +1,6 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 
-test("staff see what failed for good on a page of its own; where nothing did, it says so", async ({ as, portalUrl }) => {
+test("staff see failed jobs on a page of their own, which says if there are none", async ({ as, portalUrl }) => {
   const page = await as("support@partner.example");
   await expect(page.getByRole("link", { name: "Failed jobs", exact: true })).toHaveAttribute("href", "/admin/failures");
   await page.goto(`${portalUrl}/admin/failures`);

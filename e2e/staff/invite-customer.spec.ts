@@ -4,7 +4,7 @@ import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { openAudit } from "./customer-page.ts";
 
-test("an invitation without a name or an address is refused at its field, and nothing typed is lost", async ({ as }) => {
+test("an invitation without a name or a valid address is rejected at the field, which keeps the text", async ({ as }) => {
   const page = await as("operator@partner.example");
   await page.getByRole("button", { name: "Invite customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Invite customer" });
@@ -20,7 +20,7 @@ test("an invitation without a name or an address is refused at its field, and no
   await expect(email).toHaveValue("nobody");
 });
 
-test("an operator invites a customer; its first owner gets in once by the mailed link, and nobody by it again", async ({
+test("an operator invites a customer; the first owner accepts with the emailed link, which works only once", async ({
   as,
   browser,
   portalUrl,
@@ -51,7 +51,7 @@ test("an operator invites a customer; its first owner gets in once by the mailed
   });
   await first.context.close();
 
-  await test.step("the audit names who invited and who accepted", async () => {
+  await test.step("the audit log names who invited and who accepted", async () => {
     const rows = await openAudit(page, portalUrl, name);
     await expect(rows.filter({ hasText: "Customer created, owner invited" }).filter({ hasText: "operator@partner.example" })).toHaveCount(
       1,

@@ -4,7 +4,7 @@ import { connectedRole, openCustomer } from "./customer-page.ts";
 const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
 
-test("customers find nothing behind /admin, owners neither", async ({ as, customer, portalUrl }) => {
+test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {
   for (const person of [customer.owner, customer.member]) {
     const page = await as(person);
     for (const path of STAFF_PAGES) {
@@ -15,12 +15,7 @@ test("customers find nothing behind /admin, owners neither", async ({ as, custom
   }
 });
 
-test("staff find nothing behind customers' pages, not a connection's own and not its logs", async ({
-  as,
-  customer,
-  portalUrl,
-  sandbox,
-}) => {
+test("the pages of customers, connections and logs do not exist for staff", async ({ as, customer, portalUrl, sandbox }) => {
   const owner = await as(customer.owner);
   const { connectionId } = await connectedRole(owner, sandbox);
   const page = await as("admin@partner.example");
@@ -29,11 +24,16 @@ test("staff find nothing behind customers' pages, not a connection's own and not
     expect((await page.goto(portalUrl + path))?.status(), path).toBe(404);
     await expect(page.getByText("not found")).toBeVisible();
   }
-  const receipt = await page.request.get(`${portalUrl}/api/connections/${connectionId}/verification?format=json`);
-  expect(receipt.status()).toBe(404);
+  const verification = await page.request.get(`${portalUrl}/api/connections/${connectionId}/verification?format=json`);
+  expect(verification.status()).toBe(404);
 });
 
-test("support sees everything of a customer and has no button that changes it", async ({ as, customer, portalUrl, sandbox }) => {
+test("the support role sees a customer's connections but has no button that changes anything", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
   const owner = await as(customer.owner);
   await connectedRole(owner, sandbox);
   const page = await as("support@partner.example");
@@ -50,7 +50,7 @@ test("support sees everything of a customer and has no button that changes it", 
   await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Revoke/ })).toHaveCount(0);
 });
 
-test("an operator does not manage the staff", async ({ as, portalUrl }) => {
+test("an operator cannot manage the staff", async ({ as, portalUrl }) => {
   const page = await as("operator@partner.example");
   await expect(page).toHaveURL(`${portalUrl}/admin`);
   await page.goto(`${portalUrl}/admin/staff`);

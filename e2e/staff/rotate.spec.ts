@@ -2,20 +2,15 @@ import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
 
-/** In the open dialog: a reason from the list, then the act. */
-async function rotateBecause(page: Page, reason: string, act: string): Promise<void> {
+/** Chooses a reason in the open dialog and clicks the button. */
+async function rotateBecause(page: Page, reason: string, button: string): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Reason" }).click();
   await page.getByRole("option", { name: reason }).click();
-  await dialog.getByRole("button", { name: act, exact: true }).click();
+  await dialog.getByRole("button", { name: button, exact: true }).click();
 }
 
-test("nobody's External ID is rotated without a reason, and support can't ask for it at all", async ({
-  as,
-  customer,
-  portalUrl,
-  sandbox,
-}) => {
+test("a rotation requires a reason, and the support role cannot request it", async ({ as, customer, portalUrl, sandbox }) => {
   await connectedRole(await as(customer.owner), sandbox);
   const operator = await as("operator@partner.example");
   await openCustomer(operator, portalUrl, customer.name);
@@ -34,7 +29,7 @@ test("nobody's External ID is rotated without a reason, and support can't ask fo
   }
 });
 
-test("an operator rotates an External ID: its owner is mailed and sees the new one, and the reason is kept", async ({
+test("an operator rotates an External ID: the owner gets an email and sees the new ID, and the reason is recorded", async ({
   as,
   customer,
   portalUrl,
@@ -59,19 +54,19 @@ test("an operator rotates an External ID: its owner is mailed and sees the new o
   await expect(owner.getByRole("group", { name: "Current External ID", exact: true })).toHaveText(externalId);
   await expect(owner.getByRole("group", { name: "New External ID", exact: true })).toHaveText(/^sp-[0-9a-f-]{36}$/);
 
-  await test.step("a second one is not begun while the first goes on", async () => {
+  await test.step("a second rotation cannot start during the first", async () => {
     await page.getByRole("button", { name: /^Rotate External ID: / }).click();
     await rotateBecause(page, "Other", "Rotate External ID");
     await expect(page.getByRole("list", { name: "Rotations" })).toContainText("a rotation is already in progress");
     await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
   });
   const rows = await openAudit(page, portalUrl, customer.name);
-  const asked = rows.filter({ hasText: "Rotation requested" }).filter({ hasText: "operator@partner.example" });
-  await expect(asked).toHaveCount(1);
-  await expect(asked).toContainText("policy leaked");
+  const requested = rows.filter({ hasText: "Rotation requested" }).filter({ hasText: "operator@partner.example" });
+  await expect(requested).toHaveCount(1);
+  await expect(requested).toContainText("policy leaked");
 });
 
-test("an operator rotates several at once from the list of the whole fleet, and each answers for itself", async ({
+test("an operator rotates several connections from the list of all connections, and each has its own result", async ({
   as,
   customer,
   portalUrl,
@@ -86,7 +81,7 @@ test("an operator rotates several at once from the list of the whole fleet, and 
   await page.goto(`${portalUrl}/admin/connections`);
   await page.getByRole("searchbox", { name: "Find connections", exact: true }).fill(customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
-  await test.step("a narrow screen has the same in a list, to order and to choose from", async () => {
+  await test.step("a narrow screen has a list that can be sorted and selected", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const rows = page.getByRole("list", { name: "Connections", exact: true }).getByRole("listitem");
     await expect(rows).toHaveCount(2);

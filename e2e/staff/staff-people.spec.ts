@@ -4,7 +4,7 @@ import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 
-test("nobody on the staff changes or removes themselves", async ({ as, portalUrl }) => {
+test("staff members cannot change or remove themselves", async ({ as, portalUrl }) => {
   const page = await as("admin@partner.example");
   await page.goto(`${portalUrl}/admin/staff`);
   const own = page.getByRole("table", { name: "Staff", exact: true }).getByRole("row").filter({ hasText: "(you)" });
@@ -12,7 +12,7 @@ test("nobody on the staff changes or removes themselves", async ({ as, portalUrl
   await expect(own.getByRole("button")).toHaveCount(0);
 });
 
-test("an admin invites a colleague, raises their role and removes them, and each ends the sessions that had more or less", async ({
+test("an admin invites a colleague, changes their role and removes them, and each change ends their sessions", async ({
   as,
   browser,
   portalUrl,
@@ -48,18 +48,18 @@ test("an admin invites a colleague, raises their role and removes them, and each
   await expect(colleague.getByRole("table")).toHaveCount(0);
   await context.close();
 
-  await test.step("the acts are in the partner's audit", async () => {
+  await test.step("the audit log contains the actions", async () => {
     await admin.goto(`${portalUrl}/admin/audit`);
     const rows = admin.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
-    const about = rows.filter({ hasText: email });
-    await expect(about.filter({ hasText: "Staff role changed" }).filter({ hasText: "operator" })).toHaveCount(1);
-    await expect(about.filter({ hasText: "Staff invitation accepted" })).toHaveCount(1);
+    const events = rows.filter({ hasText: email });
+    await expect(events.filter({ hasText: "Staff role changed" }).filter({ hasText: "operator" })).toHaveCount(1);
+    await expect(events.filter({ hasText: "Staff invitation accepted" })).toHaveCount(1);
     await expect(rows.filter({ hasText: "Staff invited" }).filter({ hasText: "admin@partner.example" }).first()).toBeVisible();
   });
 });
 
-test("an invitation to the staff that was withdrawn enrols nobody", async ({ as, page: stranger, portalUrl, sandbox }) => {
-  const email = `withdrawn-${randomBytes(4).toString("hex")}@partner.example`;
+test("a revoked staff invitation cannot be used", async ({ as, page: stranger, portalUrl, sandbox }) => {
+  const email = `revoked-${randomBytes(4).toString("hex")}@partner.example`;
   const admin = await as("admin@partner.example");
   await admin.goto(`${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Admin");

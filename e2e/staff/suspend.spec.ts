@@ -2,7 +2,7 @@ import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole, openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 
-test("nobody is suspended without a reason", async ({ as, customer, portalUrl }) => {
+test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
@@ -13,7 +13,7 @@ test("nobody is suspended without a reason", async ({ as, customer, portalUrl })
   await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
 });
 
-test("a suspension stops reads in a log page that is open, and resuming brings them back", async ({ as, customer, portalUrl, sandbox }) => {
+test("a suspension stops reads in an open logs page, and resuming allows them again", async ({ as, customer, portalUrl, sandbox }) => {
   test.setTimeout(120_000);
   const owner = await as(customer.owner);
   const { connectionId, ...role } = await connectedRole(owner, sandbox);
@@ -35,7 +35,7 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveText(/suspended, so logs can’t be read/);
   await expect(events).toHaveCount(0);
 
-  await test.step("the other pages say so too, and nothing can be changed", async () => {
+  await test.step("the other pages show the suspension, and nothing can be changed", async () => {
     const second = await owner.context().newPage();
     await second.goto(`${portalUrl}/connections`);
     await expect(second.getByText("Your company’s access is suspended").first()).toBeVisible();
@@ -48,24 +48,24 @@ test("a suspension stops reads in a log page that is open, and resuming brings t
   expect(await sandbox.callsSince(mark, { roleArn: role.arn })).toEqual([]);
   expect(await sandbox.callsOfSessions(role, mark)).toEqual([]);
 
-  await test.step("what is under way keeps its dialog, for the answer", async () => {
-    const answer = await holdRequests(operator);
+  await test.step("the dialog stays open until the response arrives", async () => {
+    const release = await holdRequests(operator);
     const resumed = resumeCustomer(operator, customer.name);
     const dialog = operator.getByRole("dialog", { name: `Resume ${customer.name}?` });
     await expect(dialog.getByRole("button", { name: "Cancel", exact: true })).toBeDisabled();
     await operator.keyboard.press("Escape");
     await expect(dialog).toBeVisible();
-    answer();
+    release();
     await resumed;
   });
   await search.press("Enter");
   await expect(owner.getByText(/Searched (the whole range|back to)/)).toBeVisible();
   await expect(owner.getByRole("alert").filter({ hasText: "suspended" })).toHaveCount(0);
 
-  await test.step("both acts are in the audit", async () => {
+  await test.step("the audit log contains both actions", async () => {
     const rows = await openAudit(operator, portalUrl, customer.name);
-    for (const act of ["Customer suspended", "Customer resumed"])
-      await expect(rows.filter({ hasText: act }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
+    for (const action of ["Customer suspended", "Customer resumed"])
+      await expect(rows.filter({ hasText: action }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
     await expect(rows.filter({ hasText: "security incident" }).first()).toBeVisible();
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
 
-test("a check that staff ask for leaves a receipt, which shows no External ID, no ARN and no log content", async ({
+test("a verification requested by staff has a report without External ID, ARN or log content", async ({
   as,
   customer,
   portalUrl,
@@ -16,20 +16,20 @@ test("a check that staff ask for leaves a receipt, which shows no External ID, n
     if (response.url().startsWith(portalUrl)) bodies.push(response.text().catch(() => ""));
   });
   await openCustomer(page, portalUrl, customer.name);
-  const receipts = page.getByRole("main").getByRole("button", { name: /^Connected: / });
-  await expect(receipts.first()).toBeVisible();
-  const before = await receipts.count();
+  const reports = page.getByRole("main").getByRole("button", { name: /^Connected: / });
+  await expect(reports.first()).toBeVisible();
+  const before = await reports.count();
   const mark = await sandbox.now();
   await page.getByRole("button", { name: /^Verify now: / }).click();
-  await expect(receipts).toHaveCount(before + 1, { timeout: 60_000 });
+  await expect(reports).toHaveCount(before + 1, { timeout: 60_000 });
   expect(await sandbox.callsSince(mark, { service: "sts", action: "AssumeRole", roleArn: arn })).not.toHaveLength(0);
 
-  await receipts.first().click();
+  await reports.first().click();
   const probes = page.getByRole("table", { name: /^Probes of Connected: / });
   await expect(probes.getByRole("row").filter({ hasText: "No External ID" }).filter({ hasText: "Denied" })).toHaveCount(1);
   await expect(page.getByText(/requested by staff · run/)).toBeVisible();
 
-  await test.step("nothing that was sent to the browser holds what staff must not see", async () => {
+  await test.step("no response contains what staff must not see", async () => {
     const rows = await openAudit(page, portalUrl, customer.name);
     await expect(rows.filter({ hasText: "Verification requested" }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
     await page.goto(`${portalUrl}/admin/connections`);
@@ -41,7 +41,7 @@ test("a check that staff ask for leaves a receipt, which shows no External ID, n
     expect(all).not.toMatch(/\/app\/payments/);
   });
 
-  await test.step("the customer sees the same receipt", async () => {
+  await test.step("the customer sees the same report", async () => {
     await owner.goto(`${portalUrl}/connections/${connectionId}`);
     await owner.getByRole("tab", { name: "Verification reports", exact: true }).click();
     await expect(owner.getByRole("tabpanel").getByRole("button", { name: /^Connected/ })).toHaveCount(before + 1);

@@ -2,23 +2,23 @@ import { Client } from "pg";
 import { expect } from "playwright/test";
 import { superuserUrl } from "#stack/testing/running-stack.ts";
 
-const MOVE = "update connections set waiting_until = now(), next_check_at = now() where id = $1 and waiting_until > now()";
+const END_WAIT = "update connections set waiting_until = now(), next_check_at = now() where id = $1 and waiting_until > now()";
 
 /**
- * Lets AWS's two minutes for a just-created role be over, for one connection that does: its next try, which is at once, is the last.
- * Nothing else is touched, so what the page shows is what the product says at that moment.
+ * Ends the two minutes for which a verification waits for a new role, for one connection. Its next attempt starts at once and is the last one.
+ * Changes nothing else, so the page shows what it shows after two minutes.
  */
 export async function endWaiting(connectionId: string): Promise<void> {
   const database = new Client({ connectionString: superuserUrl() });
   await database.connect();
   try {
-    // A try that is on its way writes back what it found when it began: moved again until there was a last one.
-    const standing = async () => {
-      await database.query(MOVE, [connectionId]);
+    // A running attempt writes its old times back when it ends, so this repeats until the last attempt has ended.
+    const status = async () => {
+      await database.query(END_WAIT, [connectionId]);
       const { rows } = await database.query("select status from connections where id = $1", [connectionId]);
       return rows[0]?.status;
     };
-    await expect.poll(standing, { timeout: 30_000 }).not.toBe("checking");
+    await expect.poll(status, { timeout: 30_000 }).not.toBe("checking");
   } finally {
     await database.end();
   }

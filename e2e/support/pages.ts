@@ -1,12 +1,12 @@
 import { expect, type Page } from "playwright/test";
 
-/** Waits for the library's own frame, where the page has one: what it draws before it, for a moment, has no names yet. */
+/** Waits until Cloudscape has rendered the side navigation, if the page has one. Before that, its elements have no accessible names. */
 export async function waitForShell(page: Page): Promise<void> {
   if ((await page.locator("#top").count()) === 0) return;
   await expect(page.locator("nav[aria-label='Side navigation']").first()).toBeAttached();
 }
 
-/** Holds back what the page sends from now on, until the function that it answers is called. */
+/** Delays the POST requests of a page from now on, until the returned function is called. */
 export async function holdRequests(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route("**/*", async (route) => {
@@ -16,13 +16,13 @@ export async function holdRequests(page: Page): Promise<() => void> {
   return resolve;
 }
 
-/** What a page complained of since it is watched: errors in its console, errors nobody caught, breaches of the content policy. */
+/** Collects console errors, uncaught errors and violations of the content security policy of a page from now on. */
 export function watchPage(page: Page): readonly string[] {
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
     const policy = /content security policy/i.test(message.text());
-    if (message.type() === "error" || policy) complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" || policy) problems.push(`${page.url()}: ${message.text()}`);
   });
-  return complaints;
+  return problems;
 }

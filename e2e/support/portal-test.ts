@@ -13,23 +13,23 @@ export interface FreshCustomer {
 }
 
 interface Fixtures {
-  /** A page signed in as this address, in a browser context of its own. The session is made over plain HTTP, and only once. */
+  /** A page in a new browser context, signed in as this address. The first call for an address signs in over HTTP. */
   readonly as: (email: string) => Promise<Page>;
-  /** A customer of this test alone, with an owner and a member who have accepted. */
+  /** A new customer for this test, with an owner and a member who have accepted their invitations. */
   readonly customer: FreshCustomer;
-  /** Who has signed in so far, by address. */
+  /** The signed-in HTTP clients by email address. */
   readonly visitors: Map<string, HttpVisitor>;
 }
 
-interface OfTheRun {
+interface WorkerFixtures {
   readonly portalUrl: string;
   readonly sandbox: Sandbox;
 }
 
 export { expect };
 
-/** The product's tests: everything is done from outside, through the portal, the console and the commands. */
-export const test = base.extend<Fixtures, OfTheRun>({
+/** Tests that use the product only from outside: through the portal, the AWS console of the sandbox, and the operator commands. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
   portalUrl: [async ({}, use) => use(process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000"), { scope: "worker" }],
   sandbox: [async ({}, use) => use(new Sandbox(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566")), { scope: "worker" }],
   visitors: async ({}, use) => {
@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures, OfTheRun>({
   },
 });
 
-/** An empty page with the session of somebody who is signed in, in a browser context of its own. */
+/** An empty page in a new browser context with the session of a signed-in visitor. */
 export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined, portalUrl: string): Promise<Page> {
   if (visitor === undefined) throw new Error("nobody is signed in as this address");
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -61,7 +61,7 @@ export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined,
   return context.newPage();
 }
 
-/** A new customer, with an owner and a member who have accepted: their sessions are put among the visitors. */
+/** Creates a customer with an owner and a member who have accepted their invitations. Adds their sessions to `visitors`. */
 export async function createCustomer(portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
   const mark = randomBytes(4).toString("hex");
   const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
@@ -82,7 +82,7 @@ function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
   }));
 }
 
-/** Founds a customer by the partner's own command; answers who got which single-use link. */
+/** Creates a customer with the operator command. Returns the single-use link of each person. */
 function addCustomerByCommand({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
   const env = partEnvironment("command");
   const run = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", name, owner, member], {

@@ -192,7 +192,7 @@ const surroundings = [
   ]),
   ...controlsOf("lib/aws/aws-settings.ts", "lib/aws/aws-settings.test.ts", [
     ["an unknown region is accepted", "if (partition === undefined) return", "if (false) return"],
-    ["an endpoint can point to any host", "if (astray !== undefined)", "if (false)"],
+    ["an endpoint can point to any host", "if (remote !== undefined)", "if (false)"],
   ]),
   ...controlsOf("lib/aws/aws-clients.ts", "lib/aws/aws-clients.test.ts", [
     ["calls to STS have no timeout", "handler(5000)", "handler(0)"],
@@ -202,7 +202,7 @@ const surroundings = [
     ["a session name can be computed without the key", "key.reveal()", '"k"'],
     ["two people can have the same session name", "Buffer.byteLength(part)}:", "part.slice(0, 0)}"],
   ]),
-  ...controlsOf("lib/role-setup/ways/role-choices-made.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
+  ...controlsOf("lib/role-setup/ways/role-settings.ts", "lib/role-setup/ways/role-name-suffix.test.ts", [
     ["a role name can be guessed", "key.reveal()", '"fixed"'],
   ]),
   ...controlsOf("lib/role-setup/shared/template-parameters.ts", "lib/role-setup/template/role-template.test.ts", [

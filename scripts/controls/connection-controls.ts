@@ -35,6 +35,6 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
     ],
   ]),
   ...controlsOf("lib/connections/checks/partner-credentials.ts", "lib/connections/checks/partner-credentials.test.ts", [
-    ["runs continue although AWS rejects the partner's credentials", "if (credentialsRefused(seen))", "if (false)"],
+    ["runs continue although AWS rejects the partner's credentials", "if (credentialsRejected(seen))", "if (false)"],
   ]),
 ];
