@@ -8,12 +8,12 @@ import type { ReactNode } from "react";
 interface FollowButtonProps {
   readonly href: string;
   readonly variant?: ButtonProps.Variant;
-  /** Why it leads nowhere now: the button keeps its place, and says so to whoever points at it. */
+  /** Why the button is disabled: it stays in its place and shows this reason on hover and focus. */
   readonly shutBecause?: string | null;
   readonly children: ReactNode;
 }
 
-/** A link that looks like a button and goes to another page of the portal without loading it anew. */
+/** A link styled as a button that navigates within the portal without reloading the page. */
 export function FollowButton({ href, variant = "normal", shutBecause = null, children }: FollowButtonProps) {
   const follow = useFollow();
   return (
@@ -23,7 +23,10 @@ export function FollowButton({ href, variant = "normal", shutBecause = null, chi
   );
 }
 
-/** A text link to another page of the portal, as large as the text around it; `primary` is underlined: in running text and in tables. */
+/**
+ * A text link within the portal, in the size of the surrounding text. `primary` is underlined: use it in running text
+ * and in tables.
+ */
 export function FollowLink(props: {
   readonly href: string;
   readonly variant?: "primary" | "secondary";
@@ -44,7 +47,7 @@ interface FollowEvent {
   preventDefault(): void;
 }
 
-/** For Cloudscape's `onFollow`: goes there without loading the page anew. External links and new tabs are left alone. */
+/** A handler for Cloudscape's `onFollow` that navigates without reloading the page. Ignores external links and new tabs. */
 export function useFollow(): (event: FollowEvent) => void {
   const router = useRouter();
   return (event) => {

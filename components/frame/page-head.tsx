@@ -6,14 +6,14 @@ interface PageHeadProps {
   readonly variant?: HeaderProps.Variant;
   readonly counter?: string;
   readonly description?: ReactNode;
-  /** What can be done; null or false where there is nothing. */
+  /** The page's actions; null or false when there are none. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /**
- * A heading, what it means, and what can be done there: buttons at its right, and on a narrow screen below the words,
- * where the library's own header would put them between the two.
+ * A heading with a description and actions. The buttons are at the right, or on a narrow screen below the description;
+ * Cloudscape's header would place them between heading and description.
  */
 export function PageHead({ variant = "h1", counter, description, actions, children }: PageHeadProps) {
   return (

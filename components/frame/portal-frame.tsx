@@ -13,7 +13,7 @@ import styles from "./frame.module.css";
 import { entryPointsFor, homeOf, type Section } from "./sections.ts";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
 
-/** One step of the way to a page; the last one is the page itself and needs no address. */
+/** One breadcrumb. The last one is the page itself and needs no path. */
 interface Crumb {
   readonly text: string;
   readonly href?: string;
@@ -22,19 +22,20 @@ interface Crumb {
 export interface PortalFrameProps {
   readonly viewer: ViewerView;
   readonly active: Section;
-  /** From below the customer (or the partner), which the frame puts first. */
+  /** The breadcrumbs below the customer (or the partner), which the frame adds first. */
   readonly crumbs: readonly Crumb[];
-  /** `closed` where a page needs the width, such as the logs. */
+  /** `closed` for pages that need the full width, such as the log page. */
   readonly navigation?: "open" | "closed";
   readonly switchCustomer?: SwitchCustomer | undefined;
   readonly children: ReactNode;
 }
 
-/** What stands around every page behind sign-in: the bar, the rooms, the way here. The page's own h1 is the children's. */
+/** The frame of every page behind sign-in: top bar, side navigation and breadcrumbs. The children render the page's `h1`. */
 export function PortalFrame({ viewer, active, crumbs, navigation = "open", switchCustomer, children }: PortalFrameProps) {
   const follow = useFollow();
   const [open, setOpen] = useState(navigation === "open");
-  // The library keeps a quarter of the row free, and on a narrow screen cuts the page's own name for it. Home is the logo too.
+  // Cloudscape reserves a quarter of the row and truncates the page's name on narrow screens, so the first breadcrumb, which
+  // the logo links to as well, is left out there.
   const narrow = useNarrow();
   const first = { text: viewer.kind === "staff" ? "Partner" : viewer.customerName, href: homeOf(viewer) };
   return (
@@ -71,7 +72,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   );
 }
 
-/** Above everything while AWS is a stand-in, so that nobody takes a rehearsal for a proof. */
+/** Shown on every page while AWS is simulated, so that nobody mistakes a demo for a real verification. */
 function SandboxStrip() {
   return (
     <section aria-label="Sandbox" className={styles["sandbox"]}>
@@ -80,17 +81,17 @@ function SandboxStrip() {
   );
 }
 
-/** The rooms of this house. Quarantined connections are counted beside `Connections`, in red and in words. */
+/** The side navigation. The number of quarantined connections is shown beside `Connections`, in red and as text. */
 function SideMenu({ viewer, active }: { readonly viewer: ViewerView; readonly active: Section }) {
   const follow = useFollow();
-  const doors = entryPointsFor(viewer);
+  const items = entryPointsFor(viewer);
   const quarantined = viewer.kind === "customer" ? viewer.quarantined : 0;
   return (
     <SideNavigation
-      activeHref={doors.find(({ room }) => room === active)?.href ?? ""}
+      activeHref={items.find(({ section }) => section === active)?.href ?? ""}
       onFollow={follow}
-      items={doors.map(({ room, text, href }) =>
-        room === "connections" && quarantined > 0
+      items={items.map(({ section, text, href }) =>
+        section === "connections" && quarantined > 0
           ? { type: "link", text, href, info: <Quarantined count={quarantined} /> }
           : { type: "link", text, href },
       )}
@@ -102,7 +103,7 @@ function Quarantined({ count }: { readonly count: number }) {
   return (
     <Badge color="red">
       {count}
-      <span className="unseen"> quarantined</span>
+      <span className="visually-hidden"> quarantined</span>
     </Badge>
   );
 }

@@ -17,7 +17,7 @@ const THEMES: readonly { choice: ThemeChoice; text: string }[] = [
   { choice: "system", text: "System" },
 ];
 
-/** The bar at the top: whose portal, for which customer, and who is signed in. */
+/** The top bar: partner, customer and signed-in user. */
 export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView; readonly switchCustomer?: SwitchCustomer | undefined }) {
   const follow = useFollow();
   const router = useRouter();
@@ -28,7 +28,7 @@ export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView
     router.refresh();
   };
   const utilities: TopNavigationProps.Utility[] = [];
-  if (viewer.kind === "staff") utilities.push(WALL);
+  if (viewer.kind === "staff") utilities.push(NO_LOG_ACCESS);
   else if (switchCustomer !== undefined && viewer.customers.length > 1) utilities.push(customerMenu(viewer, change));
   return (
     <TopNavigation
@@ -43,7 +43,7 @@ export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView
   );
 }
 
-const WALL: TopNavigationProps.Utility = {
+const NO_LOG_ACCESS: TopNavigationProps.Utility = {
   type: "button",
   iconName: "lock-private",
   text: "Staff: no access to logs",
@@ -95,8 +95,9 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
 }
 
 /**
- * Ends the session: asks for the token that ties the request to this browser, then posts it as a form, so that the
- * browser itself follows to the sign-in page. Throws when the portal doesn't answer.
+ * Signs the user out: fetches the CSRF token, then posts it as a form, so that the browser follows the redirect to the
+ * sign-in page.
+ * @throws when the portal does not answer
  */
 async function signOut(): Promise<void> {
   const answer = await fetch("/api/auth/csrf");

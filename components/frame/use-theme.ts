@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { applyTheme, THEME_COOKIE, type ThemeChoice, themeChoiceOf } from "#components/theme/apply-theme.ts";
 
-/** The person's choice of look, read from the cookie once the page stands, and the way to change it. */
+/** The selected color theme, read from the cookie after hydration, and a function to change it. */
 export function useTheme(): readonly [ThemeChoice, (choice: ThemeChoice) => void] {
   const [choice, setChoice] = useState<ThemeChoice>("system");
   useEffect(() => {

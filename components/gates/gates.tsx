@@ -1,9 +1,9 @@
 import styles from "./gates.module.css";
 
 /**
- * What is known of the two gates. The left leaf must open for the right ID, the right leaf must stay shut for anything
- * else: `connected` left open, right shut; `rejected` both open; `refused` both shut; `opened` left open, the right one
- * not known yet; `unknown` neither known.
+ * The state of the illustration with two gates. The left gate is the correct External ID and must open; the right gate
+ * is every other one and must stay closed. `connected`: left open, right closed. `rejected`: both open. `refused`: both
+ * closed. `opened`: left open, right unknown. `unknown`: both unknown.
  */
 export type GatesState = "connected" | "rejected" | "refused" | "opened" | "unknown";
 export type Tone = "good" | "bad" | "warn" | "info" | "plain";
@@ -18,7 +18,7 @@ const LEAVES: Readonly<Record<GatesState, readonly [left: Leaf, right: Leaf]>> =
   unknown: ["unknown", "unknown"],
 };
 
-/** The one picture that the product has. Always hidden from a screen reader: the words beside it carry the meaning. */
+/** The product's only illustration. Hidden from screen readers, because the text beside it says the same. */
 export function Gates({ state, tone, height = 52 }: { readonly state: GatesState; readonly tone: Tone; readonly height?: number }) {
   const [left, right] = LEAVES[state];
   return (

@@ -5,8 +5,8 @@ import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import type { ReactNode } from "react";
 
 /**
- * The words of Cloudscape's own controls (close, sort, next page …) for everything inside. Only around screens that have such
- * controls: on a page without their styles the provider complains in the console.
+ * English texts for Cloudscape's built-in controls (close, sort, next page …). Use it only around screens with such
+ * controls: on a page without their styles the provider logs a console error.
  */
 export function PortalMessages({ children }: { readonly children: ReactNode }) {
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ageText, spanText } from "./age.tsx";
 
-test("a time that the browser's clock has not reached yet reads as just now, never as a negative age", () => {
+test("a time in the future by the browser's clock reads as just now, not as a negative age", () => {
   expect(ageText(1_000, 0)).toBe("just now");
 });
 

@@ -3,7 +3,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 
-/** How long ago something was, kept true while the page stands open; the exact moment is its title. */
+/** How long ago something was, updated while the page is open. The exact time is in the `title` attribute. */
 export function Age({ at }: { readonly at: number }) {
   const now = useNow(30_000);
   return (
@@ -14,8 +14,9 @@ export function Age({ at }: { readonly at: number }) {
 }
 
 /**
- * The time in milliseconds since 1970, renewed every `everyMs`. `drawnAt` is when the server drew the page: the browser's
- * first drawing of it says the same. Without it the two may differ: suppress the warning there.
+ * The current time in milliseconds since 1970, updated every `everyMs`. `drawnAt` is when the server rendered the page:
+ * the browser's first render uses it too. Without it the two renders may differ, so suppress the hydration warning
+ * there.
  */
 export function useNow(everyMs: number, drawnAt?: number): number {
   const listen = useCallback(
@@ -33,7 +34,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in the two largest units that matter: "42 s", "16 min", "2 h 16 min", "1 d 3 h", "12 d". */
+/** A duration in its two largest useful units: "42 s", "16 min", "2 h 16 min", "1 d 3 h", "12 d". */
 export function spanText(ms: number): string {
   const span = Math.max(0, ms);
   if (span < MINUTE) return `${Math.floor(span / 1000)} s`;
@@ -48,7 +49,10 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** How long ago `ms` was at `now`: "2 h ago", or "just now" within ten seconds and for clocks that differ a little. */
+/**
+ * How long before `now` the time `ms` was: "2 h ago", or "just now" within ten seconds, which also covers clocks that
+ * differ slightly.
+ */
 export function ageText(ms: number, now: number): string {
   return now - ms < 10_000 ? "just now" : `${spanText(now - ms)} ago`;
 }

@@ -10,7 +10,7 @@ let server: Server;
 let url: string;
 let asked = 0;
 
-/** A server whose n-th answer is the n-th of these; the last one repeats. */
+/** A server that gives these answers in order; the last one repeats. */
 async function answering(...answers: readonly RequestListener[]): Promise<void> {
   asked = 0;
   server = createServer((request, response) => {
@@ -42,12 +42,12 @@ async function partsOf(stream: Awaited<ReturnType<typeof askForStream<unknown>>>
   return parts;
 }
 
-test("parts come whole, however the network cuts them, and comments are none", async () => {
+test("parts are complete however the network splits them, and comments are skipped", async () => {
   await answering(events('data: {"a":', "1}\n", "\n: still here\n\nda", 'ta: "x\\n\\ny"\n\n'));
   expect(await partsOf(await askForStream(url, {}))).toEqual([{ a: 1 }, "x\n\ny"]);
 });
 
-test("a character that the network cuts in two is one", async () => {
+test("a character that the network splits is decoded as one", async () => {
   const bytes = Buffer.from('data: "ö"\n\n');
   await answering((_, response) => {
     response.writeHead(200);
@@ -56,7 +56,7 @@ test("a character that the network cuts in two is one", async () => {
   expect(await partsOf(await askForStream(url, {}))).toEqual(["ö"]);
 });
 
-test("the portal's last words are told: to connect again, or why not", async () => {
+test("the portal's final event says to reconnect, or why not", async () => {
   await answering(
     events("data: 1\n\nevent: reconnect\ndata: {}\n\n"),
     events('event: ended\ndata: {"ok":false,"code":"not-found","message":"m"}\n\n'),
@@ -66,7 +66,7 @@ test("the portal's last words are told: to connect again, or why not", async () 
   expect(why).toMatchObject({ name: "StreamOver", failure: { code: "not-found", message: "m" } });
 });
 
-test("half a message before the last words is none", async () => {
+test("an incomplete message before the final event is dropped", async () => {
   await answering(events('data: {"a":1}\n\ndata: {"b":', "\n: cut\n\nevent: reconnect\ndata: {}\n\n"));
   const parts: unknown[] = [];
   const stream = await askForStream(url, {});
@@ -76,7 +76,7 @@ test("half a message before the last words is none", async () => {
   expect([parts, end]).toEqual([[{ a: 1 }], new StreamOver(null)]);
 });
 
-test("a refusal that passes is waited out as often as is wanted, and no more", async () => {
+test("a request that is limited is retried as often as requested, and no more", async () => {
   await answering(limited);
   expect(await askForStream(url, { waits: 2 })).toEqual({ ok: false, code: "limited", message: "You have 10 open." });
   expect(asked).toBe(3);
@@ -84,24 +84,24 @@ test("a refusal that passes is waited out as often as is wanted, and no more", a
   expect(asked).toBe(4);
 });
 
-/** Follows a run until nothing more is told. */
+/** Follows a run until the stream ends. */
 function followed(): Promise<unknown[]> {
-  const told: unknown[] = [];
+  const received: unknown[] = [];
   return new Promise((resolve) => {
     followRun(url, {
       event: (event) => {
-        told.push(event.kind);
-        if (event.kind === "closed") resolve(told);
+        received.push(event.kind);
+        if (event.kind === "closed") resolve(received);
       },
-      lost: () => resolve([...told, "lost"]),
-      refused: ({ message }) => resolve([...told, message]),
+      lost: () => resolve([...received, "lost"]),
+      refused: ({ message }) => resolve([...received, message]),
     });
   });
 }
 const said = (event: unknown) => `data: ${JSON.stringify(event)}\n\n`;
 const [opened, closed] = [{ kind: "opened" }, { kind: "closed", waiting: null }] as unknown as [RunEvent, RunEvent];
 
-test("a run is followed on where the portal asks to connect again, and where the connection broke off", async () => {
+test("following continues after the portal asks to reconnect and after the connection breaks", async () => {
   await answering(
     events(said(opened), "event: reconnect\ndata: {}\n\n"),
     (_, response) => response.destroy(),
@@ -110,7 +110,7 @@ test("a run is followed on where the portal asks to connect again, and where the
   expect(await followed()).toEqual(["opened", "opened", "closed"]);
 });
 
-test("whoever may not follow it is told the sentence, and the portal is not asked again", async () => {
+test("a reader without access gets the portal's message, and the request is not repeated", async () => {
   await answering(limited);
   expect(await followed()).toEqual(["You have 10 open."]);
   await answering(events(said(opened), 'event: ended\ndata: {"ok":false,"code":"not-found","message":"Your access ended."}\n\n'));

@@ -1,8 +1,8 @@
 import type { Failure, Result } from "#kernel/result.ts";
 
 /**
- * The portal ended a stream before its end. With a failure the person is told; without one it goes down or could not say who
- * may read, and the same is asked again, of whichever process answers then.
+ * Thrown when the portal ends a stream early. With a failure, show it to the user. Without one the process is shutting
+ * down or could not check access: request the stream again, and another process may answer.
  */
 export class StreamOver extends Error {
   override readonly name = "StreamOver";
@@ -15,22 +15,23 @@ export class StreamOver extends Error {
 }
 
 export interface StreamRequest {
-  /** Sent as JSON by POST; without one it is a GET. */
+  /** Sent as JSON with POST. Without it the request is a GET. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** How often a refusal that says when to ask again is waited out before it is answered. */
+  /** How many times to wait and retry when the portal says when to retry, before returning the failure. */
   readonly waits?: number;
 }
 
-/** Characters; a message that is longer than these is none of ours. */
+/** Characters. The portal sends no longer messages, so a longer one is rejected. */
 const LONGEST = 64_000_000;
-/** Milliseconds; never more, whatever an answer says. */
+/** Milliseconds. Upper limit of a wait, even if a response asks for a longer one. */
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Asks the portal for one of its event streams: a refusal as a value, or the parts as they come. Who leaves the parts closes
- * the connection. The parts throw {@link StreamOver} when the portal ended them early, and a `TypeError` when the network did.
- * @throws TypeError when the portal does not answer; AbortError after the signal
+ * Requests an event stream of the portal. Resolves to a failure, or to the parts as they arrive. Ending the iteration
+ * closes the connection. The iterator throws {@link StreamOver} when the portal ended it early, and a `TypeError` when
+ * the network failed.
+ * @throws TypeError when the portal does not answer; AbortError after the signal was aborted
  */
 export async function askForStream<T>(url: string, { body, signal, waits = 0 }: StreamRequest): Promise<Result<AsyncGenerator<T, void>>> {
   for (let waited = 0; ; waited++) {
@@ -47,7 +48,10 @@ export async function askForStream<T>(url: string, { body, signal, waits = 0 }: 
   }
 }
 
-/** Waits, and half as long again at most, so that not all browsers ask at the same moment. @throws AbortError after the signal */
+/**
+ * Waits `ms` plus up to half as long again, so that browsers do not all retry at the same moment. @throws AbortError
+ * after the signal was aborted
+ */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -68,7 +72,7 @@ async function* partsOf<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T, 
         const message = kept.slice(0, end);
         kept = kept.slice(end + 2);
         from = 0;
-        // The portal ended the stream in the middle of this one; its last words come next.
+        // The portal ended the stream during this part; its final event follows.
         if (message.endsWith("\n: cut")) continue;
         if (message.startsWith("data: ")) yield JSON.parse(message.slice(6)) as T;
         else if (message.startsWith("event: ")) throw overOf(message);
@@ -81,7 +85,7 @@ async function* partsOf<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T, 
   }
 }
 
-/** The portal's last words: `event: reconnect`, or `event: ended` with the failure. */
+/** The portal's final event: `event: reconnect`, or `event: ended` with the failure. */
 function overOf(message: string): StreamOver {
   const [event = "", data = ""] = message.split("\n");
   return new StreamOver(event === "event: ended" ? (JSON.parse(data.slice(6)) as Failure) : null);

@@ -1,8 +1,8 @@
 import { fail, type Result } from "#kernel/result.ts";
 
 /**
- * Calls a server action from a screen. What an action throws, or a portal that doesn't answer or has been renewed
- * meanwhile, becomes a failure like any other, so that a screen has one way to show them and loses nothing typed.
+ * Calls a server action. An exception, a portal that does not answer, or one that was redeployed since the page was
+ * loaded becomes a normal failure, so that a screen shows it the same way and keeps its input.
  */
 export async function attempt<T>(call: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
@@ -13,7 +13,7 @@ export async function attempt<T>(call: () => Promise<Result<T>>): Promise<Result
   }
 }
 
-/** Next's redirect and notFound travel as errors with a digest and must not be caught. */
+/** Next.js implements `redirect` and `notFound` as errors with a digest, which must not be caught. */
 function isNavigation(error: unknown): boolean {
   const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
   return typeof digest === "string" && /^NEXT_(REDIRECT|HTTP_ERROR_FALLBACK)/.test(digest);

@@ -3,7 +3,7 @@
 import Checkbox from "@cloudscape-design/components/checkbox";
 import type { TableProps } from "@cloudscape-design/components/table";
 
-/** Chooses one row of a list. */
+/** A checkbox that selects one row of a list. */
 export function ChooseOne<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {
   const { chosen, choose, withoutThese } = choicesOf(table);
   if (table.selectionType !== "multi") return null;
@@ -18,7 +18,7 @@ export function ChooseOne<T>({ item, table }: { readonly item: T; readonly table
   );
 }
 
-/** Chooses every row of a list that can be chosen, and keeps what was chosen elsewhere. */
+/** A checkbox that selects every selectable row of a list and keeps the selection of other lists. */
 export function ChooseAll<T>(table: TableProps<T>) {
   const { chosen, choose, withoutThese } = choicesOf(table);
   const these = table.items.filter((item) => table.isItemDisabled?.(item) !== true);
@@ -47,7 +47,7 @@ function choicesOf<T>({ selectedItems: chosen = [], trackBy, onSelectionChange }
   };
 }
 
-/** By what a table knows its rows. */
+/** The key by which a table identifies its rows. */
 export function keyOf<T>(item: T, trackBy: TableProps<T>["trackBy"]): string {
   if (typeof trackBy === "function") return trackBy(item);
   const named = Object.entries(item ?? {}).find(([name]) => name === trackBy);

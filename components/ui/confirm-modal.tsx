@@ -9,8 +9,8 @@ import type { Failure } from "#kernel/result.ts";
 import { FailureAlert } from "./staff-failure-alert.tsx";
 
 /**
- * Asks before something that others will feel. The button says the act, the body says what it does and how to undo it.
- * It stays open while the act is under way, which cannot be taken back: its answer would come to nobody.
+ * Asks for confirmation before an action that affects others. The button names the action; the body says what it does
+ * and how to undo it. The modal stays open while the action is in progress, because closing it would hide the result.
  */
 export function ConfirmModal(props: {
   visible: boolean;

@@ -5,14 +5,14 @@ import { useEffect, useState } from "react";
 
 interface CopyButtonProps {
   readonly text: string;
-  /** The accessible name, whole: "Copy External ID". */
+  /** The complete accessible name, such as "Copy External ID". */
   readonly name: string;
-  /** The visible word; without one the button is its icon alone. */
+  /** The visible label. Without it the button is only an icon. */
   readonly children?: string;
   readonly variant?: ButtonProps.Variant;
 }
 
-/** Puts a text on the clipboard and says so, in sight and to a screen reader, for three seconds. */
+/** Copies a text to the clipboard and confirms that for three seconds, visibly and to screen readers. */
 export function CopyButton({ text, name, children, variant = "normal" }: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => {
@@ -39,7 +39,7 @@ export function CopyButton({ text, name, children, variant = "normal" }: CopyBut
       >
         {children}
       </Button>
-      <span aria-live="polite" className={state === "failed" ? "small" : "unseen"}>
+      <span aria-live="polite" className={state === "failed" ? "small" : "visually-hidden"}>
         {state === "copied" && "Copied"}
         {state === "failed" && "Your browser blocked copying. Select the text and copy it manually."}
       </span>

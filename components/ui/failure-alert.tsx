@@ -4,7 +4,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Link from "@cloudscape-design/components/link";
 import type { Failure, FailureCode } from "#kernel/result.ts";
 
-/** A failure of an action, said where it happened. Renders nothing without one, so a screen may always place it. */
+/** Shows a failure next to the action that failed. Renders nothing without a failure, so a screen may always include it. */
 export function FailureAlert({ failure, onDismiss }: { readonly failure: Failure | null; readonly onDismiss: () => void }) {
   if (failure === null) return null;
   const { title, sentence, signIn } = failureText(failure);
@@ -42,11 +42,11 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
 export interface FailureWords {
   readonly title: string;
   readonly sentence: string;
-  /** Whether signing in again is what helps. */
+  /** Whether signing in again resolves the failure. */
   readonly signIn: boolean;
 }
 
-/** How a failure is said: a title by its code, the action's own sentence, and the reference that the person may quote. */
+/** The texts of a failure: a title by its code, the action's own message, and the reference to quote to support. */
 function failureText(failure: Failure): FailureWords {
   const quoted = failure.reference === undefined || failure.message.includes(failure.reference) ? "" : ` Reference: ${failure.reference}.`;
   return { title: TITLES[failure.code], sentence: `${failure.message}${quoted}`, signIn: failure.code === "signed-out" };

@@ -8,13 +8,16 @@ import type { ReactNode } from "react";
 import { FailureAlert } from "./staff-failure-alert.tsx";
 import type { Act } from "./use-action.ts";
 
-/** The frame of every invitation: a form in a modal, sent by its button or by Enter; a refusal leaves it open as it was, and so does waiting. */
+/**
+ * The form of every invitation, in a modal. Submitted by its button or by Enter; it stays open while waiting and after a
+ * failure.
+ */
 export function InviteModal<Input>(props: {
   id: string;
   title: string;
   visible: boolean;
   act: Act<Input>;
-  /** The names of the fields that show their own errors. */
+  /** Names of the fields that show their own errors. */
   fields: readonly string[];
   onClose(): void;
   onSubmit(): void;

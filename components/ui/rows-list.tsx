@@ -7,7 +7,7 @@ import { ChooseAll, ChooseOne, keyOf } from "./choices.tsx";
 import styles from "./rows-list.module.css";
 import { SortSelect } from "./sort-select.tsx";
 
-/** The rows of a table as a list, with all that stands around them. */
+/** The rows of a table as a list, with the table's header, filter and empty state. */
 export function RowsList<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
   const { items, ariaLabels, header, filter, pagination, footer, empty } = props;
   const list = (

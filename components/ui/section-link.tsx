@@ -4,7 +4,7 @@ import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
 import { useFollow } from "#components/frame/follow-button.tsx";
 
-/** A link to another room of the portal: it goes there without loading the page anew. */
+/** A link to another section of the portal that navigates without reloading the page. */
 export function SectionLink({ href, children }: { href: string; children: ReactNode }) {
   const follow = useFollow();
   return (

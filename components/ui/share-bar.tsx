@@ -3,7 +3,10 @@
 import Box, { type BoxProps } from "@cloudscape-design/components/box";
 import styles from "#components/staff/dashboard/fleet.module.css";
 
-/** How much of a whole is proven and how much needs somebody. Decoration: the numbers beside it say the same. */
+/**
+ * A bar that shows how many connections are verified and how many need attention. Decorative: the numbers beside it say
+ * the same.
+ */
 export function ShareBar(props: { total: number; proven: number; notVerified: number; refused: number; quarantined: number }) {
   const { total } = props;
   const parts: readonly { color: BoxProps.Color; count: number }[] = [

@@ -4,7 +4,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Select from "@cloudscape-design/components/select";
 import type { TableProps } from "@cloudscape-design/components/table";
 
-/** What a click on a column's head does in a table. */
+/** Sorts on narrow screens, where no column header can be clicked. */
 export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
   const { columnDefinitions, onSortingChange, sortingColumn, sortingDescending = false, orderAtFirst } = props;
   const orders = columnDefinitions
@@ -17,7 +17,7 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
   );
   const sort = (value: string | undefined) => {
     const order = orders.find(({ option }) => option.value === value);
-    // A column that sorts by nothing leaves the rows as they come.
+    // A column without a comparator keeps the original order.
     const detail =
       order === undefined ? { sortingColumn: {}, isDescending: false } : { sortingColumn: order.column, isDescending: order.isDescending };
     onSortingChange?.(new CustomEvent("sort", { detail }));

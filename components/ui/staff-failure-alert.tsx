@@ -3,7 +3,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import type { Failure } from "#kernel/result.ts";
 
-/** What went wrong, in the action's own sentence. Nothing when the failure belongs to fields that the form itself shows. */
+/** Shows the failure's message. Renders nothing when the failure belongs to fields that the form itself shows. */
 export function FailureAlert({ failure, fields = [] }: { failure: Failure | null; fields?: readonly string[] }) {
   if (failure === null) return null;
   const blamed = Object.keys(failure.fields ?? {});

@@ -8,13 +8,13 @@ import { useNarrow } from "./use-narrow.ts";
 
 type Rows<T> = TableProps<T> & {
   readonly ref?: Ref<TableProps.Ref>;
-  /** The order in which the rows stand before a person has chosen one, in words. */
+  /** Describes the default sort order. */
   readonly orderAtFirst?: string;
 };
 
 /**
- * A table, and on a narrow screen the same rows as a list: every column a named fact, and the column with the id `acts`
- * what can be done with the row. So no fact and no act lies beyond the edge.
+ * A table; on a narrow screen, the same rows as a list with each column's name and value, and the actions of the column
+ * with the ID `acts`. So no value or action is cut off at the edge of the screen.
  */
 export function TableOrList<T>({ orderAtFirst, ...props }: Rows<T>) {
   const narrow = useNarrow();
@@ -26,7 +26,7 @@ export function TableOrList<T>({ orderAtFirst, ...props }: Rows<T>) {
   );
 }
 
-/** What names a row may be long, and wraps even where nothing else does: it must not push the columns after it out of sight. */
+/** A row's name may be long. It always wraps, so that it does not push the next columns out of view. */
 function withWrappedName<T>(column: TableProps.ColumnDefinition<T>): TableProps.ColumnDefinition<T> {
   if (column.isRowHeader !== true) return column;
   return { minWidth: 180, ...column, cell: (item) => <div className={styles["wraps"]}>{column.cell(item)}</div> };

@@ -5,18 +5,18 @@ import { useState } from "react";
 import type { Action } from "#kernel/action.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 
-/** An action under way in a form or a confirmation: what it answered, and how to try it. */
+/** The state of a server action in a form or confirmation, and how to run it. */
 export interface Act<Input> {
   readonly pending: boolean;
   readonly failure: Failure | null;
   run(input: Input): Promise<void>;
-  /** Forgets the last failure: the form was closed, or opened anew. */
+  /** Clears the last failure, for example when the form is closed or reopened. */
   clear(): void;
 }
 
 /**
- * Runs a guarded action once at a time. When it worked, `done` is told and the page's data are read again; when it
- * did not, the failure stays until the next try, so that a form keeps what was typed.
+ * Runs a server action, one call at a time. On success it calls `done` and refreshes the page's data. On failure it
+ * keeps the failure until the next attempt, so that a form keeps its input.
  */
 export function useAct<Input, Output>(action: Action<Input, Output>, done: (output: Output, input: Input) => void): Act<Input> {
   const router = useRouter();

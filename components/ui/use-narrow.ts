@@ -4,7 +4,7 @@ import { useCallback, useRef, useSyncExternalStore } from "react";
 
 const NARROW = "(max-width: 688px)";
 
-/** Whether the screen is too narrow for a table. The server can't know and says no; CSS hides the table until we do. */
+/** Whether the screen is too narrow for a table. False on the server; until hydration, CSS hides the table on narrow screens. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     (changed) => {
@@ -17,7 +17,7 @@ export function useNarrow(): boolean {
   );
 }
 
-/** The same function for as long as the screen stands, which does what the newest one does: nothing is drawn anew for its sake. */
+/** Returns a function with a stable identity that calls the latest `callback`, so that memoized children do not render again. */
 export function useStableCallback<Args extends readonly unknown[], Answer>(newest: (...args: Args) => Answer): (...args: Args) => Answer {
   const kept = useRef(newest);
   kept.current = newest;

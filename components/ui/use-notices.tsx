@@ -3,10 +3,13 @@
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 
-/** Fetched with the first notice: most visits to a page have none. */
+/** Loaded with the first notice, because most page visits show none. */
 const Flashbar = lazy(() => import("@cloudscape-design/components/flashbar"));
 
-/** Says above the page what was done last; a person dismisses it. Not green: that is kept for what is proven. */
+/**
+ * Shows the last completed action above the page; the user can dismiss it. Not green, because green is only for verified
+ * connections.
+ */
 export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
   const [notices, setNotices] = useState<readonly { id: string; sentence: string }[]>([]);
   const items: FlashbarProps.MessageDefinition[] = notices.map(({ id, sentence }) => ({

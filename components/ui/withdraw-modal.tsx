@@ -5,7 +5,7 @@ import type { Action } from "#kernel/action.ts";
 import { ConfirmModal } from "./confirm-modal.tsx";
 import { useAct } from "./use-action.ts";
 
-/** Takes an open invitation back, a customer's or one to the staff. */
+/** Confirms withdrawing an invitation of a customer's member or of a staff member. */
 export function WithdrawModal(props: {
   invitation: { readonly id: string; readonly email: string };
   withdraw: Action<{ invitationId: string }, null>;

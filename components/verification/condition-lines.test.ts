@@ -7,12 +7,12 @@ const policy = JSON.stringify(
   2,
 );
 
-test("the lines of a condition stand out, and no line of what surrounds it", () => {
+test("only the lines inside a condition are highlighted", () => {
   const lines = policy.split("\n");
   const marked = [...conditionLines(policy)].map((number) => lines[number]?.trim());
   expect(marked).toEqual(['"StringEquals": {', '"sts:ExternalId": "sp-1"', "}"]);
 });
 
-test("a policy without a condition has no line to show", () => {
+test("a policy without a condition has no highlighted line", () => {
   expect(conditionLines('{\n  "Statement": []\n}').size).toBe(0);
 });

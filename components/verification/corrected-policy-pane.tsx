@@ -6,13 +6,16 @@ import { PolicyView } from "./policy-view.tsx";
 
 interface CorrectedPolicyPaneProps {
   readonly policy: string;
-  /** What differs from the policy that was pasted, a sentence each. */
+  /** Each difference from the pasted policy, as a sentence. */
   readonly changes: readonly string[];
-  /** The page's own answer, which is its primary; or the doctor's beside it, which is named apart. */
+  /**
+   * `page`: the page's own corrected policy, with a primary button. `doctor`: the doctor's, shown beside it under
+   * another name.
+   */
   readonly of: "page" | "doctor";
 }
 
-/** The policy to paste instead. */
+/** The corrected trust policy with its copy button. */
 export function CorrectedPolicyPane({ policy, changes, of }: CorrectedPolicyPaneProps) {
   return (
     <div className={styles["pane"]}>
@@ -45,7 +48,7 @@ export interface CorrectedPolicy {
   readonly changes: readonly string[];
 }
 
-/** What to paste instead of the policy that was examined; null when it is sound, or could not be read. */
+/** The corrected version of the examined policy; null when the policy is secure or could not be read. */
 export function correctedPolicyOf(examination: Examination | null): CorrectedPolicy | null {
   if (examination === null || examination.kind === "unreadable" || examination.verdict === "sound") return null;
   return { policy: examination.corrected, changes: examination.changes };
@@ -53,14 +56,14 @@ export function correctedPolicyOf(examination: Examination | null): CorrectedPol
 
 const QUIET_MS = 300;
 
-/** What the doctor says of a text once it has been left alone for a moment; null while there is nothing to say. */
+/** What the doctor finds in a text after typing has paused; null while there is nothing to report. */
 export function useExamination(text: string, wanted: ExpectedTrust): { readonly text: string; readonly examination: Examination } | null {
   const [settled, setSettled] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), QUIET_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  // The lists come as new arrays at each render of the page; their contents decide.
+  // The page passes new arrays on each render, so compare their contents.
   const key = JSON.stringify(wanted);
   return useMemo(() => {
     if (settled.trim() === "") return null;

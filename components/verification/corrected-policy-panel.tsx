@@ -14,19 +14,19 @@ import { weaknessOfProbes } from "./weakness-of-probes.ts";
 
 interface CorrectedPolicyPanelProps {
   readonly run: RunView;
-  /** The policy to paste while nobody has shown the present one. */
+  /** The policy to paste until the user has pasted the current one. */
   readonly trustPolicy: string;
   readonly wanted: ExpectedTrust;
 }
 
 /**
- * The policy as it is, with the doctor's findings once it is pasted, beside the policy to paste instead. The one copy
- * button is the page's primary while the role is open: whatever is pasted, it copies what stands beneath it.
+ * The current trust policy, with the doctor's findings once it is pasted, beside the corrected policy. The single copy
+ * button is the page's primary button while the role is not secure, and copies the policy shown below it.
  */
 export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPolicyPanelProps) {
   const [text, setText] = useState("");
   const examined = useExamination(text, wanted);
-  const mended = correctedPolicyOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
+  const corrected = correctedPolicyOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
   const sound = examined?.examination.kind === "examined" && examined.examination.verdict === "sound";
   return (
     <div className={styles["panes"]}>
@@ -41,7 +41,7 @@ export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPoli
           {sound && <p>But AWS allowed a wrong call. Check that you pasted the current trust policy of the role that was verified.</p>}
         </div>
       </div>
-      <CorrectedPolicyPane {...mended} of="page" />
+      <CorrectedPolicyPane {...corrected} of="page" />
     </div>
   );
 }
@@ -55,7 +55,7 @@ function WhatGotIn({ run }: { readonly run: RunView }) {
   );
 }
 
-/** Where the link `Why` leads: the hole in plain words, and why it matters though the External ID is no secret. */
+/** Target of the link `Why`: explains the weakness, and why it matters although the External ID is not a secret. */
 export function WhySection({ run }: { readonly run: RunView }) {
   const { harm } = weaknessOfProbes(run.probes);
   return (

@@ -10,11 +10,14 @@ import { examinationWords, markedLines } from "./examination-words.ts";
 interface DoctorFieldProps {
   readonly text: string;
   readonly onText: (text: string) => void;
-  /** What was found in the text as it was when typing paused; null while there is nothing to say. */
+  /** Findings for the text as of the last pause in typing; null while there is nothing to report. */
   readonly examined: { readonly text: string; readonly examination: Examination } | null;
 }
 
-/** The field for a trust policy, and below it each line with a hole. It is read in the browser alone and sent nowhere. */
+/**
+ * The field for a trust policy, followed by each line that has a weakness. The policy is parsed only in the browser and
+ * never sent.
+ */
 export function DoctorField({ text, onText, examined }: DoctorFieldProps) {
   return (
     <div className={styles["doctor"]}>

@@ -6,17 +6,17 @@ import { CorrectedPolicyPane, correctedPolicyOf, useExamination } from "./correc
 import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
 
-/** The trust-policy doctor by itself: paste a policy, and read what is wrong with it and what to paste instead. */
+/** The trust-policy doctor on its own: paste a policy, see what is wrong with it and get the corrected policy. */
 export function DoctorPanel(wanted: ExpectedTrust) {
   const [text, setText] = useState("");
   const examined = useExamination(text, wanted);
-  const mended = correctedPolicyOf(examined?.examination ?? null);
+  const corrected = correctedPolicyOf(examined?.examination ?? null);
   return (
     <div className={styles["doctor"]}>
       <DoctorField text={text} onText={setText} examined={examined} />
-      {mended !== null && <CorrectedPolicyPane {...mended} of="doctor" />}
+      {corrected !== null && <CorrectedPolicyPane {...corrected} of="doctor" />}
     </div>
   );
 }
 
-/** Long enough that a policy typed by hand is not called broken at every key. */
+/** Milliseconds. Long enough that a policy typed manually is not reported as invalid after each key. */

@@ -15,7 +15,7 @@ function policy(id: unknown): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statement }, null, 2);
 }
 
-test("what cannot be read points at its line, and claims nothing", () => {
+test("a policy that can't be parsed is reported with its line and without findings", () => {
   const examination = examineTrustPolicy('{\n  "Statement": oops\n}', WANTED);
   expect(examinationWords(examination)).toEqual({ tone: "warning", title: "Invalid policy at line 2" });
   expect(markedLines('{\n  "Statement": oops\n}', examination)).toEqual([
@@ -23,7 +23,7 @@ test("what cannot be read points at its line, and claims nothing", () => {
   ]);
 });
 
-test("a hole points at the line that makes it", () => {
+test("a finding points at the line that causes it", () => {
   const examination = examineTrustPolicy(policy("*"), WANTED);
   expect(examinationWords(examination).title).toMatch(/^Not secure/);
   expect(markedLines(policy("*"), examination)).toEqual([
@@ -35,6 +35,6 @@ test.each([
   ["sp-other", /^Access denied/],
   [[WANTED.externalId, "vendor"], /^Warning/],
   [WANTED.externalId, /^Secure/],
-])("the policy for %j is told in its own words", (id, title) => {
+])("the policy for %j has its own text", (id, title) => {
   expect(examinationWords(examineTrustPolicy(policy(id), WANTED)).title).toMatch(title);
 });

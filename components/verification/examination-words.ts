@@ -14,14 +14,14 @@ const WORDS: Readonly<Record<Examined["verdict"], ExaminationWords>> = {
   "locked-out": { tone: "error", title: "Access denied: doesn’t allow the portal" },
 };
 
-/** The doctor's answer in one line. */
+/** The doctor's result in one line. */
 export function examinationWords(examination: Examination): ExaminationWords {
   if (examination.kind === "unreadable") return { tone: "warning", title: `Invalid policy at line ${examination.line}` };
   return WORDS[examination.verdict];
 }
 
 export interface MarkedLine {
-  /** From 1. */
+  /** Line number, starting at 1. */
   readonly number: number;
   readonly text: string;
   readonly sentence: string;
@@ -30,7 +30,7 @@ export interface MarkedLine {
 
 const SHOWN = 160;
 
-/** Each finding with the line that it points at, as it was pasted. */
+/** Each finding with the line of the pasted text that it refers to. */
 export function markedLines(text: string, examination: Examination): readonly MarkedLine[] {
   const lines = text.split("\n");
   const shown = (line: number) => (lines[line - 1] ?? "").trim().slice(0, SHOWN);

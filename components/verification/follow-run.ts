@@ -3,19 +3,20 @@ import { attempt } from "#components/ui/attempt.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
-/** Milliseconds between tries to reach the portal again: about twenty seconds together, before we say that the line is lost. */
+/** Milliseconds between attempts to reach the portal again. After about 20 seconds in total, the connection counts as lost. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
 
 export interface RunListener {
   readonly event: (event: RunEvent) => void;
   readonly lost: () => void;
-  /** The portal says why nothing more is told. */
+  /** Called when the portal ends the stream with a failure. */
   readonly refused: (failure: Failure) => void;
 }
 
 /**
- * Listens to a run that goes on elsewhere: another tab's, the worker's, or our own after its stream broke. The portal
- * tells where the run stands first, so nothing is missed. Returns the way to stop; stops by itself at the end.
+ * Follows a run that continues elsewhere: in another tab, in the worker, or in the portal after this tab's stream broke.
+ * The portal sends the current state first, so no event is lost. Returns a function that stops following; also stops
+ * when the run ends.
  */
 export function followRun(url: string, told: RunListener): () => void {
   const leave = new AbortController();
@@ -23,7 +24,7 @@ export function followRun(url: string, told: RunListener): () => void {
   return () => leave.abort();
 }
 
-/** @throws AbortError after the signal */
+/** @throws AbortError after the signal was aborted */
 async function follow(url: string, told: RunListener, signal: AbortSignal): Promise<void> {
   for (let vain = 0; ; vain++) {
     const answer = await attempt(() => askForStream<RunEvent>(url, { signal }));

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { logReading } from "./report.tsx";
 
-test("one region that refuses is never hidden by others that work", () => {
+test("a region that denies access is not hidden by regions that allow it", () => {
   expect(logReading({ "eu-central-1": "works", "us-east-1": "denied" })).toEqual({ type: "error", text: "Denied in us-east-1" });
 });
 
-test("what was not tried is not said to work", () => {
+test("a region that was not tested is not reported as working", () => {
   expect(logReading({})).toBeNull();
   expect(logReading({ "eu-central-1": "no-groups" })?.type).toBe("pending");
 });
 
-test("a region without groups does not spoil one that works", () => {
+test("a region without log groups does not change the result of one that works", () => {
   expect(logReading({ "eu-central-1": "works", "us-east-1": "no-groups" })?.type).toBe("success");
 });

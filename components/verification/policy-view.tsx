@@ -1,6 +1,6 @@
 import styles from "./policy-view.module.css";
 
-/** A policy as JSON with numbered lines; with `marks` its conditions stand out as what it must hold. It scrolls inside itself. */
+/** A policy as JSON with numbered lines. With `marks`, its conditions are highlighted. It scrolls inside its own box. */
 export function PolicyView({ policy, label, marks }: { readonly policy: string; readonly label: string; readonly marks?: "conditions" }) {
   const marked = marks === undefined ? new Set<number>() : conditionLines(policy);
   return (
@@ -17,7 +17,7 @@ export function PolicyView({ policy, label, marks }: { readonly policy: string; 
   );
 }
 
-/** Keys and strings of a line in their colours. A string followed by a colon is a key. */
+/** Splits a line into keys and strings for syntax coloring. A string followed by a colon is a key. */
 function coloured(line: string) {
   return line.split(/("(?:[^"\\]|\\.)*")/).map((part, index, parts) => {
     if (!part.startsWith('"')) return part;
@@ -31,8 +31,8 @@ function coloured(line: string) {
 }
 
 /**
- * The numbers (from 0) of the lines inside each `Condition` of a pretty-printed policy: what a trust policy must hold,
- * and what stands out when it is shown.
+ * The numbers (from 0) of the lines inside each `Condition` of a pretty-printed policy, which are highlighted when the
+ * policy is shown.
  */
 export function conditionLines(policy: string): ReadonlySet<number> {
   const marked = new Set<number>();

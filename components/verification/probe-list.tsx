@@ -11,7 +11,7 @@ const ICONS: Readonly<Record<ProbeTone, readonly [IconProps.Name, IconProps.Vari
   later: ["status-pending", "disabled"],
 };
 
-/** The probes of a run, one row each. All rows stand in their place from the start, so nothing jumps as answers come in. */
+/** The probes of a run, one row each. All rows are rendered from the start, so the layout does not shift as results arrive. */
 export function ProbeList({ probes, over }: { readonly probes: readonly ProbeView[]; readonly over: boolean }) {
   return (
     <div className={styles["table"]}>
@@ -47,25 +47,25 @@ function ProbeRow({ probe, all, over }: RowProps) {
       <Icon name={name} variant={variant} />
       <span className={styles["label"]}>{probe.label}</span>
       <span className={styles["sent"]}>
-        <span className="unseen">, sent: </span>
+        <span className="visually-hidden">, sent: </span>
         <span className={sent === OMITTED ? "" : "mono"}>{sent}</span>
       </span>
       <span className={styles["expected"]}>
-        <span className="unseen">, </span>
+        <span className="visually-hidden">, </span>
         <span className={styles["name"]}>Expected: </span>
         {expected}
       </span>
       <span className={styles["got"]}>
-        <span className="unseen">, Actual: </span>
+        <span className="visually-hidden">, Actual: </span>
         {got}
         {tone === "unsure" && probe.code !== "" && <span className={styles["code"]}> {probe.code}</span>}
       </span>
       <span className={`mono ${styles["request"]}`}>
-        {probe.requestId !== "" && <span className="unseen">, AWS request ID </span>}
+        {probe.requestId !== "" && <span className="visually-hidden">, AWS request ID </span>}
         {probe.requestId}
       </span>
       <span className={styles["took"]}>
-        {probe.ms !== null && <span className="unseen">, latency </span>}
+        {probe.ms !== null && <span className="visually-hidden">, latency </span>}
         {probe.ms === null ? "" : `${Math.round(probe.ms)} ms`}
       </span>
     </li>

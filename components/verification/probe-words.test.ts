@@ -14,13 +14,13 @@ const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] =
   ms: null,
 });
 
-test("a wrong ID that opened is bad, and named among the intruders", () => {
+test("an allowed wrong External ID is shown as bad and listed among the intruders", () => {
   const all = [row(0, "granted", "granted"), row(1, "denied", "granted"), row(2, "denied", "denied")];
   expect(probeWords(row(1, "denied", "granted"), all, true)).toEqual({ sent: "sp-1", expected: "Denied", got: "Allowed", tone: "bad" });
   expect(intruders(all).map(({ n }) => n)).toEqual([1]);
 });
 
-test("a probe without an answer is never counted as a refusal", () => {
+test("a probe without an answer does not count as denied", () => {
   expect(probeWords(row(1, "denied", "inconclusive"), [], true)).toEqual({
     sent: "sp-1",
     expected: "Denied",
@@ -29,18 +29,18 @@ test("a probe without an answer is never counted as a refusal", () => {
   });
 });
 
-test("first the right ID is asked, then the wrong ones together, then the right one again", () => {
+test("the correct External ID is sent first, then all wrong ones in parallel, then the correct one again", () => {
   const said = (all: readonly ProbeView[]) => all.map((probe) => probeWords(probe, all, false).got);
   expect(said([row(0, "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["In progress", "Not sent yet", "Not sent yet"]);
   expect(said([row(0, "granted", "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["Allowed", "In progress", "Not sent yet"]);
   expect(said([row(0, "granted", "granted"), row(1, "denied", "denied"), row(2, "granted")])).toEqual(["Allowed", "Denied", "In progress"]);
 });
 
-test("after the end nothing is said to be on its way", () => {
+test("no probe of a finished run is shown as in progress", () => {
   expect(probeWords(row(1, "denied"), [row(0, "granted", "denied"), row(1, "denied")], true).got).toBe("Not sent");
 });
 
-test("what was not sent shows no External ID as sent", () => {
+test("a probe that was not sent shows no External ID", () => {
   const all = [row(0, "granted"), row(1, "denied"), row(2, "granted")];
   expect(all.map((probe) => probeWords(probe, all, false).sent)).toEqual(["sp-0", "–", "–"]);
   expect(probeWords(row(1, "denied"), [row(0, "granted", "denied"), row(1, "denied")], true).sent).toBe("–");

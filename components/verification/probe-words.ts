@@ -2,11 +2,11 @@ import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 
 export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
 
-/** Stands in the place of an External ID that was not sent. */
+/** Shown where no External ID was sent. */
 export const OMITTED = "Omitted";
 
 export interface ProbeWords {
-  /** The External ID as it was sent, "Omitted", or a dash: what was not sent has none. */
+  /** The External ID that was sent, "Omitted", or a dash for a probe that was not sent. */
   readonly sent: string;
   readonly expected: "Allowed" | "Denied" | "Either";
   readonly got: string;
@@ -14,8 +14,9 @@ export interface ProbeWords {
 }
 
 /**
- * What a row says. Expected and got use the same words, so that a row is compared at a glance. A probe without an answer
- * is asked now, or not sent yet: the right ID goes first, the wrong ones together, the right one again last.
+ * The texts of one table row. Expected and actual result use the same words, so that a row is easy to compare. A probe
+ * without an answer is in progress or not sent yet: the correct External ID is sent first, then all wrong ones in
+ * parallel, then the correct one again.
  */
 export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: boolean): ProbeWords {
   const expected = EXPECTED[probe.expected];
@@ -42,7 +43,7 @@ function isItsTurn(probe: ProbeView, all: readonly ProbeView[]): boolean {
   return before.every(({ got }) => got !== null);
 }
 
-/** The probes that got in where they must be refused. */
+/** The probes that AWS allowed although it must deny them. */
 export function intruders(probes: readonly ProbeView[]): readonly ProbeView[] {
   return probes.filter(({ expected, got }) => expected === "denied" && got === "granted");
 }

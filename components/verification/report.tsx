@@ -5,8 +5,8 @@ import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ProbeList } from "./probe-list.tsx";
 import styles from "./report.module.css";
 
-/** What a run leaves behind: its probes, and the numbers that a security engineer looks up in CloudTrail. */
-export function Receipt({ run }: { readonly run: RunView }) {
+/** The details of a finished run: its probes, and the values that a security engineer looks up in CloudTrail. */
+export function RunDetails({ run }: { readonly run: RunView }) {
   const logs = logReading(run.logChecks);
   return (
     <>
@@ -23,7 +23,10 @@ export function Receipt({ run }: { readonly run: RunView }) {
   );
 }
 
-/** The run by the end of its id: ids of the same minute begin alike. "Verification b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1 in 0.61 s." */
+/**
+ * Describes the run by the last characters of its ID, because IDs of the same minute start alike. "Verification
+ * b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1 in 0.61 s."
+ */
 export function reportLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
@@ -38,7 +41,7 @@ function Control({ control }: { readonly control: RunView["control"] }) {
   return "Not run";
 }
 
-/** One line of a list of facts (`dl`): its name and what is known. */
+/** One name and value of a description list (`dl`). */
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div>
@@ -53,7 +56,7 @@ export interface LogReading {
   readonly text: string;
 }
 
-/** Whether logs can be read, over all the regions of a connection; null when it was not tried. The worst region speaks. */
+/** Whether logs can be read in all regions of a connection; null when that was not tested. The worst region decides. */
 export function logReading(checks: RunView["logChecks"]): LogReading | null {
   const regions = Object.keys(checks);
   if (regions.length === 0) return null;

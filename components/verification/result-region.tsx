@@ -5,14 +5,14 @@ import { type ResultOnScreen, resultWords } from "./result-words.ts";
 import type { RunProgress } from "./run-progress.ts";
 
 /**
- * The verdict, first word first. A screen reader hears the result as it changes; while probes come in, the count is
- * spoken at each third answer only (`spokenTitle`), and the visible one is kept from it.
+ * The result of a verification. A screen reader announces it when it changes. While probes are in progress, only every
+ * third result is announced (`spokenTitle`), and the visible count is hidden from the screen reader.
  */
 export function ResultRegion(props: {
   readonly result: ResultOnScreen | null;
   readonly spokenTitle?: string | undefined;
   readonly actions?: ReactNode;
-  /** False for a state that stands rather than happens: it is read in its place and not announced. */
+  /** False for a state that already existed when the page was loaded: it is not announced. */
   readonly live?: boolean;
 }) {
   const { result, spokenTitle, actions, live = true } = props;
@@ -24,7 +24,7 @@ export function ResultRegion(props: {
       <div {...(live ? { role: "status" } : {})} className={styles["words"]}>
         <h2 className={styles["title"]}>
           <span aria-hidden={quietly}>{result.title}</span>
-          {quietly && <span className="unseen"> {spokenTitle}</span>}
+          {quietly && <span className="visually-hidden"> {spokenTitle}</span>}
         </h2>
         {result.sentences.length > 0 && <p>{result.sentences.join(" ")}</p>}
         {result.warning !== null && <p className={styles["warning"]}>{result.warning}</p>}
@@ -34,12 +34,12 @@ export function ResultRegion(props: {
   );
 }
 
-/** The result region for a proof wherever it stands. Renders nothing before anything was asked. */
+/** The result region of a verification. Renders nothing before a verification was started. */
 export function RunRegion({ progress, actions }: { readonly progress: RunProgress; readonly actions?: ReactNode }) {
   return <ResultRegion result={resultWords(progress)} spokenTitle={spokenTitle(progress)} actions={actions} />;
 }
 
-/** Each third answer is spoken, not every one. */
+/** Announces only every third result. */
 function spokenTitle(progress: RunProgress): string | undefined {
   if (progress.kind !== "probing") return undefined;
   const { probes } = progress.run;

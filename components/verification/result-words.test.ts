@@ -32,22 +32,22 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   ...more,
 });
 
-test("a role that opened is never shown with a shut right gate", () => {
+test("a role that allowed a wrong call is never shown with a closed right gate", () => {
   expect(resultWords({ kind: "closed", run: run({ verdict: "insecure", words: words("Not secure") }) })?.gates).toBe("rejected");
 });
 
-test("a secure role that can't read logs is amber, and its warning is said once", () => {
+test("a secure role that can't read logs is shown as a warning, stated once", () => {
   const warning = "It doesn’t allow logs:FilterLogEvents.";
   const told = run({ words: words("Connected", { sentences: [`The role is secure. ${warning}`], warning }) });
   expect(resultWords({ kind: "closed", run: told })).toMatchObject({ tone: "warn", warning: null, gates: "connected" });
 });
 
-test("a run without an end claims nothing", () => {
+test("a run without a result makes no claim", () => {
   expect(resultWords({ kind: "closed", run: run({ verdict: "lost", words: null }) })?.title).toMatch(/^Inconclusive/);
   expect(resultWords({ kind: "lost", run: null })?.title).toMatch(/^Inconclusive/);
 });
 
-test("whatever the state, the first words are one of the five", () => {
+test("every title starts with one of the five result names", () => {
   const waiting = { tries: 1, nextTryAt: null, until: 120_000 };
   const open = run({ finishedAt: null, verdict: null, words: null });
   const titles = [
@@ -60,7 +60,7 @@ test("whatever the state, the first words are one of the five", () => {
   for (const title of titles) expect(title).toMatch(/^(Connected|Not secure|Access denied|Inconclusive|Waiting for AWS)/);
 });
 
-test("a refusal of the request itself is not a result", () => {
+test("a rejected request is not a result", () => {
   const failure = fail("invalid", "Not an ARN.", { fields: { roleArn: "Not an ARN." } });
   expect(resultWords({ kind: "failed", message: "Not an ARN.", field: "roleArn", failure })).toBeNull();
 });

@@ -3,7 +3,7 @@ import { utcTime } from "#kernel/times-and-ages.ts";
 import type { ProbeView, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import type { RunProgress } from "./run-progress.ts";
 
-/** What the result region says and shows. `title` begins with the status word of 08; the last sentence says what happens next. */
+/** The texts and icon of the result region. `title` starts with the result's name; the last sentence says what happens next. */
 export interface ResultOnScreen {
   readonly title: string;
   readonly sentences: readonly string[];
@@ -12,7 +12,7 @@ export interface ResultOnScreen {
   readonly gates: GatesState;
 }
 
-/** The region's words for each state of a proof, or null while there is nothing to say. Pure. */
+/** The texts of the result region for each state of a verification, or null while there is nothing to say. Pure. */
 export function resultWords(progress: RunProgress): ResultOnScreen | null {
   switch (progress.kind) {
     case "idle":
@@ -62,7 +62,7 @@ function ofClosed(run: RunView): ResultOnScreen {
   const { words } = run;
   if (words === null) return notVerified("the verification did not finish", "Nothing was changed. Verify again.");
   const { title, sentences, warning } = words;
-  // The warning is a part of the sentences already when the words came whole; it is not said twice.
+  // Complete texts already contain the warning, so it is not added again.
   const told = warning !== null && sentences.some((sentence) => sentence.includes(warning));
   const said = { title, sentences, warning: told ? null : warning };
   switch (words.word) {

@@ -39,32 +39,32 @@ const run = (more: Partial<RunView> = {}): RunView => ({
 const waiting = { tries: 1, nextTryAt: 5_000, until: 120_000 };
 const closed = run({ finishedAt: 900, verdict: "secure" });
 
-test("an event that comes after the person took back their question changes nothing", () => {
+test("an event after a reset changes nothing", () => {
   expect(stepRun({ kind: "idle" }, { kind: "event", event: { kind: "closed", run: closed, waiting: null } })).toEqual({ kind: "idle" });
 });
 
-test("a refusal that blames the field is told at the field, any other one above the page", () => {
+test("a failure of the field is shown at the field, any other failure above the page", () => {
   const blamed = stepRun({ kind: "asking" }, { kind: "refused", failure: fail("invalid", "No ARN.", { fields: { roleArn: "No ARN." } }) });
   expect(blamed).toMatchObject({ kind: "failed", field: "roleArn", message: "No ARN." });
   expect(stepRun({ kind: "asking" }, { kind: "refused", failure: fail("limited", "Later.") })).toMatchObject({ field: null });
 });
 
-test("a line lost after the result takes the result from nobody", () => {
+test("losing the connection after the result keeps the result", () => {
   const result: RunProgress = { kind: "closed", run: closed };
-  expect(stepRun(result, { kind: "line-lost" })).toBe(result);
+  expect(stepRun(result, { kind: "connection-lost" })).toBe(result);
 });
 
-test("a line lost in the middle keeps the answers that came", () => {
-  expect(stepRun({ kind: "probing", run: run() }, { kind: "line-lost" })).toEqual({ kind: "lost", run: run() });
+test("losing the connection during a run keeps the results so far", () => {
+  expect(stepRun({ kind: "probing", run: run() }, { kind: "connection-lost" })).toEqual({ kind: "lost", run: run() });
 });
 
-test("answers find their rows in whatever order they come, and rows never move", () => {
+test("results appear in their rows in any order of arrival, and rows never move", () => {
   const opened = stepRun({ kind: "asking" }, { kind: "event", event: { kind: "opened", run: run() } });
   const second = stepRun(opened, { kind: "event", event: { kind: "probe", probe: probe(1, { got: "denied" }) } });
   expect(second).toEqual({ kind: "probing", run: run({ probes: [probe(0), probe(1, { got: "denied" })] }) });
 });
 
-test("while AWS is waited for, a further try doesn't blink; the role's first opening does show", () => {
+test("while waiting for AWS, another denied attempt changes nothing; the first allowed probe is shown", () => {
   const before: RunProgress = { kind: "waiting", run: run(), waiting };
   const again = stepRun(before, { kind: "event", event: { kind: "opened", run: run({ startedAt: 5_000 }) } });
   expect(again).toMatchObject({ kind: "waiting", run: { startedAt: 5_000 } });
@@ -72,7 +72,7 @@ test("while AWS is waited for, a further try doesn't blink; the role's first ope
   expect(denied.kind).toBe("waiting");
   const granted = stepRun(denied, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "granted" }) } });
   expect(granted.kind).toBe("probing");
-  // Who begins to listen in the middle is told of what came before as part of the run.
+  // A listener that joins later receives earlier results as part of the run.
   const late = stepRun(before, {
     kind: "event",
     event: { kind: "opened", run: run({ probes: [probe(0, { got: "granted" }), probe(1)] }) },
@@ -80,7 +80,7 @@ test("while AWS is waited for, a further try doesn't blink; the role's first ope
   expect(late.kind).toBe("probing");
 });
 
-test("a reload shows the run where it stands", () => {
+test("reloading the page shows the run's current state", () => {
   expect(progressOf(null, null).kind).toBe("idle");
   expect(progressOf(run(), null).kind).toBe("probing");
   expect(progressOf(run(), waiting).kind).toBe("waiting");

@@ -2,8 +2,9 @@ import type { Failure } from "#kernel/result.ts";
 import type { ProbeView, RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 
 /**
- * Where a screen stands with one proof. `asking` lasts until the portal has planned the probes; `waiting` is a role that
- * AWS does not know everywhere yet, tried again by the worker; `lost` means that we no longer hear how it goes.
+ * The state of one verification on a screen. `asking`: the portal has not planned the probes yet. `waiting`: AWS does
+ * not know the role everywhere yet and the worker retries. `lost`: the connection to the portal failed, so progress is
+ * unknown.
  */
 export type RunProgress =
   | { readonly kind: "idle" }
@@ -18,22 +19,22 @@ export type RunStep =
   | { readonly kind: "asked" }
   | { readonly kind: "event"; readonly event: RunEvent }
   | { readonly kind: "refused"; readonly failure: Failure }
-  | { readonly kind: "line-lost" }
+  | { readonly kind: "connection-lost" }
   | { readonly kind: "reset" };
 
-/** What a page shows first: the newest run as the server knows it, so that a reload shows the same. */
+/** The initial state: the newest run as the server knows it, so that reloading the page shows the same. */
 export function progressOf(run: RunView | null, waiting: WaitingView | null): RunProgress {
   if (run === null) return { kind: "idle" };
   if (waiting !== null) return { kind: "waiting", run, waiting };
   return run.finishedAt === null ? { kind: "probing", run } : { kind: "closed", run };
 }
 
-/** Whether more is to come, so that the page must listen. */
-export function isGoingOn(progress: RunProgress): boolean {
+/** Whether more events will follow, so that the page must listen for them. */
+export function isInProgress(progress: RunProgress): boolean {
   return progress.kind === "asking" || progress.kind === "probing" || progress.kind === "waiting";
 }
 
-/** The next state. Pure; an event that no longer fits (a probe without a run, anything after a reset) changes nothing. */
+/** Returns the next state. Pure. An event that no longer fits (a probe without a run, anything after a reset) changes nothing. */
 export function stepRun(before: RunProgress, step: RunStep): RunProgress {
   switch (step.kind) {
     case "asked":
@@ -42,8 +43,8 @@ export function stepRun(before: RunProgress, step: RunStep): RunProgress {
       return { kind: "idle" };
     case "refused":
       return { kind: "failed", message: step.failure.message, field: fieldOf(step.failure), failure: step.failure };
-    case "line-lost":
-      return isGoingOn(before) ? { kind: "lost", run: runOf(before) } : before;
+    case "connection-lost":
+      return isInProgress(before) ? { kind: "lost", run: runOf(before) } : before;
     case "event":
       return afterEvent(before, step.event);
   }
@@ -53,7 +54,8 @@ function afterEvent(before: RunProgress, event: RunEvent): RunProgress {
   if (before.kind === "idle") return before;
   switch (event.kind) {
     case "opened":
-      // A further try while we wait is no news until its role opens: the page would blink at each try.
+      // While waiting, another attempt changes nothing until AWS allows the role; otherwise the page would flicker at each
+      // attempt.
       return before.kind === "waiting" && !event.run.probes.some(isOpening) ? { ...before, run: event.run } : progressOf(event.run, null);
     case "probe":
       return withProbe(before, event.probe);
@@ -74,7 +76,7 @@ function isOpening({ expected, got }: ProbeView): boolean {
   return expected === "granted" && got === "granted";
 }
 
-/** The run that a state shows, if it shows one. */
+/** The run of a state, or null if the state has none. */
 export function runOf(progress: RunProgress): RunView | null {
   return "run" in progress ? progress.run : null;
 }

@@ -2,7 +2,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import type { RunProgress } from "./run-progress.ts";
 
-/** What a run changed (status, proof, receipts) is the server's to say, also to somebody who leaves the page and comes back. */
+/** Refreshes the page's server data when a run closes, because the run may have changed the status and the list of reports. */
 export function useRefreshWhenClosed({ kind }: RunProgress): void {
   const router = useRouter();
   const first = useRef(true);

@@ -6,23 +6,23 @@ import { attempt } from "#components/ui/attempt.ts";
 import type { Result } from "#kernel/result.ts";
 import type { RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { followRun } from "./follow-run.ts";
-import { isGoingOn, progressOf, type RunProgress, type RunStep, stepRun } from "./run-progress.ts";
+import { isInProgress, progressOf, type RunProgress, type RunStep, stepRun } from "./run-progress.ts";
 
-/** Asks the portal for a proof: a refusal as a value, or the stream of what happens. */
+/** Starts a verification. Resolves to a failure, or to the stream of the run's events. */
 export type AskForRun = () => Promise<Result<AsyncIterable<RunEvent>>>;
 
 export interface RunOnScreen {
   readonly progress: RunProgress;
   readonly busy: boolean;
-  /** Asks for a proof and shows it as it comes. Does nothing while one is under way. */
+  /** Starts a verification and shows its progress. Does nothing while one is in progress. */
   readonly start: () => void;
-  /** Forgets what is shown, so that another ARN can be tried. */
+  /** Clears the result, so that another ARN can be tried. */
   readonly reset: () => void;
 }
 
 /**
- * One proof on a screen: asked for by `verify`, whose own answer tells what happens, and followed at `followUrl` after a
- * reload, while AWS is waited for, and when the stream broke.
+ * The state of one verification on a screen. `verify` starts it and streams its events; the hook follows `followUrl`
+ * instead after a reload, while waiting for AWS, and when the stream broke.
  */
 export function useRun(options: {
   readonly verify: AskForRun;
@@ -41,16 +41,16 @@ export function useRun(options: {
       stopFollowing.current();
       stopFollowing.current = followRun(followUrl, {
         event: (event) => unlessOver({ kind: "event", event }),
-        lost: () => unlessOver({ kind: "line-lost" }),
+        lost: () => unlessOver({ kind: "connection-lost" }),
         refused: (failure) => unlessOver({ kind: "refused", failure }),
       });
     },
     [followUrl],
   );
 
-  const goesOn = useRef(isGoingOn(progress));
+  const wasInProgress = useRef(isInProgress(progress));
   useEffect(() => {
-    if (goesOn.current) follow(turn.current);
+    if (wasInProgress.current) follow(turn.current);
     return () => {
       turn.current += 1;
       stopFollowing.current();
@@ -64,7 +64,7 @@ export function useRun(options: {
     stopFollowing.current();
     dispatch({ kind: "asked" });
     void listen(verify, (step) => turn.current === mine && dispatch(step)).then((end) => {
-      if (end === "goes-on" && turn.current === mine) follow(mine);
+      if (end === "continues" && turn.current === mine) follow(mine);
     });
   };
   const reset = () => {
@@ -75,8 +75,8 @@ export function useRun(options: {
   return { progress, busy: progress.kind === "asking" || progress.kind === "probing", start, reset };
 }
 
-/** Reads the stream that was asked for to its end. `goes-on` when it broke, or when the worker takes over. */
-async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise<"over" | "goes-on"> {
+/** Reads the stream to its end. Returns `continues` when the stream broke or the worker takes over. */
+async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise<"over" | "continues"> {
   const result = await attempt(verify);
   if (!result.ok) {
     tell({ kind: "refused", failure: result });
@@ -86,14 +86,14 @@ async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise
     for await (const event of result.value) {
       tell({ kind: "event", event });
       if (event.kind === "failed") return "over";
-      if (event.kind === "closed") return event.waiting === null ? "over" : "goes-on";
+      if (event.kind === "closed") return event.waiting === null ? "over" : "continues";
     }
   } catch (error) {
     if (error instanceof StreamOver && error.failure !== null) {
       tell({ kind: "refused", failure: error.failure });
       return "over";
     }
-    // The run goes on without us: the portal finishes it, and its own stream tells how.
+    // The run does not depend on this stream: the portal finishes it, and `followUrl` reports the result.
   }
-  return "goes-on";
+  return "continues";
 }

@@ -5,15 +5,18 @@ import { spanText, useNow } from "#components/ui/age.tsx";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import styles from "./waiting-panel.module.css";
 
-/** We wait for a new role for two minutes (03-verification). */
+/** How long the portal keeps retrying a new role that AWS still denies: IAM changes take time to reach every region. */
 const PATIENCE_MS = 120_000;
 
-/** How the waiting goes: the tries so far, the next one, and the end. What to compare is folded until the third try. */
+/**
+ * Progress while a new role is retried: attempts so far, the next attempt and the deadline. Tips are collapsed until the
+ * third attempt.
+ */
 export function WaitingPanel(props: {
   readonly run: RunView;
   readonly waiting: WaitingView;
   readonly partnerAccountIds: readonly string[];
-  /** When the server drew the page, where it can have drawn this. */
+  /** When the server rendered the page, in milliseconds since 1970; absent when the browser rendered this first. */
   readonly drawnAt?: number;
 }) {
   const { waiting, partnerAccountIds } = props;
@@ -40,7 +43,10 @@ export function WaitingPanel(props: {
   );
 }
 
-/** What a person may compare when a role doesn't open. AWS gives one answer for all of these, so neither can we tell. */
+/**
+ * What to check when AWS denies the role. AWS gives the same answer for all of these causes, so the portal can't tell
+ * them apart.
+ */
 export function CompareList({ partnerAccountIds }: { readonly partnerAccountIds: readonly string[] }) {
   return (
     <div className="small">

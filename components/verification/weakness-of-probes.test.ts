@@ -8,7 +8,7 @@ const gotIn = (...names: string[]): ProbeView[] =>
     got: names.includes(name) ? "granted" : "denied",
   }));
 
-test("a former ID is named as the hole only when nothing else got in", () => {
+test("the previous External ID is named as the weakness only if no other wrong call was allowed", () => {
   expect(weaknessOfProbes(gotIn("retiring")).cause).toMatch(/previous External ID/);
   for (const names of [["retiring", "none"], ["retired-1"]])
     expect(weaknessOfProbes(gotIn(...names)).cause).not.toMatch(/previous External ID/);

@@ -5,7 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { intruders } from "#components/verification/probe-words.ts";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
-import { Receipt, reportLine } from "#components/verification/report.tsx";
+import { RunDetails, reportLine } from "#components/verification/report.tsx";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 /** The evidence of a run that is over: a receipt when it proved the role, else what we tried. */
@@ -27,7 +27,7 @@ export function TriedContainer({ connectionId, run }: { readonly connectionId: s
         </PageHead>
       }
     >
-      <Receipt run={run} />
+      <RunDetails run={run} />
     </Container>
   );
 }

@@ -114,7 +114,7 @@ function Evidence({ found, onReports }: Pick<QuarantineProps, "found" | "onRepor
         </dd>
         <dt>Likely cause</dt>
         <dd>{weaknessOfProbes(found.probes).cause}</dd>
-        <dt className="unseen">More</dt>
+        <dt className="visually-hidden">More</dt>
         <dd>
           <Link variant="primary" fontSize="inherit" onFollow={onReports}>
             View verification report

@@ -7,7 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
-import { Receipt, reportLine } from "#components/verification/report.tsx";
+import { RunDetails, reportLine } from "#components/verification/report.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
@@ -29,9 +29,9 @@ export function ReportsTab({ connectionId, runs }: { readonly connectionId: stri
           headerDescription={[runLine(run), sinceBefore(run, runs[place + 1])].filter((part) => part !== null).join(". ")}
         >
           {open === run.id && (
-            <div className={styles["receipt"]}>
+            <div className={styles["details"]}>
               <p className={styles["sentence"]}>{reportLine(run)}</p>
-              <Receipt run={run} />
+              <RunDetails run={run} />
               <SpaceBetween direction="horizontal" size="xs">
                 <FollowButton href={reportAddress(connectionId, run.id)}>Open report</FollowButton>
                 <Button iconName="download" href={reportFileAddress(connectionId, run.id)} download>

@@ -24,7 +24,11 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   { id: "proof", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
   { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
-  { id: "next", header: <span className="unseen">Next step</span>, cell: (connection) => <NextStepLink connection={connection} /> },
+  {
+    id: "next",
+    header: <span className="visually-hidden">Next step</span>,
+    cell: (connection) => <NextStepLink connection={connection} />,
+  },
 ];
 
 /** The connections as a table, for screens of 688 px and more. */

@@ -6,7 +6,7 @@ import { cloudTrailQueries } from "#components/session-history/cloudtrail-querie
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 
-/** The verdict, and what it means. The library breaks a long text of a status within its words, so that stays short. */
+/** The verdict and its meaning. The status text stays short because Cloudscape breaks a long one within words. */
 const STATES: Readonly<Record<ReportAnchor["state"], readonly [StatusIndicatorProps.Type, string, string]>> = {
   holds: ["success", "Matches the audit chain", ": the hash of the end row is correct, and the row contains the digest of this report."],
   changed: [
@@ -17,9 +17,9 @@ const STATES: Readonly<Record<ReportAnchor["state"], readonly [StatusIndicatorPr
   open: ["pending", "Not finished", ": the audit chain contains only the start of this verification."],
 };
 
-/** What holds the receipt in place, and how a third person finds that out without trusting us. */
-export function ReportAnchorPart({ receipt }: { readonly receipt: ReportView }) {
-  const { anchor, evidenceSha256, run } = receipt;
+/** Why the report is tamper-evident, and how an auditor can check that without trusting the portal. */
+export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
+  const { anchor, evidenceSha256, run } = report;
   const [type, verdict, meaning] = STATES[anchor.state];
   return (
     <Container header={<Header variant="h2">How to check this report</Header>}>

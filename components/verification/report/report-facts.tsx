@@ -12,12 +12,12 @@ const CONTROL = {
 
 const ID_STATE = { current: "", pending: " (new, not in use yet)", retiring: " (previous)", retired: " (retired)" } as const;
 
-/** Whose role, whose ID, when and by whom: what an auditor writes down. */
-export function ReportFacts({ receipt }: { readonly receipt: ReportView }) {
-  const { run, connection, partnerName, partnerAccountIds, externalIdState } = receipt;
+/** The facts that an auditor records: role, External ID, time and requester. */
+export function ReportFacts({ report }: { readonly report: ReportView }) {
+  const { run, connection, partnerName, partnerAccountIds, externalIdState } = report;
   return (
     <dl className={styles["facts"]}>
-      <Fact name="Customer">{receipt.customerName}</Fact>
+      <Fact name="Customer">{report.customerName}</Fact>
       <Fact name="Partner">
         {partnerName}, AWS account <span className="mono">{partnerAccountIds.join(", ")}</span>
       </Fact>
@@ -29,7 +29,7 @@ export function ReportFacts({ receipt }: { readonly receipt: ReportView }) {
       </Fact>
       <Fact name="Role ARN">
         <Code
-          text={receipt.roleArn}
+          text={report.roleArn}
           otherwise="Not shown. The portal keeps only the ARN of a connected role, and this role is no longer connected, or never was."
         />
       </Fact>
@@ -37,7 +37,7 @@ export function ReportFacts({ receipt }: { readonly receipt: ReportView }) {
         <Code text={run.roleId} otherwise="Not saved. The portal saves only the role ID of a secure role." />
       </Fact>
       <Fact name="External ID">
-        <span className="mono">{receipt.externalId}</span>
+        <span className="mono">{report.externalId}</span>
         {ID_STATE[externalIdState]}
       </Fact>
       <Fact name="Verification ID">

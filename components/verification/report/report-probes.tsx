@@ -2,9 +2,9 @@ import { OMITTED, probeWords } from "#components/verification/probe-words.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 
-/** Every probe with what it is for, what it sent, what must and did happen, and the numbers by which AWS knows it. */
-export function ReportProbes({ receipt }: { readonly receipt: ReportView }) {
-  const { run, evidence } = receipt;
+/** Each probe with its purpose, what it sent, the expected and actual result, and its AWS request ID. */
+export function ReportProbes({ report }: { readonly report: ReportView }) {
+  const { run, evidence } = report;
   const answered = new Map(evidence.probes.map(({ n, at }) => [n, at]));
   return (
     <table className={styles["probes"]} aria-label="Probes">
@@ -63,7 +63,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
     "No External ID, sent from another role of the partner. Allowed if the trust policy trusts a role without the condition.",
 };
 
-/** What a probe is and which hole it alone shows, for somebody who has never heard of it. */
+/** Explains a probe, and the weakness that only this probe detects, to a reader who does not know probes. */
 function probePurpose(name: string): string {
   return PURPOSES[name.replace(/-[1-6]$/, "")] ?? "";
 }

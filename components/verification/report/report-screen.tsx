@@ -17,14 +17,14 @@ import { ReportAnchorPart } from "./report-anchor.tsx";
 import { ReportFacts } from "./report-facts.tsx";
 import { ReportProbes } from "./report-probes.tsx";
 
-/** One run as evidence, for the customer and for whoever audits them: everything on one page, made to be printed. */
-export function ReportScreen({ receipt }: { readonly receipt: ReportView }) {
-  const { connection, run } = receipt;
+/** One run as printable evidence on one page, for the customer and for the customer's auditors. */
+export function ReportScreen({ receipt: report }: { readonly receipt: ReportView }) {
+  const { connection, run } = report;
   return (
-    <div className={`${styles["receipt"]} ${paper["paper"]}`}>
+    <div className={`${styles["report"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">
         <PageHead
-          description={`${connection.name}, for ${receipt.customerName}. Verified ${utcMoment(run.startedAt)} by ${receipt.partnerName}.`}
+          description={`${connection.name}, for ${report.customerName}. Verified ${utcMoment(run.startedAt)} by ${report.partnerName}.`}
           actions={
             <div className={paper["acts"]}>
               <Button iconName="download" href={reportFileAddress(connection.id, run.id)} download>
@@ -44,23 +44,23 @@ export function ReportScreen({ receipt }: { readonly receipt: ReportView }) {
           )}
           {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}
           {run.words?.warning != null && <p>{run.words.warning}</p>}
-          <Changes receipt={receipt} />
-          <ReportFacts receipt={receipt} />
+          <Changes report={report} />
+          <ReportFacts report={report} />
         </Part>
         <Part title="Probes">
           <p>
             Each probe is one AssumeRole call. A role is secure if AWS allows both calls with the correct External ID and denies all other
             calls. Denied means: error code AccessDenied, HTTP status 403, and a request ID. Any other response is inconclusive.
           </p>
-          <ReportProbes receipt={receipt} />
+          <ReportProbes report={report} />
         </Part>
-        <ReportAnchorPart receipt={receipt} />
+        <ReportAnchorPart report={report} />
       </SpaceBetween>
     </div>
   );
 }
 
-function Changes({ receipt: { connection, run, before } }: { readonly receipt: ReportView }) {
+function Changes({ report: { connection, run, before } }: { readonly report: ReportView }) {
   if (run.verdict === null) return <p>Reload this page when the verification has finished.</p>;
   if (before === null) return <p>This is the first verification of this connection.</p>;
   return (
