@@ -19,7 +19,7 @@ import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 
 type EndSession = Action<{ which: string }, number>;
 
-/** Where a person is signed in: each place can be signed out, and all but this one at once. */
+/** The user's signed-in sessions. Each can be signed out, and all others at once. */
 export function SessionsScreen({
   sessions,
   endSession,

@@ -12,7 +12,7 @@ export interface SetMemberRole {
   readonly role: MemberRole;
 }
 
-/** Makes a member an owner, or an owner a member. There are two roles, so that there is nothing to choose. */
+/** Makes a member an owner, or an owner a member. There are only two roles, so the modal has no selection. */
 export function ChangeRoleModal(props: {
   member: MemberView;
   setRole: Action<SetMemberRole, null>;

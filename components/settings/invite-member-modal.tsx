@@ -23,7 +23,7 @@ const ROLES: readonly { value: MemberRole; label: string; description: string }[
   },
 ];
 
-/** Mails a colleague a link that works once. What was typed stays when it was refused. */
+/** Emails a single-use link to a colleague. The input stays after a failure. */
 export function InviteMemberModal(props: {
   visible: boolean;
   invite: Action<InviteMember, null>;

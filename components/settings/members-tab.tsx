@@ -23,7 +23,7 @@ type Asking =
   | { readonly act: "withdraw"; readonly invitation: InvitationView }
   | null;
 
-/** Members and open invitations, with the three acts an owner has. */
+/** Members and open invitations. Owners can invite, change roles and remove. */
 export function MembersTab(props: { settings: SettingsView; now: number; acts: SettingsActs; say(sentence: string): void }) {
   const { settings, now, acts, say } = props;
   const [asking, setAsking] = useState<Asking>(null);
@@ -87,7 +87,7 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
   );
 }
 
-/** Invitations nobody has used yet; nothing when there is none. */
+/** Open invitations. Renders nothing when there are none. */
 function InvitationsTable(props: {
   invitations: readonly InvitationView[];
   mayAct: boolean;

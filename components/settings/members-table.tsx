@@ -8,7 +8,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 
-/** The people of a customer. The last owner can be neither removed nor demoted, and the row says so. */
+/** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
   settings: SettingsView;
   onInvite(): void;

@@ -19,7 +19,7 @@ export interface SettingsActs {
   readonly setMemberRole: Action<SetMemberRole, null>;
 }
 
-/** Who of a customer may do what; owners change it, members read it. */
+/** The members of a customer and their roles. Owners can change them; members can read them. */
 export function SettingsScreen({ settings, now, acts }: { settings: SettingsView; now: number; acts: SettingsActs }) {
   const notices = useNotices();
   return (
@@ -37,7 +37,7 @@ export function SettingsScreen({ settings, now, acts }: { settings: SettingsView
   );
 }
 
-/** What the portal knows of the company. */
+/** The customer's details. */
 function CompanyTab({ settings }: { settings: SettingsView }) {
   return (
     <Container>

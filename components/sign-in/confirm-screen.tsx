@@ -8,15 +8,15 @@ import styles from "./sign-in-screen.module.css";
 
 interface ConfirmScreenProps {
   readonly email: string;
-  /** Where the form posts. */
+  /** The path that the form posts to. */
   readonly action: string;
-  /** The link was requested in another browser, so its reader may not be who requested it. */
+  /** Whether the link was requested in another browser, so that a different person may have requested it. */
   readonly otherBrowser: boolean;
 }
 
 /**
- * Where the mailed link leads. Only the button's own request uses the link up: mail scanners open every address they find,
- * and this page may be opened any number of times. Works without JavaScript.
+ * The target of the emailed link. Only submitting the form uses up the link, because email scanners open every link; the
+ * page itself can be opened any number of times. Works without JavaScript.
  */
 export function ConfirmScreen({ email, action, otherBrowser }: ConfirmScreenProps) {
   return (

@@ -13,7 +13,7 @@ interface InvitationProps {
   readonly view: InvitationPageView;
 }
 
-/** An invitation: into what, for whom, and the one thing its reader can do now. Accepting works without JavaScript. */
+/** The page of an invitation: which organization, which role, and the one next step. Accepting works without JavaScript. */
 export function InvitationScreen({ view }: InvitationProps) {
   const { email, customerName, role, needsSingleSignOn, reader, path } = view;
   return (
@@ -85,7 +85,7 @@ function OtherPerson({ view: { email, path }, signedInAs }: InvitationProps & { 
   );
 }
 
-/** Posts to the sign-in service and goes where it says. */
+/** Posts to the sign-in endpoint and opens the path that it returns. */
 function useSignInPost() {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   async function post(address: string, callbackUrl: string) {

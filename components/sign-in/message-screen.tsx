@@ -6,7 +6,7 @@ import styles from "./message-screen.module.css";
 import { PublicFrame } from "./public-frame.tsx";
 import signInStyles from "./sign-in-screen.module.css";
 
-/** One message and the way back. Small, since every page carries its "not found" along. */
+/** One message and a link back. Kept small, because the "not found" page is part of every page's bundle. */
 export function MessageScreen({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <main className={styles["message"]}>
@@ -20,7 +20,7 @@ export function MessageScreen({ title, children }: { readonly title: string; rea
   );
 }
 
-/** The same for every address, known here or not. */
+/** The same page for every email address, so that it does not reveal which addresses are known. */
 export function SentScreen() {
   return (
     <PublicFrame>
@@ -40,7 +40,7 @@ interface BrokenScreenProps {
   readonly onRetry: () => void;
 }
 
-/** What nobody expected: a reference to quote, and another try. */
+/** An unexpected error: a reference to quote, and a button to try again. */
 export function BrokenScreen({ reference, onRetry }: BrokenScreenProps) {
   return (
     <PublicFrame>

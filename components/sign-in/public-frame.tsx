@@ -8,7 +8,7 @@ const PROMISES = [
   { lead: "A report for each verification.", rest: "With the AWS request ID of each call, so that you can look it up." },
 ];
 
-/** What everybody sees before they are let in: the form at the left, the two gates and three promises at the right. */
+/** The frame of all pages before sign-in: the form at the left, the illustration and three promises at the right. */
 export function PublicFrame({ children, foot }: { readonly children: ReactNode; readonly foot?: ReactNode }) {
   return (
     <div className={styles["frame"]}>

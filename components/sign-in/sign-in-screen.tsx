@@ -11,7 +11,7 @@ import styles from "./sign-in-screen.module.css";
 
 type Doing = "nothing" | "oidc" | "staff-oidc" | "email";
 
-/** The way in: single sign-on first, a link by mail second, the staff's own door only where they have one. */
+/** The sign-in page: single sign-on first, then a link by email, then staff sign-in where it is configured. */
 export function SignInScreen({ view }: { readonly view: SignInView }) {
   const [trouble, setTrouble] = useState<SignInTrouble | null>(view.trouble);
   const [doing, setDoing] = useState<Doing>("nothing");
@@ -91,7 +91,7 @@ function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly bus
   );
 }
 
-/** What the person reads when signing in did not work, and what they can do about it. */
+/** Explains why sign-in failed and what to do next. */
 const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
   refused: "This address can’t sign in here. Ask an owner at your company for an invitation.",
   "no-membership":
@@ -103,12 +103,12 @@ const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
   failed: "Sign-in failed. Try again.",
 };
 
-/** Where the browser goes next, or null when the portal could not be reached. */
+/** Path that the browser opens next, or null when the portal does not answer. */
 export type NextAddress = string | null;
 
 /**
- * Posts to one of the sign-in service's addresses (`signin/oidc`, `signin/email`, `signout`) with its anti-forgery token.
- * Small on purpose: the sign-in page ships no client library for it.
+ * Posts to one of Auth.js's endpoints (`signin/oidc`, `signin/email`, `signout`) with its CSRF token. Written here
+ * because the client library would add to the size of the sign-in page.
  */
 export async function postToSignIn(address: string, fields: Readonly<Record<string, string>>): Promise<NextAddress> {
   try {

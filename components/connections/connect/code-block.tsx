@@ -5,14 +5,14 @@ import styles from "./create-role.module.css";
 interface CodePlateProps {
   readonly text: string;
   readonly title: string;
-  /** What the text is called by those who don't see it, where the title alone would not tell it from another. */
+  /** The accessible name of the text, needed where the title is not unique. */
   readonly label?: string;
-  /** The copy button's accessible name, whole. */
+  /** The copy button's complete accessible name. */
   readonly copy: string;
   readonly marks?: "conditions";
 }
 
-/** A text to paste elsewhere, under its title and with its copy button. */
+/** A text to paste elsewhere, with its title and a copy button. */
 export function CodePlate({ text, title, label = title, copy, marks }: CodePlateProps) {
   return (
     <div className={styles["policy"]}>

@@ -16,7 +16,7 @@ interface WayProps {
   readonly choices: RoleChoices;
 }
 
-/** The role as Terraform, to copy or to save in either of its two forms. */
+/** The role as Terraform, to copy or to download in HCL or JSON. */
 export function TerraformWay({ view, choices }: WayProps) {
   const ways = useRoleWays(view, choices);
   if (ways === null) return <UnsoundChoices />;
@@ -39,7 +39,7 @@ export function TerraformWay({ view, choices }: WayProps) {
   );
 }
 
-/** The role as commands for a shell. */
+/** The role as AWS CLI commands. */
 export function AwsCliWay({ view, choices }: WayProps) {
   const ways = useRoleWays(view, choices);
   if (ways === null) return <UnsoundChoices />;
@@ -54,7 +54,7 @@ export function AwsCliWay({ view, choices }: WayProps) {
   );
 }
 
-/** Saves a text that the page shows as a file, made in the browser. */
+/** Downloads a text of the page as a file that the browser creates. */
 function saveText(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
   const link = document.createElement("a");
@@ -64,7 +64,7 @@ function saveText(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The role in the other ways for the choices of this moment, or null while one of them can't be. */
+/** The texts of the other ways for the current choices, or null while one of the choices is not valid. */
 export function useRoleWays(base: RoleBase, choices: RoleChoices): RoleWays | null {
   return useMemo(() => (Object.keys(choiceProblems(choices)).length > 0 ? null : roleWaysOf(base, choices)), [base, choices]);
 }

@@ -15,7 +15,7 @@ interface ConnectHeaderProps {
   readonly connected: boolean;
 }
 
-/** The page's name, which can be changed in place. */
+/** The connection's name, which can be edited in place. */
 export function ConnectHeader({ view, rename, connected }: ConnectHeaderProps) {
   const [name, setName] = useState(view.connection.name);
   const [renaming, setRenaming] = useState(false);

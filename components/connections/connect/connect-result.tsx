@@ -12,7 +12,7 @@ interface ConnectResultProps {
   readonly onAnotherArn: () => void;
 }
 
-/** The verdict on the connect page, with what one does next. It stays until the person leaves. */
+/** The verdict on the connect page and the next step. It stays until the user leaves the page. */
 export function ConnectResult({ connectionId, progress, onAnotherArn }: ConnectResultProps) {
   return <RunRegion progress={progress} actions={actionsOf(connectionId, progress, onAnotherArn)} />;
 }

@@ -18,7 +18,7 @@ import { ConnectHeader } from "./connect-header.tsx";
 import { ConnectResult } from "./connect-result.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
 import type { RoleWay } from "./create-role.tsx";
-import { WhatYouAllow } from "./permissions-granted.tsx";
+import { PermissionsGranted } from "./permissions-granted.tsx";
 import { TriedContainer } from "./tried-container.tsx";
 import { type SaveChoices, useChoices } from "./use-choices.tsx";
 import { VerifyRole } from "./verify-role.tsx";
@@ -26,20 +26,20 @@ import { WhatHappensNext } from "./what-happens-next.tsx";
 
 export interface ConnectScreenProps {
   readonly view: ConnectView;
-  /** When the server drew the page. */
+  /** When the server rendered the page, in milliseconds since 1970. */
   readonly drawnAt: number;
   readonly actions: {
     readonly saveChoices: SaveChoices;
     readonly rename: RenameConnection;
   };
-  /** Where a verification is asked for, and told as server-sent events, also after a reload and after a broken stream. */
+  /** Path that starts a verification and streams its events, also after a reload or a broken stream. */
   readonly followUrl: string;
 }
 
-/** No role's ARN is longer than 620 characters; far beyond that the portal would not even take the request. */
+/** Characters. A role ARN has at most 620, and the portal rejects much longer requests with a general error. */
 const LONGEST_SENT = 2_000;
 
-/** The whole job of connecting one AWS account on one page: the External ID, the role, the proof. */
+/** Connects one AWS account on one page: External ID, role, verification. */
 export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
@@ -115,7 +115,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
         </div>
         {!shrunk && (
           <div className={styles["aside"]}>
-            <WhatYouAllow view={view} choices={chosen.choices} />
+            <PermissionsGranted view={view} choices={chosen.choices} />
           </div>
         )}
       </div>
@@ -123,7 +123,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   );
 }
 
-/** What is not worth sending: what stands on the page stays, and is listened to. */
+/** A problem that makes sending the ARN pointless; a previous result then stays on the page. Null when the ARN can be sent. */
 function problemOf(roleArn: string): string | null {
   if (roleArn === "") return "Enter the role ARN.";
   return roleArn.length > LONGEST_SENT ? "This text is longer than any role ARN. Paste only the role ARN." : null;

@@ -21,7 +21,7 @@ interface ConnectStepsProps {
   readonly doctor: boolean;
 }
 
-/** Steps 1 and 2, whole or shrunk to a line. */
+/** Steps 1 and 2, in full or reduced to one line. */
 export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
   if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
@@ -44,7 +44,7 @@ interface NumberedStepProps {
   readonly children: ReactNode;
 }
 
-/** One of the three steps of connecting. The number is for the eye; the heading's name is the title alone. */
+/** One of the three steps. The number is decorative: the heading's accessible name is only the title. */
 export function NumberedStep({ number, title, state, extra, children }: NumberedStepProps) {
   return (
     <Container>

@@ -9,21 +9,21 @@ import { useRoleWays } from "./command-line-steps.tsx";
 import styles from "./create-role.module.css";
 import { UnsoundChoices } from "./use-choices.tsx";
 
-interface ByHandProps {
+interface ConsoleStepsProps {
   readonly view: ConnectView;
   readonly choices: RoleChoices;
   readonly doctor: boolean;
 }
 
-/** The same role step by step in the console, and a look at its trust policy before anything is proven. */
-export function ByHand({ view, choices, doctor }: ByHandProps) {
+/** The steps to create the role in the AWS console, and the doctor to check its trust policy before verification. */
+export function ConsoleSteps({ view, choices, doctor }: ConsoleStepsProps) {
   const ways = useRoleWays(view, choices);
   return (
     <>
       {ways === null ? (
         <UnsoundChoices />
       ) : (
-        <ol className={styles["byHand"]}>
+        <ol className={styles["consoleSteps"]}>
           {ways.console.map(({ say, paste }) => (
             <li key={say}>
               <Say words={say} />
@@ -50,7 +50,7 @@ export function ByHand({ view, choices, doctor }: ByHandProps) {
   );
 }
 
-/** What stands between backticks is a value, to be written as it is. */
+/** Text between backticks is a literal value and is shown in monospace. */
 function Say({ words }: { readonly words: string }) {
   return words.split("`").map((part, n) =>
     n % 2 === 1 ? (

@@ -5,14 +5,14 @@ import type { ReactNode } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { AwsCliWay, TerraformWay } from "./command-line-steps.tsx";
-import { ByHand } from "./console-steps.tsx";
+import { ConsoleSteps } from "./console-steps.tsx";
 import styles from "./create-role.module.css";
 import { OneClick } from "./quick-create.tsx";
 import { RoleChoicesForm } from "./role-choices-form.tsx";
 import { TemplateWay } from "./template-steps.tsx";
 
-/** The ways to make a role, by the ids of their tabs. */
-export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "by-hand";
+/** The ways to create the role, as the IDs of their tabs. */
+export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "console";
 
 export interface CreateRoleProps {
   readonly view: ConnectView;
@@ -20,13 +20,13 @@ export interface CreateRoleProps {
   readonly onChange: (choices: RoleChoices) => void;
   readonly way: RoleWay;
   readonly onWay: (way: RoleWay) => void;
-  /** Whether the link is the page's one primary now. */
+  /** Whether the quick-create link is the page's primary button now. */
   readonly primary: boolean;
-  /** Whether the doctor is offered here: not while the mending below offers it. */
+  /** Whether to show the doctor here: not while the step that fixes the trust policy shows it. */
   readonly doctor: boolean;
 }
 
-/** The ways to make the role. All carry the same External ID and choices, and each shows the choices above itself. */
+/** The ways to create the role. All use the same External ID and choices, and each tab shows the choices at its top. */
 export function CreateRole({ view, choices, onChange, way: chosen, onWay, primary, doctor }: CreateRoleProps) {
   const way = (id: RoleWay, label: string, region: string, content: ReactNode) => ({
     id,
@@ -43,7 +43,7 @@ export function CreateRole({ view, choices, onChange, way: chosen, onWay, primar
     way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
     way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
     way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
-    way("by-hand", "AWS console", "Region of your logs", <ByHand view={view} choices={choices} doctor={doctor} />),
+    way("console", "AWS console", "Region of your logs", <ConsoleSteps view={view} choices={choices} doctor={doctor} />),
   ];
   return (
     <Tabs

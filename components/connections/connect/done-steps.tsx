@@ -6,12 +6,12 @@ import styles from "./connect.module.css";
 
 interface DoneStepsProps {
   readonly externalId: string;
-  /** Whether AWS has shown that the role exists: a role that never opened may not. */
+  /** Whether AWS allowed a call, which shows that the role exists. */
   readonly roleSeen: boolean;
   readonly onShow: (() => void) | null;
 }
 
-/** Steps 1 and 2 in one line, once the proof is what matters. The External ID stays in sight. */
+/** Steps 1 and 2 in one line, shown once a verification has started. The External ID stays visible. */
 export function DoneSteps({ externalId, roleSeen, onShow }: DoneStepsProps) {
   const label = useId();
   return (

@@ -3,7 +3,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import styles from "./connect.module.css";
 
-/** The External ID as text on a plate, never an input: nobody can choose or change it. */
+/** The External ID as text, not as an input, because nobody can choose or change it. */
 export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: string; readonly madeAt: number }) {
   const label = useId();
   return (

@@ -6,8 +6,8 @@ import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./connect.module.css";
 
-/** What the choices mean, in the words that a security engineer forwards to a colleague. Follows step 2 as it changes. */
-export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
+/** The permissions that the choices of step 2 grant, in words that can be forwarded to a security engineer. */
+export function PermissionsGranted({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
   const scope =
     choices.logGroupPrefix === "" || choices.logGroupPrefix === "/"
       ? allGroups(choices)
@@ -22,7 +22,7 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
         </dd>
         <dt>Log access</dt>
         <dd>
-          {scope}: {TIER_DOES[choices.tier]}
+          {scope}: {LOG_ACCESS_WORDS[choices.tier]}
           {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when it is out of date"}
         </dd>
         <dt>Never granted</dt>
@@ -31,7 +31,7 @@ export function WhatYouAllow({ view, choices }: { readonly view: ConnectView; re
           role allows more
         </dd>
         <dt>Cost to you</dt>
-        <dd>{TIER_COSTS[choices.tier]}</dd>
+        <dd>{LOG_ACCESS_COSTS[choices.tier]}</dd>
         <dt>How to revoke</dt>
         <dd>Delete the stack or the role. A session that is already open ends within 60 minutes</dd>
       </dl>
@@ -48,15 +48,15 @@ function allGroups(choices: RoleChoices): string {
   return choices.logGroupPrefix === "" ? "All log groups" : "Log groups starting with /";
 }
 
-/** What each tier lets the portal do with log groups. */
-export const TIER_DOES: Readonly<Record<LogAccess, string>> = {
+/** What each level of log access lets the portal do with log groups. */
+export const LOG_ACCESS_WORDS: Readonly<Record<LogAccess, string>> = {
   browse: "list, search, and read log events",
   query: "list, search, and read log events; query with CloudWatch Logs Insights",
   tail: "list, search, and read log events; query with CloudWatch Logs Insights; Live Tail",
 };
 
-/** What that costs the account's owner. */
-export const TIER_COSTS: Readonly<Record<LogAccess, string>> = {
+/** What each level of log access costs the account's owner. */
+export const LOG_ACCESS_COSTS: Readonly<Record<LogAccess, string>> = {
   browse: "None. Queries and Live Tail, which AWS bills, are off",
   query: "None for Browse. AWS bills you for the data that a query scans; the portal shows the cost after each query",
   tail: "None for Browse. AWS bills you for the data that a query scans and for each minute of Live Tail; the portal shows the price of Live Tail first, and the cost of a query after it",

@@ -23,7 +23,7 @@ const choices: ComponentProps<typeof OneClick>["choices"] = {
   allowSelfInspection: false,
 };
 
-test("the link to AWS tells nobody where it was followed, opens no way back, and shows the ID to no server", () => {
+test("the link to AWS sends no referrer, gives no access to its opener, and keeps the External ID in the fragment", () => {
   const [, link = ""] = /(<a [^>]*>)/.exec(renderToStaticMarkup(createElement(OneClick, { view, choices, primary: true }))) ?? [];
   const [, rel = ""] = / rel="([^"]*)"/.exec(link) ?? [];
   expect(rel.split(" ")).toContain("noreferrer");

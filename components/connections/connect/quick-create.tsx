@@ -6,7 +6,7 @@ import styles from "./create-role.module.css";
 import type { CreateRoleProps } from "./create-role.tsx";
 import { roleLink } from "./role-link.ts";
 
-/** CloudFormation's quick-create page, with every field filled in. */
+/** A link to CloudFormation's quick-create page with all fields filled in. */
 export function OneClick({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
   const link = roleLink(view.link, choices);
   return (

@@ -18,7 +18,7 @@ interface RoleArnFormProps {
   readonly onVerify: () => void;
 }
 
-/** The field for the role's ARN and the button that proves it. What was typed stays through every answer. */
+/** The field for the role ARN and the button that verifies it. The input stays after every result. */
 export function RoleArnForm(props: RoleArnFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -11,7 +11,7 @@ import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.
 import styles from "./create-role.module.css";
 import { choiceProblems } from "./role-link.ts";
 
-const TIERS: readonly { value: LogAccess; label: string; description: string }[] = [
+const LOG_ACCESS_OPTIONS: readonly { value: LogAccess; label: string; description: string }[] = [
   { value: "browse", label: "Browse", description: "List, search, and read log events. No cost to you" },
   { value: "query", label: "Query", description: "Also CloudWatch Logs Insights, billed by AWS" },
   { value: "tail", label: "Live Tail", description: "Also queries and Live Tail, billed by AWS" },
@@ -21,12 +21,12 @@ interface RoleChoicesFormProps {
   readonly base: LinkBase;
   readonly choices: RoleChoices;
   readonly disabled: boolean;
-  /** What the region is of: the stack's, or where there is none, that of the logs. */
+  /** The region field's label: the region of the stack, or of the logs where there is no stack. */
   readonly region: string;
   readonly onChange: (choices: RoleChoices) => void;
 }
 
-/** What the role may do and how it is made. All of it can be changed later by updating the stack. */
+/** The role's permissions and how it is created. All choices can be changed later with a stack update. */
 export function RoleChoicesForm({ base, choices, disabled, region, onChange }: RoleChoicesFormProps) {
   const problems = choiceProblems(choices);
   const change = (part: Partial<RoleChoices>) => onChange({ ...choices, ...part });
@@ -36,9 +36,11 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
         <FormField label="Log access">
           <Select
             disabled={disabled}
-            options={TIERS}
-            selectedOption={TIERS.find(({ value }) => value === choices.tier) ?? null}
-            onChange={({ detail }) => change({ tier: TIERS.find(({ value }) => value === detail.selectedOption.value)?.value ?? "browse" })}
+            options={LOG_ACCESS_OPTIONS}
+            selectedOption={LOG_ACCESS_OPTIONS.find(({ value }) => value === choices.tier) ?? null}
+            onChange={({ detail }) =>
+              change({ tier: LOG_ACCESS_OPTIONS.find(({ value }) => value === detail.selectedOption.value)?.value ?? "browse" })
+            }
           />
         </FormField>
         <FormField label="Log groups starting with" errorText={problems.logGroupPrefix}>

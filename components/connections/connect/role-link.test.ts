@@ -20,22 +20,22 @@ const choices: RoleChoices = {
   allowSelfInspection: false,
 };
 
-test("nothing typed into a choice can add a parameter to the link", () => {
+test("text in a choice can't add a parameter to the link", () => {
   expect(roleLink(base, { ...choices, logGroupPrefix: "/app/&param_ExternalId=x" })).toBeNull();
 });
 
-test("a region that this portal doesn't serve makes no link", () => {
+test("a region that the portal doesn't serve gives no link", () => {
   expect(roleLink(base, { ...choices, stackRegion: "cn-north-1" })).toBeNull();
 });
 
-test("what CloudFormation would refuse is said at its field", () => {
+test("a value that CloudFormation would reject is reported at its field", () => {
   expect(choiceProblems({ ...choices, rolePath: "sallyport", permissionsBoundaryArn: "boundary" })).toEqual({
     permissionsBoundaryArn: "This value must be the ARN of an IAM policy, or empty.",
     rolePath: "This value must begin and end with a slash.",
   });
 });
 
-test("the link follows the choices and carries the External ID behind the #", () => {
+test("the link contains the choices, and the External ID in its fragment", () => {
   const link = new URL(roleLink(base, { ...choices, tier: "tail", stackRegion: "us-east-1" }) ?? "");
   expect(link.host).toBe("us-east-1.console.aws.amazon.com");
   expect(link.search).toBe("?region=us-east-1");

@@ -2,7 +2,7 @@ import { quickCreateLink } from "#lib/role-setup/shared/quick-create-link.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { logAccessParameter, TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 
-/** The quick-create link for these choices, or null while one of them can't stand in a link. */
+/** The quick-create link for these choices, or null while one of them is not valid. */
 export function roleLink(base: LinkBase, choices: RoleChoices): string | null {
   if (Object.keys(choiceProblems(choices)).length > 0 || !base.regions.includes(choices.stackRegion)) return null;
   return quickCreateLink({
@@ -15,7 +15,7 @@ export function roleLink(base: LinkBase, choices: RoleChoices): string | null {
   });
 }
 
-/** What the choices are called in the template. */
+/** The choices under the template's parameter names. */
 export function parametersOf(choices: RoleChoices): Readonly<Record<string, string>> {
   return {
     LogAccess: logAccessParameter(choices.tier),
@@ -28,7 +28,7 @@ export function parametersOf(choices: RoleChoices): Readonly<Record<string, stri
 
 export type ChoiceProblems = Partial<Record<"logGroupPrefix" | "permissionsBoundaryArn" | "rolePath", string>>;
 
-/** What CloudFormation would refuse, said at the field before anybody goes there. The patterns are the template's own. */
+/** Problems that CloudFormation would report later, shown at their fields. The patterns are those of the template. */
 export function choiceProblems(choices: RoleChoices): ChoiceProblems {
   const { LogGroupPrefix, PermissionsBoundaryArn, RolePath } = TEMPLATE_PARAMETERS;
   const problems: ChoiceProblems = {};

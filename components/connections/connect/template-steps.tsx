@@ -10,7 +10,7 @@ import styles from "./create-role.module.css";
 import { choiceProblems, parametersOf } from "./role-link.ts";
 import { UnsoundChoices } from "./use-choices.tsx";
 
-/** The template itself and what to fill in, for those who create all their stacks in one way of their own. */
+/** The template and its parameters, for customers who deploy all stacks with their own tools. */
 export function TemplateWay({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
   if (Object.keys(choiceProblems(choices)).length > 0) return <UnsoundChoices />;
   const parameters = Object.entries({ ...view.link.parameters, ...parametersOf(choices) });

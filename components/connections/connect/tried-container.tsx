@@ -8,7 +8,7 @@ import { reportFileAddress } from "#components/verification/report/report-addres
 import { RunDetails, reportLine } from "#components/verification/report.tsx";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
-/** The evidence of a run that is over: a receipt when it proved the role, else what we tried. */
+/** The evidence of a finished run: a verification report if the role is secure, otherwise the probes that were sent. */
 export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
   const secure = run.verdict === "secure";
   const open = intruders(run.probes).length;

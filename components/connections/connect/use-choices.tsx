@@ -12,12 +12,15 @@ export type SaveChoices = Action<{ connectionId: string; choices: RoleChoices },
 
 const QUIET_MS = 700;
 
-/** The choices of step 2, saved with the draft at once, or when typing pauses, once they are sound. The link never waits for that. */
+/**
+ * The choices of step 2. Valid choices are saved with the draft at once, or after a pause in typing. The quick-create
+ * link does not wait for the save.
+ */
 export function useChoices(connectionId: string, first: RoleChoices, save: SaveChoices) {
   const [choices, setChoices] = useState(first);
   const [failure, setFailure] = useState<Failure | null>(null);
   const unsaved = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly send: () => Promise<unknown> } | null>(null);
-  // Who leaves the page while typing pauses has chosen all the same.
+  // Saves the last change if the user leaves the page before the pause ends.
   useEffect(() => () => void drop(unsaved)?.send(), []);
   const change = (next: RoleChoices) => {
     setChoices(next);
@@ -41,12 +44,12 @@ function drop<T extends { readonly timer: ReturnType<typeof setTimeout> }>(unsav
   return dropped;
 }
 
-/** Whether only a text changed: the rest is chosen with one click, and meant. */
+/** Whether only a typed text changed. Every other choice is made with one click and saved at once. */
 function wasTyped(before: RoleChoices, next: RoleChoices): boolean {
   return before.tier === next.tier && before.stackRegion === next.stackRegion && before.allowSelfInspection === next.allowSelfInspection;
 }
 
-/** Stands in a way's place while a choice above can't be: no text is made of what AWS would refuse. */
+/** Replaces the instructions while a choice is not valid, because AWS would reject the result. */
 export function UnsoundChoices() {
   return <p className={connect["note"]}>One of the settings above is not valid. Correct it to see the instructions.</p>;
 }

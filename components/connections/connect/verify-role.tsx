@@ -14,7 +14,7 @@ import { RoleArnForm } from "./role-arn-form.tsx";
 
 interface VerifyRoleProps {
   readonly view: ConnectView;
-  /** How the role is being made: that says where its ARN is found. */
+  /** How the role is created, which decides the hint that says where to find its ARN. */
   readonly way: RoleWay;
   readonly progress: RunProgress;
   readonly drawnAt: number;
@@ -31,10 +31,10 @@ const WHERE: Readonly<Record<RoleWay, string>> = {
   template: "The RoleArn value on the Outputs tab of the stack",
   terraform: "The Terraform output role_arn",
   "aws-cli": "The last line of the command output",
-  "by-hand": "The ARN at the top of the role’s page in IAM",
+  console: "The ARN at the top of the role’s page in IAM",
 };
 
-/** Step 3. The field keeps its place and its text through every state; what surrounds it follows the proof. */
+/** Step 3. The field keeps its position and its text in every state of the verification. */
 export function VerifyRole(props: VerifyRoleProps) {
   const { view, progress, roleArn, busy } = props;
   const rejected = progress.kind === "closed" && progress.run.verdict === "insecure" ? progress.run : null;
@@ -42,7 +42,7 @@ export function VerifyRole(props: VerifyRoleProps) {
   return (
     <NumberedStep number={3} title={rejected === null ? "Verify the role" : "Fix the trust policy"} state={stateOf(roleArn, progress)}>
       {rejected !== null && (
-        <div className={styles["mend"]}>
+        <div className={styles["fix"]}>
           <p className={styles["note"]}>
             In IAM, choose <strong>Roles</strong>, your role, <strong>Trust relationships</strong>, <strong>Edit trust policy</strong>, and
             paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
@@ -86,7 +86,10 @@ export function VerifyRole(props: VerifyRoleProps) {
   );
 }
 
-/** Whether the ARN waits, sealed, for its proof: while a new role is tried, and until its last try. What was judged otherwise is not stored. */
+/**
+ * Whether the portal stores the ARN, encrypted, for a later verification: while a run is in progress or retried, and
+ * after an inconclusive first run. With any other verdict it is not stored.
+ */
 function isKept({ connection }: ConnectView, progress: RunProgress): boolean {
   if (progress.kind === "idle" || progress.kind === "failed") return false;
   return progress.kind !== "closed" || (connection.provedAt === null && progress.run.verdict === "inconclusive");

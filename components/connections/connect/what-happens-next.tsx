@@ -3,7 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./connect.module.css";
 
-/** Below a fresh proof: how to check us, and what we do from now on. */
+/** Shown below a new secure result: how to check the portal's claims, and what the portal does from now on. */
 export function WhatHappensNext({ run }: { readonly run: RunView }) {
   const opened = run.probes.filter(({ got }) => got === "granted").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;

@@ -3,7 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import { CompareList } from "#components/verification/waiting-panel.tsx";
 import styles from "./overview.module.css";
 
-/** What one does about a role that no longer opens. AWS doesn't say why, so neither do we. */
+/** What to check when AWS denies access to a role. AWS does not give the reason. */
 export function RefusedPanel({
   partnerAccountIds,
   externalId,

@@ -13,13 +13,13 @@ import { StatusLine } from "./status-line.tsx";
 
 const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
 
-/** What stands of a connection in numbers. */
+/** The details of a connection: verification times, account, regions, log access. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
   const { connection, roleId } = detail;
   const { status, provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
   return (
     <Container>
-      {/* Every other state is explained at the top of the page. */}
+      {/* The top of the page explains every other status. */}
       <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
       <dl className={styles["facts"]}>
         <div>
@@ -62,7 +62,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
   );
 }
 
-/** The External ID in use, to read and copy. */
+/** The current External ID with a copy button. */
 export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
   const label = useId();
   return (

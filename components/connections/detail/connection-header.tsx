@@ -15,7 +15,7 @@ interface ConnectionHeaderProps {
   readonly detail: ConnectionDetail;
   readonly actions: { readonly rename: RenameConnection; readonly remove: RemoveConnection };
   readonly busy: boolean;
-  /** A rotation is being started. */
+  /** Whether a rotation is being started. */
   readonly rotating: boolean;
   readonly onRotate: () => void;
   readonly onVerify: () => void;
@@ -23,8 +23,9 @@ interface ConnectionHeaderProps {
 }
 
 /**
- * The connection's name and what may be done with it. `Remove` is the quietest; its danger is said in its confirmation. No
- * button comes or goes as the status changes: what cannot be done now says why, so that none slides under the pointer.
+ * The connection's name and actions. `Remove` looks least prominent, and its confirmation explains the consequences.
+ * Unavailable actions stay visible as disabled buttons with a reason, so that buttons do not move when the status
+ * changes.
  */
 export function ConnectionHeader(props: ConnectionHeaderProps) {
   const { detail, actions, onFailure } = props;
@@ -58,7 +59,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   );
 }
 
-/** The primary is last where the buttons stand beside the name, and first where they stand below it. */
+/** The primary button is last when the buttons are beside the name, and first when they are below it. */
 function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
   const { detail } = props;
   const { id, status } = detail.connection;
@@ -92,7 +93,7 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
   ];
   const all = [
     ...(detail.mayAct ? acts : []),
-    // While a rotation waits for the owner, its button is the page's primary.
+    // While a rotation waits for the owner, the rotation's button is the page's primary button instead.
     <FollowButton
       key="logs"
       variant={detail.rotation === null ? "primary" : "normal"}
@@ -109,7 +110,10 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
   );
 }
 
-/** Null while the log page lets people in: a proof that has become old is renewed by the first read. */
+/**
+ * Why the log page is unavailable, or null. An expired verification is not a reason, because the first log read verifies
+ * again.
+ */
 function whyUnreadable({ connection: { status, note, provedAt } }: ConnectionDetail): string | null {
   if ((status === "connected" || status === "not_proven") && provedAt !== null) return null;
   return note || "Log access requires a successful verification.";

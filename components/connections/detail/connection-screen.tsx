@@ -38,9 +38,9 @@ export interface ConnectionScreenProps {
   readonly followUrl: string;
 }
 
-type Tab = "overview" | "receipts" | "logs";
+type Tab = "overview" | "reports" | "logs";
 
-/** One connection: is it proven, since when, and what did it look like before. */
+/** The page of one connection: its status, its verifications and its details. */
 export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl }: ConnectionScreenProps) {
   const { connection, runs } = detail;
   const connectionId = connection.id;
@@ -61,7 +61,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
     asksForNewId.current = newId;
     run.start();
   };
-  const proven = progress.kind === "closed" && progress.run.verdict === "secure";
+  const showsSecureResult = progress.kind === "closed" && progress.run.verdict === "secure";
   const refused = progress.kind === "failed" ? progress.failure : null;
   return (
     <SpaceBetween size="m">
@@ -77,12 +77,12 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
       <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
       <FailureAlert failure={refused} onDismiss={run.reset} />
       <RunningCheck connectionId={connectionId} progress={progress} partnerAccountIds={partnerAccountIds} />
-      {!proven && (
+      {!showsSecureResult && (
         <ConnectionTrouble
           detail={detail}
           partnerAccountIds={partnerAccountIds}
           quiet={progress.kind !== "idle"}
-          onReports={() => setTab("receipts")}
+          onReports={() => setTab("reports")}
         />
       )}
       {detail.rotation !== null && (
@@ -103,9 +103,9 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           {
             id: "overview",
             label: "Overview",
-            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReports={() => setTab("receipts")} />,
+            content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReports={() => setTab("reports")} />,
           },
-          { id: "receipts", label: "Verification reports", content: <ReportsTab connectionId={connectionId} runs={runs} /> },
+          { id: "reports", label: "Verification reports", content: <ReportsTab connectionId={connectionId} runs={runs} /> },
           { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
         ]}
       />
@@ -113,4 +113,4 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
   );
 }
 
-const TABS: readonly Tab[] = ["overview", "receipts", "logs"];
+const TABS: readonly Tab[] = ["overview", "reports", "logs"];

@@ -13,12 +13,12 @@ import { QuarantinePanel } from "./quarantine-panel.tsx";
 interface TroubleProps {
   readonly detail: ConnectionDetail;
   readonly partnerAccountIds: readonly string[];
-  /** A check is on the screen: its own region speaks, and the panel alone stays. */
+  /** True while a verification is shown: its result region replaces this one, and only the panel below stays. */
   readonly quiet: boolean;
   readonly onReports: () => void;
 }
 
-/** What is wrong with a connection and what to do about it. Renders nothing while all is well. */
+/** What is wrong with a connection and what to do about it. Renders nothing for a connection without problems. */
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, provedAt } = detail.connection;
   const found = detail.runs.find(({ verdict }) => verdict === "insecure");
@@ -95,8 +95,8 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
 }
 
 function quarantineTitle(found: RunView | undefined): string {
-  const former = found !== undefined && isPreviousIdOnly(found.probes);
-  return former
+  const previousIdOnly = found !== undefined && isPreviousIdOnly(found.probes);
+  return previousIdOnly
     ? "Quarantined: the role still accepts its previous External ID"
     : "Quarantined: the role can be assumed without your External ID";
 }

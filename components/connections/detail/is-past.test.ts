@@ -11,18 +11,18 @@ const closed = (verdict: Verdict = "secure"): RunProgress => ({ kind: "closed", 
 const detail = (status: ConnectionStatus, ...runs: RunView[]) => ({ connection: { status }, runs }) as unknown as ConnectionDetail;
 
 test.each<ConnectionStatus>(["disabled", "quarantined", "refused", "not_proven", "removed"])(
-  "what proved a connection is past once it is %s",
+  "a secure result is outdated once the connection is %s",
   (status) => {
     expect(isPast(closed(), detail(status, run("ours")))).toBe(true);
   },
 );
 
-test("a result is past once the server tells of a newer one, whatever either says", () => {
+test("a result is outdated once the server reports a newer one, whatever their verdicts", () => {
   expect(isPast(closed(), detail("quarantined", run("newer", "insecure"), run("ours")))).toBe(true);
   expect(isPast(closed("inconclusive"), detail("connected", run("newer"), run("ours", "inconclusive")))).toBe(true);
 });
 
-test("a result stays until the server has told of it, while it is the newest, and while another check only goes on", () => {
+test("a result stays until the server reports it, while it is the newest, and while another run is in progress", () => {
   expect(isPast(closed(), detail("disabled", run("before")))).toBe(false);
   expect(isPast(closed(), detail("connected", run("ours")))).toBe(false);
   expect(isPast(closed("refused"), detail("quarantined", run("ours", "refused")))).toBe(false);

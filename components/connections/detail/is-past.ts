@@ -2,8 +2,8 @@ import type { RunProgress } from "#components/verification/run-progress.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 
 /**
- * Whether a result on the screen is no longer how the connection stands: the server has told of a newer run since, or of
- * another status than the one that this run proved.
+ * Whether a result on the screen is outdated: the server reports a newer run, or a status that this run's verdict does
+ * not lead to.
  */
 export function isPast(progress: RunProgress, { connection, runs }: Pick<ConnectionDetail, "connection" | "runs">): boolean {
   if (progress.kind !== "closed") return false;

@@ -1,12 +1,12 @@
 import Container from "@cloudscape-design/components/container";
-import { TIER_COSTS, TIER_DOES } from "#components/connections/connect/permissions-granted.tsx";
+import { LOG_ACCESS_COSTS, LOG_ACCESS_WORDS } from "#components/connections/connect/permissions-granted.tsx";
 import { FollowButton, FollowLink } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { addressOf, NO_FILTER } from "#components/session-history/sessions-address.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./overview.module.css";
 
-/** What of the account's logs can be read, what that costs whom, and the way to them. */
+/** Which logs can be read, what that costs the account's owner, and a link to them. */
 export function LogsTab({ connection }: { readonly connection: ConnectionView }) {
   const { id, tier, logGroupPrefix, regions } = connection;
   return (
@@ -27,9 +27,9 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
         <dt>Regions</dt>
         <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
         <dt>Permissions granted</dt>
-        <dd>{capitalized(TIER_DOES[tier])}</dd>
+        <dd>{capitalized(LOG_ACCESS_WORDS[tier])}</dd>
         <dt>Cost to you</dt>
-        <dd>{TIER_COSTS[tier]}</dd>
+        <dd>{LOG_ACCESS_COSTS[tier]}</dd>
         <dt>Session history</dt>
         <dd>
           Each role session, its owner, and its purpose are listed under{" "}

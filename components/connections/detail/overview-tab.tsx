@@ -27,7 +27,7 @@ interface OverviewProps {
 
 const NEWEST = 5;
 
-/** The proof over time, and what is known of the connection. */
+/** The history of verifications, and the details of the connection. */
 export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewProps) {
   const { status } = detail.connection;
   const mayDisable = detail.mayAct && ["connected", "not_proven", "refused", "quarantined"].includes(status);
@@ -90,10 +90,10 @@ const ICONS: Readonly<Record<RunKind, readonly [IconProps.Name, IconProps.Varian
   open: ["status-negative", "error"],
   refused: ["status-negative", "error"],
   silent: ["status-stopped", "subtle"],
-  goingOn: ["status-in-progress", "subtle"],
+  inProgress: ["status-in-progress", "subtle"],
 };
 
-/** A past run in two lines: what it found, and why it was made. */
+/** A past run in two lines: its result, and why it was made. */
 function RunRow({ run, children }: { readonly run: RunView; readonly children?: ReactNode }) {
   const [name, variant] = ICONS[runKind(run)];
   return (
@@ -119,7 +119,7 @@ const LEGEND: readonly [RunKind, string][] = [
   ["open", "Not secure"],
 ];
 
-/** One bar a check, the newest at the right. The sentence above it says the same in words. */
+/** One bar for each run, the newest at the right. The sentence above the chart says the same as text. */
 function VerificationStrip({ runs }: { readonly runs: readonly RunView[] }) {
   const over = runs.filter(({ finishedAt }) => finishedAt !== null).slice(0, BARS);
   const oldest = over.at(-1);

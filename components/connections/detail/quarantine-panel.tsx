@@ -18,16 +18,16 @@ import styles from "./overview.module.css";
 
 interface QuarantineProps {
   readonly detail: ConnectionDetail;
-  /** The newest run that got in. */
+  /** The newest run in which AWS allowed a wrong call. */
   readonly found: RunView;
   readonly onReports: () => void;
 }
 
-/** Stop the bleeding, calmly: three things to do, with the evidence beside them. */
+/** What the owner of a quarantined connection must do, in three steps, with the evidence beside them. */
 export function QuarantinePanel({ detail, found, onReports }: QuarantineProps) {
   return (
     <div className={styles["columns"]}>
-      <ThreeThings detail={detail} found={found} />
+      <RequiredActions detail={detail} found={found} />
       <div className={styles["column"]}>
         <Evidence found={found} onReports={onReports} />
         <When detail={detail} found={found} />
@@ -36,24 +36,24 @@ export function QuarantinePanel({ detail, found, onReports }: QuarantineProps) {
   );
 }
 
-const CONDITION_BACK =
+const RESTORE_CONDITION =
   "Paste the corrected policy in IAM. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External ID doesn’t change.";
-const FORMER_OUT =
+const REMOVE_PREVIOUS_ID =
   "Paste the corrected policy in IAM. It accepts only the new External ID. If a stack created the role, you can update the stack with the new External ID instead.";
 
-function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
+function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const { trustPolicy, externalId, runs, connection } = detail;
   const secure = lastSecure(runs, found);
   const gap = { since: secure?.startedAt ?? null, region: found.stsRegion, roleId: detail.roleId, externalId };
   const changed = whoChangedIt(gap);
   const previousId = isPreviousIdOnly(found.probes);
-  const inTrail = `Search the CloudTrail events of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
+  const searchEvents = `Search the CloudTrail events of ${connection.accountId === null ? "your account" : `account ${connection.accountId}`}`;
   return (
     <Container header={<Header variant="h2">Required actions</Header>}>
       <ol className={styles["things"]}>
         <li>
           <strong>{previousId ? "Remove the previous External ID" : "Fix the trust policy"}</strong>
-          <p>{previousId ? FORMER_OUT : CONDITION_BACK}</p>
+          <p>{previousId ? REMOVE_PREVIOUS_ID : RESTORE_CONDITION}</p>
           <CopyButton text={trustPolicy} name="Copy corrected policy" variant="primary">
             Copy corrected policy
           </CopyButton>
@@ -64,7 +64,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
         </li>
         <li>
           <strong>Find out who changed the trust policy</strong>
-          <p>{inTrail} for changes to trust policies.</p>
+          <p>{searchEvents} for changes to trust policies.</p>
           <CodePlate
             text={changed.text}
             title={changed.tool}
@@ -75,7 +75,7 @@ function ThreeThings({ detail, found }: Pick<QuarantineProps, "detail" | "found"
         <li>
           <strong>Check whether anyone assumed the role without your External ID</strong>
           <p>
-            {inTrail} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
+            {searchEvents} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
             {utcMoment(found.startedAt)}.
           </p>
           {whoUsedTheGap(gap).map(({ tool, say, text }) => (
@@ -150,7 +150,7 @@ function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefin
 
 const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
 
-/** The trust-policy doctor, folded away: it comes to the browser when somebody asks for it. */
+/** The trust-policy doctor, collapsed. Its code is loaded when it is expanded. */
 function AskDoctor({ wanted }: { readonly wanted: ExpectedTrust }) {
   const [asked, setAsked] = useState(false);
   return (

@@ -14,17 +14,20 @@ import type { Failure } from "#kernel/result.ts";
 interface RemoveDialogProps {
   readonly connectionId: string;
   readonly name: string;
-  /** Where the role's stack is deleted. */
+  /** CloudFormation console page where the role's stack can be deleted. */
   readonly stackUrl: string;
   readonly remove: RemoveConnection;
   readonly onClose: () => void;
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** Answers what was done, in sentences. */
+/** Returns what was done, as sentences. */
 export type RemoveConnection = Action<{ connectionId: string }, { readonly sentences: readonly string[] }>;
 
-/** Asks before a connection is removed, and says what becomes of each of its parts; afterwards what was done, and what is left to do. */
+/**
+ * Confirms removing a connection and lists what happens to each of its parts. Afterwards it shows what was done and what
+ * the customer still has to do.
+ */
 export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, onFailure }: RemoveDialogProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

@@ -18,7 +18,7 @@ interface RenameProps {
   readonly onCancel: () => void;
 }
 
-/** The new name, typed in place. A refusal stands at the field and what was typed stays. */
+/** Renames a connection in place. A failure is shown at the field and the input stays. */
 export function RenameForm({ connectionId, name, rename, onRenamed, onCancel }: RenameProps) {
   const [value, setValue] = useState(name);
   const [error, setError] = useState<string | null>(null);

@@ -14,7 +14,10 @@ import styles from "./overview.module.css";
 import { changesSentence, runChanges } from "./run-changes.ts";
 import { runLine, runWord } from "./run-words.ts";
 
-/** The newest runs, newest first, each with what changed since the one before; a receipt is drawn when it is opened. */
+/**
+ * The newest runs, newest first, each with its changes since the previous one. The details are rendered when a row is
+ * expanded.
+ */
 export function ReportsTab({ connectionId, runs }: { readonly connectionId: string; readonly runs: readonly RunView[] }) {
   const [open, setOpen] = useState<string | null>(null);
   if (runs.length === 0) return <span>No verification has run yet.</span>;
@@ -46,7 +49,7 @@ export function ReportsTab({ connectionId, runs }: { readonly connectionId: stri
   );
 }
 
-/** Null where there is nothing to compare: the oldest that is listed, and a run that goes on. */
+/** Null when there is nothing to compare: for the oldest run in the list and for a run in progress. */
 function sinceBefore(run: RunView, before: RunView | undefined): string | null {
   if (before === undefined || run.verdict === null || before.verdict === null) return null;
   const changes = runChanges(run, before);

@@ -30,7 +30,7 @@ const secure: RunView = {
 };
 const withGot = (name: string, got: ProbeView["got"]) => secure.probes.map((each) => (each.name === name ? { ...each, got } : each));
 
-test("what is new with every run is no change", () => {
+test("values that differ in every run are not changes", () => {
   const again: RunView = {
     ...secure,
     ...{
@@ -47,7 +47,7 @@ test("what is new with every run is no change", () => {
   expect(changesSentence([])).toBe("No changes since the previous verification.");
 });
 
-test("a probe that was refused and now gets in is named, and the result with it", () => {
+test("a probe that changed from denied to allowed is listed, and so is the result", () => {
   const open: RunView = {
     ...secure,
     verdict: "insecure",
@@ -69,14 +69,14 @@ test("a probe that was refused and now gets in is named, and the result with it"
   ]);
 });
 
-test("a probe without an answer, and one that was never sent, differ from a refusal", () => {
+test("an inconclusive probe and an unsent one differ from a denied one", () => {
   expect(runChanges({ ...secure, probes: withGot("none", "inconclusive") }, secure)).toEqual([
     "No External ID changed from denied to inconclusive",
   ]);
   expect(runChanges({ ...secure, probes: withGot("none", null) }, secure)).toEqual(["No External ID changed from denied to not sent"]);
 });
 
-test("probes that only one of the two has are named", () => {
+test("probes of only one of the two runs are listed", () => {
   const more = { ...secure, probes: [...secure.probes, probe(3, "retired-1", "Retired External ID 1", "denied")] };
   expect(runChanges(more, secure)).toEqual(["Retired External ID 1 is new and was denied"]);
   expect(runChanges(secure, more)).toEqual(["Retired External ID 1 is no longer sent"]);
@@ -94,7 +94,7 @@ test.each<[string, Partial<RunView>, string]>([
   expect(runChanges({ ...secure, ...over }, secure)).toEqual([clause]);
 });
 
-test("what one of the two runs does not know is no change", () => {
+test("a value that one of the runs does not have is not a change", () => {
   expect(
     runChanges({ ...secure, roleId: null, control: null, accountId: null, logChecks: {}, stsRegion: "", templateVersion: null }, secure),
   ).toEqual([]);

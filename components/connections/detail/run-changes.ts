@@ -2,8 +2,8 @@ import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/shared/r
 import { runWord } from "./run-words.ts";
 
 /**
- * What a check found otherwise than the one before, a clause each: "Random External ID changed from denied to allowed". Empty when
- * nothing did. What is new with every run (request ids, session name, times) is no change. Pure.
+ * The differences between two runs, each as a clause: "Random External ID changed from denied to allowed". Ignores what
+ * differs in every run (request IDs, session name, times). Pure.
  */
 export function runChanges(now: RunView, before: RunView): readonly string[] {
   return [
@@ -27,7 +27,7 @@ const CONTROL = { ok: "passed", failed: "failed", "not-configured": "not configu
 const READING = { works: "allowed", denied: "denied", "no-groups": "no log groups in scope", inconclusive: "inconclusive" } as const;
 const GOT: Readonly<Record<ProbeAnswer, string>> = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" };
 
-/** A value that one of the two does not know (a run that wasn't secure names no role) is no change. */
+/** No change if one of the values is unknown; for example, a run that was not secure stores no role ID. */
 function changed(what: string, was: string | null, is: string | null): readonly string[] {
   return was === null || is === null || was === is ? [] : [`${what} changed from ${was} to ${is}`];
 }
@@ -35,12 +35,12 @@ function changed(what: string, was: string | null, is: string | null): readonly 
 function probeChanges(now: readonly ProbeView[], before: readonly ProbeView[]): readonly string[] {
   const was = new Map(before.map((probe) => [probe.name, probe]));
   const is = new Set(now.map(({ name }) => name));
-  const told = now.flatMap((probe) => {
-    const former = was.get(probe.name);
-    if (former === undefined) return [`${probe.label} is new and was ${answerOf(probe)}`];
-    return changed(probe.label, answerOf(former), answerOf(probe));
+  const changes = now.flatMap((probe) => {
+    const previous = was.get(probe.name);
+    if (previous === undefined) return [`${probe.label} is new and was ${answerOf(probe)}`];
+    return changed(probe.label, answerOf(previous), answerOf(probe));
   });
-  return [...told, ...before.filter(({ name }) => !is.has(name)).map(({ label }) => `${label} is no longer sent`)];
+  return [...changes, ...before.filter(({ name }) => !is.has(name)).map(({ label }) => `${label} is no longer sent`)];
 }
 
 function answerOf({ got }: ProbeView): string {
@@ -51,7 +51,7 @@ function readingChanges(now: RunView["logChecks"], before: RunView["logChecks"])
   const regions = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
   return regions.flatMap((region) => {
     const [was, is] = [before[region], now[region]];
-    // An open or refused role is not asked for logs: that says nothing about reading.
+    // Log access is not tested when the role is not secure or denies access, so a missing result is not a change.
     return was === undefined || is === undefined ? [] : changed(`log access in ${region}`, READING[was], READING[is]);
   });
 }
@@ -60,7 +60,7 @@ function versionOf({ templateVersion }: RunView): string | null {
   return templateVersion === null ? null : `${templateVersion}`;
 }
 
-/** All that a masked account shows. */
+/** The last four digits, which are all that a masked account ID contains. */
 function lastFour(accountId: string | null): string | null {
   return accountId === null ? null : `…${accountId.slice(-4)}`;
 }

@@ -1,7 +1,7 @@
 import type { RunReason, Verdict } from "#kernel/verdict.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
-export type RunKind = "secure" | "silent" | "open" | "refused" | "goingOn";
+export type RunKind = "secure" | "silent" | "open" | "refused" | "inProgress";
 
 const KINDS: Readonly<Record<Verdict, RunKind>> = {
   secure: "secure",
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<RunKind, string>> = {
   open: "Not secure",
   refused: "Access denied",
   silent: "Inconclusive",
-  goingOn: "In progress",
+  inProgress: "In progress",
 };
 
 /** Why a run was made. */
@@ -29,16 +29,16 @@ export const REASONS: Readonly<Record<RunReason, string>> = {
   staff: "Verification requested by partner staff",
 };
 
-/** What one past run was, as a bar and a row show it. */
+/** The kind of a past run, which decides the color of its bar and the icon of its row. */
 export function runKind(run: RunView): RunKind {
-  return run.verdict === null ? "goingOn" : KINDS[run.verdict];
+  return run.verdict === null ? "inProgress" : KINDS[run.verdict];
 }
 
 export function runWord(run: RunView): string {
   return WORDS[runKind(run)];
 }
 
-/** "Scheduled verification: 2 allowed, 5 denied", with who requested it when somebody did. */
+/** "Scheduled verification: 2 allowed, 5 denied", with the name of the user who requested it, if any. */
 export function runLine(run: RunView): string {
   const opened = run.probes.filter(({ got }) => got === "granted").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
@@ -46,7 +46,7 @@ export function runLine(run: RunView): string {
   return `${REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
 }
 
-/** "56 verifications since 27 Oct 2026: 54 connected, 2 inconclusive, 0 not secure": the text alternative of the strip. */
+/** "56 verifications since 27 Oct 2026: 54 connected, 2 inconclusive, 0 not secure": the text alternative of the bar chart. */
 export function stripSentence(runs: readonly RunView[], since: string): string {
   const count = (kind: RunKind) => runs.filter((run) => runKind(run) === kind).length;
   const parts = [`${count("secure")} connected`];

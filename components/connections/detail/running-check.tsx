@@ -7,7 +7,7 @@ import { RunRegion } from "#components/verification/result-region.tsx";
 import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
 import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
 
-/** A check asked for on the connection's page: how it goes, and its result until the person leaves. */
+/** A verification started on the connection's page: its progress, and its result until the user leaves the page. */
 export function RunningCheck({
   connectionId,
   progress,

@@ -14,14 +14,14 @@ const TYPES: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
   removed: "stopped",
 };
 
-/** A connection's status in its one word, with the reason in plain words under it. */
+/** A connection's status, with the reason below it. */
 export function StatusLine({ connection }: { readonly connection: ConnectionView }) {
   const { status, suspended, cannotReadLogs, note } = connection;
-  const blind = status === "connected" && cannotReadLogs;
+  const logsUnreadable = status === "connected" && cannotReadLogs;
   return (
     <div>
-      <StatusIndicator type={blind ? "warning" : TYPES[status]}>
-        {blind ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
+      <StatusIndicator type={logsUnreadable ? "warning" : TYPES[status]}>
+        {logsUnreadable ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
       </StatusIndicator>
       {note !== "" && <div className={styles["note"]}>{note}</div>}
     </div>

@@ -4,7 +4,7 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 import { AccountId, NameLink, NextStepLink } from "./connections-table.tsx";
 import styles from "./list.module.css";
 
-/** The connections as cards, for narrow screens: the same facts as in the table. */
+/** The connections as cards, for narrow screens. Shows the same facts as the table. */
 export function ConnectionCards({ connections, none }: { readonly connections: readonly ConnectionView[]; readonly none: string }) {
   if (connections.length === 0) return <p className={styles["none"]}>{none}</p>;
   return (

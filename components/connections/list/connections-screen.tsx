@@ -21,7 +21,7 @@ import { type StartConnection, StartConnectionButton } from "./start-connection.
 
 export interface ConnectionsScreenProps {
   readonly connections: readonly ConnectionView[];
-  /** Owners may connect an account; members only look. */
+  /** Whether the viewer may connect an account: owners may, members may not. */
   readonly mayConnect: boolean;
   readonly suspended: boolean;
   readonly start: StartConnection;
@@ -29,7 +29,7 @@ export interface ConnectionsScreenProps {
 
 const DESCRIPTION = "Each connection is verified every 12 hours. Log access requires a verification from the last 24 hours.";
 
-/** Which of my accounts is proven, and which needs me: the worst first. */
+/** All connections of the customer, those that need attention first. */
 export function ConnectionsScreen({ connections, mayConnect, suspended, start }: ConnectionsScreenProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const button = mayConnect ? <StartConnectionButton start={start} onFailure={setFailure} /> : null;
@@ -104,14 +104,14 @@ const SEGMENTS: readonly { id: Segment; text: string }[] = [
   { id: "removed", text: "Removed" },
 ];
 
-/** The segments with their counts; `Removed` appears once there is one. */
+/** The filter segments with their counts. `Removed` appears once a connection was removed. */
 function segmentsOf(connections: readonly ConnectionView[]) {
   return SEGMENTS.map(({ id, text }) => ({ id, text, count: connections.filter((one) => belongsTo(id, one)).length }))
     .filter(({ id, count }) => id !== "removed" || count > 0)
     .map(({ id, text, count }) => ({ id, text: `${text} ${count}` }));
 }
 
-/** Above the list while a role stands open. Says which, that reads stopped, and where to go. */
+/** Shown above the list while a connection is quarantined: which one, that log access stopped, and a link. */
 function QuarantineAlert({ connections }: { readonly connections: readonly ConnectionView[] }) {
   const [first, ...others] = connections.filter(({ status }) => status === "quarantined");
   if (first === undefined) return null;
@@ -127,7 +127,7 @@ function QuarantineAlert({ connections }: { readonly connections: readonly Conne
   );
 }
 
-/** What a customer sees before the first connection. `action` is the button, or what a member is told instead of it. */
+/** Shown before the first connection. `action` is the button, or for members the text that replaces it. */
 function EmptyConnections({ action }: { readonly action: ReactNode }) {
   return (
     <Container>

@@ -21,7 +21,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
     ),
   },
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
-  { id: "proof", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
+  { id: "verified", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
   { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
   {
@@ -31,7 +31,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   },
 ];
 
-/** The connections as a table, for screens of 688 px and more. */
+/** The connections as a table, for screens of at least 688 px. */
 export function ConnectionsTable({
   connections,
   filter,
@@ -73,7 +73,7 @@ export function NextStepLink({ connection }: { readonly connection: ConnectionVi
   );
 }
 
-/** An AWS account is whole when its role was proven, masked to its last four digits before. */
+/** The AWS account ID: complete once its role was verified, masked to its last four digits before. */
 export function AccountId({ accountId }: { readonly accountId: string | null }) {
   return accountId === null ? "Not available yet" : <span className="mono">{accountId}</span>;
 }
@@ -88,7 +88,7 @@ export interface NextStep {
   readonly href: string;
 }
 
-/** What a person does next with a connection, by its status: the last column of the list. */
+/** The next step for a connection, by its status: the last column of the list. */
 function nextStep({ id, status, suspended, cannotReadLogs, provedAt }: ConnectionView): NextStep {
   const page = `/connections/${id}`;
   switch (status) {
@@ -109,7 +109,7 @@ function nextStep({ id, status, suspended, cannotReadLogs, provedAt }: Connectio
   }
 }
 
-/** How old the proof is, and when the next check comes. */
+/** The age of the last verification, and when the next one is due. */
 function VerificationAge({ connection }: { readonly connection: ConnectionView }) {
   const { provedAt, status } = connection;
   const next = nextCheck(connection);

@@ -22,7 +22,7 @@ const connection = (name: string, more: Partial<ConnectionView>): ConnectionView
 const all = [
   connection("b-well", {}),
   connection("a-well", {}),
-  connection("blind", { cannotReadLogs: true }),
+  connection("unreadable", { cannotReadLogs: true }),
   connection("gone", { status: "removed" }),
   connection("open", { status: "quarantined", accountId: "481200937561" }),
   connection("new", { status: "checking" }),
@@ -30,20 +30,20 @@ const all = [
 
 const names = (...args: Parameters<typeof filterConnections>) => filterConnections(...args).map(({ name }) => name);
 
-test("removed connections are shown only when asked for", () => {
+test("removed connections are shown only in their own segment", () => {
   expect(names(all, "all", "")).not.toContain("gone");
   expect(names(all, "removed", "")).toEqual(["gone"]);
 });
 
-test("the worst stands first, a role that can't read logs before those that are well", () => {
-  expect(names(all, "all", "")).toEqual(["open", "blind", "new", "a-well", "b-well"]);
+test("the worst status is first, and a role that can't read logs is before those without problems", () => {
+  expect(names(all, "all", "")).toEqual(["open", "unreadable", "new", "a-well", "b-well"]);
 });
 
 test("a role that can't read logs needs attention and does not count as connected", () => {
-  expect(names(all, "attention", "")).toEqual(["open", "blind"]);
+  expect(names(all, "attention", "")).toEqual(["open", "unreadable"]);
   expect(names(all, "connected", "")).toEqual(["a-well", "b-well"]);
 });
 
-test("an account number finds its connection", () => {
+test("an account ID finds its connection", () => {
   expect(names(all, "all", " 4812")).toEqual(["open"]);
 });

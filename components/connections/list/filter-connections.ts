@@ -5,7 +5,7 @@ export type Segment = "all" | "attention" | "connected" | "removed";
 
 const IN_NEED: readonly ConnectionStatus[] = ["quarantined", "refused", "not_proven"];
 
-/** Whether a connection belongs to a segment. Removed ones are in their own alone. */
+/** Whether a connection belongs to a segment. Removed ones belong only to `removed`. */
 export function belongsTo(segment: Segment, connection: ConnectionView): boolean {
   const { status, cannotReadLogs } = connection;
   if (segment === "removed" || status === "removed") return segment === "removed" && status === "removed";
@@ -14,7 +14,7 @@ export function belongsTo(segment: Segment, connection: ConnectionView): boolean
   return segment === "all" || (status === "connected" && !needs);
 }
 
-/** The connections of a segment whose name, account, region or note holds the text, worst first, then by name. */
+/** The connections of a segment whose name, account, region or note contains the text; the worst status first, then by name. */
 export function filterConnections(connections: readonly ConnectionView[], segment: Segment, text: string): readonly ConnectionView[] {
   const wanted = text.trim().toLowerCase();
   return connections
@@ -26,7 +26,7 @@ function haystackOf({ name, accountId, regions, note }: ConnectionView): string 
   return [name, accountId ?? "", ...regions, note].join("\n").toLowerCase();
 }
 
-/** A secure role that can't read logs stands between those that wait and those that are well. */
+/** A secure role that can't read logs is sorted before the connections without problems. */
 function rankOf({ status, cannotReadLogs }: ConnectionView): number {
   return WORST_FIRST.indexOf(status) - (status === "connected" && cannotReadLogs ? 1.5 : 0);
 }

@@ -14,7 +14,7 @@ interface StartProps {
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** Mints and saves the External ID, then goes to the page of the new draft. */
+/** Creates a draft connection with its External ID, then opens its page. */
 export function StartConnectionButton({ start, onFailure }: StartProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

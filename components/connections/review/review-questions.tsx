@@ -3,7 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import styles from "./review.module.css";
 
-const TIER_WORDS = {
+const LOG_ACCESS_WORDS = {
   browse: "Browse: list, search, and read log events. No cost to you.",
   query: "Query: Browse, and CloudWatch Logs Insights queries. AWS bills you for the data that queries scan.",
   tail: "Live Tail: Browse, Query, and Live Tail sessions. AWS bills you for queries and for each minute of Live Tail.",
@@ -11,7 +11,7 @@ const TIER_WORDS = {
 
 const NAMES = { browse: "Browse", query: "Query", tail: "Live Tail" } as const;
 
-/** What is asked of the customer, and why in this way. */
+/** The access that the customer is asked to grant, and the reasons. */
 export function ReviewAsked({ view }: { readonly view: ReviewView }) {
   const { choices, externalId, partnerAccountIds, partnerPrincipalArns } = view;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;
@@ -30,7 +30,7 @@ export function ReviewAsked({ view }: { readonly view: ReviewView }) {
           <dt>Required External ID</dt>
           <dd className="mono">{externalId}</dd>
           <dt>Log access</dt>
-          <dd>{TIER_WORDS[choices.tier]}</dd>
+          <dd>{LOG_ACCESS_WORDS[choices.tier]}</dd>
           <dt>Permissions of each option</dt>
           <dd>
             {view.tiers.map(({ tier, adds }) => (

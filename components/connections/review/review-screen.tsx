@@ -18,7 +18,10 @@ interface ReviewScreenProps {
   readonly customerName: string;
 }
 
-/** For the customer's security team: what is asked, what follows from it, and how to hold us to it. Made to be printed. */
+/**
+ * For the customer's security team: the requested access, its consequences, and how to verify the portal's claims. Made
+ * for printing.
+ */
 export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
   const { connection, externalId, queries } = view;
   const connecting = connection.status === "draft" || connection.status === "checking";
@@ -109,7 +112,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-/** What follows from the policies, in plain words. */
+/** The consequences of the policies in plain words. */
 function ReviewLimits() {
   return (
     <div className={styles["two"]}>

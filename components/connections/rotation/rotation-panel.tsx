@@ -26,7 +26,7 @@ interface RotationPanelProps {
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** A rotation while it lasts, which is minutes to days: where it stands, both IDs, and the one thing that only the owner can do. */
+/** A rotation in progress, which takes minutes to days: its stage, both External IDs, and the step that only the owner can do. */
 export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFailure }: RotationPanelProps) {
   const [asking, setAsking] = useState(false);
   const pending = rotation.stage === "pending";
@@ -90,23 +90,23 @@ function noteOf({ stage, mustBeDeniedBy }: RotationView): string {
 }
 
 function Ids({ rotation }: { readonly rotation: RotationView }) {
-  const [fresh, former] = [useId(), useId()];
+  const [newLabel, previousLabel] = [useId(), useId()];
   return (
     <>
       <div>
-        <strong id={fresh}>New External ID</strong>
+        <strong id={newLabel}>New External ID</strong>
         <div className={styles["plate"]}>
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-          <span role="group" aria-labelledby={fresh} className="mono">
+          <span role="group" aria-labelledby={newLabel} className="mono">
             {rotation.newExternalId}
           </span>
           <CopyButton text={rotation.newExternalId} name="Copy new External ID" />
         </div>
       </div>
       <div>
-        <strong id={former}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
+        <strong id={previousLabel}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <div role="group" aria-labelledby={former} className={`${styles["former"]} mono`}>
+        <div role="group" aria-labelledby={previousLabel} className={`${styles["previous"]} mono`}>
           {rotation.previousExternalId}
         </div>
       </div>
@@ -114,7 +114,7 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
   );
 }
 
-/** For roles that no stack of ours made: take both IDs first, then the new one alone. */
+/** For roles that were not created by the portal's template: accept both IDs first, then only the new one. */
 function Policies({ rotation }: { readonly rotation: RotationView }) {
   const both = rotation.stage === "pending";
   const policy = both ? rotation.trustPolicyForBoth : rotation.trustPolicyForNew;
@@ -141,7 +141,7 @@ interface CancelRotationProps {
   readonly onFailure: (failure: Failure) => void;
 }
 
-/** Asks before a rotation is given up, and says what a role that was updated already means. */
+/** Confirms canceling a rotation, and explains what that means for a role that already accepts the new External ID. */
 function CancelRotationDialog({ connectionId, cancel, onClose, onFailure }: CancelRotationProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

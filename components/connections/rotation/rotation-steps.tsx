@@ -3,7 +3,7 @@ import Steps, { type StepsProps } from "@cloudscape-design/components/steps";
 import { utcTime } from "#kernel/times-and-ages.ts";
 import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 
-/** Where a rotation stands, as five steps of which one is now. */
+/** The progress of a rotation as five steps. */
 export function RotationSteps({ rotation }: { readonly rotation: RotationView }) {
   const switched = rotation.stage === "retiring";
   const looked = rotation.lastCheckedAt === null ? "" : `. Last checked ${utcTime(rotation.lastCheckedAt, "short")}`;
@@ -34,7 +34,7 @@ export function RotationSteps({ rotation }: { readonly rotation: RotationView })
       steps={steps.map(({ header, details, status }) => ({
         status,
         statusIconAriaLabel: LABELS[status] ?? "",
-        // The library paints the header in the colour of the status, and leaves the details as dark as a header.
+        // Cloudscape gives the header the color of the status, and the details the dark color of a header.
         header: (
           <Box variant="span" color="text-label" fontWeight="bold">
             {header}

@@ -12,7 +12,7 @@ export interface RotationActions {
 
 const NEWS_EVERY_MS = 10_000;
 
-/** Starts a rotation, and asks the server now and then how it stands while one lasts: the worker moves it too. */
+/** Starts a rotation. While one is in progress it refreshes the page periodically, because the worker advances it too. */
 export function useRotation(detail: ConnectionDetail, start: RotationActions["start"], onFailure: (failure: Failure) => void) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

@@ -21,7 +21,10 @@ import type { RequestRotationsAction } from "./use-rotations.ts";
 
 const PAGE_SIZE = 50;
 
-/** Every connection of every customer, worst first. Operators rotate the External IDs of those they choose, or of all that match. */
+/**
+ * Every connection of every customer, the worst status first. Operators can rotate the External IDs of selected
+ * connections or of all that match the filter.
+ */
 export function FleetConnectionsScreen(props: {
   connections: readonly FleetConnection[];
   now: number;
@@ -111,7 +114,7 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
     { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },
     {
-      id: "proof",
+      id: "verified",
       header: "Last verified",
       sortingField: "provedAt",
       cell: ({ provedAt, nextCheckAt }) => (

@@ -14,12 +14,12 @@ import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/rotation-view.ts";
 import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
 
-/** Whether staff may ask for a new External ID of it: it has a role that was proven, and is not at rest. */
+/** Whether staff may request a new External ID for the connection: its role was verified, and it is not disabled or removed. */
 export function isRotatable({ status }: FleetConnection): boolean {
   return status === "connected" || status === "not_proven" || status === "refused" || status === "quarantined";
 }
 
-/** Asks for new External IDs, of one connection or of many, for a reason; then says of each what became of it. */
+/** Requests new External IDs for one or many connections, with a reason, then shows the result for each. */
 export function RotateModal(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
   const { connections, onClose } = props;
   const [reason, setReason] = useState<RotationReason | null>(null);

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
   removed: "stopped",
 };
 
-/** A status as icon and word, its reason below in plain words. */
+/** A status with its icon, and the reason below it. */
 export function StatusCell({ status, note = "" }: { status: ConnectionStatus; note?: string }) {
   return (
     <>

@@ -11,7 +11,7 @@ export interface RequestRun {
   readonly connectionId: string;
 }
 
-/** Runs that were asked for on this page and have not come back yet. */
+/** Runs that were requested on this page and are not finished yet. */
 export interface RequestedRuns {
   readonly busy: boolean;
   readonly failure: Failure | null;
@@ -21,12 +21,12 @@ export interface RequestedRuns {
 }
 
 const LOOK_EVERY_MS = 2_000;
-/** After this the worker is busy or down; the history still says that the run was asked for. */
+/** Milliseconds. After this the worker is busy or down; the history still shows the requested run. */
 const LOOK_FOR_MS = 90_000;
 
 /**
- * Asks the worker for runs and reads the page's data again until they are closed. What counts as "come back" is a
- * closed run that was not there when it was asked for, so that no clock of the browser is compared with the server's.
+ * Requests runs from the worker and refreshes the page until they are finished. A run counts as finished when a closed
+ * run appears that did not exist at the time of the request, so the browser's clock is never compared with the server's.
  */
 export function useRequestedRuns(props: {
   customerId: string;

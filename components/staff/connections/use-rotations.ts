@@ -20,7 +20,7 @@ export interface RotationAnswer {
   readonly outcome: RotationRequested["outcome"];
 }
 
-/** Rotations that are being asked for, a few of one customer's at a time; `ended` when no more are. */
+/** Requests of rotations, sent in batches of one customer each; `ended` after the last batch. */
 export interface Rotations {
   readonly state: "not-begun" | "under-way" | "ended";
   readonly answers: readonly RotationAnswer[];
@@ -38,9 +38,9 @@ export function useRotations(request: RequestRotationsAction): Rotations {
   async function start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void> {
     if (state !== "not-begun") return;
     setState("under-way");
-    for (const together of portionsOf(connections)) {
-      const connectionIds = together.map(({ id }) => id);
-      const result = await request({ customerId: together[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
+    for (const batch of batchesOf(connections)) {
+      const connectionIds = batch.map(({ id }) => id);
+      const result = await request({ customerId: batch[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
         fail(
           "unavailable",
           "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
@@ -50,7 +50,7 @@ export function useRotations(request: RequestRotationsAction): Rotations {
         setFailure(result);
         break;
       }
-      const came = together.flatMap((connection) => {
+      const came = batch.flatMap((connection) => {
         const answer = result.value.find(({ connectionId }) => connectionId === connection.id);
         return answer === undefined ? [] : [{ connection, outcome: answer.outcome }];
       });
@@ -72,8 +72,8 @@ export function useRotations(request: RequestRotationsAction): Rotations {
   };
 }
 
-/** One customer's in each, and no more than one request takes. */
-function portionsOf(connections: readonly FleetConnection[]): readonly (readonly FleetConnection[])[] {
+/** Splits the connections into batches of one customer each, no larger than the limit of one request. */
+function batchesOf(connections: readonly FleetConnection[]): readonly (readonly FleetConnection[])[] {
   const ofCustomers = Object.values(Object.groupBy(connections, ({ customerId }) => customerId));
   return ofCustomers.flatMap((all = []) =>
     Array.from({ length: Math.ceil(all.length / ROTATIONS_AT_ONCE) }, (_, n) =>

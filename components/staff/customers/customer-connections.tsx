@@ -17,8 +17,8 @@ import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 /**
- * The connections of one customer as staff see them. Operators verify one, and the row follows; and they rotate External
- * IDs, of one or of those they choose.
+ * The connections of one customer as staff see them. Operators can verify a connection, which updates its row, and
+ * rotate the External IDs of one or several.
  */
 export function CustomerConnections(props: {
   connections: readonly FleetConnection[];
@@ -34,7 +34,7 @@ export function CustomerConnections(props: {
     { id: "name", header: "Name", isRowHeader: true, minWidth: 130, cell: ({ name }) => name },
     { id: "status", header: "Status", minWidth: 135, cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     {
-      id: "proof",
+      id: "verified",
       header: "Last verified",
       minWidth: 80,
       cell: ({ provedAt }) => (provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)),

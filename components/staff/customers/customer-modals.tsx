@@ -7,10 +7,10 @@ import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { type InviteOwner, InviteOwnerModal } from "./invite-owner-modal.tsx";
 import { ResumeModal, type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
 
-/** Which act on a customer is being asked about. */
+/** The action that a modal currently asks about. */
 export type CustomerAsking = "suspend" | "resume" | "invite" | null;
 
-/** The three modals of one customer's page; what was done is said by the page. */
+/** The three modals of a customer's page. The page shows what was done. */
 export function CustomerModals(props: {
   customer: FleetCustomer;
   acts: CustomerActs;
@@ -44,7 +44,7 @@ export function CustomerModals(props: {
   );
 }
 
-/** What staff may do on one customer's page. */
+/** The actions that staff can take on a customer's page. */
 export interface CustomerActs {
   readonly suspend: Action<SuspendCustomer, null>;
   readonly resume: Action<{ customerId: string }, null>;

@@ -7,7 +7,7 @@ import styles from "#components/staff/dashboard/fleet.module.css";
 import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 
-/** Whom to call, and who has been invited and not come yet. */
+/** The customer's members, and the invitations that were not accepted yet. */
 export function CustomerPeople({
   people,
   invitations,

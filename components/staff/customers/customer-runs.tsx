@@ -32,7 +32,7 @@ const REASONS: Readonly<Record<string, string>> = {
   staff: "requested by staff",
 };
 
-/** The newest runs, each with its probes: the receipts, as far as staff may see them. */
+/** The newest runs with their probes: the part of a verification report that staff may see. */
 export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
   return (
     <Container header={<Header variant="h2">Verification reports</Header>}>
@@ -96,7 +96,7 @@ const STANDINGS = { "as-expected": "success", "no-answer": "warning", wrong: "er
 
 type ProbeOutcome = Pick<FleetRun["probes"][number], "expected" | "got">;
 
-/** Whether a probe's answer is what was expected: during a rotation the previous External ID may be either. */
+/** Whether a probe's actual result is the expected one. During a rotation the previous External ID may be allowed or denied. */
 export function probeResultStatus({ expected, got }: ProbeOutcome): "as-expected" | "no-answer" | "wrong" {
   if (got === "Inconclusive") return "no-answer";
   if (expected === "Either") return "as-expected";

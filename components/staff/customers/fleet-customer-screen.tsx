@@ -22,7 +22,7 @@ import { type CustomerActs, type CustomerAsking, CustomerModals } from "./custom
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 
-/** What staff know of one customer: enough to make the call, never a log line. */
+/** What staff can see of one customer: enough to contact them, but no logs. */
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
   const { customer, role, acts } = props;
   const now = useNow(30_000, props.now);
@@ -105,7 +105,7 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** States the wall between staff and a customer's logs. */
+/** States that staff have no access to a customer's logs. */
 function LogsNotAvailable({ name }: { name: string }) {
   return (
     <Container header={<Header variant="h3" headingTagOverride="h2">{`You can’t read ${name}’s logs`}</Header>}>

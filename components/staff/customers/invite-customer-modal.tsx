@@ -12,7 +12,7 @@ export interface InviteCustomer {
   readonly email: string;
 }
 
-/** Creates a customer and mails its first owner a link that works once. What was typed stays when it was refused. */
+/** Creates a customer and emails its first owner a single-use link. The input stays after a failure. */
 export function InviteCustomerModal(props: {
   visible: boolean;
   invite: Action<InviteCustomer, { customerId: string }>;

@@ -12,7 +12,7 @@ export interface InviteOwner {
   readonly email: string;
 }
 
-/** Invites one more owner of a customer: for when the first invitation ended unused, or the only owner has left. */
+/** Invites another owner of a customer: when the first invitation expired, or the only owner has left. */
 export function InviteOwnerModal(props: {
   visible: boolean;
   customerId: string;

@@ -11,6 +11,6 @@ test.each([
   ["Denied", "Denied", "as-expected"],
   ["Either", "Allowed", "as-expected"],
   ["Either", "Denied", "as-expected"],
-] as const)("expected %s, got %s: %s", (expected, got, standing) => {
-  expect(probeResultStatus({ expected, got })).toBe(standing);
+] as const)("expected %s, got %s: %s", (expected, got, status) => {
+  expect(probeResultStatus({ expected, got })).toBe(status);
 });

@@ -3,7 +3,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Select from "@cloudscape-design/components/select";
 
-/** Why something is done: chosen, not typed, since it goes into the audit chain, which holds no free text. */
+/** The reason of an action. It is selected, not typed, because it is stored in the audit log, which holds no free text. */
 export function ReasonField<Id extends string>(props: {
   reasons: readonly { readonly id: Id; readonly label: string }[];
   chosen: Id | null;

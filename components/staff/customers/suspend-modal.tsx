@@ -13,7 +13,7 @@ export interface SuspendCustomer {
   readonly reason: SuspensionReason;
 }
 
-/** Suspends a customer, for a reason. */
+/** Suspends a customer for a selected reason. */
 export function SuspendModal(props: {
   visible: boolean;
   customerId: string;

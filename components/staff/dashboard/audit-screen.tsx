@@ -15,7 +15,7 @@ import { eventWords } from "./event-words.ts";
 
 const EVERYBODY = { value: "", label: "All customers and the partner" };
 
-/** The newest audit events of all chains, or of one customer's. The filter is in the address, so that it can be sent to a colleague. */
+/** The newest audit events of all customers or of one. The filter is part of the URL, so that it can be shared. */
 export function AuditScreen({ audit }: { audit: AuditView }) {
   const router = useRouter();
   const options = [EVERYBODY, ...audit.customers.map(({ id, name }) => ({ value: id, label: name }))];

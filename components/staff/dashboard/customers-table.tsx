@@ -17,7 +17,7 @@ import styles from "./fleet.module.css";
 
 const PAGE_SIZE = 50;
 
-/** Every customer, worst first, with a text filter and the segments that 09-screens names. */
+/** Every customer, the worst status first, with a text filter and filter segments. */
 export function CustomersTable(props: {
   customers: readonly CustomerRow[];
   now: number;
@@ -97,7 +97,7 @@ function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
       ),
     },
     {
-      id: "proof",
+      id: "verified",
       header: "Oldest verification",
       sortingField: "oldestVerificationAt",
       cell: ({ oldestVerificationAt }) => (oldestVerificationAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestVerificationAt)),
@@ -124,10 +124,10 @@ function Empty({ first }: { first: boolean }) {
   );
 }
 
-/** Which customers the dashboard's table shows; the figures and the segments above it both choose. */
-export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "refused" | "not-proven";
+/** Which customers the table shows. Set by the figures and by the segments above the table. */
+export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "refused" | "not-verified";
 
-/** Whether a customer is among those a filter shows. "Attention" is what only a person can end. */
+/** Whether a filter shows a customer. "Attention" contains what only a person can resolve. */
 export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
   switch (filter) {
     case "all":
@@ -140,7 +140,7 @@ export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
       return customer.quarantined > 0;
     case "refused":
       return customer.refused > 0;
-    case "not-proven":
+    case "not-verified":
       return customer.notVerified > 0;
   }
 }

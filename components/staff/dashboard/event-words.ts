@@ -1,4 +1,4 @@
-/** The audit events of 10-database as sentences for people. An event without words is shown by its own name. */
+/** The audit events as sentences. An event that is not listed is shown by its own name. */
 const WORDS: Readonly<Record<string, string>> = {
   "customer.invited": "Customer created, owner invited",
   "customer.suspended": "Customer suspended",
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "staff_door.refused": "Staff access denied",
 };
 
-/** The words for an event, e.g. `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */
+/** The text of an event, such as `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */
 export function eventWords(event: string): string {
   const known = WORDS[event];
   if (known !== undefined) return known;

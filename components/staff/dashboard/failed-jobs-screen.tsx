@@ -22,8 +22,8 @@ interface FailuresProps {
   readonly retry: Action<{ letterId: string }, null>;
 }
 
-/** Mails and other work that failed at every try: what, about whom, why, and a way to try it anew. */
-export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresProps) {
+/** Emails and other jobs that failed at every attempt: what, related to whom, why, and a button to retry. */
+export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: FailuresProps) {
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
   const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
@@ -76,7 +76,7 @@ export function FailuresScreen({ letters, mayAct, retry, ...drawn }: FailuresPro
         variant="container"
         contentDensity="compact"
         ariaLabels={{ tableLabel: "Failed jobs" }}
-        items={letters}
+        items={jobs}
         trackBy="id"
         columnDefinitions={columns}
         empty={

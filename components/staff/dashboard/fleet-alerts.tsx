@@ -20,7 +20,7 @@ const ICONS = {
   warning: { name: "status-warning", variant: "warning", ariaLabel: "Warning:" },
 } as const;
 
-/** What needs a call, each with what to do: the newest few, the others one click away. */
+/** Customers that need a call, each with the next step: the newest few, the others one click away. */
 export function FleetAlerts(props: {
   alerts: readonly AlertView[];
   now: number;

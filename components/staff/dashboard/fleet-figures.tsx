@@ -16,10 +16,10 @@ const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxP
   unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no verification yet" },
 };
 
-/** Below this share of the fleet a number is only a number: amber everywhere is read by nobody. */
+/** Below this share of the fleet a figure is not highlighted, because permanent amber would be ignored. */
 const CALM_SHARE = 0.05;
 
-/** The five figures of the fleet; those with a list behind them filter the table. */
+/** The five figures of the fleet. Those that have a list filter the table. */
 export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onFilter(filter: FleetFilter): void }) {
   const { fleet, filter, onFilter } = props;
   const control = CONTROL[fleet.control];
@@ -44,7 +44,7 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
           {filterLink("refused", fleet.refused)}
         </Figure>
         <Figure label="Verification expired" value={`${fleet.notVerified}`} color={warn(fleet.notVerified)}>
-          {filterLink("not-proven", fleet.notVerified)}
+          {filterLink("not-verified", fleet.notVerified)}
         </Figure>
         <Figure label="Canary check" value={control.word} color={control.color}>
           {control.sentence}

@@ -26,8 +26,8 @@ test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
   ["quarantined", { refused: 3 }, false],
   ["quarantined", { quarantined: 1 }, true],
   ["refused", { quarantined: 1, refused: 1 }, true],
-  ["not-proven", { quarantined: 1 }, false],
-  ["not-proven", { notVerified: 1 }, true],
+  ["not-verified", { quarantined: 1 }, false],
+  ["not-verified", { notVerified: 1 }, true],
 ])("%s with %j: %s", (filter, change, shown) => {
   expect(isShown({ ...calm, ...change }, filter)).toBe(shown);
 });

@@ -14,12 +14,12 @@ import { CustomersTable, type FleetFilter } from "./customers-table.tsx";
 import { FleetAlerts } from "./fleet-alerts.tsx";
 import { FleetFigures } from "./fleet-figures.tsx";
 
-/** Fetched when it is first asked for: the dashboard is read far oftener than somebody is invited. */
+/** Loaded when it is first opened, because staff read the dashboard far more often than they invite someone. */
 const InviteCustomerModal = lazy(() =>
   import("#components/staff/customers/invite-customer-modal.tsx").then((found) => ({ default: found.InviteCustomerModal })),
 );
 
-/** Is the fleet proven, and whom do I call: figures, alerts, and every customer, worst first. */
+/** The staff dashboard: figures, alerts, and every customer, the worst status first. */
 export function FleetScreen(props: {
   fleet: FleetView;
   role: StaffRole;

@@ -15,7 +15,7 @@ export interface InviteStaff {
   readonly role: StaffRole;
 }
 
-/** Mails a colleague a link that enrols them once. */
+/** Emails a colleague a single-use link that enrolls them as staff. */
 export function InviteStaffModal(props: {
   visible: boolean;
   invite: Action<InviteStaff, null>;
@@ -48,7 +48,7 @@ export function InviteStaffModal(props: {
   );
 }
 
-/** The choice among the three roles, each with what it may do. */
+/** Selects one of the three roles, each with its permissions. */
 function RoleField(props: { value: StaffRole; onChange(role: StaffRole): void; errorText: string | undefined }) {
   return (
     <FormField label="Role" errorText={props.errorText}>

@@ -15,7 +15,7 @@ export interface SetStaffRole {
   readonly role: StaffRole;
 }
 
-/** Gives a colleague another role; their sessions end, so that it holds from their next sign-in on. */
+/** Changes a colleague's role. Their sessions end, so the new role applies from their next sign-in. */
 export function SetStaffRoleModal(props: {
   person: StaffPerson;
   setRole: Action<SetStaffRole, null>;
@@ -49,7 +49,7 @@ export function SetStaffRoleModal(props: {
   );
 }
 
-/** The three staff roles in the order of what they may do, with the sentence that says it. */
+/** The three staff roles, from the fewest permissions to the most, each with a description. */
 export const STAFF_ROLES: readonly { readonly id: StaffRole; readonly word: string; readonly may: string }[] = [
   { id: "support", word: "Support", may: "Can view customers, connections, verification reports, and history, and request verifications." },
   { id: "operator", word: "Operator", may: "Can also rotate External IDs, and invite, suspend, and resume customers." },
@@ -60,7 +60,7 @@ export function staffRoleWord(role: StaffRole): string {
   return STAFF_ROLES.find(({ id }) => id === role)?.word ?? role;
 }
 
-/** Takes a colleague off the staff. */
+/** Removes a colleague from the staff. */
 export function RemoveStaffModal(props: {
   person: StaffPerson;
   remove: Action<{ userId: string }, null>;

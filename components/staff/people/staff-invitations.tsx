@@ -10,7 +10,7 @@ import { staffRoleWord } from "./set-staff-role-modal.tsx";
 
 export type StaffInvitation = StaffView["invitations"][number];
 
-/** Who was invited and has not come yet; nothing when there is nobody. */
+/** Open staff invitations. Renders nothing when there are none. */
 export function StaffInvitations({
   invitations,
   now,

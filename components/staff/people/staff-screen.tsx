@@ -26,7 +26,7 @@ type Asking =
   | { readonly act: "withdraw"; readonly invitation: StaffInvitation }
   | null;
 
-/** Who of the partner may do what. Only admins change it; everyone on the staff may see it. */
+/** The partner's staff and their roles. Only admins can change them; all staff can read them. */
 export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
   const [asking, setAsking] = useState<Asking>(null);
   const notices = useNotices();

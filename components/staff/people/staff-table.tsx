@@ -15,7 +15,7 @@ interface Acts {
   onRemove(person: StaffPerson): void;
 }
 
-/** The enrolled staff. Nobody changes or removes themselves, so that an admin always remains; the row says so. */
+/** The enrolled staff. Nobody can change or remove themselves, so that an admin always remains; the row explains that. */
 export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Acts) {
   const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
     {
