@@ -34,39 +34,42 @@ interface LogReaderProps {
   readonly facts: LoadedFacts;
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
-  /** Changes what is shown without searching anew. */
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
+  /** Changes the view without a new search. */
   readonly onShow: (change: Partial<LogsAddress>) => void;
-  /** Begins the live tail for what is typed, or stops it. */
+  /** Starts the live tail with the typed pattern, or stops it. */
   readonly onTail: (pattern: string) => void;
   readonly typedRef: RefObject<string>;
-  readonly told: number;
+  readonly resetKey: number;
   readonly onLeaveTail: () => void;
-  /** Back to the search that a look around an event left; null where there was none. */
+  /** Returns to the search before "show surrounding events"; null when there was none. */
   readonly onBack: (() => void) | null;
-  /** Goes on by AWS's Live Tail; null where the role does not allow it, or its log groups are not of one place. */
+  /**
+   * Switches to AWS's Live Tail. Null when the role does not allow it, or the log groups are not of one connection and
+   * region.
+   */
   readonly awsTail: { readonly accountId: string; readonly onUse: () => void } | null;
 }
 
-/** A little less, so that no time of day stands for two. */
+/** A little less than a day, so that no time of day is ambiguous. */
 const A_DAY_MS = 23 * 3_600_000;
 
-/** The right half of the log page: the search or the live tail, how far it has come, and the events. */
+/** The right half of the log page: the search or the live tail, its progress, and the events. */
 export function LogReader(props: LogReaderProps) {
-  const { connectionId, connections, at, control, tail, facts, choices, onChoices, onGo, onShow, onTail } = props;
+  const { connectionId, connections, at, control, tail, facts, choices, onChoices, onNavigate, onShow, onTail } = props;
   const { state } = control;
   const live = tail.state.phase !== "off";
   const { held, onHold } = usePause(tail.state);
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
-  const acts = useEventActs(connectionId, at, onGo, onShow);
+  const acts = useEventActs(connectionId, at, onNavigate, onShow);
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
   const none = state.events.length === 0;
-  // While a search runs this waits for its answer, so that the bar is not drawn anew twice.
+  // Deferred while a search starts, so that the search bar does not render twice.
   const empty = useDeferredValue(live ? tail.state.events.length === 0 : none && state.phase !== "searching");
   const spanOf = useStableCallback(() => shownSpan(tail.state, state.span, Date.now()));
-  const toOrder = useStableCallback((oldestFirst: boolean) => onGo({ oldestFirst }));
+  const toOrder = useStableCallback((oldestFirst: boolean) => onNavigate({ oldestFirst }));
   const toSearch = useStableCallback(() => box.current?.querySelector<HTMLInputElement>("form input")?.focus());
   return (
     <section
@@ -75,9 +78,9 @@ export function LogReader(props: LogReaderProps) {
       aria-label={at.group === null ? "Log events" : `Events in ${visibleText(at.group, true)}`}
     >
       <SearchBar
-        {...{ connectionId, at, empty, spanOf, onGo, onTail }}
+        {...{ connectionId, at, empty, spanOf, onNavigate, onTail }}
         typedRef={props.typedRef}
-        told={props.told}
+        resetKey={props.resetKey}
         failure={live ? null : state.failure}
         nothing={none && state.phase === "done"}
         zone={choices.zone}
@@ -95,7 +98,7 @@ export function LogReader(props: LogReaderProps) {
       )}
       {chips !== null && (
         <FlowSources
-          {...{ connectionId, at, sources, chips, connections, onGo }}
+          {...{ connectionId, at, sources, chips, connections, onNavigate }}
           progress={live ? null : state.sources}
           zone={choices.zone}
         />
@@ -103,7 +106,7 @@ export function LogReader(props: LogReaderProps) {
       {!live && at.group === null ? (
         <NoGroup />
       ) : !live && hasNothing(state) ? (
-        at.group !== null && state.phase !== "failed" && <NothingFound {...{ state, at, onGo }} onOlder={control.older} />
+        at.group !== null && state.phase !== "failed" && <NothingFound {...{ state, at, onNavigate }} onOlder={control.older} />
       ) : (
         <EventsList
           {...{ facts, terms, chips, choices, onChoices, acts, live }}
@@ -124,14 +127,14 @@ export function LogReader(props: LogReaderProps) {
   );
 }
 
-/** What a live tail showed when it was paused; null while it isn't. A pause is of one tail, and ends with it. */
+/** The state that a paused live tail shows; null when it is not paused. The pause ends together with its tail. */
 function usePause(tail: TailState) {
   const [paused, setPaused] = useState<TailState | null>(null);
   const held = paused !== null && paused.span === tail.span && tail.phase === "on" ? paused : null;
   return { held, onHold: () => setPaused(held === null ? tail : null) };
 }
 
-/** Before a log group is chosen: where that is done, and what one gets. */
+/** Shown before a log group is chosen. */
 function NoGroup() {
   return (
     <div className={styles["nothing"]}>
@@ -141,16 +144,16 @@ function NoGroup() {
   );
 }
 
-/** A search that ended without a row has no list: an empty box would look like a log without events. */
+/** Without any rows the list is not rendered, because an empty box would look like a log without events. */
 function hasNothing({ phase, events }: LogSearchState): boolean {
   return events.length === 0 && (phase === "done" || phase === "stopped" || phase === "failed");
 }
 
-/** How the events lie in time, how far the search has come, and what went wrong. A bad pattern is said at its field. */
-function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReaderProps) {
+/** The histogram, the progress of the search, and its failure. A rejected pattern is reported at its field instead. */
+function SearchProgress({ at, control, facts, choices, onNavigate, onBack }: LogReaderProps) {
   const { state, older, stop } = control;
   const { failure } = state;
-  const zoom = ({ from, to }: { from: number; to: number }) => onGo({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
+  const zoom = ({ from, to }: { from: number; to: number }) => onNavigate({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
   return (
     <>
       {state.phase !== "idle" && (
@@ -166,9 +169,14 @@ function SearchProgress({ at, control, facts, choices, onGo, onBack }: LogReader
   );
 }
 
-/** The same acts for the same search, so that rows that did not change are not drawn again. */
-function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProps["onGo"], onShow: LogReaderProps["onShow"]): EventActs {
-  const go = useStableCallback(onGo);
+/** Returns the same object for the same search, so that unchanged rows do not render again. */
+function useEventActs(
+  connectionId: string,
+  at: LogsAddress,
+  onNavigate: LogReaderProps["onNavigate"],
+  onShow: LogReaderProps["onShow"],
+): EventActs {
+  const go = useStableCallback(onNavigate);
   const show = useStableCallback(onShow);
   const isOneSource = useStableCallback(() => at.also.length === 0);
   const groupOf = useStableCallback((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
@@ -186,7 +194,7 @@ function useEventActs(connectionId: string, at: LogsAddress, onGo: LogReaderProp
       onPattern: (made) => go({ pattern: made }),
       onColumn: (pointer) => show({ columns: toggledColumn(columns, pointer) }),
       onAround: (event) => {
-        // In one flow over several log groups, what happened around it in the others is what is looked for.
+        // With several log groups, all streams are shown, because the surrounding events of the other groups are wanted.
         const streams = isOneSource() ? [event.stream] : [];
         go({ pattern: "", streams, range: rangeAround(event.at), event: event.id });
       },

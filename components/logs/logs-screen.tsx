@@ -11,7 +11,7 @@ import type { FavouriteView, SavedSearchView } from "#lib/logs/shared/saved-sear
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
 import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
-import type { SetFavourite } from "./groups/use-favorites.ts";
+import type { SetFavorite } from "./groups/use-favorites.ts";
 import { useFlowControl } from "./groups/use-flow-control.ts";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
@@ -29,42 +29,45 @@ import { useLiveTail } from "./tail/use-live-tail.ts";
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
   readonly listLogStreams: ListLogStreams;
-  readonly setFavourite: SetFavourite;
+  readonly setFavourite: SetFavorite;
 }
 
 export interface LogsScreenProps {
   readonly view: LogsView;
-  /** All connections that may be read now, this one too: one flow may hold log groups of several. */
+  /** All connections that can be read now, including this one, because a search may include log groups of several. */
   readonly connections: readonly LogsView[];
   readonly saved: readonly SavedSearchView[];
   readonly favourites: readonly FavouriteView[];
-  /** The address's own words (`group`, `region`, `range`, `q` …), so that a link shows a colleague the same. */
+  /** The URL's parameters (`group`, `region`, `range`, `q` …), so that a shared link shows the same. */
   readonly address: Readonly<Record<string, string>>;
   readonly actions: LogsActions;
 }
 
-/** The log reader: groups at the left, one flow over all streams of the chosen ones at the right, newest first. */
-export function LogsScreen({ view, connections, saved: given, favourites, address, actions }: LogsScreenProps) {
+/** The log page: log groups at the left, the merged events of the selected ones at the right, newest first. */
+export function LogsScreen({ view, connections, saved: given, favourites: favorites, address, actions }: LogsScreenProps) {
   const control = useLogSearch();
   const tail = useLiveTail();
-  /** Counts what was searched for otherwise than it stood in the box: what was typed gives way. */
-  const [told, tell] = useReducer((before: number) => before + 1, 0);
+  /** Incremented when a search used another pattern than the typed one, which is then replaced. */
+  const [resetKey, replaceTyped] = useReducer((before: number) => before + 1, 0);
   const shown = useSearchedAddress(view, address, control.begin, () => {
     tail.leave();
-    tell();
+    replaceTyped();
   });
   const { at, show, back } = shown;
-  // Rows first: what is counted over them follows when there is nothing more urgent.
+  // Renders the rows first; their statistics follow with low priority.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
   const typedRef = useRef(at.pattern);
   const [choices, setChoices] = useReadingChoices();
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMedia("(max-width: 760px)");
-  const { go, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onTold: tell });
+  const { navigate, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
-  const facets = useMemo(() => <FacetsPanel {...{ facts, at }} onGo={go} onColumn={toColumn} />, [facts, at, go, toColumn]);
-  const toRegion = useStableCallback((region: string) => go({ region, group: null, streams: [], also: [] }));
+  const facets = useMemo(
+    () => <FacetsPanel {...{ facts, at }} onNavigate={navigate} onColumn={toColumn} />,
+    [facts, at, navigate, toColumn],
+  );
+  const toRegion = useStableCallback((region: string) => navigate({ region, group: null, streams: [], also: [] }));
   const toZone = useStableCallback((zone: typeof choices.zone) => setChoices({ zone }));
   const { event: _, ...kept } = addressWords(at);
   const linkOver = (span: Span) =>
@@ -74,7 +77,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
       <header className={styles["head"]}>
         <h1>{view.name}</h1>
         <StatusIndicator type="success">Connected</StatusIndicator>
-        <span className={styles["proof"]}>
+        <span className={styles["verified"]}>
           Verified <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
         <HeadChoices
@@ -89,17 +92,17 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
       </header>
       <div className={styles["columns"]}>
         <aside className={narrow ? undefined : styles["side"]}>
-          <GroupsSide {...{ view, connections, favourites, at, narrow, actions }} onGo={go} />
+          <GroupsSide {...{ view, connections, favorites, at, narrow, actions }} onNavigate={navigate} />
           {!narrow && facets}
         </aside>
         <LogReader
-          {...{ connections, at, control, tail, facts, choices, typedRef, told }}
+          {...{ connections, at, control, tail, facts, choices, typedRef, resetKey }}
           connectionId={view.connectionId}
           onChoices={setChoices}
-          onGo={go}
+          onNavigate={navigate}
           onShow={show}
           onTail={toTail}
-          onLeaveTail={useStableCallback(() => go({}))}
+          onLeaveTail={useStableCallback(() => navigate({}))}
           onBack={back}
           awsTail={awsTail}
         />
@@ -117,7 +120,7 @@ export function LogsScreen({ view, connections, saved: given, favourites, addres
           words={at.group === null ? null : { ...kept, region: at.region }}
           link={at.group === null ? null : linkOver(shownSpan(tail.state, control.state.span, Date.now()))}
           onSaved={setSaved}
-          onOpen={(words) => go(readLogsAddress(words, view.regions))}
+          onOpen={(words) => navigate(readLogsAddress(words, view.regions))}
           onClose={() => setSavedOpen(false)}
         />
       )}

@@ -6,7 +6,7 @@ import { STATUS_WORDS } from "#kernel/connection-status.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./logs.module.css";
 
-/** The log page of a connection whose logs may not be read: which status it has, and where that is explained. */
+/** The log page of a connection whose logs can't be read: its status, and a link to the explanation. */
 export function LogsShut({ connection }: { readonly connection: ConnectionView }) {
   const draft = connection.status === "draft" || connection.status === "checking";
   return (

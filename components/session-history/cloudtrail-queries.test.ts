@@ -9,7 +9,7 @@ const session = {
   at: Date.UTC(2026, 10, 24, 10, 43, 27),
 };
 
-test("the command looks in the region that STS was asked in, in the minutes around, for this very request", () => {
+test("the command searches the STS region, in the minutes around the call, for this request", () => {
   const [cli] = cloudTrailQueries(session);
   expect(cli?.text).toBe(
     [
@@ -21,11 +21,11 @@ test("the command looks in the region that STS was asked in, in the minutes arou
   );
 });
 
-test("without a request id the session's name is looked for", () => {
+test("without a request ID it searches for the session name", () => {
   expect(cloudTrailQueries({ ...session, requestId: null })[0]?.text).toContain("contains(CloudTrailEvent, 'sp-q4n7t2kx3m5bzw6r2vjd')");
 });
 
-test("every other query names the session and reaches to the end of its life", () => {
+test("every other query names the session and covers its whole lifetime", () => {
   const [, lake, insights, athena] = cloudTrailQueries(session);
   for (const query of [lake, insights, athena]) expect(query?.text).toContain(session.sessionName);
   expect(lake?.text).toContain("BETWEEN '2026-11-24 10:38:27' AND '2026-11-24 11:48:27'");
@@ -33,7 +33,7 @@ test("every other query names the session and reaches to the end of its life", (
   expect(insights?.say).toContain("to 2026-11-24T11:48:27Z");
 });
 
-test("a session with a source identity is found by it too, in CloudTrail's own words for it", () => {
+test("a session with a source identity is found by it too, under CloudTrail's field name", () => {
   const identity = "sp-aaaaaaaaaaaaaaaaaaaa";
   const [, ...named] = cloudTrailQueries({ ...session, sourceIdentity: identity });
   const [, ...without] = cloudTrailQueries(session);

@@ -1,11 +1,11 @@
-/** What one knows of a role session that is to be found in CloudTrail. */
+/** The known facts of a role session to find in CloudTrail. */
 export interface KnownSession {
   readonly sessionName: string;
-  /** Null = the session has none. */
+  /** Null when the session has none. */
   readonly sourceIdentity: string | null;
-  /** Null asks for every session of that name in the time around. */
+  /** Null searches for every session of that name around the time. */
   readonly requestId: string | null;
-  /** Where STS was asked. */
+  /** The region of the STS endpoint. */
   readonly region: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
@@ -13,21 +13,21 @@ export interface KnownSession {
 
 export interface CloudTrailQuery {
   readonly tool: string;
-  /** What has to be there for it, and what it finds. */
+  /** What the query needs and what it finds. */
   readonly say: string;
   readonly text: string;
 }
 
 const MINUTE = 60_000;
-/** A session lives an hour at most, and clocks differ. */
+/** Milliseconds. A session lasts at most an hour, and clocks differ. */
 const LIVES_MS = 65 * MINUTE;
 
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const sqlTime = (ms: number) => iso(ms).replace("T", " ").replace("Z", "");
 
-/** Ready questions to the customer's own CloudTrail about one session: that it was opened, and what was done in it. Pure. */
+/** CloudTrail queries for the customer's account about one session: its AssumeRole call, and its activity. Pure. */
 export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, region, at }: KnownSession): readonly CloudTrailQuery[] {
-  // AWS keeps it where a session's name may change: by it everything is found that was done from this session.
+  // AWS keeps the source identity through role chaining, where the session name may change, so it finds all activity.
   const ifNamed = (line: (identity: string) => string) => (sourceIdentity === null ? [] : [line(sourceIdentity)]);
   const [from, to, end] = [at - 5 * MINUTE, at + 5 * MINUTE, at + LIVES_MS];
   return [
@@ -75,7 +75,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
         "FROM cloudtrail_logs",
         `WHERE eventtime BETWEEN '${iso(from)}' AND '${iso(end)}'`,
         `  AND (json_extract_scalar(requestparameters, '$.roleSessionName') = '${sessionName}'`,
-        // That table has no column for the identity of a session, so it finds the openings alone.
+        // That table has no column for a session's source identity, so this finds only the AssumeRole calls.
         ...ifNamed((identity) => `    OR json_extract_scalar(requestparameters, '$.sourceIdentity') = '${identity}'`),
         `    OR useridentity.arn LIKE '%:assumed-role/%/${sessionName}')`,
         "ORDER BY eventtime",

@@ -8,7 +8,7 @@ import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import styles from "./session-history.module.css";
 import { outcomeWords, sourceIdentityWords, whyWords } from "./session-words.ts";
 
-/** One session as AWS wrote it down in the customer's own account: what to look for, and four ways to look. */
+/** How to find one session in the customer's own CloudTrail: the values to look for, and four ways to query them. */
 export function FindInCloudTrail({ session, onClose }: { readonly session: RoleSessionView; readonly onClose: () => void }) {
   const { sessionName, sourceIdentity, region, roleId, opened, at } = session;
   const [first = ""] = opened;

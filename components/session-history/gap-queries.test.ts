@@ -8,7 +8,7 @@ const gap = {
   externalId: "sp-c95e07d1-52d4-4b8e-9c07-1d6a2f84e3b5",
 };
 
-test("who changed the policy is asked where IAM's calls are kept, from the last check that found the role shut", () => {
+test("the query for policy changes uses the region of IAM events, from the last secure verification", () => {
   expect(whoChangedIt(gap).text).toBe(
     [
       "aws cloudtrail lookup-events --region us-east-1 \\",
@@ -22,11 +22,11 @@ test("who changed the policy is asked where IAM's calls are kept, from the last 
 test.each([
   ["us-gov-east-1", "us-gov-west-1"],
   ["cn-northwest-1", "cn-north-1"],
-])("in the partition of %s IAM's calls are kept in %s", (region, home) => {
+])("in the partition of %s, CloudTrail records IAM calls in %s", (region, home) => {
   expect(whoChangedIt({ ...gap, region }).text).toContain(`--region ${home} `);
 });
 
-test("who used the gap is asked of this role alone, and leaves out who had the right External ID", () => {
+test("the query for use of the gap covers only this role, without calls that had the correct External ID", () => {
   const [cli, athena] = whoUsedTheGap(gap);
   expect(cli?.text).toContain(
     `'Events[?contains(CloudTrailEvent, \`"${gap.roleId}"\`) && !contains(CloudTrailEvent, \`"${gap.externalId}"\`)]`,
@@ -36,7 +36,7 @@ test("who used the gap is asked of this role alone, and leaves out who had the r
   expect(athena?.text).toContain("eventtime >= '2026-11-23T21:04:00Z'");
 });
 
-test("without a last secure check all of Event history is asked, and without a role id the ARN is left to be filled in", () => {
+test("without a secure verification all of Event history is searched, and without a role ID the ARN is a placeholder", () => {
   const unknown = { ...gap, since: null, roleId: null };
   const texts = [whoChangedIt(unknown), ...whoUsedTheGap(unknown)].map(({ text }) => text);
   for (const text of texts) expect(text).not.toMatch(/start-time|eventtime >=|null|AROA/);

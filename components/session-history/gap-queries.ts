@@ -1,21 +1,21 @@
 import type { CloudTrailQuery } from "./cloudtrail-queries.ts";
 
-/** What one knows of a time in which a role opened without its External ID. */
+/** The known facts of a time in which a role could be assumed without its External ID. */
 export interface KnownGap {
-  /** The last check that found the role shut, in milliseconds since 1970, UTC; null when none is known. */
+  /** The last secure verification, in milliseconds since 1970, UTC; null when none is known. */
   readonly since: number | null;
-  /** Where STS was asked: says the partition, too. */
+  /** The region of the STS endpoint, which also determines the partition. */
   readonly region: string;
-  /** Null while the role was never proven. */
+  /** Null when the role was never verified. */
   readonly roleId: string | null;
   readonly externalId: string;
 }
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
-/** What the CLI's and Athena's queries call an answer of AssumeRole: the role's id, and the session's name behind a colon. */
+/** How the CLI and Athena queries name the assumed role in an AssumeRole response: the role ID, a colon and the session name. */
 const ANSWERED = "json_extract_scalar(responseelements, '$.assumedRoleUser.assumedRoleId')";
 
-/** Ready questions to the customer's own CloudTrail: who changed the role's trust policy. IAM's calls are kept in one region. Pure. */
+/** CloudTrail query for who changed the role's trust policy. IAM calls are recorded in one region of each partition. Pure. */
 export function whoChangedIt(gap: KnownGap): CloudTrailQuery {
   return {
     tool: "AWS CLI",
@@ -29,7 +29,10 @@ export function whoChangedIt(gap: KnownGap): CloudTrailQuery {
   };
 }
 
-/** Who opened the role otherwise than with its External ID: from Event history of one region, and over a whole trail. Pure. */
+/**
+ * CloudTrail queries for AssumeRole calls without the External ID: the Event history of one region, and all regions with
+ * Athena. Pure.
+ */
 export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
   const { since, region, roleId, externalId } = gap;
   const holds = (text: string) => `contains(CloudTrailEvent, \`"${text}"\`)`;
@@ -42,7 +45,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
         ...startOf(gap),
-        // In single quotes: within double ones an interactive shell takes "!contains" for its history.
+        // In single quotes, because an interactive shell expands "!contains" in double quotes as a history reference.
         `  --query 'Events[?${ofRole}!${holds(externalId)}].CloudTrailEvent' --output text`,
       ].join("\n"),
     },
@@ -70,7 +73,7 @@ function startOf({ since }: KnownGap): readonly string[] {
   return since === null ? [] : [`  --start-time ${iso(since - CLOCKS_DIFFER_MS)} \\`];
 }
 
-/** IAM has one home in each partition, and CloudTrail keeps its calls there. */
+/** The region of each partition in which CloudTrail records IAM calls. */
 function regionOfIam(region: string): string {
   if (region.startsWith("us-gov-")) return "us-gov-west-1";
   return region.startsWith("cn-") ? "cn-north-1" : "us-east-1";

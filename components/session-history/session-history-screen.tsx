@@ -16,7 +16,7 @@ import { SessionsTable } from "./sessions-table.tsx";
 
 const FindInCloudTrail = lazy(() => import("./find-in-cloudtrail.tsx").then((found) => ({ default: found.FindInCloudTrail })));
 
-/** The customer's own trail: each time we asked for a role of theirs, and how to hold us to it. A page for reading. */
+/** The session history of a customer: each role session that the portal requested, and how to verify the list. */
 export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
   const [found, setFound] = useState<RoleSessionView | null>(null);
   const { filter, older, newest } = view;
@@ -81,7 +81,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
   );
 }
 
-/** The way on while the portal has opened nothing. */
+/** Shown while the portal has not opened any session. */
 function NothingYet({ view }: { readonly view: RoleSessionsView }) {
   const started = view.connections.some(({ removed }) => !removed);
   return (

@@ -16,12 +16,12 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
   support: "Support access that you granted",
 };
 
-/** Why a role was opened. */
+/** Why a session was requested. */
 export function whyWords({ purpose }: RoleSessionView): string {
   return WHY[purpose];
 }
 
-/** What came of it: "2 allowed, 5 denied", "Allowed", "Denied", "No response recorded", and how where the role minded. */
+/** The result: "2 allowed, 5 denied", "Allowed", "Denied", "No response recorded", with a note about a denied source identity. */
 export function outcomeWords(session: RoleSessionView): string {
   const { kind, opened, refused, unanswered } = session;
   if (kind !== "check") return readWords(session);
@@ -29,14 +29,14 @@ export function outcomeWords(session: RoleSessionView): string {
   return [...parts, ...(unanswered > 0 ? [`${unanswered} inconclusive`] : [])].join(", ");
 }
 
-/** A role that lets us set no source identity refuses the whole call, so a refusal with one may not be the last word. */
+/** A role that does not allow sts:SetSourceIdentity denies the whole call, so a retry without a source identity may follow. */
 function readWords({ opened, refused, sourceIdentity, askedAgain }: RoleSessionView): string {
   if (opened.length > 0) return askedAgain ? "Allowed without a source identity" : "Allowed";
   if (refused === 0) return "No response recorded";
   return sourceIdentity === null ? "Denied" : "Denied with a source identity";
 }
 
-/** What the session carries as source identity, which AWS keeps through whatever is done in it. */
+/** The session's source identity, which AWS keeps through role chaining. */
 export function sourceIdentityWords({ kind, sourceIdentity, askedAgain }: RoleSessionView): string {
   if (sourceIdentity !== null) return sourceIdentity;
   if (kind === "check") return "None: verifications do not set one";

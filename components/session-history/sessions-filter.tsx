@@ -13,7 +13,7 @@ import { addressOf, isDayOrNone, isFindable, NO_FILTER } from "./sessions-addres
 
 const EVERY = { value: "", label: "All connections" };
 
-/** What narrows the list. It stands in the address, so that a narrowed list can be sent to a colleague. */
+/** The filter of the list. It is part of the URL, so that a filtered list can be shared. */
 export function SessionsFilter({ view }: { readonly view: RoleSessionsView }) {
   const router = useRouter();
   const [filter, setFilter] = useState(view.filter);

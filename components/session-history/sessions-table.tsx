@@ -15,7 +15,7 @@ interface SessionsTableProps {
   readonly onFind: (session: RoleSessionView) => void;
 }
 
-/** The role sessions, newest first: a table, and on a narrow screen the same facts as a list. */
+/** The role sessions, newest first: a table, and on a narrow screen a list with the same facts. */
 export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
   return (
     <TableOrList
@@ -79,7 +79,7 @@ function Outcome({ session }: { readonly session: RoleSessionView }) {
   );
 }
 
-/** What CloudTrail has of a session: its name and whether as source identity too, where STS was asked, and AWS's request ids. */
+/** What identifies a session in CloudTrail: its name, source identity, STS region, and AWS request IDs. */
 function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened } }: { readonly session: RoleSessionView }) {
   const ids = opened.filter(Boolean);
   const identity = sourceIdentity !== null && opened.length > 0 ? "also set as source identity, " : "";

@@ -11,14 +11,14 @@ import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
 interface FacetsPanelProps {
   readonly facts: LoadedFacts;
   readonly at: LogsAddress;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
   readonly onColumn: (pointer: string) => void;
 }
 
 const SHOWN = 5;
 
-/** What the loaded events have in common, counted over them alone; each value can be asked for or against. */
-export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
+/** The most frequent values of the loaded events; each can be included or excluded. */
+export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProps) {
   if (facts.counted === 0) return null;
   const most = facts.streams[0]?.count ?? 1;
   const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
@@ -35,7 +35,7 @@ export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
           </div>
           <Most label={`Field ${visibleText(name, true)}`} what="values">
             {values.map((value) => (
-              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onGo={onGo} />
+              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
             ))}
           </Most>
         </div>
@@ -46,7 +46,7 @@ export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
           {facts.streams.map(({ name, count }) => (
             <li key={name}>
               {choosable ? (
-                <Act name={`Only this: stream ${visibleText(name, true)}`} title="Only this" onDo={() => onGo({ streams: [name] })}>
+                <Act name={`Only this: stream ${visibleText(name, true)}`} title="Only this" onDo={() => onNavigate({ streams: [name] })}>
                   {visibleText(name, true)}
                 </Act>
               ) : (
@@ -63,7 +63,7 @@ export function FacetsPanel({ facts, at, onGo, onColumn }: FacetsPanelProps) {
   );
 }
 
-/** Makes the field a column, or none any more; a word of the text can't be one. */
+/** Adds or removes the field as a column; a word of the text can't be a column. */
 function ColumnAct({
   of,
   columns,
@@ -79,7 +79,7 @@ function ColumnAct({
   );
 }
 
-/** The most frequent first, and the others when asked for. */
+/** The most frequent values first, the others on request. */
 function Most({ label, what, children }: { readonly label: string; readonly what: string; readonly children: readonly ReactNode[] }) {
   const [all, setAll] = useState(false);
   const more = children.length - SHOWN;
@@ -99,10 +99,10 @@ interface ValueProps {
   readonly value: FacetValue;
   readonly of: number;
   readonly pattern: string;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
-function Value({ value, of, pattern, onGo }: ValueProps) {
+function Value({ value, of, pattern, onNavigate }: ValueProps) {
   const { clause, count, message } = value;
   const text = visibleText(value.text === "" ? '""' : value.text, true);
   const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
@@ -110,7 +110,7 @@ function Value({ value, of, pattern, onGo }: ValueProps) {
     const made = addToPattern(pattern, clause, wanted, message);
     if (made === null || made === pattern.trim()) return null;
     return (
-      <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onGo({ pattern: made })}>
+      <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onNavigate({ pattern: made })}>
         {shown}
       </Act>
     );

@@ -17,24 +17,24 @@ function factsOf(events: readonly LogEventView[]) {
   return counter.facts();
 }
 
-test("names of fields that mean something to JavaScript are only names", () => {
+test("field names with a meaning in JavaScript are ordinary names", () => {
   const { facets } = factsOf([event(1, '{"__proto__":"a","constructor":1}'), event(2, '{"__proto__":"b","constructor":2}')]);
   expect(facets.map(({ name }) => name).sort()).toEqual(["__proto__", "constructor"]);
 });
 
-test("fields with a value of their own in nearly every event are left out", () => {
+test("fields with a different value in nearly every event are omitted", () => {
   const events = Array.from({ length: 100 }, (_, n) => event(n, { level: n % 2 ? "error" : "info", request_id: `r${n}` }));
   expect(factsOf(events).facets.map(({ name }) => name)).toEqual(["level"]);
 });
 
-test("fields that all events agree on, that are rare, long or hold others are left out", () => {
+test("constant, rare, long and nested fields are omitted", () => {
   const events = Array.from({ length: 100 }, (_, n) =>
     event(n, { same: 1, deep: { a: n }, long: "x".repeat(n + 100), ...(n < 4 && { rare: n }) }),
   );
   expect(factsOf(events).facets).toEqual([]);
 });
 
-test("values are counted, the most frequent first, and a number is not its text", () => {
+test("values are counted, the most frequent first, and a number differs from its text", () => {
   const events = [event(1, { status: 200 }), event(2, { status: 200 }), event(3, { status: "200" })];
   expect(factsOf(events).facets).toMatchObject([
     {
@@ -47,7 +47,7 @@ test("values are counted, the most frequent first, and a number is not its text"
   ]);
 });
 
-test("levels of plain lines are counted by their own word", () => {
+test("levels of plain lines are counted by their level word", () => {
   const { facets, levels } = factsOf([event(1, "ERROR one"), event(2, "WARN two"), event(3, "none")]);
   expect(levels).toEqual(["error", "warn", null]);
   expect(facets[0]?.values.map(({ clause }) => clause)).toEqual([
@@ -56,7 +56,7 @@ test("levels of plain lines are counted by their own word", () => {
   ]);
 });
 
-test("both ends of the span fall into its slices, by level", () => {
+test("both ends of the span belong to its slices, by level", () => {
   const { volume } = factsOf([event(0, { level: "error" }), event(6000, "WARN"), event(3000, "x")]);
   expect(volume).toHaveLength(SLICES);
   expect([volume[0], volume.at(-1), volume[30]]).toEqual([
@@ -66,7 +66,7 @@ test("both ends of the span fall into its slices, by level", () => {
   ]);
 });
 
-test("events that come later are counted on, and none twice", () => {
+test("later events are added to the counts, none twice", () => {
   const counter = countLoaded(SPAN);
   const [first, second] = [event(1, "a", "one"), event(2, "b", "two")];
   counter.add([first]);

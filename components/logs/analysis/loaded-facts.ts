@@ -4,12 +4,12 @@ import type { Clause } from "#components/logs/search/add-to-pattern.ts";
 import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
-/** How often one value stands in the events that were loaded. */
+/** A value and its number of occurrences in the loaded events. */
 export interface FacetValue {
   readonly clause: Clause;
   readonly text: string;
   readonly count: number;
-  /** An event that has it: over a list of terms its own spelling is asked for. */
+  /** An event with this value: a list of terms must match the event's own spelling. */
   readonly message: string;
 }
 
@@ -18,16 +18,16 @@ export interface Facet {
   readonly values: readonly FacetValue[];
 }
 
-/** Events of one slice of the searched time, by how loud they are. */
+/** Events of one slice of the searched time, counted by level. */
 export interface VolumeSlice {
   readonly error: number;
   readonly warn: number;
   readonly other: number;
 }
 
-/** What can be said about the events that were loaded, and about no others. */
+/** Statistics of the loaded events only. */
 export interface LoadedFacts {
-  /** What was searched for these. */
+  /** The time range of the search. */
   readonly span: { readonly from: number; readonly to: number };
   readonly counted: number;
   readonly levels: readonly (Level | null)[];
@@ -37,7 +37,7 @@ export interface LoadedFacts {
 }
 
 export interface LoadedFactsCounter {
-  /** Counts the events from `counted` on. */
+  /** Counts the events from index `counted` on. */
   add(events: readonly LogEventView[]): void;
   facts(): LoadedFacts;
 }
@@ -51,7 +51,7 @@ const FIRST_FIELDS = ["level", "severity", "status"];
 
 type Counts = Map<string, { clause: Clause; text: string; count: number; message: string }>;
 
-/** Counts events as they come, each once, so that a hundred thousand cost no more than they did when they came. */
+/** Counts each event once, as it arrives, so that the cost does not grow with the list. */
 export function countLoaded(span: { readonly from: number; readonly to: number }): LoadedFactsCounter {
   const levels: (Level | null)[] = [];
   const volume = Array.from({ length: SLICES }, () => ({ error: 0, warn: 0, other: 0 }));
@@ -87,7 +87,7 @@ export function countLoaded(span: { readonly from: number; readonly to: number }
   };
 }
 
-/** Which slice of the span a moment falls into. */
+/** The slice of the span that contains a time. */
 function sliceOf(at: number, { from, to }: { readonly from: number; readonly to: number }): number {
   return Math.min(SLICES - 1, Math.max(0, Math.floor(((at - from) / Math.max(1, to - from)) * SLICES)));
 }
@@ -99,7 +99,7 @@ function countField(fields: Map<string, Counts | "many">, name: string, value: u
   if (counts === "many") return;
   fields.set(name, counts);
   countIn(counts, { kind: "field", path: [name], value: value as string | number | boolean | null }, String(value), message);
-  // A field of which nearly every event has its own value tells nothing by being counted.
+  // A field that has a different value in nearly every event is not useful to count.
   if (counts.size > MOST_VALUES) fields.set(name, "many");
 }
 
@@ -125,7 +125,7 @@ function facetOf(name: string, counts: Counts): Facet {
   return { name, values: [...counts.values()].map((value) => ({ ...value })).sort((a, b) => b.count - a.count) };
 }
 
-/** The facts of what a search has loaded so far. Events only ever come to the end, so each is counted once. */
+/** The statistics of a search's loaded events. Events are only appended, so each is counted once. */
 export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
   const kept = useRef({ span, counter: countLoaded(span) });
   return useMemo(() => {

@@ -17,22 +17,22 @@ function patternsOf(messages: readonly unknown[]) {
 }
 const text = (words: readonly (string | null)[]) => words.map((word) => word ?? "<*>").join(" ");
 
-test("lines that differ without end are bounded, and the rest is counted", () => {
+test("the number of patterns is limited, and further lines are counted", () => {
   const { patterns, others, counted } = patternsOf(Array.from({ length: 1000 }, (_, n) => `${"ab".repeat(n + 1)} word`));
   expect([patterns.length, others, counted]).toEqual([400, 600, 1000]);
 });
 
-test("a line without end, of one word or of none costs no more than others", () => {
+test("a very long line, a single word and an empty line cost no more than others", () => {
   const { patterns } = patternsOf(["x ".repeat(100_000), "", "   ", "y".repeat(1_000_000)]);
   expect(patterns.map(({ words }) => words.length)).toEqual([1, 61, 1]);
 });
 
-test("words that mean something to a pattern's language are not read as such", () => {
+test("pattern syntax in a line is treated as text", () => {
   const [pattern] = patternsOf(['say "no" -never ?x']).patterns;
   expect(pattern?.clauses).toEqual([{ kind: "word", word: 'say "no" -never ?x' }]);
 });
 
-test("numbers, ids and times are masked, and lines of one shape are one pattern, the most frequent first", () => {
+test("numbers, IDs and times are masked, and similar lines form one pattern, the most frequent first", () => {
   const { patterns } = patternsOf([
     "GET /health 200 in 3ms",
     "GET /health 200 in 17ms",
@@ -46,13 +46,13 @@ test("numbers, ids and times are masked, and lines of one shape are one pattern,
   ]);
 });
 
-test("a word that differs becomes a gap once most of the line agrees", () => {
+test("a differing word becomes a gap if most of the line is equal", () => {
   const { patterns } = patternsOf(["charge declined by bank alpha", "charge declined by bank beta"]);
   expect(patterns.map(({ words }) => text(words))).toEqual(["charge declined by bank <*>"]);
   expect(patterns[0]?.clauses).toEqual([{ kind: "word", word: "charge declined by bank" }]);
 });
 
-test("a JSON line is known by its message, its level apart, and asked for by that field", () => {
+test("a JSON line is grouped by its message and searched by that field, with its level separate", () => {
   const { patterns } = patternsOf([
     { level: "info", msg: "order 17 shipped", request_id: "a" },
     { level: "info", msg: "order 18 shipped", request_id: "b" },
@@ -68,7 +68,7 @@ test("a JSON line is known by its message, its level apart, and asked for by tha
   expect(patterns[2]?.clauses).toEqual([{ kind: "field", path: ["msg"], value: "started" }]);
 });
 
-test("what was looked at is not looked at again", () => {
+test("processed lines are not processed again", () => {
   const counter = countPatterns();
   const events = ["a b", "a b", "a b"].map(event);
   expect([counter.add(events, 2), counter.patterns().counted]).toEqual([false, 2]);

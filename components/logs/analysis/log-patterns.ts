@@ -2,15 +2,15 @@ import { type Level, readLogLine } from "#components/logs/events/read-log-line.t
 import type { Clause } from "#components/logs/search/add-to-pattern.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
-/** Lines of one shape: the words that all have, and a gap where they differ. */
+/** A group of similar lines: the words they share, and gaps where they differ. */
 export interface LogPattern {
   /** The words in order; null is a gap. */
   readonly words: readonly (string | null)[];
   readonly count: number;
   readonly level: Level | null;
-  /** The newest line of the shape as it is. */
+  /** The newest line of the group, unchanged. */
   readonly sample: string;
-  /** What asks for lines of this shape; none where AWS's language cannot say it. */
+  /** The filter pattern that finds these lines; null when the syntax can't express it. */
   readonly clauses: readonly Clause[];
 }
 
@@ -18,25 +18,25 @@ export interface LogPatterns {
   readonly counted: number;
   /** The most frequent first. */
   readonly patterns: readonly LogPattern[];
-  /** Lines beyond the bound, whose shape was not looked at further. */
+  /** Number of lines that were not grouped because a limit was reached. */
   readonly others: number;
 }
 
 export interface PatternCounter {
-  /** Looks at the events from where it stands, at most `most` of them; answers whether that was all. */
+  /** Processes at most `most` further events; returns whether all are processed. */
   add(events: readonly LogEventView[], most: number): boolean;
   patterns(): LogPatterns;
 }
 
-/** Bounds, so that hostile lines cost no more than plain ones. */
+/** Limits, so that malicious lines cost no more than ordinary ones. */
 const MOST_SHAPES = 400;
 const MOST_WORDS = 60;
 const LONGEST = 2000;
-/** Lines whose words agree in so many places are of one shape. */
+/** Lines with at least this share of equal words belong to one group. */
 const ALIKE = 0.6;
 const NAMES = ["msg", "message", "event", "error"];
 
-/** What differs from line to line though it means the same: numbers, ids, addresses, times, quoted values. */
+/** Values that differ between lines of the same meaning: numbers, IDs, addresses, times, quoted values. */
 const VARYING =
   /^["'([<{]*(?:[+-]?[0-9][0-9.,:_/%-]*[a-zA-Zµ%]{0,3}|0x[0-9a-f]+|(?=\S*[0-9])[0-9a-fA-F-]{8,}|(?=\S*[0-9])\S*[0-9]{3,}\S*|(?=\S*[0-9])[\w.-]+@\S+)["')\]>},.;:]*$/;
 
@@ -49,8 +49,8 @@ interface Shape {
 }
 
 /**
- * Groups lines of one shape, in the manner of Drain (He et al., 2017): lines of the same number of words and the same first
- * fixed word are compared place by place, and what differs becomes a gap. A JSON line is known by its message.
+ * Groups similar lines with the Drain algorithm (He et al., 2017): lines with the same number of words and the same
+ * first fixed word are compared word by word, and differences become gaps. A JSON line is grouped by its message.
  */
 export function countPatterns(): PatternCounter {
   const drawers = new Map<string, Shape[]>();
@@ -97,14 +97,14 @@ export function countPatterns(): PatternCounter {
   };
 }
 
-/** A line's words, what varies masked. Beyond the bound the rest is one gap. */
+/** A line's words with varying values masked. Beyond the limit the rest is one gap. */
 function wordsOf(text: string): (string | null)[] {
   const words = text.trim().split(/\s+/);
   const shown = words.slice(0, MOST_WORDS).map((word) => (VARYING.test(word) ? null : word));
   return words.length > MOST_WORDS ? [...shown, null] : shown;
 }
 
-/** How many places agree, of those that are words. */
+/** The number of equal words, not counting gaps. */
 function likeness(shape: readonly (string | null)[], words: readonly (string | null)[]): number {
   if (shape.length === 0) return 1;
   let same = 0;
@@ -112,7 +112,7 @@ function likeness(shape: readonly (string | null)[], words: readonly (string | n
   return same / shape.length;
 }
 
-/** A field's shape is asked for with asterisks, which its selector knows; a plain line's by its own fixed pieces. */
+/** A field is matched with asterisks in its selector; a plain line is matched by its fixed pieces. */
 function clausesOf(words: readonly (string | null)[], field: string | null): Clause[] {
   const pieces: string[][] = [[]];
   for (const word of words) {

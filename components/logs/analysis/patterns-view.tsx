@@ -9,15 +9,15 @@ import styles from "./patterns.module.css";
 
 interface PatternsViewProps {
   readonly found: LogPatterns;
-  /** The filter pattern that the loaded events were found by. */
+  /** The filter pattern that found the loaded events. */
   readonly pattern: string;
   readonly onPattern: (pattern: string) => void;
 }
 
-/** More are not shown: the rest are single lines. */
+/** Maximum number of patterns shown; the rest are mostly single lines. */
 const SHOWN = 100;
 
-/** What kinds of lines there are among those loaded, how many of each; choosing one searches for it. */
+/** The patterns of the loaded lines with their counts. Choosing one searches for it. */
 export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
   const { counted, patterns, others } = found;
   const most = patterns[0]?.count ?? 1;
@@ -93,11 +93,11 @@ function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
   );
 }
 
-/** Lines that one step looks at; the page does its own work between two. */
+/** Lines processed in one step, after which the page can handle other work. */
 const LINES_PER_STEP = 1500;
 const NONE: LogPatterns = { counted: 0, patterns: [], others: 0 };
 
-/** The patterns of what is loaded, while somebody looks at them. `list` is another one whenever another search began. */
+/** The patterns of the loaded events, computed while they are shown. `list` changes whenever another search starts. */
 export function usePatterns(events: readonly LogEventView[], list: unknown, wanted: boolean): LogPatterns {
   const [found, setFound] = useState(NONE);
   const kept = useRef({ list, counter: countPatterns() });

@@ -9,7 +9,7 @@ import type { VolumeSlice } from "./loaded-facts.ts";
 interface VolumeHistogramProps {
   readonly volume: readonly VolumeSlice[];
   readonly span: Span;
-  /** What has been searched so far; the rest is hatched. */
+  /** The part of the range that was searched; the rest is hatched. */
   readonly searched: Span;
   readonly zone: TimeZone;
   readonly onZoom: (span: Span) => void;
@@ -18,7 +18,10 @@ interface VolumeHistogramProps {
 const HEIGHT = 52;
 const MARKS = 5;
 
-/** How many of the loaded events fall where, by level. A click or dragging zooms in; the time range does the same by keyboard. */
+/**
+ * The number of loaded events over time, by level. Clicking or dragging zooms in; keyboard users can change the time
+ * range instead.
+ */
 export function VolumeHistogram({ volume, span, searched, zone, onZoom }: VolumeHistogramProps) {
   const { brush, pointed, handlers } = useBrush(span, volume.length, onZoom);
   const most = Math.max(1, ...volume.map(({ error, warn, other }) => error + warn + other));
@@ -66,14 +69,14 @@ function Bar({ slice, x, scale }: { readonly slice: VolumeSlice; readonly x: num
   let top = HEIGHT;
   return names.map((name, n) => {
     const height = heights[n] ?? 0;
-    // A single error among thousands must still be seen.
+    // Keeps a single error visible among thousands of events.
     const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
     top -= shown;
     return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
   });
 }
 
-/** Dragging takes a part of the span, a click the slice under it; meanwhile the slice that is pointed at is known. */
+/** Dragging selects a part of the span, and a click selects one bar. Also tracks the bar under the pointer. */
 function useBrush(span: Span, slices: number, onZoom: (span: Span) => void) {
   const [brush, setBrush] = useState<{ from: number; to: number } | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -115,7 +118,7 @@ function useBrush(span: Span, slices: number, onZoom: (span: Span) => void) {
   return { brush, pointed, handlers };
 }
 
-/** What was dragged over, with the bars at its ends whole. */
+/** The dragged range, extended to full bars. */
 function wholeSlices({ from, to }: { readonly from: number; readonly to: number }, slices: number) {
   return { from: Math.floor(from * slices) / slices, to: Math.ceil(to * slices) / slices };
 }
@@ -133,7 +136,7 @@ function said(volume: readonly VolumeSlice[]): string {
   return `Loaded events over the time range: ${sum("error")} errors, ${sum("warn")} warnings, ${sum("other")} others`;
 }
 
-/** "21:13:00 to 21:14:00: 12 events, 2 warnings, 1 error", for whoever points at a bar. */
+/** The tooltip of a bar: "21:13:00 to 21:14:00: 12 events, 2 warnings, 1 error". */
 function sliceText(slice: VolumeSlice | undefined, span: Span, start: number, part: number, zone: TimeZone): string {
   const { error, warn, other } = slice ?? { error: 0, warn: 0, other: 0 };
   const at = (share: number) => clockText(span.from + share * (span.to - span.from), zone, "seconds");

@@ -7,13 +7,13 @@ import { visibleText } from "./visible-text.ts";
 
 interface ColumnsHeadProps {
   readonly columns: readonly string[];
-  /** Whether the search covers more than a day: times are longer then. */
+  /** Whether the search covers more than a day, which makes times longer. */
   readonly days: boolean;
   readonly chips: boolean;
   readonly onRemove: (pointer: string) => void;
 }
 
-/** What the columns hold; each can be taken away again. */
+/** The column headers; each column can be removed. */
 export function ColumnsHead({ columns, days, chips, onRemove }: ColumnsHeadProps) {
   if (columns.length === 0) return null;
   return (

@@ -11,13 +11,13 @@ import styles from "./details.module.css";
 import { eventJson, FieldTree } from "./field-tree.tsx";
 import { visibleText } from "./visible-text.ts";
 
-/** What a person can do from an opened event. */
+/** The actions of an expanded event. */
 export interface EventActs {
   readonly pattern: string;
   readonly groupOf: (event: FlowEvent) => string;
   readonly linkTo: (event: FlowEvent) => string;
   readonly onPattern: (pattern: string) => void;
-  /** The fields that stand in columns, as JSON pointers. */
+  /** The fields shown as columns, as JSON pointers. */
   readonly columns: readonly string[];
   readonly onColumn: (pointer: string) => void;
   readonly onAround: (event: FlowEvent) => void;
@@ -30,11 +30,11 @@ interface EventDetailsProps {
   readonly acts: EventActs;
 }
 
-/** An event may be 1 MB: this much is shown until the person asks for all of it. */
+/** Characters shown of an event, which may be 1 MB, until the user asks for all of it. */
 const FIRST = 20_000;
 const WORTH_TELLING_MS = 1000;
 
-/** What one opened row shows: when and where it was written, its fields one below the other, or its whole text. */
+/** The details of an expanded row: its time and origin, and its fields or its full text. */
 export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
   const [whole, setWhole] = useState(false);
   const cut = !whole && event.message.length > FIRST;

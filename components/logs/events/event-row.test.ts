@@ -35,14 +35,14 @@ test.each([
   ["an opened line", ATTACK, true],
   ["a line of JSON and a field in a column", JSON.stringify({ msg: ATTACK, name: ATTACK, [ATTACK]: ATTACK }), false],
   ["an opened line of JSON", JSON.stringify({ msg: ATTACK, name: ATTACK, [ATTACK]: { deep: ATTACK } }), true],
-])("%s, its stream and its group are text alone, and what would act on a reader is shown", (_name, message, open) => {
+])("%s, its stream and its group are rendered only as text, with unsafe characters as marks", (_name, message, open) => {
   const markup = markupOf(message, open);
   expect(markup).not.toMatch(/<(img|script|a|iframe)\b|href="javascript/i);
-  expect([...markup].filter((letter) => "\u001b\u0007\u202e\u0000".includes(letter))).toEqual([]);
+  expect([...markup].filter((character) => "\u001b\u0007\u202e\u0000".includes(character))).toEqual([]);
   expect(markup).toContain("⟨U+202E⟩");
 });
 
-test("of a line of 256 KB a screen's width is put into the page, opened a part, and it takes no time to speak of", () => {
+test("only the start of a 256 KB line is rendered, a larger part when expanded, and both are fast", () => {
   for (const line of [
     ATTACK.repeat(KB_256 / ATTACK.length),
     "x".repeat(KB_256),

@@ -14,24 +14,24 @@ import { visibleText } from "./visible-text.ts";
 interface EventRowProps {
   readonly event: FlowEvent;
   readonly row: number;
-  /** The short name of its log group, where there are several. */
+  /** Short name of the event's log group, when there are several. */
   readonly chip: string | null;
   readonly terms: readonly string[];
   readonly found: string;
   readonly zone: TimeZone;
-  /** Whether the search covers more than a day: then a time alone says too little. */
+  /** Whether the search covers more than a day, so that the date is shown too. */
   readonly days: boolean;
   readonly open: boolean;
-  /** The row that the keyboard is at: the only one that Tab stops at. */
+  /** Whether this is the active row, the only one in the tab order. */
   readonly active: boolean;
   readonly onToggle: (row: number) => void;
   readonly acts: EventActs;
 }
 
-/** More than some screens' width of one line is not put into the page until the row is opened. */
+/** Characters of a line that are rendered before the row is expanded; more would not fit on a screen. */
 const SHOWN = 600;
 
-/** One event on one line; opened, its fields or its whole text below. Log text is only ever text. */
+/** One event on one line; expanded, its fields or its full text below. Log text is rendered only as text. */
 export const EventRow = memo(function EventRow({
   event,
   row,
@@ -93,7 +93,7 @@ export const EventRow = memo(function EventRow({
   );
 });
 
-/** A field's value as a cell shows it: nothing where the event has none. */
+/** A field's value in a cell; empty when the event does not have it. */
 function cellText(value: unknown): string {
   if (value === undefined) return "";
   return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, SHOWN);
@@ -105,7 +105,7 @@ interface MarkedProps {
   readonly found: string;
 }
 
-/** A piece of a line with the searched words marked, and those of the find box marked otherwise. */
+/** A piece of a line, with matches of the search and of the find box highlighted differently. */
 function Marked({ text, terms, found }: MarkedProps) {
   return highlightTerms(visibleText(text, true), terms).map((piece, n) =>
     piece.hit ? (

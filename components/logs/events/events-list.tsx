@@ -20,23 +20,23 @@ import { useRowKeys } from "./use-row-keys.ts";
 interface EventsListProps {
   readonly group: string | null;
   readonly events: readonly FlowEvent[];
-  /** Another one whenever other events are shown than before, not merely more. */
+  /** Changes whenever other events are shown, not only more. */
   readonly list: unknown;
   readonly facts: LoadedFacts;
   readonly terms: readonly string[];
   readonly chips: readonly string[] | null;
   readonly newestFirst: boolean;
   readonly busy: boolean;
-  /** Whether new events come at the end, which then stays in sight while the person is there. */
+  /** Whether new events arrive at the end, which then stays in view while the user is there. */
   readonly live: boolean;
   /** Whether the search covers more than a day. */
   readonly days: boolean;
-  /** An event to open and to show, once it is there: a link was about it. */
+  /** The event of a link, to expand and scroll to once it is loaded. */
   readonly named: string | null;
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
   readonly acts: EventActs;
-  /** What goes on with a search that rests: it stands at the end of the rows too. Null where none rests. */
+  /** The button that continues a paused search, shown at the end of the rows too. Null when there is none. */
   readonly more: string | null;
   readonly onMore: () => void;
   readonly onOrder: (oldestFirst: boolean) => void;
@@ -45,34 +45,34 @@ interface EventsListProps {
 
 const LINE_HEIGHT = 24;
 const DENSE_HEIGHT = 19;
-/** Rows beyond the edge, in pixels, so that scrolling finds them drawn. */
+/** Pixels beyond the visible area that are rendered, so that scrolling shows no gaps. */
 const BEYOND = 600;
 
-/** The events found, one line each. Only what is in sight is in the page, so a hundred thousand scroll like ten. */
+/** The events, one line each. Virtualized: only visible rows are in the DOM, so that a hundred thousand rows scroll smoothly. */
 export function EventsList(props: EventsListProps) {
   const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, acts, onSearch } = props;
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  /** The words of the find box, once their hits are known. */
+  /** The words of the find box, once their matches are known. */
   const [marked, setMarked] = useState("");
   const [sheet, setSheet] = useState(false);
   const [grouped, setGrouped] = useState(false);
   const patterns = usePatterns(events, props.list, grouped);
-  // On a narrow screen the newest rows of a live tail are at the end of a list that begins far down.
+  // On a narrow screen the end of the list, where a live tail adds rows, may be below the visible area.
   useEffect(() => {
     if (props.live && window.matchMedia("(max-width: 760px)").matches) box.current?.scrollIntoView({ block: "nearest" });
   }, [props.live]);
   const wrap = () => onChoices({ wrap: !choices.wrap });
   const others = { f: () => field.current?.focus(), "/": onSearch, w: wrap, "?": () => setSheet(true) };
-  const keys = useRowKeys({ list, box, count: events.length, of: props.list, levels: facts.levels, others });
-  const { active, go, onKeyDown } = keys;
+  const keys = useRowKeys({ list, box, count: events.length, resetKey: props.list, levels: facts.levels, others });
+  const { active, onKeyDown, go } = keys;
   const { open, toggle } = useOpenRows(events, props.list, named, keys);
   const toHit = (row: number) => {
     setGrouped(false);
     go(row, false);
   };
-  // The keys work where the person was, and not on the button that told them.
+  // Moves the focus back to the active row, because the shortcuts do not work on the button that shows them.
   const closeSheet = () => {
     setSheet(false);
     (
@@ -100,7 +100,7 @@ export function EventsList(props: EventsListProps) {
       ) : (
         <>
           <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
-          <Rows {...props} {...{ list, box, marked, active, open }} of={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
+          <Rows {...props} {...{ list, box, marked, active, open }} resetKey={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
       {props.more !== null && (
@@ -116,9 +116,9 @@ export function EventsList(props: EventsListProps) {
 interface RowsProps extends Omit<EventsListProps, "list"> {
   readonly list: RefObject<VListHandle | null>;
   readonly box: RefObject<HTMLElement | null>;
-  /** Another one whenever other events are shown than before. */
-  readonly of: unknown;
-  /** The words of the find box, once their hits are known. */
+  /** Changes whenever other events are shown. */
+  readonly resetKey: unknown;
+  /** The words of the find box, once their matches are known. */
   readonly marked: string;
   readonly active: number;
   readonly open: ReadonlySet<string>;
@@ -129,7 +129,7 @@ interface RowsProps extends Omit<EventsListProps, "list"> {
 const Rows = memo(function Rows({
   list,
   box,
-  of,
+  resetKey,
   events,
   terms,
   acts,
@@ -144,8 +144,8 @@ const Rows = memo(function Rows({
   onKeyDown,
   onToggle,
 }: RowsProps) {
-  const end = useEndInSight({ list, box }, events.length, live, of);
-  // The first rows are those in sight; the others follow when there is nothing more urgent.
+  const end = useEndInSight({ list, box }, events.length, live, resetKey);
+  // Renders the visible rows first; the others follow with low priority.
   const beyond = useDeferredValue(events.length > 0) ? BEYOND : 0;
   return (
     <>

@@ -8,7 +8,7 @@ import styles from "./details.module.css";
 import { type FieldPath, pointerOf, pointerText } from "./json-pointer.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** What can be done with a field, and the event's own text to ask by. */
+/** The actions for a field, and the event's own text for the search. */
 export interface FieldActs {
   readonly pattern: string;
   readonly columns: readonly string[];
@@ -26,7 +26,7 @@ interface FieldTreeProps {
 const MOST_FIELDS = 200;
 const DEEPEST = 8;
 
-/** The fields of an event, those inside others too; each plain one can be asked for, against, or made a column. */
+/** The fields of an event, including nested ones. Each scalar can be included, excluded or made a column. */
 export function FieldTree({ value, path, acts }: FieldTreeProps) {
   const entries = Array.isArray(value)
     ? value.map((each, n) => [n, each] as const)
@@ -112,7 +112,10 @@ function clauseOf(path: FieldPath, value: unknown): Clause | null {
   return plain ? { kind: "field", path, value } : null;
 }
 
-/** An event as one JSON object, indented: where it was written, times as ISO 8601, the message exactly as AWS gave it, with what would act escaped. */
+/**
+ * An event as one indented JSON object: its origin, times in ISO 8601, the message as AWS returned it, with unsafe
+ * characters escaped.
+ */
 export function eventJson(logGroup: string, { id, at, ingestedAt, stream, message }: LogEventView): string {
   const event = {
     id,
@@ -128,7 +131,7 @@ export function eventJson(logGroup: string, { id, at, ingestedAt, stream, messag
 const LONGEST = 20_000;
 const SHORT = 80;
 
-/** A JSON value; what holds others can be folded. Its text is shown as text, like all of a log. */
+/** A JSON value; objects and arrays can be collapsed. Its text is rendered only as text. */
 function FieldValue({ value }: { readonly value: unknown }) {
   if (typeof value !== "object" || value === null) {
     return (

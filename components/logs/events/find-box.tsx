@@ -7,18 +7,18 @@ import styles from "./list-head.module.css";
 interface FindBoxProps {
   readonly field: RefObject<HTMLInputElement | null>;
   readonly events: readonly FlowEvent[];
-  /** The row where the person is. */
+  /** The active row. */
   readonly active: number;
   readonly onHit: (row: number) => void;
-  /** Told the words once their hits are known, and again when they are others: for the marks in the rows. */
+  /** Called with the words once their matches are known, to highlight them in the rows. */
   readonly onMark: (words: string) => void;
 }
 
-/** Finds words in what is loaded. What is typed and counted stays in here: no row is made anew for a key or for a count. */
+/** Finds words in the loaded events. The input and the count are local state, so that typing does not render the rows again. */
 export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) {
   const [words, setWords] = useState("");
   const { hits, of } = useFind(events, words);
-  // The count first: the marks in the rows follow when there is nothing more urgent.
+  // Updates the count first; the highlights in the rows follow with low priority.
   useEffect(() => startTransition(() => onMark(of)), [of, onMark]);
   const toHit = (step: 1 | -1) => {
     const hit = hitBeside(hits, active, step);
@@ -53,7 +53,7 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
   );
 }
 
-/** How many hits, null while it is still being looked; at which of them the person is, from 1, or 0. */
+/** The number of matches (null while searching) and the position of the active one (from 1; 0 for none). */
 function countText(hits: number | null, hit: number): string {
   if (hits === null) return "…";
   if (hits === 0) return "no matches";
@@ -70,16 +70,16 @@ function Chevron({ up = false }: { readonly up?: boolean }) {
 
 export interface Find {
   readonly hits: readonly number[];
-  /** The words that these are the hits of: while they are others than those wanted, it is still being looked. */
+  /** The words that `hits` belong to. While they differ from the typed ones, the search is in progress. */
   readonly of: string;
 }
 
 const NOTHING: Find = { hits: [], of: "" };
 
-/** So long one step takes at most; then the page does its own work first. A find of fewer rows is done with the key itself. */
+/** Milliseconds of one step, after which the page can handle other work. A small list is searched in one step. */
 const STEP_MS = 12;
 
-/** Looks for words in what was loaded, a step at a time with the page's own work between two, and again when more comes. */
+/** Searches the loaded events in steps, so that the page stays responsive, and again when more events arrive. */
 function useFind(events: readonly LogEventView[], words: string): Find {
   const [find, setFind] = useState(NOTHING);
   const kept = useRef<Finder>(null);

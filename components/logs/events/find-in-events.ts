@@ -1,9 +1,9 @@
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
-/** Rows of one step: looked through in far less than a millisecond. */
+/** Rows of one step, which takes far less than a millisecond. */
 export const ROWS_PER_STEP = 4000;
 
-/** The messages of a step's rows as one text in small letters: read from end to end it is several times as fast as row by row. */
+/** The messages of one step's rows as one lowercase text, which is several times faster to search than row by row. */
 interface Haystack {
   readonly text: string;
   /** Where each row's message begins. */
@@ -13,11 +13,11 @@ interface Haystack {
 }
 
 export interface Finder {
-  /** The rows that hold the words, in any case, among at most a step's rows from `from`, which is a multiple of a step. */
+  /** The rows of one step that contain the words, in any case. `from` must be a multiple of the step. */
   find(events: readonly LogEventView[], words: string, from: number): number[];
 }
 
-/** Keeps the texts it has looked through, so that the next words are found sooner, also when more has been loaded since. */
+/** Caches the texts, so that the next search is faster, also after more events were loaded. */
 export function createFinder(): Finder {
   const kept = new Map<number, Haystack>();
   const haystack = (events: readonly LogEventView[], from: number): Haystack => {
@@ -42,7 +42,7 @@ function haystackOf(rows: readonly LogEventView[]): Haystack {
   return { text: messages.join("\n"), starts, first: rows[0], last: rows.at(-1) };
 }
 
-/** Words have no line break, so no hit spans two rows; of a row that has them often, the first is enough. */
+/** The words contain no line break, so no match spans two rows. Continues after the first match of each row. */
 function rowsWith({ text, starts }: Haystack, words: string): number[] {
   const endAfter = searchFor(words.toLowerCase());
   const found: number[] = [];
@@ -56,10 +56,13 @@ function rowsWith({ text, starts }: Haystack, words: string): number[] {
   return found;
 }
 
-/** Longer words are found sooner by a regular expression, as measured in 26 MB of JSON lines; it has no power of one. */
+/**
+ * Characters. Longer words are found faster with a regular expression (measured on 26 MB of JSON lines); it contains
+ * only escaped text.
+ */
 const LONG = 7;
 
-/** Answers where the words end that come next from a place on, or 0. */
+/** Returns a function that gives the end of the next match from a position, or 0. */
 function searchFor(words: string): (text: string, from: number) => number {
   if (words.length < LONG)
     return (text, from) => {
@@ -73,7 +76,7 @@ function searchFor(words: string): (text: string, from: number) => number {
   };
 }
 
-/** The next hit after (or, backwards, before) a row, round the end; null when there is none. */
+/** The next match after (or, backward, before) a row, wrapping around; null when there is none. */
 export function hitBeside(hits: readonly number[], row: number, step: 1 | -1): number | null {
   if (hits.length === 0) return null;
   const after = step === 1 ? hits.find((hit) => hit > row) : hits.findLast((hit) => hit < row);

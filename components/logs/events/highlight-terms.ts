@@ -1,10 +1,10 @@
-/** A piece of a line; `hit` marks what the search looked for. */
+/** A piece of a line; `hit` marks a search match. */
 export interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }
 
-/** The plain words of a CloudWatch filter pattern: what can be marked in a line. JSON selectors and exclusions have none. */
+/** The terms of a CloudWatch filter pattern that can be highlighted. JSON selectors and exclusions have none. */
 export function termsOf(pattern: string): string[] {
   const trimmed = pattern.trim();
   if (/^[{[%]/.test(trimmed)) return [];
@@ -15,11 +15,11 @@ export function termsOf(pattern: string): string[] {
     .filter((term) => term !== "");
 }
 
-/** Splits a line at the terms, in the case that CloudWatch matches them, or in any. By string search, so no pattern can be slow. */
-export function highlightTerms(text: string, terms: readonly string[], letters: "same-case" | "any-case" = "same-case"): Piece[] {
-  const fold = (words: string) => (letters === "same-case" ? words : words.toLowerCase());
+/** Splits a line at the terms, case-sensitive as in CloudWatch, or not. Uses plain string search, so that no pattern is slow. */
+export function highlightTerms(text: string, terms: readonly string[], matching: "same-case" | "any-case" = "same-case"): Piece[] {
+  const fold = (words: string) => (matching === "same-case" ? words : words.toLowerCase());
   const [line, wanted] = [fold(text), terms.map(fold)];
-  // A few letters change their length with their case; then no place in the one is a place in the other.
+  // A few characters change their length in lower case, so positions would not match the original.
   if (line.length !== text.length) return [{ text, hit: false }];
   const pieces: Piece[] = [];
   for (let from = 0; from < text.length; ) {
@@ -41,7 +41,7 @@ function nextHit(text: string, terms: readonly string[], from: number): { at: nu
   return best;
 }
 
-/** A JSON line with its message told apart: the rest is shown paler, and on a narrow screen the message stands first. */
+/** A JSON line split around its message. The rest is paler, and on a narrow screen the message comes first. */
 export interface LinePieces {
   readonly before: string;
   readonly message: string;
@@ -50,7 +50,7 @@ export interface LinePieces {
 
 const NAMES = ["msg", "message", "event"];
 
-/** Splits a line at its own message, exactly as it is spelt there; a line without one is all message. */
+/** Splits a line at its message, exactly as written there. A line without one is all message. */
 export function linePieces(line: string, fields: Readonly<Record<string, unknown>> | null): LinePieces {
   for (const name of NAMES) {
     const value = fields?.[name];

@@ -1,12 +1,12 @@
-/** Where a value stands in an event's JSON: names of fields and places in lists. */
+/** The position of a value in an event's JSON: field names and array indexes. */
 export type FieldPath = readonly (string | number)[];
 
-/** A path as one text, the JSON pointer of RFC 6901, so that a name may hold any character. */
+/** A path as a JSON pointer (RFC 6901), so that a name may contain any character. */
 export function pointerOf(path: FieldPath): string {
   return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** What stands there; undefined where there is nothing. Only an object's own fields count, whatever their names. */
+/** The value at a pointer, or undefined. Only an object's own properties count, whatever their names. */
 export function valueAt(fields: Readonly<Record<string, unknown>> | null, pointer: string): unknown {
   let value: unknown = fields ?? undefined;
   for (const part of pointer.split("/").slice(1)) {
@@ -17,7 +17,7 @@ export function valueAt(fields: Readonly<Record<string, unknown>> | null, pointe
   return value;
 }
 
-/** A pointer as a person writes it: `user.roles[0]`. */
+/** A pointer in the usual notation: `user.roles[0]`. */
 export function pointerText(pointer: string): string {
   return pointer
     .split("/")

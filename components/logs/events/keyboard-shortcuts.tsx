@@ -15,7 +15,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "Show keyboard shortcuts"],
 ];
 
-/** What the keys do while a row has the focus. */
+/** The shortcuts that work while a row has the focus. */
 export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

@@ -3,7 +3,7 @@ import { linePieces } from "./highlight-terms.ts";
 
 const pieces = (line: string) => linePieces(line, JSON.parse(line) as Record<string, unknown>);
 
-test.each(['{"msg":7}', '{"a":"b"}', '{"msg":""}', '{"msg":"caf\\u00e9"}'])("%s has no message to tell apart", (line) => {
+test.each(['{"msg":7}', '{"a":"b"}', '{"msg":""}', '{"msg":"caf\\u00e9"}'])("%s has no separate message", (line) => {
   expect(pieces(line)).toEqual({ before: "", message: line, after: "" });
 });
 
@@ -11,7 +11,7 @@ test("plain text is all message", () => {
   expect(linePieces("GET /", null).message).toBe("GET /");
 });
 
-test("the message is found after its own name, not where another field says the same", () => {
+test("the message is located by its field name, not by equal text in another field", () => {
   const line = '{"level":"charge","msg":"charge","n":1}';
   expect(pieces(line)).toEqual({ before: '{"level":"charge","msg":"', message: "charge", after: '","n":1}' });
 });

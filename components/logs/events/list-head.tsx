@@ -6,10 +6,10 @@ import styles from "./list-head.module.css";
 import { visibleText } from "./visible-text.ts";
 
 interface ListHeadProps {
-  /** Whose events these are: the table of groups may show others just now. */
+  /** The log group of the events; the table of groups may show another connection's groups. */
   readonly group: string | null;
   readonly order: "newest" | "oldest";
-  /** Searches in the other order; null while new events come at the end by themselves. */
+  /** Searches in the reverse order; null during a live tail. */
   readonly onOrder: ((oldestFirst: boolean) => void) | null;
   readonly streams: number;
   /** The find box. */
@@ -21,7 +21,7 @@ interface ListHeadProps {
   readonly onKeys: () => void;
 }
 
-/** What stands above the rows: their order, a find box for what is loaded, and how they are shown. */
+/** The bar above the rows: sort order, find box, display settings. */
 export function ListHead({ group, order, onOrder, streams, find, choices, onChoices, patterns, onPatterns, onKeys }: ListHeadProps) {
   return (
     <div className={styles["head"]}>

@@ -1,9 +1,9 @@
 export type Level = "error" | "warn" | "info" | "debug";
 
-/** What can be told from one log line: its level, and its fields when it is a JSON object. */
+/** What is derived from one log line: its level, and its fields when it is a JSON object. */
 export interface LogLine {
   readonly level: Level | null;
-  /** The level's own word in a line that is no JSON: what a search for it has to say. */
+  /** The level word of a line that is not JSON, as a search term for it. */
   readonly word: string | null;
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
@@ -14,12 +14,12 @@ const LEVELS: readonly (readonly [Level, RegExp])[] = [
   ["info", /^(info|information|notice|log|30)$/i],
   ["debug", /^(debug|trace|verbose|10|20)$/i],
 ];
-/** A level word near the start of a plain line, where loggers put it. */
+/** A level word near the start of a plain line, where loggers write it. */
 const IN_TEXT = /\b(FATAL|CRITICAL|ERROR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE)\b/i;
-/** Longer lines are not parsed while they are only listed: the page stays quick however large an event is. */
+/** Characters. Longer lines are not parsed in the list, so that large events do not slow down the page. */
 const LONGEST_PARSED = 64_000;
 
-/** Reads a line; never throws, since log text is whatever the customer's programs wrote. */
+/** Parses a line. Never throws, because log text may be anything. */
 export function readLogLine(message: string): LogLine {
   const fields = readFields(message);
   const named = fields?.["level"] ?? fields?.["severity"] ?? fields?.["lvl"] ?? fields?.["log.level"];

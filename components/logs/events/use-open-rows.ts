@@ -2,10 +2,10 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import type { RowKeys } from "./use-row-keys.ts";
 
-/** Which rows are open. The event that a link is about is opened and gone to once it is there. */
+/** Which rows are expanded. The event that a link points to is expanded and scrolled to once it is loaded. */
 export function useOpenRows(
   events: readonly FlowEvent[],
-  /** Another one whenever other events are shown. */
+  /** Changes whenever other events are shown. */
   list: unknown,
   named: string | null,
   { go, goAmid, keepInSight }: Pick<RowKeys, "go" | "goAmid" | "keepInSight">,
@@ -23,7 +23,7 @@ export function useOpenRows(
         if (!after.delete(key)) after.add(key);
         return after;
       });
-      // What an opened row shows is measured when it is drawn, and lies below the edge for the last rows in sight.
+      // An expanded row is measured only when it is rendered, and for the last rows its details are below the visible area.
       requestAnimationFrame(() => requestAnimationFrame(() => keepInSight(row)));
     },
     [go, keepInSight],
@@ -38,7 +38,7 @@ export function useOpenRows(
   return { open, toggle };
 }
 
-/** The row of the named event from when it first came to a list; null before that, and for other names and lists. */
+/** The row of the named event, found when it is first loaded; null before that, and for other names and lists. */
 function useNamedRow(events: readonly FlowEvent[], list: unknown, named: string | null): number | null {
   const [found, setFound] = useState<{ readonly named: string; readonly list: unknown; readonly row: number } | null>(null);
   const isFound = found !== null && found.named === named && found.list === list;

@@ -5,13 +5,13 @@ import type { Level } from "./read-log-line.ts";
 
 export interface RowKeys {
   readonly active: number;
-  /** Goes to a row: into sight, and with the keyboard's focus when `focus` says so. */
+  /** Scrolls a row into view and makes it active; `focus` also moves the keyboard focus to it. */
   go(row: number, focus: boolean): void;
-  /** The same for a row that the person has not seen: what came before it stands above it, what it shows and what came after below. */
+  /** Makes a row active and scrolls so that the events before it are visible above and its details below. */
   goAmid(row: number): void;
-  /** Brings a row into sight once it has grown, unless the person has gone to another one since. */
+  /** Scrolls a row that was expanded into view, unless another row is active by then. */
   keepInSight(row: number): void;
-  /** The same one at every render, so that the rows need not be drawn anew for it. */
+  /** Keeps its identity, so that the rows do not render again. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
@@ -19,24 +19,24 @@ interface RowKeysOptions {
   readonly list: RefObject<VListHandle | null>;
   readonly box: RefObject<HTMLElement | null>;
   readonly count: number;
-  /** Another one whenever other rows are shown: they begin at the first. */
-  readonly of: unknown;
+  /** Changes whenever other rows are shown; the first row becomes active then. */
+  readonly resetKey: unknown;
   readonly levels: readonly (Level | null)[];
-  /** Keys with a meaning beyond the rows, by `KeyboardEvent.key`. */
+  /** Handlers of further keys, by `KeyboardEvent.key`. */
   readonly others: Readonly<Record<string, () => void>>;
 }
 
 const PAGE = 20;
-/** How much of the list stands above a row that is gone to amid the others. */
+/** Share of the list's height above the row that `goAmid` scrolls to. */
 const ABOVE = 0.25;
 const FRAMES = 20;
 
-/** Moving among rows that are mostly not in the page: the row is scrolled in first and focused when it is there. */
-export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOptions): RowKeys {
+/** Keyboard navigation in a virtualized list: a row is scrolled into view first and focused once it is in the DOM. */
+export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKeysOptions): RowKeys {
   const [active, setActive] = useState(0);
-  const [shown, setShown] = useState(of);
-  if (shown !== of) {
-    setShown(of);
+  const [shown, setShown] = useState(resetKey);
+  if (shown !== resetKey) {
+    setShown(resetKey);
     setActive(0);
   }
   const wanted = useRef<number | null>(null);
@@ -76,7 +76,7 @@ export function useRowKeys({ list, box, count, of, levels, others }: RowKeysOpti
   return { active: Math.min(active, Math.max(0, count - 1)), go, goAmid, keepInSight, onKeyDown };
 }
 
-/** A row that is far away may come a frame or two later; meanwhile the list holds the focus, so that no key is lost. */
+/** A distant row may be rendered a few frames later. Meanwhile the list has the focus, so that no key press is lost. */
 function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null>): () => void {
   let frame = 0;
   const list = box.querySelector<HTMLElement>('[role="list"]');
@@ -84,7 +84,7 @@ function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null
     if (wanted.current !== row || isElsewhere(box)) return;
     const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
     found?.focus({ preventScroll: true });
-    // virtua hides a row until it has measured it, and what is hidden takes no focus.
+    // virtua hides a row until it is measured, and a hidden element can't receive the focus.
     const arrived = found !== null && document.activeElement === found;
     if (!arrived) list?.focus({ preventScroll: true });
     if (arrived || left === 0) wanted.current = null;
@@ -94,13 +94,13 @@ function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null
   return () => cancelAnimationFrame(frame);
 }
 
-/** Whether the person has taken the focus out of the list; a row that goes out of the page leaves it with the body. */
+/** Whether the user moved the focus out of the list. A row that is removed from the DOM leaves the focus on the body. */
 function isElsewhere(box: HTMLElement): boolean {
   const now = document.activeElement;
   return now !== null && now !== document.body && !box.querySelector('[role="list"]')?.contains(now);
 }
 
-/** Single letters mean something only while a row, or the list for it, has the focus: WCAG 2.1.4. */
+/** Single-key shortcuts work only while a row or the list has the focus. Source: WCAG 2.1.4. */
 function isRow({ target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
   return target === currentTarget || (target instanceof HTMLElement && target.dataset["row"] !== undefined);
 }

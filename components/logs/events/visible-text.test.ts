@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { visibleText } from "./visible-text.ts";
 
-describe("what would act on the reader is shown instead", () => {
+describe("characters that affect the display are shown as marks", () => {
   test.each([
     ["an ANSI clear screen", "\u001b[2Jgone", "␛[2Jgone"],
     ["an OSC 8 link", "\u001b]8;;https://evil.example\u0007x", "␛]8;;https://evil.example␇x"],
@@ -16,12 +16,12 @@ describe("what would act on the reader is shown instead", () => {
   });
 });
 
-test("a line break is a mark in one line and a break in the whole text", () => {
+test("a line break is a mark in a single line and a break in the full text", () => {
   expect(visibleText("a\nb", true)).toBe("a ↵ b");
   expect(visibleText("a\nb\tc", false)).toBe("a\nb\tc");
 });
 
-test("markup and ordinary text stay as they are", () => {
+test("markup and ordinary text are unchanged", () => {
   const text = "<img src=x onerror=alert(1)> größe 日本 🚪";
   expect(visibleText(text, true)).toBe(text);
 });

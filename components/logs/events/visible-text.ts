@@ -1,6 +1,7 @@
 /**
- * Log text as it may be looked at: characters that would act on the reader (control characters, ANSI, bidirectional
- * overrides, zero-width ones) become visible marks. Tabs stay; a line break becomes `↵` where `oneLine` is asked for.
+ * Log text that is safe to display: characters that affect the display (control characters, ANSI sequences,
+ * bidirectional overrides, zero-width characters) become visible marks. Tabs stay; with `oneLine`, line breaks become
+ * `↵`.
  */
 export function visibleText(text: string, oneLine: boolean): string {
   return text.replace(ACTING, (character) => {
@@ -13,5 +14,5 @@ export function visibleText(text: string, oneLine: boolean): string {
   });
 }
 
-/** Control and format characters (bidirectional marks and zero-width ones among them), line and paragraph separators. */
+/** Control and format characters (including bidirectional and zero-width ones), line and paragraph separators. */
 const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

@@ -6,7 +6,7 @@ import styles from "#components/logs/logs.module.css";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import own from "./choose-connection.module.css";
 
-/** Whose logs? The connections that may be read, or where to begin when there are none. */
+/** Selects the connection whose logs to read, or explains how to add one when there are none. */
 export function ChooseConnection({ connections }: { readonly connections: readonly LogsView[] }) {
   return (
     <div className={styles["page"]}>

@@ -10,27 +10,27 @@ const at = (words: Record<string, string>) => readLogsAddress({ region: REGION, 
 const own = { connectionId: HERE, region: REGION };
 const others = { connectionId: THERE, region: REGION };
 
-test("where nothing is read, a group of the page's own connection is the first, and one of another can't be", () => {
+test("the first log group must be of the page's own connection", () => {
   const empty = at({});
   expect(flowChoice(HERE, empty, own).change("/a")).toEqual({ group: "/a", streams: [], also: [] });
   expect(flowChoice(HERE, empty, others).change("/a")).toBeNull();
 });
 
-test("a full flow takes no further group, but one can be left out", () => {
+test("a full search accepts no further group, but one can be removed", () => {
   const also = Array.from({ length: MOST_SOURCES - 1 }, (_, n) => `${HERE}~${REGION}~/g${n}`).join("*");
   const full = flowChoice(HERE, at({ group: "/a", also }), own);
   expect(full.change("/new")).toBeNull();
   expect(full.change("/g0")?.also).toHaveLength(MOST_SOURCES - 2);
 });
 
-test("a group is read along once, whichever connection it is of, and streams of one group are no longer chosen", () => {
+test("a group of any connection is added once, and selected streams are cleared", () => {
   const alone = at({ group: "/a", streams: "s" });
   expect(flowChoice(HERE, alone, own).has("/a")).toBe(true);
   expect(flowChoice(HERE, alone, others).has("/a")).toBe(false);
   expect(flowChoice(HERE, alone, others).change("/a")).toEqual({ also: [of(THERE, "/a")], streams: [] });
 });
 
-test("the last group of the page's connection can't be left out; with another beside it that one takes its place", () => {
+test("the last group of the page's connection can't be removed; if it has another, that one takes its place", () => {
   expect(flowChoice(HERE, at({ group: "/a" }), own).change("/a")).toBeNull();
   const foreign = at({ group: "/a", also: `${THERE}~${REGION}~/a` });
   expect(flowChoice(HERE, foreign, own).change("/a")).toBeNull();

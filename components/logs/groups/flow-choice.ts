@@ -2,14 +2,14 @@ import { visibleText } from "#components/logs/events/visible-text.ts";
 import { isSameSource, type LogsAddress, MOST_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
 import type { LogSource } from "./flow-source.ts";
 
-/** Which log groups of one connection and region are read along, and how one is put in or left out. */
+/** Which log groups of one connection and region are part of the search, and how to add or remove one. */
 export interface FlowChoice {
   has(group: string): boolean;
-  /** The change that puts a group into the flow or leaves it out; null where that can't be. */
+  /** The change that adds or removes a group; null when that is not possible. */
   change(group: string): Partial<LogsAddress> | null;
 }
 
-/** The log groups of `listed`, in the flow that the page of `connectionId` shows. */
+/** The log groups of `listed` in the search that the page of `connectionId` shows. */
 export function flowChoice(connectionId: string, at: LogsAddress, listed: Omit<LogSource, "group">): FlowChoice {
   const sources = sourcesOf(connectionId, at);
   const isOfPage = listed.connectionId === connectionId && listed.region === at.region;
@@ -21,14 +21,14 @@ export function flowChoice(connectionId: string, at: LogsAddress, listed: Omit<L
       if (sources.length === 0) return isOfPage ? { group, streams: [], also: [] } : null;
       if (!isIn(group)) return sources.length < MOST_SOURCES ? { also: [...at.also, source], streams: [] } : null;
       if (!isOfPage || group !== at.group) return { also: at.also.filter((each) => !isSameSource(each, source)) };
-      // The page's own group goes only if another one of its place can stand for it.
+      // The page's own group can be removed only if another group of the same connection and region takes its place.
       const next = at.also.find((each) => each.connectionId === connectionId && each.region === at.region);
       return next === undefined ? null : { group: next.group, also: at.also.filter((each) => each !== next) };
     },
   };
 }
 
-/** The short names of a flow's log groups: the end of each name, as much of it as tells it apart, fit to be shown; null for a single one. */
+/** The shortest unique end of each log group's name, safe to display; null for a single group. */
 export function sourceChips(sources: readonly LogSource[]): readonly string[] | null {
   if (sources.length < 2) return null;
   return sources.map((source, n) => {

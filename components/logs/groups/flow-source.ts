@@ -1,34 +1,37 @@
 import type { LogEventView, LogQuotaView, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
-/** One log group among those that are read as one flow. */
+/** One of the log groups that are searched together. */
 export interface LogSource {
   readonly connectionId: string;
   readonly region: string;
   readonly group: string;
 }
 
-/** How far the search of one log group has come. */
+/** The progress of searching one log group. */
 export interface SourceProgress {
-  /** `done`: the range has been searched to its end. A failed source holds nobody up. */
+  /** `done`: the whole range was searched. A failed source does not delay the others. */
   readonly phase: "open" | "done" | "failed";
   readonly events: readonly LogEventView[];
-  /** How many of the events had come when AWS last gave the cursor: from there on a call that was stopped is repeated. */
+  /** Number of events when AWS last returned the cursor, where an interrupted call is repeated from. */
   readonly atCursor: number;
-  /** How many came since, of a call that was repeated those that were there already too. */
+  /** Number of events received since then, including those received again by a repeated call. */
   readonly came: number;
   readonly cursor: string | null;
   readonly newestFirst: boolean;
   readonly searchedTo: number | null;
   readonly pages: number;
   readonly emptyPages: number;
-  /** What the events that came hold, as long as their texts are. */
+  /** Total length of the received messages, in characters. */
   readonly bytes: number;
-  /** AWS is limiting us, or we keep within its quota: how long the server waits before it goes on. */
+  /**
+   * Milliseconds until the server continues after AWS throttled it, or while it stays within the quota; null when not
+   * waiting.
+   */
   readonly limitedMs: number | null;
   readonly limitedBy: "aws" | "quota";
-  /** What of the account's quota is used, as of the last page; null where nobody said. */
+  /** Use of the account's quota as of the last page; null when unknown. */
   readonly quota: LogQuotaView | null;
-  /** Bytes that queries scanned, which AWS bills: those that ended, and the one that runs. Null where nothing was queried. */
+  /** Bytes scanned by queries, which AWS bills: by ended queries, and by the running one. Null without queries. */
   readonly scanned: { readonly ended: number; readonly running: number } | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
@@ -51,14 +54,14 @@ export const UNSEARCHED: SourceProgress = {
   failure: null,
 };
 
-/** More rows than this are not kept: the list stays quick, and the range can be narrowed. */
+/** Maximum number of rows kept, so that the list stays fast. The range can be narrowed. */
 export const MOST_EVENTS = 100_000;
 
-/** What each part of one log group's stream does to it. `before` counts the pages of the calls before this one. */
+/** Returns the source after a part of its stream. `before` has the page counts of earlier calls. */
 export function nextSource(source: SourceProgress, part: LogSearchPart, before: { pages: number; emptyPages: number }): SourceProgress {
   switch (part.kind) {
     case "events":
-      // Its last event is how far it has come: the first of a page are shown before the page is whole.
+      // The last event shows the progress, because the first events of a page arrive before the page is complete.
       return {
         ...source,
         limitedMs: null,
@@ -92,7 +95,7 @@ export function nextSource(source: SourceProgress, part: LogSearchPart, before: 
   }
 }
 
-/** A call knows only itself: one that begins, or repeats what was stopped, says less than its log group has been searched. */
+/** The further of two positions. A new or repeated call reports only its own progress, which may be behind. */
 function further({ searchedTo, newestFirst }: SourceProgress, reached: number | null): number | null {
   if (searchedTo === null || reached === null) return reached ?? searchedTo;
   return newestFirst ? Math.min(searchedTo, reached) : Math.max(searchedTo, reached);
@@ -107,15 +110,15 @@ function scannedAfter(
   return query.running ? { ended, running: query.scannedBytes } : { ended: ended + query.scannedBytes, running: 0 };
 }
 
-/** A query that nobody hears any more has ended as well: what it scanned is billed, and the next one begins at nothing. */
+/** An interrupted query has ended too: AWS bills what it scanned, and the next one starts at zero. */
 export function queryEnded(scanned: SourceProgress["scanned"]): SourceProgress["scanned"] {
   return scanned && { ended: scanned.ended + scanned.running, running: 0 };
 }
 
-/** A call that was stopped is repeated from its cursor: what it had brought already does not come twice. */
+/** Adds events. An interrupted call is repeated from its cursor, so events that were received already are skipped. */
 function withEvents({ events, atCursor }: SourceProgress, more: readonly LogEventView[]): readonly LogEventView[] {
   const known = new Set(events.slice(atCursor).map(({ id }) => id));
   const fresh = known.size === 0 ? more : more.filter(({ id }) => !known.has(id));
-  // One more than is shown tells that there are more.
+  // Keeps one more than the maximum, which shows that there are more.
   return [...events, ...fresh].slice(0, MOST_EVENTS + 1);
 }

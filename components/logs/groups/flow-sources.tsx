@@ -13,16 +13,16 @@ interface FlowSourcesProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
   readonly sources: readonly LogSource[];
-  /** Null while they are followed live. */
+  /** Null during a live tail. */
   readonly progress: readonly SourceProgress[] | null;
   readonly chips: readonly string[];
   readonly connections: readonly LogsView[];
   readonly zone: TimeZone;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
-/** The log groups of one flow: how far each has been searched, and what went wrong with it. */
-export function FlowSources({ connectionId, at, sources, progress, chips, connections, zone, onGo }: FlowSourcesProps) {
+/** The log groups of one search: the progress and the failure of each. */
+export function FlowSources({ connectionId, at, sources, progress, chips, connections, zone, onNavigate }: FlowSourcesProps) {
   const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
   const regions = new Set(sources.map(({ region }) => region)).size > 1;
   return (
@@ -46,7 +46,7 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
               {progress !== null && progressText(searched, zone)}
             </span>
             {rest !== null && (
-              <button type="button" aria-label={`Remove from search: ${name}`} onClick={() => onGo(rest)}>
+              <button type="button" aria-label={`Remove from search: ${name}`} onClick={() => onNavigate(rest)}>
                 ×
               </button>
             )}

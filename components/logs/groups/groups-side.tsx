@@ -12,29 +12,29 @@ import { flowChoice } from "./flow-choice.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
 import { StreamChoice } from "./stream-choice.tsx";
-import { useFavourites } from "./use-favorites.ts";
+import { useFavorites } from "./use-favorites.ts";
 import { useLogGroups } from "./use-log-groups.ts";
 import { useRecentGroups } from "./use-recent-groups.ts";
 
 interface GroupsSideProps {
   readonly view: LogsView;
   readonly connections: readonly LogsView[];
-  readonly favourites: readonly FavouriteView[];
+  readonly favorites: readonly FavouriteView[];
   readonly at: LogsAddress;
   readonly narrow: boolean;
   readonly actions: LogsActions;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
-/** The log groups of this connection or of another one, to be chosen or read along. */
-export const GroupsSide = memo(function GroupsSide({ view, connections, favourites, at, narrow, actions, onGo }: GroupsSideProps) {
+/** The log groups of this or another connection, to select or to add to the search. */
+export const GroupsSide = memo(function GroupsSide({ view, connections, favorites, at, narrow, actions, onNavigate }: GroupsSideProps) {
   const [listed, setListed] = useState(view);
   const isOwn = listed.connectionId === view.connectionId;
   const region = isOwn || listed.regions.includes(at.region) ? at.region : (listed.regions[0] ?? at.region);
   const groups = useLogGroups(listed.connectionId, region, actions.listLogGroups);
-  const stars = useFavourites(view.connectionId, at.region, favourites, actions.setFavourite);
+  const stars = useFavorites(view.connectionId, at.region, favorites, actions.setFavourite);
   const recent = useRecentGroups(view.connectionId, at.region, at.group);
-  const choose = (group: string) => onGo({ group, streams: [], also: [] });
+  const choose = (group: string) => onNavigate({ group, streams: [], also: [] });
   const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
   const streams = at.group !== null && (
     <StreamChoice
@@ -45,19 +45,19 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
       chosen={at.also.length === 0 ? at.streams : []}
       several={at.also.length > 0}
       list={actions.listLogStreams}
-      onChoose={(chosen) => onGo({ streams: chosen })}
+      onChoose={(chosen) => onNavigate({ streams: chosen })}
     />
   );
   if (narrow)
     return (
       <>
-        <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favourites={stars} onChoose={choose} />
+        <LogGroupSelect {...{ groups, recent }} prefix={view.logGroupPrefix} chosen={at.group} favorites={stars} onChoose={choose} />
         {at.group !== null && (
           <details className={styles["drawer"]}>
             <summary>Log streams, more log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
             <div className={styles["drawerRows"]}>
               {streams}
-              <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onGo} />
+              <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onNavigate} />
             </div>
           </details>
         )}
@@ -79,10 +79,10 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favourit
         {...{ groups, flow }}
         prefix={listed.logGroupPrefix}
         chosen={isOwn ? at.group : null}
-        own={isOwn ? { favourites: stars, recent } : null}
+        own={isOwn ? { favorites: stars, recent } : null}
         hrefOf={(group) => logsHref(listed.connectionId, { ...at, ...others, region, group })}
         onChoose={isOwn ? choose : undefined}
-        onFlow={onGo}
+        onFlow={onNavigate}
       />
       {streams}
     </>

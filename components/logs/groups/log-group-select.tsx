@@ -9,32 +9,32 @@ import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { FlowChoice } from "./flow-choice.ts";
 import { railNote } from "./log-groups-rail.tsx";
 import styles from "./rail.module.css";
-import type { Favourites } from "./use-favorites.ts";
+import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
 interface LogGroupSelectProps {
   readonly groups: LogGroups;
   readonly prefix: string;
   readonly chosen: string | null;
-  readonly favourites: Favourites;
+  readonly favorites: Favorites;
   readonly recent: readonly string[];
   readonly onChoose: (group: string) => void;
 }
 
-/** The log groups on a narrow screen: a field, with the same search, pages, favourites and recent ones as the table. */
-export function LogGroupSelect({ groups: found, prefix, chosen, favourites, recent, onChoose }: LogGroupSelectProps) {
+/** The log groups on a narrow screen: a field with the same search, pages, favorites and recent groups as the table. */
+export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recent, onChoose }: LogGroupSelectProps) {
   const known = found.items.find(({ name }) => name === chosen);
   const shown = chosen === null ? "" : visibleText(chosen, true);
-  const starred = chosen !== null && favourites.groups.includes(chosen);
+  const starred = chosen !== null && favorites.groups.includes(chosen);
   return (
     <section className={styles["rail"]} aria-label="Choose a log group">
       <FailureAlert failure={found.failure} onDismiss={found.again} />
-      <FailureAlert failure={favourites.failure} onDismiss={favourites.dismiss} />
+      <FailureAlert failure={favorites.failure} onDismiss={favorites.dismiss} />
       <div className={styles["groupField"]}>
         <Select
           {...fieldOf(found, prefix)}
           selectedOption={chosen === null ? null : optionOf(chosen, known?.storedBytes)}
-          options={optionsOf(found, favourites.groups, recent)}
+          options={optionsOf(found, favorites.groups, recent)}
           placeholder="Choose a log group"
           ariaLabel="Log group"
           filteringAriaLabel="Find log group"
@@ -47,7 +47,7 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favourites, rece
             iconName={starred ? "star-filled" : "star"}
             ariaLabel={`Favorite: ${shown}`}
             nativeButtonAttributes={{ "aria-pressed": starred }}
-            onClick={() => favourites.toggle(chosen)}
+            onClick={() => favorites.toggle(chosen)}
           />
         )}
       </div>
@@ -62,7 +62,7 @@ interface MoreLogGroupsProps {
   readonly onFlow: (change: Partial<LogsAddress>) => void;
 }
 
-/** A field that puts a further log group into the flow. */
+/** A field that adds a log group to the search. */
 export function MoreLogGroups({ groups: found, prefix, flow, onFlow }: MoreLogGroupsProps) {
   const add = (group: string | undefined) => {
     const change = group === undefined ? null : flow.change(group);
@@ -97,14 +97,14 @@ function fieldOf(found: LogGroups, prefix: string): Partial<SelectProps> {
   };
 }
 
-/** Those at hand first, while nothing is searched; each name once. */
-function optionsOf({ items, search }: LogGroups, favourites: readonly string[], recent: readonly string[]): SelectProps.Options {
+/** Favorites and recent groups first, unless a search is active; each name once. */
+function optionsOf({ items, search }: LogGroups, favorites: readonly string[], recent: readonly string[]): SelectProps.Options {
   const all = items.map(({ name, storedBytes }) => optionOf(name, storedBytes));
-  const lately = recent.filter((name) => !favourites.includes(name));
-  if (search !== "" || favourites.length + lately.length === 0) return all;
-  const atHand = new Set([...favourites, ...lately]);
+  const lately = recent.filter((name) => !favorites.includes(name));
+  if (search !== "" || favorites.length + lately.length === 0) return all;
+  const atHand = new Set([...favorites, ...lately]);
   return [
-    { label: "Favorites", options: favourites.map((name) => optionOf(name, null)) },
+    { label: "Favorites", options: favorites.map((name) => optionOf(name, null)) },
     { label: "Recent", options: lately.map((name) => optionOf(name, null)) },
     { label: "Log groups", options: all.filter(({ value }) => !atHand.has(value)) },
   ].filter(({ options }) => options.length > 0);

@@ -10,27 +10,27 @@ import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
 import type { FlowChoice } from "./flow-choice.ts";
 import styles from "./rail.module.css";
-import type { Favourites } from "./use-favorites.ts";
+import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
 interface LogGroupsRailProps {
   readonly groups: LogGroups;
   readonly prefix: string;
   readonly chosen: string | null;
-  /** The favourites and the groups last looked at; null where the groups of another connection are listed. */
-  readonly own: { readonly favourites: Favourites; readonly recent: readonly string[] } | null;
+  /** The favorites and recent groups; null when another connection's groups are listed. */
+  readonly own: { readonly favorites: Favorites; readonly recent: readonly string[] } | null;
   readonly hrefOf: (group: string) => string;
-  /** Shows a group; left out where its link has to be followed. */
+  /** Shows a group; omitted where its link is followed instead. */
   readonly onChoose?: ((group: string) => void) | undefined;
   readonly flow: FlowChoice;
   readonly onFlow: (change: Partial<LogsAddress>) => void;
 }
 
-/** The log groups in scope: find one by any part of its name, in the case that AWS has it, and choose it. */
+/** The log groups in scope. The search matches any part of a name, case-sensitive as in AWS. */
 export function LogGroupsRail(props: LogGroupsRailProps) {
   const { groups: found, prefix, chosen, own } = props;
   const { search, find, items: groups, loading, failure, hasMore, more } = found;
-  // The chosen group stays in sight while the page that holds it has not come.
+  // Shows the selected group even while the page that contains it is not loaded.
   const beyond = chosen !== null && search === "" && groups.length > 0 && !groups.some(({ name }) => name === chosen);
   return (
     <section className={styles["rail"]} aria-label="Choose a log group">
@@ -45,9 +45,9 @@ export function LogGroupsRail(props: LogGroupsRailProps) {
       <FailureAlert failure={failure} onDismiss={found.again} />
       {own !== null && search === "" && (
         <>
-          <Shortcuts {...props} title="Favorites" groups={own.favourites.groups} />
-          <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favourites.groups.includes(name))} />
-          <FailureAlert failure={own.favourites.failure} onDismiss={own.favourites.dismiss} />
+          <Shortcuts {...props} title="Favorites" groups={own.favorites.groups} />
+          <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favorites.groups.includes(name))} />
+          <FailureAlert failure={own.favorites.failure} onDismiss={own.favorites.dismiss} />
         </>
       )}
       <div className={styles["groupsScroll"]} tabIndex={-1}>
@@ -88,7 +88,7 @@ interface ShortcutsProps extends Omit<LogGroupsRailProps, "groups"> {
   readonly groups: readonly string[];
 }
 
-/** A few groups at hand. They are buttons: the links are those of the table. */
+/** Favorite or recent groups. They are buttons, because the table already contains the links. */
 function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
   if (names.length === 0) return null;
   return (
@@ -133,7 +133,7 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
         {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
       </td>
       <td className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
-      <td className={styles["star"]}>{own !== null && <Star name={name} shown={shown} favourites={own.favourites} />}</td>
+      <td className={styles["star"]}>{own !== null && <Star name={name} shown={shown} favorites={own.favorites} />}</td>
     </tr>
   );
 }
@@ -143,11 +143,11 @@ interface InFlowProps extends Pick<LogGroupsRailProps, "flow" | "onFlow"> {
   readonly shown: string;
 }
 
-/** A tick for each group that is read: several together are one flow. */
+/** A checkbox for each group; all selected groups are searched together. */
 function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
   const has = flow.has(name);
   const [known, setKnown] = useState(has);
-  // The tick answers at once; the flow is drawn a moment after AWS was asked.
+  // The checkbox changes at once; the events follow when AWS responds.
   const [ticked, setTicked] = useState(has);
   if (known !== has) {
     setKnown(has);
@@ -172,8 +172,8 @@ function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
   );
 }
 
-function Star({ name, shown, favourites }: { readonly name: string; readonly shown: string; readonly favourites: Favourites }) {
-  const starred = favourites.groups.includes(name);
+function Star({ name, shown, favorites }: { readonly name: string; readonly shown: string; readonly favorites: Favorites }) {
+  const starred = favorites.groups.includes(name);
   return (
     <button
       type="button"
@@ -181,14 +181,14 @@ function Star({ name, shown, favourites }: { readonly name: string; readonly sho
       aria-pressed={starred}
       aria-label={`Favorite: ${shown}`}
       title={starred ? "Remove from favorites" : "Add to favorites"}
-      onClick={() => favourites.toggle(name)}
+      onClick={() => favorites.toggle(name)}
     >
       {starred ? "★" : "☆"}
     </button>
   );
 }
 
-/** How many groups are there, and whether AWS has more of them. */
+/** The number of groups loaded, and whether AWS has more. */
 export function railNote({ loading, items, failure, hasMore, search }: LogGroups, prefix: string): string {
   const count = items.length;
   if (loading && count === 0) return "Loading log groups…";

@@ -19,13 +19,13 @@ interface StreamChoiceProps {
   readonly region: string;
   readonly group: string;
   readonly chosen: readonly string[];
-  /** Several log groups are read: of all of them every stream. */
+  /** Whether several log groups are read, always with all their streams. */
   readonly several: boolean;
   readonly list: ListLogStreams;
   readonly onChoose: (streams: readonly string[]) => void;
 }
 
-/** Which streams of a log group are read: all, or some. AWS is asked for their names when the field is opened. */
+/** Selects all or some streams of a log group. Their names are fetched when the field is opened. */
 export function StreamChoice({ connectionId, region, group, chosen, several, list, onChoose }: StreamChoiceProps) {
   const [wanted, setWanted] = useState(false);
   const ask = useCallback(
@@ -74,7 +74,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
   );
 }
 
-/** The chosen ones stay in the list, so that they can be left out again though they are on no page that came. */
+/** Selected streams stay in the list, so that they can be removed even if they are on no fetched page. */
 function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly string[]) {
   const known = new Set(items.map(({ name }) => name));
   const now = Date.now();

@@ -12,14 +12,14 @@ interface FlowControlOptions {
   readonly address: ReturnType<typeof useSearchedAddress>;
   readonly control: LogSearchControl;
   readonly tail: LiveTail;
-  /** What stands in the search box. */
+  /** The typed pattern. */
   readonly typedRef: RefObject<string>;
-  /** Called when something else is searched for than what stands in the box. */
-  readonly onTold: () => void;
+  /** Called when a search uses another pattern than the typed one. */
+  readonly onReplaceTyped: () => void;
 }
 
-/** What a person does with the flow that is shown: search elsewhere, follow it live, and by AWS's Live Tail where it can be. */
-export function useFlowControl({ view, address, control, tail, typedRef, onTold }: FlowControlOptions) {
+/** The user's actions on the view: search, start or stop the live tail, and switch to AWS's Live Tail where possible. */
+export function useFlowControl({ view, address, control, tail, typedRef, onReplaceTyped }: FlowControlOptions) {
   const { at, go: search, show } = address;
   const sources = sourcesOf(view.connectionId, at);
   const isOneGroup = at.streams.length > 0 && sources.length === 1;
@@ -34,20 +34,20 @@ export function useFlowControl({ view, address, control, tail, typedRef, onTold 
       })),
     );
   });
-  const go = useStableCallback<Parameters<typeof search>, void>((wanted) => {
-    // What stands in the box is what is searched for: nobody reads an address before they choose a log group.
+  const navigate = useStableCallback<Parameters<typeof search>, void>((wanted) => {
+    // Uses the typed pattern even if it was not submitted, because users choose a log group without pressing Enter first.
     const change = { pattern: typedRef.current, ...wanted };
-    const isTold = change.pattern !== typedRef.current;
-    // Another filter narrows a live tail that runs: it goes on with it.
+    const replacesTyped = change.pattern !== typedRef.current;
+    // A running live tail continues with the new filter.
     if (tail.state.phase === "on" && Object.keys(change).every((word) => word === "pattern" || word === "streams")) {
       show(change);
-      if (isTold) onTold();
+      if (replacesTyped) onReplaceTyped();
       return follow({ ...at, ...change });
     }
     search(change);
     drawAfterAsking(() => {
       tail.leave();
-      if (isTold) onTold();
+      if (replacesTyped) onReplaceTyped();
     });
   });
   const toTail = useStableCallback((pattern: string) => {
@@ -62,5 +62,5 @@ export function useFlowControl({ view, address, control, tail, typedRef, onTold 
       logGroups: sources.map(({ group }) => group),
       ...(isOneGroup && { streams: at.streams }),
     });
-  return { go, toTail, awsTail: view.tier === "tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
+  return { navigate, toTail, awsTail: view.tier === "tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
 }

@@ -6,7 +6,7 @@ import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shar
 
 export type LogGroups = Pages<LogGroupView>;
 
-/** The log groups of a connection in one region that contain what is searched, page by page. */
+/** The log groups of a connection and region whose names contain the search text, page by page. */
 export function useLogGroups(connectionId: string, region: string, list: Action<LogGroupsQuery, LogGroupsPage>): LogGroups {
   const ask = useCallback(
     async (search: string, nextToken: string | null) => {

@@ -4,7 +4,7 @@ const KEPT_AS = "sallyport.logs.recent";
 const MOST = 5;
 const MOST_PLACES = 20;
 
-/** The log groups that were last looked at in a connection and region, the last first; kept in this browser alone. */
+/** The log groups viewed last in a connection and region, the latest first; stored only in this browser. */
 export function useRecentGroups(connectionId: string, region: string, chosen: string | null): readonly string[] {
   const place = `${connectionId} ${region}`;
   const [recent, setRecent] = useState<readonly string[]>([]);
@@ -18,7 +18,7 @@ export function useRecentGroups(connectionId: string, region: string, chosen: st
     try {
       localStorage.setItem(KEPT_AS, JSON.stringify(Object.fromEntries([[place, now], ...Object.entries(others).slice(0, MOST_PLACES)])));
     } catch {
-      // A browser that keeps nothing has no recent groups next time.
+      // Without browser storage there are no recent groups next time.
     }
   }, [place, chosen]);
   return recent.slice(0, MOST);

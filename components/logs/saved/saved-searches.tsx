@@ -16,21 +16,21 @@ export interface SavedSearchActions {
 
 interface SavedSearchesProps {
   readonly connectionId: string;
-  /** What is shown now, as the words that are kept; null while no log group is chosen. */
+  /** The current view to save; null while no log group is selected. */
   readonly words: SearchWords | null;
-  /** Leads to what is shown, over the same time whenever it is followed; null where nothing is. */
+  /** A link to the current view with its fixed time range; null when nothing is shown. */
   readonly link: string | null;
   readonly saved: readonly SavedSearchView[];
   readonly connections: readonly LogsView[];
   readonly actions: SavedSearchActions;
-  /** Changes what is saved, whatever else has changed it meanwhile. */
+  /** Updates the list with a function, because it may have changed since the last render. */
   readonly onSaved: (change: (saved: readonly SavedSearchView[]) => readonly SavedSearchView[]) => void;
-  /** Opens one of this connection's; those of others are followed as links. */
+  /** Opens a saved search of this connection; those of other connections are links. */
   readonly onOpen: (words: SearchWords) => void;
   readonly onClose: () => void;
 }
 
-/** The searches that a company's people kept for each other: open one, keep what is shown, forget one. */
+/** The saved searches of a customer, shared by its members: open, save and remove them. */
 export function SavedSearches({ connectionId, words, link, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -98,13 +98,13 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
   );
 }
 
-/** Removing, and taking that back while the dialog is open: the same search is saved again. */
+/** Removes a saved search. Undo, available while the dialog is open, saves it again. */
 function useRemoval({ actions, onSaved }: Pick<SavedSearchesProps, "actions" | "onSaved">) {
   const [gone, setGone] = useState<SavedSearchView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const going = useRef(new Set<string>());
   const remove = async (search: SavedSearchView) => {
-    // A second click would find nothing left to remove.
+    // A second click would find nothing to remove.
     if (going.current.has(search.id)) return;
     going.current.add(search.id);
     setProblem(null);
@@ -115,7 +115,7 @@ function useRemoval({ actions, onSaved }: Pick<SavedSearchesProps, "actions" | "
   };
   const undo = async (search: SavedSearchView) => {
     const { connectionId, name, words } = search;
-    // Gone at once, so that a second click does not save it twice.
+    // Cleared at once, so that a second click does not save it twice.
     setGone(null);
     const answer = await actions.saveSearch({ connectionId, name, words });
     setProblem(answer.ok ? null : answer.message);
@@ -171,7 +171,7 @@ function KeepForm({ connectionId, words, actions, onSaved }: KeepFormProps) {
   );
 }
 
-/** Where and for what it looks: "Production · /app/payments/api · { $.level = "error" }". */
+/** The connection, log group and pattern: "Production · /app/payments/api · { $.level = "error" }". */
 function aboutText({ connectionId, words }: SavedSearchView, connections: readonly LogsView[]): string {
   const connection = connections.find((each) => each.connectionId === connectionId)?.name;
   const more = (words["also"] ?? "").split("*").filter(Boolean).length;

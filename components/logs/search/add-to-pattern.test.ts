@@ -14,7 +14,7 @@ test.each<[string, string, Clause, "only" | "not"]>([
   ["that a field is not null", "", field("a", null), "not"],
   ["anything over a selector that is not closed", "{ $.a = ", field("b", 1), "only"],
   ["what would be longer than AWS takes", "x".repeat(1020), word("timeout"), "only"],
-])("nothing is offered for %s", (_, pattern, clause, wanted) => {
+])("no pattern for %s", (_, pattern, clause, wanted) => {
   expect(addToPattern(pattern, clause, wanted, EVENT)).toBeNull();
 });
 
@@ -35,7 +35,7 @@ test.each<[string, Clause, "only" | "not", string]>([
   ["", word("ERROR"), "only", '"ERROR"'],
   ['charge "ERROR"', word("ERROR"), "only", 'charge "ERROR"'],
   ["charge", word("ERROR"), "not", 'charge -"ERROR"'],
-  // What was asked for is now asked against, and the other way round: both together would find nothing.
+  // An included value that is now excluded, and the reverse: both conditions together would find nothing.
   ["{ $.status = 200 }", field("status", 200), "not", "{ $.status != 200 }"],
   ["{ $.a = 1 && $.status != 200 && $.b > 2 }", field("status", 200), "only", "{ $.a = 1 && $.b > 2 && $.status = 200 }"],
   ["{ $.status = 200 }", field("status", 500), "only", "{ $.status = 500 }"],

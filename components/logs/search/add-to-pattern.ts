@@ -1,23 +1,26 @@
 import type { FieldPath } from "#components/logs/events/json-pointer.ts";
 
-/** What a person points at in an event: a field of its JSON, or a word of its text. */
+/** What the user selects in an event: a field of its JSON, or a word of its text. */
 export type Clause =
   | { readonly kind: "field"; readonly path: FieldPath; readonly value: string | number | boolean | null }
-  /** Words of a field with asterisks for what differs between similar events. */
+  /** Words of a field, with asterisks for the parts that differ between similar events. */
   | { readonly kind: "like"; readonly path: FieldPath; readonly value: string }
   | { readonly kind: "word"; readonly word: string };
 
-/** Names that a selector takes without brackets. Source: CloudWatch Logs user guide, "Filter pattern syntax", property selectors. */
+/**
+ * Names that a selector accepts without brackets. Source: CloudWatch Logs user guide, "Filter pattern syntax", property
+ * selectors.
+ */
 const SELECTABLE = /^[A-Za-z0-9_-]+$/;
-/** An && that is not part of a quoted value. */
+/** An && outside a quoted value. */
 const BETWEEN_TESTS = /&&(?=(?:[^"]|"(?:[^"\\]|\\.)*")*$)/;
-/** FilterLogEvents takes no longer pattern. */
+/** Maximum length of a pattern in FilterLogEvents, in characters. */
 const LONGEST = 1024;
 
 /**
- * The filter pattern that also asks for (`only`) or against (`not`) what was pointed at; null where AWS's language cannot
- * say it. Fields need a JSON selector and words a list of terms; the two cannot stand in one pattern, so over terms a
- * field is asked for as a piece of the event's own text.
+ * The filter pattern extended to include (`only`) or exclude (`not`) the selected value; null when the pattern syntax
+ * can't express it. Fields need a JSON selector and words need a list of terms, and one pattern can't contain both. So a
+ * field added to terms becomes a quoted piece of the event's text.
  */
 export function addToPattern(pattern: string, clause: Clause, wanted: "only" | "not", message: string): string | null {
   const text = pattern.trim();
@@ -31,7 +34,7 @@ function withTerm(text: string, word: string, wanted: "only" | "not"): string | 
   const [term, opposite] = wanted === "only" ? [plain, against] : [against, plain];
   const terms = text.split(/\s+/);
   if (terms.includes(term)) return text;
-  // Asked for and against, it would be a search that finds nothing.
+  // Including and excluding the same value would find nothing.
   if (terms.includes(opposite)) return terms.map((each) => (each === opposite ? term : each)).join(" ");
   return `${text} ${term}`.trim();
 }
@@ -55,8 +58,8 @@ function withField(text: string, clause: FieldClause, wanted: "only" | "not", me
 }
 
 /**
- * The tests of a selector without those that the new one can never hold together with: the same value asked against, or
- * another value of the same field. Null where there is none, or where the selector is not a plain list of tests.
+ * The conditions of a selector without those that contradict the new one: the same value excluded, or another value of
+ * the same field. Null when there is no such condition, or when the selector is not a plain list of conditions.
  */
 function withoutContrary(inside: string, clause: FieldClause, wanted: "only" | "not"): readonly string[] | null {
   if (/[()]|\|\|/.test(inside)) return null;
@@ -78,7 +81,7 @@ function selectorOf({ path, value }: FieldClause, wanted: "only" | "not"): strin
   return `${field} ${wanted === "only" ? "=" : "!="} ${typeof value === "number" ? value : quoted(value)}`;
 }
 
-/** The field as the event itself spells it, with or without a space after the colon. */
+/** The field as it is written in the event, with or without a space after the colon. */
 function pieceOf(message: string, { path, value }: FieldClause): string | null {
   const name = path.at(-1);
   if (typeof name !== "string") return null;

@@ -15,7 +15,7 @@ test.each([
   ["status=500", "{ $.status = 500 }"],
   ["level=error", '{ $.level = "error" }'],
   ["x".repeat(1025), "up to 1024"],
-])("tells early what AWS would refuse: %s", (pattern, said) => {
+])("reports a pattern that AWS would reject: %s", (pattern, said) => {
   expect(checkPattern(pattern)).toContain(said);
 });
 
@@ -32,6 +32,6 @@ test.each([
   "{ $.msg = %timed out% }",
   "%ERROR [0-9]+%",
   "[ip, user, status = 5*]",
-])("says nothing against what AWS takes: %s", (pattern) => {
+])("reports nothing for a pattern that AWS accepts: %s", (pattern) => {
   expect(checkPattern(pattern)).toBeNull();
 });

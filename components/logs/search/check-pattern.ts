@@ -1,9 +1,9 @@
-/** FilterLogEvents takes no longer pattern. */
+/** Maximum length of a pattern in FilterLogEvents, in characters. */
 const LONGEST = 1024;
 
 /**
- * What is surely wrong with a filter pattern, as a sentence, while it is being typed; null when nothing is. AWS alone judges:
- * this only tells early. Source: CloudWatch Logs user guide, "Filter pattern syntax".
+ * A certain syntax error of a filter pattern as a sentence, shown while typing; null when none is found. AWS makes the
+ * final decision. Source: CloudWatch Logs user guide, "Filter pattern syntax".
  */
 export function checkPattern(pattern: string): string | null {
   const text = pattern.trim();
@@ -23,7 +23,7 @@ export function checkPattern(pattern: string): string | null {
   return `Put terms with punctuation in double quotes: "${term.replaceAll('"', "")}".${orField}`;
 }
 
-/** The text with every quoted phrase as `""`; null when one is not closed. */
+/** The text with every quoted phrase replaced by `""`; null when a quote is not closed. */
 function withoutQuoted(text: string): string | null {
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return bare.replaceAll('""', "").includes('"') ? null : bare;

@@ -14,7 +14,7 @@ interface DownloadButtonProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
   readonly spanOf: () => Span;
-  /** What stands in the search box. */
+  /** The typed pattern. */
   readonly pattern: string;
   readonly disabled: boolean;
 }
@@ -31,8 +31,8 @@ const FORMATS = [
 ];
 
 /**
- * Downloads what the search covers, all of it and not only what is loaded, a file for each log group. The browser shows how
- * far it is, and can stop it.
+ * Downloads everything that the search covers, not only the loaded events, as one file for each log group. The browser
+ * shows the progress and can cancel it.
  */
 export function DownloadButton({ connectionId, at, spanOf, pattern, disabled }: DownloadButtonProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -67,16 +67,19 @@ export function DownloadButton({ connectionId, at, spanOf, pattern, disabled }: 
   );
 }
 
-/** A browser shows nobody the sentence of a download that was refused, so whether there is room for it is asked first. */
+/**
+ * Whether the portal has capacity for the download. Asked first, because a browser does not show the error message of a
+ * failed download.
+ */
 async function whyNot(files: number): Promise<Failure | null> {
-  const room = await attempt(async () => {
+  const capacity = await attempt(async () => {
     const answer = await fetch(`/api/open-streams?wanted=${files}`, { cache: "no-store" });
     return answer.ok ? ok(undefined) : { ...((await answer.json()) as Omit<Failure, "ok">), ok: false as const };
   });
-  return room.ok ? null : room;
+  return capacity.ok ? null : capacity;
 }
 
-/** Where the download is: the same search, with the two ends that it had when it was made. */
+/** The URL of the download: the same search, with the times it was made with. */
 function downloadHref(
   { connectionId, region, group }: LogSource,
   { pattern, streams, also }: LogsAddress,

@@ -21,7 +21,7 @@ const ZONES = [
   { value: "local", label: "Local time" },
 ] as const;
 
-/** The saved searches, which region is read, and in which clock its times are shown. */
+/** The saved searches, the region, and the time zone. */
 export const HeadChoices = memo(function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
   return (
     <div className={styles["headChoices"]}>

@@ -19,7 +19,7 @@ function after(state: LogSearchState, parts: readonly LogSearchPart[], source = 
 }
 const times = (state: LogSearchState) => state.events.map(({ at }) => at);
 
-test("an empty page with a cursor is not an end: the search goes on", () => {
+test("an empty page with a cursor is not the end: the search continues", () => {
   expect(rest(after(begun(), [progress(5), end("next")])).phase).toBe("searching");
 });
 
@@ -27,27 +27,27 @@ test("only a missing cursor is the end", () => {
   expect(rest(after(begun(), [end(null)])).phase).toBe("done");
 });
 
-test("with a screenful of rows it waits for the person, and goes on for as many more", () => {
+test("with enough rows it waits for the user, then continues for as many more", () => {
   const waiting = rest(after(begun(), [many(200), progress(801), end("next")]));
   expect(waiting.phase).toBe("paused");
   const asked = nextSearchState(waiting, { kind: "continue" });
   expect(rest(after(asked, [events(800), progress(800), end("more")])).phase).toBe("searching");
 });
 
-test("what comes after a stop is not shown, and what is repeated after it does not come twice", () => {
+test("events after a stop are not shown, and repeated events are added once", () => {
   const stopped = nextSearchState(after(begun(), [events(9, 8), progress(8)]), { kind: "stop" });
   expect(after(stopped, [events(7), end(null)])).toEqual(stopped);
   const again = after(nextSearchState(stopped, { kind: "continue" }), [events(9, 8), progress(8), events(7), progress(7), end("next")]);
   expect(times(again)).toEqual([9, 8, 7]);
 });
 
-test("a repeated call that ends sooner than the stopped one had come brings nothing twice", () => {
+test("a repeated call that ends before the position of the stopped one adds no event twice", () => {
   const stopped = nextSearchState(after(begun(), [events(9, 8), progress(8), events(7), progress(7)]), { kind: "stop" });
   const again = after(nextSearchState(stopped, { kind: "continue" }), [events(9, 8), progress(8), end("next")]);
   expect(times(after(again, [events(7, 6), progress(6), end("more")]))).toEqual([9, 8, 7, 6]);
 });
 
-test("how far it has come never goes back: not where a call begins, and not where one is repeated", () => {
+test("progress never goes back when a call begins or is repeated", () => {
   const paused = rest(after(begun(), [many(200), progress(801), end("next")]));
   const asked = after(nextSearchState(paused, { kind: "continue" }), [progress(1000)]);
   expect(flowSearchedTo(asked)).toBe(801);
@@ -57,7 +57,7 @@ test("how far it has come never goes back: not where a call begins, and not wher
   expect(flowSearchedTo(after(repeated, [progress(1000), events(750), progress(750)]))).toBe(700);
 });
 
-test("nor does it oldest first", () => {
+test("progress never goes back with the oldest events first either", () => {
   const asked = nextSearchState(NOT_SEARCHED, {
     kind: "begin",
     span: { from: 0, to: 1000 },
@@ -70,7 +70,7 @@ test("nor does it oldest first", () => {
   expect(flowSearchedTo(after(on, [events(30), progress(30)]))).toBe(30);
 });
 
-test("a list that is full rests for good, and is searched only to its last event", () => {
+test("a full list does not continue, and counts as searched only to its last event", () => {
   for (const cursor of ["next", null]) {
     const full = rest(after(begun(), [many(100_500), progress(1000 - 100_499), end(cursor)]));
     expect([full.phase, full.events.length, flowSearchedTo(full)]).toEqual(["full", 100_000, 1000 - 99_999]);
@@ -81,7 +81,7 @@ test("a list that is full rests for good, and is searched only to its last event
   expect(nextSearchState(running, { kind: "stop" }).phase).toBe("full");
 });
 
-test("of several log groups, too, a full list is no whole range", () => {
+test("a full list of several log groups is not a complete range either", () => {
   const one = after(begun(2), [many(60_000), progress(1000 - 59_999), end(null)]);
   expect(rest(after(one, [many(60_000), progress(1000 - 59_999), end(null)], 1))).toMatchObject({
     phase: "full",
@@ -89,17 +89,17 @@ test("of several log groups, too, a full list is no whole range", () => {
   });
 });
 
-test("as many events as are kept, and no more, are the whole range", () => {
+test("exactly the maximum number of events is a complete range", () => {
   expect(rest(after(begun(), [many(100_000), progress(0), end(null)])).phase).toBe("done");
 });
 
-test("being limited is shown and passes, and is never a failure", () => {
+test("throttling is shown while it lasts and is not a failure", () => {
   const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
   expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);
   expect(flowTotals(after(limited, [events(1)])).limitedMs).toBeNull();
 });
 
-test("a failure keeps the rows that came before it", () => {
+test("a failure keeps the rows loaded before it", () => {
   expect(rest(after(begun(), [many(7), failed("unavailable")]))).toMatchObject({
     phase: "failed",
     events: { length: 7 },
@@ -107,18 +107,18 @@ test("a failure keeps the rows that came before it", () => {
   });
 });
 
-test("a pattern that AWS cannot read leaves the former rows where they were, and they can be gone on with", () => {
-  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
-  const refused = after(begun(2, former), [failed("invalid")], 1);
+test("a pattern that AWS rejects restores the previous rows, which can be continued", () => {
+  const previous = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const refused = after(begun(2, previous), [failed("invalid")], 1);
   expect(refused).toMatchObject({ phase: "paused", events: { length: 200 }, failure: { code: "invalid" }, sources: { length: 1 } });
   const twice = after(begun(1, refused), [failed("invalid")]);
   expect(twice).toMatchObject({ events: { length: 200 }, failure: { code: "invalid" } });
   expect(after(begun(1, twice), [events(5), progress(5)])).toMatchObject({ failure: null, events: { length: 1 } });
 });
 
-test("rows that come back still say of which streams they are", () => {
-  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
-  const narrowed = nextSearchState(former, {
+test("restored rows still name their streams", () => {
+  const previous = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const narrowed = nextSearchState(previous, {
     kind: "begin",
     span: { from: 0, to: 1000 },
     sources: 1,
@@ -129,15 +129,15 @@ test("rows that come back still say of which streams they are", () => {
   expect(after(narrowed, [failed("invalid")])).toMatchObject({ streams: [], events: { length: 200 } });
 });
 
-test("rows of other log groups never come back", () => {
-  const former = rest(after(begun(), [many(200), progress(801), end("next")]));
-  const elsewhere = nextSearchState(former, { kind: "begin", span: { from: 0, to: 1000 }, sources: 1, ofSameGroups: false });
+test("rows of other log groups are not restored", () => {
+  const previous = rest(after(begun(), [many(200), progress(801), end("next")]));
+  const elsewhere = nextSearchState(previous, { kind: "begin", span: { from: 0, to: 1000 }, sources: 1, ofSameGroups: false });
   const refused = after(elsewhere, [failed("invalid")]);
   expect(rest(refused)).toMatchObject({ phase: "failed", events: [], failure: { code: "invalid" } });
   expect(after(begun(1, refused), [failed("invalid")]).events).toEqual([]);
 });
 
-test("pages of a continued search are counted on", () => {
+test("a continued search keeps counting pages", () => {
   const state = nextSearchState(begun(), {
     kind: "part",
     source: 0,
@@ -147,14 +147,14 @@ test("pages of a continued search are counted on", () => {
   expect(flowTotals(state)).toMatchObject({ pages: 7, emptyPages: 4 });
 });
 
-test("the first events of a page are shown before the rest of it has come", () => {
+test("the first events of a page are shown before the page is complete", () => {
   expect(times(after(begun(), [events(9, 8)]))).toEqual([9, 8]);
   const both = after(begun(2), [events(9, 5)]);
   expect(times(both)).toEqual([]);
   expect(times(after(both, [events(8, 7)], 1))).toEqual([9, 8, 7]);
 });
 
-test("oldest first, too, is shown as it comes", () => {
+test("events are shown as they arrive with the oldest first too", () => {
   const asked = nextSearchState(NOT_SEARCHED, {
     kind: "begin",
     span: { from: 0, to: 1000 },
@@ -167,7 +167,7 @@ test("oldest first, too, is shown as it comes", () => {
   expect(times(after(one, [events(2, 3)], 1))).toEqual([1, 2, 3]);
 });
 
-test("of several log groups nothing is shown that another may still put something in front of", () => {
+test("with several log groups, an event is shown only when no other group can precede it", () => {
   const one = after(begun(2), [events(90, 50), progress(50), end("a")]);
   expect(times(one)).toEqual([]);
   const both = after(one, [events(80, 70), progress(70), end("b")], 1);
@@ -184,7 +184,7 @@ test("of several log groups nothing is shown that another may still put somethin
   ]);
 });
 
-test("of several log groups one that fails holds nobody up, and is not mixed in again out of order", () => {
+test("a failed log group does not delay the others, and is not merged again out of order", () => {
   const state = after(after(begun(2), [failed("not-allowed")]), [events(80), progress(0), end(null)], 1);
   expect(times(state)).toEqual([80]);
   const done = rest(state);
@@ -192,7 +192,7 @@ test("of several log groups one that fails holds nobody up, and is not mixed in 
   expect(nextSearchState(done, { kind: "continue" }).sources[0]?.phase).toBe("failed");
 });
 
-test("where all fail, those are asked again that still put nothing in front of what is shown", () => {
+test("when all fail, those whose events would still be in order are retried", () => {
   const denied = after(begun(3), [failed("not-allowed")]);
   const one = after(denied, [events(90, 60, 40), progress(40), end("a"), failed("unavailable")], 1);
   const both = rest(after(one, [events(80), progress(70), end("b"), failed("unavailable")], 2));
@@ -203,13 +203,13 @@ test("where all fail, those are asked again that still put nothing in front of w
   expect(times(after(again, [events(65, 50), progress(50), end("c")], 2))).toEqual([90, 80, 65, 60, 50]);
 });
 
-test("where all fail, what came of one is not kept back by another that never had anything", () => {
+test("when all fail, a log group without results does not hold back the results of another", () => {
   const one = after(begun(2), [events(90, 40), progress(40), failed("unavailable")]);
   const both = rest(after(one, [failed("not-allowed")], 1));
   expect([both.phase, times(both), flowSearchedTo(both)]).toEqual(["failed", [90, 40], 40]);
 });
 
-test("oldest first, the flow is whole up to the log group that is least far", () => {
+test("with the oldest first, results are complete up to the slowest log group", () => {
   const oldest = after(begun(2), [end("a", false)]);
   const state = after(after(oldest, [end("b", false)], 1), [events(10, 30), progress(30)]);
   expect(times(after(state, [events(5, 20), progress(20)], 1))).toEqual([5, 10, 20]);
@@ -218,12 +218,12 @@ test("oldest first, the flow is whole up to the log group that is least far", ()
 const query = (running: boolean, scannedBytes: number): LogSearchPart =>
   ({ ...progress(500), query: { running, scannedBytes } }) as LogSearchPart;
 
-test("what queries scanned is added up, the running one with the others", () => {
+test("scanned bytes are summed, including those of the running query", () => {
   const state = after(begun(), [query(true, 10), query(false, 30), query(true, 5)]);
   expect([flowTotals(begun()).scannedBytes, flowTotals(state).scannedBytes]).toEqual([null, 35]);
 });
 
-test("a query that was stopped, or broke off, was billed too", () => {
+test("a stopped or interrupted query counts as billed too", () => {
   const stopped = nextSearchState(after(begun(), [query(false, 30), query(true, 20)]), { kind: "stop" });
   const again = nextSearchState(stopped, { kind: "continue" });
   expect(flowTotals(again).scannedBytes).toBe(50);

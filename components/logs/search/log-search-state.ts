@@ -6,37 +6,37 @@ export interface Span {
   readonly to: number;
 }
 
-/** An event of the flow, and which of its log groups it is from. */
+/** An event, and the index of its log group among the search's sources. */
 export interface FlowEvent extends LogEventView {
   readonly source: number;
-  /** Tells it apart from all others in the list: an id of AWS's is its log group's own. */
+  /** Unique in the list. An AWS event ID is unique only within its log group. */
   readonly key: string;
 }
 
-/** One flow over one or several log groups, each searched by itself, with one clock. */
+/** The state of one search over one or several log groups. Each is searched by its own calls; the results are merged by time. */
 export interface LogSearchState {
   /**
-   * `paused`: enough is on the screen and there is more; `full`: there is more, but no more is kept; `done`: the range has
-   * been searched to its end.
+   * `paused`: enough rows are shown and there are more; `full`: there are more, but no more are kept; `done`: the whole
+   * range has been searched.
    */
   readonly phase: "idle" | "searching" | "paused" | "full" | "stopped" | "done" | "failed";
-  /** The searched time, both ends inclusive, in milliseconds since 1970. */
+  /** The searched time range, both ends inclusive, in milliseconds since 1970. */
   readonly span: Span;
-  /** How much of the span was there when the search was made: the rest was yet to come. */
+  /** The end of the part of the span that was in the past when the search was made. */
   readonly until: number;
   /** Only these streams were searched; empty for all. */
   readonly streams: readonly string[];
   readonly sources: readonly SourceProgress[];
-  /** What all log groups agree on so far, in order; it only ever grows at its end. */
+  /** The merged events up to the time that all log groups have reached, in order; only extended at its end. */
   readonly events: readonly FlowEvent[];
-  /** How many events of each source are in the flow. */
+  /** Number of events of each source in `events`. */
   readonly taken: readonly number[];
-  /** How many events there were when the person last asked for more. */
+  /** Number of events when the user last asked for more. */
   readonly asked: number;
-  /** Why nothing can be shown: every log group failed, or AWS could not read the pattern. */
+  /** Why nothing can be shown: every log group failed, or AWS rejected the pattern. */
   readonly failure: { readonly code: string; readonly message: string } | null;
-  /** What was shown before of the same log groups: it comes back when AWS cannot read the new pattern. */
-  readonly former: LogSearchState | null;
+  /** The previous results of the same log groups, shown again when AWS rejects the new pattern. */
+  readonly previous: LogSearchState | null;
 }
 
 export const NOT_SEARCHED: LogSearchState = {
@@ -49,22 +49,22 @@ export const NOT_SEARCHED: LogSearchState = {
   taken: [],
   asked: 0,
   failure: null,
-  former: null,
+  previous: null,
 };
 
-/** A search goes on by itself until this many rows are there; then the person says "older". */
+/** A search continues automatically until this many new rows are loaded; then the user continues it. */
 const ENOUGH = 200;
 
 export type SearchStep =
   | {
       readonly kind: "begin";
       readonly span: Span;
-      /** Left out = after the span's end. */
+      /** When the search was made; the end of the span if omitted. */
       readonly madeAt?: number;
       readonly sources: number;
       readonly streams?: readonly string[] | undefined;
       readonly oldestFirst?: boolean;
-      /** Whether the rows before are of the same log groups: only then may they come back. */
+      /** Whether the previous rows are of the same log groups; otherwise they must not be shown again. */
       readonly ofSameGroups: boolean;
     }
   | { readonly kind: "continue" }
@@ -74,20 +74,20 @@ export type SearchStep =
       readonly part: LogSearchPart;
       readonly before: { readonly pages: number; readonly emptyPages: number };
     }
-  /** The calls that were made have all ended: is that enough? */
+  /** All calls have ended: decides whether more are needed. */
   | { readonly kind: "rest" }
   | { readonly kind: "stop" };
 
-/** What each step and each part of a stream does to what is shown. Pure, so that every case can be tested. */
+/** Returns the state after a step or a part of a stream. Pure, so that every case can be tested. */
 export function nextSearchState(state: LogSearchState, step: SearchStep): LogSearchState {
   switch (step.kind) {
     case "begin": {
       const { span, madeAt = span.to, sources, streams = [], oldestFirst = false } = step;
       const until = Math.max(span.from, Math.min(span.to, madeAt));
-      const before = state.events.length > 0 ? { ...state, former: null } : state.former;
-      const former = step.ofSameGroups ? before : null;
+      const before = state.events.length > 0 ? { ...state, previous: null } : state.previous;
+      const previous = step.ofSameGroups ? before : null;
       const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
-      return { ...NOT_SEARCHED, ...fresh, until, streams, phase: "searching", former };
+      return { ...NOT_SEARCHED, ...fresh, until, streams, phase: "searching", previous };
     }
     case "continue":
       if (state.phase === "full") return state;
@@ -105,16 +105,16 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
 function withPart(state: LogSearchState, { source, part, before }: SearchStep & { kind: "part" }): LogSearchState {
   const sources = state.sources.map((each, n) => (n === source ? nextSource(each, part, before) : each));
   const refused = part.kind === "failed" && part.code === "invalid" && state.events.length === 0;
-  if (refused && state.former !== null) return { ...broughtBack(state.former), failure: { code: part.code, message: part.message } };
+  if (refused && state.previous !== null) return { ...restored(state.previous), failure: { code: part.code, message: part.message } };
   return flowed({ ...state, sources });
 }
 
-/** The rows of before, at rest: they can be gone on with, and are not searched for again. */
-function broughtBack(former: LogSearchState): LogSearchState {
-  return { ...former, phase: former.phase === "searching" ? "stopped" : former.phase };
+/** The previous results. They can be continued and are not searched again. */
+function restored(previous: LogSearchState): LogSearchState {
+  return { ...previous, phase: previous.phase === "searching" ? "stopped" : previous.phase };
 }
 
-/** What was searched in all of them: the flow is whole up to there. Null while one of them has not answered. */
+/** The time up to which all log groups have been searched. Null while one of them has no response yet. */
 export function flowSearchedTo(state: LogSearchState): number | null {
   const { sources, events } = state;
   if (isFull(state)) return events.at(-1)?.at ?? null;
@@ -127,7 +127,7 @@ export function flowSearchedTo(state: LogSearchState): number | null {
   return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
 }
 
-/** What of the span has been searched so far. */
+/** The part of the span that has been searched. */
 export function searchedSpan(state: LogSearchState): Span {
   const { span, until } = state;
   const newestFirst = isNewestFirst(state);
@@ -136,12 +136,12 @@ export function searchedSpan(state: LogSearchState): Span {
   return { from: newestFirst ? Math.min(reached, to) : span.from, to };
 }
 
-/** As many rows as are kept are there, and they are not all: what was read beyond them is not shown. */
+/** Whether the maximum number of rows is loaded and there are more, which are not shown. */
 function isFull({ sources, events, taken }: LogSearchState): boolean {
   return events.length >= MOST_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
 }
 
-/** The sources that hold the others up: those are asked next. */
+/** The sources that are behind the others, which are read next. */
 export function sourcesBehind(state: LogSearchState): number[] {
   const at = flowSearchedTo(state);
   return state.sources.flatMap(({ phase, searchedTo }, n) =>
@@ -149,11 +149,11 @@ export function sourcesBehind(state: LogSearchState): number[] {
   );
 }
 
-/** Takes into the flow, in the order of time, what no log group can still put anything in front of. */
+/** Merges, in order of time, the events that no log group can precede any more. */
 function flowed(state: LogSearchState): LogSearchState {
   const { sources } = state;
   const newestFirst = sources.every((source) => source.newestFirst);
-  // Where all failed they may yet be gone on with, in order.
+  // If all failed, they may still be continued in order, so that does not count as the end.
   const ended = sources.some(({ phase }) => phase === "done") && sources.every(({ phase }) => phase !== "open");
   const limit = !ended ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (limit === null) return state;
@@ -169,7 +169,7 @@ function flowed(state: LogSearchState): LogSearchState {
   return fresh.length === 0 ? state : { ...state, taken, events: [...state.events, ...fresh] };
 }
 
-/** The source whose next event comes first; of the same moment, the first source. -1 when there is none. */
+/** The source with the next event in order; at the same time, the first source. -1 when there is none. */
 function nextOf(sources: readonly SourceProgress[], taken: readonly number[], newestFirst: boolean): number {
   let best = -1;
   let bestAt = 0;
@@ -182,7 +182,7 @@ function nextOf(sources: readonly SourceProgress[], taken: readonly number[], ne
   return best;
 }
 
-/** An empty page is never an end: without rows enough, and with a cursor, the search goes on by itself. */
+/** An empty page is not the end: with too few rows and with a cursor, the search continues automatically. */
 function rested(state: LogSearchState): LogSearchState {
   const { sources, events, asked } = state;
   if (isFull(state)) return { ...state, phase: "full" };
@@ -192,8 +192,8 @@ function rested(state: LogSearchState): LogSearchState {
 }
 
 /**
- * What failed is asked again only when all did, and where what it brings would still come in order: in a flow that went on
- * without it, it would not.
+ * The sources for a continued search. A failed source is retried only when all failed, and only if its events would
+ * still be in order; otherwise the search has continued past it.
  */
 function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
   const failed = sources.every(({ phase }) => phase === "failed");
@@ -208,7 +208,7 @@ function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
   }));
 }
 
-/** What all log groups together have been asked, who holds them up, and how much of the fullest quota is used. */
+/** Totals over all log groups: pages, bytes, the longest throttling wait, and the highest quota use. */
 export function flowTotals({ sources }: LogSearchState) {
   const sum = (of: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[of], 0);
   const held = sources.filter(({ limitedMs }) => limitedMs !== null).toSorted((a, b) => (b.limitedMs ?? 0) - (a.limitedMs ?? 0));

@@ -15,19 +15,19 @@ const NOTHING: LogsAddress = {
   event: null,
 };
 
-test("an address that says nothing, or a region that is not the connection's, is the first region's last hour", () => {
+test("an empty URL, or one with a region of another connection, shows the last hour of the first region", () => {
   expect(readLogsAddress({}, ["eu-central-1"])).toEqual(NOTHING);
   expect(readLogsAddress({ region: "us-east-1", range: "never", streams: "*" }, ["eu-central-1"])).toEqual(NOTHING);
 });
 
-test("a flow has at most five log groups, and what names none is left out", () => {
+test("a search has at most five log groups, and invalid ones are ignored", () => {
   const source = `${OTHER}~eu-central-1~/app/a`;
   const read = (also: string) => readLogsAddress({ also }, ["eu-central-1"]).also;
   expect(read(Array(9).fill(source).join("*"))).toHaveLength(4);
   expect(read(["x", "~~", `${OTHER}~eu-central-1~/a~b`, `${OTHER}~eu-central-1~<b>`, source].join("*"))).toHaveLength(1);
 });
 
-test("what is shown comes back from its address, whatever its words hold", () => {
+test("a view is restored from its URL, whatever characters it contains", () => {
   const shown: LogsAddress = {
     region: "eu-central-1",
     group: "/app/#1",
@@ -43,7 +43,7 @@ test("what is shown comes back from its address, whatever its words hold", () =>
   expect(readLogsAddress(words, ["eu-central-1"])).toEqual(shown);
 });
 
-test("a field that is a column is none any more, and a ninth column takes the place of the first", () => {
+test("selecting a column again removes it, and a ninth column replaces the first", () => {
   expect(toggledColumn(["/a", "/b"], "/a")).toEqual(["/b"]);
   expect(toggledColumn(["/a"], "/b")).toEqual(["/a", "/b"]);
   const eight = Array.from({ length: 8 }, (_, n) => `/${n}`);

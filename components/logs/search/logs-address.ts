@@ -1,31 +1,31 @@
 import type { LogSource } from "#components/logs/groups/flow-source.ts";
 import { rangeText, readRange, type TimeRange } from "./time-range.ts";
 
-/** What the reader shows, as its address says it. */
+/** What the log page shows, as stored in its URL. */
 export interface LogsAddress {
   readonly region: string;
   readonly group: string | null;
   readonly pattern: string;
   readonly range: TimeRange;
-  /** The only streams that are read; none named = all. */
+  /** The streams to read; empty for all. */
   readonly streams: readonly string[];
-  /** Other log groups, also of other connections, that are read in the same flow. */
+  /** More log groups, possibly of other connections, that are read together with the first. */
   readonly also: readonly LogSource[];
-  /** Fields of the events that stand in columns of their own, as JSON pointers. */
+  /** Fields of the events shown as columns, as JSON pointers. */
   readonly columns: readonly string[];
   /** Whether the oldest events come first. */
   readonly oldestFirst: boolean;
-  /** The event that a link is about: it is opened and scrolled to once it is there. */
+  /** The event that the link points to: it is expanded and scrolled to once it is loaded. */
   readonly event: string | null;
 }
 
-/** FilterLogEvents takes no more. */
+/** FilterLogEvents accepts at most this many stream names. */
 export const MOST_STREAMS = 100;
-/** One flow asks each of its log groups by itself, and each asks the customer's quota. */
+/** Each log group of a search makes its own calls, and each counts against the customer's quota. */
 export const MOST_SOURCES = 5;
 const MOST_COLUMNS = 8;
 
-/** Reads the address's words; a region that the connection does not have is its first. */
+/** Parses the URL's parameters. A region that the connection does not have becomes its first region. */
 export function readLogsAddress(words: Readonly<Record<string, string>>, regions: readonly string[]): LogsAddress {
   const region = regions.find((name) => name === words["region"]) ?? regions[0] ?? "";
   return {
@@ -44,24 +44,24 @@ export function readLogsAddress(words: Readonly<Record<string, string>>, regions
   };
 }
 
-/** The columns with this field, or without it where it is one already. */
+/** The columns with this field added, or removed if it is one already. */
 export function toggledColumn(columns: readonly string[], pointer: string): readonly string[] {
   const without = columns.filter((column) => column !== pointer);
   return without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS);
 }
 
-/** `connection~region~group`: signs that none of the three may have. */
+/** `connection~region~group`: none of the three can contain a tilde. */
 function readSource(text: string): LogSource[] {
   const [connectionId = "", region = "", group = "", ...more] = text.split("~");
   const known = /^[0-9a-f-]{36}$/.test(connectionId) && /^[a-z0-9-]{1,32}$/.test(region) && /^[.\-_/#A-Za-z0-9]{1,512}$/.test(group);
   return known && more.length === 0 ? [{ connectionId, region, group }] : [];
 }
 
-/** A field's name may hold any sign: asterisks are the address's own here. */
+/** Asterisks separate fields in the URL, so an asterisk in a field's name is escaped. */
 const encoded = (pointer: string) => pointer.replaceAll("%", "%25").replaceAll("*", "%2A");
 const decoded = (text: string) => text.replaceAll("%2A", "*").replaceAll("%25", "%");
 
-/** The log groups of one flow, the page's own first. */
+/** The log groups of one search, the page's own first. */
 export function sourcesOf(connectionId: string, { region, group, also }: LogsAddress): readonly LogSource[] {
   return group === null ? [] : [{ connectionId, region, group }, ...also];
 }
@@ -70,7 +70,7 @@ export function isSameSource(a: LogSource, b: LogSource): boolean {
   return a.connectionId === b.connectionId && a.region === b.region && a.group === b.group;
 }
 
-/** What is shown, as words of an address. Streams are joined by an asterisk, which no stream's name may have. */
+/** The view as URL parameters. Streams are joined with an asterisk, which a stream name can't contain. */
 export function addressWords({
   region,
   group,
@@ -95,7 +95,7 @@ export function addressWords({
   };
 }
 
-/** The address of what is shown. */
+/** The URL path of a view. */
 export function logsHref(connectionId: string, at: LogsAddress): string {
   return `/connections/${connectionId}/logs?${new URLSearchParams(addressWords(at))}`;
 }

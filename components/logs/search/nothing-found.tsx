@@ -10,16 +10,19 @@ import { PRESETS } from "./time-range.ts";
 interface NothingFoundProps {
   readonly state: LogSearchState;
   readonly at: LogsAddress;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
   readonly onOlder: () => void;
 }
 
-/** A search without a row. That there is none is said only when AWS has no further page, and with what was searched. */
+/**
+ * Shown for a search without rows. It says that there are no events only after AWS returned the last page, and lists
+ * what was searched.
+ */
 export function NothingFound(props: NothingFoundProps) {
   return props.state.phase === "stopped" ? <NothingYet {...props} /> : <NothingThere {...props} />;
 }
 
-/** A stopped search: there may be events in what was not searched. */
+/** For a stopped search: the part that was not searched may contain events. */
 function NothingYet({ state, onOlder }: NothingFoundProps) {
   const { pages } = flowTotals(state);
   return (
@@ -37,7 +40,7 @@ function NothingYet({ state, onOlder }: NothingFoundProps) {
   );
 }
 
-function NothingThere({ state, at, onGo }: NothingFoundProps) {
+function NothingThere({ state, at, onNavigate }: NothingFoundProps) {
   const { span } = state;
   const minutes = (span.to - span.from) / 60_000;
   const wider = PRESETS.find((preset) => preset.minutes > minutes + 1);
@@ -47,13 +50,13 @@ function NothingThere({ state, at, onGo }: NothingFoundProps) {
       <p>{everyPageText(state, at.group ?? "")}</p>
       <div className={styles["nothingActs"]}>
         {wider !== undefined && (
-          <Button variant="primary" onClick={() => onGo({ range: { kind: "last", minutes: wider.minutes } })}>
+          <Button variant="primary" onClick={() => onNavigate({ range: { kind: "last", minutes: wider.minutes } })}>
             Search the {wider.label.toLowerCase()}
           </Button>
         )}
-        {at.streams.length > 0 && <Button onClick={() => onGo({ streams: [] })}>Search all streams</Button>}
+        {at.streams.length > 0 && <Button onClick={() => onNavigate({ streams: [] })}>Search all streams</Button>}
         {at.pattern !== "" && (
-          <Button variant={wider === undefined ? "primary" : "normal"} onClick={() => onGo({ pattern: "" })}>
+          <Button variant={wider === undefined ? "primary" : "normal"} onClick={() => onNavigate({ pattern: "" })}>
             Clear search
           </Button>
         )}

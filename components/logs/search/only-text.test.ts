@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { onlyText } from "./search-texts.ts";
 
-test("streams that are read alone are named, and of several log groups all are read", () => {
+test("selected streams are named, and with several log groups all streams are read", () => {
   expect(onlyText([], 1)).toBe("");
   expect(onlyText(["web/1"], 1)).toBe(" · only web/1");
   expect(onlyText(["web/1", "web/2"], 1)).toBe(" · only 2 streams");

@@ -16,7 +16,7 @@ const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
   ["{ $.error IS NULL || $.user NOT EXISTS }", "A field that is null, or does not exist"],
 ];
 
-/** What a filter pattern can say, by examples that can be taken. */
+/** The filter pattern syntax, with examples that can be inserted. */
 export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: string) => void; readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

@@ -22,7 +22,7 @@ interface RangePickerProps {
   readonly onChange: (range: TimeRange) => void;
 }
 
-/** The time range, relative or absolute. Absolute ends are in the clock that the page shows. */
+/** Selects a relative or absolute time range. Absolute times are in the page's time zone. */
 export function RangePicker({ range, zone, onChange }: RangePickerProps) {
   return (
     <DateRangePicker

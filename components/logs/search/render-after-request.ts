@@ -1,7 +1,7 @@
-/** Too short to be noticed, long enough for a request to be on its way. */
+/** Milliseconds: too short to be noticed, long enough for the request to be sent. */
 const HEAD_START_MS = 30;
 
-/** Draws what a request changes at once when the request has left: drawing a page takes the same processors as asking does. */
+/** Renders a change after its request was sent, because rendering would delay the request. */
 export function drawAfterAsking(draw: () => void): void {
   setTimeout(draw, HEAD_START_MS);
 }

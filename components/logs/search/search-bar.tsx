@@ -16,34 +16,34 @@ import type { TimeZone } from "./time-zone.ts";
 interface SearchBarProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
-  /** The time that is searched. */
+  /** The time range that is searched. */
   readonly spanOf: () => Span;
   readonly failure: LogSearchState["failure"];
-  /** Whether the search has come to its end and found nothing. */
+  /** Whether the search is complete and found nothing. */
   readonly nothing: boolean;
   /** Whether there is nothing to download. */
   readonly empty: boolean;
   readonly zone: TimeZone;
   readonly tailing: boolean;
-  /** What stands in the box: whatever is searched next is searched for it. */
+  /** The typed pattern: every search that starts elsewhere on the page uses it too. */
   readonly typedRef: RefObject<string>;
-  /** Another number whenever something else was searched for than what stood in the box. */
-  readonly told: number;
-  readonly onGo: (change: Partial<LogsAddress>) => void;
-  /** Begins the live tail for what is typed, or stops it. */
+  /** Changes whenever a search used another pattern than the typed one, which is then replaced. */
+  readonly resetKey: number;
+  readonly onNavigate: (change: Partial<LogsAddress>) => void;
+  /** Starts the live tail with the typed pattern, or stops it. */
   readonly onTail: (pattern: string) => void;
 }
 
-/** What is searched for, and when: Enter searches. What AWS would not understand is said while it is typed. */
+/** The filter pattern and the time range. Enter searches. Syntax errors are reported while typing. */
 export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
-  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, typedRef, told, onGo, onTail } = props;
+  const { connectionId, at, spanOf, failure, nothing, empty, zone, tailing, typedRef, resetKey, onNavigate, onTail } = props;
   const [typed, setTyped] = useState(at.pattern);
   const [help, setHelp] = useState(false);
   const sentence = useId();
-  // A pattern that came from elsewhere (a field's "Only this", a saved search) stands in the box too.
-  const [shown, setShown] = useState({ pattern: at.pattern, told });
-  if (shown.pattern !== at.pattern || shown.told !== told) {
-    setShown({ pattern: at.pattern, told });
+  // A pattern from elsewhere (a field's "Only this", a saved search) replaces the typed one.
+  const [shown, setShown] = useState({ pattern: at.pattern, resetKey });
+  if (shown.pattern !== at.pattern || shown.resetKey !== resetKey) {
+    setShown({ pattern: at.pattern, resetKey });
     setTyped(at.pattern);
   }
   typedRef.current = typed;
@@ -53,14 +53,14 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   const problem = refused ? said : known;
   const cleared = useRef(false);
   const group = at.group !== null;
-  // A search that found nothing offers a wider one, and that is the primary then.
+  // A search that found nothing offers a wider range, which is the primary button then.
   const foundNothing = nothing && typed === at.pattern;
   return (
     <form
       className={styles["bar"]}
       onSubmit={(event) => {
         event.preventDefault();
-        onGo({ pattern: typed });
+        onNavigate({ pattern: typed });
       }}
     >
       <div
@@ -80,8 +80,8 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
           ariaDescribedby={sentence}
           onChange={({ detail }) => {
             setTyped(detail.value);
-            // The cross takes the search away, not only its text.
-            if (cleared.current && group && at.pattern !== "") onGo({ pattern: "" });
+            // The clear button also removes the pattern from the search, not only from the box.
+            if (cleared.current && group && at.pattern !== "") onNavigate({ pattern: "" });
             cleared.current = false;
           }}
           clearAriaLabel="Clear search"
@@ -90,9 +90,9 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <Button iconName="status-info" variant="icon" ariaLabel="Filter syntax" formAction="none" onClick={() => setHelp(true)} />
       {!tailing && (
         <>
-          {/* On a narrow screen what opens below needs the room. */}
+          {/* On a narrow screen the range picker's dropdown needs the space below. */}
           <div className={styles["range"]} onClickCapture={({ currentTarget }) => currentTarget.scrollIntoView({ block: "nearest" })}>
-            <RangePicker range={at.range} zone={zone} onChange={(range) => onGo({ range, pattern: typed })} />
+            <RangePicker range={at.range} zone={zone} onChange={(range) => onNavigate({ range, pattern: typed })} />
           </div>
           <Button
             iconName="zoom-out"
@@ -100,7 +100,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
             ariaLabel="Zoom out"
             formAction="none"
             disabled={!group}
-            onClick={() => onGo({ range: widerRange(at.range, Date.now()), pattern: typed })}
+            onClick={() => onNavigate({ range: widerRange(at.range, Date.now()), pattern: typed })}
           />
         </>
       )}

@@ -2,10 +2,10 @@ import { askForStream } from "#components/ui/ask-for-stream.ts";
 import type { Result } from "#kernel/result.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
-/** While others of the same person's streams are open, the portal is asked again this often before it is said. */
+/** Number of retries while the user's other streams use up the limit, before the failure is shown. */
 const WAITS = 2;
 
-/** One bounded call of a search. @throws as `askForStream` does */
+/** Makes one bounded call of a search. @throws the same errors as `askForStream` */
 export function searchLogEvents(
   { connectionId, ...search }: LogSearch,
   signal?: AbortSignal,

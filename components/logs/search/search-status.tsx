@@ -16,7 +16,7 @@ interface SearchStatusProps {
   readonly onBack: (() => void) | null;
 }
 
-/** The one line that always says how far the search has come: an empty page never looks like an empty log. */
+/** The progress of the search in one line, shown always, so that an empty page does not look like an empty log. */
 export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
   const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
   const totals = flowTotals(state);
@@ -24,7 +24,7 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
   const older = olderText(state);
   const only = onlyText(state.streams, state.sources.length);
-  const former = state.failure?.code === "invalid" && state.events.length > 0 ? "Previous search: " : "";
+  const prefix = state.failure?.code === "invalid" && state.events.length > 0 ? "Previous search: " : "";
   return (
     <div className={styles["status"]}>
       {state.phase === "searching" && (
@@ -32,7 +32,7 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
       )}
       <span aria-live="polite">
         <strong>
-          {former}
+          {prefix}
           {headline(state, zone)}
         </strong>
         {state.phase !== "idle" && ` · ${count} · ${pages}${read}${only}${fullText(state)}`}
@@ -68,13 +68,19 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
   );
 }
 
-/** US dollars for bytes that a query scanned. Source: CloudWatch pricing, Logs Insights: $0.005 a GB (us-east-1; other regions differ a little). */
+/**
+ * US dollars for the bytes that a query scanned. Source: CloudWatch pricing, Logs Insights: $0.005 per GB in us-east-1;
+ * other regions differ slightly.
+ */
 function dollarsText(bytes: number): string {
   const dollars = (bytes / 1e9) * 0.005;
   return dollars < 0.01 ? "less than $0.01" : `about $${dollars.toFixed(2)}`;
 }
 
-/** What all who read in this account through the portal use of AWS's quota; half of it stays for the customer's own tools. */
+/**
+ * The share of the account's AWS quota that all users of the portal use. The portal leaves half of it to the customer's
+ * own tools.
+ */
 function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quota: LogQuotaView }) {
   const used = Math.round(usedPerSecond * 10) / 10;
   return (

@@ -14,7 +14,7 @@ function heard(state: LogSearchState, part: LogSearchPart, source: number): LogS
   return nextSearchState(state, { kind: "part", source, part, before: { pages: 0, emptyPages: 0 } });
 }
 
-/** What is there after these parts of each log group, at rest. */
+/** The state after these parts of each log group, once all calls have ended. */
 function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchState {
   const begun = nextSearchState(NOT_SEARCHED, {
     kind: "begin",
@@ -26,7 +26,7 @@ function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchSta
   return nextSearchState(after, { kind: "rest" });
 }
 
-test("the whole range is searched only in the log groups that did not fail", () => {
+test("the whole range counts as searched only in the log groups that did not fail", () => {
   expect(headline(searched([PAGE, LAST], [PAGE, LAST]), "utc")).toBe("Searched the whole range, 10:00:00 to 11:00:00");
   expect(headline(searched([PAGE, LAST], [DENIED]), "utc")).toBe("Searched the whole range, 10:00:00 to 11:00:00 in 1 of 2 log groups");
   expect(headline(searched([DENIED], [DENIED]), "utc")).toBe("The search did not finish");
@@ -34,7 +34,7 @@ test("the whole range is searched only in the log groups that did not fail", () 
   expect(headline(stopped, "utc")).toBe("Stopped, searched back to 10:30:00 in 1 of 2 log groups");
 });
 
-test("what was yet to come when a search was made was not searched, however late it is looked at", () => {
+test("the part of a range in the future of the search does not count as searched later", () => {
   const begin = { kind: "begin", span: { from: T0, to: T0 + HOUR }, sources: 1, ofSameGroups: false } as const;
   for (const [oldestFirst, searchedTo] of [
     [false, T0],
@@ -55,7 +55,7 @@ test("what was yet to come when a search was made was not searched, however late
   }
 });
 
-test("every page is said of the log groups that were searched, with their own pages", () => {
+test("page counts include only the log groups that were searched", () => {
   expect(everyPageText(searched([PAGE, LAST]), "/a")).toBe("Searched all pages that AWS returned for /a: 1 page.");
   expect(everyPageText(searched([PAGE, LAST], [PAGE, LAST]), "/a")).toBe(
     "Searched all pages that AWS returned for /a and 1 more: 2 pages, 2 of them empty.",
@@ -68,13 +68,13 @@ test("every page is said of the log groups that were searched, with their own pa
   );
 });
 
-test("that there is no event is said only where no log group failed", () => {
+test("the absence of events is stated only if no log group failed", () => {
   const whole = searched([PAGE, LAST], [PAGE, LAST]);
   expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No matching events"]);
   expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("No events found in the log groups searched");
 });
 
-test("a search that failed goes on where it stopped, once it had come somewhere", () => {
+test("a failed search continues where it stopped, if it made progress", () => {
   const rows = { id: "1", at: T0 + HOUR - 1, ingestedAt: 0, stream: "s", message: "" };
   for (const came of [[{ kind: "events", events: [rows] } as const], [PAGE, MORE]]) {
     const failed = searched([...came, DENIED]);
@@ -88,7 +88,7 @@ test("a search that failed goes on where it stopped, once it had come somewhere"
   expect([olderText(searched([PAGE, LAST])), moreText(searched([PAGE, LAST]))]).toEqual([null, null]);
 });
 
-test("a list that is full says so, and what helps", () => {
+test("a full list says so, and what to do", () => {
   const rows = Array.from({ length: 100_001 }, (_, n) => ({ id: String(n), at: T0 + HOUR - n, ingestedAt: 0, stream: "s", message: "" }));
   const full = searched([{ kind: "events", events: rows }, PAGE, MORE]);
   expect(headline(full, "utc")).toBe("Searched back to 10:58:20");

@@ -3,32 +3,32 @@ import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
 import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 
-/** What goes on with a search that rests; null where nothing can. */
+/** Label of the button that continues a paused search; null when it can't continue. */
 export function olderText(state: LogSearchState): string | null {
   if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue";
   if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Load older" : "Load more";
 }
 
-/** The same at the end of the rows, in more words. */
+/** The longer label of the same button at the end of the rows. */
 export function moreText(state: LogSearchState): string | null {
   if (state.phase === "stopped" || hasFailedMidway(state)) return "Continue search";
   if (state.phase !== "paused") return null;
   return isNewestFirst(state) ? "Load older events" : "Load more events";
 }
 
-/** Whether a search that failed had come somewhere, where it can go on. */
+/** Whether a failed search made progress, so that it can continue there. */
 function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
   return phase === "failed" && sources.some(({ cursor, events }) => cursor !== null || events.length > 0);
 }
 
-/** Why a list that is full does not go on, and what helps. */
+/** Why a full list does not continue, and what to do. */
 export function fullText({ phase }: LogSearchState): string {
   if (phase !== "full") return "";
   return `. ${MOST_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
 }
 
-/** How much of the searched time is done, from 0 to 1. */
+/** The searched share of the time range, from 0 to 1. */
 export function partSearched(state: LogSearchState): number {
   const { span } = state;
   const searchedTo = flowSearchedTo(state);
@@ -36,14 +36,14 @@ export function partSearched(state: LogSearchState): number {
   return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
 }
 
-/** How far the search has come, in a few words. */
+/** The progress of the search in a few words. */
 export function headline(state: LogSearchState, zone: TimeZone): string {
   const searchedTo = flowSearchedTo(state);
   switch (state.phase) {
     case "idle":
       return "Choose a log group";
     case "searching":
-      // Empty pages say nothing of how far AWS has come.
+      // Empty pages do not tell how far AWS has searched.
       return searchedTo === null || partSearched(state) === 0 ? "Searching…" : `Searched ${reach(state, searchedTo, zone)}…`;
     case "paused":
     case "full":
@@ -66,13 +66,13 @@ function momentText(at: number, { span }: LogSearchState, zone: TimeZone): strin
   return `${day}${clockText(at, zone, "seconds")}`;
 }
 
-/** The heading of a search without a row. */
+/** The heading of a search without rows. */
 export function noEventText(state: LogSearchState, pattern: string): string {
   if (someFailed(state)) return "No events found in the log groups searched";
   return pattern === "" ? "No events in this time range" : "No matching events";
 }
 
-/** What a search without a row has looked through. A log group that failed may have further pages. */
+/** What a search without rows has covered. A log group that failed may have more pages. */
 export function everyPageText(state: LogSearchState, group: string): string {
   const searched = state.sources.filter(({ phase }) => phase !== "failed");
   const { pages, emptyPages } = flowTotals({ ...state, sources: searched });
@@ -95,18 +95,18 @@ function someGroups({ sources }: LogSearchState): string {
   return `${sources.filter(({ phase }) => phase !== "failed").length} of ${sources.length} log groups`;
 }
 
-/** " in 1 of 2 log groups" where some failed and the search goes on, or ended, without them. */
+/** " in 1 of 2 log groups" when some log groups failed and the search continued or ended without them. */
 function withoutFailed(state: LogSearchState): string {
   return someFailed(state) ? ` in ${someGroups(state)}` : "";
 }
 
-/** Which streams are read, where not all are: " · only web/1", " · only 2 streams". Over several log groups all are. */
+/** The selected streams: " · only web/1", " · only 2 streams". Empty when all are read, as always with several log groups. */
 export function onlyText(streams: readonly string[], sources: number): string {
   if (streams.length === 0 || sources > 1) return "";
   return ` · only ${streams.length === 1 ? visibleText(streams[0] ?? "", true) : `${streams.length} streams`}`;
 }
 
-/** Bytes as the console shows them: "640 MB", "18.2 GB". */
+/** Bytes in the format of the AWS console: "640 MB", "18.2 GB". */
 export function bytesText(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;

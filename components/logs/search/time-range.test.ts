@@ -2,29 +2,29 @@ import { expect, test } from "vitest";
 import { endsOf, fixedText, LAST_HOUR, rangeName, rangeText, readRange, widerRange } from "./time-range.ts";
 
 test.each([null, undefined, "", "1h", "-5m", "1764000000000-1", "999999999999999-1"])(
-  "an address that says %s means the last hour",
+  "the URL parameter %s means the last hour",
   (text) => {
     expect(readRange(text)).toEqual(LAST_HOUR);
   },
 );
 
-test("a range comes back from the address as it went in", () => {
+test("a range is restored from its URL parameter", () => {
   for (const range of [LAST_HOUR, { kind: "between", from: 1_763_900_000_000, to: 1_764_000_000_000 } as const])
     expect(readRange(rangeText(range))).toEqual(range);
 });
 
-test("a span ends now", () => {
+test("a relative range ends now", () => {
   expect(endsOf({ kind: "last", minutes: 15 }, 1_000_000)).toEqual({ from: 100_000, to: 1_000_000 });
 });
 
-test("zooming out goes to the next preset, or doubles around the middle without reaching into the future", () => {
+test("zooming out uses the next preset, or doubles the range around its center without passing the current time", () => {
   expect(widerRange(LAST_HOUR, 0)).toEqual({ kind: "last", minutes: 180 });
   expect(widerRange({ kind: "last", minutes: 10_080 }, 0)).toEqual({ kind: "last", minutes: 20_160 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 9999)).toEqual({ kind: "between", from: 500, to: 2500 });
   expect(widerRange({ kind: "between", from: 1000, to: 2000 }, 2100)).toEqual({ kind: "between", from: 500, to: 2100 });
 });
 
-test("fixed ends stand on one line, with the day once where it is one, and seconds where they matter", () => {
+test("fixed times are on one line, with a shared day once, and seconds for short ranges", () => {
   const at = (time: string) => Date.parse(`${new Date().getUTCFullYear()}-${time}Z`);
   const said = (from: number, to: number) => fixedText({ kind: "between", from, to }, "utc");
   expect(said(at("03-07T02:01:09"), at("03-07T02:04:09"))).toBe("7 Mar 02:01:09 to 02:04:09");
@@ -33,7 +33,7 @@ test("fixed ends stand on one line, with the day once where it is one, and secon
   expect(said(Date.parse("2019-03-07T02:01:00Z"), Date.parse("2019-03-07T12:00:00Z"))).toBe("7 Mar 2019 02:01 to 12:00");
 });
 
-test("a range has a name that says how long it is, or that its ends are fixed", () => {
+test("the name of a range gives its length, or that its times are fixed", () => {
   expect(rangeName({ kind: "last", minutes: 60 })).toBe("Last hour");
   expect(rangeName({ kind: "last", minutes: 45 })).toBe("Last 45 minutes");
   expect(rangeName({ kind: "last", minutes: 1 })).toBe("Last minute");

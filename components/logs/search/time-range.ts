@@ -1,6 +1,6 @@
 import { clockText, dayText, offsetMinutes, type TimeZone } from "./time-zone.ts";
 
-/** A time range as chosen: a span up to now, or two fixed ends (milliseconds since 1970, UTC). */
+/** A selected time range: a period up to now, or two fixed times (milliseconds since 1970, UTC). */
 export type TimeRange =
   | { readonly kind: "last"; readonly minutes: number }
   | { readonly kind: "between"; readonly from: number; readonly to: number };
@@ -17,12 +17,12 @@ export const PRESETS: readonly { readonly minutes: number; readonly label: strin
   { minutes: 10_080, label: "Last week" },
 ];
 
-/** The two ends of a range at a moment, both inclusive. */
+/** Start and end of a range at a given time, both inclusive. */
 export function endsOf(range: TimeRange, now: number): { from: number; to: number } {
   return range.kind === "last" ? { from: now - range.minutes * 60_000, to: now } : { from: range.from, to: range.to };
 }
 
-/** A range as it stands in the address, `1h` as minutes or `from-to`, so that a colleague sees the same. */
+/** A range as a URL parameter: `60m`, in minutes, or `from-to`. Fixed times stay the same when a link is shared. */
 export function rangeText(range: TimeRange): string {
   return range.kind === "last" ? `${range.minutes}m` : `${range.from}-${range.to}`;
 }
@@ -33,7 +33,7 @@ const UNITS = [
   ["minute", 1],
 ] as const;
 
-/** A range in words: "Last hour", "Last 6 days", or that its ends are fixed. */
+/** A range in words: "Last hour", "Last 6 days", or that its times are fixed. */
 export function rangeName(range: TimeRange): string {
   if (range.kind === "between") return "fixed time range";
   const preset = PRESETS.find(({ minutes }) => minutes === range.minutes);
@@ -43,7 +43,10 @@ export function rangeName(range: TimeRange): string {
   return amount === 1 ? `Last ${unit}` : `Last ${amount} ${unit}s`;
 }
 
-/** Two ends on one line: "27 Nov 02:01 to 02:11"; the year of another one is there as well, and seconds of what is short. */
+/**
+ * Two times on one line: "27 Nov 02:01 to 02:11", with the year if it is not the current one, and with seconds for short
+ * ranges.
+ */
 export function fixedText({ from, to }: Extract<TimeRange, { kind: "between" }>, zone: TimeZone): string {
   const year = (at: number) => new Date(at + offsetMinutes(at, zone) * 60_000).getUTCFullYear();
   const day = (at: number) => `${dayText(at, zone)}${year(at) === year(Date.now()) ? "" : ` ${year(at)}`}`;
@@ -53,7 +56,7 @@ export function fixedText({ from, to }: Extract<TimeRange, { kind: "between" }>,
   return `${day(from)} ${clock(from)} to ${isOneDay ? "" : `${day(to)} `}${clock(to)}`;
 }
 
-/** Reads a range from an address; anything else is the last hour. */
+/** Parses a range from the URL; anything invalid is the last hour. */
 export function readRange(text: string | null | undefined): TimeRange {
   const last = /^([0-9]{1,6})m$/.exec(text ?? "");
   if (last !== null) return { kind: "last", minutes: Math.max(1, Number(last[1])) };
@@ -63,20 +66,20 @@ export function readRange(text: string | null | undefined): TimeRange {
   return LAST_HOUR;
 }
 
-/** How far around an event its neighbours are looked for. */
+/** Milliseconds around an event in which to show surrounding events. */
 const AROUND_MS = 5 * 60_000;
 
-/** The minutes before and after a moment. */
+/** The minutes before and after a time. */
 export function rangeAround(at: number): TimeRange {
   return { kind: "between", from: Math.max(0, at - AROUND_MS), to: at + AROUND_MS };
 }
 
-/** A range in which the event at a moment is among the newest: what a link to it opens. */
+/** A range in which the event at a given time is among the newest; used for a link to the event. */
 export function rangeUpTo(at: number): TimeRange {
   return { kind: "between", from: Math.max(0, at - AROUND_MS), to: at + 1000 };
 }
 
-/** The next wider range: the next preset, or twice the time around the same middle, never beyond now. */
+/** The next wider range: the next preset, or twice the duration around the same center, ending now at the latest. */
 export function widerRange(range: TimeRange, now: number): TimeRange {
   if (range.kind === "last") {
     const next = PRESETS.find(({ minutes }) => minutes > range.minutes);

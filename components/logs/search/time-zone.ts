@@ -1,9 +1,9 @@
-/** In which clock times are shown: UTC, or the reader's own. */
+/** The time zone in which times are shown: UTC or the browser's. */
 export type TimeZone = "utc" | "local";
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** "12:47:58.204": a time of day as a log shows it. */
+/** A time of day with milliseconds: "12:47:58.204". */
 export function clockText(ms: number, zone: TimeZone, precision: "minutes" | "seconds" | "milliseconds" = "milliseconds"): string {
   const at = shifted(ms, zone);
   const minutes = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
@@ -12,13 +12,13 @@ export function clockText(ms: number, zone: TimeZone, precision: "minutes" | "se
   return precision === "seconds" ? seconds : `${seconds}.${String(at.getUTCMilliseconds()).padStart(3, "0")}`;
 }
 
-/** "24 Nov" or, with the clock, "24 Nov 12:47". */
+/** "24 Nov" or, with the time, "24 Nov 12:47". */
 export function dayText(ms: number, zone: TimeZone): string {
   const at = shifted(ms, zone);
   return `${at.getUTCDate()} ${"JanFebMarAprMayJunJulAugSepOctNovDec".slice(at.getUTCMonth() * 3, at.getUTCMonth() * 3 + 3)}`;
 }
 
-/** "UTC", or the reader's offset from it: "UTC+1", "UTC-3:30". */
+/** "UTC", or the browser's offset from it: "UTC+1", "UTC-3:30". */
 export function zoneText(ms: number, zone: TimeZone): string {
   const minutes = offsetMinutes(ms, zone);
   if (minutes === 0) return "UTC";
@@ -26,7 +26,7 @@ export function zoneText(ms: number, zone: TimeZone): string {
   return `UTC${minutes < 0 ? "-" : "+"}${Math.floor(Math.abs(minutes) / 60)}${rest === 0 ? "" : `:${two(rest)}`}`;
 }
 
-/** Minutes east of UTC at that moment. */
+/** Minutes east of UTC at the given time. */
 export function offsetMinutes(ms: number, zone: TimeZone): number {
   return zone === "utc" ? 0 : -new Date(ms).getTimezoneOffset();
 }

@@ -2,24 +2,24 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import type { VListHandle } from "virtua";
 
 interface EndInSight {
-  /** How many events have come since the person left the end; 0 while they are there. */
+  /** Number of events that arrived since the user scrolled away from the end; 0 at the end. */
   readonly fresh: number;
   readonly onScroll: () => void;
   readonly go: () => void;
 }
 
-/** Pixels from the end that still count as being there. */
+/** Pixels from the end that still count as the end. */
 const NEAR = 40;
 
 /**
- * While new events come at the end it stays in sight, unless the person scrolled away from it: their place is theirs.
- * Where other events are shown than before, which `of` tells, it begins at the end anew.
+ * Keeps the end of the list in view while new events arrive, unless the user has scrolled away from it. Starts at the
+ * end again when `resetKey` changes.
  */
 export function useEndInSight(
   { list, box }: { readonly list: RefObject<VListHandle | null>; readonly box: RefObject<HTMLElement | null> },
   count: number,
   live: boolean,
-  of: unknown,
+  resetKey: unknown,
 ): EndInSight {
   const there = useRef(true);
   const [left, setLeft] = useState<number | null>(null);
@@ -33,12 +33,13 @@ export function useEndInSight(
   useEffect(() => {
     there.current = true;
     setLeft(null);
-  }, [live, of]);
+  }, [live, resetKey]);
   useEffect(() => {
     if (live && there.current && count > 0) list.current?.scrollToIndex(count - 1, { align: "end" });
   }, [list, count, live]);
   const onScroll = () => {
-    // As the browser has it: virtua learns of another height (a phone that is turned) after the scrolling that it causes.
+    // Reads the height from the DOM, because virtua updates its own only after the scroll that a resize (such as a rotated
+    // phone) causes.
     const now = box.current?.querySelector('[role="list"]');
     if (!live || now == null) return;
     const near = now.scrollTop + now.clientHeight >= now.scrollHeight - NEAR;

@@ -9,39 +9,42 @@ export type FlowSearch = Omit<LogSearch, "cursor">;
 
 export interface LogSearchControl {
   readonly state: LogSearchState;
-  /** Searches several log groups over the same time, as one flow; with none, the former search ends and is forgotten. */
+  /**
+   * Searches several log groups over the same time and merges the results. With none, the previous search ends and is
+   * cleared.
+   */
   begin(searches: readonly FlowSearch[]): void;
-  /** Goes on where the last calls stopped. */
+  /** Continues where the last calls stopped. */
   older(): void;
   stop(): void;
 }
 
-/** A call that breaks off in the middle: the words for it, since nothing else is known. */
+/** For a call that broke off. The text is general because the cause is unknown. */
 const BROKEN: LogSearchPart = {
   kind: "failed",
   code: "unavailable",
   message: "The network connection was lost. The loaded events are kept. Continue the search when the network is back.",
 };
 
-/** Milliseconds before each try to go on after the portal asked to connect again. */
-const MOVES_MS = [500, 1000, 2000, 4000];
+/** Milliseconds before each retry after the portal asked to reconnect. */
+const RECONNECT_MS = [500, 1000, 2000, 4000];
 
 interface Current {
-  /** A later search, or going on, makes the former's late parts unheard. */
+  /** Incremented by each new or continued search, so that late parts of the previous one are ignored. */
   number: number;
   searches: readonly FlowSearch[];
-  /** The searches of the rows that come back when AWS cannot read a pattern. */
-  former: readonly FlowSearch[];
+  /** The searches of the previous rows, which are shown again when AWS rejects a pattern. */
+  previous: readonly FlowSearch[];
   state: LogSearchState;
-  /** Ends the calls that are under way. */
+  /** Aborts the calls in progress. */
   leave: AbortController;
 }
 
-const NOTHING: Omit<Current, "leave"> = { number: 0, searches: [], former: [], state: NOT_SEARCHED };
+const NOTHING: Omit<Current, "leave"> = { number: 0, searches: [], previous: [], state: NOT_SEARCHED };
 
 /**
- * Runs one flow at a time. A call of the server is bounded, so the next ones are made here, of those log groups that hold
- * the flow up, until a screenful is there or the range is searched.
+ * Runs one search at a time. Each call to the server is bounded, so this makes the next calls, for the log groups that
+ * are behind the others, until enough rows are loaded or the whole range is searched.
  */
 export function useLogSearch(): LogSearchControl {
   const [state, setState] = useState(NOT_SEARCHED);
@@ -49,7 +52,7 @@ export function useLogSearch(): LogSearchControl {
 
   const take = useCallback((action: SearchStep) => {
     const next = nextSearchState(current.current.state, action);
-    if (action.kind === "part" && next.span !== current.current.state.span) current.current.searches = current.current.former;
+    if (action.kind === "part" && next.span !== current.current.state.span) current.current.searches = current.current.previous;
     current.current.state = next;
   }, []);
   const draw = useCallback(() => setState(current.current.state), []);
@@ -64,14 +67,14 @@ export function useLogSearch(): LogSearchControl {
 
   const run = useCallback(
     async (mine: number) => {
-      const goesOn = () => current.current.number === mine && current.current.state.phase === "searching";
-      const { signal } = another(current.current);
-      while (goesOn()) {
+      const isCurrent = () => current.current.number === mine && current.current.state.phase === "searching";
+      const { signal } = replaceController(current.current);
+      while (isCurrent()) {
         const calls = sourcesBehind(current.current.state).map((source) => {
           const { cursor = null, ...before } = current.current.state.sources[source] ?? { pages: 0, emptyPages: 0 };
           const search = current.current.searches[source];
           const tell = (part: LogSearchPart) => step(mine, { kind: "part", source, part, before });
-          return search === undefined ? tell(BROKEN) : oneCall({ ...search, cursor }, tell, goesOn, signal);
+          return search === undefined ? tell(BROKEN) : oneCall({ ...search, cursor }, tell, isCurrent, signal);
         });
         await Promise.all(calls);
         step(mine, { kind: "rest" });
@@ -83,11 +86,11 @@ export function useLogSearch(): LogSearchControl {
   const begin = useCallback(
     (searches: readonly FlowSearch[]) => {
       const { number, state: shown, searches: before } = current.current;
-      const former = shown.events.length > 0 ? before : current.current.former;
-      const first = firstStep(searches, former);
-      if (first === null) current.current = { ...NOTHING, number: number + 1, leave: another(current.current) };
+      const previous = shown.events.length > 0 ? before : current.current.previous;
+      const first = firstStep(searches, previous);
+      if (first === null) current.current = { ...NOTHING, number: number + 1, leave: replaceController(current.current) };
       else {
-        Object.assign(current.current, { number: number + 1, searches, former });
+        Object.assign(current.current, { number: number + 1, searches, previous });
         take(first);
         void run(number + 1);
       }
@@ -104,7 +107,7 @@ export function useLogSearch(): LogSearchControl {
     step(current.current.number, { kind: "stop" });
     current.current.leave.abort();
   }, [step]);
-  // Who leaves asks for nothing more.
+  // Leaving the page ends the search.
   useEffect(
     () => () => {
       current.current.number += 1;
@@ -116,15 +119,15 @@ export function useLogSearch(): LogSearchControl {
   return { state, begin, older, stop };
 }
 
-/** The calls that were under way end here: each holds one of the person's streams. */
-function another(current: Current): AbortController {
+/** Aborts the calls in progress, because each uses one of the user's streams, and returns a new controller. */
+function replaceController(current: Current): AbortController {
   current.leave.abort();
   current.leave = new AbortController();
   return current.leave;
 }
 
-/** How a flow over these log groups begins; null where there are none. */
-function firstStep(searches: readonly FlowSearch[], former: readonly FlowSearch[]): SearchStep | null {
+/** The first step of a search over these log groups; null when there are none. */
+function firstStep(searches: readonly FlowSearch[], previous: readonly FlowSearch[]): SearchStep | null {
   const [first] = searches;
   if (first === undefined) return null;
   const { from, to, streams } = first;
@@ -135,24 +138,29 @@ function firstStep(searches: readonly FlowSearch[], former: readonly FlowSearch[
     sources: searches.length,
     streams,
     oldestFirst: first.oldestFirst === true || from < NEWEST_FIRST_FROM,
-    ofSameGroups: groupsOf(searches) === groupsOf(former),
+    ofSameGroups: groupsOf(searches) === groupsOf(previous),
   };
 }
 
-/** Which log groups are read, in their order: rows know theirs by its place. */
+/** Identifies the log groups in their order, because rows refer to them by index. */
 function groupsOf(searches: readonly FlowSearch[]): string {
   return JSON.stringify(searches.map(({ connectionId, region, logGroup }) => [connectionId, region, logGroup]));
 }
 
-/** One bounded call for one log group, part by part. Nobody hears what comes after a stop. */
-async function oneCall(search: LogSearch, tell: (part: LogSearchPart) => void, goesOn: () => boolean, signal: AbortSignal): Promise<void> {
-  for (const wait of [...MOVES_MS, null]) {
+/** Makes one bounded call for one log group and reports its parts. Ignores what arrives after a stop. */
+async function oneCall(
+  search: LogSearch,
+  tell: (part: LogSearchPart) => void,
+  isCurrent: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const wait of [...RECONNECT_MS, null]) {
     let ended = false;
     try {
       const answer = await searchLogEvents(search, signal);
       if (!answer.ok) return tell({ kind: "failed", code: answer.code, message: answer.message });
       for await (const part of answer.value) {
-        if (!goesOn()) return;
+        if (!isCurrent()) return;
         ended ||= part.kind === "end" || part.kind === "failed";
         tell(part);
       }
@@ -160,10 +168,10 @@ async function oneCall(search: LogSearch, tell: (part: LogSearchPart) => void, g
     } catch (error) {
       if (!(error instanceof StreamOver)) return tell(BROKEN);
       if (error.failure !== null) return tell({ kind: "failed", code: error.failure.code, message: error.failure.message });
-      // Another process repeats the call from its cursor; what came before does not come twice.
+      // Another process repeats the call from its cursor; events that were received already are not added twice.
       if (wait !== null) await pause(wait, signal).catch(() => undefined);
     }
-    if (!goesOn()) return;
+    if (!isCurrent()) return;
   }
   tell(BROKEN);
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Whether the window fits a media query; false until the page lives in a browser. */
+/** Whether the window matches a media query; false until hydration. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {

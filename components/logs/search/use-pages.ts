@@ -7,23 +7,23 @@ export interface Pages<Item> {
   readonly items: readonly Item[];
   readonly loading: boolean;
   readonly failure: Failure | null;
-  /** Whether AWS has more: the next page is fetched by `more`. */
+  /** Whether AWS has more pages; `more` fetches the next one. */
   readonly hasMore: boolean;
   more(): void;
-  /** Asks anew, from the first page: what went wrong is no longer said. */
+  /** Fetches again from the first page and clears the failure. */
   again(): void;
 }
 
-/** One page of what is searched; `ask` stays the same function while it asks about the same. */
+/** Fetches one page. Must keep its identity while it reads the same list. */
 export type AskPage<Item> = (
   search: string,
   nextToken: string | null,
 ) => Promise<Result<{ readonly items: readonly Item[]; readonly nextToken: string | null }>>;
 
-/** Typing waits this long before it asks AWS: the quota of calls is the customer's. */
+/** Milliseconds without typing before AWS is called, to save the customer's API quota. */
 const TYPING_MS = 250;
 
-/** What has come, and of whom it was asked: it is not shown as another's. */
+/** What was fetched, and by which function, so that it is not shown for another list. */
 interface Answered<Item> {
   readonly ask: AskPage<Item>;
   readonly items: readonly Item[];
@@ -31,7 +31,7 @@ interface Answered<Item> {
   readonly failure: Failure | null;
 }
 
-/** A list that AWS gives page by page, and a search in it. Nothing is asked before it is `wanted`; the newest question wins. */
+/** A list that AWS returns in pages, with a search. Fetches nothing until `wanted`; only the latest request is used. */
 export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
   const [search, setSearch] = useState("");
   const [answered, setAnswered] = useState<Answered<Item> | null>(null);
@@ -72,12 +72,12 @@ export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
     setLoading(true);
     setAttempt(attempt + 1);
   };
-  // The question about something else is put a moment after this is drawn.
+  // After `ask` changed, its request starts only after this render, so the list counts as loading.
   const isNew = answered !== null && answered.ask !== ask;
   return { search, find: setSearch, items, loading: loading || isNew, failure, hasMore: nextToken !== null, more, again };
 }
 
-/** What has come of this very question; nothing where only another's came. */
+/** What was fetched by this function; empty if it was fetched by another. */
 function ofSame<Item>(known: Answered<Item> | null, ask: AskPage<Item>): Answered<Item> {
   return known?.ask === ask ? known : { ask, items: [], nextToken: null, failure: null };
 }

@@ -1,18 +1,18 @@
 import { useEffect, useState } from "react";
 import type { TimeZone } from "./time-zone.ts";
 
-/** How a person likes to read, kept in this browser alone. */
+/** Display settings of the log page, stored only in this browser. */
 export interface ReadingChoices {
   readonly zone: TimeZone;
   readonly wrap: boolean;
-  /** More rows on a screen. */
+  /** Whether rows are compact. */
   readonly dense: boolean;
 }
 
 const KEPT_AS = "sallyport.logs";
 const FIRST: ReadingChoices = { zone: "utc", wrap: false, dense: false };
 
-/** The choices, and how to change one. The first picture is the same for everybody; what was kept comes right after it. */
+/** The settings and a function to change one. The first render uses the defaults; stored settings are applied after hydration. */
 export function useReadingChoices(): [ReadingChoices, (change: Partial<ReadingChoices>) => void] {
   const [choices, setChoices] = useState(FIRST);
   useEffect(() => setChoices(kept()), []);
@@ -22,7 +22,7 @@ export function useReadingChoices(): [ReadingChoices, (change: Partial<ReadingCh
     try {
       localStorage.setItem(KEPT_AS, JSON.stringify(next));
     } catch {
-      // A browser that keeps nothing still shows what was chosen.
+      // Without browser storage, the change still applies to this page.
     }
   };
   return [choices, change];

@@ -7,20 +7,20 @@ import { endsOf } from "./time-range.ts";
 import type { FlowSearch } from "./use-log-search.ts";
 
 /**
- * What is shown, kept in the address. `go` also searches there, as a step of the browser's history; `show` only shows it
- * otherwise. The address's own search runs on arrival, and whenever the browser goes back or forward to it.
+ * The view, stored in the URL. `go` changes it and searches, as a new entry of the browser's history; `show` changes
+ * only the view. The search of the URL runs on page load, and when the browser moves back or forward to it.
  */
 export function useSearchedAddress(
   view: LogsView,
   address: Readonly<Record<string, string>>,
   begin: (searches: readonly FlowSearch[]) => void,
-  /** Told when the browser has gone back or forward. */
+  /** Called when the browser has moved back or forward. */
   onReturn: () => void,
 ) {
   const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
-  /** Ahead of what is drawn by a moment: a change that comes in it is made to this. */
+  /** The latest view, possibly not rendered yet, which the next change is applied to. */
   const newest = useRef(at);
-  /** Whether the step before this one was a search that the look around an event left. */
+  /** Whether the previous history entry is the search before "show surrounding events". */
   const [left, setLeft] = useState(false);
   const search = useCallback((to: LogsAddress) => begin(searchesOf(view.connectionId, to)), [begin, view.connectionId]);
   const show = (change: Partial<LogsAddress>) => {
@@ -33,12 +33,12 @@ export function useSearchedAddress(
     const leaving = newest.current;
     const to = { ...leaving, event: null, ...change };
     const href = logsHref(view.connectionId, to);
-    // The same address stays the same object: what shows it is not drawn anew.
+    // An unchanged view keeps its identity, so that its components do not render again.
     if (href !== logsHref(view.connectionId, newest.current)) newest.current = to;
     const isLook = change.event !== undefined && change.event !== null;
-    // The way back from a look around an event leads to that event again.
+    // Moving back from the surrounding events returns to that event.
     if (isLook) window.history.replaceState(null, "", logsHref(view.connectionId, { ...leaving, event: to.event }));
-    // The router follows each change of the address, and a search that follows waits for it.
+    // The Next.js router handles each URL change, and the search would wait for it.
     if (href !== here()) window.history.pushState(null, "", href);
     search(to);
     drawAfterAsking(() => {
@@ -46,7 +46,7 @@ export function useSearchedAddress(
       setLeft(isLook);
     });
   };
-  /** Shows and searches what the address says. The page may be older than its address: the browser keeps both. */
+  /** Shows and searches what the URL says. The browser may restore a page that is older than its URL. */
   const arrive = useStableCallback(() => {
     const to = readLogsAddress(Object.fromEntries(new URLSearchParams(window.location.search)), view.regions);
     if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, newest.current)) newest.current = to;
@@ -72,10 +72,10 @@ export function useSearchedAddress(
 const here = () => `${window.location.pathname}${window.location.search}`;
 const goBack = () => window.history.back();
 
-/** The searches of one flow, a log group each. */
+/** One search for each log group. */
 function searchesOf(connectionId: string, to: LogsAddress): readonly FlowSearch[] {
   const { pattern, streams, also, oldestFirst } = to;
-  // A stream is one log group's: over several, all streams are read.
+  // Streams belong to one log group, so with several groups all streams are read.
   const some = streams.length > 0 && also.length === 0 ? { streams } : {};
   const ends = endsOf(to.range, Date.now());
   return sourcesOf(connectionId, to).map((source) => ({

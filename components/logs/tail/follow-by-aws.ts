@@ -1,7 +1,7 @@
 import { askForStream, pause, StreamOver } from "#components/ui/ask-for-stream.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 
-/** What AWS's Live Tail is asked for. */
+/** The parameters of AWS's Live Tail. */
 export interface AwsTail {
   readonly connectionId: string;
   readonly region: string;
@@ -10,7 +10,7 @@ export interface AwsTail {
   readonly streams?: readonly string[] | undefined;
 }
 
-/** What is heard of it: its parts, and that the portal moved it to another process. */
+/** A part of the stream, or `moved` when the portal moved it to another process. */
 export type HeardTail = TailPart | { readonly kind: "moved" };
 
 const BROKEN: TailPart = {
@@ -18,12 +18,12 @@ const BROKEN: TailPart = {
   code: "broken",
   message: "The network connection was lost, so the live tail ended. Start it again to continue.",
 };
-/** Milliseconds before each try to go on after the portal asked for it. */
+/** Milliseconds before each retry after the portal asked to reconnect. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
 
 /**
- * Follows log groups by AWS's Live Tail until the signal ends it, and AWS's bill with it. Where the portal asks to connect
- * again it is begun again by itself; after any other end it isn't, since AWS bills it.
+ * Follows log groups with AWS's Live Tail until the signal is aborted, which also ends the billing by AWS. It restarts
+ * automatically only when the portal asks to reconnect, because AWS bills it.
  */
 export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<HeardTail> {
   let moved = false;

@@ -10,12 +10,12 @@ import { tailEveryMs } from "./use-live-tail.ts";
 
 interface TailBarProps {
   readonly tail: TailState;
-  /** How many events are shown while it is paused; null while it isn't. */
+  /** Number of events shown while paused; null when not paused. */
   readonly held: number | null;
   readonly onHold: () => void;
   readonly sources: number;
   readonly streams: readonly string[];
-  /** The AWS account that pays for AWS's Live Tail, and how to go over to it; null where the role does not allow it. */
+  /** The AWS account that pays for AWS's Live Tail, and the switch to it; null when the role does not allow it. */
   readonly aws: { readonly accountId: string; readonly onUse: () => void } | null;
   readonly onLeave: () => void;
 }
@@ -25,7 +25,7 @@ const SAMPLED = {
   aws: "Sampled by AWS: this second has more than the 500 events shown. Narrow the search to see all events.",
 };
 
-/** What a live tail is doing, how it does it and what that costs. */
+/** The status of a live tail, its source and its cost. */
 export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const began = span.from + LEAD_MS;
@@ -65,7 +65,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
   );
 }
 
-/** How new events come, and what that costs whom. */
+/** Where new events come from, and who pays for that. */
 function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
   const { by, span } = tail;
   const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;

@@ -7,11 +7,14 @@ const start = () => nextTail(TAIL_OFF, { kind: "start", at: 1_000_000, by: "read
 const answer = (state: TailState, at: number, ...events: LogEventView[]) =>
   nextTail(state, { kind: "events", at, batches: [{ source: 0, events }], sampled: false });
 
-test.each([["not-allowed"], ["not-found"], ["invalid"], ["signed-out"]])("a refusal ends it at once, with its sentence: %s", (code) => {
-  expect(nextTail(start(), { kind: "failed", code, message: "No." })).toMatchObject({ phase: "ended", note: "No." });
-});
+test.each([["not-allowed"], ["not-found"], ["invalid"], ["signed-out"]])(
+  "a permanent failure ends the tail at once with its message: %s",
+  (code) => {
+    expect(nextTail(start(), { kind: "failed", code, message: "No." })).toMatchObject({ phase: "ended", note: "No." });
+  },
+);
 
-test("it waits out a limit and a broken connection, but not for ever", () => {
+test("throttling and a broken connection are retried a limited number of times", () => {
   let state = start();
   for (let n = 0; n < 4; n++) state = nextTail(state, { kind: "failed", code: "limited", message: "AWS is limiting us." });
   expect(state).toMatchObject({ phase: "on", note: "AWS is limiting us." });
@@ -19,38 +22,38 @@ test("it waits out a limit and a broken connection, but not for ever", () => {
   expect(nextTail(state, { kind: "failed", code: "unavailable", message: "Gone." })).toMatchObject({ phase: "ended", note: "Gone." });
 });
 
-test("it ends by itself after half an hour, and at twenty thousand rows", () => {
+test("a tail ends after half an hour, and at twenty thousand rows", () => {
   expect(answer(start(), 1_000_000 + TAIL_MS).phase).toBe("ended");
   const rows = Array.from({ length: 20_000 }, (_, n) => event(String(n), 1_000_000));
   expect(answer(start(), 1_000_002, ...rows)).toMatchObject({ phase: "ended", events: { length: 20_000 } });
 });
 
-test("what ended or is off hears nothing more", () => {
+test("a tail that ended or is off ignores further steps", () => {
   const ended = nextTail(start(), { kind: "end", why: null });
   expect(answer(ended, 1_000_002, event("a", 1))).toBe(ended);
   expect(answer(TAIL_OFF, 1_000_002, event("a", 1))).toBe(TAIL_OFF);
 });
 
-test("what was asked for twice comes once, the newest last, and a late one where it came", () => {
+test("an event that is read twice is added once, and a late one in order of arrival", () => {
   const first = answer(start(), 1_000_002, event("b", 1_000_001), event("a", 1_000_000));
   const then = answer(first, 1_000_004, event("late", 999_990), event("c", 1_000_003), event("b", 1_000_001));
   expect(then.events.map(({ key }) => key)).toEqual(["0.a", "0.b", "0.late", "0.c"]);
 });
 
-test("going over to AWS's Live Tail keeps the rows and does not put off the end", () => {
+test("switching to AWS's Live Tail keeps the rows and the end time", () => {
   const reads = answer(start(), 1_000_002, event("a", 1_000_000));
   const aws = nextTail(reads, { kind: "start", at: 1_600_000, by: "aws" });
   expect(aws).toMatchObject({ by: "aws", events: { length: 1 }, span: reads.span });
 });
 
-test("AWS bills the minutes of its own Live Tail, and none of the free reads before it", () => {
+test("AWS bills the minutes of its Live Tail, but not the free reads before it", () => {
   const reads = answer(start(), 1_000_002, event("a", 1_000_000));
   expect(billedMinutes(reads, 1_600_000)).toBe(0);
   const aws = nextTail(reads, { kind: "start", at: 1_600_000, by: "aws" });
   expect([1_600_000, 1_660_000, 1_660_001].map((now) => billedMinutes(aws, now))).toEqual([1, 1, 2]);
 });
 
-test("what a live tail shows is of the time that it has followed, and not of the search before it", () => {
+test("the time range of a live tail is the time it has followed, not that of the previous search", () => {
   const searched = { from: 1, to: 2 };
   expect(shownSpan(TAIL_OFF, searched, 1_000_005)).toBe(searched);
   const followed = answer(start(), 1_000_002, event("a", 1_000_001));

@@ -1,21 +1,21 @@
 import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
-/** Following a flow as it grows: AWS is asked again every two seconds, so events come up to that much later. */
+/** The state of a live tail: AWS is read every two seconds, so events appear up to two seconds late. */
 export interface TailState {
   readonly phase: "off" | "on" | "ended";
-  /** Free reads every few seconds, or AWS's Live Tail, which AWS bills. */
+  /** `reads`: free reads every few seconds. `aws`: AWS's Live Tail, which AWS bills. */
   readonly by: "reads" | "aws";
   readonly span: Span;
-  /** Since when AWS bills it; null where it does not. */
+  /** Since when AWS bills the tail, in milliseconds since 1970; null when it does not. */
   readonly billedFrom: number | null;
-  /** As they came, the newest last. */
+  /** In order of arrival, the newest last. */
   readonly events: readonly FlowEvent[];
-  /** The keys that have come, with their moment: what was asked for twice does not come twice. */
+  /** The keys of received events with their times, so that an event that is read twice is added once. */
   readonly seen: ReadonlyMap<string, number>;
-  /** Whether AWS had more events between two questions than we fetch. */
+  /** Whether AWS had more events between two reads than the portal fetches. */
   readonly sampled: boolean;
-  /** Answers without luck, one after the other. */
+  /** Number of failed reads in a row. */
   readonly consecutiveFailures: number;
   /** Why it waits or ended, as a sentence. */
   readonly note: string | null;
@@ -33,13 +33,13 @@ export const TAIL_OFF: TailState = {
   note: null,
 };
 
-/** Bounds of one tail: time, rows, and answers without luck before it gives up. */
+/** Limits of one tail: milliseconds, rows, and consecutive failures. */
 export const TAIL_MS = 30 * 60_000;
 const MOST_ROWS = 20_000;
-const MOST_UNLUCKY = 5;
-/** Events arrive late: each question goes back this far over what was asked before. */
+const MOST_FAILURES = 5;
+/** Milliseconds that each read goes back before the previous one, because events may arrive late. */
 export const LATE_MS = 15_000;
-/** What is shown to begin with. */
+/** Milliseconds before the start that are shown first. */
 export const LEAD_MS = 60_000;
 
 export type TailStep =
@@ -49,19 +49,19 @@ export type TailStep =
       readonly at: number;
       readonly batches: readonly { readonly source: number; readonly events: readonly LogEventView[] }[];
       readonly sampled: boolean;
-      /** What one of several log groups refused, while the others are followed. */
+      /** The failure of some log groups, while the others continue. */
       readonly note?: string | undefined;
     }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   | { readonly kind: "end"; readonly why: string | null }
   | { readonly kind: "off" };
 
-/** What each answer does to what is shown. Pure, so that every bound can be tested. */
+/** Returns the state after a step. Pure, so that every limit can be tested. */
 export function nextTail(state: TailState, step: TailStep): TailState {
   switch (step.kind) {
     case "start": {
       const how = { by: step.by, billedFrom: step.by === "aws" ? step.at : null };
-      // Going over to AWS's Live Tail keeps the rows, and the end that was said.
+      // Switching to AWS's Live Tail keeps the rows and the time at which the tail ends.
       if (state.phase === "on") return { ...state, ...how, sampled: false, consecutiveFailures: 0, note: null };
       return { ...TAIL_OFF, ...how, phase: "on", span: { from: step.at - LEAD_MS, to: step.at + TAIL_MS } };
     }
@@ -76,12 +76,12 @@ export function nextTail(state: TailState, step: TailStep): TailState {
   }
 }
 
-/** The time that what is shown is of: what was searched, or what a live tail has followed so far. */
+/** The time range of the shown events: that of the search, or what a live tail has followed so far. */
 export function shownSpan({ phase, span }: TailState, searched: Span, now: number): Span {
   return phase === "off" ? searched : { from: span.from, to: Math.min(span.to, now) };
 }
 
-/** The minutes that AWS bills: each that has begun counts. */
+/** The minutes that AWS bills. Each started minute counts. */
 export function billedMinutes({ billedFrom }: TailState, now: number): number {
   return billedFrom === null ? 0 : Math.max(1, Math.ceil((now - billedFrom) / 60_000));
 }
@@ -109,16 +109,16 @@ function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep 
   return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start the live tail again to continue." } : next;
 }
 
-/** Whether a failure passes by itself, so that the same is asked again. */
-export function passesBy(code: string): boolean {
+/** Whether a failure is temporary, so that the read is retried. */
+export function isTemporary(code: string): boolean {
   return code === "limited" || code === "unavailable";
 }
 
-/** A limit or a broken connection passes, a few times; every other refusal ends it at once, with its sentence. */
+/** A temporary failure is retried a few times; any other ends the tail at once with its message. */
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
-  const passes = passesBy(code);
+  const temporary = isTemporary(code);
   const consecutiveFailures = state.consecutiveFailures + 1;
-  return passes && consecutiveFailures < MOST_UNLUCKY
+  return temporary && consecutiveFailures < MOST_FAILURES
     ? { ...state, consecutiveFailures, note: message }
     : { ...state, phase: "ended", consecutiveFailures, note: message };
 }

@@ -4,30 +4,33 @@ import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
 import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
 import { type AwsTail, followByAws, type HeardTail } from "./follow-by-aws.ts";
-import { LATE_MS, LEAD_MS, nextTail, passesBy, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
+import { isTemporary, LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 
 export interface LiveTail {
   readonly state: TailState;
   start(searches: readonly Omit<FlowSearch, "from" | "to">[]): void;
-  /** The same by AWS's Live Tail, which AWS bills to the log groups' owner until it stops. */
+  /** Starts AWS's Live Tail, which AWS bills to the log groups' owner until it stops. */
   startByAws(tail: AwsTail): void;
-  /** Stops asking; the rows stay. */
+  /** Stops; the rows stay. */
   stop(): void;
-  /** Back to the search. */
+  /** Returns to the search. */
   leave(): void;
 }
 
-/** Milliseconds between two questions: two seconds, and longer for several log groups, since each takes of the account's quota. */
+/**
+ * Milliseconds between two reads: two seconds, and longer for several log groups, because each counts against the
+ * account's quota.
+ */
 export function tailEveryMs(sources: number): number {
   return Math.max(2000, sources * 1000);
 }
 const AFTER_TROUBLE_MS = 10_000;
-/** A tab that nobody looks at uses the customer's quota for nothing. */
+/** Milliseconds after which a hidden tab stops, to save the customer's API quota. */
 const HIDDEN_MS = 5 * 60_000;
-/** Calls for one question: at most so many, so that a busy log group cannot hold the others up. */
+/** Maximum calls of one read, so that a busy log group does not delay the others. */
 const MOST_CALLS = 2;
 
-/** Follows log groups by the same reads as a search, so that quarantine and suspension stop it as they stop those. */
+/** Follows log groups with the same calls as a search, so that quarantine and suspension stop it in the same way. */
 export function useLiveTail(): LiveTail {
   const [state, dispatch] = useReducer(nextTail, TAIL_OFF);
   const current = useRef({ number: 0, state: TAIL_OFF, leave: null as AbortController | null });
@@ -44,13 +47,13 @@ export function useLiveTail(): LiveTail {
       const began = Date.now();
       step(mine, { kind: "start", at: began, by: "reads" });
       const ask = async (asked: number) => {
-        const goesOn = () => current.current.number === mine && current.current.state.phase === "on";
-        if (!goesOn()) return;
+        const isCurrent = () => current.current.number === mine && current.current.state.phase === "on";
+        if (!isCurrent()) return;
         const at = Date.now();
         const from = Math.max(began - LEAD_MS, asked - LATE_MS);
-        const answers = await Promise.all(searches.map((search) => question({ ...search, from, to: at, cursor: null })));
+        const answers = await Promise.all(searches.map((search) => readNew({ ...search, from, to: at, cursor: null })));
         step(mine, stepOf(answers, at));
-        if (goesOn())
+        if (isCurrent())
           setTimeout(
             () => void ask(current.current.state.consecutiveFailures > 0 ? asked : at),
             current.current.state.consecutiveFailures > 0 ? AFTER_TROUBLE_MS : tailEveryMs(searches.length),
@@ -84,7 +87,7 @@ export function useLiveTail(): LiveTail {
   return { state, start, startByAws: (tail) => void startByAws(tail), stop, leave };
 }
 
-/** Another tail: the former one is not heard any more, nor billed. */
+/** Ends the previous tail, and with it the billing by AWS; returns the number of the next one. */
 function another(current: { number: number; leave: AbortController | null }): number {
   current.leave?.abort();
   current.leave = null;
@@ -92,7 +95,7 @@ function another(current: { number: number; leave: AbortController | null }): nu
   return current.number;
 }
 
-/** Live Tail tells only what comes from its start on. */
+/** Live Tail returns only events that arrive after it started. */
 const MOVED = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
 
 function awsStep(part: HeardTail, logGroups: readonly string[]): TailStep {
@@ -107,25 +110,28 @@ export type Answer =
   | { readonly kind: "events"; readonly events: readonly LogEventView[]; readonly more: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-/** What all log groups answered, as one step. What passes is asked of all again; what one of several refuses is said. */
+/**
+ * Combines the results of all log groups. A temporary failure is retried for all; a permanent failure of only some is
+ * shown as a note.
+ */
 export function stepOf(answers: readonly Answer[], at: number): TailStep {
   const failed = answers.filter((answer) => answer.kind === "failed");
-  const [first] = failed.toSorted((a, b) => Number(passesBy(b.code)) - Number(passesBy(a.code)));
-  if (first !== undefined && (passesBy(first.code) || failed.length === answers.length)) return first;
+  const [first] = failed.toSorted((a, b) => Number(isTemporary(b.code)) - Number(isTemporary(a.code)));
+  if (first !== undefined && (isTemporary(first.code) || failed.length === answers.length)) return first;
   const batches = answers.flatMap((answer, source) => (answer.kind === "events" ? [{ source, events: answer.events }] : []));
   const sampled = answers.some((answer) => answer.kind === "events" && answer.more);
   return { kind: "events", at, batches, sampled, note: first?.message };
 }
 
-/** AWS bills each query: asking by one every two seconds would cost what nobody has agreed to. */
+/** AWS bills each query, so repeating one every two seconds would cause costs that nobody agreed to. */
 const QUERIED: Answer = {
   kind: "failed",
   code: "queried",
   message: "Live tail is not available for log groups of the Infrequent Access class. AWS reads them only with billed queries.",
 };
 
-/** What one log group has new. */
-async function question(search: LogSearch): Promise<Answer> {
+/** Reads the new events of one log group. */
+async function readNew(search: LogSearch): Promise<Answer> {
   const events: LogEventView[] = [];
   let cursor: string | null = null;
   try {
@@ -146,7 +152,7 @@ async function question(search: LogSearch): Promise<Answer> {
   }
 }
 
-/** Calls back once the tab has been hidden for so long while `on`. */
+/** Calls `then` once the tab has been hidden for `ms` while `on`. */
 function useHiddenFor(ms: number, on: boolean, then: () => void) {
   const late = useStableCallback(then);
   useEffect(() => {
