@@ -9,15 +9,20 @@ interface FollowButtonProps {
   readonly href: string;
   readonly variant?: ButtonProps.Variant;
   /** Why the button is disabled: it stays in its place and shows this reason on hover and focus. */
-  readonly shutBecause?: string | null;
+  readonly disabledBecause?: string | null;
   readonly children: ReactNode;
 }
 
 /** A link styled as a button that navigates within the portal without reloading the page. */
-export function FollowButton({ href, variant = "normal", shutBecause = null, children }: FollowButtonProps) {
+export function FollowButton({ href, variant = "normal", disabledBecause = null, children }: FollowButtonProps) {
   const follow = useFollow();
   return (
-    <Button href={href} variant={variant} onFollow={follow} {...(shutBecause !== null && { disabled: true, disabledReason: shutBecause })}>
+    <Button
+      href={href}
+      variant={variant}
+      onFollow={follow}
+      {...(disabledBecause !== null && { disabled: true, disabledReason: disabledBecause })}
+    >
       {children}
     </Button>
   );

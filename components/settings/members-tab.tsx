@@ -59,12 +59,12 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
   );
 }
 
-interface Asked {
+interface ModalProps {
   onClose(): void;
   say(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActs["removeMember"] } & Asked) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActs["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
   const act = useAct(props.remove, () => {
     props.onClose();

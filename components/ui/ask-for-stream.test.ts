@@ -98,14 +98,14 @@ function followed(): Promise<unknown[]> {
     });
   });
 }
-const said = (event: unknown) => `data: ${JSON.stringify(event)}\n\n`;
+const dataOf = (event: unknown) => `data: ${JSON.stringify(event)}\n\n`;
 const [opened, closed] = [{ kind: "opened" }, { kind: "closed", waiting: null }] as unknown as [RunEvent, RunEvent];
 
 test("following continues after the portal asks to reconnect and after the connection breaks", async () => {
   await answering(
-    events(said(opened), "event: reconnect\ndata: {}\n\n"),
+    events(dataOf(opened), "event: reconnect\ndata: {}\n\n"),
     (_, response) => response.destroy(),
-    events(said(opened), said(closed)),
+    events(dataOf(opened), dataOf(closed)),
   );
   expect(await followed()).toEqual(["opened", "opened", "closed"]);
 });
@@ -113,7 +113,7 @@ test("following continues after the portal asks to reconnect and after the conne
 test("a reader without access gets the portal's message, and the request is not repeated", async () => {
   await answering(limited);
   expect(await followed()).toEqual(["You have 10 open."]);
-  await answering(events(said(opened), 'event: ended\ndata: {"ok":false,"code":"not-found","message":"Your access ended."}\n\n'));
+  await answering(events(dataOf(opened), 'event: ended\ndata: {"ok":false,"code":"not-found","message":"Your access ended."}\n\n'));
   expect(await followed()).toEqual(["opened", "Your access ended."]);
   expect(asked).toBe(1);
 });

@@ -11,7 +11,7 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
     .filter(({ sortingField }) => sortingField !== undefined)
     .flatMap((column) => [false, true].map((isDescending) => ({ column, isDescending, option: optionOf(column, isDescending) })));
   if (orders.length === 0) return null;
-  const asTheyCome = { value: "", label: orderAtFirst ?? "Default order" };
+  const defaultOrder = { value: "", label: orderAtFirst ?? "Default order" };
   const now = orders.find(
     ({ column, isDescending }) => column.sortingField === sortingColumn?.sortingField && isDescending === sortingDescending,
   );
@@ -25,8 +25,8 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
   return (
     <FormField label="Sort by" stretch>
       <Select
-        options={[asTheyCome, ...orders.map(({ option }) => option)]}
-        selectedOption={now?.option ?? asTheyCome}
+        options={[defaultOrder, ...orders.map(({ option }) => option)]}
+        selectedOption={now?.option ?? defaultOrder}
         onChange={({ detail }) => sort(detail.selectedOption.value)}
       />
     </FormField>

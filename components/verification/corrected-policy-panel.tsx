@@ -35,8 +35,8 @@ export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPoli
           <h3>Current policy</h3>
           <Link href="#why">Why</Link>
         </div>
-        <div className={styles["told"]}>
-          <WhatGotIn run={run} />
+        <div className={styles["body"]}>
+          <AllowedProbes run={run} />
           <DoctorField text={text} onText={setText} examined={examined} />
           {sound && <p>But AWS allowed a wrong call. Check that you pasted the current trust policy of the role that was verified.</p>}
         </div>
@@ -46,7 +46,7 @@ export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPoli
   );
 }
 
-function WhatGotIn({ run }: { readonly run: RunView }) {
+function AllowedProbes({ run }: { readonly run: RunView }) {
   const labels = intruders(run.probes).map(({ label }) => label);
   return (
     <p>

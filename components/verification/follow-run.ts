@@ -18,32 +18,32 @@ export interface RunListener {
  * The portal sends the current state first, so no event is lost. Returns a function that stops following; also stops
  * when the run ends.
  */
-export function followRun(url: string, told: RunListener): () => void {
+export function followRun(url: string, listener: RunListener): () => void {
   const leave = new AbortController();
-  void follow(url, told, leave.signal).catch(() => undefined);
+  void follow(url, listener, leave.signal).catch(() => undefined);
   return () => leave.abort();
 }
 
 /** @throws AbortError after the signal was aborted */
-async function follow(url: string, told: RunListener, signal: AbortSignal): Promise<void> {
+async function follow(url: string, listener: RunListener, signal: AbortSignal): Promise<void> {
   for (let vain = 0; ; vain++) {
     const answer = await attempt(() => askForStream<RunEvent>(url, { signal }));
     signal.throwIfAborted();
-    if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return told.refused(answer);
-    if (!answer.ok && answer.code !== "unavailable") return told.lost();
+    if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return listener.refused(answer);
+    if (!answer.ok && answer.code !== "unavailable") return listener.lost();
     try {
       for await (const event of answer.ok ? answer.value : []) {
         vain = 0;
         signal.throwIfAborted();
-        told.event(event);
+        listener.event(event);
         if (event.kind === "failed" || (event.kind === "closed" && event.waiting === null)) return;
       }
     } catch (error) {
-      if (error instanceof StreamOver && error.failure !== null) return told.refused(error.failure);
+      if (error instanceof StreamOver && error.failure !== null) return listener.refused(error.failure);
     }
     const wait = WAITS_MS[vain];
     signal.throwIfAborted();
-    if (wait === undefined) return told.lost();
+    if (wait === undefined) return listener.lost();
     await pause(wait, signal);
   }
 }

@@ -30,10 +30,14 @@ test("a probe without an answer does not count as denied", () => {
 });
 
 test("the correct External ID is sent first, then all wrong ones in parallel, then the correct one again", () => {
-  const said = (all: readonly ProbeView[]) => all.map((probe) => probeWords(probe, all, false).got);
-  expect(said([row(0, "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["In progress", "Not sent yet", "Not sent yet"]);
-  expect(said([row(0, "granted", "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["Allowed", "In progress", "Not sent yet"]);
-  expect(said([row(0, "granted", "granted"), row(1, "denied", "denied"), row(2, "granted")])).toEqual(["Allowed", "Denied", "In progress"]);
+  const results = (all: readonly ProbeView[]) => all.map((probe) => probeWords(probe, all, false).got);
+  expect(results([row(0, "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["In progress", "Not sent yet", "Not sent yet"]);
+  expect(results([row(0, "granted", "granted"), row(1, "denied"), row(2, "granted")])).toEqual(["Allowed", "In progress", "Not sent yet"]);
+  expect(results([row(0, "granted", "granted"), row(1, "denied", "denied"), row(2, "granted")])).toEqual([
+    "Allowed",
+    "Denied",
+    "In progress",
+  ]);
 });
 
 test("no probe of a finished run is shown as in progress", () => {

@@ -38,8 +38,8 @@ test("a role that allowed a wrong call is never shown with a closed right gate",
 
 test("a secure role that can't read logs is shown as a warning, stated once", () => {
   const warning = "It doesn’t allow logs:FilterLogEvents.";
-  const told = run({ words: words("Connected", { sentences: [`The role is secure. ${warning}`], warning }) });
-  expect(resultWords({ kind: "closed", run: told })).toMatchObject({ tone: "warn", warning: null, gates: "connected" });
+  const withWarning = run({ words: words("Connected", { sentences: [`The role is secure. ${warning}`], warning }) });
+  expect(resultWords({ kind: "closed", run: withWarning })).toMatchObject({ tone: "warn", warning: null, gates: "connected" });
 });
 
 test("a run without a result makes no claim", () => {

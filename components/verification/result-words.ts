@@ -46,12 +46,12 @@ function whileProbing(probes: readonly ProbeView[]): ResultOnScreen {
 }
 
 function whileWaiting(run: RunView, waiting: WaitingView): ResultOnScreen {
-  const told = run.words?.word === "Waiting for AWS" ? run.words : null;
+  const stored = run.words?.word === "Waiting for AWS" ? run.words : null;
   const usual = "This is normal for a new role: AWS needs 10 to 30 seconds, rarely a minute, to make it available everywhere.";
   const until = `The portal retries until ${utcTime(waiting.until)}.`;
   return {
-    title: told?.title ?? "Waiting for AWS: the portal can’t assume the role yet",
-    sentences: told?.sentences ?? [usual, until],
+    title: stored?.title ?? "Waiting for AWS: the portal can’t assume the role yet",
+    sentences: stored?.sentences ?? [usual, until],
     warning: null,
     tone: "info",
     gates: "unknown",
@@ -63,19 +63,19 @@ function ofClosed(run: RunView): ResultOnScreen {
   if (words === null) return notVerified("the verification did not finish", "Nothing was changed. Verify again.");
   const { title, sentences, warning } = words;
   // Complete texts already contain the warning, so it is not added again.
-  const told = warning !== null && sentences.some((sentence) => sentence.includes(warning));
-  const said = { title, sentences, warning: told ? null : warning };
+  const isInSentences = warning !== null && sentences.some((sentence) => sentence.includes(warning));
+  const texts = { title, sentences, warning: isInSentences ? null : warning };
   switch (words.word) {
     case "Connected":
-      return { ...said, tone: warning === null ? "good" : "warn", gates: "connected" };
+      return { ...texts, tone: warning === null ? "good" : "warn", gates: "connected" };
     case "Not secure":
-      return { ...said, tone: "bad", gates: "rejected" };
+      return { ...texts, tone: "bad", gates: "rejected" };
     case "Access denied":
-      return { ...said, tone: "bad", gates: "refused" };
+      return { ...texts, tone: "bad", gates: "refused" };
     case "Inconclusive":
-      return { ...said, tone: "warn", gates: run.probes[0]?.got === "granted" ? "opened" : "unknown" };
+      return { ...texts, tone: "warn", gates: run.probes[0]?.got === "granted" ? "opened" : "unknown" };
     case "Waiting for AWS":
-      return { ...said, tone: "info", gates: "unknown" };
+      return { ...texts, tone: "info", gates: "unknown" };
   }
 }
 

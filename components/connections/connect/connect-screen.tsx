@@ -59,7 +59,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   useEffect(() => {
     if (progress.kind === "failed" && progress.field !== null) field.current?.focus();
   }, [progress]);
-  const shrunk = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
+  const collapsed = !stepsShown && progress.kind !== "idle" && progress.kind !== "failed";
   const over = progress.kind === "closed" ? progress.run : null;
   const verify = () => {
     const problem = problemOf(roleArn);
@@ -81,14 +81,14 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
       )}
       <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
       <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
-      <div className={`${styles["columns"]} ${shrunk ? styles["whole"] : ""}`}>
+      <div className={`${styles["columns"]} ${collapsed ? styles["whole"] : ""}`}>
         <div className={styles["steps"]}>
           <ConnectSteps
             view={view}
             chosen={chosen}
             way={way}
             onWay={setWay}
-            shrunk={shrunk}
+            collapsed={collapsed}
             roleSeen={roleSeen(progress)}
             onShow={showSteps}
             primary={roleArn === "" && over === null}
@@ -113,7 +113,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
           {over?.verdict === "insecure" && <WhySection run={over} />}
           {over?.verdict === "secure" && <WhatHappensNext run={over} />}
         </div>
-        {!shrunk && (
+        {!collapsed && (
           <div className={styles["aside"]}>
             <PermissionsGranted view={view} choices={chosen.choices} />
           </div>

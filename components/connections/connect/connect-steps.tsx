@@ -14,7 +14,7 @@ interface ConnectStepsProps {
   readonly chosen: { readonly choices: RoleChoices; readonly change: (choices: RoleChoices) => void };
   readonly way: RoleWay;
   readonly onWay: (way: RoleWay) => void;
-  readonly shrunk: boolean;
+  readonly collapsed: boolean;
   readonly roleSeen: boolean;
   readonly onShow: (() => void) | null;
   readonly primary: boolean;
@@ -22,8 +22,8 @@ interface ConnectStepsProps {
 }
 
 /** Steps 1 and 2, in full or reduced to one line. */
-export function ConnectSteps({ view, chosen, way, onWay, shrunk, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
-  if (shrunk) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
+export function ConnectSteps({ view, chosen, way, onWay, collapsed, roleSeen, onShow, primary, doctor }: ConnectStepsProps) {
+  if (collapsed) return <DoneSteps externalId={view.externalId} roleSeen={roleSeen} onShow={onShow} />;
   return (
     <>
       <NumberedStep number={1} title="Use this External ID" state="now">

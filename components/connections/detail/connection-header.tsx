@@ -98,7 +98,7 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
       key="logs"
       variant={detail.rotation === null ? "primary" : "normal"}
       href={`/connections/${id}/logs`}
-      shutBecause={whyUnreadable(detail)}
+      disabledBecause={whyUnreadable(detail)}
     >
       Browse logs
     </FollowButton>,

@@ -22,8 +22,8 @@ interface TroubleProps {
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, provedAt } = detail.connection;
   const found = detail.runs.find(({ verdict }) => verdict === "insecure");
-  const result = troubleWords(detail, found);
-  if (result === null) return null;
+  const trouble = troubleWords(detail, found);
+  if (trouble === null) return null;
   const action =
     status === "draft" || (status === "checking" && provedAt === null) ? (
       <FollowButton variant="primary" href={`/connections/${id}/connect`}>
@@ -32,7 +32,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     ) : undefined;
   return (
     <SpaceBetween size="m">
-      {!quiet && <ResultRegion live={false} result={result} actions={action} />}
+      {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
       {status === "refused" && <RefusedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
@@ -45,16 +45,16 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
   const when = found === undefined ? "" : `Detected ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
   switch (status) {
     case "quarantined":
-      return said("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
+      return result("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
     case "refused":
-      return said(
+      return result(
         "bad",
         "refused",
         "Access denied: the portal can’t assume the role",
         "Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.",
       );
     case "not_proven":
-      return said(
+      return result(
         "warn",
         "unknown",
         "Verification expired",
@@ -62,35 +62,35 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
       );
     case "connected":
       if (!cannotReadLogs) return null;
-      return said(
+      return result(
         "warn",
         "connected",
         "Connected, but logs can’t be read",
         `${more}The role is secure. Update its stack to add the permission.`,
       );
     case "disabled":
-      return said(
+      return result(
         "plain",
         "unknown",
         suspended ? "Suspended" : "Disabled: log access is off",
         detail.mayAct ? "To enable the connection, choose Verify now." : more,
       );
     case "draft":
-      return said(
+      return result(
         "plain",
         "unknown",
         "Draft: no role yet",
         "The External ID is ready and doesn’t change. Create the role and enter its ARN.",
       );
     case "checking":
-      return said(
+      return result(
         "info",
         "unknown",
         "Verifying",
         provedAt === null ? "The role is being verified." : `${more}A verification is in progress.`,
       );
     case "removed":
-      return said("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
+      return result("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
   }
 }
 
@@ -104,6 +104,6 @@ function quarantineTitle(found: RunView | undefined): string {
 const QUARANTINED =
   "Log access stopped immediately. Fix the trust policy, then choose Verify now. A successful verification ends the quarantine.";
 
-function said(tone: Tone, gates: GatesState, title: string, sentence: string): ResultOnScreen {
+function result(tone: Tone, gates: GatesState, title: string, sentence: string): ResultOnScreen {
   return { title, sentences: [sentence], warning: null, tone, gates };
 }

@@ -111,14 +111,14 @@ function countIn(counts: Counts, clause: Clause, text: string, message: string):
 }
 
 function fieldFacets(fields: ReadonlyMap<string, Counts | "many">, events: number): Facet[] {
-  const told = [...fields].flatMap(([name, counts]) => {
+  const useful = [...fields].flatMap(([name, counts]) => {
     if (counts === "many" || counts.size < 2) return [];
     const total = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
     return total * 20 < events ? [] : [{ name, counts, total }];
   });
   const rank = (name: string) => (FIRST_FIELDS.indexOf(name) + 1 || FIRST_FIELDS.length + 1) * 1000;
-  told.sort((a, b) => rank(a.name) + a.counts.size - (rank(b.name) + b.counts.size) || (a.name < b.name ? -1 : 1));
-  return told.slice(0, SHOWN_FIELDS).map(({ name, counts }) => facetOf(name, counts));
+  useful.sort((a, b) => rank(a.name) + a.counts.size - (rank(b.name) + b.counts.size) || (a.name < b.name ? -1 : 1));
+  return useful.slice(0, SHOWN_FIELDS).map(({ name, counts }) => facetOf(name, counts));
 }
 
 function facetOf(name: string, counts: Counts): Facet {

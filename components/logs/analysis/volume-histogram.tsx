@@ -33,7 +33,7 @@ export function VolumeHistogram({ volume, span, searched, zone, onZoom }: Volume
   ];
   return (
     <figure className={styles["histogram"]}>
-      <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={said(volume)} {...handlers}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={summaryOf(volume)} {...handlers}>
         <defs>
           <pattern id="unsearched" width="0.4" height="6" patternUnits="userSpaceOnUse" patternTransform="skewX(-2)">
             <rect width="0.12" height="6" className={styles["hatch"]} />
@@ -131,7 +131,7 @@ function markText(span: Span, share: number, zone: TimeZone): string {
   return `${day}${clockText(at, zone, precision)}${share === 1 ? ` ${zoneText(at, zone)}` : ""}`;
 }
 
-function said(volume: readonly VolumeSlice[]): string {
+function summaryOf(volume: readonly VolumeSlice[]): string {
   const sum = (name: keyof VolumeSlice) => volume.reduce((total, slice) => total + slice[name], 0);
   return `Loaded events over the time range: ${sum("error")} errors, ${sum("warn")} warnings, ${sum("other")} others`;
 }

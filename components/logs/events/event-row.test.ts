@@ -16,7 +16,7 @@ const CHIP = sourceChips(["a", "b"].map((end) => ({ connectionId: "1", region: "
 
 function markupOf(message: string, open = false): string {
   const event = { id: "1", at: 0, ingestedAt: 0, stream: `s${ATTACK}`, message, source: 0, key: "0.1" };
-  const told = {
+  const props = {
     event,
     row: 0,
     chip: CHIP,
@@ -27,7 +27,7 @@ function markupOf(message: string, open = false): string {
     open,
     active: false,
   } as const;
-  return renderToStaticMarkup(createElement(EventRow, { ...told, onToggle: () => undefined, acts }));
+  return renderToStaticMarkup(createElement(EventRow, { ...props, onToggle: () => undefined, acts }));
 }
 
 test.each([

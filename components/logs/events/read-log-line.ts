@@ -24,8 +24,8 @@ export function readLogLine(message: string): LogLine {
   const fields = readFields(message);
   const named = fields?.["level"] ?? fields?.["severity"] ?? fields?.["lvl"] ?? fields?.["log.level"];
   const word = fields === null ? (IN_TEXT.exec(message.slice(0, 200))?.[1] ?? null) : null;
-  const said = named === undefined ? word : String(named);
-  return { level: said === null ? null : levelOf(said), word, fields };
+  const levelWord = named === undefined ? word : String(named);
+  return { level: levelWord === null ? null : levelOf(levelWord), word, fields };
 }
 
 function levelOf(word: string): Level | null {

@@ -100,13 +100,13 @@ function fieldOf(found: LogGroups, prefix: string): Partial<SelectProps> {
 /** Favorites and recent groups first, unless a search is active; each name once. */
 function optionsOf({ items, search }: LogGroups, favorites: readonly string[], recent: readonly string[]): SelectProps.Options {
   const all = items.map(({ name, storedBytes }) => optionOf(name, storedBytes));
-  const lately = recent.filter((name) => !favorites.includes(name));
-  if (search !== "" || favorites.length + lately.length === 0) return all;
-  const atHand = new Set([...favorites, ...lately]);
+  const others = recent.filter((name) => !favorites.includes(name));
+  if (search !== "" || favorites.length + others.length === 0) return all;
+  const listed = new Set([...favorites, ...others]);
   return [
     { label: "Favorites", options: favorites.map((name) => optionOf(name, null)) },
-    { label: "Recent", options: lately.map((name) => optionOf(name, null)) },
-    { label: "Log groups", options: all.filter(({ value }) => !atHand.has(value)) },
+    { label: "Recent", options: others.map((name) => optionOf(name, null)) },
+    { label: "Log groups", options: all.filter(({ value }) => !listed.has(value)) },
   ].filter(({ options }) => options.length > 0);
 }
 

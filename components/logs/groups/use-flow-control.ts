@@ -1,6 +1,6 @@
 import type { RefObject } from "react";
 import { type LogsAddress, sourcesOf } from "#components/logs/search/logs-address.ts";
-import { drawAfterAsking } from "#components/logs/search/render-after-request.ts";
+import { renderAfterRequest } from "#components/logs/search/render-after-request.ts";
 import type { LogSearchControl } from "#components/logs/search/use-log-search.ts";
 import type { useSearchedAddress } from "#components/logs/search/use-searched-address.ts";
 import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
@@ -45,7 +45,7 @@ export function useFlowControl({ view, address, control, tail, typedRef, onRepla
       return follow({ ...at, ...change });
     }
     search(change);
-    drawAfterAsking(() => {
+    renderAfterRequest(() => {
       tail.leave();
       if (replacesTyped) onReplaceTyped();
     });

@@ -15,8 +15,8 @@ test.each([
   ["status=500", "{ $.status = 500 }"],
   ["level=error", '{ $.level = "error" }'],
   ["x".repeat(1025), "up to 1024"],
-])("reports a pattern that AWS would reject: %s", (pattern, said) => {
-  expect(checkPattern(pattern)).toContain(said);
+])("reports a pattern that AWS would reject: %s", (pattern, problem) => {
+  expect(checkPattern(pattern)).toContain(problem);
 });
 
 test.each([

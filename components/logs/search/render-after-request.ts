@@ -2,6 +2,6 @@
 const HEAD_START_MS = 30;
 
 /** Renders a change after its request was sent, because rendering would delay the request. */
-export function drawAfterAsking(draw: () => void): void {
+export function renderAfterRequest(draw: () => void): void {
   setTimeout(draw, HEAD_START_MS);
 }

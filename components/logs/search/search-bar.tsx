@@ -49,8 +49,8 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   typedRef.current = typed;
   const refused = failure?.code === "invalid" && typed === at.pattern;
   const known = checkPattern(typed);
-  const said = known === null ? (failure?.message ?? null) : `Invalid filter pattern. ${known}`;
-  const problem = refused ? said : known;
+  const rejection = known === null ? (failure?.message ?? null) : `Invalid filter pattern. ${known}`;
+  const problem = refused ? rejection : known;
   const cleared = useRef(false);
   const group = at.group !== null;
   // A search that found nothing offers a wider range, which is the primary button then.

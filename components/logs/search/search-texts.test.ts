@@ -10,7 +10,7 @@ const LAST: LogSearchPart = { kind: "end", cursor: null, newestFirst: true };
 const MORE: LogSearchPart = { kind: "end", cursor: "next", newestFirst: true };
 const DENIED: LogSearchPart = { kind: "failed", code: "not-allowed", message: "The role does not allow it." };
 
-function heard(state: LogSearchState, part: LogSearchPart, source: number): LogSearchState {
+function withPart(state: LogSearchState, part: LogSearchPart, source: number): LogSearchState {
   return nextSearchState(state, { kind: "part", source, part, before: { pages: 0, emptyPages: 0 } });
 }
 
@@ -22,7 +22,7 @@ function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchSta
     sources: parts.length,
     ofSameGroups: false,
   });
-  const after = parts.reduce((state, of, source) => of.reduce((next, part) => heard(next, part, source), state), begun);
+  const after = parts.reduce((state, of, source) => of.reduce((next, part) => withPart(next, part, source), state), begun);
   return nextSearchState(after, { kind: "rest" });
 }
 
@@ -47,7 +47,7 @@ test("the part of a range in the future of the search does not count as searched
       { kind: "end", cursor: null, newestFirst: !oldestFirst },
     ] as const;
     const done = nextSearchState(
-      whole.reduce((state, part) => heard(state, part, 0), begun),
+      whole.reduce((state, part) => withPart(state, part, 0), begun),
       { kind: "rest" },
     );
     expect(headline(done, "utc")).toBe("Searched the whole range, 10:00:00 to 10:05:00");

@@ -26,11 +26,11 @@ test("zooming out uses the next preset, or doubles the range around its center w
 
 test("fixed times are on one line, with a shared day once, and seconds for short ranges", () => {
   const at = (time: string) => Date.parse(`${new Date().getUTCFullYear()}-${time}Z`);
-  const said = (from: number, to: number) => fixedText({ kind: "between", from, to }, "utc");
-  expect(said(at("03-07T02:01:09"), at("03-07T02:04:09"))).toBe("7 Mar 02:01:09 to 02:04:09");
-  expect(said(at("03-07T02:01:09"), at("03-07T12:04:09"))).toBe("7 Mar 02:01 to 12:04");
-  expect(said(at("03-07T23:59:00"), at("03-08T00:01:00"))).toBe("7 Mar 23:59 to 8 Mar 00:01");
-  expect(said(Date.parse("2019-03-07T02:01:00Z"), Date.parse("2019-03-07T12:00:00Z"))).toBe("7 Mar 2019 02:01 to 12:00");
+  const text = (from: number, to: number) => fixedText({ kind: "between", from, to }, "utc");
+  expect(text(at("03-07T02:01:09"), at("03-07T02:04:09"))).toBe("7 Mar 02:01:09 to 02:04:09");
+  expect(text(at("03-07T02:01:09"), at("03-07T12:04:09"))).toBe("7 Mar 02:01 to 12:04");
+  expect(text(at("03-07T23:59:00"), at("03-08T00:01:00"))).toBe("7 Mar 23:59 to 8 Mar 00:01");
+  expect(text(Date.parse("2019-03-07T02:01:00Z"), Date.parse("2019-03-07T12:00:00Z"))).toBe("7 Mar 2019 02:01 to 12:00");
 });
 
 test("the name of a range gives its length, or that its times are fixed", () => {

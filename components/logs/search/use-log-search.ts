@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { pause, StreamOver } from "#components/ui/ask-for-stream.ts";
 import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
-import { drawAfterAsking } from "./render-after-request.ts";
+import { renderAfterRequest } from "./render-after-request.ts";
 import { searchLogEvents } from "./search-log-events.ts";
 
 export type FlowSearch = Omit<LogSearch, "cursor">;
@@ -94,7 +94,7 @@ export function useLogSearch(): LogSearchControl {
         take(first);
         void run(number + 1);
       }
-      drawAfterAsking(draw);
+      renderAfterRequest(draw);
     },
     [run, take, draw],
   );

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
-import { drawAfterAsking } from "./render-after-request.ts";
+import { renderAfterRequest } from "./render-after-request.ts";
 import { endsOf } from "./time-range.ts";
 import type { FlowSearch } from "./use-log-search.ts";
 
@@ -41,7 +41,7 @@ export function useSearchedAddress(
     // The Next.js router handles each URL change, and the search would wait for it.
     if (href !== here()) window.history.pushState(null, "", href);
     search(to);
-    drawAfterAsking(() => {
+    renderAfterRequest(() => {
       setAt(newest.current);
       setLeft(isLook);
     });

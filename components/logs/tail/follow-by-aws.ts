@@ -11,7 +11,7 @@ export interface AwsTail {
 }
 
 /** A part of the stream, or `moved` when the portal moved it to another process. */
-export type HeardTail = TailPart | { readonly kind: "moved" };
+export type FollowedPart = TailPart | { readonly kind: "moved" };
 
 const BROKEN: TailPart = {
   kind: "failed",
@@ -25,7 +25,7 @@ const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
  * Follows log groups with AWS's Live Tail until the signal is aborted, which also ends the billing by AWS. It restarts
  * automatically only when the portal asks to reconnect, because AWS bills it.
  */
-export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<HeardTail> {
+export async function* followByAws({ connectionId, ...query }: AwsTail, signal: AbortSignal): AsyncGenerator<FollowedPart> {
   let moved = false;
   try {
     for (let vain = 0; ; vain++) {

@@ -3,7 +3,7 @@ import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
 import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
 import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
-import { type AwsTail, followByAws, type HeardTail } from "./follow-by-aws.ts";
+import { type AwsTail, type FollowedPart, followByAws } from "./follow-by-aws.ts";
 import { isTemporary, LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 
 export interface LiveTail {
@@ -96,10 +96,10 @@ function another(current: { number: number; leave: AbortController | null }): nu
 }
 
 /** Live Tail returns only events that arrive after it started. */
-const MOVED = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
+const RECONNECTING = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
 
-function awsStep(part: HeardTail, logGroups: readonly string[]): TailStep {
-  if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: MOVED };
+function awsStep(part: FollowedPart, logGroups: readonly string[]): TailStep {
+  if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: RECONNECTING };
   if (part.kind === "end") return part;
   if (part.kind === "failed") return { ...part, code: "ended" };
   const batches = logGroups.map((name, source) => ({ source, events: part.events.filter(({ logGroup }) => logGroup === name) }));

@@ -38,7 +38,7 @@ export function FleetAlerts(props: {
       <ul className={styles["list"]}>
         {shown.map((alert) => (
           <li key={alert.id}>
-            <div className={styles["told"]}>
+            <div className={styles["text"]}>
               <Icon {...ICONS[alert.weight]} />{" "}
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
