@@ -9,7 +9,7 @@ export function PolicyView({ policy, label, marks }: { readonly policy: string; 
       <ol className={styles["lines"]}>
         {policy.split("\n").map((line, index) => (
           <li key={index} className={marked.has(index) ? styles["marked"] : ""}>
-            <code>{coloured(line)}</code>
+            <code>{highlighted(line)}</code>
           </li>
         ))}
       </ol>
@@ -18,7 +18,7 @@ export function PolicyView({ policy, label, marks }: { readonly policy: string; 
 }
 
 /** Splits a line into keys and strings for syntax coloring. A string followed by a colon is a key. */
-function coloured(line: string) {
+function highlighted(line: string) {
   return line.split(/("(?:[^"\\]|\\.)*")/).map((part, index, parts) => {
     if (!part.startsWith('"')) return part;
     const kind = parts[index + 1]?.startsWith(":") === true ? "key" : "text";

@@ -23,7 +23,7 @@ export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: bo
   const sent = probe.sent === "left out" ? OMITTED : probe.sent;
   if (probe.got === null) {
     if (over) return { sent: "–", expected, got: "Not sent", tone: "later" };
-    if (!isItsTurn(probe, all)) return { sent: "–", expected, got: "Not sent yet", tone: "later" };
+    if (!isInProgress(probe, all)) return { sent: "–", expected, got: "Not sent yet", tone: "later" };
     return { sent, expected, got: "In progress", tone: "asking" };
   }
   if (probe.got === "inconclusive") return { sent, expected, got: "Inconclusive", tone: "unsure" };
@@ -36,7 +36,7 @@ function isAsExpected({ expected, got }: ProbeView): boolean {
   return expected === "either" || expected === got;
 }
 
-function isItsTurn(probe: ProbeView, all: readonly ProbeView[]): boolean {
+function isInProgress(probe: ProbeView, all: readonly ProbeView[]): boolean {
   const first = all.reduce((least, { n }) => Math.min(least, n), Number.POSITIVE_INFINITY);
   if (probe.n === first) return true;
   const before = probe.expected === "granted" ? all.filter(({ n }) => n !== probe.n) : all.filter(({ n }) => n === first);

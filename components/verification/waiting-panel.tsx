@@ -6,7 +6,7 @@ import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts"
 import styles from "./waiting-panel.module.css";
 
 /** How long the portal keeps retrying a new role that AWS still denies: IAM changes take time to reach every region. */
-const PATIENCE_MS = 120_000;
+const RETRY_MS = 120_000;
 
 /**
  * Progress while a new role is retried: attempts so far, the next attempt and the deadline. Tips are collapsed until the
@@ -21,7 +21,7 @@ export function WaitingPanel(props: {
 }) {
   const { waiting, partnerAccountIds } = props;
   const now = useNow(1_000, props.drawnAt);
-  const waited = Math.min(PATIENCE_MS, Math.max(0, PATIENCE_MS - (waiting.until - now)));
+  const waited = Math.min(RETRY_MS, Math.max(0, RETRY_MS - (waiting.until - now)));
   const nextIn = waiting.nextTryAt === null ? 0 : waiting.nextTryAt - now;
   return (
     <div className={styles["panel"]}>
@@ -33,7 +33,7 @@ export function WaitingPanel(props: {
         </span>
       </p>
       <div className={styles["track"]} aria-hidden="true">
-        <div className={styles["bar"]} style={{ inlineSize: `${(waited / PATIENCE_MS) * 100}%` }} />
+        <div className={styles["bar"]} style={{ inlineSize: `${(waited / RETRY_MS) * 100}%` }} />
       </div>
       <p className="quiet small">You can close this page. The verification continues, and this page will show its result.</p>
       <ExpandableSection headerText="What to check if access stays denied" defaultExpanded={waiting.tries >= 3}>

@@ -32,7 +32,7 @@ interface EventDetailsProps {
 
 /** Characters shown of an event, which may be 1 MB, until the user asks for all of it. */
 const FIRST = 20_000;
-const WORTH_TELLING_MS = 1000;
+const NOTABLE_DELAY_MS = 1000;
 
 /** The details of an expanded row: its time and origin, and its fields or its full text. */
 export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
@@ -57,7 +57,7 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
           {dayText(event.at, zone)} {clockText(event.at, zone)} {zoneText(event.at, zone)}
         </span>
         <span>{visibleText(event.stream, true)}</span>
-        {event.ingestedAt - event.at >= WORTH_TELLING_MS && (
+        {event.ingestedAt - event.at >= NOTABLE_DELAY_MS && (
           <span>Ingested {arrivedText(event.ingestedAt - event.at)} after the event time</span>
         )}
       </div>

@@ -55,10 +55,10 @@ export function linePieces(line: string, fields: Readonly<Record<string, unknown
   for (const name of NAMES) {
     const value = fields?.[name];
     if (typeof value !== "string" || value === "") continue;
-    const spelt = JSON.stringify(value).slice(1, -1);
+    const escaped = JSON.stringify(value).slice(1, -1);
     const key = line.indexOf(`"${name}"`);
-    const at = key < 0 ? -1 : line.indexOf(spelt, key + name.length + 2);
-    if (at >= 0) return { before: line.slice(0, at), message: spelt, after: line.slice(at + spelt.length) };
+    const at = key < 0 ? -1 : line.indexOf(escaped, key + name.length + 2);
+    if (at >= 0) return { before: line.slice(0, at), message: escaped, after: line.slice(at + escaped.length) };
   }
   return { before: "", message: line, after: "" };
 }

@@ -19,11 +19,11 @@ interface NothingFoundProps {
  * what was searched.
  */
 export function NothingFound(props: NothingFoundProps) {
-  return props.state.phase === "stopped" ? <NothingYet {...props} /> : <NothingThere {...props} />;
+  return props.state.phase === "stopped" ? <SearchStopped {...props} /> : <NoEvents {...props} />;
 }
 
 /** For a stopped search: the part that was not searched may contain events. */
-function NothingYet({ state, onOlder }: NothingFoundProps) {
+function SearchStopped({ state, onOlder }: NothingFoundProps) {
   const { pages } = flowTotals(state);
   return (
     <div className={styles["nothing"]}>
@@ -40,7 +40,7 @@ function NothingYet({ state, onOlder }: NothingFoundProps) {
   );
 }
 
-function NothingThere({ state, at, onNavigate }: NothingFoundProps) {
+function NoEvents({ state, at, onNavigate }: NothingFoundProps) {
   const { span } = state;
   const minutes = (span.to - span.from) / 60_000;
   const wider = PRESETS.find((preset) => preset.minutes > minutes + 1);

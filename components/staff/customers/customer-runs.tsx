@@ -82,7 +82,7 @@ const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
 function Got(probe: Probe) {
   return (
     <>
-      <StatusIndicator type={STANDINGS[probeResultStatus(probe)]}>{probe.got}</StatusIndicator>
+      <StatusIndicator type={STATUS_TYPES[probeResultStatus(probe)]}>{probe.got}</StatusIndicator>
       {probe.code === "" ? null : (
         <Box color="text-body-secondary" fontSize="body-s" padding={{ left: "l" }}>
           {probe.code}
@@ -92,7 +92,7 @@ function Got(probe: Probe) {
   );
 }
 
-const STANDINGS = { "as-expected": "success", "no-answer": "warning", wrong: "error" } as const;
+const STATUS_TYPES = { "as-expected": "success", "no-answer": "warning", wrong: "error" } as const;
 
 type ProbeOutcome = Pick<FleetRun["probes"][number], "expected" | "got">;
 

@@ -13,12 +13,12 @@ import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
 
-const EVERYBODY = { value: "", label: "All customers and the partner" };
+const ALL_CHAINS = { value: "", label: "All customers and the partner" };
 
 /** The newest audit events of all customers or of one. The filter is part of the URL, so that it can be shared. */
 export function AuditScreen({ audit }: { audit: AuditView }) {
   const router = useRouter();
-  const options = [EVERYBODY, ...audit.customers.map(({ id, name }) => ({ value: id, label: name }))];
+  const options = [ALL_CHAINS, ...audit.customers.map(({ id, name }) => ({ value: id, label: name }))];
   const older = new URLSearchParams({
     ...(audit.customerId === null ? {} : { customer: audit.customerId }),
     ...(audit.before === null ? {} : { before: audit.before }),
@@ -47,7 +47,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
           <FormField label="Customer">
             <Select
               options={options}
-              selectedOption={options.find(({ value }) => value === (audit.customerId ?? "")) ?? EVERYBODY}
+              selectedOption={options.find(({ value }) => value === (audit.customerId ?? "")) ?? ALL_CHAINS}
               filteringType={options.length > 10 ? "auto" : "none"}
               onChange={({ detail }) =>
                 router.push(detail.selectedOption.value ? `/admin/audit?customer=${detail.selectedOption.value}` : "/admin/audit")
