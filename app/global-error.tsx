@@ -1,6 +1,6 @@
 "use client";
 
-/** Stands in for the whole document, so it uses nothing that could have been what broke. */
+/** Replaces the whole document after an error, so it imports nothing that could have caused the error. */
 export default function GlobalError({ error }: { readonly error: Error & { digest?: string } }) {
   return (
     <html lang="en">

@@ -14,10 +14,10 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
-/** Every page is made for one request: the content security policy carries a nonce, and no page is the same for two people. */
+/** Every page is rendered for one request: the content security policy has a nonce, and each person sees their own data. */
 export const dynamic = "force-dynamic";
 
-/** React escapes quotes and ampersands inside a script, so this one has none. It runs before anything is painted. */
+/** React escapes quotes and ampersands inside a script, so this one has none. It runs before the first paint. */
 const FOLLOW_THE_SYSTEM = `if (matchMedia(\`(prefers-color-scheme: dark)\`).matches) document.body.classList.add(\`${DARK_CLASS}\`)`;
 
 const FIRST_FONTS = ["/fonts/open-sans-400.woff2", "/fonts/open-sans-700.woff2"];

@@ -6,7 +6,7 @@ import { customerAction } from "#lib/request/guards/customer-action.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
 import { chooseCustomer } from "#lib/sign-in/choose-customer.ts";
 
-/** From now on this session acts for another customer that its person belongs to. */
+/** Switches this session to another customer of which the person is a member. */
 export const switchCustomer = customerAction(
   z.strictObject({ customerId: CustomerId }),
   async ({ input }) => {

@@ -1,12 +1,12 @@
 interface FileKind {
   readonly contentType: string;
-  /** Ours alone, of letters, digits, points and hyphens. */
+  /** Chosen by the portal: only a–z, digits, periods and hyphens. */
   readonly name: string;
 }
 
 /**
- * What makes an answer a file to save, which nobody on the way keeps or compresses: the framework would keep a compressor of
- * 300 kB for each, and take ten times as much from the source before a reader who stalls holds it up.
+ * The response headers of a download, which no proxy or browser caches or compresses: Next.js would keep a compressor of
+ * 300 kB for each download, and read ten times as much from the source before backpressure from a stalled reader stops it.
  */
 export function fileHeaders({ contentType, name }: FileKind): Record<string, string> {
   return {
@@ -16,7 +16,7 @@ export function fileHeaders({ contentType, name }: FileKind): Record<string, str
   };
 }
 
-/** "log-events-2026-11-24T10-43-27.csv": what is in it, when it was made in UTC, and its ending. */
+/** Builds a file name from its content, its creation time in UTC and its extension: "log-events-2026-11-24T10-43-27.csv". */
 export function fileNameNow(what: string, ending: string): string {
   return `${what}-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.${ending}`;
 }

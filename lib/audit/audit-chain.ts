@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** One event as it was hashed. `epoch` is its moment in seconds since 1970, in Postgres's own digits. */
+/** One event as it was hashed. `epoch` is its time in seconds since 1970, as text with the digits that Postgres prints. */
 export interface AuditLink {
   readonly chain: string;
   readonly seq: number;
@@ -11,7 +11,7 @@ export interface AuditLink {
   readonly hash: Buffer;
 }
 
-/** Where a walk stands: the last link that held. A chain begins at 0 with an empty hash. */
+/** The last valid link of a walk through a chain. A chain begins at 0 with an empty hash. */
 export interface ChainEnd {
   readonly seq: number;
   readonly hash: Buffer;
@@ -23,7 +23,10 @@ export type ChainWalk =
 
 export const CHAIN_START: ChainEnd = { seq: 0, hash: Buffer.alloc(0) };
 
-/** Follows links, in order, from where a former walk ended. Written apart from the database's own function, as a witness. */
+/**
+ * Checks links in order, from where the previous walk ended. Does not use the database's hash function, so that it is an
+ * independent check.
+ */
 export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_START): ChainWalk {
   let end = from;
   for (const link of links) {
@@ -34,14 +37,14 @@ export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_ST
   return { kind: "holds", end };
 }
 
-/** SHA-256 over the former hash and the event's jsonb text. */
-function hashOf(link: Omit<AuditLink, "hash">, former: Buffer): Buffer {
+/** SHA-256 over the previous hash and the event's jsonb text. */
+function hashOf(link: Omit<AuditLink, "hash">, previous: Buffer): Buffer {
   const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));
   const text = `[${[...parts, objectText(link.ids)].join(", ")}]`;
-  return createHash("sha256").update(former).update(text, "utf8").digest();
+  return createHash("sha256").update(previous).update(text, "utf8").digest();
 }
 
-/** An object as jsonb prints it: keys by length, then by bytes, and a space after each colon and comma. */
+/** Prints an object as Postgres prints jsonb: keys sorted by length, then by bytes, and a space after each colon and comma. */
 function objectText(ids: AuditLink["ids"]): string {
   const bytes = (key: string) => Buffer.from(key, "utf8");
   const keys = Object.keys(ids).toSorted((a, b) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)));

@@ -36,7 +36,7 @@ async function append(events: number): Promise<void> {
     await database.pool("owner").query("select write_audit($1, 'connection.started', 'system:test', $2)", [chain, { n }]);
 }
 
-/** What the owner of the database, or its administrator, can do to a chain. */
+/** Changes that the owner or an administrator of the database can make to a chain. */
 async function tamper(...statements: readonly string[]): Promise<void> {
   const client = await database.pool("admin").connect();
   try {
@@ -48,7 +48,7 @@ async function tamper(...statements: readonly string[]): Promise<void> {
   }
 }
 
-/** Every hash from a row on made anew, and the head with it: a forger's chain that holds. */
+/** Recomputes every hash from a row on, and the head: a forged chain whose links are valid. */
 const REHASHED = `do $$ declare e audit_events; h bytea; begin
   for e in select * from audit_events order by chain, seq loop
     select a.hash into h from audit_events a where a.chain = e.chain and a.seq = e.seq - 1;
@@ -68,7 +68,7 @@ async function checkpoints(url: string | null = null): Promise<readonly Checkpoi
 const problems = async (anchors: readonly Checkpoint[] = []) =>
   (await verifyAuditChain(CLI, anchors)).breaks.filter((one) => one.chain === chain).map(({ seq, problem }) => `${seq} ${problem}`);
 
-describe("what is done to a chain is found", () => {
+describe("a change to a chain is detected", () => {
   test("a row edited", async () => {
     await tamper("update audit_events set actor = 'system:other' where chain = $1 and seq = 3");
     expect(await problems()).toEqual(["3 changed"]);
@@ -91,15 +91,15 @@ describe("what is done to a chain is found", () => {
   });
 });
 
-describe("with checkpoints, what the database's owner did is found too", () => {
-  test("a tail cut off together with its head, which without them is not seen", async () => {
+describe("with checkpoints, changes by the owner of the database are detected too", () => {
+  test("a tail cut off together with its head, which is not detected without checkpoints", async () => {
     const anchors = await checkpoints();
     await tamper("delete from audit_events where chain = $1 and seq > 3", REHASHED);
     expect(await problems()).toEqual([]);
     expect(await problems(anchors)).toEqual(["5 cut"]);
   });
 
-  test("a row edited and every hash made anew", async () => {
+  test("a row edited and every hash recomputed", async () => {
     const anchors = await checkpoints();
     await append(3);
     await tamper("update audit_events set actor = 'system:other' where chain = $1 and seq = 2", REHASHED);
@@ -107,13 +107,13 @@ describe("with checkpoints, what the database's owner did is found too", () => {
     expect(await problems(anchors)).toEqual(["5 rewritten"]);
   });
 
-  test("a chain that is gone altogether", async () => {
+  test("a chain that was deleted completely", async () => {
     const anchors = await checkpoints();
     await tamper("delete from audit_events where chain = $1", "delete from audit_heads where chain = $1");
     expect(await problems(anchors)).toEqual(["5 cut"]);
   });
 
-  test("a chain that only grew verifies, and what is newer is counted", async () => {
+  test("a chain that only grew verifies, and newer events are counted", async () => {
     const anchors = await checkpoints();
     await append(2);
     expect(await problems(anchors)).toEqual([]);
@@ -122,7 +122,7 @@ describe("with checkpoints, what the database's owner did is found too", () => {
 });
 
 describe("a checkpoint", () => {
-  test("of another key, or with a word changed, is forged; another line of the log is none", () => {
+  test("with another key, or with a changed word, is forged; any other log line is not a checkpoint", () => {
     const line = sealCheckpoint(KEY, { made: new Date().toISOString(), chain, seq: 5, hash: "a".repeat(64) });
     expect(readCheckpoint(KEY, JSON.stringify(line)).kind).toBe("checkpoint");
     expect(readCheckpoint(new Secret("x".repeat(32)), JSON.stringify(line)).kind).toBe("forged");
@@ -131,7 +131,7 @@ describe("a checkpoint", () => {
     for (const other of ["", "started", '{"worker":"started"}', "{"]) expect(readCheckpoint(KEY, other).kind).toBe("other");
   });
 
-  test("is made only of a chain that has grown", async () => {
+  test("is written only for a chain that has grown", async () => {
     const lines: string[] = [];
     const turn = checkpointWriter(WORKER, KEY, { log: (line) => lines.push(line.chain), url: null });
     await turn();
@@ -143,7 +143,7 @@ describe("a checkpoint", () => {
     expect(lines.slice(before)).toEqual([chain]);
   });
 
-  test("goes to the address that was set, and nowhere else that it names", async () => {
+  test("is sent to the configured URL only, and redirects are not followed", async () => {
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);
@@ -156,7 +156,7 @@ describe("a checkpoint", () => {
     expect(asked).toEqual(["/"]);
   });
 
-  test("that could not be sent is sent with the next turn", async () => {
+  test("that could not be sent is sent with the next run of the task", async () => {
     const bodies: string[] = [];
     let status = 503;
     const server = createServer((request, response) => {
@@ -185,7 +185,7 @@ describe("a checkpoint", () => {
   });
 });
 
-test("an erased person leaves every link whole: rows name them by a pseudonym", async () => {
+test("every link stays valid after a person is erased: rows name them by a pseudonym", async () => {
   const owner = database.pool("owner");
   await arrangeMember(owner, chain as never);
   const user = await arrangeMember(owner, chain as never, { email: "leaver@company.example", name: "Lea Ver" });
@@ -198,7 +198,7 @@ test("an erased person leaves every link whole: rows name them by a pseudonym", 
   expect((await owner.query("select 1 from memberships where user_id = $1", [user])).rows).toEqual([]);
 });
 
-test("the last owner is not erased: somebody must answer for the customer", async () => {
+test("the last owner is not erased, because every customer needs one", async () => {
   const owner = database.pool("owner");
   await arrangeMember(owner, chain as never, { email: "only@company.example" });
   await expect(database.pool("owner").query("select cli_erase_person('only@company.example')")).rejects.toMatchObject({
@@ -206,7 +206,7 @@ test("the last owner is not erased: somebody must answer for the customer", asyn
   });
 });
 
-test("an export holds every event with its hash, one a line", async () => {
+test("an export has every event with its hash, one per line", async () => {
   const lines = [];
   for await (const line of exportAudit(CLI, chain)) lines.push(line);
   expect(lines).toHaveLength(5);
@@ -229,7 +229,7 @@ describe("npm run audit:verify", () => {
       );
     });
 
-  test("says that the tail is not anchored, and with a file how far it is; a forged line ends it", async () => {
+  test("says that the tail is not anchored, and with a file up to where it is; it fails on a forged line", async () => {
     await tamper("delete from audit_events where chain <> $1", "delete from audit_heads where chain <> $1");
     expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("Not anchored") });
     const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));

@@ -19,12 +19,12 @@ const ReportFile = z.object({
 
 export type ReportCheck =
   | { readonly kind: "holds"; readonly seq: number; readonly chain: string }
-  /** Not the file that was downloaded, or not what the chain says. */
+  /** The file is not the one that was downloaded, or it differs from the audit chain. */
   | { readonly kind: "broken"; readonly why: "unreadable" | "edited" | "not-closed" | "row-missing" | "row-differs" };
 
 /**
- * Whether a receipt's file still says what was stored and the audit chain still has its rows, under the very hashes that
- * the file names. That the chain's links hold is another question: `verifyAuditChain`.
+ * Checks that the file of a verification report is unchanged and that the audit chain still has its rows, with the hashes that
+ * the file names. It does not check the links of the chain: `verifyAuditChain` does.
  */
 export async function checkReport(actor: Actor, text: string): Promise<ReportCheck> {
   const file = ReportFile.safeParse(jsonOf(text));

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Secret } from "#kernel/secret.ts";
 
 /**
- * Where a chain ended at a moment, sealed with AUDIT_KEY, which the database does not know: whoever owns the database can
- * rewrite a chain and its head, but not what a checkpoint kept elsewhere says (04-security §3.20).
+ * The end of a chain at one time, signed with AUDIT_KEY, which the database does not know: the owner of the database can
+ * rewrite a chain and its head, but cannot change a checkpoint that is stored elsewhere.
  */
 export interface Checkpoint {
   /** ISO 8601. */
@@ -23,19 +23,19 @@ const Line = z.object({
   mac: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** A checkpoint as it is kept: with HMAC-SHA256 over all of it. */
+/** A checkpoint as it is stored: with an HMAC-SHA256 over all of it. */
 export function sealCheckpoint(key: Secret<string>, checkpoint: Checkpoint): z.infer<typeof Line> {
   return { ...checkpoint, mac: macOf(key, checkpoint) };
 }
 
 export type ReadCheckpoint =
   | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint }
-  /** It looks like one and was not sealed with this key. */
+  /** It has the format of a checkpoint and was not signed with this key. */
   | { readonly kind: "forged" }
-  /** Another line of the log. */
+  /** Any other log line. */
   | { readonly kind: "other" };
 
-/** Reads one line of a log or of what was sent to AUDIT_CHECKPOINT_URL; anything else may stand in it too. */
+/** Parses one line of the worker log, which also has other lines, or of what was sent to AUDIT_CHECKPOINT_URL. */
 export function readCheckpoint(key: Secret<string>, line: string): ReadCheckpoint {
   const parsed = Line.safeParse(jsonOf(line));
   if (!parsed.success) return { kind: "other" };

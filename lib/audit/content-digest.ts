@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * SHA-256 of plain data as lower-case hex, over its JSON with sorted keys and no white space: what
- * `jq -jcS . | sha256sum` prints, so that whoever holds the data can make it without us.
+ * `jq -jcS . | sha256sum` prints, so that anyone who has the data can compute it without the portal.
  */
 export function contentDigest(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");

@@ -2,7 +2,7 @@ import type { DatabaseRefusal } from "#db/database-refusal.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import { whenIn } from "#kernel/times-and-ages.ts";
 
-/** What a customer's people did as often as they may for now, by the rule's name in the database. */
+/** The sentence for each limit that a customer can reach, by the name of the rule in the database. */
 const LIMITS: Readonly<Record<string, string>> = {
   budget_external_ids: "Your company reached the limit of new External IDs, which connections and rotations start with.",
   budget_verifications: "Your company reached the limit of verifications.",
@@ -11,8 +11,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The failure for an act of a customer's person that is over its budget, with the time of the next one; undefined for any
- * other refusal. Acts that stop or remove something have no budget (migration 0047).
+ * The failure when a customer is over the limit for an action, with the time when the action is possible again; undefined for any
+ * other database error. Actions that stop or remove something have no limit (migration 0047).
  */
 export function explainActLimit({ constraint, next }: DatabaseRefusal): Failure | undefined {
   const limit = constraint === undefined ? undefined : LIMITS[constraint];

@@ -6,8 +6,8 @@ import { safeJson } from "#kernel/safe-text.ts";
 const PIECE = 5000;
 
 /**
- * The events of every chain the actor may see, or of one, oldest first, as JSON lines with their hashes: enough to recompute
- * each link elsewhere. `epoch` is the moment in seconds, as it was hashed. JSON escapes line breaks, so a line is an event.
+ * Exports the events of every chain that the actor may see, or of one, oldest first, as JSON lines with their hashes: enough to recompute
+ * each link elsewhere. `epoch` is the time in seconds, as it was hashed. JSON escapes line breaks, so each line is one event.
  */
 export async function* exportAudit(actor: Actor, only?: string): AsyncGenerator<string> {
   const chains = only === undefined ? await inTransaction(actor, (tx) => chainNames(tx)) : [only];

@@ -35,7 +35,7 @@ const grantTemp = (to: string) => database.pool("admin").query(`grant temp on da
 const secrets = (...logins: ("app" | "staff" | "worker" | "signin")[]) =>
   Object.fromEntries(logins.map((login) => [login, new Secret(database.urls[login])]));
 
-/** A port that does with each connection what `how` says. */
+/** A TCP server that passes each connection to `how`. */
 async function portThat(how: (socket: Socket) => void): Promise<number> {
   const server = createServer((socket) => {
     sockets.push(socket);
@@ -53,17 +53,17 @@ function through(port: number, login: "signin"): Secret<string> {
   return new Secret(url.href);
 }
 
-test("roles that may do no more than they must are used, and an outdated server is told of once", async () => {
+test("roles with only the privileges that they need are used, and an outdated server is reported once", async () => {
   await openCheckedDatabase(secrets("app", "staff", "signin"), notices, MINUTE);
   expect(told.refused).toEqual([]);
-  // The packages that tests run on end before the releases that docs/deploy.md asks for.
+  // The Postgres packages that tests use are older than the releases that docs/deploy.md requires.
   const { rows } = await poolOf("app").query<{ outdated: boolean }>(
     "select current_setting('server_version_num')::int % 10000 < case current_setting('server_version_num')::int / 10000 when 18 then 7 else 20 end as outdated",
   );
   expect(told.warned).toHaveLength(rows[0]?.outdated ? 1 : 0);
 });
 
-test("all roles that may do more are told of together, before anything is served, and none of their pools hands out a connection", async () => {
+test("all roles with too many privileges are reported together, before anything is served, and no pool of such a role gives a connection", async () => {
   await grantTemp("sp_app, sp_signin");
   await openCheckedDatabase(secrets("app", "staff", "signin"), notices, MINUTE);
   const sentence = (role: string) =>
@@ -73,13 +73,13 @@ test("all roles that may do more are told of together, before anything is served
   expect((await poolOf("staff").query("select 1 as n")).rows).toEqual([{ n: 1 }]);
 });
 
-test("a command's pool hands out no connection of such a role either", async () => {
+test("the pool of a command gives no connection of such a role either", async () => {
   await grantTemp("public");
   openDatabase(secrets("staff"));
   await expect(poolOf("staff").query("select 1")).rejects.toThrow("The database role sp_staff may create temporary objects");
 });
 
-test("a database that can't be reached does not hold up the start, and its roles are checked once it can", async () => {
+test("an unreachable database does not delay the start, and its roles are checked once it can be reached", async () => {
   await grantTemp("sp_signin");
   let away = true;
   const postgres = Number(new URL(database.urls.signin).port);
@@ -96,7 +96,7 @@ test("a database that can't be reached does not hold up the start, and its roles
   expect(told.refused).toHaveLength(1);
 });
 
-test("a server that takes connections and says nothing does not hold up the start either", async () => {
+test("a server that accepts connections and sends nothing does not delay the start either", async () => {
   let open = 0;
   const port = await portThat((socket) => {
     open += 1;

@@ -2,8 +2,8 @@ import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } 
 import type { Secret } from "#kernel/secret.ts";
 
 /**
- * Says where the roles of the database log in, once when a process starts; whoever may not import the database floor
- * (worker, scripts, the request edge) does it here. Throws when a URL logs in as another role than its own.
+ * Configures the connection URLs of the database roles, once when a process starts. Code that may not import from the `db` layer
+ * (worker, scripts, HTTP server) calls this. @throws when a URL logs in as a role other than its own
  */
 export function openDatabase(
   urls: {
@@ -18,17 +18,17 @@ export function openDatabase(
   configurePools(Object.fromEntries(Object.entries(urls).map(([role, url]) => [role, url.reveal()])), notices);
 }
 
-/** What a process that serves does with what its database says about the roles it logs in as. */
+/** How a server process handles the result of the check of its database roles. */
 export interface DatabaseNotices {
-  /** Sentences, one for each thing that a role may do and must not. It ends the process. */
+  /** Gets one sentence for each privilege that a role must not have, and ends the process. */
   readonly refuse: (sentences: readonly string[]) => void;
   readonly warn: (sentence: string) => void;
 }
 
 /**
- * `openDatabase`, and asks the database at once what these roles may do, so that an unsafe one is refused before anything is served:
- * all of them are told together. Answers after `patienceMs` at the latest, also when the database can't be reached; a role that was
- * not checked by then is checked by its first connection, which no query can precede.
+ * Like `openDatabase`, and also checks the privileges of these roles, so that an unsafe role is refused before anything is served:
+ * all of them are reported together. Returns after `patienceMs` milliseconds at the latest, also when the database can't be reached;
+ * a role that was not checked by then is checked on its first connection, before any query.
  */
 export async function openCheckedDatabase(
   urls: Parameters<typeof openDatabase>[0],
@@ -48,14 +48,14 @@ export async function openCheckedDatabase(
   if (found.length > 0) refuse(found);
 }
 
-/** What a role may do and must not, when that is why the database was not used; undefined for any other error. */
+/** The excess privileges of a role when they are the reason for the error; undefined for any other error. */
 export function unsafeRoleIn(error: unknown): string | undefined {
   for (let depth = 0, at = error; depth < 5 && at instanceof Error; depth += 1, at = at.cause)
     if (at instanceof UnsafeRole) return at.message;
   return undefined;
 }
 
-/** Ends all connections: at the end of a command, or when a process is told to stop. */
+/** Closes all connections, at the end of a command or when a process receives a signal to stop. */
 export function closeDatabase(): Promise<void> {
   return closePools();
 }

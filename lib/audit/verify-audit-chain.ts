@@ -5,8 +5,8 @@ import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "./audit-c
 import type { Checkpoint } from "./checkpoint.ts";
 
 /**
- * The first thing that is wrong with a chain. `head` = its record of its own end does not match. With checkpoints also:
- * `cut` = it ends before one of them, `rewritten` = its links hold, but are not those that were there then.
+ * The first error of a chain. `head` = the stored end of the chain does not match. With checkpoints also:
+ * `cut` = it ends before a checkpoint, `rewritten` = its links are valid, but differ from a checkpoint.
  */
 export interface ChainBreak {
   readonly chain: string;
@@ -18,17 +18,17 @@ export interface ChainReport {
   readonly chains: number;
   readonly events: number;
   readonly breaks: readonly ChainBreak[];
-  /** Chains with events that no checkpoint anchors: of these a rewritten or cut one is not seen. */
+  /** The number of chains with events that no checkpoint covers: a rewritten or cut tail of these is not detected. */
   readonly unanchored: number;
-  /** Events after the last checkpoint of their chain, over all chains. */
+  /** The number of events after the last checkpoint of their chain, over all chains. */
   readonly eventsSince: number;
 }
 
 const PIECE = 5000;
 
 /**
- * Recomputes every link of every audit chain that the actor may see, in pieces, and compares each end with the head and
- * each checkpoint with its link. Without checkpoints it cannot see a tail that was cut off together with its head.
+ * Recomputes every link of every audit chain that the actor may see, in batches, and compares each end with the head and
+ * each checkpoint with its link. Without checkpoints it cannot detect a tail that was cut off together with its head.
  */
 export async function verifyAuditChain(actor: Actor, checkpoints: readonly Checkpoint[] = []): Promise<ChainReport> {
   const { heads, names } = await inTransaction(actor, async (tx) => ({ heads: await chainHeads(tx), names: await chainNames(tx) }));
@@ -68,7 +68,7 @@ async function walkWhole(
   }
 }
 
-/** The first link that is another than a checkpoint saw in its place. */
+/** The first link that differs from the checkpoint at its position. */
 function firstRewritten(links: readonly AuditLink[], anchors: readonly Checkpoint[]): number | undefined {
   const first = links[0]?.seq ?? 0;
   return anchors.find(({ seq, hash }) => {
@@ -77,7 +77,7 @@ function firstRewritten(links: readonly AuditLink[], anchors: readonly Checkpoin
   })?.seq;
 }
 
-/** The head may have moved on since it was read, never back. */
+/** The head may have advanced since it was read; it never moves back. */
 function isHeadOf(end: ChainEnd, head: ChainEnd | undefined): boolean {
   if (head === undefined) return end.seq === 0;
   return end.seq > head.seq || (end.seq === head.seq && end.hash.equals(head.hash));

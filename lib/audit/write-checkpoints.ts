@@ -7,23 +7,23 @@ import { sealCheckpoint } from "./checkpoint.ts";
 type Line = ReturnType<typeof sealCheckpoint>;
 
 interface Destinations {
-  /** Writes one checkpoint to the process's log. */
+  /** Writes one checkpoint to the log of the process. */
   readonly log: (line: Line) => void;
-  /** AUDIT_CHECKPOINT_URL: gets the same lines as newline-delimited JSON, by POST. */
+  /** AUDIT_CHECKPOINT_URL: receives the same lines as newline-delimited JSON, by POST. */
   readonly url: string | null;
 }
 
 const LONGEST_POST_MS = 10_000;
-/** Lines of one POST, about 250 bytes each. */
+/** The most lines of one POST; a line has about 250 bytes. */
 const LINES_PER_POST = 2000;
 
 /**
- * Makes the worker's task: each turn seals the end of every chain that has grown since this process last did. A line is
- * always in the log; what could not be sent is sent again with the next turn. @throws when the address does not take them
+ * Creates the worker's task: each run writes a checkpoint for every chain that has grown since the last run. A line is
+ * always written to the log; lines that could not be sent are sent again with the next run. @throws when the URL does not accept them
  */
 export function checkpointWriter(actor: SystemActor, key: Secret<string>, { log, url }: Destinations): () => Promise<void> {
   const written = new Map<string, number>();
-  // One line a chain waits at most: a later one says more.
+  // At most one line per chain waits: a newer checkpoint replaces an older one.
   const unsent = new Map<string, Line>();
   return async () => {
     const heads = await inTransaction(actor, (tx) => chainHeads(tx), { readOnly: true });

@@ -2,7 +2,10 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { writeDeniedCalls as write } from "#db/queries/audit.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 
-/** Writes what was counted of denied calls into the partner's chain, once their ten minutes are over. Answers how many counters were closed. */
+/**
+ * Writes the counts of denied staff calls to the partner's chain after their ten minutes. Returns the number of counters that it
+ * closed.
+ */
 export function writeDeniedCalls(actor: SystemActor): Promise<number> {
   return inTransaction(actor, (tx) => write(tx));
 }

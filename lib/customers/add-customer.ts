@@ -5,15 +5,15 @@ import type { EmailAddress } from "#kernel/email-address.ts";
 import { invitationLink, newInvitationKey } from "#kernel/invitation-token.ts";
 import type { Secret } from "#kernel/secret.ts";
 
-/** An address and the single-use link that is for it alone. */
+/** An email address and its own single-use link. */
 export interface AddressLink {
   readonly email: EmailAddress;
   readonly link: string;
 }
 
 /**
- * Creates a customer from a terminal and invites its people, the first of them as owner. Nothing is mailed: the links are
- * the answer. Audited as `system:cli`.
+ * Creates a customer from the command line and invites its people, the first of them as owner. Nothing is mailed: it returns
+ * the links. Audited as `system:cli`.
  */
 export async function addCustomer(
   settings: { readonly appUrl: string; readonly authSecret: Secret<string> },

@@ -7,8 +7,9 @@ import type { UserId } from "#kernel/ids.ts";
 export type Erased = { readonly kind: "erased"; readonly userId: UserId } | { readonly kind: "nobody" } | { readonly kind: "last-one" };
 
 /**
- * Erases who a person is: name, address, identities, sessions, memberships, invitations. Audit rows and receipts go on naming
- * their id, a pseudonym now, so that every chain still verifies. The last owner of a customer and the last admin stay.
+ * Erases the personal data of a person: name, address, identities, sessions, memberships, invitations. Audit rows and reports keep
+ * their ID, which is then a pseudonym, so that every chain still verifies. The last owner of a customer and the last admin can't be
+ * erased.
  */
 export async function erasePerson(address: EmailAddress): Promise<Erased> {
   try {

@@ -5,7 +5,7 @@ import { peopleOfCustomer } from "#db/queries/people.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { SettingsView } from "./shared/customer-view.ts";
 
-/** The settings page of the actor's customer: its members and, for owners, the invitations that are open. */
+/** The data of the customer's settings page: its members and, for owners, the open invitations. */
 export async function findSettings(actor: CustomerActor): Promise<SettingsView> {
   const mayAct = actor.role === "owner";
   const { name, people, invitations } = await inTransaction(

@@ -58,7 +58,7 @@ test("a member can neither invite, withdraw nor remove, whatever role the actor 
   }
 });
 
-test("an owner of another customer is nobody here, and reaches no invitation and no person of it", async () => {
+test("an owner of another customer cannot reach any invitation or person of this customer", async () => {
   const open = await arrangeInvitation(database.pool("owner"), acme, { email: "closed@acme.example" });
   expect(await invite({ ...stranger, customerId: acme }, "spy@globex.example")).toMatchObject({ ok: false, code: "not-allowed" });
   const foreign = [
@@ -75,7 +75,7 @@ test("an owner of another customer is nobody here, and reaches no invitation and
   }
 });
 
-test("the last owner can neither be removed nor demoted, and the answer says what to do", async () => {
+test("the last owner can neither be removed nor demoted, and the message says what to do", async () => {
   const refused = { ok: false, code: "conflict", message: "A company needs at least one owner. Invite another owner first." };
   expect(await removeMember(owner, owner.userId)).toEqual(refused);
   expect(await setMemberRole(owner, owner.userId, "member")).toEqual(refused);
@@ -95,7 +95,7 @@ test("an owner makes a member an owner and back, each audited; two owners who de
   expect(await removeMember(owner, other)).toEqual({ ok: true, value: null });
 });
 
-test("somebody who belongs to the customer already is not invited, and the field says so", async () => {
+test("an existing member is not invited, and the field shows the reason", async () => {
   expect(await invite(owner, "member@acme.example")).toMatchObject({ ok: false, code: "conflict", fields: { email: expect.any(String) } });
 });
 
@@ -123,7 +123,7 @@ test("inviting an address again withdraws the older link", async () => {
   ]);
 });
 
-test("inviting one address again and again is a budget in time, which withdrawing does not give back", async () => {
+test("repeated invitations of one address are limited over time, and revoking one does not give it back", async () => {
   const email = "again@acme.example";
   for (let n = 0; n < 5; n++) {
     expect(await invite(owner, email)).toEqual({ ok: true, value: null });
@@ -149,7 +149,7 @@ test("inviting one address many times at once sends five mails and no more", asy
   expect(await rows("select 1 from invitations where email = 'crowd@acme.example'")).toHaveLength(5);
 });
 
-test("a customer's owners send a hundred invitations in a day together, whatever became of them, and are told when the next", async () => {
+test("all owners of a customer together send at most 100 invitations in a day, and the message says when the next is possible", async () => {
   const db = database.pool("owner");
   const busy = await arrangeCustomer(db);
   const [one, other] = [actor(busy, await arrangeMember(db, busy), "owner"), actor(busy, await arrangeMember(db, busy), "owner")];
@@ -172,7 +172,7 @@ test("a customer's owners send a hundred invitations in a day together, whatever
   expect(await invite(other, "c@busy.example")).toEqual({ ok: true, value: null });
 });
 
-test("a withdrawn invitation opens nothing and is gone from the list; withdrawing it again is not found", async () => {
+test("a revoked invitation does not work and is not listed; revoking it again is not found", async () => {
   await invite(owner, "gone@acme.example");
   const id = (await findSettings(owner)).invitations.find(({ email }) => email === "gone@acme.example")?.id;
   expect(await revokeInvitation(owner, InvitationId.parse(id))).toEqual({ ok: true, value: null });
@@ -183,7 +183,7 @@ test("a withdrawn invitation opens nothing and is gone from the list; withdrawin
   await expect(revokeInvitation(owner, InvitationId.parse(id))).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
 });
 
-test("a removed member's session loses the customer at once, and the act is in the chain", async () => {
+test("a removed member's session loses access to the customer immediately, and the removal is in the audit chain", async () => {
   const leaving = await arrangeMember(database.pool("owner"), acme, { role: "member", email: "leaving@acme.example" });
   const session = await arrangeSession(database.pool("owner"), leaving, { customerId: acme });
   expect(await removeMember(owner, leaving)).toEqual({ ok: true, value: null });
@@ -191,7 +191,7 @@ test("a removed member's session loses the customer at once, and the act is in t
   expect(await lastEvent()).toEqual({ event: "member.removed", actor: `user:${owner.userId}`, ids: { user: leaving } });
 });
 
-test("settings show members to everybody, invitations to owners alone, and mark oneself and the last owner", async () => {
+test("settings show members to everyone and invitations only to owners, and mark the current person and the last owner", async () => {
   const asOwner = await findSettings(owner);
   expect(asOwner).toMatchObject({ customerName: "Acme", mayAct: true });
   expect(asOwner.members).toMatchObject([

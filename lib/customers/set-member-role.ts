@@ -10,7 +10,7 @@ import { newInvitationKey } from "#kernel/invitation-token.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import type { Secret } from "#kernel/secret.ts";
 
-/** Gives a person of the actor's customer the other role, from their next request on. The last owner stays one. */
+/** Changes the role of a member of the actor's customer, from their next request on. The last owner can't be demoted. */
 export async function setMemberRole(actor: CustomerActor, userId: UserId, role: MemberRole): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => peopleSetMemberRole(tx, actor, userId, role));
@@ -21,9 +21,9 @@ export async function setMemberRole(actor: CustomerActor, userId: UserId, role: 
 }
 
 /**
- * Invites a person to the actor's customer: an older open invitation of that address is withdrawn, the mail is queued, the
- * act is audited. Refused to members, for somebody who belongs to the customer already, and when the budget of invitations in
- * 24 hours is spent, which replacing and withdrawing do not give back.
+ * Invites a person to the actor's customer: an older open invitation of that address is revoked, the email is queued, the
+ * invitation is audited. Fails for an actor who is not an owner, for an existing member, and when the limit of invitations in
+ * 24 hours is reached; replaced and revoked invitations count.
  */
 export async function inviteMember(
   actor: CustomerActor,
@@ -39,7 +39,7 @@ export async function inviteMember(
   }
 }
 
-/** Takes a person out of the actor's customer; their sessions lose it at once. The last owner is refused. */
+/** Removes a person from the actor's customer; their sessions lose access immediately. The last owner can't be removed. */
 export async function removeMember(actor: CustomerActor, userId: UserId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => peopleRemoveMember(tx, actor, userId));
@@ -49,7 +49,7 @@ export async function removeMember(actor: CustomerActor, userId: UserId): Promis
   }
 }
 
-/** Withdraws an open invitation: its link stops working at once. A used, foreign or absent one is not found (P0002). */
+/** Revokes an open invitation: its link stops working immediately. @throws P0002 when it is used, foreign or absent */
 export async function revokeInvitation(actor: CustomerActor, id: InvitationId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => peopleRevokeInvitation(tx, actor, id));
@@ -59,7 +59,7 @@ export async function revokeInvitation(actor: CustomerActor, id: InvitationId): 
   }
 }
 
-/** What the rules about a customer's people say to a person; any other error is thrown on. */
+/** Converts a database error about members and invitations to a failure for the person; rethrows any other error. */
 function memberRefusal(error: unknown): Failure {
   switch (refusalOf(error)?.constraint) {
     case "owner":

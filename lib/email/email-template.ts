@@ -1,13 +1,13 @@
-/** A mail's content. Every part is plain text; what becomes HTML is escaped here and nowhere else. */
+/** The content of an email. Every part is plain text; only this module escapes it for HTML. */
 export interface EmailTemplate {
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** The one thing to do, as a link on a line of its own. */
+  /** The link to the one thing to do, on its own line. */
   readonly link: { readonly text: string; readonly href: string };
   readonly after: readonly string[];
 }
 
-/** The same letter for both kinds of reader. */
+/** The same email as plain text and as HTML. */
 export interface EmailBody {
   readonly text: string;
   readonly html: string;
@@ -19,7 +19,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
-/** Writes a letter as plain text and as simple HTML without images, styles or anything that is fetched. */
+/** Renders an email as plain text and as simple HTML without images, styles or other external resources. */
 export function bodyOf({ paragraphs, link, after }: EmailTemplate): EmailBody {
   const text = [...paragraphs, `${link.text}:\n${link.href}`, ...after].join("\n\n");
   const part = (paragraph: string) => `<p>${escaped(paragraph)}</p>`;

@@ -5,12 +5,12 @@ import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 import type { OwnerNotice } from "./split-among-owners.ts";
 
-/** What became of a role that two connections want: for the one that had it (`ended`, `kept`) and the one that asked. */
+/** The result when two connections claim one role: for the one that had it (`ended`, `kept`) and for the one that claimed it. */
 type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
 
 /**
- * Tells an owner what became of their connection's role when another connection of the portal was verified with it; `void`
- * when the connection is gone or they are no owner any more. Names neither the other side nor role, account or ID.
+ * Mails an owner what happened to their connection's role when another connection of the portal was verified with it; `void`
+ * when the connection was removed or they are no longer an owner. Names neither the other customer nor the role, the account or an ID.
  */
 export async function mailClaim(
   settings: MailSettings,
@@ -23,18 +23,18 @@ export async function mailClaim(
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
   const link = { text: "Open the connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...LETTERS[outcome](found.name), link });
+  return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...TEMPLATES[outcome](found.name), link });
 }
 
-const LETTERS: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {
+const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {
   ended: (name) => ({
     subject: `Action required: connection ${name} no longer has access`,
     paragraphs: [
       `The role of the connection “${name}” no longer accepts its External ID. It accepts the External ID of another connection of this portal, so it is connected there now.`,
-      "No logs can be read through your connection. A fresh verification of both came first.",
+      "No logs can be read through your connection. The portal verified both connections before it moved the role.",
     ],
     after: [
-      "If you did not expect this, ask whoever manages the role in AWS. When its trust policy accepts only your connection’s External ID again, verify your connection, and it gets the role back.",
+      "If you did not expect this, ask the person who manages the role in AWS. When its trust policy accepts only your connection’s External ID again, verify your connection, and it gets the role back.",
     ],
   }),
   taken: (name) => ({

@@ -6,7 +6,7 @@ import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
-/** Mails a customer's invitation with its single-use link; `void` when it was used, withdrawn or has ended meanwhile. */
+/** Mails a customer's invitation with its single-use link; `void` when it was used, revoked or has expired. */
 export async function mailInvitation(
   settings: MailSettings,
   { invitationId }: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
@@ -33,7 +33,7 @@ function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail
   };
 }
 
-/** Mails an invitation to the staff; `void` when it was used, withdrawn or has ended meanwhile. */
+/** Mails an invitation to the staff; `void` when it was used, revoked or has expired. */
 export async function mailStaffInvitation(
   settings: MailSettings,
   { invitationId }: { readonly invitationId: InvitationId },

@@ -6,7 +6,7 @@ import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts"
 import type { OwnerNotice } from "./split-among-owners.ts";
 
 /**
- * Tells an owner that a connection is quarantined; `void` when it is not, or they are no owner, any more. Names no role, no
+ * Mails an owner that a connection is quarantined; `void` when it is not quarantined or they are not an owner any more. Names no role, no
  * account and no ID.
  */
 export async function mailQuarantine(

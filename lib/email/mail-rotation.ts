@@ -8,8 +8,9 @@ import type { OwnerNotice } from "./split-among-owners.ts";
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Tells an owner how a rotation of an External ID stands and what is theirs to do, as it is when the mail goes out;
- * `void` when it is over or they are no owner any more. About `quarantine` it speaks only if the former ID's still opening the role stopped all reading.
+ * Mails an owner the state of a rotation of an External ID and the required actions, as they are when the email is sent;
+ * `void` when the rotation ended or they are no longer an owner. For `quarantine` it sends only if log access stopped because
+ * the role still accepts the previous External ID.
  */
 export async function mailRotation(
   settings: MailSettings,
@@ -24,10 +25,10 @@ export async function mailRotation(
   if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByPreviousId) return { kind: "void" };
   const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendEmail(settings, { address, about: event, whom: userId }, { ...letterOf(rotating), link });
+  return sendEmail(settings, { address, about: event, whom: userId }, { ...templateOf(rotating), link });
 }
 
-function letterOf(rotating: RotatingConnection): Omit<EmailTemplate, "link"> {
+function templateOf(rotating: RotatingConnection): Omit<EmailTemplate, "link"> {
   const { name, stage, since, stoppedByPreviousId } = rotating;
   if (stoppedByPreviousId)
     return {

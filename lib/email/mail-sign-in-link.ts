@@ -4,8 +4,8 @@ import { signInLinkToken } from "#kernel/sign-in-link.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /**
- * Mails a link to sign in; `void` when nobody may sign in by mail with that address, or when the link is used or over. The link
- * opens a page with a button, because programs that read mail open the links in it too.
+ * Mails a sign-in link; `void` when nobody may sign in by email with that address, or when the link was used or has expired. The link
+ * opens a page with a button, because mail scanners open links too and would otherwise use it.
  */
 export async function mailSignInLink(settings: MailSettings, { linkId }: { readonly linkId: string }): Promise<MailOutcome> {
   const link = await inTransaction({ kind: "system", task: "worker" }, (tx) => selectLinkForMail(tx, linkId));

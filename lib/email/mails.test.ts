@@ -27,7 +27,7 @@ let database: TestDatabase;
 let server: SMTPServer;
 let settings: MailSettings;
 let received: Received[] = [];
-/** Addresses that the mail server refuses, and the code it says so with. */
+/** Addresses that the mail server rejects, with the SMTP code. */
 const refusals = new Map<string, number>();
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The Message-IDs of what arrived, in its order. */
+/** The Message-IDs of the received emails, in order. */
 const messageIds = () => Promise.all(received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
 
 const customerOf = (id: unknown) => CustomerId.parse(id);
@@ -83,7 +83,7 @@ async function invited(email: string) {
   return { customerId: customerOf(rows[0]?.id), invitationId: InvitationId.parse(key.id) };
 }
 
-test("a customer invited by staff gets exactly one mail, whose link lets exactly that person in, once", async () => {
+test("a customer invited by staff gets exactly one email, whose link signs in exactly that person, once", async () => {
   const ids = await invited("owner@mueller.example");
   const { rows: jobs } = await database.pool("worker").query("select data from pgboss.job where name = 'mail-invitation'");
   expect(jobs).toEqual([{ data: { customer: ids.customerId, invitation: ids.invitationId } }]);
@@ -104,7 +104,7 @@ test("a customer invited by staff gets exactly one mail, whose link lets exactly
   expect(received).toHaveLength(1);
 });
 
-test("staff are mailed their role and a link; a customer's invitation is not mailed as one of staff, nor the other way", async () => {
+test("a staff invitation is mailed with the role and a link; a customer invitation is not mailed as a staff invitation, nor the reverse", async () => {
   const admin = await arrangeStaff(database.pool("owner"), { role: "admin" });
   const key = newInvitationKey(settings.authSecret);
   const invitationId = InvitationId.parse(key.id);
@@ -119,7 +119,7 @@ test("staff are mailed their role and a link; a customer's invitation is not mai
   );
 });
 
-test("a link to sign in is mailed to whoever may sign in by mail with that address, and to nobody else", async () => {
+test("a sign-in link is mailed only to a person who may sign in by email with that address", async () => {
   const owner = database.pool("owner");
   await arrangeMember(owner, await arrangeCustomer(owner), { email: "owner@pied-piper.example" });
   await arrangeStaff(owner, { email: "staff@partner.example" });
@@ -146,7 +146,7 @@ test("a link to sign in is mailed to whoever may sign in by mail with that addre
   expect(await mailSignInLink(settings, link)).toEqual({ kind: "void" });
 });
 
-/** A quarantined connection and what tells one of its customer's owners of it. */
+/** A quarantined connection and the job that mails one owner about it. */
 async function quarantined(email: string) {
   const db = database.pool("owner");
   const customerId = await arrangeCustomer(db);
@@ -155,7 +155,7 @@ async function quarantined(email: string) {
   return { customerId, connectionId, userId, event: randomUUID() };
 }
 
-test("whoever is a member, or of another customer, or whose membership ended, is not mailed about a quarantine", async () => {
+test("a member, a person of another customer and a former owner are not mailed about a quarantine", async () => {
   const notice = await quarantined("owner@globex.example");
   const db = database.pool("owner");
   const member = await arrangeMember(db, notice.customerId, { email: "member@globex.example", role: "member" });
@@ -177,7 +177,7 @@ test("nobody is mailed about a connection that is not quarantined, or of another
   expect(received).toEqual([]);
 });
 
-test("an owner whose address is refused, for now or for good, is a failed mail", async () => {
+test("an address that the mail server rejects, temporarily or permanently, is a failed email", async () => {
   const notice = await quarantined("gone@initrode.example");
   for (const code of [450, 550]) {
     refusals.set("gone@initrode.example", code);
@@ -186,7 +186,7 @@ test("an owner whose address is refused, for now or for good, is a failed mail",
   expect(received).toEqual([]);
 });
 
-test("an owner is told of a quarantine alone, and the mail names no role, account or ID", async () => {
+test("an owner is mailed about a quarantine, and the email names no role, account or ID", async () => {
   const notice = await quarantined("one@acme.example");
   await arrangeMember(database.pool("owner"), notice.customerId, { email: "two@acme.example" });
   expect(await mailQuarantine(settings, notice)).toEqual({ kind: "sent" });
@@ -196,7 +196,7 @@ test("an owner is told of a quarantine alone, and the mail names no role, accoun
   expect(text).toContain(`https://portal.example/connections/${notice.connectionId}`);
 });
 
-test("a later quarantine, and another owner, is another message; the same one sent again is the same, whose name tells nothing", async () => {
+test("a later quarantine, or another owner, has another Message-ID; a repeated email has the same one, which reveals nothing", async () => {
   const notice = await quarantined("one@wayne.example");
   const userId = await arrangeMember(database.pool("owner"), notice.customerId, { email: "two@wayne.example" });
   for (const each of [notice, notice, { ...notice, event: randomUUID() }, { ...notice, userId }]) await mailQuarantine(settings, each);
@@ -208,14 +208,14 @@ test("a later quarantine, and another owner, is another message; the same one se
   expect((await messageIds()).at(-1)).not.toBe(first);
 });
 
-test("an invitation that is mailed again is the same message, and another's is another", async () => {
+test("an invitation that is mailed again has the same Message-ID, and another invitation has another one", async () => {
   const ids = await invited("owner@cyberdyne.example");
   for (const each of [ids, ids, await invited("second@cyberdyne.example")]) await mailInvitation(settings, each);
   const [first, again, other] = await messageIds();
   expect([again, other === first]).toEqual([first, false]);
 });
 
-test("a mail server that is away or speaks nonsense is a code, with nothing of the mail in it", async () => {
+test("an unreachable or faulty mail server gives an error code without any content of the email", async () => {
   const ids = await invited("owner@hooli.example");
   const away = { ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${await freePort()}`) };
   expect(await mailInvitation(away, ids)).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
@@ -227,18 +227,18 @@ test("a mail server that is away or speaks nonsense is a code, with nothing of t
   await new Promise((resolve) => nonsense.close(resolve));
 });
 
-test("whoever has, gets or loses a role that two connections want is told so, and nothing of the other side", async () => {
+test("when two connections claim one role, each owner is mailed the result and nothing about the other customer", async () => {
   const { customerId, connectionId, userId, event } = await quarantined("owner@hooli.example");
   for (const outcome of ["ended", "taken", "kept", "not-taken"] as const)
     expect(await mailClaim(settings, { customerId, connectionId, userId, event }, outcome)).toEqual({ kind: "sent" });
-  const letters = await Promise.all(received.map(({ raw }) => PostalMime.parse(raw)));
-  expect(letters.map(({ subject }) => subject)).toEqual([
+  const emails = await Promise.all(received.map(({ raw }) => PostalMime.parse(raw)));
+  expect(emails.map(({ subject }) => subject)).toEqual([
     "Action required: connection payments no longer has access",
     "Connection payments is connected",
     "Check the trust policy of connection payments",
     "Connection payments is not connected",
   ]);
-  for (const { text, html } of letters) for (const part of [text, html]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
+  for (const { text, html } of emails) for (const part of [text, html]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
   const absent = ConnectionId.parse("01890000-0000-7000-8000-000000000000");
   expect(await mailClaim(settings, { customerId, connectionId: absent, userId, event }, "ended")).toEqual({ kind: "void" });
 });

@@ -3,7 +3,7 @@ import { createTransport } from "nodemailer";
 import type { Secret } from "#kernel/secret.ts";
 import { bodyOf, type EmailTemplate } from "./email-template.ts";
 
-/** What a mail needs of the environment; `workerEnv()` fits. */
+/** The settings for sending email; `workerEnv()` has them. */
 export interface MailSettings {
   readonly appUrl: string;
   readonly authSecret: Secret<string>;
@@ -11,7 +11,7 @@ export interface MailSettings {
   readonly mailFrom: string;
 }
 
-/** Whom a letter is for and what it is about. Two letters with the same ids are one, however often they are sent. */
+/** The recipient and subject matter of an email. Emails with the same `about` and `whom` have the same Message-ID. */
 export interface Envelope {
   readonly address: string;
   readonly about: string;
@@ -19,15 +19,15 @@ export interface Envelope {
 }
 
 /**
- * What became of a mail. `void`: there is nothing to send any more (used, withdrawn, mended). `failed` carries a code for
- * the job's record and nothing of the mail: no address, no link, no text of the server (10-database §1.13).
+ * The result of sending an email. `void`: there is nothing to send any more (used, revoked, corrected). `failed` has a code for
+ * the record of the job and nothing of the email: no address, no link, no text of the mail server.
  */
 export type MailOutcome = { readonly kind: "sent" } | { readonly kind: "void" } | { readonly kind: "failed"; readonly code: string };
 
 const PATIENCE_MS = 10_000;
 
-/** Sends one letter to one address. Never throws what the mail server said. */
-export async function sendEmail(settings: MailSettings, { address, about, whom }: Envelope, letter: EmailTemplate): Promise<MailOutcome> {
+/** Sends one email to one address, with timeouts of 10 seconds. Never throws: errors of the mail server are a `failed` outcome. */
+export async function sendEmail(settings: MailSettings, { address, about, whom }: Envelope, template: EmailTemplate): Promise<MailOutcome> {
   const transport = createTransport({
     url: settings.smtpUrl.reveal(),
     connectionTimeout: PATIENCE_MS,
@@ -40,7 +40,7 @@ export async function sendEmail(settings: MailSettings, { address, about, whom }
     const messageId = messageIdOf(settings, about, whom);
     await transport.sendMail({
       ...{ from: settings.mailFrom, to: { name: "", address }, messageId },
-      ...{ subject: letter.subject, ...bodyOf(letter) },
+      ...{ subject: template.subject, ...bodyOf(template) },
     });
     return { kind: "sent" };
   } catch (cause) {
@@ -56,8 +56,8 @@ function codeOf(cause: unknown): string {
 }
 
 /**
- * The Message-ID of a letter: the same each time the same one is sent to the same person, so that what was accepted by a mail
- * server just before the worker was killed, and is sent again, is one message. An HMAC: nobody else can take it first.
+ * The Message-ID of an email: the same each time it is sent to the same person, so that an email which was accepted by a mail
+ * server just before the worker was killed, and is sent again, counts as one message. An HMAC, so that nobody else can predict it.
  */
 function messageIdOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, about: string, whom: string): string {
   const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport message", 32));

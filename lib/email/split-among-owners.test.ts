@@ -20,7 +20,10 @@ interface Job {
   readonly state: string;
 }
 
-/** A quarantine, with the job that the database enqueued for it; its customer has two owners, one without an address, and a member. */
+/**
+ * A quarantine with the job that the database enqueued for it; the customer has two owners, one of them without an address, and a
+ * member.
+ */
 async function quarantine() {
   const db = database.pool("owner");
   const customer = await arrangeCustomer(db);
@@ -37,7 +40,7 @@ async function quarantine() {
   return { ids, owners, jobs, job: (await jobs())[0]?.id ?? "" };
 }
 
-test("a job that ended already, that is another queue's, or that is for one owner, is not split", async () => {
+test("a job that has ended, that is in another queue or that is for one owner is not split", async () => {
   const { job, jobs, owners } = await quarantine();
   await splitAmongOwners("mail-rotation", job);
   expect(await jobs()).toMatchObject([{ id: job, state: "created" }]);
@@ -48,13 +51,13 @@ test("a job that ended already, that is another queue's, or that is for one owne
   expect(split).toHaveLength(1 + owners.length);
 });
 
-test("workers that hold the same job at once split it once", async () => {
+test("workers that have the same job at the same time split it once", async () => {
   const { job, jobs, owners } = await quarantine();
   await Promise.all(Array.from({ length: 4 }, () => splitAmongOwners("mail-quarantine", job)));
   expect(await jobs()).toHaveLength(1 + owners.length);
 });
 
-test("when one owner's job can't be enqueued, none is, and the one for all still waits", async () => {
+test("when the job of one owner can't be enqueued, none is, and the job for all owners still waits", async () => {
   const { job, jobs, owners } = await quarantine();
   const admin = database.pool("admin");
   await admin.query(`create function refuse_one() returns trigger language plpgsql as $$ begin
@@ -65,7 +68,7 @@ test("when one owner's job can't be enqueued, none is, and the one for all still
   expect(await jobs()).toMatchObject([{ id: job, state: "created" }]);
 });
 
-test("it ends, and leaves a job for each owner with an address; the same connection's next quarantine leaves others", async () => {
+test("the job ends and is replaced by a job for each owner with an address; the next quarantine of the connection creates other jobs", async () => {
   const { ids, job, jobs, owners } = await quarantine();
   await splitAmongOwners("mail-quarantine", job);
   expect(await jobs()).toMatchObject([

@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import journal from "#db/migrations/meta/_journal.json" with { type: "json" };
 
 export type HealthPart = "database" | "migrations" | "worker heartbeat";
-/** The first part that fails, in the order in which one would mend them. */
+/** The first part that fails, in the order in which an operator would repair them. */
 export type PortalHealth = { readonly status: "ok" } | { readonly status: "failing"; readonly part: HealthPart };
 
 const Row = z.object({ newest: z.coerce.number().nullable(), beating: z.boolean() });
@@ -13,9 +13,9 @@ const newestKnown = Math.max(...journal.entries.map((entry) => entry.when));
 const asking = new Map<string, Promise<PortalHealth>>();
 
 /**
- * Whether the portal works: the database answers, has at least the migrations this code knows, and (unless only this
- * process is asked about) some worker gave a sign of life within the last minute. Calls that come while one is being answered
- * share its answer: anybody may ask, as often as they like, and the database gets one statement at a time.
+ * Checks whether the portal works: the database answers, has at least the migrations that this code knows, and (unless only this
+ * process is checked) a worker was active within the last minute. Concurrent calls
+ * share one result: anyone may call this without limit, so the database gets only one statement at a time.
  */
 export function portalHealth(about: "portal" | "this process"): Promise<PortalHealth> {
   const answer = asking.get(about) ?? askHealth(about).finally(() => asking.delete(about));

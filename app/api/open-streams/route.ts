@@ -6,7 +6,10 @@ import { findFreeStreams } from "#lib/sign-in/take-stream.ts";
 
 const Query = z.strictObject({ wanted: z.coerce.number().int().min(1).max(5) });
 
-/** Whether so many files could be downloaded now: 200, or 429 with the sentence that a download itself has nowhere to show. */
+/**
+ * Says whether that many downloads could start now: 200, or 429 with a sentence for the page, because a failed download cannot
+ * show one.
+ */
 export const GET = customerRoute(Query, async ({ actor, input }) => {
   const free = await findFreeStreams(actor, webEnv().streamLimits, input.wanted);
   return free.ok ? Response.json({}, { headers: { "cache-control": "no-store" } }) : failureResponse(free);

@@ -5,7 +5,7 @@ import { RoleSessionsFileQuery, roleSessionsFile } from "#lib/session-history/ro
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const;
 
-/** The customer's own session history as a file, narrowed like the page. */
+/** Downloads the customer's session history as a file, with the filters of the page. */
 export const GET = customerStream(RoleSessionsFileQuery, async ({ actor, input: { format, ...query } }) =>
   ok({
     parts: roleSessionsFile(actor, query, format),

@@ -11,7 +11,7 @@ import { customerPage } from "#lib/request/guards/customer-page.ts";
 
 export const metadata: Metadata = { title: "Connections" };
 
-/** Mints nothing, since a GET changes nothing: it goes on with the newest unfinished draft, or shows the button. */
+/** Creates no External ID, because a GET changes nothing: continues with the newest unfinished draft, or shows the button. */
 export default customerPage(async ({ actor, viewer }) => {
   const newest = await findNewestDraft(actor);
   if (newest.kind === "draft") redirect(`/connections/${newest.id}/connect`);

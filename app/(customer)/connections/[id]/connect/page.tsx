@@ -17,7 +17,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
   const found = await findConnectView(actor, appContextOf(webEnv()), parsedOrNotFound(ConnectionId, params.id));
   if (!found.ok) notFound();
   const { connection, run } = found.value;
-  // Its last proof would say "Connected" here of what is disabled, suspended or no longer proven.
+  // Not for such a connection: this page would show the result of the last verification, "Connected", although log access has stopped.
   if (run?.verdict === "secure" && connection.status !== "connected") redirect(`/connections/${connection.id}`);
   const crumbs = [
     { text: "Connections", href: "/connections" },

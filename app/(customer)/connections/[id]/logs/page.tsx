@@ -24,7 +24,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
   if (!detail.ok) notFound();
   const { connection } = detail.value;
   const view = logsViewOf(connection);
-  const [connections, saved, favourites] = view === null ? [[], [], []] : await beside(actor, connectionId);
+  const [connections, saved, favorites] = view === null ? [[], [], []] : await beside(actor, connectionId);
   const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
   return (
     <PortalFrame
@@ -41,7 +41,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
         <LogsShut connection={connection} />
       ) : (
         <LogsScreen
-          {...{ view, connections, saved, favourites, address }}
+          {...{ view, connections, saved, favourites: favorites, address }}
           actions={{ listLogGroups, listLogStreams, saveSearch, removeSavedSearch, setFavourite }}
         />
       )}
@@ -49,12 +49,12 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
   );
 });
 
-/** What stands beside the logs: the other connections that may be read, what colleagues saved, and this person's favourites. */
+/** The data beside the logs: the other readable connections, the customer's saved searches and this person's favorites. */
 async function beside(actor: CustomerActor, connectionId: ConnectionId) {
-  const [all, saved, favourites] = await Promise.all([
+  const [all, saved, favorites] = await Promise.all([
     findConnections(actor, appContextOf(webEnv())),
     savedSearchesOfCustomer(actor),
     favouriteLogGroups(actor, connectionId),
   ]);
-  return [all.map(logsViewOf).filter((each) => each !== null), saved, favourites] as const;
+  return [all.map(logsViewOf).filter((each) => each !== null), saved, favorites] as const;
 }

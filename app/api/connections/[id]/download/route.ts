@@ -11,11 +11,11 @@ import { DownloadInput } from "#lib/logs/shared/log-inputs.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
-/** The events of a search as a file, streamed page by page; it ends when the browser goes. */
+/** Streams the events of a search as a file, page by page. Stops when the browser disconnects. */
 export const GET = customerStream<typeof DownloadInput, { id: string }>(
   DownloadInput,
   async ({ actor, input, request, params, signal, isPresent }) => {
-    // Another site's link must not start reads that the customer's quota pays for.
+    // A link on another site must not start reads, because they use the customer's AWS quota.
     if (request.headers.get("sec-fetch-site") === "cross-site")
       return fail("cross-site", "This download was not started from the portal. Open the log page and try again.");
     const id = ConnectionId.safeParse(params.id);

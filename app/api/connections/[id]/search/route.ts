@@ -9,7 +9,10 @@ import { LogSearchInput } from "#lib/logs/shared/log-inputs.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
-/** One bounded call of a search as server-sent events: rows as pages come, how far it is, and where to go on. */
+/**
+ * Runs one bounded call of a search and sends server-sent events: the rows of each page, the progress, and the cursor for the
+ * next call.
+ */
 export const POST = customerStream<typeof LogSearchInput, { id: string }>(
   LogSearchInput,
   async ({ actor, input, params, isPresent }) => {

@@ -8,7 +8,10 @@ import { TailInput, tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
 import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
-/** AWS's Live Tail as server-sent events. It costs, so it ends when the browser goes, and it is begun by a POST of ours alone. */
+/**
+ * Sends AWS Live Tail as server-sent events. AWS bills it per minute, so it stops when the browser disconnects and only a POST
+ * from the portal's own pages starts it.
+ */
 export const POST = customerStream<typeof TailInput, { id: string }>(
   TailInput,
   async ({ actor, input, params, signal, isPresent }) => {

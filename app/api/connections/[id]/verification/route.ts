@@ -13,7 +13,7 @@ import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 const Query = z.strictObject({ format: z.literal("json").optional() });
 
-/** The newest run of a connection: as server-sent events until nothing more is to come, or as it stands with `?format=json`. */
+/** Sends the newest run of a connection as server-sent events until the run ends, or its current state with `?format=json`. */
 export const GET = customerStream<typeof Query, { id: string }>(
   Query,
   async ({ actor, input, params, signal }) => {
@@ -33,7 +33,7 @@ const Verification = z.discriminatedUnion("of", [
   z.strictObject({ of: z.literal("pending-external-id") }),
 ]);
 
-/** Starts a verification and streams what happens: of a pasted role, of the connection's own, or under a new External ID. */
+/** Starts a verification (of a pasted role ARN, of the connection's role, or with a new External ID) and streams its progress. */
 export const POST = customerStream<typeof Verification, { id: string }>(
   Verification,
   async ({ actor, input, params }) => {

@@ -13,14 +13,14 @@ import { failureResponse } from "#lib/request/pages/failure-response.ts";
 const Query = z.strictObject({});
 const Place = z.object({ id: ConnectionId, run: RunId });
 
-/** A run's receipt as a file, with the rows of the audit chain that hold it. */
+/** Downloads the verification report of a run as a file, with the rows of the audit chain that contain its digest. */
 export const GET = customerRoute<typeof Query, { id: string; run: string }>(Query, async ({ actor, params }) => {
   const place = Place.safeParse(params);
   if (!place.success) return failureResponse(fail("not-found", "not found"));
   const { id, run } = place.data;
-  const receipt = await findReport(actor, appContextOf(webEnv()), id, run);
-  if (!receipt.ok) return failureResponse(receipt);
-  return new Response(`${safeJson(reportFile(receipt.value), 2)}\n`, {
+  const report = await findReport(actor, appContextOf(webEnv()), id, run);
+  if (!report.ok) return failureResponse(report);
+  return new Response(`${safeJson(reportFile(report.value), 2)}\n`, {
     headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
   });
 });
