@@ -52,7 +52,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
   });
 }
 
-const argumentsFor = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", RIGHT_ID, ...more];
+const argumentsFor = (roleArn: string, ...more: readonly string[]) => ["--role-arn", roleArn, "--external-id", CORRECT_ID, ...more];
 const ROLE = "arn:aws:iam::222222222222:role/any";
 
 describe("wrong usage: 64, no call to AWS, and a message", () => {
@@ -112,7 +112,7 @@ test("no such role: 2, after the requested wait", async () => {
 });
 
 test("a secure role: 0, one line of JSON in the documented format", async () => {
-  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }));
+  const arn = await sandbox.createRole("cli-sound", trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }));
   const { status, stdout, stderr } = await run(argumentsFor(arn, "--json"), {
     AWS_CANARY_OPEN_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-open",
     AWS_CANARY_CLOSED_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-canary-closed",
@@ -171,7 +171,7 @@ describe("the doctor examines a policy without calling AWS", () => {
   });
 
   test("a secure policy: 0", async () => {
-    expect(await examine(trust({ StringEquals: { "sts:ExternalId": RIGHT_ID } }))).toMatchObject({
+    expect(await examine(trust({ StringEquals: { "sts:ExternalId": CORRECT_ID } }))).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Secure/),
     });

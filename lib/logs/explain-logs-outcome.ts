@@ -3,7 +3,7 @@ import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { NotReadable } from "#lib/connections/reading/open-connection-for-read.ts";
 
-type Unlucky = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
+type FailedOutcome = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 
 const BUSY = "Many people are reading logs in this AWS account, and AWS limits the reads per second. Try again in a few seconds.";
 
@@ -12,7 +12,7 @@ const QUERIES_NEEDED =
   "Choose the log access “Query” (AWS bills queries by the data scanned) and update the stack.";
 
 /** The sentence for a person when CloudWatch Logs did not answer with data. AWS's own text is shown only for a bad filter pattern. */
-export function explainLogsOutcome(outcome: Unlucky): Failure {
+export function explainLogsOutcome(outcome: FailedOutcome): Failure {
   switch (outcome.kind) {
     case "denied":
       return fail(

@@ -8,7 +8,7 @@ import type { InvitationHash } from "#kernel/invitation-token.ts";
 import type { SessionHash } from "./session-hash.ts";
 import type { SignInProvider } from "./sign-in-store.ts";
 
-/** Where staff come from: the provider's id in our tables and its issuer. */
+/** The identity provider of the staff: its ID in the portal's tables and its issuer. */
 export interface StaffEntryPoint {
   readonly provider: SignInProvider;
   readonly issuer: string;
@@ -24,9 +24,9 @@ interface Acceptance {
 }
 
 /**
- * Accepts an open invitation for the person signed in, once. A member's session acts for that customer from then on. Staff
- * need a session that came from the staff's issuer: that the person has an identity there is not enough, since a mailed link to
- * their address would then be worth as much. Their other sessions end, since they began before the person had this power.
+ * Accepts an open invitation once, for the signed-in person. A member's session is then a session of that customer. Staff
+ * need a session from the staff's issuer: it is not enough that the person has an identity there, because a mailed link to
+ * their address would then also give staff access. Their other sessions end, because they began before the person was staff.
  */
 export async function acceptInvitation({ hash, userId, session, staffEntryPoint }: Acceptance): Promise<AcceptedInvitation> {
   try {

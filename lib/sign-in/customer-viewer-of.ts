@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import type { SessionOwner } from "./session-holder.ts";
 import type { CustomerViewer } from "./shared/viewer-view.ts";
 
-/** The frame's data for a signed-in member: the holder and how many of the customer's connections stand in quarantine. */
+/** The data of the page frame for a signed-in member: the session owner and the number of quarantined connections. */
 export async function customerViewerOf(holder: SessionOwner & { kind: "customer" }, sandbox: boolean): Promise<CustomerViewer> {
   const { actor, email, customerName, suspended, customers } = holder;
   const quarantined = await inTransaction(actor, async (tx) => {

@@ -24,7 +24,7 @@ async function newMember(): Promise<SessionOwner & { kind: "customer" }> {
   const actor = { kind: "customer", customerId, userId, role: "owner" } as const;
   return { kind: "customer", actor, email: "x@acme.example", customerName: "Acme", suspended: false, customers: [] };
 }
-/** The audit rows about one person's denied calls: the entry point, and for how many calls each row stands. */
+/** The audit rows about one person's denied calls: the entry point, and the number of calls that each row counts. */
 async function written({ actor }: SessionOwner & { kind: "customer" }): Promise<readonly [entry: string, calls: number][]> {
   const { rows } = await database
     .pool("staff")
@@ -37,7 +37,7 @@ async function written({ actor }: SessionOwner & { kind: "customer" }): Promise<
 const many = (times: number, who: SessionOwner, entryPoint: string) =>
   Promise.all(Array.from({ length: times }, () => recordRefusedStaffCall(who, entryPoint)));
 
-test("two hundred denied calls at once are two audit rows: the first at once, the others as one row with their number", async () => {
+test("two hundred denied calls at once are two audit rows: the first call immediately, the others as one row with their count", async () => {
   const member = await newMember();
   await many(200, member, "suspend-customer");
   expect(await written(member)).toEqual([["suspend-customer", 1]]);
@@ -49,12 +49,12 @@ test("two hundred denied calls at once are two audit rows: the first at once, th
     ["suspend-customer", 1],
     ["suspend-customer", 199],
   ]);
-  // Nothing is written a second time, and no counter stays.
+  // Nothing is written twice, and no counter remains.
   expect(await writeDeniedCalls(worker)).toBe(0);
   expect(await written(member)).toHaveLength(2);
 });
 
-test("without a worker the next denied call after the ten minutes writes what was counted before it", async () => {
+test("without a worker the next denied call after the ten minutes writes the previous count", async () => {
   const member = await newMember();
   await many(7, member, "invite-staff");
   await database.time.pass("10 minutes 1 s");
@@ -66,7 +66,7 @@ test("without a worker the next denied call after the ten minutes writes what wa
   ]);
 });
 
-test("however calls and the worker's turns meet, the rows' numbers add up to the calls", async () => {
+test("the counts of the rows add up to the number of calls, also when calls and runs of the worker are concurrent", async () => {
   const member = await newMember();
   let calls = 0;
   for (let round = 0; round < 8; round++) {
@@ -81,7 +81,7 @@ test("however calls and the worker's turns meet, the rows' numbers add up to the
   expect(rows.length).toBeLessThanOrEqual(8 * 2 * 2);
 });
 
-test("another person, and the same person at another entry point, have their first row at once", async () => {
+test("another person, and the same person at another entry point, get their first row immediately", async () => {
   const [one, other] = [await newMember(), await newMember()];
   await many(3, one, "retry-dead-letter");
   await many(3, one, "resolve-alert");
@@ -95,7 +95,7 @@ test("another person, and the same person at another entry point, have their fir
   ]);
 });
 
-test("somebody who belongs to nobody here is counted too; who is signed out is nobody", async () => {
+test("a signed-in person without a customer is counted too; a signed-out person is not", async () => {
   const userId = await arrangePerson(database.pool("owner"));
   await many(4, { kind: "outsider", userId, email: "x@example.com" }, "resume-customer");
   await recordRefusedStaffCall({ kind: "nobody" }, "resume-customer");

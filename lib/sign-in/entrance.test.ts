@@ -26,7 +26,7 @@ let nextNumber = 0;
 const unique = (word: string) => `${word}-${++nextNumber}`;
 const address = (word: string) => `${unique(word)}@company.example`;
 
-/** A person who came in by single sign-on: their row, their identity and a fresh session. */
+/** A person who signed in by single sign-on: their row, their identity and a new session. */
 async function arrive(email: string, subject = randomUUID()) {
   const known = await signInStore.getUserByEmail(email);
   const user = known ?? (await signInStore.createUser({ name: "P", email, emailVerified: null, image: null }));
@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe("who may enter", () => {
+describe("who may sign in", () => {
   const from = (email: string, subject: string, staffIssuer: string | null = ISSUER) => ({
     subject,
     address: email,
@@ -76,12 +76,12 @@ describe("who may enter", () => {
     staffIssuer,
   });
 
-  test("an address nobody invited may not enter", async () => {
+  test("an address that was not invited may not sign in", async () => {
     expect(await mayEnterByLink("stranger@nowhere.example")).toBe(false);
     expect(await mayEnterByOidc(from("stranger@nowhere.example", "s"))).toBe(false);
   });
 
-  test("a staff address never enters by a link, nor under another identity, nor from another issuer", async () => {
+  test("a staff address never signs in by a mailed link, with another identity or from another issuer", async () => {
     const staff = await newStaff();
     expect(await mayEnterByLink(staff.email)).toBe(false);
     expect(await mayEnterByLink(staff.email.toUpperCase())).toBe(false);
@@ -90,18 +90,18 @@ describe("who may enter", () => {
     expect(await mayEnterByOidc(from(staff.email, staff.subject))).toBe(true);
   });
 
-  test("an identity known under a member's address may not arrive with a staff member's", async () => {
+  test("an identity that is known with a member's address may not sign in with a staff member's address", async () => {
     const [staff, member] = [await newStaff(), await newMember()];
     expect(await mayEnterByOidc({ ...from(staff.email, member.subject), knownAs: member.email })).toBe(false);
   });
 
-  test("a member enters both ways", async () => {
+  test("a member can sign in by both methods", async () => {
     const { email, subject } = await newMember();
     expect(await mayEnterByOidc(from(email, subject))).toBe(true);
     expect(await mayEnterByLink(email)).toBe(true);
   });
 
-  test("another identity is never joined to a member of staff", async () => {
+  test("another identity is never linked to a member of staff", async () => {
     const staff = await newStaff();
     const other = { userId: staff.userId, type: "oauth", provider: "oidc", providerAccountId: "somebody-else" };
     await expect(signInStore.linkAccount(other)).rejects.toThrow();
@@ -109,7 +109,7 @@ describe("who may enter", () => {
 });
 
 describe("sessions", () => {
-  test("no cookie's token stands in the database", async () => {
+  test("no token of a cookie is stored in the database", async () => {
     const { token } = await newMember();
     const { rows } = await database.pool("signin").query("select session_token from sessions");
     expect(JSON.stringify(rows)).not.toContain(token);
@@ -125,14 +125,14 @@ describe("sessions", () => {
     expect(await sessionOwner(again.session)).toEqual(NOBODY);
   });
 
-  test("a membership taken away counts at the next request", async () => {
+  test("a removed membership takes effect at the next request", async () => {
     const member = await newMember();
     expect((await sessionOwner(member.session)).kind).toBe("customer");
     await database.pool("admin").query("delete from memberships where user_id = $1", [member.userId]);
     expect((await sessionOwner(member.session)).kind).toBe("outsider");
   });
 
-  test("a session acts for one customer of its person, and for no other customer", async () => {
+  test("a session is for one customer of its person, and for no other customer", async () => {
     const member = await newMember("First");
     const foreign = await sessionOwner((await newMember()).session);
     const hash = await invite("customer", member.email, "Second");
@@ -151,7 +151,7 @@ describe("sessions", () => {
     expect(await sessionOwner(member.session)).toMatchObject({ customerName: "First" });
   });
 
-  test("the frame of a member's pages counts only their own quarantined connections", async () => {
+  test("the page frame of a member counts only the quarantined connections of their customer", async () => {
     const holder = await sessionOwner((await newMember()).session);
     if (holder.kind !== "customer") throw new Error("a member");
     expect(await customerViewerOf(holder, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
@@ -163,7 +163,7 @@ describe("invitations", () => {
     expect(await invitationPageView(invitationHashOf("unknown"), place, NOBODY)).toBeNull();
   });
 
-  test("it says who invites into what; another person is told so, and cannot accept", async () => {
+  test("it shows who invites to which customer; another person sees that it is not for them and cannot accept it", async () => {
     const email = address("invited");
     const hash = await invite("customer", email, "Acme");
     expect(await invitationPageView(hash, place, NOBODY)).toMatchObject({
@@ -179,7 +179,7 @@ describe("invitations", () => {
     expect(await acceptInvitation({ hash, userId: other.userId, session: other.session, staffEntryPoint })).toBe("not-yours");
   });
 
-  test("it works once, and then its page is gone", async () => {
+  test("it works once, and then its page is not found", async () => {
     const email = address("invited");
     const hash = await invite("customer", email);
     const person = await arrive(email);
@@ -188,7 +188,7 @@ describe("invitations", () => {
     expect(await invitationPageView(hash, place, NOBODY)).toBeNull();
   });
 
-  test("somebody who came by a mailed link cannot become staff", async () => {
+  test("a person who signed in by a mailed link cannot become staff", async () => {
     const email = address("staff");
     const hash = await invite("staff", email);
     const user = await signInStore.createUser({ name: null, email, emailVerified: new Date(), image: null });
@@ -212,7 +212,7 @@ describe("invitations", () => {
     expect(await acceptInvitation({ hash, userId: person.userId, session: person.session, staffEntryPoint })).toBe("staff");
   });
 
-  test("a staff member's session that did not come from the staff's issuer is no staff session", async () => {
+  test("a session of a staff member that does not come from the staff's issuer is not a staff session", async () => {
     const staff = await newStaff();
     for (const provider of ["email", null]) {
       const token = randomUUID();
@@ -234,7 +234,7 @@ describe("invitations", () => {
   });
 });
 
-test("a member who tries what only staff may do stands in the partner's chain, by id", async () => {
+test("a member's attempt to do what only staff may do is recorded in the partner's chain, by ID", async () => {
   const member = await newMember();
   await recordRefusedStaffCall(await sessionOwner(member.session), "suspend-customer");
   const { rows } = await database

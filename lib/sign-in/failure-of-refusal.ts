@@ -3,8 +3,8 @@ import { type Failure, fail } from "#kernel/result.ts";
 import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 
 /**
- * What a refusal by the database means to the person, or null when the error is none. Foreign, absent and forbidden read
- * alike; a verb that can say more about a rule has said it before the error comes here.
+ * Converts a refusal by the database to a failure for the person; null for any other error. Foreign, absent and forbidden rows get
+ * the same failure; a function that can say more about a rule handles the error before it gets here.
  */
 export function failureOfRefusal(error: unknown): Failure | null {
   const refusal = refusalOf(error);

@@ -11,7 +11,7 @@ export interface InvitationPlace {
   readonly staffProvider: InvitationPageView["provider"];
 }
 
-/** What the page of an invitation shows to whoever reads it; null when the link is unknown, used, taken back or too old. */
+/** What the page of an invitation shows to its reader; null when the link is unknown, used, revoked or expired. */
 export async function invitationPageView(
   hash: InvitationHash,
   { path, needsSingleSignOn, staffProvider }: InvitationPlace,

@@ -44,13 +44,13 @@ const jobsOf = async (email: string) =>
     )
   ).rows;
 
-/** The link as the mail of its newest request has it. */
+/** The link in the email of the newest request. */
 async function linkOf(email: string): Promise<MailedLink> {
   const id = (await linksOf(email)).at(-1)?.id ?? "";
   return MailedLink.parse({ email, token: signInLinkToken(SECRET, id).reveal() });
 }
 
-test("an address that was sent three links gets the next one when ten minutes are over, to the second; a used one counts", async () => {
+test("an address that was sent three links gets the next one after exactly ten minutes; used links count", async () => {
   const email = await member();
   for (let n = 0; n < 4; n++) await request(email);
   expect(await linksOf(email)).toHaveLength(3);
@@ -65,14 +65,14 @@ test("an address that was sent three links gets the next one when ten minutes ar
   expect(await linksOf(email)).toEqual([{ id: expect.any(String), used: false }]);
 });
 
-test("requesting many times at once gets three links and three jobs", async () => {
+test("many concurrent requests get three links and three jobs", async () => {
   const email = await member();
   await Promise.all(Array.from({ length: 12 }, () => request(email)));
   expect(await linksOf(email)).toHaveLength(3);
   expect(await jobsOf(email)).toHaveLength(3);
 });
 
-test("an address that is known, one that is not and a staff member's get the same statements and the same jobs", async () => {
+test("a known address, an unknown one and a staff member's cause the same statements and the same jobs", async () => {
   const sent = vi.spyOn(pg.Client.prototype, "query");
   const staff = unique();
   await arrangeStaff(owner(), { email: staff });
@@ -90,7 +90,7 @@ test("an address that is known, one that is not and a staff member's get the sam
   expect(done[2]).toEqual(done[0]);
 });
 
-test("what is no address leaves nothing behind", async () => {
+test("text that is not an address stores nothing", async () => {
   for (const address of ["", "nobody", "a@b.example,c@evil.example", `${"a".repeat(250)}@b.example`]) await request(address);
   const { rows } = await owner().query("select 1 from verification_tokens where identifier !~ '^[0-9a-f-]{36}@acme.example$'");
   expect(rows).toEqual([]);
@@ -120,7 +120,7 @@ test.each([
   expect(await redeemLink(link, { browser, confirmed: true })).toMatchObject({ identifier: email });
 });
 
-test("a link for another address, with another key or after ten minutes is none, and one that is over is deleted", async () => {
+test("a link for another address, with another key or after ten minutes does not work, and an expired one is deleted", async () => {
   const email = await member();
   await request(email);
   const link = await linkOf(email);

@@ -7,7 +7,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#kernel/sign-in-link.ts";
 
-/** What the database knows of the browser that requested a link: the SHA-256 of its cookie, in hex. */
+/** Identifies in the database the browser that requested a link: the SHA-256 of its cookie, in hex. */
 export const BrowserHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
@@ -18,7 +18,7 @@ export function browserHashOf(cookie: string): BrowserHash {
   return BrowserHash.parse(createHash("sha256").update(cookie).digest("hex"));
 }
 
-/** A mailed link as its address has it. */
+/** The parameters in the URL of a mailed link. */
 export const MailedLink = z.object({ token: SignInLinkToken, email: EmailAddress });
 export type MailedLink = z.infer<typeof MailedLink>;
 
@@ -26,9 +26,9 @@ const LONGEST_PATH = 2000;
 const SIGN_IN = { kind: "sign-in" } as const;
 
 /**
- * Requests a link by mail, which the worker sends. The work is the same for every address: whether somebody may sign in with it
- * is decided by the worker only, so that neither the answer nor its time tells whether an address is known. An address gets at
- * most three links in ten minutes, used ones counted. What is no address at all is known nowhere and costs nothing.
+ * Requests a sign-in link, which the worker mails. The work is the same for every address: whether a person may sign in with it
+ * is decided by the worker only, so that neither the response nor its time reveals whether an address is known. An address gets at
+ * most three links in ten minutes, used ones included. Text that is not an address is ignored.
  */
 export async function requestLink(
   authSecret: Secret<string>,
@@ -40,13 +40,13 @@ export async function requestLink(
   await inTransaction(SIGN_IN, (tx) => insertLink(tx, { ...link, ...newSignInLinkKey(authSecret) }));
 }
 
-/** Whether a link still works (else null), and whether this browser requested it. Changes nothing. */
+/** Says whether this browser requested the link; null when the link does not work any more. Changes nothing. */
 export function linkOrigin({ email, token }: MailedLink, browser: BrowserHash | null): Promise<LinkOrigin> {
   return inTransaction(SIGN_IN, (tx) => selectLinkOrigin(tx, email, signInLinkHashOf(token), browser), { readOnly: true });
 }
 
 /**
- * Uses a link, once. `confirmed`: its person has seen on our own page which account it signs in to, and has agreed; without it
+ * Uses a link once. `confirmed`: the person saw on the portal's page which account it signs in to, and confirmed it; otherwise
  * the link works only in the browser that requested it. Null when it does not work.
  */
 export function redeemLink(
@@ -56,7 +56,7 @@ export function redeemLink(
   return inTransaction(SIGN_IN, (tx) => consumeLink(tx, { address: email, hash: signInLinkHashOf(token), browser, confirmed }));
 }
 
-/** Deletes links that are over, those of unknown addresses too. Answers how many there were. */
+/** Deletes expired links, including those of unknown addresses. Returns how many there were. */
 export function purgeOldLinks(actor: SystemActor): Promise<number> {
   return inTransaction(actor, (tx) => purgeLinks(tx));
 }

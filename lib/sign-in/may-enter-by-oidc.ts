@@ -5,15 +5,15 @@ export interface OidcArrival {
   readonly subject: string;
   /** The address that the issuer verified. */
   readonly address: string;
-  /** The address under which this identity is known here already, else the same. */
+  /** The address with which the portal already knows this identity, otherwise the same as `address`. */
   readonly knownAs: string;
-  /** The staff's issuer when the person comes from it; null when they come from another. */
+  /** The staff's issuer when the identity comes from it, otherwise null. */
   readonly staffIssuer: string | null;
 }
 
 /**
- * Whether an identity proven by an issuer may enter. Enrolled staff always; anybody else only when known here and when
- * neither address belongs to a member of staff: an address that names one, under another identity, is somebody else's.
+ * Whether an identity that an issuer verified may sign in. Enrolled staff always may; other people only when they are known and
+ * neither address belongs to a member of staff: a staff address with another identity belongs to a different person.
  */
 export async function mayEnterByOidc({ subject, address, knownAs, staffIssuer }: OidcArrival): Promise<boolean> {
   return inTransaction({ kind: "sign-in" }, async (tx) => {
@@ -24,7 +24,7 @@ export async function mayEnterByOidc({ subject, address, knownAs, staffIssuer }:
   });
 }
 
-/** Whether a link that was mailed may still let its person in: both facts may have changed since it was sent. */
+/** Whether a mailed link may still sign in its person: the membership or the staff role may have changed since it was sent. */
 export async function mayEnterByLink(address: string): Promise<boolean> {
   const { known, ofStaff } = await inTransaction({ kind: "sign-in" }, (tx) => signInAddress(tx, address));
   return known && !ofStaff;

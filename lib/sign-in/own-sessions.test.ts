@@ -25,7 +25,7 @@ const isIn = async (session: SessionHash) => (await sessionOwner(session)).kind 
 const noted = async (actor: string) =>
   (await database.pool("owner").query("select ids from audit_events where event = 'sessions.ended' and actor = $1", [actor])).rows;
 
-test("another person's session cannot be ended, and is answered like one that never was", async () => {
+test("another person's session cannot be ended, and the result is the same as for one that never existed", async () => {
   const [mine, theirs] = [await enter(person), await enter(await arrangePerson(database.pool("owner")))];
   const [listed] = await ownSessions(theirs);
   const foreign = await endOwnSessions(mine, listed?.id ?? "");
@@ -34,14 +34,14 @@ test("another person's session cannot be ended, and is answered like one that ne
   expect(await isIn(theirs)).toBe(true);
 });
 
-test("an expired or ended session lists and ends nothing", async () => {
+test("an expired or ended session can neither list nor end sessions", async () => {
   const [live, old] = [await enter(person), await enter(person, true)];
   expect(await ownSessions(old)).toEqual([]);
   expect(await endOwnSessions(old, "others")).toEqual({ ok: true, value: 0 });
   expect(await isIn(live)).toBe(true);
 });
 
-test("a person sees their own live sessions alone, and which one asks; no hash and no token is told", async () => {
+test("a person sees only their own active sessions and which one is the current one; no hash or token is shown", async () => {
   const [here, there] = [await enter(person), await enter(person)];
   await enter(person, true);
   await enter(await arrangePerson(database.pool("owner")));
@@ -53,7 +53,7 @@ test("a person sees their own live sessions alone, and which one asks; no hash a
   for (const hash of [here, there]) expect(JSON.stringify(sessions)).not.toContain(hash);
 });
 
-test("one session ends and no other, and it is written down", async () => {
+test("only the chosen session ends, and the end is audited", async () => {
   const [here, there, elsewhere] = [await enter(person), await enter(person), await enter(person)];
   const id = (await ownSessions(there)).find(({ isThis }) => isThis)?.id ?? "";
   expect(await endOwnSessions(here, id)).toEqual({ ok: true, value: 1 });
@@ -61,7 +61,7 @@ test("one session ends and no other, and it is written down", async () => {
   expect(await noted(`user:${person}`)).toEqual([{ ids: { sessions: 1 } }]);
 });
 
-test("everywhere else means everywhere but here; others' sessions stay", async () => {
+test("signing out everywhere else keeps the current session and the sessions of other people", async () => {
   const customer = await arrangeCustomer(database.pool("owner"));
   await arrangeMember(database.pool("owner"), customer, { userId: person });
   const [here, ...others] = [await enter(person), await enter(person), await enter(person)];
@@ -72,13 +72,13 @@ test("everywhere else means everywhere but here; others' sessions stay", async (
   expect(await isIn(colleague)).toBe(true);
 });
 
-test("staff do the same, in their own name", async () => {
+test("staff can do the same with their own sessions", async () => {
   const staff = await arrangeStaff(database.pool("owner"));
   const [here] = [await enter(staff), await enter(staff)];
   expect(await endOwnSessions(here as SessionHash, "others")).toEqual({ ok: true, value: 1 });
   expect(await noted(`staff:${staff}`)).toHaveLength(1);
 });
 
-test("what a browser says of itself is not stored: only words", async () => {
+test("the User-Agent header is not stored, only the portal's own words for it", async () => {
   await expect(nameBrowser(await enter(person), "Mozilla/5.0 <script>")).rejects.toThrow();
 });

@@ -18,7 +18,7 @@ const link = (network: string) => takeFrom(KEY, { "link-network": network });
 const many = async (times: number, take: () => Promise<{ kind: string }>) =>
   (await Promise.all(Array.from({ length: times }, take))).filter(({ kind }) => kind === "allowed").length;
 
-test("a network asks for a hundred links in ten minutes and not for one more, also at once; the wait is told", async () => {
+test("a network can request exactly 100 links in ten minutes, also concurrently, and then gets the time to wait", async () => {
   const network = randomUUID();
   expect(await many(110, () => link(network))).toBe(100);
   const spent = await link(network);
@@ -29,14 +29,14 @@ test("a network asks for a hundred links in ten minutes and not for one more, al
   expect(await link(randomUUID())).toEqual({ kind: "allowed" });
 });
 
-test("when the window is over it may be done again", async () => {
+test("after the window it is possible again", async () => {
   const network = randomUUID();
   await many(101, () => link(network));
   await database.pool("owner").query("update rate_limits set expire = 0");
   expect(await link(network)).toEqual({ kind: "allowed" });
 });
 
-test("a customer's people together have a limit as well as each of them", async () => {
+test("all people of a customer together have a limit, and each of them has one", async () => {
   const customer = randomUUID();
   const read = () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10);
   expect(await read()).toEqual({ kind: "allowed" });
@@ -44,7 +44,7 @@ test("a customer's people together have a limit as well as each of them", async 
   expect(await read()).toMatchObject({ kind: "spent" });
 });
 
-test("a person reads as often as the limit says and not once more, also at once; a sixtieth is counted at a time", async () => {
+test("a person can read exactly as often as the limit allows, also concurrently; one sixtieth of the limit is counted at a time", async () => {
   const person = randomUUID();
   const read = () => takeFrom(KEY, { "reads-person": person });
   const before = await counted();
@@ -60,14 +60,14 @@ async function counted(): Promise<number> {
   return rows[0]?.n;
 }
 
-test("what another process took is not there a second time", async () => {
+test("reads that another process used are not available again", async () => {
   const person = randomUUID();
   expect(await many(300, () => takeFrom(KEY, { "reads-person": person }))).toBe(300);
   await database.pool("owner").query("update rate_limits set points = 590 where key like 'reads-person:%' and points = 300");
   expect(await many(310, () => takeFrom(KEY, { "reads-person": person }))).toBe(10);
 });
 
-test("a deployment that sets its own number of reads has it counted, for a person and five times for a customer", async () => {
+test("a deployment can set its own limit of reads for a person; the limit of a customer is five times as high", async () => {
   const person = randomUUID();
   const read = () => takeFrom(KEY, { "reads-person": person }, 10);
   expect(await many(15, read)).toBe(10);
@@ -75,20 +75,20 @@ test("a deployment that sets its own number of reads has it counted, for a perso
   expect(await many(60, () => takeFrom(KEY, { "reads-person": randomUUID(), "reads-customer": customer }, 10))).toBe(50);
 });
 
-test("no address and no person stands in the table", async () => {
+test("neither an address nor a person is stored in the table", async () => {
   const subject = `203.0.113.77 ${randomUUID()}`;
   await link(subject);
   const { rows } = await database.pool("owner").query("select key from rate_limits");
   expect(JSON.stringify(rows)).not.toContain("203.0.113.77");
 });
 
-test("no other role may count, look or forget", async () => {
+test("no other database role may count, read or delete", async () => {
   for (const login of ["app", "staff", "worker"] as const)
     for (const statement of ["select 1 from rate_limits", "delete from rate_limits", "insert into rate_limits values ('x')"])
       await expect(database.pool(login).query(statement)).rejects.toMatchObject({ code: "42501" });
 });
 
-test("when nobody can count, sign-in is refused and reads are counted by the process alone, as often and no more", async () => {
+test("when the database cannot count, sign-in is refused and each process counts reads itself with the same limit", async () => {
   const admin = database.pool("admin");
   await admin.query("revoke all on rate_limits from sp_signin");
   try {

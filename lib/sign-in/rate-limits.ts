@@ -3,12 +3,12 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-lim
 import { poolOf } from "#db/pools.ts";
 import type { Secret } from "#kernel/secret.ts";
 
-/** Reads of logs a minute of one person; a customer's people have five times as many together. */
+/** Log reads per minute of one person; all people of a customer together have five times as many. */
 const DEFAULT_READS_PER_MINUTE = 600;
 
 /**
- * How often something may be done in a window of so many seconds, by one network, one person or one customer. Submissions of
- * roles and checks are not here: the database counts those by what came of them.
+ * How often one network, one person or one customer may do something within a window, in seconds. Submissions of
+ * roles and verifications are not here: the database counts those by their results.
  */
 const LIMITS = {
   "link-network": { points: 100, seconds: 600 },
@@ -18,20 +18,20 @@ const LIMITS = {
 } as const;
 export type LimitName = keyof typeof LIMITS;
 
-/** What guards a door to the portal refuses when nobody can count; a read is counted by this process alone then. */
+/** The limits of sign-in refuse when the database cannot count; reads are then counted by this process only. */
 const FAILS_CLOSED: ReadonlySet<LimitName> = new Set(["link-network", "sign-in-network"]);
 
 export type Allowance =
   | { readonly kind: "allowed" }
   | { readonly kind: "spent"; readonly waitSeconds: number }
-  /** Nobody could count. */
+  /** The database could not count. */
   | { readonly kind: "unknown" };
 
 type Limiter = RateLimiterPostgres;
 
 const made = new Map<LimitName, { readonly pool: unknown; readonly limiter: Limiter }>();
 
-/** One limiter a name over the sign-in pool, made anew when that pool is another: it only prepares statements, never tables. */
+/** One limiter per name over the sign-in pool, recreated when the pool changes. Creating one costs no query: it never creates tables. */
 function limiterOf(name: LimitName, points: number): Limiter {
   const pool = poolOf("signin");
   const kept = made.get(name);
@@ -52,9 +52,9 @@ function limiterOf(name: LimitName, points: number): Limiter {
 }
 
 /**
- * Uses one of what is left of each limit, over all processes. `subjects` are what is counted: an address, a person's or a
- * customer's id; only their HMAC is stored. `readsPerMinute`: of one person, where a deployment sets its own. Answers the
- * longest wait, in whole seconds.
+ * Uses one call of each limit, shared by all processes. `subjects` are counted: an IP address, a person's or a
+ * customer's ID; only their HMAC is stored. `readsPerMinute`: the limit of one person, where a deployment sets its own. Returns the
+ * longest wait in whole seconds.
  */
 export async function takeFrom(
   key: Secret<string>,
@@ -86,7 +86,7 @@ async function takeOne(key: Secret<string>, limiter: Limiter, name: LimitName, s
   }
 }
 
-/** Part of a limit that was taken for this process, to be used before its window ends. */
+/** The part of a limit that this process has reserved, to be used before the window ends. */
 interface Portion {
   left: number;
   until: number;
@@ -97,7 +97,7 @@ const PORTIONS_OF_LIMIT = 60;
 const MOST_PORTIONS = 10_000;
 const portions = new Map<string, Portion>();
 
-/** Reads come many at a time: a sixtieth of the limit is counted at once, so that each need not wait for its turn at one row. */
+/** Many reads come at the same time: one sixtieth of the limit is counted at once, so that not every read waits for a lock on one row. */
 async function takeFromPortion(limiter: Limiter, name: LimitName, counted: string): Promise<void> {
   const size = Math.max(1, Math.floor(limiter.points / PORTIONS_OF_LIMIT));
   const portion = keptPortion(`${name}:${counted}`);
@@ -125,7 +125,7 @@ function keptPortion(of: string): Portion {
   return kept;
 }
 
-/** The sentence that a person reads, with the wait. */
+/** The sentence for the person, with the time to wait. */
 export function explainWait(waitSeconds: number): string {
   const minutes = Math.ceil(waitSeconds / 60);
   const wait = waitSeconds < 90 ? `${waitSeconds} ${waitSeconds === 1 ? "second" : "seconds"}` : `${minutes} minutes`;

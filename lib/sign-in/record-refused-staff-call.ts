@@ -4,9 +4,9 @@ import { auditNameOf } from "#kernel/actor.ts";
 import type { SessionOwner } from "./session-holder.ts";
 
 /**
- * Records in the partner's chain that somebody signed in called what only staff, or only other staff, may call. `entryPoint`
- * is a word of ours, such as `suspend-customer`. The first call has its row at once; what the same person tries there in the
- * ten minutes after it is counted, and written by the worker as one row with `times`. No call is lost.
+ * Records in the partner's chain that a signed-in person called an entry point that only staff, or only other staff, may call. `entryPoint`
+ * is its name, such as `suspend-customer`. The first call gets its row immediately; further calls of the same person in the
+ * next ten minutes are counted, and the worker writes them as one row with `times`. No call is lost.
  */
 export async function recordRefusedStaffCall(requester: SessionOwner, entryPoint: string): Promise<void> {
   if (requester.kind === "nobody") return;

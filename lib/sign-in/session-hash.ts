@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** What the database knows of a session: the SHA-256 of the cookie's token, in hex. The token itself is only in the cookie. */
+/** Identifies a session in the database: the SHA-256 of the cookie's token, in hex. The token itself is only in the cookie. */
 export const SessionHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)

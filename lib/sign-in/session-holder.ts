@@ -8,7 +8,7 @@ export interface OwnCustomer {
   readonly name: string;
 }
 
-/** Whom a session belongs to. An outsider is signed in and belongs to nobody here: they may only accept an invitation. */
+/** The owner of a session. An outsider is signed in, but is neither a member nor staff: they may only accept an invitation. */
 export type SessionOwner =
   | { readonly kind: "nobody" }
   | { readonly kind: "outsider"; readonly userId: UserId; readonly email: string }
@@ -23,8 +23,8 @@ export type SessionOwner =
     };
 
 /**
- * Asks the database, every time, who holds this session now: a removed membership or session counts at the next request.
- * `idleMinutes` for a person's own request, which keeps the session for so long; none to look without keeping it.
+ * Reads the owner of this session from the database on each call, so that a removed membership or session takes effect at the next request.
+ * `idleMinutes`: keeps the session for that long, for a request that a person made; omit it to read without keeping the session.
  */
 export async function sessionOwner(session: SessionHash, idleMinutes: number | null = null): Promise<SessionOwner> {
   const row = await sessionOf(session, idleMinutes);

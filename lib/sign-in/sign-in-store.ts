@@ -22,10 +22,10 @@ interface Account {
   readonly provider: string;
   readonly providerAccountId: string;
 }
-/** The ways to sign in: the customers' issuer, the staff's own where they have one, a mailed link. */
+/** The sign-in methods: the customers' issuer, the staff's own issuer if there is one, a mailed link. */
 export type SignInProvider = "oidc" | "staff-oidc" | "email";
 
-/** Eight hours: no session lives longer, however much it is used. The database's own rule too. */
+/** Eight hours: no session lives longer, even when it is used. The database enforces the same limit. */
 const LONGEST_MINUTES = 8 * 60;
 
 const asSignIn = <T>(work: (tx: Transaction) => Promise<T>) => inTransaction({ kind: "sign-in" }, work);
@@ -71,7 +71,7 @@ const people = {
 const sessionColumns = { userId: sessions.userId, expires: sessions.expires };
 
 const sessionRows = {
-  /** Begins a session, which remembers the way of signing in for good: only a session of the staff's issuer is a staff session. */
+  /** Begins a session, which stores its sign-in method: only a session from the staff's issuer is a staff session. */
   createSession: ({ sessionToken, userId, expires, provider }: Session & { provider: SignInProvider }, idleMinutes = LONGEST_MINUTES) =>
     asSignIn(async (tx) => {
       await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expires, sql`now()`)));
@@ -103,8 +103,8 @@ const sessionRows = {
 };
 
 /**
- * People, identities and sessions, as the sign-in service asks for them: all as the database role `sp_signin`. Mailed links are
- * in `mailed-links.ts`. What has expired of the same person is swept at each sign-in.
- * Session tokens go in hashed and provider tokens not at all; the framework's own adapter would store both (10-database §4).
+ * People, identities and sessions for the sign-in service, all as the database role `sp_signin`. Mailed links are
+ * in `mailed-links.ts`. Each sign-in deletes the person's expired sessions.
+ * Session tokens are stored as hashes and provider tokens not at all; the database adapter of Auth.js would store both.
  */
 export const signInStore = { ...people, ...sessionRows };

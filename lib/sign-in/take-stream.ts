@@ -3,8 +3,8 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 
 /**
- * Takes one of the streams that a person, and their customer, may have open at once in all processes together; answers how to
- * give it back. Fails with the sentence for the person. @throws when the database cannot be asked
+ * Takes one of the streams that a person and their customer may have open at the same time over all processes; returns a function that
+ * releases it, or a failure with a sentence for the person. @throws when the database cannot be reached
  */
 export async function takeStream(actor: CustomerActor, limits: StreamLimits): Promise<Result<() => void>> {
   const slot = await takeStreamSlot(actor, limits);
@@ -15,7 +15,7 @@ export async function takeStream(actor: CustomerActor, limits: StreamLimits): Pr
     : fail("limited", `Your company has ${limits.customer} ${what} Try again when one of them has ended.`);
 }
 
-/** Whether so many could be opened now, for what a browser begins without showing the answer, such as a download. */
+/** Whether that many streams could open now, for a download, whose response the browser does not display. */
 export async function findFreeStreams(actor: CustomerActor, limits: StreamLimits, wanted: number): Promise<Result<void>> {
   const taken: (() => void)[] = [];
   try {

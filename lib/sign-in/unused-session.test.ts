@@ -22,7 +22,7 @@ beforeEach(async () => {
   person = await arrangeMember(database.pool("owner"), await arrangeCustomer(database.pool("owner")));
 });
 
-/** Signs in as the sign-in service does, which asks for eight hours. */
+/** Signs in like the sign-in service, with a session of eight hours. */
 async function enter(): Promise<SessionHash> {
   const sessionToken = randomBytes(32).toString("base64url");
   const expires = new Date(Date.now() + LIFE * 60_000);
@@ -32,7 +32,7 @@ async function enter(): Promise<SessionHash> {
 
 const onSession = async (session: SessionHash, text: string) =>
   (await database.pool("owner").query<{ n: number; version: string }>(text, [session])).rows[0];
-/** Lets so many minutes have passed: everything of the session lies that much further back. */
+/** Lets minutes pass: moves all times of the session back. */
 const passed = (session: SessionHash, minutes: number) =>
   onSession(
     session,
@@ -43,7 +43,7 @@ const minutesLeft = async (session: SessionHash) =>
 const use = async (session: SessionHash) => (await sessionOwner(session, IDLE)).kind;
 const look = async (session: SessionHash) => (await sessionOwner(session)).kind;
 
-test("a session that nobody uses ends, long before its eight hours", async () => {
+test("an unused session ends long before its eight hours", async () => {
   const session = await enter();
   await passed(session, IDLE - 1);
   expect(await look(session)).toBe("customer");
@@ -53,7 +53,7 @@ test("a session that nobody uses ends, long before its eight hours", async () =>
   expect(await look(session)).toBe("nobody");
 });
 
-test("a use keeps it for as long again", async () => {
+test("each use restarts the idle time", async () => {
   const session = await enter();
   for (let n = 0; n < 3; n++) {
     await passed(session, IDLE - 1);
@@ -62,14 +62,14 @@ test("a use keeps it for as long again", async () => {
   expect(await minutesLeft(session)).toBeGreaterThan(IDLE - 1);
 });
 
-test("a session of before the rule, or of a longer one, is held to it from its next use on", async () => {
+test("a session that began without an idle limit, or with a longer one, gets the current limit at its next use", async () => {
   const session = await enter();
   await onSession(session, "update sessions set expires = created_at + interval '8 hours' where session_token = $1");
   await use(session);
   expect(await minutesLeft(session)).toBeLessThanOrEqual(IDLE);
 });
 
-test("no use keeps it beyond eight hours", async () => {
+test("no use extends it beyond eight hours", async () => {
   const session = await enter();
   for (let minutes = 0; minutes < LIFE; minutes += 96) {
     expect(await use(session)).toBe("customer");
@@ -78,7 +78,7 @@ test("no use keeps it beyond eight hours", async () => {
   expect(await use(session)).toBe("nobody");
 });
 
-test("work that goes on without its person looks whether they are still signed in, and does not keep them so", async () => {
+test("background work checks that its person is still signed in and does not extend their session", async () => {
   const session = await enter();
   for (let n = 0; n < 4; n++) {
     expect(await look(session)).toBe("customer");
@@ -87,7 +87,7 @@ test("work that goes on without its person looks whether they are still signed i
   expect(await look(session)).toBe("nobody");
 });
 
-test("a page that asks often writes seldom", async () => {
+test("frequent requests of a page write seldom", async () => {
   const session = await enter();
   const version = async () => (await onSession(session, "select xmin::text as version from sessions where session_token = $1"))?.version;
   const before = await version();
@@ -102,7 +102,7 @@ test("a page that asks often writes seldom", async () => {
   expect(await version()).toBe(kept);
 });
 
-test("the sign-in's own role cannot make a session longer than eight hours", async () => {
+test("the database role of sign-in cannot make a session longer than eight hours", async () => {
   const session = await enter();
   const far = "update sessions set expires = now() + interval '8 hours 1 second' where session_token = $1";
   await expect(database.pool("signin").query(far, [session])).rejects.toMatchObject({ code: "23514", constraint: "session_bounded" });

@@ -74,7 +74,7 @@ test("the last admin can neither be removed nor demoted: nobody changes themselv
   expect(await setStaffRole(staff.admin, staff.admin.userId, "support")).toMatchObject(refused);
 });
 
-test("what does not exist is not found: customer, connection, draft, colleague", async () => {
+test("a customer, connection, draft or colleague that does not exist is not found", async () => {
   const draft = await arrangeDraft(database.pool("owner"), acme);
   await notFound(suspendCustomer(staff.operator, CustomerId.parse(ABSENT), "other"));
   await notFound(requestRun(staff.operator, acme, ConnectionId.parse(ABSENT)));
@@ -84,7 +84,7 @@ test("what does not exist is not found: customer, connection, draft, colleague",
   await notFound(revokeStaffInvitation(staff.admin, InvitationId.parse(ABSENT)));
 });
 
-test("somebody on the staff is not invited again, and the field says so", async () => {
+test("a member of staff is not invited again, and the field shows the reason", async () => {
   expect(await inviteStaff(staff.admin, SECRET, colleague("support@partner.example"))).toMatchObject({
     ok: false,
     code: "conflict",
@@ -92,7 +92,7 @@ test("somebody on the staff is not invited again, and the field says so", async 
   });
 });
 
-test("inviting a customer makes it, its owner's invitation, one mail and one audit row, in one transaction", async () => {
+test("inviting a customer creates the customer, the invitation of its owner, one email and one audit row, in one transaction", async () => {
   const result = await inviteCustomer(staff.operator, SECRET, customer);
   const id = result.ok ? result.value.customerId : "";
   const [invitation] = await rows<{ id: string }>("select id from invitations where customer_id = $1 and email = $2 and role = 'owner'", [
@@ -106,7 +106,7 @@ test("inviting a customer makes it, its owner's invitation, one mail and one aud
   ]);
 });
 
-test("an operator invites one more owner, by one mail, audited: a customer whose first link ended unused is not lost", async () => {
+test("an operator invites another owner with one audited email, for example when the first invitation expired unused", async () => {
   expect(await inviteOwner(staff.operator, SECRET, acme, EmailAddress.parse("second@acme.example"))).toEqual(DONE);
   const [row] = await rows<{ id: string }>(
     "select id from invitations where customer_id = $1 and email = 'second@acme.example' and role = 'owner'",
@@ -118,7 +118,7 @@ test("an operator invites one more owner, by one mail, audited: a customer whose
   ]);
 });
 
-test("an invitation to the staff that an admin withdraws opens nothing", async () => {
+test("a staff invitation that an admin revoked does not work", async () => {
   await inviteStaff(staff.admin, SECRET, colleague("typo@partner.example", "admin"));
   const open = (await findStaff(staff.admin)).invitations.find(({ email }) => email === "typo@partner.example");
   expect(await revokeStaffInvitation(staff.admin, InvitationId.parse(open?.id))).toEqual(DONE);
@@ -143,7 +143,7 @@ test("an alert is closed by an operator, once and audited, and not by support", 
   ]);
 });
 
-test("a suspension stops reads at the next statement, resuming lets them go on, and the reason is kept", async () => {
+test("a suspension stops reads at the next statement, resuming allows them again, and the reason is recorded", async () => {
   const { id } = await arrangeConnection(database.pool("owner"), acme);
   const read = async () => {
     const client = await database.pool("app").connect();
@@ -177,7 +177,7 @@ test("support can neither verify nor rotate nor retry anything, whatever role th
   expect(await rows("select from pgboss.job where singleton_key = $1", [id])).toEqual([]);
 });
 
-test("an operator asks for a run; while one waits a second is not queued, and both askings are audited", async () => {
+test("an operator requests a run; while one waits a second is not queued, and both requests are audited", async () => {
   const { id } = await arrangeConnection(database.pool("owner"), acme);
   expect(await requestRun(staff.operator, acme, id)).toEqual(DONE);
   expect(await requestRun(staff.admin, acme, id)).toEqual(DONE);
@@ -189,7 +189,7 @@ test("an operator asks for a run; while one waits a second is not queued, and bo
   ]);
 });
 
-test("of several connections each answers for itself: what can't be rotated holds up no other, and each asking has its reason", async () => {
+test("each connection of a request has its own result: one that can't be rotated does not stop the others, and each request has its reason", async () => {
   const db = database.pool("owner");
   const draft = await arrangeDraft(db, acme);
   const disabled = await arrangeConnection(db, acme, { status: "disabled" });

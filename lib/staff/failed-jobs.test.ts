@@ -35,21 +35,21 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A job of the queue that fails at its last try, as the worker lets it fail. */
-async function failsForGood(queue: string, ids: Record<string, string>, word?: string): Promise<void> {
+/** Enqueues a job that fails at its last attempt, as in the worker. */
+async function failPermanently(queue: string, ids: Record<string, string>, word?: string): Promise<void> {
   await database.pool("owner").query("select enqueue_job($1, $2)", [queue, JSON.stringify(ids)]);
   await database.pool("admin").query("update pgboss.job set retry_limit = 0 where name = $1", [queue]);
   const [job] = await boss.fetch(queue);
   await boss.fail(queue, job?.id ?? "", word === undefined ? undefined : { word });
 }
 
-test("a customer's mail that could not be sent is shown to staff: what, to whom, when and why, and no word of its content", async () => {
+test("staff see a customer's email that could not be sent: what, to whom, when and why, without its content", async () => {
   const invitation = await arrangeInvitation(database.pool("owner"), acme, { email: "new@acme.example" });
-  await failsForGood("mail-invitation", { customer: acme, invitation: invitation.id }, "econnection");
+  await failPermanently("mail-invitation", { customer: acme, invitation: invitation.id }, "econnection");
   const { id } = await arrangeConnection(database.pool("owner"), acme, { name: "Production" });
-  await failsForGood("mail-quarantine", { customer: acme, connection: id });
-  const letters = await findDeadLetters(staff.support);
-  expect(letters).toMatchObject([
+  await failPermanently("mail-quarantine", { customer: acme, connection: id });
+  const jobs = await findDeadLetters(staff.support);
+  expect(jobs).toMatchObject([
     {
       ...{ what: "Email: connection quarantined", about: "owners of Production, Acme", customerId: acme },
       why: "The worker stopped before the job finished, at every attempt.",
@@ -59,15 +59,15 @@ test("a customer's mail that could not be sent is shown to staff: what, to whom,
       why: "The mail server can’t be reached.",
     },
   ]);
-  expect(letters.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
+  expect(jobs.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
 });
 
-test("a mail that did not reach one owner names that owner; a check names nobody, though it holds the id of who asked", async () => {
+test("a failed email to one owner names that owner; a failed verification names nobody, although the job has the ID of the requester", async () => {
   const db = database.pool("owner");
   const user = await arrangeMember(db, acme, { email: "two@acme.example" });
   const { id: connection } = await arrangeConnection(db, acme, { name: "Billing" });
-  await failsForGood("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
-  await failsForGood("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
+  await failPermanently("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
+  await failPermanently("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
   expect((await findDeadLetters(staff.support)).slice(0, 2)).toMatchObject([
     {
       what: "Email: connection quarantined",
@@ -78,9 +78,9 @@ test("a mail that did not reach one owner names that owner; a check names nobody
   ]);
 });
 
-test("what was tried anew is no longer shown, waits in its queue again, and can’t be retried twice; the retry is audited", async () => {
-  const [letter] = await findDeadLetters(staff.operator);
-  const id = letter?.id ?? "";
+test("a retried job is no longer shown, waits in its queue again, and can’t be retried twice; the retry is audited", async () => {
+  const [failed] = await findDeadLetters(staff.operator);
+  const id = failed?.id ?? "";
   expect(await retryDeadLetter(staff.operator, id)).toEqual({ ok: true, value: null });
   await expect(retryDeadLetter(staff.operator, id)).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
   expect((await findDeadLetters(staff.operator)).map((each) => each.id)).not.toContain(id);
@@ -94,7 +94,7 @@ test("what was tried anew is no longer shown, waits in its queue again, and can�
   ]);
 });
 
-test("whoever is not on the staff sees none", async () => {
+test("a person who is not on the staff sees none", async () => {
   const stranger = { ...staff.support, userId: staff.admin.userId.replace(/^.{8}/, "00000000") as typeof staff.admin.userId };
   await expect(findDeadLetters(stranger)).rejects.toSatisfy((error) => refusalOf(error)?.constraint === "staff");
 });

@@ -10,7 +10,7 @@ import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 
 const PAGE_SIZE = 50;
 
-/** A page of the newest audit events, of all chains or of one customer's, and how to get the next older one. */
+/** One page of the newest audit events, of all chains or of one customer's, with the cursor of the next older page. */
 export function findAudit(
   actor: StaffActor,
   asked: { readonly customerId: CustomerId | null; readonly before: AuditPlace | null },
@@ -34,7 +34,7 @@ export function findAudit(
 
 const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})\.(partner|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** Where an older page of the audit starts, as it stands in an address: `<microseconds>.<seq>.<chain>`. */
+/** The cursor of an older page of the audit log, as in a URL: `<microseconds>.<seq>.<chain>`. */
 export const AuditCursor = z
   .string()
   .regex(CURSOR)
@@ -43,15 +43,15 @@ export const AuditCursor = z
     return { micros, seq, chain };
   });
 
-/** The address of the page below a row. */
+/** The cursor of the page that begins after a row. */
 function auditCursorOf({ micros, seq, chain }: StaffAuditRow): string {
   return `${micros}.${seq}.${chain}`;
 }
 
 const UUID = /^[0-9a-f]{8}-/;
-/** Ids whose words say something to a person; the others (run, invitation, grant …) are only for machines. */
+/** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times"];
-/** Why a check was made; every other event's reason is in words already. */
+/** Why a verification ran; the reasons of all other events are stored in plain words. */
 const WHY_CHECKED: Readonly<Record<string, string>> = {
   submit: "first verification",
   recheck: "requested by the customer",
@@ -61,7 +61,7 @@ const WHY_CHECKED: Readonly<Record<string, string>> = {
   staff: "requested by staff",
 };
 
-/** The stored verdicts whose word differs from what people read. */
+/** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
   insecure: "not secure",
@@ -69,7 +69,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
   lost: "interrupted",
 };
 
-/** Audit rows with the names that their ids stand for today; a person who was erased is "deleted user". */
+/** Adds to audit rows the current names for their IDs; an erased person is "deleted user". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
   const people = await peopleNamed(tx, [
     ...new Set(rows.flatMap(({ actor, ids }) => [actor.split(":")[1] ?? "", text(ids, "user")]).filter((id) => UUID.test(id))),
@@ -95,9 +95,9 @@ function spoken({ event, ids }: StaffAuditRow, key: string): string {
   const word = text(ids, key);
   if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
-  // A person's role of the portal is one word; otherwise it is the id of a role in AWS.
+  // `role` is one word for a person's role in the portal, and otherwise the ID of an IAM role.
   if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
-  // Denied calls that were counted, and written as one row.
+  // Denied calls are counted and written as one row.
   if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");
 }

@@ -16,7 +16,7 @@ const WHAT: Readonly<Record<string, string>> = {
   rotate: "Rotation requested by staff",
 };
 
-/** The words that jobs leave behind when they fail; those of a mail server are nodemailer's codes in lower case. */
+/** The sentence for each error code of a failed job; those of a mail server are nodemailer's codes in lower case. */
 const WHY: Readonly<Record<string, string>> = {
   econnection: "The mail server can’t be reached.",
   edns: "The host name of the mail server can’t be resolved.",
@@ -31,7 +31,7 @@ const WHY: Readonly<Record<string, string>> = {
   lost: "The worker stopped before the job finished, at every attempt.",
 };
 
-/** The jobs that failed for good in the last thirty days, newest first, two hundred at most. All staff. */
+/** The jobs that failed permanently in the last 30 days, newest first, 200 at most. For all staff. */
 export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadLetterView[]> {
   const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
   return rows.map((row) => ({
@@ -51,7 +51,7 @@ function aboutOf({ queue, customerName, connectionName, email }: FailedJobRow): 
   return queue.startsWith("mail-") && email === null ? `owners of ${names}` : names;
 }
 
-/** Lets a job that failed for good be tried anew, with all its tries. Operators and admins; audited. */
+/** Retries a job that failed permanently, with all its attempts. Operators and admins; audited. */
 export async function retryDeadLetter(actor: StaffActor, id: string): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffRetryFailedJob(tx, actor, id));

@@ -16,7 +16,7 @@ import type { FleetCustomer } from "./shared/fleet-view.ts";
 
 const NEWEST_EVENTS = 15;
 
-/** One customer as staff know it: connections worst first, newest receipts, people, history. Null when there is none of that id. */
+/** One customer for staff: connections worst first, newest verification reports, people, history. Null when the ID does not exist. */
 export function findFleetCustomer(
   actor: StaffActor,
   { dataKeys }: Pick<PortalEnv, "dataKeys">,

@@ -4,7 +4,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { fleetOf } from "./fleet-of.ts";
 import type { FleetView } from "./shared/fleet-view.ts";
 
-/** Every customer with its worst status, proof age and counts, the figures over all of them, and what needs a call. */
+/** Every customer with its worst status, age of its oldest verification and counts; the totals; and the open alerts. */
 export function findFleet(actor: StaffActor): Promise<FleetView> {
   return inTransaction(
     actor,

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-test("the fleet counts every customer, and a proof older than 24 h is no proof", async () => {
+test("the fleet counts every customer, and a verification older than 24 hours has expired", async () => {
   const fleet = await findFleet(operator);
   expect(fleet.customers).toMatchObject([
     { name: "Acme", worst: "quarantined", where: "open", connections: 2, proven: 1, quarantined: 1 },
@@ -65,7 +65,7 @@ test("a customer that does not exist is null", async () => {
   ).toBeNull();
 });
 
-test("one customer: connections, receipts with probes, people, open invitations and history, and never an External ID", async () => {
+test("one customer: connections, verification reports with probes, people, open invitations and history, and never an External ID", async () => {
   await arrangeOpenRun(database.pool("owner"), acme, quarantined.id);
   await requestRun(operator, acme, quarantined.id);
   const customer = await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, acme);
@@ -87,7 +87,7 @@ test("one customer: connections, receipts with probes, people, open invitations 
   expect(JSON.stringify(customer)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
 });
 
-test("a run with a probe that the portal did not write is inconclusive for staff too", async () => {
+test("a run with a probe that the portal did not write is inconclusive for staff, too", async () => {
   const forged = await arrangeConnection(database.pool("owner"), globex, { name: "forged" });
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_probes set mac = null where run_id = '${forged.run.id}' and name = 'none'; end $$`);
@@ -109,7 +109,7 @@ test("a suspended customer's connections are all shown as disabled, without a ne
   await resumeCustomer(operator, globex);
 });
 
-test("the audit pages through all chains, newest first, without a gap or a repetition, and by customer", async () => {
+test("audit pages cover all chains, newest first, without a gap or a repetition, and can be limited to one customer", async () => {
   for (let n = 0; n < 60; n += 1) await suspendCustomer(operator, n % 2 === 0 ? acme : globex, "other");
   const seen: string[] = [];
   let before: string | null = null;
@@ -128,6 +128,6 @@ test("the audit pages through all chains, newest first, without a gap or a repet
   expect(one.customers.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
 });
 
-test("a cursor that nobody made does not parse", () => {
+test("a made-up cursor does not parse", () => {
   for (const text of ["", "1", "1.2.other", "1.2.partner; drop", "x.1.partner"]) expect(AuditCursor.safeParse(text).success).toBe(false);
 });

@@ -7,14 +7,14 @@ const row: StaffConnectionRow = {
   ...{ verificationIsOld: false, accountId: "222222222222", provedAt: null, nextCheckAt: null },
 };
 
-test("why a connection is not proven is told to staff as to its customer, and AWS is not blamed where nobody knows", () => {
+test("staff read the same reason for an expired verification as the customer, and AWS is not named when the reason is unknown", () => {
   expect(fleetConnectionOf({ ...row, reason: "throttled" }).note).toBe("AWS throttled the calls");
   expect(fleetConnectionOf({ ...row, reason: "control-failed" }).note).toBe("The canary check failed");
   for (const reason of [null, "toString"])
     expect(fleetConnectionOf({ ...row, reason }).note).toBe("No successful verification in the last 24 hours");
 });
 
-test("a proof that is too old, and a customer who is suspended, are told before anything else", () => {
+test("an expired verification and a suspended customer take precedence over any other reason", () => {
   const old = fleetConnectionOf({ ...row, status: "connected", verificationIsOld: true, reason: "throttled" });
   expect([old.status, old.note]).toEqual(["not_proven", "Last verification is older than 24 hours"]);
   const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });

@@ -15,7 +15,7 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> =
   removed: "",
 };
 
-/** A connection as shown: disabled while its customer is suspended, not proven once its proof is older than 24 h. */
+/** A connection as displayed: disabled while its customer is suspended, expired when its verification is older than 24 hours. */
 export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
   const stale = row.status === "connected" && row.verificationIsOld;
   const status = row.customerSuspended ? "disabled" : stale ? "not_proven" : row.status;

@@ -17,7 +17,7 @@ const customer = (name: string, tallies: FleetTally[], suspendedAt: Date | null 
 });
 const only = (...tallies: FleetTally[]) => fleetOf([customer("Acme", tallies)], "ok", []).customers[0];
 
-test("the worst status is the one that most needs somebody, with its connection by name or by count", () => {
+test("the worst status is the most urgent one, with its connection by name or by count", () => {
   expect(only(tally("connected", 4), tally("refused", 2), tally("not_proven", 3))).toMatchObject({
     worst: "refused",
     where: "2 connections",
@@ -30,13 +30,13 @@ test("the worst status is the one that most needs somebody, with its connection 
   expect(only()).toMatchObject({ worst: null, where: "", connections: 0, oldestVerificationAt: null });
 });
 
-test("a suspended customer is shown as disabled, and none of its connections counts as proven or as needing somebody", () => {
+test("a suspended customer is shown as disabled, and none of its connections counts as verified or as urgent", () => {
   const fleet = fleetOf([customer("Acme", [tally("connected", 3), tally("quarantined")], new Date(7))], "ok", []);
   expect(fleet.customers[0]).toMatchObject({ worst: "disabled", suspendedAt: 7, proven: 0, quarantined: 0, connections: 4 });
   expect(fleet).toMatchObject({ total: 0, proven: 0, quarantined: 0 });
 });
 
-test("drafts, waiting and disabled connections are not among those that should be proven", () => {
+test("drafts and connections that are verifying or disabled do not count as connections to verify", () => {
   const fleet = fleetOf(
     [
       customer("Acme", [
@@ -63,11 +63,11 @@ test("customers come worst first, then by name; those without a connection last"
   expect(fleetOf(rows, "unknown", []).customers.map(({ name }) => name)).toEqual(["Omega", "Alpha", "Beta", "Zeta"]);
 });
 
-test("the oldest proof is that of a connection in service, not of a disabled one", () => {
+test("the oldest verification is that of a connection in service, not of a disabled one", () => {
   expect(only(tally("connected", 2, 50), tally("refused", 1, 40), tally("disabled", 1, 3))?.oldestVerificationAt).toBe(40);
 });
 
-test("an alert says where and what to do, and one without words is still shown", () => {
+test("an alert says where and what to do, and an unknown type of alert is still shown", () => {
   const raisedAt = new Date(9);
   const rows = [
     { id: "1", kind: "quarantined", raisedAt, customerId: "c", customerName: "Acme", connectionName: "prod" },

@@ -3,10 +3,10 @@ import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts
 import { alertOf } from "./resolve-alert.ts";
 import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
 
-/** What counts in "N of M proven": a connection that is meant to work. Drafts and disabled ones are not. */
+/** The statuses that count in "N of M verified": connections that should work. Drafts and disabled ones do not count. */
 const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "not_proven", "refused", "quarantined"];
 
-/** Rows of the fleet as the dashboard shows them, the customers that most need somebody first. */
+/** The dashboard's data from the rows of the fleet, the most urgent customers first. */
 export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["control"], alerts: readonly AlertRow[]): FleetView {
   const customers = rows.map(customerOf).toSorted(byNeed);
   const served = rows.filter(({ suspendedAt }) => suspendedAt === null).flatMap(({ tallies }) => tallies);
@@ -24,9 +24,7 @@ export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["c
 
 function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): CustomerRow {
   const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
-  const proofs = tallies
-    .filter(({ status }) => IN_SERVICE.includes(status))
-    .flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
+  const verifiedTimes = tallies.filter(({ status }) => IN_SERVICE.includes(status)).flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
   const stopped = suspendedAt !== null;
   return {
     id,
@@ -39,7 +37,7 @@ function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): Custo
     notVerified: stopped ? 0 : counted(tallies, "not_proven"),
     worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
     where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
-    oldestVerificationAt: proofs.length === 0 ? null : Math.min(...proofs),
+    oldestVerificationAt: verifiedTimes.length === 0 ? null : Math.min(...verifiedTimes),
   };
 }
 

@@ -5,7 +5,7 @@ import { checkRecordMac, probeParts, type RecordPart } from "#kernel/record-mac.
 import type { Secret } from "#kernel/secret.ts";
 import type { FleetRun } from "./shared/fleet-view.ts";
 
-/** The same words as in the customer's own report, so that both can talk about it on the phone. */
+/** The same words as in the customer's report, so that staff and customer can talk about it. */
 const PROBES: Readonly<Record<string, string>> = {
   right: "Correct External ID",
   none: "No External ID",
@@ -23,8 +23,8 @@ const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as c
 const GOT = { granted: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
 
 /**
- * A stored run of a customer with its probes in the words of the reports. Of a run with a probe that the portal did not
- * write nothing is believed: it is inconclusive, and so are its probes. What only a customer may read of a run (its role)
+ * A stored run of a customer with its probes in the words of the reports. A run with a probe that the portal did not
+ * write is not trusted: it is inconclusive, and so are its probes. The part that only the customer may read (the role)
  * is checked where the customer reads it.
  */
 export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: CustomerId, row: StaffRunRow): FleetRun {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test("staff send one address five invitations in a day, by whatever way and whoever of them asks, also at once", async () => {
+test("all staff together send one address at most five invitations in a day, of any kind, also concurrently", async () => {
   const email = EmailAddress.parse("crowd@globex.example");
   const ways = [
     () => inviteCustomer(staff.operator, SECRET, { ...customer, email }),
@@ -53,7 +53,7 @@ test("staff send one address five invitations in a day, by whatever way and whoe
   ).toEqual([]);
 });
 
-test("one member of staff sends a hundred invitations in a day, and a colleague sends theirs", async () => {
+test("one member of staff sends at most 100 invitations in a day, and a colleague has their own limit", async () => {
   await database.pool("owner").query(
     `insert into staff_invitations (email, role, token_hash, invited_by, revoked_at)
      select 'n' || n || '@busy.example', 'support', encode(sha256(n::text::bytea), 'hex'), $1, now() from generate_series(1, 100) n`,

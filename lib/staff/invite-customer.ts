@@ -27,8 +27,8 @@ export async function inviteCustomer(
 }
 
 /**
- * Invites an owner of a customer by mail: the way back when the first invitation ended unused or the only owner has left.
- * An older open invitation of that address is withdrawn. Operators and admins; audited.
+ * Invites an owner of a customer by email, for example when the first invitation expired unused or the only owner has left.
+ * An older open invitation of that address is revoked. Operators and admins; audited.
  */
 export async function inviteOwner(
   actor: StaffActor,
@@ -44,7 +44,7 @@ export async function inviteOwner(
   }
 }
 
-/** Invites a colleague to the staff by mail; an older open invitation of that address is withdrawn. Admins; audited. */
+/** Invites a colleague to the staff by mail; an older open invitation of that address is revoked. Admins; audited. */
 export async function inviteStaff(
   actor: StaffActor,
   authSecret: Secret<string>,
@@ -58,7 +58,7 @@ export async function inviteStaff(
   }
 }
 
-/** Invites somebody to the staff from a terminal; the single-use link is the answer, nothing is mailed. Audited as `system:cli`. */
+/** Invites a person to the staff from the command line. Returns the single-use link; nothing is mailed. Audited as `system:cli`. */
 export async function addStaff(
   settings: { readonly appUrl: string; readonly authSecret: Secret<string> },
   email: EmailAddress,
@@ -73,7 +73,7 @@ export async function addStaff(
   }
 }
 
-/** What the rules about staff say to whoever invites an address, with the time of the next invitation; other errors are thrown on. */
+/** Converts a database error about an invitation to a failure, with the time of the next possible invitation; rethrows other errors. */
 async function invitationRefusal(error: unknown, actor: StaffActor, email: EmailAddress): Promise<Failure> {
   if (refusalOf(error)?.constraint !== "invitation_budget") return staffRefusal(error);
   return invitationsSpent(await inTransaction(actor, (tx) => staffInvitationsFreeAt(tx, actor, email), { readOnly: true }));

@@ -9,8 +9,8 @@ import { ROTATION_REASONS, type RotationReason as RotationReasonId, type Rotatio
 import { staffRefusal } from "./staff-refusal.ts";
 
 /**
- * Asks the worker to begin the rotation of some of a customer's External IDs; its owners are mailed then. One that can't
- * be rotated does not hold up the others: each answers for itself. Operators and admins; each is audited with its reason.
+ * Enqueues the rotation of the External IDs of some connections of a customer; the worker then mails the owners. One that can't
+ * be rotated does not stop the others: each has its own result. Operators and admins; each is audited with its reason.
  */
 export async function requestRotations(
   actor: StaffActor,
@@ -32,7 +32,7 @@ export async function requestRotations(
   return ok(requested);
 }
 
-/** Asks the worker for a run of a connection; one that waits already is not queued twice. Operators and admins; audited. */
+/** Enqueues a run of a connection, unless one waits already. Operators and admins; audited. */
 export async function requestRun(actor: StaffActor, customerId: CustomerId, connectionId: ConnectionId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffRequestRun(tx, actor, customerId, connectionId));
@@ -42,7 +42,7 @@ export async function requestRun(actor: StaffActor, customerId: CustomerId, conn
   }
 }
 
-/** A reason as it comes from outside: one of the closed list. */
+/** Validates a reason from a request: it must be on the list. */
 export const RotationReason = z.enum(
   ROTATION_REASONS.map(({ id }) => id),
   "Choose a reason. It is recorded in the audit log.",

@@ -6,7 +6,7 @@ import { ok, type Result } from "#kernel/result.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
-/** Closes an alert that somebody has looked after; it is raised anew when its cause comes back. Operators and admins; audited. */
+/** Closes an alert after somebody has handled it; it is raised again when its cause returns. Operators and admins; audited. */
 export async function resolveAlert(actor: StaffActor, alertId: string): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffResolveAlert(tx, actor, alertId));
@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "too-many-refusals": "Many roles denied access at the same time. Connection statuses stay unchanged until someone investigates.",
 };
 
-/** Titles of the alerts that belong to no customer. */
+/** Titles of the alerts that do not belong to a customer. */
 const TITLES: Readonly<Record<string, string>> = {
   "our-credentials": "AWS credentials of the portal",
   "wrong-identity": "AWS identity of the portal",
@@ -44,7 +44,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed", "forged-verification"]);
 
-/** An alert as staff read it: where, what, and what to do. */
+/** An alert as staff read it: where it is, what happened, and what to do. */
 export function alertOf({ id, kind, raisedAt, customerId, customerName, connectionName }: AlertRow): AlertView {
   const words = kind.replaceAll("-", " ");
   const where = [customerName, connectionName].filter((part) => part !== null).join(" / ");

@@ -7,7 +7,7 @@ import { ok, type Result } from "#kernel/result.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
-/** Gives a colleague another role; their sessions end. Admins, and never oneself; audited. */
+/** Changes the role of a colleague; their sessions end. Only for admins, and never for one's own role; audited. */
 export async function setStaffRole(actor: StaffActor, userId: UserId, role: StaffRole): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffSetRole(tx, actor, userId, role));
@@ -17,7 +17,7 @@ export async function setStaffRole(actor: StaffActor, userId: UserId, role: Staf
   }
 }
 
-/** Takes a colleague off the staff; their sessions end. Admins, and never oneself; audited. */
+/** Removes a colleague from the staff; their sessions end. Only for admins, and never for oneself; audited. */
 export async function removeStaff(actor: StaffActor, userId: UserId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffSetRole(tx, actor, userId, null));
@@ -27,7 +27,7 @@ export async function removeStaff(actor: StaffActor, userId: UserId): Promise<Re
   }
 }
 
-/** Withdraws an open invitation to the staff: its link stops working at once. Admins; audited. */
+/** Revokes an open staff invitation: its link stops working immediately. Admins; audited. */
 export async function revokeStaffInvitation(actor: StaffActor, id: InvitationId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffRevokeInvitation(tx, actor, id));
@@ -37,7 +37,7 @@ export async function revokeStaffInvitation(actor: StaffActor, id: InvitationId)
   }
 }
 
-/** The partner's staff and, for admins, the invitations that are open. */
+/** The partner's staff and, for admins, the open invitations. */
 export async function findStaff(actor: StaffActor): Promise<StaffView> {
   const { people, invitations } = await inTransaction(
     actor,

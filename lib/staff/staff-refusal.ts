@@ -1,7 +1,7 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 
-/** What the rules about staff say to a person; any other error is thrown on. */
+/** Converts a database error about staff to a failure for the person; rethrows any other error. */
 export function staffRefusal(error: unknown): Failure {
   switch (refusalOf(error)?.constraint) {
     case "staff":

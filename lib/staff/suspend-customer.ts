@@ -7,7 +7,7 @@ import { ok, type Result } from "#kernel/result.ts";
 import { SUSPENSION_REASONS, type SuspensionReason as SuspensionReasonId } from "#lib/staff/shared/suspension-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
-/** Suspends a customer: from the commit on the database opens none of its connections. Operators and admins; audited with the reason. */
+/** Suspends a customer: after the commit the database allows log access to none of its connections. Operators and admins; audited with the reason. */
 export async function suspendCustomer(actor: StaffActor, customerId: CustomerId, reason: SuspensionReasonId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffSuspendCustomer(tx, actor, customerId, reason));
@@ -17,7 +17,7 @@ export async function suspendCustomer(actor: StaffActor, customerId: CustomerId,
   }
 }
 
-/** Ends a suspension; every connection has the status it had. Operators and admins; audited. */
+/** Ends a suspension; every connection gets its previous status back. Operators and admins; audited. */
 export async function resumeCustomer(actor: StaffActor, customerId: CustomerId): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffSuspendCustomer(tx, actor, customerId, null));
@@ -27,7 +27,7 @@ export async function resumeCustomer(actor: StaffActor, customerId: CustomerId):
   }
 }
 
-/** A reason as it comes from outside: one of the closed list. */
+/** Validates a reason from a request: it must be on the list. */
 export const SuspensionReason = z.enum(
   SUSPENSION_REASONS.map(({ id }) => id),
   "Choose a reason. It is recorded in the audit log.",

@@ -7,8 +7,8 @@ import { secretEncodings, secretsOf } from "./secret-encodings.ts";
 
 const folder = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const searched = [
-  ["the secret key of a role session", SECRET_MARK],
-  ["the token of a role session", TOKEN_MARK],
+  ["the secret key of a role session", SECRET_PREFIX],
+  ["the token of a role session", TOKEN_PREFIX],
   ...secretsOf(process.env),
 ].flatMap(([name, secret]) => secretEncodings(secret ?? "").map((trace) => ({ name, trace })));
 const longest = Math.max(...searched.map(({ trace }) => trace.length));

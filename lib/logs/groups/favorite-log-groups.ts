@@ -4,7 +4,7 @@ import { deleteFavorite, favoritesOf, insertFavorite } from "#db/queries/logs.ts
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { FavouriteInput } from "#lib/logs/saved/saved-searches-save.ts";
+import type { FavoriteInput } from "#lib/logs/saved/saved-searches-save.ts";
 import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
 /** This person's favourite log groups of a connection. A foreign connection has none. */
@@ -16,7 +16,7 @@ export function favouriteLogGroups(actor: CustomerActor, connectionId: Connectio
 /** Puts a log group among this person's favourites, or takes it away. It changes nothing for others, so no audit row is written. */
 export async function setFavourite(
   actor: CustomerActor,
-  { favourite, ...group }: FavouriteInput,
+  { favourite, ...group }: FavoriteInput,
 ): Promise<Result<{ readonly favourite: boolean }>> {
   const { customerId, userId } = actor;
   try {

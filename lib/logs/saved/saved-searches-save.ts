@@ -78,8 +78,8 @@ export type SaveSearchInput = z.infer<typeof SaveSearchInput>;
 export const DeleteSavedSearchInput = z.strictObject({ id: z.uuid() });
 
 /** What a star beside a log group takes, strictly. */
-export const FavouriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favourite: z.boolean() });
-export type FavouriteInput = z.infer<typeof FavouriteInput>;
+export const FavoriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favourite: z.boolean() });
+export type FavoriteInput = z.infer<typeof FavoriteInput>;
 
 /** The searches that the customer's people kept, by name. */
 export async function savedSearchesOfCustomer(actor: CustomerActor): Promise<readonly SavedSearchView[]> {

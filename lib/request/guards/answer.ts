@@ -4,15 +4,15 @@ import { fail, type Result } from "#kernel/result.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
 
-/** Runs the work behind a door. What the database refuses, and what nobody expected, becomes a failure that says nothing more. */
-export async function answer<T>(door: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+/** Runs the work behind a entryPoint. What the database refuses, and what nobody expected, becomes a failure that says nothing more. */
+export async function answer<T>(entryPoint: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
     unstable_rethrow(error);
     const refusal = failureOfRefusal(error);
     if (refusal !== null) return refusal;
-    const reference = logUnexpected(door, error);
+    const reference = logUnexpected(entryPoint, error);
     return fail("unexpected", `An unexpected error occurred. Try again. If the error repeats, contact us. Reference: ${reference}.`, {
       reference,
     });

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { type CustomerEntryPoint, provenCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
 
 type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor; readonly input: z.output<S> }) => Promise<Result<T>>;
 
@@ -16,11 +16,11 @@ type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor
 export function customerAction<S extends z.ZodType, T>(
   schema: S,
   handler: Handler<S, T>,
-  door: CustomerEntryPoint = {},
+  entryPoint: CustomerEntryPoint = {},
 ): (input: z.input<S>) => Promise<Result<T>> {
   return (raw) =>
     answer("customer action", async () => {
-      const actor = await provenCustomer(await headers(), "POST", { ...door, calls: "acts" });
+      const actor = await requireCustomer(await headers(), "POST", { ...entryPoint, calls: "acts" });
       if (!actor.ok) return actor;
       const input = parseInput(schema, raw);
       return input.ok ? handler({ actor: actor.value, input: input.value }) : input;

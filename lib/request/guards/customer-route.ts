@@ -4,7 +4,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { ok } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { answer } from "./answer.ts";
-import { type CustomerEntryPoint, provenCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
 import type { RouteVerb } from "./route-context.ts";
 import { routeInput } from "./route-input.ts";
 
@@ -22,12 +22,12 @@ interface Context<Input, Params> {
 export function customerRoute<S extends z.ZodType = z.ZodObject, Params extends object = object>(
   schema: S | undefined,
   handler: (context: Context<z.output<S>, Params>) => Promise<Response>,
-  door: CustomerEntryPoint = {},
+  entryPoint: CustomerEntryPoint = {},
 ): RouteVerb<Params> {
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {
     const response = await answer("customer route", async () => {
-      const actor = await provenCustomer(request.headers, request.method, { ...door, calls: "files" });
+      const actor = await requireCustomer(request.headers, request.method, { ...entryPoint, calls: "files" });
       if (!actor.ok) return actor;
       const input = await routeInput(expected, request);
       return input.ok ? ok(await handler({ actor: actor.value, input: input.value, request, params: await params })) : input;

@@ -3,21 +3,21 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-/** Each door of the portal, who may use it and with what: the isolation tests try every one of them as everybody. */
+/** Each entry point of the portal, who may use it and a sample of its input: the isolation tests call every one of them as every kind of person. */
 const TABLE = "e2e/isolation/entry-points.json";
 const Who = z.union([z.enum(["anybody", "member", "owner"]), z.array(z.enum(["support", "operator", "admin"])).min(1)]);
-const Door = z.strictObject({
+const EntryPoint = z.strictObject({
   who: Who,
   params: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), z.string()).optional(),
   input: z.record(z.string(), z.unknown()).optional(),
 });
-const table = z.record(z.string(), Door).parse(JSON.parse(readFileSync(TABLE, "utf8")));
+const table = z.record(z.string(), EntryPoint).parse(JSON.parse(readFileSync(TABLE, "utf8")));
 
 interface CodeEntryPoint {
   readonly name: string;
   readonly guard: string;
-  /** What the guard is told, up to the end of the export. */
+  /** The arguments of the guard, up to the end of the export. */
   readonly text: string;
 }
 
@@ -40,13 +40,13 @@ function exportsOf(file: string, pattern: RegExp, name: (match: string) => strin
 }
 
 const GUARDED_CONST = /^export const (\w+) = (\w+)(?=[<(])/gm;
-const doors: readonly CodeEntryPoint[] = [
+const entryPoints: readonly CodeEntryPoint[] = [
   ...globSync("app/**/actions.ts").flatMap((file) => exportsOf(file, GUARDED_CONST, (name) => `action ${file} ${name}`)),
   ...globSync("app/**/route.ts").flatMap((file) => exportsOf(file, GUARDED_CONST, (verb) => `route ${verb} ${addressOf(file)}`)),
   ...globSync("app/**/page.tsx").flatMap((file) => exportsOf(file, /^export (default) (\w+)(?=[<(])/gm, () => `page ${addressOf(file)}`)),
 ];
 
-test("every file of doors has at least one that is guarded", () => {
+test("every file of entry points has at least one guarded export", () => {
   const files = globSync(["app/**/actions.ts", "app/**/route.ts", "app/**/page.tsx"]);
   const unguarded = files.filter(
     (file) => !/^export (const \w+ =|default) (customer|staff|public)[A-Z]\w*[<(]/m.test(readFileSync(file, "utf8")),
@@ -54,22 +54,28 @@ test("every file of doors has at least one that is guarded", () => {
   expect(unguarded).toEqual([]);
 });
 
-test.each(doors.map((door) => [door.name, door] as const))("the isolation tests know %s and who may use it", (name, door) => {
-  const entry = table[name];
-  const wanted = `"${name}": { "who": "anybody" | "member" | "owner" | ["support", …], "params": …, "query": …, "input": … }`;
-  expect(entry, `Add this door to ${TABLE} (ids as "$connection", "$customer", "$user", "$invitation", "$run"):\n${wanted}`).toBeDefined();
-  if (entry === undefined) return;
-  if (door.guard.startsWith("public")) expect(entry.who).toBe("anybody");
-  if (door.guard.startsWith("customer")) expect(entry.who).toBe(/\bowner: true\b/.test(door.text) ? "owner" : "member");
-  if (door.guard.startsWith("staff")) {
-    const roles = /^[^(]*\(\s*(?:"[^"]*",\s*)?\[([^\]]*)\]/.exec(door.text)?.[1]?.match(/\w+/g) ?? ["support", "operator", "admin"];
-    expect([...entry.who].sort()).toEqual([...roles].sort());
-  }
-  if (name.startsWith("action")) expect(entry.input, "an action needs a sample of its input").toBeDefined();
-  const parts = [...(name.split(" ").at(-1) ?? "").matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, part]) => part);
-  if (!name.startsWith("action")) expect(Object.keys(entry.params ?? {}).sort(), "one parameter for each [part]").toEqual(parts.sort());
-});
+test.each(entryPoints.map((entryPoint) => [entryPoint.name, entryPoint] as const))(
+  "the isolation tests know %s and who may use it",
+  (name, entryPoint) => {
+    const entry = table[name];
+    const wanted = `"${name}": { "who": "anybody" | "member" | "owner" | ["support", …], "params": …, "query": …, "input": … }`;
+    expect(
+      entry,
+      `Add this entry point to ${TABLE} (ids as "$connection", "$customer", "$user", "$invitation", "$run"):\n${wanted}`,
+    ).toBeDefined();
+    if (entry === undefined) return;
+    if (entryPoint.guard.startsWith("public")) expect(entry.who).toBe("anybody");
+    if (entryPoint.guard.startsWith("customer")) expect(entry.who).toBe(/\bowner: true\b/.test(entryPoint.text) ? "owner" : "member");
+    if (entryPoint.guard.startsWith("staff")) {
+      const roles = /^[^(]*\(\s*(?:"[^"]*",\s*)?\[([^\]]*)\]/.exec(entryPoint.text)?.[1]?.match(/\w+/g) ?? ["support", "operator", "admin"];
+      expect([...entry.who].sort()).toEqual([...roles].sort());
+    }
+    if (name.startsWith("action")) expect(entry.input, "an action needs a sample of its input").toBeDefined();
+    const parts = [...(name.split(" ").at(-1) ?? "").matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, part]) => part);
+    if (!name.startsWith("action")) expect(Object.keys(entry.params ?? {}).sort(), "one parameter for each [part]").toEqual(parts.sort());
+  },
+);
 
-test("the isolation tests try no door that is gone", () => {
-  expect(Object.keys(table).filter((name) => !doors.some((door) => door.name === name))).toEqual([]);
+test("the isolation tests have no entry point that was deleted", () => {
+  expect(Object.keys(table).filter((name) => !entryPoints.some((entryPoint) => entryPoint.name === name))).toEqual([]);
 });

@@ -67,7 +67,7 @@ const codeOf = (result: { ok: boolean; code?: string }) => (result.ok ? "ok" : r
 async function refused(action: typeof anyMember, raw: unknown = { id: "x" }): Promise<string | undefined> {
   const before = called;
   const code = codeOf(await action(raw as { id: string }));
-  expect(called, "the work behind the door").toBe(before);
+  expect(called, "the work behind the entryPoint").toBe(before);
   return code;
 }
 

@@ -21,26 +21,26 @@ export interface CustomerEntryPoint {
  * Proves that the request comes from our own pages and from a member of a customer who may act, or says why not.
  * Staff and strangers are told the same as about an object that doesn't exist. `calls` is what the call counts as.
  */
-export async function provenCustomer(
+export async function requireCustomer(
   headers: Headers,
   method: string,
-  { calls, ...door }: CustomerEntryPoint & { readonly calls: CallKind },
+  { calls, ...entryPoint }: CustomerEntryPoint & { readonly calls: CallKind },
 ): Promise<Result<CustomerActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
   const requester = await requesterOf();
   if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
-  const limit = door.reads ? null : await findCallLimit(calls, userIdOf(requester));
+  const limit = entryPoint.reads ? null : await findCallLimit(calls, userIdOf(requester));
   if (limit !== null) return limit;
   if (requester.kind !== "customer") return fail("not-found", "not found");
-  if (door.owner && requester.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
-  if (!reads && requester.suspended && !door.evenSuspended)
+  if (entryPoint.owner && requester.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
+  if (!reads && requester.suspended && !entryPoint.evenSuspended)
     return fail(
       "not-allowed",
-      door.reads ? READS_STOPPED : "Your company’s access is suspended. You can view pages but cannot make changes.",
+      entryPoint.reads ? READS_STOPPED : "Your company’s access is suspended. You can view pages but cannot make changes.",
     );
-  if (door.reads) {
+  if (entryPoint.reads) {
     const { userId, customerId } = requester.actor;
     const { authSecret, logReadsPerMinute } = webEnv();
     const allowance = await takeFrom(authSecret, { "reads-person": userId, "reads-customer": customerId }, logReadsPerMinute);

@@ -19,7 +19,7 @@ export interface StaffEntryPoint {
  * A signed-in person who may not is refused and the attempt is written to the partner's audit chain (04-security row 54);
  * customers are told the same as about an object that doesn't exist.
  */
-export async function provenStaff(headers: Headers, method: string, { roles, entryPoint }: StaffEntryPoint): Promise<Result<StaffActor>> {
+export async function requireStaff(headers: Headers, method: string, { roles, entryPoint }: StaffEntryPoint): Promise<Result<StaffActor>> {
   const reads = method === "GET" || method === "HEAD";
   if (!reads && originVerdict(headers, webEnv().appUrl) === "cross-site")
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");

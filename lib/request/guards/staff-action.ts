@@ -5,7 +5,7 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { provenStaff } from "./proven-staff.ts";
+import { requireStaff } from "./proven-staff.ts";
 
 /**
  * A server action for staff in these roles. Anybody else signed in is refused and the attempt is audited under the name of the
@@ -19,7 +19,7 @@ export function staffAction<S extends z.ZodType, T>(
 ): (input: z.input<S>) => Promise<Result<T>> {
   return (raw) =>
     answer("staff action", async () => {
-      const actor = await provenStaff(await headers(), "POST", { roles, entryPoint });
+      const actor = await requireStaff(await headers(), "POST", { roles, entryPoint });
       if (!actor.ok) return actor;
       const input = parseInput(schema, raw);
       return input.ok ? handler({ actor: actor.value, input: input.value }) : input;

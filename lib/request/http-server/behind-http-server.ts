@@ -1,7 +1,7 @@
 import http, { type RequestListener } from "node:http";
 import { putOnHeaders } from "#lib/request/headers/security-headers.ts";
 import { createHttpServer } from "./http-server.ts";
-import { proveSelfCalls } from "./internal-headers.ts";
+import { markSelfCalls } from "./internal-headers.ts";
 
 /** Known to every copy of this module: the framework's build has one of its own. */
 const MARK = Symbol.for("sallyport.http-server");
@@ -19,7 +19,7 @@ export function putHttpServerInFront(appUrl: string): void {
   Object.assign(http, { createServer: replacement });
   putOnHeaders(appUrl);
   // The framework keeps here under which address it calls itself.
-  proveSelfCalls(() => process.env["__NEXT_PRIVATE_ORIGIN"]);
+  markSelfCalls(() => process.env["__NEXT_PRIVATE_ORIGIN"]);
   Reflect.set(globalThis, MARK, true);
 }
 

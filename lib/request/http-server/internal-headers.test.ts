@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
 import { closeServers, listenHttp } from "#lib/request/testing/listen-http.ts";
 import { sendText } from "#lib/request/testing/raw-client.ts";
-import { isInternalHeader, proveSelfCalls } from "./internal-headers.ts";
+import { isInternalHeader, markSelfCalls } from "./internal-headers.ts";
 
 afterEach(closeServers);
 
@@ -72,7 +72,7 @@ test("headers by which the framework talks to itself don't come from outside, in
 test("a request that this process makes to itself keeps them, but not the proof; one to another address has no proof", async () => {
   const headersOf: RequestListener = (request, response) => void response.end(JSON.stringify(request.headers));
   const [port, other] = [await listenHttp(headersOf), await listenHttp(headersOf)];
-  proveSelfCalls(() => `http://127.0.0.1:${port}`);
+  markSelfCalls(() => `http://127.0.0.1:${port}`);
   const asked = async (to: number) =>
     (await (
       await fetch(`http://127.0.0.1:${to}/`, { headers: { "x-action-forwarded": "1", [PEER_HEADER]: "203.0.113.9" } })

@@ -51,7 +51,7 @@ interface OutgoingRequest {
  * Has each request that this process makes to itself carry the proof of it, and no request to anywhere else. Called once.
  * @param ownOrigin the origin under which the framework calls this process, as soon as it is known
  */
-export function proveSelfCalls(ownOrigin: () => string | undefined): void {
+export function markSelfCalls(ownOrigin: () => string | undefined): void {
   channel("undici:request:create").subscribe((message) => {
     const { request } = message as { readonly request: OutgoingRequest };
     if (String(request.origin) === ownOrigin()) request.addHeader(SELF_HEADER, SELF_SECRET);

@@ -21,7 +21,7 @@ const Profile = z.strictObject({ bytes: Limit, seconds: Limit, rows: Limit, open
 const { profiles, entryPoints } = z
   .strictObject({ profiles: z.record(z.string(), Profile), entryPoints: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(TABLE, "utf8")));
-const doors = Object.keys(JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as object);
+const names = Object.keys(JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as object);
 
 const figures = Object.entries(profiles).flatMap(([profile, limits]) =>
   Object.entries(limits).flatMap(([kind, limit]) => ("is" in limit ? [{ profile, kind, ...limit }] : [])),
@@ -49,10 +49,10 @@ function inCode(from: string): number {
 test("every entry point has its limits, and there are none of one that is gone", () => {
   const wanted = `Add it to ${TABLE}: under "entryPoints" the name of a profile, under "profiles" what it may cost`;
   expect(
-    doors.filter((door) => entryPoints[door] === undefined),
+    names.filter((name) => entryPoints[name] === undefined),
     wanted,
   ).toEqual([]);
-  expect(Object.keys(entryPoints).filter((name) => !doors.includes(name))).toEqual([]);
+  expect(Object.keys(entryPoints).filter((name) => !names.includes(name))).toEqual([]);
   expect(Object.values(entryPoints).filter((profile) => profiles[profile] === undefined)).toEqual([]);
   expect(Object.keys(profiles).filter((profile) => !Object.values(entryPoints).includes(profile))).toEqual([]);
 });
@@ -77,13 +77,13 @@ test("what reads logs is counted by the minute", () => {
 });
 
 test("every entry point has a number of calls a minute, but for those that say whether the portal works", () => {
-  const uncounted = doors.filter((door) => !("is" in (profiles[entryPoints[door] ?? ""]?.callsPerMinute ?? {})));
-  expect(uncounted).toEqual(doors.filter((door) => door.startsWith("route GET /api/health")));
+  const uncounted = names.filter((name) => !("is" in (profiles[entryPoints[name] ?? ""]?.callsPerMinute ?? {})));
+  expect(uncounted).toEqual(names.filter((name) => name.startsWith("route GET /api/health")));
 });
 
 test("every stream has a number that one person may have open", () => {
   const streams = globSync("app/**/route.ts").filter((file) => readFileSync(file, "utf8").includes("= customerStream"));
   const paths = streams.map((file) => `/${dirname(file).split("/").slice(1).join("/")}`);
-  const open = doors.filter((door) => "is" in (profiles[entryPoints[door] ?? ""]?.open ?? {}));
-  expect(new Set(open.map((door) => door.split(" ").at(-1)))).toEqual(new Set(paths));
+  const open = names.filter((name) => "is" in (profiles[entryPoints[name] ?? ""]?.open ?? {}));
+  expect(new Set(open.map((name) => name.split(" ").at(-1)))).toEqual(new Set(paths));
 });

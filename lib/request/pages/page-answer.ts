@@ -16,12 +16,12 @@ class PageBroke extends Error {
 }
 
 /** Renders a page's content. What the database doesn't find is not found; anything else is logged and shown as a reference. */
-export async function pageAnswer(door: string, work: () => Promise<ReactNode>): Promise<ReactNode> {
+export async function pageAnswer(entryPoint: string, work: () => Promise<ReactNode>): Promise<ReactNode> {
   try {
     return await work();
   } catch (error) {
     unstable_rethrow(error);
     if (failureOfRefusal(error)?.code === "not-found") notFound();
-    throw new PageBroke(logUnexpected(door, error));
+    throw new PageBroke(logUnexpected(entryPoint, error));
   }
 }

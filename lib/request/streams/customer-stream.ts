@@ -7,7 +7,7 @@ import { webEnv } from "#kernel/env.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { answer } from "#lib/request/guards/answer.ts";
 import { isStillMember, type Presence } from "#lib/request/guards/is-still-member.ts";
-import { type CustomerEntryPoint, provenCustomer } from "#lib/request/guards/proven-customer.ts";
+import { type CustomerEntryPoint, requireCustomer } from "#lib/request/guards/proven-customer.ts";
 import type { RouteVerb } from "#lib/request/guards/route-context.ts";
 import { routeInput } from "#lib/request/guards/route-input.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
@@ -39,7 +39,7 @@ interface Context<Input, Params> {
   readonly isPresent: Presence;
 }
 
-interface StreamDoor<Input> extends CustomerEntryPoint {
+interface StreamEntryPoint<Input> extends CustomerEntryPoint {
   /** An input that is answered at once and opens no stream. */
   readonly isShort?: (input: Input) => boolean;
   /** Tests hold it. */
@@ -55,12 +55,12 @@ interface StreamDoor<Input> extends CustomerEntryPoint {
 export function customerStream<S extends z.ZodType = z.ZodObject, Params extends object = object>(
   schema: S | undefined,
   handler: (context: Context<z.output<S>, Params>) => Promise<Result<Streamed> | Response>,
-  door: StreamDoor<z.output<S>> = {},
+  entryPoint: StreamEntryPoint<z.output<S>> = {},
 ): RouteVerb<Params> {
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {
     const response = await answer("customer stream", async (): Promise<Result<Response>> => {
-      const actor = await provenCustomer(request.headers, request.method, { ...door, calls: "streams" });
+      const actor = await requireCustomer(request.headers, request.method, { ...entryPoint, calls: "streams" });
       if (!actor.ok) return actor;
       const input = await routeInput(expected, request);
       if (!input.ok) return input;
@@ -77,7 +77,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
         const result = await handler(context);
         return result instanceof Response ? ok(result) : result;
       };
-      if (door.isShort?.(input.value) === true) {
+      if (entryPoint.isShort?.(input.value) === true) {
         const result = await begun();
         return result.ok && !(result.value instanceof Response)
           ? fail("invalid", "This answer would be a stream.")
@@ -89,7 +89,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
           release();
           return result as Result<Response>;
         }
-        return ok(streamResponse(result.value, { request, isPresent, leave, release, clock: door.clock ?? systemClock }));
+        return ok(streamResponse(result.value, { request, isPresent, leave, release, clock: entryPoint.clock ?? systemClock }));
       });
     });
     return response.ok ? response.value : failureResponse(response);

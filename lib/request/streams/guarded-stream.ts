@@ -14,10 +14,10 @@ export class StreamBroke extends Error {
 }
 
 /** Passes the parts on; an error on the way is logged with a reference and only the reference goes out. */
-export async function* guardedStream<T>(door: string, parts: AsyncIterable<T>): AsyncGenerator<T, void> {
+export async function* guardedStream<T>(entryPoint: string, parts: AsyncIterable<T>): AsyncGenerator<T, void> {
   try {
     yield* parts;
   } catch (error) {
-    throw new StreamBroke(logUnexpected(door, error));
+    throw new StreamBroke(logUnexpected(entryPoint, error));
   }
 }

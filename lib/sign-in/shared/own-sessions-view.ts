@@ -1,9 +1,9 @@
-/** One place where a person is signed in. Moments are milliseconds since 1970. */
+/** One session of a person. Times are milliseconds since 1970. */
 export interface OwnSessionView {
   readonly id: string;
   readonly browser: string | null;
   readonly signedInAt: number;
   readonly endsAt: number;
-  /** The session that asks. */
+  /** Whether it is the current session. */
   readonly isThis: boolean;
 }

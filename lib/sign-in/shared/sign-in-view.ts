@@ -1,33 +1,33 @@
-/** Why somebody stands before the sign-in page again. */
+/** Why a person was sent back to the sign-in page. */
 export type SignInTrouble = "refused" | "no-membership" | "link-spent" | "provider-down" | "not-linked" | "too-many" | "failed";
 
 export interface SignInView {
   readonly trouble: SignInTrouble | null;
-  /** The path to go to afterwards; on this portal. */
+  /** The path on this portal to go to after sign-in. */
   readonly callbackUrl: string;
   /** Staff have an identity provider of their own. */
   readonly staffEntryPoint: boolean;
   readonly partnerName: string;
-  /** Customers compare it with the template. */
+  /** Shown so that customers can compare it with the template. */
   readonly partnerAccountId: string;
 }
 
-/** What the page of a mailed link shows. `action` is where its form posts. */
+/** What the page of a mailed link shows. `action` is the URL to which its form posts. */
 export type ConfirmLinkView =
   | { readonly kind: "spent" }
-  /** Requested in this browser, or in another one: then its reader must confirm the account. */
+  /** Whether this browser requested the link; in another browser the reader must confirm the account. */
   | { readonly kind: "same-browser" | "other-browser"; readonly email: string; readonly action: string };
 
 export interface InvitationPageView {
-  /** The company invited into, or null for the partner's own staff. */
+  /** The company of the invitation, or null for the partner's staff. */
   readonly customerName: string | null;
   readonly role: string;
   readonly email: string;
-  /** Where single sign-on begins for whoever is invited. */
+  /** The identity provider with which the invited person signs in. */
   readonly provider: "oidc" | "staff-oidc";
-  /** The person signed in by mail, and staff are an identity at the single sign-on. */
+  /** Whether the person signed in by a mailed link, but needs single sign-on to become staff. */
   readonly needsSingleSignOn: boolean;
-  /** This page's own path. */
+  /** The path of this page. */
   readonly path: string;
   readonly reader:
     | { readonly kind: "signed-out" }

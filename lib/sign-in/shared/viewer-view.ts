@@ -1,6 +1,6 @@
 import type { MemberRole, StaffRole } from "#kernel/actor.ts";
 
-/** Who is looking, for the frame of every page. */
+/** The signed-in person, for the frame of every page. */
 export type ViewerView = CustomerViewer | StaffViewer;
 
 export interface CustomerViewer {
@@ -10,7 +10,7 @@ export interface CustomerViewer {
   readonly customerId: string;
   readonly customerName: string;
   readonly suspended: boolean;
-  /** All the customers this person may switch to. */
+  /** All customers that this person can switch to. */
   readonly customers: readonly { readonly id: string; readonly name: string }[];
   readonly quarantined: number;
   readonly sandbox: boolean;

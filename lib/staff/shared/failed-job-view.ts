@@ -1,9 +1,9 @@
-/** A job that failed for good, in words. */
+/** A job that failed permanently, as displayed. */
 export interface DeadLetterView {
   readonly id: string;
-  /** "Mail: connection quarantined". */
+  /** Such as "Email: connection quarantined". */
   readonly what: string;
-  /** To whom a mail was to go, or which connection the job was about. */
+  /** The recipient of an email, or the connection of any other job. */
   readonly about: string;
   readonly customerId: string | null;
   readonly why: string;

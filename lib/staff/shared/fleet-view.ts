@@ -11,9 +11,9 @@ export interface CustomerRow {
   readonly quarantined: number;
   readonly refused: number;
   readonly notVerified: number;
-  /** The status that most needs somebody, as shown. */
+  /** The most urgent status, as displayed. */
   readonly worst: ConnectionStatus | null;
-  /** Which connections are worst: one name, or "2 connections". */
+  /** The connections with the worst status: one name, or "2 connections". */
   readonly where: string;
   readonly oldestVerificationAt: number | null;
 }
@@ -33,11 +33,11 @@ export interface AlertView {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
-  /** `error`: something is open, or no check counts. */
+  /** `error`: a role is not secure, or verifications do not count. */
   readonly weight: "error" | "warning";
   readonly raisedAt: number;
   readonly customerId: string | null;
-  /** Gone when its cause is, such as a quarantine; the others somebody marks as done. */
+  /** Disappears with its cause, such as a quarantine; staff resolve the other alerts manually. */
   readonly endsByItself: boolean;
 }
 
@@ -83,7 +83,7 @@ export interface FleetCustomer {
 }
 
 export interface AuditRow {
-  /** Whose chain: a customer's id, or `partner`; with `seq` it names one event. */
+  /** The chain: a customer's ID, or `partner`; together with `seq` it identifies one event. */
   readonly chain: string;
   /** The customer's name, or "Partner". */
   readonly chainName: string;
@@ -94,11 +94,11 @@ export interface AuditRow {
   readonly subject: string;
 }
 
-/** One page of the newest events, all chains or one customer's. */
+/** One page of the newest events, of all chains or of one customer. */
 export interface AuditView {
   readonly customerId: string | null;
   readonly events: readonly AuditRow[];
-  /** What `?before=` takes to show the next older page; null at the end. */
+  /** The value of `?before=` for the next older page; null at the end. */
   readonly before: string | null;
   readonly customers: readonly { readonly id: string; readonly name: string }[];
 }

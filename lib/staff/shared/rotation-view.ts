@@ -9,10 +9,10 @@ export const ROTATION_REASONS = [
 
 export type RotationReason = (typeof ROTATION_REASONS)[number]["id"];
 
-/** At most so many connections of one customer in one request; a longer list is asked for in several. */
+/** The most connections of one customer in one request; a longer list takes several requests. */
 export const ROTATIONS_AT_ONCE = 25;
 
-/** What became of one connection of a request. */
+/** The result for one connection of a request. */
 export interface RotationRequested {
   readonly connectionId: string;
   readonly outcome: "requested" | "under-way" | "no-role";

@@ -7,7 +7,7 @@ import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
 import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
 import {
   DeleteSavedSearchInput,
-  FavouriteInput,
+  FavoriteInput,
   removeSavedSearch as forget,
   saveSearch as keep,
   SaveSearchInput,
@@ -38,4 +38,4 @@ export const saveSearch = customerAction(SaveSearchInput, ({ actor, input }) => 
 
 export const removeSavedSearch = customerAction(DeleteSavedSearchInput, ({ actor, input }) => forget(actor, input.id));
 
-export const setFavourite = customerAction(FavouriteInput, ({ actor, input }) => star(actor, input));
+export const setFavourite = customerAction(FavoriteInput, ({ actor, input }) => star(actor, input));
